@@ -1,0 +1,38 @@
+import type { AttributeName } from './attributes.ts';
+import type { Invitation } from './person.ts';
+
+/** Where an event stands. `recorded` is internal: held, not yet merged, never shown to a sender as final or accepted. */
+export type EventStatus = 'recorded' | 'accepted' | 'scheduled' | 'applied' | 'superseded' | 'failed';
+
+export type FailureReason = 'rejected-by-vendor' | 'identity-conflict' | 'protected' | 'retries-exhausted';
+
+/** What a run did, or found, at one target. `absent`: no account, and none is wanted. */
+export type TargetResult =
+  | 'created'
+  | 'adopted'
+  | 'updated'
+  | 'reactivated'
+  | 'deactivated'
+  | 'deleted'
+  | 'unchanged'
+  | 'absent'
+  | 'observed'
+  | 'failed';
+
+/** Coded, without personal data and without the vendor's words: shown to whoever holds the status URL. */
+export interface TargetOutcome {
+  readonly result: TargetResult;
+  readonly reason?: FailureReason;
+  /** Attributes that the target refused or ignored. */
+  readonly notTaken?: readonly AttributeName[];
+  readonly invitation?: Invitation;
+  /** In `mode: observe`, the calls that would have been made. */
+  readonly would?: readonly string[];
+}
+
+/** Per target, by its name. */
+export type Outcome = Readonly<Record<string, TargetOutcome>>;
+
+export function isFinal(status: EventStatus): boolean {
+  return status === 'applied' || status === 'superseded' || status === 'failed';
+}

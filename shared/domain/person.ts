@@ -1,0 +1,75 @@
+import type { AttributeName } from './attributes.ts';
+import type { DesiredState } from './desired-state.ts';
+import type { Identifier } from './identifiers.ts';
+import type { EventReference, EventType } from './user-event.ts';
+
+/** A person of whom something is desired. The ledger holds one such record per person. */
+export interface Person {
+  /** Opaque; never derived from personal data. */
+  readonly id: string;
+  readonly desired: DesiredState;
+  /** Whether any merged event was an onboarding: nobody gets an account without one. */
+  readonly onboarded: boolean;
+  /** Every identifier the person ever held. At most one is an employee number. */
+  readonly identifiers: readonly Identifier[];
+  /** Events that are merged and not yet settled by a reconciliation. */
+  readonly openEvents: readonly OpenEvent[];
+  /** Events that wait for their `effectiveAt`. */
+  readonly scheduledEvents: readonly ScheduledEvent[];
+  /** What is known of the person's account in each target, by the target's name. */
+  readonly targets: Readonly<Record<string, TargetState>>;
+  /** People who turned out to be this one. */
+  readonly joined: readonly string[];
+}
+
+export interface OpenEvent {
+  readonly reference: EventReference;
+  readonly type: EventType;
+  readonly attributes: readonly AttributeName[];
+}
+
+export interface ScheduledEvent extends OpenEvent {
+  readonly occurredAt: string;
+  readonly effectiveAt: string;
+  readonly state: DesiredState;
+}
+
+/** `unknown`: a run ended between the call and its record, so the invitation may have been sent. It is not repeated. */
+export type Invitation = 'none' | 'inviting' | 'invited' | 'unknown' | 'failed';
+
+/** What the ledger knows of one person's account in one target. */
+export interface TargetState {
+  /** The target's id of the account. */
+  readonly accountId?: string;
+  /** Accounts of people who were joined into this one. They are deactivated when the person leaves. */
+  readonly otherAccountIds: readonly string[];
+  /** When a create was started (ISO 8601, UTC) whose result is not recorded yet. */
+  readonly creatingSince?: string;
+  readonly invitation: Invitation;
+  /** Per attribute, the fingerprint of the value last applied to `accountId`. */
+  readonly applied: Fingerprints;
+  /** Per attribute, the fingerprint of a value that the target refused or ignored: not sent again until it changes. */
+  readonly refused: Fingerprints;
+}
+
+export type Fingerprints = { readonly [A in AttributeName]?: string };
+
+export function newPerson(id: string): Person {
+  return {
+    id,
+    desired: {},
+    onboarded: false,
+    identifiers: [],
+    openEvents: [],
+    scheduledEvents: [],
+    targets: {},
+    joined: [],
+  };
+}
+
+export const newTargetState: TargetState = {
+  otherAccountIds: [],
+  invitation: 'none',
+  applied: {},
+  refused: {},
+};

@@ -1,0 +1,37 @@
+import type { AttributeName, Attributes, AttributeValue } from './attributes.ts';
+
+export const eventTypes = ['onboard', 'update', 'offboard'] as const;
+
+export type EventType = (typeof eventTypes)[number];
+
+/** What somebody says happened to a person. Times are ISO 8601 in UTC with milliseconds. */
+export interface UserEvent {
+  /** Unique within its source; of a webhook, its `webhook-id`. */
+  readonly eventId: string;
+  /** Who says so: `webhook`, the name of an HR system, or an import's feed. Letters, digits and `-`. */
+  readonly source: string;
+  readonly type: EventType;
+  /** When it happened. Decides which of two events wins. */
+  readonly occurredAt: string;
+  /** From when on it holds, where that is later than its arrival. */
+  readonly effectiveAt?: string;
+  readonly user: Attributes;
+}
+
+/** Names one event among those of all sources: `source/eventId`. */
+export type EventReference = string;
+
+export function eventReference(event: Pick<UserEvent, 'source' | 'eventId'>): EventReference {
+  return `${event.source}/${event.eventId}`;
+}
+
+/** The attributes that the event sets: those it carries, and `active`, which its type implies. */
+export function statedAttributes(event: UserEvent): ReadonlyMap<AttributeName, AttributeValue> {
+  const stated = new Map<AttributeName, AttributeValue>();
+  for (const [name, value] of Object.entries(event.user) as [AttributeName, AttributeValue | undefined][]) {
+    if (value !== undefined) stated.set(name, value);
+  }
+  if (event.type === 'onboard') stated.set('active', true);
+  if (event.type === 'offboard') stated.set('active', false);
+  return stated;
+}

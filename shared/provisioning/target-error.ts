@@ -1,0 +1,32 @@
+/**
+ * Why a call on a target failed.
+ * - `rejected`: the target will never take this request as it is.
+ * - `already-exists`: a create met an account that has the name or the address.
+ * - `unauthorized`: the credential was refused, also after it was fetched anew. Retried, and alarmed.
+ * - `unavailable`: worth another try later (5xx, 429, network, time).
+ */
+export type TargetErrorKind = 'rejected' | 'already-exists' | 'unauthorized' | 'unavailable';
+
+/** A failed call on a target. The message is coded: no personal data, no words of the vendor. */
+export class TargetError extends Error {
+  override readonly name = 'TargetError';
+  readonly kind: TargetErrorKind;
+  /** Whether the write may have happened although the call failed. */
+  readonly mayHaveHappened: boolean;
+  /** Seconds that the target asked to wait, where it did. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    kind: TargetErrorKind,
+    options: {
+      readonly mayHaveHappened: boolean;
+      readonly retryAfterSeconds?: number;
+      readonly cause?: unknown;
+    },
+  ) {
+    super(`target call failed: ${kind}`, { cause: options.cause });
+    this.kind = kind;
+    this.mayHaveHappened = options.mayHaveHappened;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}

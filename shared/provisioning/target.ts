@@ -1,0 +1,58 @@
+import type { AttributeName, Attributes } from '../domain/attributes.ts';
+
+/** An account as the target shows it. `attributes` holds only what the target makes visible. */
+export interface Account {
+  /** The id by which the target's calls name the account. */
+  readonly id: string;
+  readonly attributes: Attributes;
+}
+
+/** What is known of the account that is sought. Values as they were given, not normalised. */
+export interface AccountQuery {
+  readonly userNames: readonly string[];
+  readonly emails: readonly string[];
+}
+
+export interface Created {
+  readonly account: Account;
+  /** Attributes that the target refused or ignored. */
+  readonly notTaken: readonly AttributeName[];
+}
+
+export interface Changed {
+  readonly notTaken: readonly AttributeName[];
+}
+
+export interface CallOptions {
+  /** Ends every attempt and every wait of the call. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A directory whose accounts are kept equal to the ledger. Every method throws a {@link TargetError} on failure.
+ * Methods that write are called by one run per person at a time.
+ */
+export interface ProvisioningTarget {
+  /** `infraon`, `esper`: the key of outcomes and of the ledger's bookkeeping. */
+  readonly name: string;
+  /** Attributes that accounts show: compared with the account itself. Includes `active`. */
+  readonly visibleAttributes: readonly AttributeName[];
+  /** Attributes that are taken but never shown: compared with what was last applied. */
+  readonly hiddenAttributes: readonly AttributeName[];
+  /** Undefined when the target has no such account. */
+  getAccount(id: string, options: CallOptions): Promise<Account | undefined>;
+  /** Every account that bears one of the names or addresses; empty only when that is proven. */
+  findAccounts(query: AccountQuery, options: CallOptions): Promise<readonly Account[]>;
+  /** Creates an active account. One refused optional attribute does not refuse the others. */
+  createAccount(attributes: Attributes, options: CallOptions): Promise<Created>;
+  /** Writes the attributes, reads back, and says which did not take. Never carries `active: false`. */
+  updateAccount(id: string, attributes: Attributes, options: CallOptions): Promise<Changed>;
+  deactivateAccount(id: string, options: CallOptions): Promise<void>;
+  deleteAccount(id: string, options: CallOptions): Promise<void>;
+  /** Sends the invitation mail. */
+  inviteUser(attributes: Attributes, options: CallOptions): Promise<void>;
+  /** Whether the account is the credential's own user or configured as protected. */
+  isProtected(account: Account, options: CallOptions): Promise<boolean>;
+  /** Every account, each once. Throws when the listing is incomplete. */
+  listAccounts(options: CallOptions): AsyncIterable<Account>;
+}
