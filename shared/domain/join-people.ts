@@ -1,0 +1,56 @@
+import { mergeStates } from './desired-state.ts';
+import { dropSuperseded, type MergedEvent, uniteIdentifiers } from './merge-event.ts';
+import { newTargetState, type Person, type TargetState } from './person.ts';
+
+/**
+ * Merges what is known of one person under two ids into the survivor's record. Idempotent: joining the same
+ * other again changes nothing. Where both have an account, the survivor's is kept and the other's is remembered,
+ * to be deactivated when the person leaves.
+ */
+export function joinPeople(survivor: Person, other: Person): Pick<MergedEvent, 'person' | 'superseded'> {
+  const targets: Record<string, TargetState> = { ...survivor.targets };
+  for (const [name, state] of Object.entries(other.targets)) {
+    targets[name] = joinTargets(targets[name] ?? newTargetState, state);
+  }
+  return dropSuperseded({
+    id: survivor.id,
+    desired: mergeStates(survivor.desired, other.desired),
+    onboarded: survivor.onboarded || other.onboarded,
+    identifiers: uniteIdentifiers(survivor.identifiers, other.identifiers),
+    openEvents: uniteByReference(survivor.openEvents, other.openEvents),
+    scheduledEvents: uniteByReference(survivor.scheduledEvents, other.scheduledEvents),
+    targets,
+    joined: [...new Set([...survivor.joined, other.id, ...other.joined])],
+  });
+}
+
+function joinTargets(kept: TargetState, other: TargetState): TargetState {
+  if (kept.accountId === undefined) {
+    const creatingSince = kept.creatingSince ?? other.creatingSince;
+    return {
+      ...other,
+      ...(creatingSince === undefined ? {} : { creatingSince }),
+      otherAccountIds: uniteIds(kept.otherAccountIds, other.otherAccountIds, other.accountId),
+    };
+  }
+  const foreign = other.accountId === undefined ? [] : [other.accountId];
+  return {
+    ...kept,
+    otherAccountIds: uniteIds([...kept.otherAccountIds, ...foreign], other.otherAccountIds, kept.accountId),
+  };
+}
+
+function uniteIds(
+  left: readonly string[],
+  right: readonly string[],
+  except: string | undefined,
+): readonly string[] {
+  return [...new Set([...left, ...right])].filter((id) => id !== except);
+}
+
+function uniteByReference<Event extends { readonly reference: string }>(
+  left: readonly Event[],
+  right: readonly Event[],
+): readonly Event[] {
+  return [...new Map([...left, ...right].map((event) => [event.reference, event])).values()];
+}

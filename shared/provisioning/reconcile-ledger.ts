@@ -1,0 +1,62 @@
+import type { AttributeName } from '../domain/attributes.ts';
+import type { FailureReason, Outcome } from '../domain/outcome.ts';
+import type { Person } from '../domain/person.ts';
+import type { EventReference } from '../domain/user-event.ts';
+
+/** What a run needs of the ledger. Every write is conditional on what was read, and on the lease. */
+export interface ReconcileLedger {
+  /** Reads the person behind an id, also after a join. Undefined when nothing is known of it. */
+  load(personId: string): Promise<Person | undefined>;
+  /**
+   * Takes the person's lease, so that no other run works on the same person until `until` (ISO 8601). A person
+   * who was joined with others is leased only while nobody holds the others either.
+   */
+  acquireLease(request: LeaseRequest): Promise<LeaseResult>;
+  /**
+   * Changes the person under the lease and returns the new record; `change` may be called again with a newer
+   * record when somebody else wrote in between. Throws {@link LeaseLostError} when the lease is another's.
+   */
+  updateLeased(request: LeasedChange): Promise<Person>;
+  /**
+   * The last write of a run: as `updateLeased`, and gives the lease back. `dueAt` (ISO 8601) is when the sweeper
+   * shall look at the person again; without it the person is not due.
+   */
+  releaseLease(request: LeasedChange & { readonly dueAt?: string }): Promise<Person>;
+  /** Makes the event final. Nothing happens when it already is, except that a success lifts `retries-exhausted`. */
+  settleEvent(reference: EventReference, settlement: Settlement): Promise<void>;
+}
+
+export interface LeaseRequest {
+  readonly personId: string;
+  readonly owner: string;
+  readonly now: string;
+  readonly until: string;
+}
+
+export type LeaseResult =
+  | { readonly kind: 'acquired'; readonly person: Person }
+  | { readonly kind: 'busy'; readonly until: string };
+
+export interface LeasedChange {
+  readonly personId: string;
+  readonly owner: string;
+  readonly change: (person: Person) => Person;
+}
+
+export interface Settlement {
+  readonly status: 'applied' | 'superseded' | 'failed';
+  readonly reason?: FailureReason;
+  readonly notTaken?: readonly AttributeName[];
+  readonly outcome: Outcome;
+  /** ISO 8601, UTC. */
+  readonly settledAt: string;
+}
+
+/** Another run has taken over the person; what this run did is seen by that one. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+
+  constructor() {
+    super('the lease of the person is held by another run');
+  }
+}
