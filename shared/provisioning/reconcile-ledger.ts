@@ -24,7 +24,21 @@ export interface ReconcileLedger {
   releaseLease(request: LeasedChange & { readonly dueAt?: string }): Promise<Person>;
   /** Makes the event final. Nothing happens when it already is, except that a success lifts `retries-exhausted`. */
   settleEvent(reference: EventReference, settlement: Settlement): Promise<void>;
+  /**
+   * Records that a target's account belongs to the person. The first to claim keeps it, so that one account never
+   * has two owners; claiming it again, also under an id that was joined since, says `claimed`.
+   */
+  claimAccount(claim: AccountClaim): Promise<AccountClaimResult>;
 }
+
+export interface AccountClaim {
+  /** The target's name. */
+  readonly target: string;
+  readonly accountId: string;
+  readonly personId: string;
+}
+
+export type AccountClaimResult = { readonly kind: 'claimed' } | { readonly kind: 'held-by-another' };
 
 export interface LeaseRequest {
   readonly personId: string;
