@@ -34,8 +34,11 @@ export interface ScheduledEvent extends OpenEvent {
   readonly state: DesiredState;
 }
 
-/** `unknown`: a run ended between the call and its record, so the invitation may have been sent. It is not repeated. */
-export type Invitation = 'none' | 'inviting' | 'invited' | 'unknown' | 'failed';
+/**
+ * `due`: wanted, and surely not sent yet. `inviting`: recorded before the call. `unknown`: the call's result was lost,
+ * so the invitation may have been sent; it is never repeated by itself, a person can resend it.
+ */
+export type Invitation = 'none' | 'due' | 'inviting' | 'invited' | 'unknown' | 'failed';
 
 /** What the ledger knows of one person's account in one target. */
 export interface TargetState {

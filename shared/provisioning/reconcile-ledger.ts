@@ -18,10 +18,12 @@ export interface ReconcileLedger {
    */
   updateLeased(request: LeasedChange): Promise<Person>;
   /**
-   * The last write of a run: as `updateLeased`, and gives the lease back. `dueAt` (ISO 8601) is when the sweeper
-   * shall look at the person again; without it the person is not due.
+   * The last write of a run: as `updateLeased`, and gives the lease back. `dueAt` says of the changed person when
+   * the sweeper shall look again (ISO 8601); undefined: the person is not due.
    */
-  releaseLease(request: LeasedChange & { readonly dueAt?: string }): Promise<Person>;
+  releaseLease(
+    request: LeasedChange & { readonly dueAt: (changed: Person) => string | undefined },
+  ): Promise<Person>;
   /** Makes the event final. Nothing happens when it already is, except that a success lifts `retries-exhausted`. */
   settleEvent(reference: EventReference, settlement: Settlement): Promise<void>;
   /**

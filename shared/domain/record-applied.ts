@@ -1,0 +1,29 @@
+import type { AttributeName, Attributes } from './attributes.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { TargetState } from './person.ts';
+import { stateOfAccount } from './reconcile.ts';
+
+export interface Applied {
+  readonly accountId: string;
+  /** What was sent. */
+  readonly attributes: Attributes;
+  /** Which of it the target refused or ignored. */
+  readonly notTaken: readonly AttributeName[];
+}
+
+/** Notes what an account was given and what it did not take. */
+export function recordApplied(state: TargetState, { accountId, attributes, notTaken }: Applied): TargetState {
+  const known = stateOfAccount(state, accountId);
+  const applied = { ...known.applied };
+  const refused = { ...known.refused };
+  for (const [name, value] of Object.entries(attributes) as [AttributeName, Attributes[AttributeName]][]) {
+    if (value === undefined || name === 'active') continue;
+    if (notTaken.includes(name)) {
+      refused[name] = fingerprint(value);
+    } else {
+      applied[name] = fingerprint(value);
+      delete refused[name];
+    }
+  }
+  return { ...known, accountId, applied, refused };
+}

@@ -1,0 +1,34 @@
+import type { AttributeName, Attributes, AttributeValue } from './attributes.ts';
+import { type DesiredState, valuesOf } from './desired-state.ts';
+
+/**
+ * The desired values with their defaults: `displayName` is given and family name, unless it was said.
+ * `userName` has its default, the e-mail address, only while an account is being created: nobody asked for an
+ * existing account to be renamed when its address changes.
+ */
+export function wantedAttributes(desired: DesiredState): Attributes {
+  const values = valuesOf(desired);
+  const displayName = values.displayName ?? joinNames(values.givenName, values.familyName);
+  return displayName === undefined ? values : { ...values, displayName };
+}
+
+/** What a new account is created with: the wanted attributes that have a value. */
+export function attributesOfNewAccount(desired: DesiredState): Attributes {
+  const wanted = wantedAttributes(desired);
+  const all: Attributes = { ...wanted, userName: wanted.userName ?? wanted.email ?? null };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== undefined));
+}
+
+/** The attributes whose default comes from others: a default that is refused is a refusal of these. */
+export const defaultSources: { readonly [A in AttributeName]?: readonly AttributeName[] } = {
+  displayName: ['givenName', 'familyName'],
+  userName: ['email'],
+};
+
+function joinNames(
+  given: AttributeValue | undefined,
+  family: AttributeValue | undefined,
+): string | undefined {
+  const names = [given, family].filter((name) => typeof name === 'string' && name !== '');
+  return names.length === 0 ? undefined : names.join(' ');
+}

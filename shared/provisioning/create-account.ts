@@ -1,0 +1,80 @@
+import type { Attributes } from '../domain/attributes.ts';
+import { recordApplied } from '../domain/record-applied.ts';
+import { locateAccount } from './locate-account.ts';
+import type { Account } from './target.ts';
+import { TargetError } from './target-error.ts';
+import type { TargetRun } from './target-run.ts';
+
+export type Creation =
+  | { readonly kind: 'created' }
+  /** The name or address was taken by an account that is, or may be, this person's. */
+  | { readonly kind: 'exists'; readonly account: Account }
+  /** It was taken, and not by an account that could be this person's. */
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'rejected' };
+
+/**
+ * Creates the account, at most once.
+ *
+ * That a create begins is recorded before the call, so that a run that ends in between is followed by one that
+ * looks, and waits for as long as the target may take to show the account, before it creates again. The generated
+ * password of such a lost create is never needed: the invitation lets the person set another.
+ */
+export async function createAccount(run: TargetRun, attributes: Attributes): Promise<Creation> {
+  const interrupted = run.state.creatingSince;
+  if (interrupted !== undefined) waitUntilVisible(run, interrupted);
+  const startedAt = run.now().toISOString();
+  await run.record((state) => ({ ...state, creatingSince: startedAt }));
+  try {
+    const { account, notTaken } = await run.target.createAccount(attributes, run.call);
+    if (!(await run.claim(account.id))) return { kind: 'conflict' };
+    await run.record((state) => ({
+      ...recordApplied(
+        { ...state, creatingSince: startedAt },
+        { accountId: account.id, attributes, notTaken },
+      ),
+      // Recorded as begun, so that a run that ends during the call leaves it unknown rather than repeated.
+      invitation: run.policy.invite ? 'inviting' : 'none',
+    }));
+    return { kind: 'created' };
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    return afterFailure(run, error, interrupted);
+  }
+}
+
+function waitUntilVisible(run: TargetRun, since: string): void {
+  const waited = (run.now().getTime() - Date.parse(since)) / 1000;
+  const remaining = run.policy.newAccountVisibleWithinSeconds - waited;
+  if (remaining > 0) {
+    throw new TargetError('unavailable', { mayHaveHappened: true, retryAfterSeconds: Math.ceil(remaining) });
+  }
+}
+
+async function afterFailure(
+  run: TargetRun,
+  error: TargetError,
+  interrupted: string | undefined,
+): Promise<Creation> {
+  if (error.kind === 'already-exists') {
+    const located = await locateAccount(run);
+    if (located.kind === 'found') {
+      await restoreMark(run, interrupted);
+      return { kind: 'exists', account: located.account };
+    }
+    // Taken, but not shown: perhaps by a create whose result was lost and that the target shows late.
+    if (located.kind === 'absent' && interrupted === undefined) throw error;
+    await restoreMark(run, undefined);
+    return { kind: 'conflict' };
+  }
+  if (!error.mayHaveHappened) await restoreMark(run, interrupted);
+  if (error.kind === 'rejected') return { kind: 'rejected' };
+  throw error;
+}
+
+async function restoreMark(run: TargetRun, creatingSince: string | undefined): Promise<void> {
+  await run.record(({ creatingSince: _, ...state }) => ({
+    ...state,
+    ...(creatingSince === undefined ? {} : { creatingSince }),
+  }));
+}

@@ -1,0 +1,161 @@
+import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
+import { fingerprint } from '../domain/fingerprint.ts';
+import type { FailureReason, TargetOutcome, TargetResult } from '../domain/outcome.ts';
+import { type ActualAccount, reconcile, type Step, stateOfAccount } from '../domain/reconcile.ts';
+import { recordApplied } from '../domain/record-applied.ts';
+import { wantedAttributes } from '../domain/wanted-attributes.ts';
+import { createAccount } from './create-account.ts';
+import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
+import { locateAccount } from './locate-account.ts';
+import type { Account } from './target.ts';
+import { TargetError } from './target-error.ts';
+import { describeSteps, type TargetRun } from './target-run.ts';
+
+/**
+ * Makes one target's account equal the person's desired state: looks, computes the steps, makes them one by one
+ * and records each. Throws a {@link TargetError} when it is worth another try; what was done until then is recorded.
+ */
+export async function reconcileTarget(run: TargetRun): Promise<TargetOutcome> {
+  await closeInterruptedInvitation(run);
+  const located = await locateAccount(run);
+  if (located.kind === 'ambiguous') return failed('identity-conflict');
+  return apply(run, located.kind === 'found' ? located.account : undefined);
+}
+
+async function apply(run: TargetRun, actual: Account | undefined): Promise<TargetOutcome> {
+  const others = await otherAccounts(run);
+  const steps = reconcile({ person: run.person, state: run.state, actual, others, policy: run.targetPolicy });
+  if (await touchesProtected(run, steps, actual === undefined ? others : [actual, ...others])) {
+    return failed('protected');
+  }
+  if (run.policy.mode === 'observe') return { result: 'observed', would: describeSteps(steps) };
+
+  const results: TargetResult[] = [];
+  if (actual !== undefined && run.state.accountId !== actual.id) {
+    if (!(await run.claim(actual.id))) return failed('identity-conflict');
+    results.push(run.state.creatingSince === undefined ? 'adopted' : 'created');
+    await adopt(run, actual.id, steps);
+  }
+  for (const step of steps) {
+    if (step.kind === 'create') {
+      const creation = await createAccount(run, step.attributes);
+      if (creation.kind === 'exists') return apply(run, creation.account);
+      if (creation.kind === 'conflict') return failed('identity-conflict');
+      if (creation.kind === 'rejected') return failed('rejected-by-vendor');
+      results.push('created');
+    } else if (step.kind === 'update') {
+      const ignored = await update(run, step);
+      if (ignored.includes('active')) return failed('rejected-by-vendor');
+      results.push(step.attributes.active === true ? 'reactivated' : 'updated');
+    } else if (step.kind === 'invite') {
+      await inviteUser(run);
+    } else if (!(await leave(run, step))) {
+      return failed('rejected-by-vendor');
+    } else {
+      results.push(step.kind === 'delete' ? 'deleted' : 'deactivated');
+    }
+  }
+  return outcome(run, mostTelling(results) ?? (actual === undefined ? 'absent' : 'unchanged'));
+}
+
+async function otherAccounts(run: TargetRun): Promise<readonly Account[]> {
+  if (run.person.desired.active?.value !== false) return [];
+  const found: Account[] = [];
+  for (const id of run.state.otherAccountIds) {
+    const account = await run.target.getAccount(id, run.call);
+    if (account !== undefined) found.push(account);
+  }
+  return found;
+}
+
+async function touchesProtected(
+  run: TargetRun,
+  steps: readonly Step[],
+  accounts: readonly ActualAccount[],
+): Promise<boolean> {
+  if (steps.length === 0) return false;
+  for (const account of accounts) {
+    if (await run.target.isProtected(account, run.call)) return true;
+  }
+  return false;
+}
+
+/** An account that is taken over starts with nothing applied; one that was being created here is owed its invitation. */
+async function adopt(run: TargetRun, accountId: string, steps: readonly Step[]): Promise<void> {
+  const invite = steps.some(({ kind }) => kind === 'invite');
+  await run.record((state) => ({
+    ...stateOfAccount(state, accountId),
+    accountId,
+    invitation: invite ? 'due' : 'none',
+  }));
+}
+
+async function update(
+  run: TargetRun,
+  { accountId, attributes }: { readonly accountId: string; readonly attributes: Attributes },
+): Promise<readonly AttributeName[]> {
+  const notTaken = await tryUpdate(run, accountId, attributes);
+  await run.record((state) => recordApplied(state, { accountId, attributes, notTaken }));
+  return notTaken;
+}
+
+async function tryUpdate(
+  run: TargetRun,
+  accountId: string,
+  attributes: Attributes,
+): Promise<readonly AttributeName[]> {
+  try {
+    return (await run.target.updateAccount(accountId, attributes, run.call)).notTaken;
+  } catch (error) {
+    if (error instanceof TargetError && error.kind === 'rejected') {
+      return Object.keys(attributes) as AttributeName[];
+    }
+    throw error;
+  }
+}
+
+async function leave(
+  run: TargetRun,
+  { kind, accountId }: { readonly kind: 'deactivate' | 'delete'; readonly accountId: string },
+): Promise<boolean> {
+  try {
+    if (kind === 'deactivate') await run.target.deactivateAccount(accountId, run.call);
+    else await run.target.deleteAccount(accountId, run.call);
+    return true;
+  } catch (error) {
+    if (error instanceof TargetError && error.kind === 'rejected') return false;
+    throw error;
+  }
+}
+
+/** What is refused stays refused until it changes, so it is named also when it was not sent again. */
+function outcome(run: TargetRun, result: TargetResult): TargetOutcome {
+  const { invitation, refused } = run.state;
+  const wanted = wantedAttributes(run.person.desired);
+  const notTaken = attributeNames.filter((name) => {
+    const value = wanted[name];
+    return value !== undefined && refused[name] === fingerprint(value);
+  });
+  return {
+    result,
+    ...(notTaken.length === 0 ? {} : { notTaken }),
+    ...(invitation === 'none' ? {} : { invitation }),
+  };
+}
+
+/** Of several results of one run, the one that tells most: what became of the account before what changed on it. */
+function mostTelling(results: readonly TargetResult[]): TargetResult | undefined {
+  const order: readonly TargetResult[] = [
+    'deleted',
+    'deactivated',
+    'created',
+    'reactivated',
+    'adopted',
+    'updated',
+  ];
+  return order.find((result) => results.includes(result));
+}
+
+function failed(reason: FailureReason): TargetOutcome {
+  return { result: 'failed', reason };
+}
