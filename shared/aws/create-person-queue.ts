@@ -1,0 +1,63 @@
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+
+/** Says that a person may have changed, so that a reconciler looks. Saying it twice does no harm. */
+export interface PersonQueue {
+  /** Resolves once the queue holds the message. */
+  enqueue(personId: string): Promise<void>;
+  /** As many calls as it takes, ten people in each; every one is made, also when an earlier one failed. */
+  enqueueAll(personIds: readonly string[]): Promise<void>;
+}
+
+/** Some people of a batch are not on the queue. The causes are those of failed calls. */
+export class EnqueueError extends AggregateError {
+  override readonly name = 'EnqueueError';
+  /** How many people are not known to be on the queue. */
+  readonly count: number;
+
+  constructor(count: number, causes: readonly unknown[]) {
+    super(causes, 'some people could not be enqueued');
+    this.count = count;
+  }
+}
+
+/** An SQS batch holds at most ten messages. */
+const batchSize = 10;
+
+/** A queue of people whose message bodies are `{"personId": "…"}`. */
+export function createPersonQueue(options: {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+}): PersonQueue {
+  const { client, queueUrl: QueueUrl } = options;
+
+  async function sendBatch(personIds: readonly string[]): Promise<number> {
+    const Entries = personIds.map((personId, index) => ({ Id: `${index}`, MessageBody: body(personId) }));
+    const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    return Failed.length;
+  }
+
+  return {
+    async enqueue(personId) {
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body(personId) }));
+    },
+    async enqueueAll(personIds) {
+      const distinct = [...new Set(personIds)];
+      const causes: unknown[] = [];
+      let failed = 0;
+      for (let start = 0; start < distinct.length; start += batchSize) {
+        const batch = distinct.slice(start, start + batchSize);
+        try {
+          failed += await sendBatch(batch);
+        } catch (error) {
+          causes.push(error);
+          failed += batch.length;
+        }
+      }
+      if (failed > 0) throw new EnqueueError(failed, causes);
+    },
+  };
+}
+
+function body(personId: string): string {
+  return JSON.stringify({ personId });
+}
