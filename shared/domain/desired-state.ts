@@ -50,7 +50,8 @@ export function valuesOf(state: DesiredState): Attributes {
  */
 export function compareRegisters(name: AttributeName, left: Register, right: Register): number {
   if (left.at !== right.at) return left.at < right.at ? -1 : 1;
-  if (name === 'active' && left.value !== right.value) return left.value === false ? 1 : -1;
+  const [leaves, otherLeaves] = [left.value === false, right.value === false];
+  if (name === 'active' && leaves !== otherLeaves) return leaves ? 1 : -1;
   if (left.by !== right.by) return left.by < right.by ? -1 : 1;
   const [a, b] = [JSON.stringify(left.value), JSON.stringify(right.value)];
   if (a === b) return 0;

@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import { joinPeople } from '../../../shared/domain/join-people.ts';
+import { mergeEvent } from '../../../shared/domain/merge-event.ts';
+import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
+import { eventReference, type UserEvent } from '../../../shared/domain/user-event.ts';
+import { at, userEvent } from '../../support/user-events.ts';
+
+const ann = { email: 'ann@x.example' };
+const now = at(100);
+
+function merge(events: readonly UserEvent[], when = now): Person {
+  return events.reduce((person, event) => mergeEvent(person, event, when).person, newPerson('p'));
+}
+
+test('an older event does not overrule a newer one', () => {
+  const person = merge([
+    userEvent({ user: { ...ann, title: 'new' }, occurredAt: at(2) }),
+    userEvent({ user: { ...ann, title: 'old' }, occurredAt: at(1) }),
+  ]);
+  expect(person.desired.title?.value).toBe('new');
+});
+
+test('an offboarding that arrives before its onboarding cannot be lifted by it, but by a later rehire', () => {
+  const events = [
+    userEvent({ type: 'offboard', user: ann, occurredAt: at(2) }),
+    userEvent({ type: 'onboard', user: ann, occurredAt: at(1) }),
+  ];
+  expect(merge(events).desired.active?.value).toBe(false);
+  const rehire = userEvent({ type: 'onboard', user: ann, occurredAt: at(3) });
+  expect(merge([...events, rehire]).desired.active?.value).toBe(true);
+});
+
+test('of two events of the same moment the offboarding wins, whichever id is greater', () => {
+  for (const eventId of ['a', 'z']) {
+    const person = merge([
+      userEvent({ eventId, type: 'offboard', user: ann }),
+      userEvent({ eventId: 'm', type: 'onboard', user: ann }),
+    ]);
+    expect(person.desired.active?.value).toBe(false);
+  }
+});
+
+test('of two events of the same moment the greater id wins', () => {
+  const person = merge([
+    userEvent({ eventId: 'b', user: { ...ann, title: 'b' } }),
+    userEvent({ eventId: 'a', user: { ...ann, title: 'a' } }),
+  ]);
+  expect(person.desired.title?.value).toBe('b');
+});
+
+test('an event is open once, however often it is merged', () => {
+  const event = userEvent({ user: ann });
+  expect(merge([event, event]).openEvents).toEqual([
+    { reference: eventReference(event), type: 'update', attributes: ['email'] },
+  ]);
+});
+
+test('only an onboarding makes a person onboarded', () => {
+  expect(merge([userEvent({ user: { ...ann, active: true } })]).onboarded).toBe(false);
+  expect(merge([userEvent({ type: 'onboard', user: ann })]).onboarded).toBe(true);
+});
+
+const leaving = userEvent({ type: 'offboard', user: ann, occurredAt: at(10), effectiveAt: at(200) });
+
+test('an event whose time lies ahead is scheduled, and part of the state once it has come', () => {
+  const scheduled = mergeEvent(newPerson('p'), leaving, now);
+  expect(scheduled.status).toBe('scheduled');
+  expect(scheduled.person.desired).toEqual({});
+  expect(scheduled.person.openEvents).toEqual([]);
+  expect(scheduled.person.scheduledEvents).toHaveLength(1);
+  expect(mergeEvent(scheduled.person, leaving, now).person).toEqual(scheduled.person);
+
+  const fired = mergeEvent(scheduled.person, leaving, at(200));
+  expect(fired.status).toBe('accepted');
+  expect(fired.person.desired.active).toMatchObject({ value: false, at: at(10) });
+  expect(fired.person.scheduledEvents).toEqual([]);
+});
+
+test('a newer contrary event supersedes a scheduled one at once', () => {
+  const { person } = mergeEvent(newPerson('p'), leaving, now);
+  const staying = userEvent({ type: 'onboard', user: ann, occurredAt: at(11) });
+  const merged = mergeEvent(person, staying, now);
+  expect(merged.superseded).toEqual([eventReference(leaving)]);
+  expect(merged.person.scheduledEvents).toEqual([]);
+});
+
+test('an older contrary event leaves a scheduled one alone', () => {
+  const { person } = mergeEvent(newPerson('p'), leaving, now);
+  const older = userEvent({ type: 'onboard', user: ann, occurredAt: at(9) });
+  expect(mergeEvent(person, older, now).superseded).toEqual([]);
+});
+
+test('a scheduled event that is older than what is known is superseded on arrival', () => {
+  const { person } = mergeEvent(
+    newPerson('p'),
+    userEvent({ type: 'onboard', user: ann, occurredAt: at(11) }),
+    now,
+  );
+  expect(mergeEvent(person, leaving, now).superseded).toEqual([eventReference(leaving)]);
+});
+
+test('a postponed leaving replaces the earlier date', () => {
+  const { person } = mergeEvent(newPerson('p'), leaving, now);
+  const later = userEvent({ type: 'offboard', user: ann, occurredAt: at(12), effectiveAt: at(300) });
+  const merged = mergeEvent(person, later, now);
+  expect(merged.superseded).toEqual([eventReference(leaving)]);
+  expect(merged.person.scheduledEvents.map(({ effectiveAt }) => effectiveAt)).toEqual([at(300)]);
+});
+
+test('a leaving and a later return both stand', () => {
+  const { person } = mergeEvent(newPerson('p'), leaving, now);
+  const back = userEvent({ type: 'onboard', user: ann, occurredAt: at(12), effectiveAt: at(300) });
+  expect(mergeEvent(person, back, now).superseded).toEqual([]);
+});
+
+test('joining keeps the account of the survivor and remembers the other one', () => {
+  const survivor = {
+    ...newPerson('a'),
+    targets: { infraon: { ...newTargetState, accountId: 'one', invitation: 'invited' as const } },
+  };
+  const other = { ...newPerson('b'), targets: { infraon: { ...newTargetState, accountId: 'two' } } };
+  const { person } = joinPeople(survivor, other);
+  expect(person.targets.infraon).toMatchObject({
+    accountId: 'one',
+    otherAccountIds: ['two'],
+    invitation: 'invited',
+  });
+  expect(joinPeople(person, other).person).toEqual(person);
+});
+
+test('joining takes over the account, the open and the scheduled events of the other', () => {
+  const left = mergeEvent(newPerson('a'), userEvent({ user: { employeeNumber: '7' } }), now).person;
+  const right = {
+    ...mergeEvent(mergeEvent(newPerson('b'), leaving, now).person, userEvent({ user: ann }), now).person,
+    targets: { infraon: { ...newTargetState, accountId: 'two' } },
+  };
+  const { person } = joinPeople(left, right);
+  expect(person.openEvents).toHaveLength(2);
+  expect(person.scheduledEvents).toHaveLength(1);
+  expect(person.targets.infraon?.accountId).toBe('two');
+  expect(person.joined).toEqual(['b']);
+});
