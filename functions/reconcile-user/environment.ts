@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { infraonOptionsSchema } from '../../shared/infraon/options.ts';
+
+/** How people are provisioned in a stage: one value in the stage's configuration, one variable of the function. */
+export const reconcileOptionsSchema = z.strictObject({
+  mode: z.enum(['observe', 'apply']),
+  offboardAction: z.enum(['deactivate', 'delete']),
+  invite: z.boolean(),
+  /** User names, e-mail addresses or account ids that are never written to. */
+  protectedAccounts: z.array(z.string().min(1)),
+  leaseSeconds: z.int().min(1),
+  firstBackoffSeconds: z.int().min(1),
+  maxBackoffSeconds: z.int().min(1).max(43_200),
+  maxReceives: z.int().min(1).max(1000),
+  newAccountVisibleWithinSeconds: z.int().min(0),
+});
+
+export type ReconcileOptions = z.infer<typeof reconcileOptionsSchema>;
+
+export const environmentSchema = z.object({
+  LEDGER_TABLE_NAME: z.string().min(1),
+  LEDGER_OPTIONS: json(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
+  INFRAON_API_KEY_ARN: z.string().min(1),
+  INFRAON_OPTIONS: json(infraonOptionsSchema),
+  RECONCILE_OPTIONS: json(reconcileOptionsSchema),
+  USER_CHANGES_QUEUE_URL: z.url(),
+  IMPORT_CHANGES_QUEUE_URL: z.url(),
+});
+
+function json<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'expected JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
