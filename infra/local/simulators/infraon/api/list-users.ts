@@ -1,0 +1,36 @@
+import { isSortable } from '../sorted-index.ts';
+import type { Tenant } from '../tenant.ts';
+import { type SimulatedUser, toReadModel } from '../user.ts';
+import { detailReply, errorReply, jsonReply, type Reply } from '../wire/reply.ts';
+import type { Operation } from './call.ts';
+
+const positive = (value: string | null): number | undefined =>
+  value !== null && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined;
+
+/** Wraps users as this tenant does. */
+export const wrapUsers = (tenant: Tenant, users: readonly SimulatedUser[], total: number): unknown => {
+  const { wrapper, totalField, extraFields } = tenant.options;
+  const items = users.map((user) => toReadModel(user, extraFields));
+  if (wrapper === 'array') return items;
+  return totalField === 'none' ? { [wrapper]: items } : { [totalField]: total, [wrapper]: items };
+};
+
+/** `GET /?items_per_page&page[&sort][&reverse]`: pages start at 1; a larger page than the cap is cut to the cap. */
+export const listUsers: Operation = ({ tenant, query, keep }): Reply => {
+  const asked = positive(query.get('items_per_page'));
+  const page = positive(query.get('page'));
+  if (asked === undefined || page === undefined)
+    return errorReply(400, 'items_per_page and page are required.');
+  const { pageCap, sortOrder, pastEnd } = tenant.options;
+  const sort = query.get('sort') ?? '';
+  const field = sortOrder !== 'ignored' && isSortable(sort) ? sort : 'user';
+  const reverse = sortOrder !== 'ignored' && /^(true|1)$/i.test(query.get('reverse') ?? '');
+  const index = tenant.directory.ordered({ field, ignoreCase: sortOrder === 'ignore-case' });
+  const total = Math.floor(index.size * keep);
+  const size = Math.min(asked, pageCap);
+  const lastPage = Math.max(1, Math.ceil(total / size));
+  if (page > lastPage && pastEnd === 'not-found') return detailReply(404, 'Invalid page.');
+  const start = (page > lastPage && pastEnd === 'repeat-last' ? lastPage - 1 : page - 1) * size;
+  const users = index.slice(start, Math.max(0, Math.min(size, total - start)), reverse);
+  return jsonReply(200, wrapUsers(tenant, users, total));
+};

@@ -1,0 +1,83 @@
+import { seededRandom } from '../seeded-random.ts';
+import { type ArmedFault, type Fault, type FaultInput, faultSchema, type RandomMode } from './fault.ts';
+import { createRateLimiter } from './rate-limiter.ts';
+
+/** An armed fault with its running state. */
+export interface FaultEntry {
+  readonly id: number;
+  readonly fault: Fault;
+  readonly cleared: AbortController;
+  hits: number;
+  skipped: number;
+  /** For `rate-limit`: whether the request may pass. */
+  readonly allows: () => boolean;
+  /** For `random`: the way in which the request fails, if it does. */
+  readonly draw: () => RandomMode | undefined;
+}
+
+const createDraw = (fault: Fault): FaultEntry['draw'] => {
+  if (fault.kind !== 'random') return () => undefined;
+  const random = seededRandom(fault.seed);
+  return () => (random() < fault.rate ? fault.modes[Math.floor(random() * fault.modes.length)] : undefined);
+};
+
+const createAllows = (fault: Fault, now: () => number): FaultEntry['allows'] => {
+  if (fault.kind !== 'rate-limit') return () => true;
+  const burst = fault.burst ?? Math.max(1, fault.perSecond);
+  return createRateLimiter({ perSecond: fault.perSecond, burst, now });
+};
+
+/** The armed faults, in the order in which they were armed. */
+export class FaultRegistry {
+  readonly #entries = new Map<number, FaultEntry>();
+  readonly #now: () => number;
+  #nextId = 1;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Throws zod's error where the fault is malformed. */
+  arm(input: FaultInput): ArmedFault {
+    const fault = faultSchema.parse(input);
+    const entry: FaultEntry = {
+      id: this.#nextId,
+      fault,
+      cleared: new AbortController(),
+      hits: 0,
+      skipped: 0,
+      allows: createAllows(fault, this.#now),
+      draw: createDraw(fault),
+    };
+    this.#nextId += 1;
+    this.#entries.set(entry.id, entry);
+    return show(entry);
+  }
+
+  list(): readonly ArmedFault[] {
+    return [...this.#entries.values()].map(show);
+  }
+
+  /** Those that can still strike. */
+  active(): readonly FaultEntry[] {
+    return [...this.#entries.values()].filter(
+      ({ fault, hits }) => fault.times === undefined || hits < fault.times,
+    );
+  }
+
+  /** Disarms one fault, or all; requests that wait because of it go on at once. */
+  clear(id?: number): void {
+    for (const entry of this.#entries.values()) {
+      if (id !== undefined && entry.id !== id) continue;
+      entry.cleared.abort();
+      this.#entries.delete(entry.id);
+    }
+  }
+}
+
+const show = ({ id, fault, hits }: FaultEntry): ArmedFault => ({
+  id,
+  fault,
+  hits,
+  remaining: fault.times === undefined ? null : fault.times - hits,
+});
