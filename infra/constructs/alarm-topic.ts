@@ -1,0 +1,98 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { ServiceFunction } from './service-function.ts';
+
+export interface AlarmOptions {
+  /** Who is harmed, and what to do: it is all that the person who is woken gets to read. */
+  readonly description: string;
+  readonly metric: IMetric;
+  /** Alarms at this value and above. */
+  readonly atLeast: number;
+  /** How many periods in a row; default 1. */
+  readonly periods?: number;
+}
+
+/** Where alarms go. Messages name resources and say what to do; they hold no personal data. */
+export class AlarmTopic extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sns:Publish'],
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+  }
+
+  /** No data is no alarm: most of these metrics exist only while something happens. */
+  add(id: string, options: AlarmOptions): Alarm {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: options.description,
+      metric: options.metric,
+      threshold: options.atLeast,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: options.periods ?? 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    return alarm;
+  }
+
+  /** Alarms when something that should happen in every period did not. */
+  addSilence(id: string, options: Omit<AlarmOptions, 'atLeast'>): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: options.description,
+      metric: options.metric,
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: options.periods ?? 1,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+
+  /** Alarms when the functions log a code: their log lines are counted, whichever of them wrote it. */
+  addLogCode(
+    code: string,
+    options: {
+      readonly description: string;
+      readonly functions: readonly ServiceFunction[];
+      readonly atLeast?: number;
+    },
+  ): void {
+    const metricNamespace = Stack.of(this).stackName;
+    for (const fn of options.functions)
+      new MetricFilter(this, `${code}-${fn.name}`, {
+        logGroup: fn.logGroup,
+        filterPattern: FilterPattern.stringValue('$.code', '=', code),
+        metricNamespace,
+        metricName: code,
+      });
+    this.add(code, {
+      description: options.description,
+      metric: new Metric({
+        namespace: metricNamespace,
+        metricName: code,
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+      }),
+      atLeast: options.atLeast ?? 1,
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { bundleFunction } from './bundle-function.ts';
+import { setShortName } from './short-name.ts';
+
+/** The variables that functions read. What grants access to a resource sets its variable in the same call. */
+export type EnvironmentVariable =
+  | 'LEDGER_TABLE_NAME'
+  | 'USER_CHANGES_QUEUE_URL'
+  | 'IMPORT_CHANGES_QUEUE_URL'
+  | 'WEBHOOK_SIGNING_SECRETS_ARN'
+  | 'INFRAON_API_KEY_ARN'
+  | 'ROLE_POLICY'
+  | 'INFRAON_OPTIONS'
+  | 'RECONCILE_OPTIONS'
+  | 'LEDGER_OPTIONS';
+
+export interface ServiceFunctionProps {
+  /** The folder under `functions/`, which is also the short name. */
+  readonly name: string;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly reservedConcurrency?: number | undefined;
+  readonly logRetention: RetentionDays;
+}
+
+/**
+ * A Lambda function from a folder under `functions/`. Its role is its own and starts with nothing but writing to its
+ * log group; what else it may do is granted by the construct that owns the resource.
+ */
+export class ServiceFunction extends Construct {
+  readonly name: string;
+  readonly timeout: Duration;
+  readonly lambda: LambdaFunction;
+  readonly logGroup: LogGroup;
+  private readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    super(scope, id);
+    this.name = props.name;
+    this.timeout = Duration.seconds(props.timeoutSeconds);
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.logGroup.grantWrite(this.role);
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      code: bundleFunction(props.name),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memoryMegabytes,
+      timeout: this.timeout,
+      role: this.role,
+      logGroup: this.logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      ...(props.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrency }),
+    });
+    setShortName(this.lambda, props.name);
+  }
+
+  /** Lets the function do exactly these actions on these resources. */
+  allow(actions: readonly string[], resources: readonly string[]): void {
+    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  }
+
+  setVariable(name: EnvironmentVariable, value: string): void {
+    this.lambda.addEnvironment(name, value);
+  }
+
+  /** Sets a variable that carries options as JSON. */
+  setOptions(name: EnvironmentVariable, options: unknown): void {
+    this.setVariable(name, JSON.stringify(options));
+  }
+}

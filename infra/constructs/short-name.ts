@@ -1,0 +1,15 @@
+import { CfnResource } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** The template's Metadata key under which a resource carries its short name. */
+export const shortNameKey = 'user-lifecycle:name';
+
+/**
+ * Gives a resource the name by which people and the local host know it (`user-changes`, `ledger`, …), as template
+ * metadata: the physical name stays CloudFormation's choice.
+ */
+export function setShortName(construct: IConstruct, name: string): void {
+  const resource = CfnResource.isCfnResource(construct) ? construct : construct.node.defaultChild;
+  if (!CfnResource.isCfnResource(resource)) throw new Error(`${construct.node.path} is no single resource`);
+  resource.addMetadata(shortNameKey, name);
+}

@@ -1,0 +1,103 @@
+import { Duration } from 'aws-cdk-lib';
+import type { AlarmTopic } from './alarm-topic.ts';
+import type { ChangeQueue } from './change-queue.ts';
+import type { EveryMinute } from './every-minute.ts';
+import type { ServiceFunction } from './service-function.ts';
+import type { WebhookApi } from './webhook-api.ts';
+
+export interface WatchedParts {
+  readonly api: WebhookApi;
+  readonly doors: readonly ServiceFunction[];
+  readonly eventStatus: ServiceFunction;
+  readonly sweep: ServiceFunction;
+  readonly reconcile: ServiceFunction;
+  readonly queues: readonly ChangeQueue[];
+  readonly schedule: EveryMinute;
+}
+
+const fiveMinutes = Duration.minutes(5);
+
+/** Every alarm of the stack, in the words that the person on call reads: who is harmed, then what to do. */
+export function addStackAlarms(alarms: AlarmTopic, parts: WatchedParts): void {
+  watchWebhooks(alarms, parts);
+  watchQueues(alarms, parts.queues);
+  watchReconciling(alarms, parts);
+  watchSweeping(alarms, parts);
+}
+
+function watchWebhooks(alarms: AlarmTopic, { api, doors, eventStatus, reconcile }: WatchedParts): void {
+  alarms.add('webhooks-refused', {
+    description:
+      'HR systems get 5xx for their events: joiners, changes and leavers wait until the sender tries again, and some senders stop after minutes. Look at the logs of the webhook functions for secret-unavailable and errors, and at the state of DynamoDB and SQS.',
+    metric: api.api.metricServerError({ period: fiveMinutes, statistic: 'Sum' }),
+    atLeast: 5,
+  });
+  for (const fn of [...doors, eventStatus])
+    alarms.add(`${fn.name}-errors`, {
+      description: `Callers of ${fn.name} got an error that it did not foresee. Nothing was promised to them, and they will send again. Read the function's log for the errorName and redeploy the last good version if a deployment came before.`,
+      metric: fn.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+      atLeast: 1,
+    });
+  alarms.addLogCode('secret-unavailable', {
+    description:
+      'A secret is missing, malformed or still the placeholder: HR systems are answered 503, or nobody is reconciled. Put the value with aws secretsmanager put-secret-value (the stack outputs name the secrets); it is picked up within five minutes.',
+    functions: [...doors, reconcile],
+  });
+}
+
+function watchQueues(alarms: AlarmTopic, queues: readonly ChangeQueue[]): void {
+  for (const queue of queues) {
+    alarms.add(`${queue.name}-dead-letters`, {
+      description: `People whose change failed for more than a day do not have the account that HR asked for; a leaver may still be able to log in. Read the outcomes in the log of reconcile-user, mend the cause, then start the redrive of the dead-letter queue of ${queue.name}: any order is fine.`,
+      metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+      atLeast: 1,
+    });
+    alarms.add(`${queue.name}-age`, {
+      description: `Changes of ${queue.name} have waited for more than 15 minutes: joiners cannot start and leavers can still log in. If the vendor is down or refuses requests, wait: nothing is lost. Otherwise look for throttles and errors of reconcile-user, or raise its concurrency.`,
+      metric: queue.queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes }),
+      atLeast: 900,
+      periods: 2,
+    });
+  }
+}
+
+function watchReconciling(alarms: AlarmTopic, { reconcile }: WatchedParts): void {
+  alarms.add('reconcile-user-errors', {
+    description:
+      'reconcile-user crashes or runs out of time again and again: people wait for their accounts and leavers keep theirs. What is accepted is safe and will be tried again. Read its log; redeploy the last good version if a deployment came before.',
+    metric: reconcile.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+    atLeast: 1,
+    periods: 3,
+  });
+  alarms.addLogCode('vendor-unauthorized', {
+    description:
+      'Infraon refuses the API key: no account is created, changed or deactivated until it is replaced. Issue a key in Infraon and put it into the secret infraon-api-key; waiting changes then go on by themselves.',
+    functions: [reconcile],
+  });
+  alarms.addLogCode('retries-exhausted', {
+    description:
+      "Somebody's change was given up after more than a day of retries; a leaver may still be able to log in. The personId and eventId are in the log of reconcile-user; mend the cause, then redrive the dead-letter queue.",
+    functions: [reconcile],
+  });
+}
+
+function watchSweeping(alarms: AlarmTopic, { sweep, schedule }: WatchedParts): void {
+  alarms.add('sweep-due-events-errors', {
+    description:
+      'Events with an effective date do not take effect on time, and work that was interrupted is not picked up. Webhooks are still accepted. Read the log of sweep-due-events.',
+    metric: sweep.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+    atLeast: 3,
+  });
+  alarms.addSilence('sweep-due-events-stopped', {
+    description:
+      "sweep-due-events has not run for ten minutes: future-dated joiners and leavers are not acted on. Look whether the schedule is disabled and whether the account's function concurrency is used up.",
+    metric: sweep.lambda.metricInvocations({ period: fiveMinutes, statistic: 'Sum' }),
+    periods: 2,
+  });
+  alarms.add('sweep-due-events-not-started', {
+    description:
+      "EventBridge Scheduler could not start sweep-due-events. One missed minute is made up by the next; if this lasts, future-dated events are late. The reason is in the attributes of the dead-letter queue's messages; purge it afterwards.",
+    metric: schedule.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+    atLeast: 1,
+  });
+}

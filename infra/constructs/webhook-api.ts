@@ -1,0 +1,87 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { ServiceFunction } from './service-function.ts';
+
+export interface WebhookApiProps {
+  readonly requestsPerSecond: number;
+  readonly burst: number;
+  readonly logRetention: RetentionDays;
+}
+
+/** Neither path, query, address nor agent: a status URL is a credential, and callers are people's HR systems. */
+const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    requestTime: AccessLogField.contextRequestTime(),
+    routeKey: AccessLogField.contextRouteKey(),
+    status: AccessLogField.contextStatus(),
+    responseLength: AccessLogField.contextResponseLength(),
+    responseLatency: AccessLogField.contextResponseLatency(),
+    integrationStatus: AccessLogField.contextIntegrationStatus(),
+    errorType: AccessLogField.contextErrorResponseType(),
+  }),
+);
+
+/** The HTTP API in front of the webhook functions. Its throttle stands before any function is started. */
+export class WebhookApi extends Construct {
+  readonly api: HttpApi;
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: WebhookApiProps) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    this.url = this.api.apiEndpoint;
+    const logs = new LogGroup(this, 'AccessLogs', {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: props.requestsPerSecond, burstLimit: props.burst },
+      accessLogSettings: { destination: new LogGroupLogDestination(logs), format: accessLogFormat },
+    });
+  }
+
+  /** `POST <path>` goes to the function, which checks the signature over the raw body. Returns the URL. */
+  addWebhook(path: `/${string}`, fn: ServiceFunction): string {
+    this.addRoute({
+      method: HttpMethod.POST,
+      path,
+      fn,
+      reason:
+        'The function verifies a Standard Webhooks signature over the raw body, which an authorizer is not given.',
+    });
+    return `${this.url}${path}`;
+  }
+
+  /** `GET <path>` goes to the function, which asks for the random token in the path. */
+  addCapability(path: `/${string}`, fn: ServiceFunction): void {
+    this.addRoute({
+      method: HttpMethod.GET,
+      path,
+      fn,
+      reason: 'A capability URL: the function compares the random token in the path with the stored one.',
+    });
+  }
+
+  private addRoute(route: {
+    readonly method: HttpMethod;
+    readonly path: string;
+    readonly fn: ServiceFunction;
+    readonly reason: string;
+  }): void {
+    const { method, path, fn, reason } = route;
+    const routes = this.api.addRoutes({
+      path,
+      methods: [method],
+      integration: new HttpLambdaIntegration(`${fn.node.id}Integration`, fn.lambda),
+    });
+    for (const added of routes) Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+  }
+}
