@@ -1,0 +1,147 @@
+import type { AttributeName, Attributes } from '../domain/attributes.ts';
+import type { Clock } from '../http/clock.ts';
+import type { Account, Created } from '../provisioning/target.ts';
+import { TargetError } from '../provisioning/target-error.ts';
+import {
+  accountOf,
+  attributeOfField,
+  fieldsOf,
+  hiddenAttributes,
+  isVisible,
+  shows,
+  writtenAttributes,
+} from './account-fields.ts';
+import { editAccount } from './edit-account.ts';
+import { generatePassword } from './generate-password.ts';
+import type { CreatedInfraonUser, InfraonClient } from './infraon-client.ts';
+import type { InfraonCallOptions } from './infraon-http.ts';
+import { isAlreadyThere } from './is-already-there.ts';
+import { locateCreated } from './locate-created.ts';
+import type { InfraonOptions } from './options.ts';
+import { sealPassword } from './password-envelope.ts';
+import { isRejection, toTargetError } from './to-target-error.ts';
+
+interface Creation {
+  readonly client: InfraonClient;
+  readonly options: InfraonOptions;
+  readonly clock: Clock;
+  readonly attributes: Attributes;
+  readonly call: InfraonCallOptions;
+}
+
+/**
+ * Creates an active account with a random password that nobody learns, and finds the id that names it. Optional attributes
+ * that the vendor refuses are left out; when it does not say which, the account is created without any and each is tried
+ * afterwards. Throws a TargetError; one with `mayHaveHappened` where the account may exist.
+ */
+export async function createAccount(creation: Creation): Promise<Created> {
+  const { client, options, call } = creation;
+  const attributes = withDefaults(creation.attributes);
+  const optional = writtenAttributes(attributes).filter(
+    (name) => isOptional(name) && attributes[name] !== null,
+  );
+  const unwritable = optional.filter(
+    (name) => Object.keys(fieldsOf(attributes, [name], 'create')).length === 0,
+  );
+  const wanted = optional.filter((name) => !unwritable.includes(name));
+  const outcome = await createWhatIsTaken({ ...creation, attributes }, wanted);
+  const current = await locateCreated({ ...creation, attributes, created: outcome.created });
+  const account = accountOf(current, options);
+  const late =
+    outcome.later.length === 0
+      ? []
+      : await editAccount({
+          client,
+          options,
+          call,
+          id: account.id,
+          current,
+          attributes: Object.fromEntries(outcome.later.map((name) => [name, attributes[name]])),
+        }).catch((error) => {
+          // The account exists: what else it should carry is reported, and a later run tries again.
+          if (error instanceof TargetError) return outcome.later;
+          throw error;
+        });
+  const ignored = visibleDifferences(account, attributes);
+  return { account, notTaken: [...unwritable, ...outcome.refused, ...late, ...ignored] };
+}
+
+interface CreateOutcome {
+  readonly created: CreatedInfraonUser;
+  readonly refused: readonly AttributeName[];
+  /** Left out of the creation because something unnamed was refused. */
+  readonly later: readonly AttributeName[];
+}
+
+async function createWhatIsTaken(
+  creation: Creation,
+  wanted: readonly AttributeName[],
+): Promise<CreateOutcome> {
+  const refused: AttributeName[] = [];
+  let names = wanted;
+  let later: readonly AttributeName[] = [];
+  for (;;) {
+    try {
+      return { created: await sendCreate(creation, names), refused, later };
+    } catch (error) {
+      if (!isRejection(error)) throw toTargetError(error, { use: 'write' });
+      if (isAlreadyThere(error, creation.options)) {
+        throw new TargetError('already-exists', { mayHaveHappened: false, cause: error });
+      }
+      const named = error.fields.map(attributeOfField);
+      const blamed = names.filter((name) => named.includes(name));
+      if (names.length === 0) throw toTargetError(error, { use: 'write' });
+      if (blamed.length > 0) refused.push(...blamed);
+      else later = names;
+      names = blamed.length > 0 ? names.filter((name) => !blamed.includes(name)) : [];
+    }
+  }
+}
+
+function sendCreate(creation: Creation, optional: readonly AttributeName[]): Promise<CreatedInfraonUser> {
+  const { client, options, attributes, call } = creation;
+  const password = generatePassword(options.initialPasswordLength);
+  const sent =
+    options.passwordEncoding === 'envelope'
+      ? sealPassword(password)
+      : { password, confirmPassword: password };
+  return client.createUser(
+    {
+      ...fieldsOf(attributes, [...coreAttributes, ...optional], 'create'),
+      email: text(attributes.email),
+      username: text(attributes.userName),
+      is_active: true,
+      password: sent.password,
+      confirm_password: sent.confirmPassword,
+    },
+    call,
+  );
+}
+
+const coreAttributes = ['userName', 'email', 'displayName'] as const satisfies readonly AttributeName[];
+
+function isOptional(name: AttributeName): boolean {
+  return hiddenAttributes.some((hidden) => hidden === name);
+}
+
+/** The user name is the address where none is given, and the display name the given and family names. */
+function withDefaults(attributes: Attributes): Attributes {
+  const names = [attributes.givenName, attributes.familyName].map(text).filter((name) => name !== '');
+  const userName = text(attributes.userName) || text(attributes.email);
+  return {
+    ...attributes,
+    userName,
+    displayName: text(attributes.displayName) || names.join(' ') || userName,
+    active: true,
+  };
+}
+
+function visibleDifferences(account: Account, attributes: Attributes): readonly AttributeName[] {
+  return writtenAttributes(attributes).filter(
+    (name) => isVisible(name) && !shows(account, name, attributes[name]),
+  );
+}
+
+function text(value: Attributes[AttributeName]): string {
+  return typeof value === 'string' ? value.trim() : '';
+}

@@ -1,0 +1,173 @@
+import * as z from 'zod';
+import { type Clock, systemClock } from '../http/clock.ts';
+import type { CredentialProvider } from '../http/credential-provider.ts';
+import { type CsvEncoding, type CsvFile, csvEncodings } from './csv-encodings.ts';
+import { type FindQuery, findUsers } from './find-users.ts';
+import { InfraonError } from './infraon-error.ts';
+import { createInfraonHttp, type InfraonCallOptions, type InfraonRequest } from './infraon-http.ts';
+import type { InfraonUser } from './infraon-user.ts';
+import { type ListingOptions, listAllUsers } from './list-all-users.ts';
+import { type CsvDownload, openCsvDownload } from './open-csv-download.ts';
+import type { InfraonOptions } from './options.ts';
+import { parseUser } from './parse-user.ts';
+import { parseUserPage, type UserPage } from './parse-user-page.ts';
+import { userPath } from './user-path.ts';
+
+export interface PageRequest {
+  /** From 1. */
+  readonly page: number;
+  readonly itemsPerPage?: number;
+  readonly sort?: string;
+  readonly reverse?: boolean;
+}
+
+/** The create fields of the published example, and whatever else the caller gives. */
+export interface NewInfraonUser {
+  readonly email: string;
+  readonly username: string;
+  readonly password: string;
+  readonly confirm_password: string;
+  readonly [field: string]: unknown;
+}
+
+const createdSchema = z.looseObject({
+  status: z.string().nullish(),
+  user_id: z.union([z.int(), z.string()]).nullish(),
+  message: z.string().nullish(),
+});
+
+export type CreatedInfraonUser = z.infer<typeof createdSchema>;
+
+export interface Invitation {
+  readonly emails: readonly string[];
+  readonly role?: string | undefined;
+}
+
+export type FindOptions = InfraonCallOptions & Pick<FindQuery, 'sortVerified' | 'onListed'>;
+
+/** What an operation answers whose reply is not published beyond the shared model: kept as it came. */
+export type RawReply = unknown;
+
+/** The 16 published operations of the User Profile API, and what is built on its list. All throw {@link InfraonError}. */
+export interface InfraonClient {
+  listUsers(request: PageRequest, call?: InfraonCallOptions): Promise<UserPage>;
+  createUser(user: NewInfraonUser, call?: InfraonCallOptions): Promise<CreatedInfraonUser>;
+  getUser(id: string, call?: InfraonCallOptions): Promise<InfraonUser>;
+  /** Replaces the user by what is given. Answers what the vendor answers: read the user back to see what took. */
+  editUser(id: string, user: Readonly<Record<string, unknown>>, call?: InfraonCallOptions): Promise<RawReply>;
+  deleteUser(id: string, call?: InfraonCallOptions): Promise<void>;
+  /** The API key's own user (`getmyprofile`). */
+  getOwnProfile(call?: InfraonCallOptions): Promise<InfraonUser>;
+  /** GET `activeuser_list`. */
+  listActiveUsers(call?: InfraonCallOptions): Promise<RawReply>;
+  /** GET `options`. */
+  getOptions(call?: InfraonCallOptions): Promise<RawReply>;
+  /** POST `active_users`, with a body that is the caller's. */
+  queryActiveUsers(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  /** POST `logout`, with a body that is the caller's. */
+  logOut(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  /** POST `myprofile`, with a body that is the caller's. */
+  saveOwnProfile(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  /** POST `preference`, with a body that is the caller's. */
+  savePreference(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  /** Sends invitation mails. The link lives 36 hours by default. */
+  inviteUser(invitation: Invitation, call?: InfraonCallOptions): Promise<RawReply>;
+  validateCsv(file: CsvFile, call?: InfraonCallOptions): Promise<RawReply>;
+  uploadCsv(file: CsvFile, call?: InfraonCallOptions): Promise<RawReply>;
+  downloadCsv(call?: InfraonCallOptions): Promise<CsvDownload>;
+  /** Every user, each once. Throws `incomplete-listing` when the listing ends before its total. */
+  listAllUsers(options?: ListingOptions): AsyncGenerator<InfraonUser, void, void>;
+  /** Users that bear the name. Empty only when that is proven; see {@link findUsers}. */
+  findByUserName(userName: string, options?: FindOptions): Promise<readonly InfraonUser[]>;
+  findByEmail(email: string, options?: FindOptions): Promise<readonly InfraonUser[]>;
+  findUsers(query: FindQuery): Promise<readonly InfraonUser[]>;
+}
+
+export interface InfraonClientDependencies {
+  readonly options: InfraonOptions;
+  readonly credentials: CredentialProvider;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly clock?: Clock;
+  /** In [0, 1): jitters the waits before repeats. */
+  readonly random?: () => number;
+  /** How CSV files are sent, in place of the configured encoding. */
+  readonly csvEncoding?: CsvEncoding;
+}
+
+export function createInfraonClient(dependencies: InfraonClientDependencies): InfraonClient {
+  const { options } = dependencies;
+  const http = createInfraonHttp({
+    options,
+    credentials: dependencies.credentials,
+    fetch: dependencies.fetch ?? globalThis.fetch,
+    clock: dependencies.clock ?? systemClock,
+    random: dependencies.random ?? Math.random,
+  });
+  const encodeCsv = dependencies.csvEncoding ?? csvEncodings[options.csvUploadEncoding];
+  const post = (path: string) => (json: unknown, call?: InfraonCallOptions) =>
+    http.call({ method: 'POST', path, json }, call);
+  const get = (path: string) => (call?: InfraonCallOptions) => http.call({ method: 'GET', path }, call);
+  const sendCsv = (path: string) => (file: CsvFile, call?: InfraonCallOptions) =>
+    http.call({ method: 'POST', path, ...encodeCsv(file, options) }, call);
+
+  const listUsers: InfraonClient['listUsers'] = async (request, call) => {
+    const { page, itemsPerPage, sort, reverse } = request;
+    const searchParams: InfraonRequest['searchParams'] = {
+      items_per_page: itemsPerPage ?? options.pageSize,
+      page,
+      ...(sort === undefined ? {} : { sort }),
+      ...(reverse === undefined ? {} : { reverse }),
+    };
+    try {
+      const read = parseUserPage(await http.call({ method: 'GET', path: '', searchParams }, call), options);
+      // A total that equals a full page may be the page's own length: it is not taken as the directory's.
+      const full = read.users.length === searchParams.items_per_page;
+      return full && read.total === read.users.length ? { ...read, total: undefined } : read;
+    } catch (error) {
+      // Django REST Framework answers 404 for a page behind the last.
+      if (page > 1 && error instanceof InfraonError && error.status === 404 && error.fromVendor) {
+        return { users: [], total: undefined };
+      }
+      throw error;
+    }
+  };
+  const find = (query: FindQuery) => findUsers({ ...query, listUsers, options });
+
+  return {
+    listUsers,
+    async createUser(user, call) {
+      const parsed = createdSchema.safeParse(await http.call({ method: 'POST', path: '', json: user }, call));
+      if (parsed.success) return parsed.data;
+      throw new InfraonError({ code: 'unreadable-reply', retryable: true, mayHaveHappened: true });
+    },
+    getUser: async (id, call) =>
+      parseUser(await http.call({ method: 'GET', path: userPath(id) }, call), options),
+    editUser: (id, user, call) => http.call({ method: 'PUT', path: userPath(id), json: user }, call),
+    async deleteUser(id, call) {
+      await http.call({ method: 'DELETE', path: userPath(id) }, call);
+    },
+    getOwnProfile: async (call) => parseUser(await get('getmyprofile/')(call), options),
+    listActiveUsers: get('activeuser_list/'),
+    getOptions: get('options/'),
+    queryActiveUsers: post('active_users/'),
+    logOut: post('logout/'),
+    saveOwnProfile: post('myprofile/'),
+    savePreference: post('preference/'),
+    inviteUser: (invitation, call) =>
+      post('user_invite/')(
+        {
+          [options.invitation.emailsField]: invitation.emails.join(options.invitation.separator),
+          ...(invitation.role === undefined ? {} : { [options.invitation.roleField]: invitation.role }),
+        },
+        call,
+      ),
+    validateCsv: sendCsv('validate_csv/'),
+    uploadCsv: sendCsv('upload_csv/'),
+    downloadCsv: async (call) =>
+      openCsvDownload(await http.download({ method: 'GET', path: 'download_csv/' }, call), options),
+    listAllUsers: (listing = {}) => listAllUsers({ ...listing, listUsers, options }),
+    findByUserName: (userName, given = {}) => find({ ...given, userNames: [userName], emails: [] }),
+    findByEmail: (email, given = {}) => find({ ...given, userNames: [], emails: [email] }),
+    findUsers: find,
+  };
+}

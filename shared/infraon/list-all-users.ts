@@ -1,0 +1,100 @@
+import { InfraonError } from './infraon-error.ts';
+import type { InfraonCallOptions } from './infraon-http.ts';
+import { type InfraonUser, userIdOf } from './infraon-user.ts';
+import type { InfraonOptions } from './options.ts';
+import type { UserPage } from './parse-user-page.ts';
+import { isSorted, type SortField, sortFields } from './sort-order.ts';
+
+export interface ListingSummary {
+  /** Distinct users. */
+  readonly users: number;
+  /** Whether the users came in the order that was asked for. */
+  readonly inOrder: boolean;
+}
+
+export interface ListingOptions extends InfraonCallOptions {
+  /** By which field the listing is ordered; by default the user name. */
+  readonly sort?: SortField;
+  /** Called once, after the last user of a complete listing. */
+  readonly onComplete?: (summary: ListingSummary) => void;
+}
+
+export type ListUsers = (
+  request: { readonly page: number; readonly sort: string; readonly reverse: boolean },
+  call: InfraonCallOptions,
+) => Promise<UserPage>;
+
+/** Pages in a row, or looks back, after which a directory that never settles is given up. */
+const patience = { stalePages: 3, looksBack: 100 };
+
+/**
+ * Every user, each once, page by page. Ends on an empty page, on one that repeats the last, at the total, and where
+ * no total is given on a short page. Throws `incomplete-listing` when fewer users came than the total says.
+ */
+export async function* listAllUsers(
+  given: ListingOptions & { readonly listUsers: ListUsers; readonly options: InfraonOptions },
+): AsyncGenerator<InfraonUser, void, void> {
+  const { options } = given;
+  const field = given.sort ?? 'userName';
+  const seen = new Set<string>();
+  let total: number | undefined;
+  let inOrder = true;
+  let lastPage = '';
+  let lastKey: string | undefined;
+  let stalePages = 0;
+  let looksBack = 0;
+  for (let page = 1; ; page += 1) {
+    const received = await given.listUsers(
+      { page, sort: options.sortKeys[field], reverse: false },
+      { signal: given.signal, deadline: given.deadline },
+    );
+    const ids = received.users.map((user) => userIdOf(user, options));
+    const thisPage = JSON.stringify(ids);
+    if (ids.length === 0 || thisPage === lastPage) break;
+    const gone = Math.max(0, (total ?? 0) - (received.total ?? total ?? 0));
+    total = received.total ?? total;
+    const keys = received.users.flatMap((user) => sortFields[field](user) ?? []);
+    const fresh = received.users.filter((_, index) => !seen.has(ids[index] ?? ''));
+    // Repeats stand where the directory grew in front of them: they say nothing of the order.
+    if (fresh.length === ids.length && !isSorted(lastKey === undefined ? keys : [lastKey, ...keys])) {
+      inOrder = false;
+    }
+    lastKey = keys.at(-1) ?? lastKey;
+    for (const [index, user] of received.users.entries()) {
+      const id = ids[index] ?? '';
+      if (seen.has(id)) continue;
+      seen.add(id);
+      yield user;
+    }
+    lastPage = thisPage;
+    stalePages = fresh.length === 0 ? stalePages + 1 : 0;
+    if (stalePages > patience.stalePages || looksBack > patience.looksBack) break;
+    if (gone > 0 && page > 1) {
+      // Somebody went, and what follows moved up across the pages' edge: look at what was before once more.
+      looksBack += 1;
+      lastPage = '';
+      lastKey = undefined;
+      page = Math.max(0, page - 1 - Math.ceil(gone / ids.length));
+      continue;
+    }
+    if (isLastPage({ distinct: seen.size, pageLength: ids.length, total }, options)) break;
+  }
+  if (total !== undefined && seen.size < total) {
+    throw new InfraonError({ code: 'incomplete-listing', retryable: true, mayHaveHappened: false });
+  }
+  given.onComplete?.({ users: seen.size, inOrder });
+}
+
+/** Whether nothing follows a page: the total is reached or, where none is given, the page is short. */
+export function isLastPage(
+  read: {
+    /** Distinct users up to and with the page. */
+    readonly distinct: number;
+    readonly pageLength: number;
+    readonly total: number | undefined;
+  },
+  options: Pick<InfraonOptions, 'shortPageEnds' | 'pageSize'>,
+): boolean {
+  if (read.total !== undefined) return read.distinct >= read.total;
+  return options.shortPageEnds && read.pageLength < options.pageSize;
+}

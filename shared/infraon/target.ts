@@ -1,0 +1,146 @@
+import { type Clock, systemClock } from '../http/clock.ts';
+import type { CallOptions, ProvisioningTarget } from '../provisioning/target.ts';
+import { TargetError } from '../provisioning/target-error.ts';
+import { accountOf, hiddenAttributes, visibleAttributes } from './account-fields.ts';
+import { createAccount } from './create-account.ts';
+import { deactivate, editAccount } from './edit-account.ts';
+import type { InfraonClient } from './infraon-client.ts';
+import { InfraonError } from './infraon-error.ts';
+import type { InfraonUser } from './infraon-user.ts';
+import type { ListingSummary } from './list-all-users.ts';
+import type { InfraonOptions } from './options.ts';
+import { createOwnProfile } from './own-profile.ts';
+import { createProtection } from './protection.ts';
+import { toTargetError } from './to-target-error.ts';
+
+/** What is remembered of the directory between processes. */
+export interface DirectoryKnowledge {
+  /** Whether the last complete listing was in the order that was asked for. */
+  isSortInOrder(): Promise<boolean>;
+  recordSort(inOrder: boolean): Promise<void>;
+}
+
+export interface InfraonTargetDependencies {
+  readonly client: InfraonClient;
+  readonly options: InfraonOptions;
+  readonly directory: DirectoryKnowledge;
+  /** User names, addresses or ids that are never written to. */
+  readonly protectedAccounts: readonly string[];
+  readonly clock?: Clock;
+}
+
+/**
+ * Infraon behind the provisioning port. No account is written to before the API key's own user is known. A refused or
+ * ignored attribute is reported, and never keeps the others back.
+ */
+export function createInfraonTarget(dependencies: InfraonTargetDependencies): ProvisioningTarget {
+  const { client, options, directory } = dependencies;
+  const clock = dependencies.clock ?? systemClock;
+  const ownProfile = createOwnProfile({ client, options, clock });
+  const protection = createProtection({
+    ownProfile,
+    protectedAccounts: dependencies.protectedAccounts,
+    options,
+  });
+
+  /** The account that is about to be written to, having made sure that it may be. */
+  async function readForWrite(id: string, call: CallOptions): Promise<InfraonUser | undefined> {
+    const current = await readUser(id, call);
+    if (current !== undefined) await reading(protection.assertNotCovered(accountOf(current, options), call));
+    return current;
+  }
+
+  async function readUser(id: string, call: CallOptions): Promise<InfraonUser | undefined> {
+    try {
+      return await client.getUser(id, call);
+    } catch (error) {
+      // A gateway in front of a server that is down may answer 404 too, but not in the vendor's JSON.
+      if (error instanceof InfraonError && error.status === 404 && error.fromVendor) return undefined;
+      throw toTargetError(error, { use: 'read' });
+    }
+  }
+
+  return {
+    name: 'infraon',
+    visibleAttributes,
+    hiddenAttributes,
+    async getAccount(id, call) {
+      const user = await readUser(id, call);
+      return user === undefined ? undefined : accountOf(user, options);
+    },
+    async findAccounts(query, call) {
+      let listed: ListingSummary | undefined;
+      const users = await reading(
+        client.findUsers({
+          ...query,
+          signal: call.signal,
+          sortVerified: () => directory.isSortInOrder(),
+          onListed: (summary) => {
+            listed = summary;
+          },
+        }),
+      );
+      if (listed !== undefined) await directory.recordSort(listed.inOrder);
+      return users.map((user) => accountOf(user, options));
+    },
+    async createAccount(attributes, call) {
+      await reading(ownProfile(call));
+      return createAccount({ client, options, clock, attributes, call });
+    },
+    async updateAccount(id, attributes, call) {
+      if (attributes.active === false) throw new TypeError('an update does not deactivate');
+      const current = await readForWrite(id, call);
+      // Gone since the caller saw it: the next run looks anew.
+      if (current === undefined) throw new TargetError('unavailable', { mayHaveHappened: false });
+      return { notTaken: await editAccount({ client, options, id, current, attributes, call }) };
+    },
+    async deactivateAccount(id, call) {
+      const current = await readForWrite(id, call);
+      if (current !== undefined) await deactivate({ client, options, id, current, call });
+    },
+    async deleteAccount(id, call) {
+      const current = await readForWrite(id, call);
+      if (current === undefined) return;
+      try {
+        await client.deleteUser(id, call);
+      } catch (error) {
+        if (error instanceof InfraonError && error.status === 404 && error.fromVendor) return;
+        throw toTargetError(error, { use: 'write' });
+      }
+    },
+    async inviteUser(attributes, call) {
+      const { email, role } = attributes;
+      if (typeof email !== 'string') throw new TargetError('rejected', { mayHaveHappened: false });
+      try {
+        await client.inviteUser({ emails: [email], role: typeof role === 'string' ? role : undefined }, call);
+      } catch (error) {
+        throw toTargetError(error, { use: 'write' });
+      }
+    },
+    isProtected: (account, call) => reading(protection.covers(account, call)),
+    async *listAccounts(call) {
+      let listed: ListingSummary | undefined;
+      try {
+        for await (const user of client.listAllUsers({
+          signal: call.signal,
+          onComplete: (summary) => {
+            listed = summary;
+          },
+        })) {
+          yield accountOf(user, options);
+        }
+      } catch (error) {
+        throw toTargetError(error, { use: 'read' });
+      }
+      if (listed !== undefined) await directory.recordSort(listed.inOrder);
+    },
+  };
+}
+
+async function reading<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw toTargetError(error, { use: 'read' });
+  }
+}

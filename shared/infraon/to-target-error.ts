@@ -1,0 +1,29 @@
+import { TargetError } from '../provisioning/target-error.ts';
+import { InfraonError } from './infraon-error.ts';
+
+/** Statuses that say that a write will never be taken as it is. */
+const rejections = new Set([400, 405, 409, 413, 414, 415, 422, 431]);
+
+/** Whether the vendor refused what the call carries, as opposed to being unable to process it now. */
+export function isRejection(error: unknown): error is InfraonError {
+  if (!(error instanceof InfraonError)) return false;
+  return error.code === 'logical-failure' || (error.code === 'status' && rejections.has(error.status ?? 0));
+}
+
+/**
+ * A client's failure as the port's. Of a read, nothing is `rejected`: a read that fails says nothing of the person, so that it
+ * is tried again. With `afterWrite`, an earlier call has already changed the target. Other errors pass as they are.
+ */
+export function toTargetError(
+  error: unknown,
+  context: { readonly use: 'read' | 'write'; readonly afterWrite?: boolean },
+): unknown {
+  if (!(error instanceof InfraonError)) return error;
+  const mayHaveHappened = error.mayHaveHappened || context.afterWrite === true;
+  const rest = error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds };
+  if (error.status === 401 || error.status === 403) {
+    return new TargetError('unauthorized', { mayHaveHappened, cause: error });
+  }
+  const kind = context.use === 'write' && isRejection(error) ? 'rejected' : 'unavailable';
+  return new TargetError(kind, { mayHaveHappened, ...rest, cause: error });
+}

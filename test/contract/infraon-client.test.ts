@@ -1,0 +1,385 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type InfraonSimulator,
+  type InfraonSimulatorOptions,
+  startInfraonSimulator,
+} from '../../infra/local/simulators/infraon/index.ts';
+import {
+  createInfraonClient,
+  createInfraonTarget,
+  infraonOptionsSchema,
+} from '../../shared/infraon/index.ts';
+
+const signal = new AbortController().signal;
+const call = { signal };
+let simulator: InfraonSimulator;
+
+beforeAll(async () => {
+  simulator = await startInfraonSimulator();
+});
+beforeEach(() => simulator.reset());
+afterEach(() => simulator.clearFaults());
+afterAll(() => simulator.close());
+
+function connect(options: Record<string, unknown> = {}) {
+  const parsed = infraonOptionsSchema.parse({
+    baseUrl: simulator.url,
+    allowLoopback: true,
+    newAccountPatienceSeconds: 2,
+    ...options,
+  });
+  const client = createInfraonClient({
+    options: parsed,
+    credentials: { get: async () => simulator.apiKey, refresh: async () => simulator.apiKey },
+    random: () => 0,
+  });
+  const sort: boolean[] = [];
+  const target = createInfraonTarget({
+    client,
+    options: parsed,
+    protectedAccounts: [],
+    directory: {
+      isSortInOrder: async () => sort.at(-1) ?? false,
+      recordSort: async (inOrder) => {
+        sort.push(inOrder);
+      },
+    },
+  });
+  return { client, target, sort };
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+const ada = {
+  userName: 'ada@example.com',
+  email: 'ada@example.com',
+  givenName: 'Ada',
+  familyName: 'Lovelace',
+  displayName: 'Ada Lovelace',
+  phone: '+44 20 7946 0000',
+  landline: '442079460000',
+  timezone: 'Europe/London',
+  title: 'Analyst',
+  role: 'Requester',
+  dashboard: '1',
+  active: true,
+} as const;
+
+describe('an account in the simulated tenant', () => {
+  test('is created with what was asked, found, updated, deactivated, reactivated and deleted', async () => {
+    const { target } = connect();
+    const { account, notTaken } = await target.createAccount(ada, call);
+    expect(notTaken).toEqual([]);
+    expect(account.attributes).toEqual({
+      userName: ada.userName,
+      email: ada.email,
+      displayName: ada.displayName,
+      active: true,
+    });
+    expect(simulator.findUser({ username: ada.userName })).toMatchObject({
+      profile_id: account.id,
+      unshown: { first_name: 'Ada', landline: 442079460000, organization_role: 'Analyst', role: 'Requester' },
+    });
+    expect(await target.findAccounts({ userNames: ['ADA@example.com '], emails: [] }, call)).toEqual([
+      account,
+    ]);
+
+    expect(
+      await target.updateAccount(account.id, { email: 'a.l@example.com', title: 'Countess' }, call),
+    ).toEqual({
+      notTaken: [],
+    });
+    expect(simulator.findUser({ id: account.id })).toMatchObject({
+      email: 'a.l@example.com',
+      unshown: { organization_role: 'Countess' },
+    });
+    await target.deactivateAccount(account.id, call);
+    expect((await target.getAccount(account.id, call))?.attributes.active).toBe(false);
+    await target.updateAccount(account.id, { active: true }, call);
+    expect((await target.getAccount(account.id, call))?.attributes.active).toBe(true);
+    await target.deleteAccount(account.id, call);
+    expect(await target.getAccount(account.id, call)).toBeUndefined();
+    expect(simulator.effects().map(({ kind }) => kind)).toEqual([
+      'created',
+      'edited',
+      'deactivated',
+      'reactivated',
+      'deleted',
+    ]);
+  });
+
+  test('reports the display name that an edit ignores', async () => {
+    const { target } = connect();
+    const { account } = await target.createAccount(ada, call);
+    expect(await target.updateAccount(account.id, { displayName: 'Ada King', phone: '1' }, call)).toEqual({
+      notTaken: ['displayName'],
+    });
+  });
+
+  test('is created without the optional attribute that the vendor refuses by name', async () => {
+    simulator.arm({ kind: 'refuse-attribute', attribute: 'timezone' });
+    const { target } = connect();
+    const { notTaken } = await target.createAccount(ada, call);
+    expect(notTaken).toEqual(['timezone']);
+    expect(simulator.findUser({ username: ada.userName })?.unshown).toMatchObject({ first_name: 'Ada' });
+  });
+
+  test('is created with all but the attribute that the vendor refuses without a name', async () => {
+    simulator.arm({ kind: 'refuse-attribute', attribute: 'phone', named: false });
+    const { target } = connect();
+    const { notTaken } = await target.createAccount(ada, call);
+    expect(notTaken).toEqual(['phone']);
+    expect(simulator.findUser({ username: ada.userName })?.unshown).toMatchObject({
+      first_name: 'Ada',
+      role: 'Requester',
+      organization_role: 'Analyst',
+    });
+  });
+
+  test.each(['named', 'unnamed'])(
+    'takes the other attributes of an update when one is refused, %s',
+    async (how) => {
+      const { target } = connect();
+      const { account } = await target.createAccount(ada, call);
+      simulator.arm({ kind: 'refuse-attribute', attribute: 'role', named: how === 'named' });
+      const changed = await target.updateAccount(
+        account.id,
+        { email: 'new@example.com', role: 'Nobody', phone: '2' },
+        call,
+      );
+      expect(changed).toEqual({ notTaken: ['role'] });
+      expect(simulator.findUser({ id: account.id })).toMatchObject({
+        email: 'new@example.com',
+        unshown: { phone: '2', role: 'Requester' },
+      });
+    },
+  );
+
+  test('loses nothing but its activity when it is deactivated', async () => {
+    const { target } = connect();
+    const { account } = await target.createAccount(ada, call);
+    await target.deactivateAccount(account.id, call);
+    expect(simulator.effects().at(-1)).toMatchObject({ kind: 'deactivated', changed: ['is_active'] });
+  });
+
+  test('that stays active after its deactivation was answered is an error', async () => {
+    const { target } = connect();
+    const { account } = await target.createAccount(ada, call);
+    simulator.arm({ kind: 'ignore-attribute', attribute: 'is_active' });
+    simulator.setOptions({ missingOnEdit: 'keep' });
+    await expect(target.deactivateAccount(account.id, call)).rejects.toMatchObject({
+      kind: 'unavailable',
+      mayHaveHappened: true,
+    });
+  });
+
+  test('that is shown late is waited for', async () => {
+    simulator.arm({ kind: 'invisible', ms: 400 });
+    const { target } = connect();
+    const { account } = await target.createAccount(ada, call);
+    expect(account.id).toBe(simulator.findUser({ username: ada.userName })?.profile_id);
+  });
+
+  test('that is not shown in time may have been created', async () => {
+    simulator.arm({ kind: 'invisible', ms: 60_000 });
+    const { target } = connect({ newAccountPatienceSeconds: 0.1 });
+    await expect(target.createAccount(ada, call)).rejects.toMatchObject({
+      kind: 'unavailable',
+      mayHaveHappened: true,
+    });
+  });
+
+  test.each(['field', 'error', 'conflict', 'logical-failure'] as const)(
+    'that exists is recognised, reported as %s',
+    async (alreadyExistsAs) => {
+      const { target } = connect();
+      await target.createAccount(ada, call);
+      simulator.setOptions({ alreadyExistsAs });
+      await expect(target.createAccount(ada, call)).rejects.toMatchObject({
+        kind: 'already-exists',
+        mayHaveHappened: false,
+      });
+    },
+  );
+
+  test('of the API key is protected, and cannot be deactivated', async () => {
+    const { target } = connect();
+    const id = simulator.state().ownProfileId ?? '';
+    const account = await target.getAccount(id, call);
+    expect(account && (await target.isProtected(account, call))).toBe(true);
+    await expect(target.deactivateAccount(id, call)).rejects.toMatchObject({ kind: 'rejected' });
+    await expect(target.deleteAccount(id, call)).rejects.toMatchObject({ kind: 'rejected' });
+    expect(simulator.effects()).toEqual([]);
+  });
+
+  test('is not written while the own profile cannot be read', async () => {
+    simulator.arm({ kind: 'status', operation: 'getmyprofile', status: 500 });
+    const { target } = connect();
+    await expect(target.createAccount(ada, call)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(simulator.effects()).toEqual([]);
+  });
+
+  test.each([
+    { kind: 'reset', when: 'after' },
+    { kind: 'status', status: 500, when: 'after' },
+    { kind: 'html', status: 200, when: 'after' },
+    { kind: 'broken-json', when: 'after' },
+  ] as const)(
+    'whose creation is answered by $kind may have been created, and is sent once',
+    async (fault) => {
+      simulator.arm({ ...fault, operation: 'create' });
+      const { target } = connect();
+      await expect(target.createAccount(ada, call)).rejects.toMatchObject({
+        kind: 'unavailable',
+        mayHaveHappened: true,
+      });
+      expect(simulator.effects()).toHaveLength(1);
+      expect(
+        await target.findAccounts({ userNames: [ada.userName], emails: [ada.email] }, call),
+      ).toHaveLength(1);
+    },
+  );
+
+  test('is invited once, by address and role', async () => {
+    const { target } = connect();
+    await target.inviteUser(ada, call);
+    expect(simulator.state().invitations).toMatchObject([{ email: ada.email, role: 'Requester' }]);
+  });
+});
+
+describe('the directory of the simulated tenant', () => {
+  const shapes: readonly InfraonSimulatorOptions[] = [
+    { wrapper: 'results', totalField: 'count' },
+    { wrapper: 'data', totalField: 'total', pageCap: 7 },
+    { wrapper: 'content', totalField: 'none', pastEnd: 'not-found' },
+    { wrapper: 'array', totalField: 'none', pastEnd: 'repeat-last' },
+    { wrapper: 'results', totalField: 'none', pastEnd: 'empty' },
+  ];
+  test.each(shapes)('is listed completely and each user once: %o', async (shape) => {
+    simulator.setOptions(shape);
+    const size = simulator.generateUsers({ count: 99, seed: 7 });
+    for (const pageSize of [10, 100, 250]) {
+      const { client } = connect({ pageSize });
+      const ids = (await collect(client.listAllUsers())).map(({ profile_id }) => profile_id);
+      expect(new Set(ids).size).toBe(size);
+      expect(ids).toHaveLength(size);
+    }
+  });
+
+  test('of one page costs one request, whatever is sought', async () => {
+    simulator.generateUsers({ count: 50, seed: 1 });
+    const { target } = connect();
+    const found = await target.findAccounts({ userNames: ['nobody'], emails: ['nobody@example.com'] }, call);
+    expect(found).toEqual([]);
+    expect(simulator.requests().total).toBe(1);
+  });
+
+  test('is searched in log2(pages) + 3 requests, and answers absence while its sort is verified', async () => {
+    simulator.setOptions({ sortOrder: 'ignore-case' });
+    const size = simulator.generateUsers({ count: 3000, seed: 3 });
+    const { client } = connect({ pageSize: 10 });
+    const bound = Math.floor(Math.log2(Math.ceil(size / 10)) + 3);
+    for (const { username, profile_id } of simulator.users({ limit: 200 })) {
+      simulator.clearRequests();
+      const found = await client.findByUserName(username.toUpperCase());
+      expect(found.map((user) => user.profile_id)).toEqual([profile_id]);
+      expect(simulator.requests().total).toBeLessThanOrEqual(bound);
+      simulator.clearRequests();
+      expect(await client.findByUserName(`${username}.x`, { sortVerified: true })).toEqual([]);
+      expect(simulator.requests().total).toBeLessThanOrEqual(bound);
+    }
+  });
+
+  test('is listed in full to prove absence while its sort is not verified, and remembers the order it saw', async () => {
+    simulator.setOptions({ sortOrder: 'ignore-case' });
+    const size = simulator.generateUsers({ count: 300, seed: 3 });
+    const { target, sort } = connect({ pageSize: 10 });
+    const absent = { userNames: ['nobody@example.com'], emails: [] };
+    expect(await target.findAccounts(absent, call)).toEqual([]);
+    expect(simulator.requests().total).toBeGreaterThan(size / 10);
+    expect(sort).toEqual([true]);
+    simulator.clearRequests();
+    expect(await target.findAccounts(absent, call)).toEqual([]);
+    expect(simulator.requests().total).toBeLessThan(10);
+  });
+
+  test('that ignores the sort is found out, and everybody in it is still found', async () => {
+    simulator.setOptions({ sortOrder: 'ignored' });
+    simulator.generateUsers({ count: 300, seed: 5 });
+    const { target, client, sort } = connect({ pageSize: 10 });
+    await collect(target.listAccounts(call));
+    expect(sort).toEqual([false]);
+    for (const { username } of simulator.users({ limit: 300 }).filter((_, index) => index % 60 === 0)) {
+      expect(await client.findByUserName(username, { sortVerified: true })).toHaveLength(1);
+    }
+  });
+
+  test('that ends before its total is not complete', async () => {
+    simulator.generateUsers({ count: 100, seed: 5 });
+    simulator.arm({
+      kind: 'status',
+      operation: 'list',
+      status: 404,
+      skip: 3,
+      body: { detail: 'Invalid page.' },
+    });
+    const { client } = connect({ pageSize: 10 });
+    await expect(collect(client.listAllUsers())).rejects.toMatchObject({ code: 'incomplete-listing' });
+  });
+
+  test.each(['csv', 'json', 'csv-labelled-json'] as const)('is downloaded as %s', async (download) => {
+    simulator.generateUsers({ count: 20, seed: 5 });
+    simulator.setOptions({ download });
+    const { client } = connect();
+    const file = await client.downloadCsv();
+    const text = await new Response(file.body).text();
+    expect(file.format).toBe(download === 'json' ? 'json' : 'csv');
+    expect(text).toContain(simulator.users()[3]?.username);
+  });
+
+  test.each(['multipart', 'json-data-url'])('takes a CSV file sent as %s', async (csvUploadEncoding) => {
+    const { client } = connect({ csvUploadEncoding });
+    const file = { name: 'users.csv', content: 'username,email,name\nu1,u1@example.com,User One\n' };
+    await client.validateCsv(file);
+    await client.uploadCsv(file);
+    expect(simulator.findUser({ username: 'u1' })?.email).toBe('u1@example.com');
+  });
+});
+
+describe('the other operations', () => {
+  test('answer what the tenant answers', async () => {
+    const { client } = connect();
+    expect((await client.getOwnProfile()).actual_username).toBe('integration@example.com');
+    expect(await client.listActiveUsers()).toBeDefined();
+    expect(await client.getOptions()).toBeDefined();
+    await client.queryActiveUsers({});
+    await client.savePreference({});
+    await client.saveOwnProfile({});
+    await client.logOut({});
+    expect(Object.keys(simulator.requests().byOperation).sort()).toEqual([
+      'active_users',
+      'activeuser_list',
+      'getmyprofile',
+      'logout',
+      'myprofile',
+      'options',
+      'preference',
+    ]);
+  });
+
+  test('use a new key once the old one is refused, with one effect', async () => {
+    const keys = [simulator.apiKey, 'another-key'];
+    simulator.arm({ kind: 'key-change', apiKey: 'another-key', times: 1 });
+    const client = createInfraonClient({
+      options: infraonOptionsSchema.parse({ baseUrl: simulator.url, allowLoopback: true }),
+      credentials: { get: async () => keys[0] ?? '', refresh: async () => keys[1] ?? '' },
+    });
+    await client.inviteUser({ emails: ['ada@example.com'] });
+    expect(simulator.effects()).toHaveLength(1);
+    expect(simulator.requests().total).toBe(2);
+  });
+});
