@@ -13,7 +13,7 @@ const familyNames =
 export function* generateUsers(wanted: {
   readonly count: number;
   readonly seed: number;
-}): Generator<UserSeed> {
+}): Generator<UserSeed & { readonly username: string }> {
   const random = seededRandom(wanted.seed);
   const given = givenNames.split(' ');
   const family = familyNames.split(' ');

@@ -56,7 +56,7 @@ export class Tenant {
 
   /** The user that the API key belongs to; undefined once it was deleted. */
   get own(): SimulatedUser | undefined {
-    return this.directory.byProfileId(this.#ownId);
+    return this.directory.held.byProfileId(this.#ownId);
   }
 
   setOptions(changes: TenantOptionsInput): TenantOptions {
@@ -68,8 +68,8 @@ export class Tenant {
   putUsers(seeds: readonly UserSeed[]): readonly SimulatedUser[] {
     return seeds.map((seed) => {
       const known =
-        (seed.username === undefined ? undefined : this.directory.byUsername(seed.username)) ??
-        (typeof seed.email === 'string' ? this.directory.byEmail(seed.email) : undefined);
+        (seed.username === undefined ? undefined : this.directory.held.byUsername(seed.username)) ??
+        (typeof seed.email === 'string' ? this.directory.held.byEmail(seed.email) : undefined);
       return known === undefined ? this.directory.add(seed) : this.directory.replace(known, seed);
     });
   }

@@ -33,9 +33,11 @@ export type UserSeed = { readonly [F in keyof SimulatedUser]?: SimulatedUser[F] 
 const defaultCustomer: readonly unknown[] = Object.freeze([1]);
 const nothingUnshown: UnshownFields = Object.freeze({});
 
-/** An opaque text id that never equals the number, so that a client that mixes up the two is found out. */
-export const profileIdOf = (user: number): string =>
-  `up${(Math.imul(user, 2654435761) >>> 0).toString(16).padStart(8, '0')}${user.toString(36)}`;
+/**
+ * An opaque text id that is not the number, so that a client that mixes up the two is found out. Multiplying by an odd
+ * number modulo 2^32 gives every number an id of its own.
+ */
+export const profileIdOf = (user: number): string => `up${Math.imul(user, 2654435761) >>> 0}`;
 
 /** Completes a seed. `creationTime` is used where the seed has none. */
 export const completeUser = (seed: UserSeed, user: number, creationTime: string): SimulatedUser => {

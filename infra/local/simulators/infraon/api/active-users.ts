@@ -7,7 +7,7 @@ import { wrapUsers } from './list-users.ts';
 export const activeUsers: Operation = ({ tenant }): Reply => {
   const first: SimulatedUser[] = [];
   let total = 0;
-  for (const user of tenant.directory.all()) {
+  for (const user of tenant.directory.held.all()) {
     if (!user.is_active || !tenant.directory.isVisible(user)) continue;
     total += 1;
     if (first.length < tenant.options.pageCap) first.push(user);

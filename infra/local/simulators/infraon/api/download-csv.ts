@@ -2,26 +2,15 @@ import { type SimulatedUser, toReadModel } from '../user.ts';
 import type { Reply } from '../wire/reply.ts';
 import type { Operation } from './call.ts';
 
-const columns = [
-  'profile_id',
-  'user',
-  'email',
-  'name',
-  'actual_username',
-  'is_active',
-  'creation_time',
-  'last_loggged_in',
-] as const;
+const header = 'profile_id,user,email,name,actual_username,is_active,creation_time,last_loggged_in\r\n';
 const usersPerChunk = 1000;
 
-const cell = (value: string | number | boolean | null): string => {
-  const text = value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
+const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const toCsvRow = (user: SimulatedUser): string => {
-  const shown = toReadModel(user);
-  return `${columns.map((column) => cell(shown[column])).join(',')}\r\n`;
+  const { profile_id, user: number, email, name, username, is_active, creation_time, last_loggged_in } = user;
+  const start = `${cell(profile_id)},${number},${cell(email ?? '')},${cell(name)},${cell(username)}`;
+  return `${start},${is_active},${cell(creation_time)},${cell(last_loggged_in)}\r\n`;
 };
 
 function* inChunks(
@@ -60,6 +49,6 @@ export const downloadCsv: Operation = ({ tenant, keep }): Reply => {
   }
   const contentType = download === 'csv' ? 'text/csv; charset=utf-8' : json;
   const headers = { 'content-type': contentType, 'content-disposition': 'attachment; filename="users.csv"' };
-  const format = { head: `${columns.join(',')}\r\n`, tail: '', row: toCsvRow };
+  const format = { head: header, tail: '', row: toCsvRow };
   return { status: 200, headers, body: inChunks(users, format) };
 };

@@ -24,7 +24,12 @@ export const inviteUsers: Operation = (call): Reply => {
   for (const email of addresses) {
     const expiresAt = new Date(at + linkLivesMs).toISOString();
     tenant.invitations.push({ email, role, at: new Date(at).toISOString(), expiresAt });
-    recordEffect(call, { kind: 'invited', user: tenant.directory.byEmail(email), email, values: { role } });
+    recordEffect(call, {
+      kind: 'invited',
+      user: tenant.directory.held.byEmail(email),
+      email,
+      values: { role },
+    });
   }
   return jsonReply(200, { status: 'success', message: 'invitation sent' });
 };

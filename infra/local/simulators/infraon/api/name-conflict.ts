@@ -7,8 +7,9 @@ export const nameConflict = (
   wanted: { readonly username?: unknown; readonly email?: unknown; readonly exceptId?: string },
 ): Reply | undefined => {
   const holders = {
-    username: typeof wanted.username === 'string' ? tenant.directory.byUsername(wanted.username) : undefined,
-    email: typeof wanted.email === 'string' ? tenant.directory.byEmail(wanted.email) : undefined,
+    username:
+      typeof wanted.username === 'string' ? tenant.directory.held.byUsername(wanted.username) : undefined,
+    email: typeof wanted.email === 'string' ? tenant.directory.held.byEmail(wanted.email) : undefined,
   };
   const taken = (['username', 'email'] as const).filter(
     (field) => holders[field] !== undefined && holders[field].profile_id !== wanted.exceptId,

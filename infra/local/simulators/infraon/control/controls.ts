@@ -56,20 +56,20 @@ export interface SimulatorControls {
 
 const countActive = (tenant: Tenant): number => {
   let active = 0;
-  for (const user of tenant.directory.all()) if (user.is_active) active += 1;
+  for (const user of tenant.directory.held.all()) if (user.is_active) active += 1;
   return active;
 };
 
 const find = (tenant: Tenant, { username, email, id }: UserQuery): SimulatedUser | undefined => {
-  if (username !== undefined) return tenant.directory.byUsername(username);
-  if (email !== undefined) return tenant.directory.byEmail(email);
-  return id === undefined ? undefined : tenant.directory.byProfileId(id);
+  if (username !== undefined) return tenant.directory.held.byUsername(username);
+  if (email !== undefined) return tenant.directory.held.byEmail(email);
+  return id === undefined ? undefined : tenant.directory.held.byProfileId(id);
 };
 
 /** Binds the controls to one running tenant and its faults. */
 export const createControls = (tenant: Tenant, faults: FaultRegistry): SimulatorControls => ({
   state: () => ({
-    users: tenant.directory.size,
+    users: tenant.directory.held.size,
     activeUsers: countActive(tenant),
     ownProfileId: tenant.own?.profile_id ?? null,
     lastEffect: tenant.effects.last,
@@ -77,17 +77,17 @@ export const createControls = (tenant: Tenant, faults: FaultRegistry): Simulator
     options: tenant.options,
     faults: faults.list(),
   }),
-  users: ({ offset = 0, limit = 1000 } = {}) => tenant.directory.slice(offset, limit),
+  users: ({ offset = 0, limit = 1000 } = {}) => tenant.directory.held.slice(offset, limit),
   findUser: (query) => find(tenant, query) ?? null,
   putUsers: (seeds) => tenant.putUsers(seeds),
   removeUser: (profileId) => {
-    const user = tenant.directory.byProfileId(profileId);
+    const user = tenant.directory.held.byProfileId(profileId);
     if (user !== undefined) tenant.directory.remove(user);
     return user !== undefined;
   },
   generateUsers: (wanted) => {
     tenant.directory.addAll(generateUsers(wanted));
-    return tenant.directory.size;
+    return tenant.directory.held.size;
   },
   effects: (since = 0) => tenant.effects.since(since),
   requests: () => tenant.requests.counts(),
