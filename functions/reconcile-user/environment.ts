@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonVariable } from '../../shared/environment/json-variable.ts';
 import { infraonOptionsSchema } from '../../shared/infraon/options.ts';
 
 /** How people are provisioned in a stage: one value in the stage's configuration, one variable of the function. */
@@ -19,24 +20,10 @@ export type ReconcileOptions = z.infer<typeof reconcileOptionsSchema>;
 
 export const environmentSchema = z.object({
   LEDGER_TABLE_NAME: z.string().min(1),
-  LEDGER_OPTIONS: json(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
+  LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
   INFRAON_API_KEY_ARN: z.string().min(1),
-  INFRAON_OPTIONS: json(infraonOptionsSchema),
-  RECONCILE_OPTIONS: json(reconcileOptionsSchema),
+  INFRAON_OPTIONS: jsonVariable(infraonOptionsSchema),
+  RECONCILE_OPTIONS: jsonVariable(reconcileOptionsSchema),
   USER_CHANGES_QUEUE_URL: z.url(),
   IMPORT_CHANGES_QUEUE_URL: z.url(),
 });
-
-function json<Schema extends z.ZodType>(schema: Schema) {
-  return z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'expected JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
-}
