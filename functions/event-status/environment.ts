@@ -1,0 +1,4 @@
+import * as z from 'zod';
+
+/** The function reads the ledger and nothing else. */
+export const environmentSchema = z.object({ LEDGER_TABLE_NAME: z.string().min(1) });

@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { attributeSchemas, type RolePolicy } from '../../shared/webhook/attribute-schemas.ts';
+import { type EventBodySchema, eventBodySchema } from '../../shared/webhook/event-body-schema.ts';
+import { requireIdentifier } from '../../shared/webhook/require-identifier.ts';
+
+/** An offboarding: who leaves, and whatever else is known. */
+export function offboardSchema(options: {
+  readonly rolePolicy: RolePolicy;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}): EventBodySchema {
+  const user = z.strictObject(attributeSchemas(options.rolePolicy)).exactPartial().check(requireIdentifier);
+  return eventBodySchema({ type: 'offboard', user, now: options.now });
+}

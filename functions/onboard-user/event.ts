@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { attributeSchemas, type RolePolicy } from '../../shared/webhook/attribute-schemas.ts';
+import { type EventBodySchema, eventBodySchema } from '../../shared/webhook/event-body-schema.ts';
+
+/** An onboarding: an address to write to and a name to show, and whatever else is known. */
+export function onboardSchema(options: {
+  readonly rolePolicy: RolePolicy;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}): EventBodySchema {
+  const attributes = attributeSchemas(options.rolePolicy);
+  const user = z
+    .strictObject(attributes)
+    .exactPartial()
+    .extend({ email: attributes.email })
+    .refine(({ displayName, givenName }) => displayName !== undefined || givenName !== undefined, {
+      params: { code: 'required', expected: 'displayName or givenName' },
+    });
+  return eventBodySchema({ type: 'onboard', user, now: options.now });
+}

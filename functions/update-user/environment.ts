@@ -1,0 +1,1 @@
+export { webhookEnvironmentSchema as environmentSchema } from '../../shared/webhook/webhook-environment.ts';

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { attributeSchemas, type RolePolicy } from '../../shared/webhook/attribute-schemas.ts';
+import { type EventBodySchema, eventBodySchema } from '../../shared/webhook/event-body-schema.ts';
+import { requireIdentifier } from '../../shared/webhook/require-identifier.ts';
+
+/**
+ * An update: whom it is about, what changed, and `null` for what was cleared. What names a person cannot be
+ * cleared: the ledger would go on knowing the person by it.
+ */
+export function updateSchema(options: {
+  readonly rolePolicy: RolePolicy;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}): EventBodySchema {
+  const attributes = attributeSchemas(options.rolePolicy);
+  const user = z
+    .strictObject({
+      userName: attributes.userName,
+      email: attributes.email,
+      givenName: attributes.givenName.nullable(),
+      familyName: attributes.familyName.nullable(),
+      displayName: attributes.displayName.nullable(),
+      phone: attributes.phone.nullable(),
+      landline: attributes.landline.nullable(),
+      timezone: attributes.timezone.nullable(),
+      title: attributes.title.nullable(),
+      role: attributes.role.nullable(),
+      dashboard: attributes.dashboard.nullable(),
+      employeeNumber: attributes.employeeNumber,
+      active: z.boolean(),
+    })
+    .exactPartial()
+    .check(requireIdentifier);
+  return eventBodySchema({ type: 'update', user, now: options.now });
+}

@@ -1,0 +1,17 @@
+import type * as z from 'zod';
+
+/** A function cannot start: variables are missing or wrong. Names them and what was expected, never their values. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+/** Reads a function's environment once, at its start. Throws {@link EnvironmentError}. */
+export function parseEnvironment<Schema extends z.ZodType>(
+  schema: Schema,
+  variables: Readonly<Record<string, string | undefined>>,
+): z.output<Schema> {
+  const parsed = schema.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new EnvironmentError(`the environment is invalid: ${faults.join('; ')}`);
+}

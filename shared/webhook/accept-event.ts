@@ -1,0 +1,88 @@
+import { isFinal } from '../domain/outcome.ts';
+import type { EventReference, UserEvent } from '../domain/user-event.ts';
+import type { Ledger } from '../ledger/create-ledger.ts';
+import type { EventRecord } from '../ledger/event-record.ts';
+
+export interface AcceptEventOptions {
+  readonly ledger: Pick<Ledger, 'recordEvent' | 'getEvent' | 'mergeEvent' | 'markAccepted' | 'settleEvent'>;
+  /** Says that the person may have changed. */
+  readonly enqueue: (personId: string) => Promise<void>;
+  /** An accepted event is not lost when the queue cannot be reached: the sweeper enqueues the person later. */
+  readonly onEnqueueFailed: (failure: EnqueueFailure) => void;
+  readonly now: () => Date;
+}
+
+export interface EnqueueFailure {
+  readonly personId: string;
+  readonly reference: EventReference;
+  readonly error: unknown;
+}
+
+export type Accepted =
+  /** The event is durably held. */
+  | { readonly kind: 'held'; readonly record: EventRecord }
+  /** The id belongs to an event with another body, or of another type. */
+  | { readonly kind: 'id-reused' };
+
+export interface AcceptEvent {
+  /**
+   * Records the event, merges it into its person, and says that the person may have changed. Every step may be
+   * repeated, and a repeated id resumes where the first attempt stopped. Throws a `LedgerUnavailableError` when
+   * nothing can be promised.
+   */
+  accept(event: UserEvent, bodyHash: string): Promise<Accepted>;
+  /** Goes on with an event that stopped on its way, or whose `effectiveAt` has come. */
+  finishEvent(reference: EventReference): Promise<void>;
+}
+
+/** Creates the workflow that turns what a sender said into desired state. */
+export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
+  const { ledger, now } = options;
+
+  async function advance(record: EventRecord): Promise<EventRecord> {
+    const { reference, said, personId } = record;
+    if (isFinal(record.status)) return record;
+    if (record.status === 'accepted' && personId !== undefined) await enqueue(personId, reference);
+    if (record.status === 'accepted' || said === undefined || isAhead(record)) return record;
+
+    const merge = await ledger.mergeEvent({ event: said, personId });
+    if (merge.kind === 'identity-conflict') {
+      const settledAt = now().toISOString();
+      await ledger.settleEvent(reference, {
+        status: 'failed',
+        reason: 'identity-conflict',
+        outcome: {},
+        settledAt,
+      });
+      return (await ledger.getEvent(reference)) ?? record;
+    }
+    const accepted = await ledger.markAccepted({ reference, ...merge });
+    if (merge.open) await enqueue(merge.personId, reference);
+    return accepted ?? record;
+  }
+
+  function isAhead({ status, effectiveAt }: EventRecord): boolean {
+    return status === 'scheduled' && effectiveAt !== undefined && effectiveAt > now().toISOString();
+  }
+
+  async function enqueue(personId: string, reference: EventReference): Promise<void> {
+    try {
+      await options.enqueue(personId);
+    } catch (error) {
+      options.onEnqueueFailed({ personId, reference, error });
+    }
+  }
+
+  return {
+    async accept(event, bodyHash) {
+      const record = await ledger.recordEvent({ event, bodyHash });
+      if (record.bodyHash !== bodyHash || record.type !== event.type) return { kind: 'id-reused' };
+      return { kind: 'held', record: await advance(record) };
+    },
+
+    async finishEvent(reference) {
+      const record = await ledger.getEvent(reference);
+      if (record !== undefined) await advance(record);
+    },
+  };
+}

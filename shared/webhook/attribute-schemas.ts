@@ -1,0 +1,59 @@
+import * as z from 'zod';
+
+/** Which roles may be given. `role` grants power, so nothing outside of the two lists is ever taken. */
+export interface RolePolicy {
+  readonly allowedRoles: readonly string[];
+  /** Given by an import after approval, never by a webhook. */
+  readonly approvalRoles: readonly string[];
+}
+
+/** Control characters, line and paragraph separators, and what reverses the direction of the text around it. */
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+/** Unicode letters are allowed on both sides; what separates addresses in a list, and quotes, are not. */
+const email =
+  /^(?![^@]*\.\.)[^\s@.,:;<>()[\]"\\](?:[^\s@,:;<>()[\]"\\]*[^\s@.,:;<>()[\]"\\])?@(?:[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}\p{N}-]{2,}$/u;
+
+/** The schemas of the twelve text attributes. Values come out trimmed and in Unicode NFC. */
+export function attributeSchemas(policy: RolePolicy) {
+  return {
+    userName: text(254),
+    email: text(254).regex(email),
+    givenName: text(128),
+    familyName: text(128),
+    displayName: text(256),
+    phone: text(64),
+    landline: z
+      .union([z.int().nonnegative().transform(String), text(20)])
+      .pipe(z.string().regex(/^\d{1,20}$/)),
+    timezone: text(64),
+    title: text(256),
+    role: roleSchema(policy),
+    dashboard: text(256),
+    employeeNumber: text(64),
+  };
+}
+
+function normalise(value: string): string {
+  return value.normalize('NFC').trim();
+}
+
+/** Text of at most `max` UTF-16 units. */
+function text(max: number) {
+  return z
+    .string()
+    .refine((value) => value.isWellFormed() && !unprintable.test(value), {
+      abort: true,
+      params: { code: 'unprintable-character' },
+    })
+    .overwrite(normalise)
+    .min(1)
+    .max(max);
+}
+
+function roleSchema({ allowedRoles, approvalRoles }: RolePolicy) {
+  const allowed = new Set(allowedRoles.map(normalise));
+  const approval = new Set(approvalRoles.map(normalise));
+  return text(128)
+    .refine((role) => !approval.has(role), { abort: true, params: { code: 'role-needs-approval' } })
+    .refine((role) => allowed.has(role), { params: { code: 'role-not-allowed' } });
+}

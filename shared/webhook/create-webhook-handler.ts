@@ -1,0 +1,33 @@
+import middy from '@middy/core';
+import jsonBodyParser from '@middy/http-json-body-parser';
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { SigningKeys } from '../aws/create-signing-keys.ts';
+import type { EventType } from '../domain/user-event.ts';
+import { answerProblems } from './answer-problems.ts';
+import type { EventBodySchema } from './event-body-schema.ts';
+import { limitBodySize } from './limit-body-size.ts';
+import { requireSignature } from './require-signature.ts';
+import { requireStrictJson } from './require-strict-json.ts';
+import { type EventTakerOptions, takeEvent } from './take-event.ts';
+import type { WebhookRequest } from './webhook-request.ts';
+
+export interface WebhookDependencies extends Omit<EventTakerOptions, 'type' | 'schema'> {
+  readonly keys: SigningKeys;
+}
+
+/** The handler of one webhook route. The body is looked into only after its signature was verified. */
+export function createWebhookHandler(
+  route: { readonly type: EventType; readonly schema: EventBodySchema },
+  dependencies: WebhookDependencies,
+) {
+  const { keys, log, now } = dependencies;
+  return middy<WebhookRequest, APIGatewayProxyStructuredResultV2>()
+    .use(answerProblems({ log }))
+    .use(limitBodySize())
+    .use(requireSignature({ keys, now }))
+    .use(requireStrictJson())
+    .use(jsonBodyParser({ disableContentTypeCheck: true }))
+    .handler((request: WebhookRequest, context: Context) =>
+      takeEvent({ request, context }, { ...route, ...dependencies }),
+    );
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import type { Attributes } from '../domain/attributes.ts';
+import type { EventType } from '../domain/user-event.ts';
+
+/** A parsed body. Times are ISO 8601 in UTC with milliseconds. */
+export interface EventBody {
+  readonly occurredAt: string;
+  readonly effectiveAt?: string;
+  readonly user: Attributes;
+}
+
+export type EventBodySchema = z.ZodType<EventBody>;
+
+const minuteMs = 60_000;
+/** A sender's clock may be ahead by so much. */
+const maxAheadMs = 5 * minuteMs;
+/** A leap year: what is planned for "in a year" must fit. */
+const maxPlannedMs = 366 * 24 * 60 * minuteMs;
+
+/**
+ * The schema of a webhook's body. `user` is what the route takes; `now` is asked at every parse, so that the
+ * schema is built once.
+ */
+export function eventBodySchema(options: {
+  readonly type: EventType;
+  readonly user: z.ZodType<Attributes>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}): EventBodySchema {
+  const { type, user, now } = options;
+  const atMost = (limit: { readonly ms: number; readonly code: string; readonly expected: string }) =>
+    instant.refine((value) => Date.parse(value) <= now() + limit.ms, { params: limit });
+  return z
+    .strictObject({
+      occurredAt: atMost({ ms: maxAheadMs, code: 'in-the-future', expected: 'at most 5 minutes ahead' }),
+      effectiveAt: z.exactOptional(
+        atMost({ ms: maxPlannedMs, code: 'too-far-ahead', expected: 'at most 366 days ahead' }),
+      ),
+      type: z.exactOptional(z.literal(type)),
+      user,
+    })
+    .transform(({ type: _, ...body }) => body);
+}
+
+/**
+ * A time with an offset, as UTC with milliseconds, so that times compare as text. What lies before 1970 is a
+ * sender's default value (`0001-01-01`), not a time at which something happened.
+ */
+const instant = z.iso
+  .datetime({ offset: true, abort: true })
+  .overwrite((value) => new Date(value).toISOString())
+  .refine((value) => value >= '1970' && value < '9999', {
+    abort: true,
+    params: { code: 'implausible-time' },
+  });

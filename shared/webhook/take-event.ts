@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { isFinal } from '../domain/outcome.ts';
+import type { EventReference, EventType, UserEvent } from '../domain/user-event.ts';
+import type { Log } from '../log/log.ts';
+import { answerEvent } from './answer-event.ts';
+import { describeIssues } from './describe-issues.ts';
+import type { EventBodySchema } from './event-body-schema.ts';
+import type { EventView } from './event-view.ts';
+import { parsePreferWait } from './parse-prefer-wait.ts';
+import { ProblemError, problems } from './problem-details.ts';
+import { waitForOutcome } from './wait-for-outcome.ts';
+import type { WebhookRequest } from './webhook-request.ts';
+
+/** What became of an event at the door. */
+export type Acceptance =
+  /** Durably held and merged, now or before. */
+  { readonly kind: 'held'; readonly record: EventView } | { readonly kind: 'id-reused' };
+
+export interface EventTakerOptions {
+  readonly type: EventType;
+  readonly schema: EventBodySchema;
+  /** Holds and merges the event; `bodyHash` tells a repeated delivery from a reused id. */
+  readonly accept: (event: UserEvent, bodyHash: string) => Promise<Acceptance>;
+  readonly readEvent: (reference: EventReference) => Promise<EventView | undefined>;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+const eventIdPattern = /^[\x21-\x7e]{1,255}$/;
+/** What is left of the function's time for the answer when it stops waiting. */
+const answerMs = 2_000;
+
+/** Takes a verified and parsed delivery: holds the event, waits for its end where the sender prefers that, answers. */
+export async function takeEvent(
+  delivery: { readonly request: WebhookRequest; readonly context: Context },
+  options: EventTakerOptions,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const { request, context } = delivery;
+  const event = readBody(request, options);
+  const accepted = await options.accept(event, hashBody(request, options.type));
+  if (accepted.kind === 'id-reused') throw new ProblemError(problems.eventIdReused);
+  const { record } = accepted;
+  if (record.status === 'recorded') throw new ProblemError(problems.unavailable, { because: 'not-merged' });
+  options.log('info', 'event-held', { eventId: event.eventId, type: event.type, status: record.status });
+
+  const seconds = parsePreferWait(request.headers.prefer);
+  const forMs = Math.min((seconds ?? 0) * 1000, context.getRemainingTimeInMillis() - answerMs);
+  const view = await waitUnlessBroken(record, { forMs, options });
+  return answerEvent({
+    request,
+    view,
+    statusCode: isFinal(view.status) ? 200 : 202,
+    ...(seconds === undefined ? {} : { headers: { 'preference-applied': `wait=${seconds}` } }),
+  });
+}
+
+function readBody(request: WebhookRequest, { type, schema }: EventTakerOptions): UserEvent {
+  const eventId = request.headers['webhook-id'] ?? '';
+  if (!eventIdPattern.test(eventId)) throw new ProblemError(problems.malformedEventId);
+  const parsed = schema.safeParse(request.body);
+  if (!parsed.success) {
+    const errors = describeIssues(parsed.error.issues, request.body);
+    throw new ProblemError({ ...problems.invalidEvent, errors });
+  }
+  return { eventId, source: 'webhook', type, ...parsed.data };
+}
+
+/** Of the route and the bytes, so that a body that is replayed to another route is another body. */
+function hashBody({ rawBody = new Uint8Array() }: WebhookRequest, type: EventType): string {
+  return createHash('sha256').update(`${type}\n`).update(rawBody).digest('hex');
+}
+
+/** The event is held: that its end cannot be seen now is no reason to have it sent again. */
+async function waitUnlessBroken(
+  view: EventView,
+  { forMs, options }: { readonly forMs: number; readonly options: EventTakerOptions },
+): Promise<EventView> {
+  const { readEvent, log, now, sleep } = options;
+  try {
+    return await waitForOutcome({ view, read: () => readEvent(view.reference), forMs, now, sleep });
+  } catch (error) {
+    log('warn', 'wait-interrupted', { error });
+    return view;
+  }
+}

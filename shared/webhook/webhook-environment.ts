@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { jsonVariable } from '../environment/json-variable.ts';
+
+const roles = z.array(z.string().min(1));
+
+/** The environment of the functions that take webhooks. */
+export const webhookEnvironmentSchema = z.object({
+  LEDGER_TABLE_NAME: z.string().min(1),
+  LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
+  USER_CHANGES_QUEUE_URL: z.url(),
+  WEBHOOK_SIGNING_SECRETS_ARN: z.string().min(1),
+  ROLE_POLICY: jsonVariable(z.strictObject({ allowedRoles: roles, approvalRoles: roles })),
+});
+
+export type WebhookEnvironment = z.infer<typeof webhookEnvironmentSchema>;
