@@ -18,13 +18,15 @@ const writable: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['is_profile_image', false],
 ]);
 const shownCreateFields = ['username', 'name'];
+const neverNull = [...shownCreateFields, 'creation_time'];
 
 const editErrors = (fields: Fields, user: SimulatedUser, tenant: Tenant): FieldErrors => {
   const errors: FieldErrors = {};
   for (const [field, value] of Object.entries(fields)) {
-    const fixed = shownCreateFields.includes(field) || field === 'creation_time';
-    const takes = tenant.options.editableCreateFields.includes(field) || writable.has(field);
-    const problem = takes ? fieldProblem(field, value, !fixed) : undefined;
+    const nullable = writable.get(field) === null || !(writable.has(field) || neverNull.includes(field));
+    const takes =
+      tenant.options.editableCreateFields.includes(field) || writable.has(field) || field === 'creation_time';
+    const problem = takes ? fieldProblem(field, value, nullable) : undefined;
     if (problem !== undefined) errors[field] = [problem];
     if (tenant.options.refusedOnEdit.includes(field)) errors[field] = ['This field may not be edited.'];
   }
