@@ -136,7 +136,7 @@ export function readStageConfig(source: ConfigSource): StageConfig {
     throw new ConfigError(
       `No stage "${source.stage}" in cdk.json: expected one of ${Object.keys(stages.data).join(', ')} (-c stage=NAME, or the variable STAGE).`,
     );
-  const path = ['stages', source.stage];
+  const path = ['context', 'stages', source.stage];
   const parsed = stageSchema.safeParse(withBaseUrl(raw, source.infraonBaseUrl));
   if (!parsed.success)
     throw new ConfigError(

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { synthesiseStage } from './synthesise-stage.ts';
+
+const stage = synthesiseStage('production');
+const topic = stage.ofType('AWS::SNS::Topic')[0]?.logicalId;
+const alarms = stage.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) =>
+  z
+    .looseObject({
+      AlarmDescription: z.string(),
+      AlarmActions: z.array(z.object({ Ref: z.string() })),
+      MetricName: z.string(),
+      Namespace: z.string(),
+      ComparisonOperator: z.string(),
+      TreatMissingData: z.string(),
+      Dimensions: z.array(z.object({ Name: z.string(), Value: z.unknown() })).default([]),
+    })
+    .parse(Properties),
+);
+
+function alarmsOn(metric: string, logicalId: string): typeof alarms {
+  return alarms.filter(
+    (alarm) => alarm.MetricName === metric && JSON.stringify(alarm.Dimensions).includes(logicalId),
+  );
+}
+
+describe('alarms', () => {
+  test('each says who is harmed and what to do, and reaches the topic', () => {
+    expect(alarms.length).toBeGreaterThan(10);
+    for (const alarm of alarms) {
+      expect(alarm.AlarmDescription.length).toBeGreaterThan(100);
+      expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1024);
+      expect(alarm.AlarmActions).toEqual([{ Ref: topic }]);
+    }
+  });
+
+  test.each(['user-changes', 'import-changes'])('%s: a single dead letter, and changes that wait', (name) => {
+    const queue = stage.named('AWS::SQS::Queue', name).logicalId;
+    const deadLetters = stage.named('AWS::SQS::Queue', `${name}-dead-letters`).logicalId;
+    expect(alarmsOn('ApproximateNumberOfMessagesVisible', deadLetters)).toMatchObject([{ Threshold: 1 }]);
+    expect(alarmsOn('ApproximateAgeOfOldestMessage', queue)).toMatchObject([{ Threshold: 900 }]);
+  });
+
+  test.each([
+    'onboard-user',
+    'update-user',
+    'offboard-user',
+    'event-status',
+    'sweep-due-events',
+    'reconcile-user',
+  ])('%s: errors', (name) => {
+    expect(alarmsOn('Errors', stage.named('AWS::Lambda::Function', name).logicalId)).toHaveLength(1);
+  });
+
+  test('the sweeper: silence is an alarm too', () => {
+    const sweeper = stage.named('AWS::Lambda::Function', 'sweep-due-events').logicalId;
+    expect(alarmsOn('Invocations', sweeper)).toMatchObject([
+      { ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching' },
+    ]);
+    const deadLetters = stage.named('AWS::SQS::Queue', 'sweep-due-events-dead-letters').logicalId;
+    expect(alarmsOn('ApproximateNumberOfMessagesVisible', deadLetters)).toHaveLength(1);
+  });
+
+  test.each([
+    ['vendor-unauthorized', ['reconcile-user']],
+    ['retries-exhausted', ['reconcile-user']],
+    ['secret-unavailable', ['onboard-user', 'update-user', 'offboard-user', 'reconcile-user']],
+  ])('log lines with the code %s are counted where they are written', (code, functions) => {
+    const filters = stage
+      .ofType('AWS::Logs::MetricFilter')
+      .filter(({ Properties }) => Properties.FilterPattern === `{ $.code = "${code}" }`);
+    const groups = functions.map(
+      (name) => stage.named('AWS::Lambda::Function', name).Properties.LoggingConfig,
+    );
+    expect(filters.map(({ Properties }) => Properties.LogGroupName)).toEqual(
+      groups.map((config) => Object(config).LogGroup),
+    );
+    const alarm = alarms.find(({ MetricName }) => MetricName === code);
+    for (const { Properties } of filters)
+      expect(Properties.MetricTransformations).toEqual([
+        { MetricName: code, MetricNamespace: alarm?.Namespace, MetricValue: '1' },
+      ]);
+  });
+
+  test('the topic takes messages from CloudWatch in this account, over TLS', () => {
+    const policy = JSON.stringify(stage.ofType('AWS::SNS::TopicPolicy')[0]?.Properties);
+    expect(policy).toContain('"Service":"cloudwatch.amazonaws.com"');
+    expect(policy).toContain('aws:SourceAccount');
+    expect(policy).toContain('"aws:SecureTransport":"false"');
+  });
+});

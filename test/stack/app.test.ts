@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { afterAll, describe, expect, test } from 'vitest';
+import { cdkContext, createStage } from './synthesise-stage.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const outDirectory = mkdtempSync(join(tmpdir(), 'synthesised-'));
+afterAll(() => rmSync(outDirectory, { recursive: true }));
+
+/** Runs the app as the CLI does. */
+function runApp(
+  context: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string>> = {},
+) {
+  return spawnSync(process.execPath, ['infra/app.ts'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      ...environment,
+      PATH: process.env.PATH,
+      CDK_OUTDIR: outDirectory,
+      CDK_VALIDATION: 'false',
+      CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [], ...context }),
+    },
+  });
+}
+
+describe('the app', () => {
+  test('synthesises the stage that STAGE names, with the base URL that the context gives', () => {
+    const run = runApp({ ...cdkContext, infraonBaseUrl: 'http://127.0.0.1:4999' }, { STAGE: 'local' });
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    const template = readFileSync(join(outDirectory, 'user-lifecycle-local.template.json'), 'utf8');
+    expect(template).toContain('http://127.0.0.1:4999');
+  });
+
+  test('says which key is wrong and what was expected, without a stack trace', () => {
+    const { production } = cdkContext.stages;
+    const stages = { ...cdkContext.stages, production: { ...production, offboardAction: 'archive' } };
+    const run = runApp({ ...cdkContext, stages });
+    expect(run.status).toBe(1);
+    expect(run.stderr).toBe(
+      'Stage "production" of cdk.json is not valid:\n  context.stages.production.offboardAction: Invalid option: expected one of "deactivate"|"delete"\n',
+    );
+  });
+
+  test.each(['production', 'local'])('%s satisfies every rule of cdk-nag', (stage) => {
+    expect(() => createCheckedStage(stage).app.synth()).not.toThrow();
+  });
+
+  test('does not synthesise what breaks a rule of cdk-nag', () => {
+    const { app, stack } = createCheckedStage('production');
+    new Queue(stack, 'Careless');
+    expect(() => app.synth()).toThrow(/AwsSolutions-SQS3/);
+  });
+});
+
+function createCheckedStage(name: string) {
+  const stage = createStage(name);
+  Validations.of(stage.app).addPlugins(new AwsSolutionsChecks(stage.app));
+  return stage;
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { readPermissions } from './read-permissions.ts';
+import { synthesiseStage } from './synthesise-stage.ts';
+
+const stage = synthesiseStage('production');
+
+const readWrite = ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].map(
+  (action) => `dynamodb:${action} ledger`,
+);
+const consume = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
+const logs = (id: string) => [`logs:CreateLogStream ${id}Logs`, `logs:PutLogEvents ${id}Logs`];
+const door = [
+  ...readWrite,
+  'secretsmanager:GetSecretValue webhook-signing-secrets',
+  'sqs:SendMessage user-changes',
+];
+
+const expected: Readonly<Record<string, readonly string[]>> = {
+  'onboard-user': [...door, ...logs('OnboardUser')],
+  'update-user': [...door, ...logs('UpdateUser')],
+  'offboard-user': [...door, ...logs('OffboardUser')],
+  'event-status': ['dynamodb:GetItem ledger', ...logs('EventStatus')],
+  'sweep-due-events': [
+    ...readWrite,
+    'dynamodb:Query ledger/index/due',
+    'sqs:SendMessage user-changes',
+    ...logs('SweepDueEvents'),
+  ],
+  'reconcile-user': [
+    ...readWrite,
+    'secretsmanager:GetSecretValue infraon-api-key',
+    ...consume.flatMap((action) => [`sqs:${action} import-changes`, `sqs:${action} user-changes`]),
+    ...logs('ReconcileUser'),
+  ],
+};
+const names = Object.keys(expected);
+const internetFacing = ['onboard-user', 'update-user', 'offboard-user', 'event-status'];
+
+describe('permissions', () => {
+  test('the stack has exactly the known functions', () => {
+    const deployed = stage.ofType('AWS::Lambda::Function').map((fn) => fn.Metadata['user-lifecycle:name']);
+    expect(deployed.toSorted()).toEqual(names.toSorted());
+  });
+
+  test.each(names)('%s may do what it needs and nothing else', (name) => {
+    expect(readPermissions(stage, name)).toEqual([...(expected[name] ?? [])].sort());
+  });
+
+  test.each(names)('%s is denied what only others may do', (name) => {
+    const own = expected[name] ?? [];
+    const others = names
+      .flatMap((other) => expected[other] ?? [])
+      .filter((permission) => !own.includes(permission));
+    expect(others.length).toBeGreaterThan(0);
+    const granted = readPermissions(stage, name);
+    expect(others.filter((permission) => allows(granted, permission))).toEqual([]);
+  });
+
+  test.each(internetFacing)('%s, which the internet reaches, may not read a vendor key', (name) => {
+    const granted = readPermissions(stage, name);
+    expect(allows(granted, 'secretsmanager:GetSecretValue infraon-api-key')).toBe(false);
+    const { Environment } = stage.named('AWS::Lambda::Function', name).Properties;
+    expect(JSON.stringify(Environment)).not.toMatch(/INFRAON|ApiKey/);
+  });
+
+  test('nobody may scan or delete from the ledger, or change a secret', () => {
+    const granted = names.flatMap((name) => readPermissions(stage, name));
+    for (const forbidden of [
+      'dynamodb:Scan ledger',
+      'dynamodb:DeleteItem ledger',
+      'dynamodb:DeleteTable ledger',
+      'secretsmanager:PutSecretValue infraon-api-key',
+      'secretsmanager:PutSecretValue webhook-signing-secrets',
+    ])
+      expect(allows(granted, forbidden), forbidden).toBe(false);
+  });
+
+  test('every function has a role of its own, which Lambda alone assumes', () => {
+    const roles = stage.ofType('AWS::Lambda::Function').map((fn) => JSON.stringify(fn.Properties.Role));
+    expect(new Set(roles).size).toBe(names.length);
+    for (const role of stage.ofType('AWS::IAM::Role')) {
+      const trust = JSON.stringify(role.Properties.AssumeRolePolicyDocument);
+      expect(trust).toMatch(/"Service":"(lambda|scheduler)\.amazonaws\.com"/);
+      expect(trust).not.toContain('"AWS"');
+    }
+  });
+
+  test('the scheduler may start the sweeper and use its dead-letter queue, for this account only', () => {
+    const { RoleArn } = targetOf(
+      stage.named('AWS::Scheduler::Schedule', 'sweep-due-events').Properties.Target,
+    );
+    const role = stage.ofType('AWS::IAM::Role').find((candidate) => RoleArn.includes(candidate.logicalId));
+    const policies = JSON.stringify(role?.Properties.Policies);
+    expect(policies.match(/"Action":"[^"]+"/g)).toEqual([
+      '"Action":"lambda:InvokeFunction"',
+      '"Action":"sqs:SendMessage"',
+    ]);
+    expect(policies).not.toContain('*');
+    expect(JSON.stringify(role?.Properties.AssumeRolePolicyDocument)).toContain('aws:SourceAccount');
+  });
+
+  test('resource policies open nothing but the alarm topic to CloudWatch', () => {
+    const allowed = stage.resources
+      .filter((resource) => /::(QueuePolicy|BucketPolicy|TopicPolicy|ResourcePolicy)$/.test(resource.Type))
+      .filter((resource) => JSON.stringify(resource.Properties).includes('"Effect":"Allow"'))
+      .map((resource) => resource.logicalId.replace(/[0-9A-F]{8}$/, ''));
+    expect(allowed).toEqual(['FilesAccessLogsPolicy', 'AlarmsTopicPolicy']);
+  });
+});
+
+function targetOf(target: unknown): { readonly RoleArn: string } {
+  return { RoleArn: JSON.stringify(Object(target).RoleArn) };
+}
+
+/** Whether a list of `action resource` pairs admits one, wildcards included. */
+function allows(granted: readonly string[], wanted: string): boolean {
+  const [action = '', resource = ''] = wanted.split(' ');
+  return granted.some((permission) => {
+    const [grantedAction = '', grantedResource = ''] = permission.split(' ');
+    return matches(grantedAction, action) && matches(grantedResource.replaceAll('"', ''), resource);
+  });
+}
+
+/** Without regard to case, as IAM compares actions; `*` stands for anything. */
+function matches(pattern: string, value: string): boolean {
+  const literal = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  return new RegExp(`^${literal}$`, 'i').test(value);
+}

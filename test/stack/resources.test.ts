@@ -1,0 +1,257 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { environmentSchema as reconcileEnvironment } from '../../functions/reconcile-user/environment.ts';
+import { isPlaceholder } from '../../shared/aws/secret-placeholder.ts';
+import { readEnvironment } from './read-environment.ts';
+import { synthesiseStage } from './synthesise-stage.ts';
+
+const production = synthesiseStage('production');
+const local = synthesiseStage('local');
+const { template } = production;
+
+const functions = [
+  'onboard-user',
+  'update-user',
+  'offboard-user',
+  'event-status',
+  'sweep-due-events',
+  'reconcile-user',
+];
+const changeQueues = ['user-changes', 'import-changes'];
+const queue = (name: string) => production.named('AWS::SQS::Queue', name).Properties;
+const fn = (name: string) => production.named('AWS::Lambda::Function', name);
+
+describe('functions', () => {
+  test.each(functions)(
+    '%s runs on Node 24 and arm64, logs JSON to its own group, and names itself',
+    (name) => {
+      expect(fn(name).Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: expect.any(String) } },
+      });
+    },
+  );
+
+  test('no function is given reserved concurrency unless a stage asks for it', () => {
+    for (const name of functions)
+      expect(fn(name).Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+
+  test('every log group forgets after the stage’s retention', () => {
+    const groups = production.ofType('AWS::Logs::LogGroup');
+    expect(groups).toHaveLength(functions.length + 1);
+    for (const group of groups) expect(group.Properties.RetentionInDays).toBe(90);
+  });
+
+  test('a webhook outlasts the longest wait that a caller may ask for, and ends before API Gateway gives up', () => {
+    for (const name of functions.slice(0, 3)) {
+      expect(fn(name).Properties.Timeout).toBeGreaterThan(20);
+      expect(fn(name).Properties.Timeout).toBeLessThan(29);
+    }
+  });
+
+  test('the sweeper ends before it is started again', () => {
+    expect(fn('sweep-due-events').Properties.Timeout).toBeLessThan(60);
+  });
+
+  test('reconcile-user understands the environment that it is given, in each stage', () => {
+    for (const stage of [production, local]) {
+      const environment = reconcileEnvironment.parse(readEnvironment(stage, 'reconcile-user'));
+      const timeout = Number(stage.named('AWS::Lambda::Function', 'reconcile-user').Properties.Timeout);
+      expect(environment.RECONCILE_OPTIONS.leaseSeconds).toBeGreaterThan(timeout);
+    }
+  });
+});
+
+describe('change queues', () => {
+  test.each(changeQueues)(
+    '%s is encrypted, outlasts its consumer six times, and sets aside what keeps failing',
+    (name) => {
+      expect(queue(name)).toMatchObject({
+        SqsManagedSseEnabled: true,
+        VisibilityTimeout: 6 * Number(fn('reconcile-user').Properties.Timeout),
+        MessageRetentionPeriod: 4 * 24 * 3600,
+        RedriveAllowPolicy: { redrivePermission: 'denyAll' },
+        RedrivePolicy: {
+          maxReceiveCount: 120,
+          deadLetterTargetArn: { 'Fn::GetAtt': [expect.any(String), 'Arn'] },
+        },
+      });
+      expect(queue(name)).not.toHaveProperty('FifoQueue');
+    },
+  );
+
+  test.each([...changeQueues, 'sweep-due-events'])(
+    'the dead letters of %s are kept for 14 days, encrypted',
+    (name) => {
+      expect(queue(`${name}-dead-letters`)).toMatchObject({
+        SqsManagedSseEnabled: true,
+        MessageRetentionPeriod: 14 * 24 * 3600,
+      });
+    },
+  );
+
+  test('the function and the queue agree on how often a message is received', () => {
+    for (const stage of [production, local]) {
+      const { RECONCILE_OPTIONS } = reconcileEnvironment.parse(readEnvironment(stage, 'reconcile-user'));
+      for (const name of changeQueues)
+        expect(stage.named('AWS::SQS::Queue', name).Properties.RedrivePolicy).toMatchObject({
+          maxReceiveCount: RECONCILE_OPTIONS.maxReceives,
+        });
+    }
+  });
+
+  test('every queue refuses connections without TLS', () => {
+    const policies = production.ofType('AWS::SQS::QueuePolicy');
+    expect(policies).toHaveLength(production.ofType('AWS::SQS::Queue').length);
+    for (const policy of policies)
+      expect(JSON.stringify(policy.Properties)).toContain(
+        '"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"',
+      );
+  });
+
+  test.each(changeQueues)(
+    '%s starts reconcile-user in batches, two at once, with failures reported per message',
+    (name) => {
+      template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+        EventSourceArn: { 'Fn::GetAtt': [production.named('AWS::SQS::Queue', name).logicalId, 'Arn'] },
+        FunctionName: { Ref: fn('reconcile-user').logicalId },
+        BatchSize: 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 2 },
+      });
+    },
+  );
+});
+
+describe('ledger', () => {
+  test('is on demand, encrypted, restorable to any second, and expires items', () => {
+    expect(production.named('AWS::DynamoDB::Table', 'ledger').Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      SSESpecification: { SSEEnabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'due',
+          KeySchema: [
+            { AttributeName: 'duePartition', KeyType: 'HASH' },
+            { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    });
+  });
+
+  test('survives the stack, except on the local host', () => {
+    const table = production.named('AWS::DynamoDB::Table', 'ledger');
+    expect(table.DeletionPolicy).toBe('Retain');
+    expect(table.Properties.DeletionProtectionEnabled).toBe(true);
+    const localTable = local.named('AWS::DynamoDB::Table', 'ledger');
+    expect(localTable.DeletionPolicy).toBe('Delete');
+    expect(localTable.Properties.DeletionProtectionEnabled).toBe(false);
+  });
+});
+
+describe('secrets', () => {
+  test.each(['infraon-api-key', 'webhook-signing-secrets'])(
+    '%s starts as a placeholder, never as a random value',
+    (name) => {
+      const { Name, SecretString, GenerateSecretString } = z
+        .looseObject({ Name: z.string(), SecretString: z.string() })
+        .parse(production.named('AWS::SecretsManager::Secret', name).Properties);
+      expect(Name).toBe(`/user-lifecycle/production/${name}`);
+      expect(isPlaceholder(SecretString)).toBe(true);
+      expect(GenerateSecretString).toBeUndefined();
+    },
+  );
+
+  test('the placeholder’s text stays, because a deployment would write a new one over the real secret', () => {
+    for (const secret of production.ofType('AWS::SecretsManager::Secret'))
+      expect(secret.Properties.SecretString).toBe(
+        '{"placeholder":"REPLACE-ME with aws secretsmanager put-secret-value"}',
+      );
+  });
+});
+
+describe('buckets', () => {
+  test.each(['drops', 'reports', 'exports'])(
+    '%s is private, encrypted, versioned, logged and forgets',
+    (name) => {
+      const bucket = production.named('AWS::S3::Bucket', name);
+      expect(bucket.DeletionPolicy).toBe('Retain');
+      expect(bucket.Properties).toMatchObject({
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        VersioningConfiguration: { Status: 'Enabled' },
+        LoggingConfiguration: { LogFilePrefix: `${name}/` },
+        BucketEncryption: expect.anything(),
+      });
+      expect(JSON.stringify(bucket.Properties.LifecycleConfiguration)).toContain('"ExpirationInDays"');
+      template.hasResourceProperties('AWS::S3::BucketPolicy', {
+        Bucket: { Ref: bucket.logicalId },
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          ]),
+        },
+      });
+    },
+  );
+});
+
+describe('sweep schedule', () => {
+  test('starts the sweeper every minute, gives up a missed minute, and keeps what it could not deliver', () => {
+    const schedule = production.named('AWS::Scheduler::Schedule', 'sweep-due-events');
+    expect(schedule.Properties).toMatchObject({
+      ScheduleExpression: 'rate(1 minute)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Arn: { 'Fn::GetAtt': [fn('sweep-due-events').logicalId, 'Arn'] },
+        RetryPolicy: { MaximumEventAgeInSeconds: 60 },
+        DeadLetterConfig: {
+          Arn: {
+            'Fn::GetAtt': [
+              production.named('AWS::SQS::Queue', 'sweep-due-events-dead-letters').logicalId,
+              'Arn',
+            ],
+          },
+        },
+      },
+    });
+  });
+});
+
+describe('outputs', () => {
+  test('name what an operator needs', () => {
+    expect(Object.keys(production.outputs).sort()).toEqual([
+      'AlarmTopicArn',
+      'ApiUrl',
+      'DropsBucket',
+      'ExportsBucket',
+      'ImportChangesDeadLettersUrl',
+      'ImportChangesQueueUrl',
+      'InfraonApiKeySecret',
+      'LedgerTable',
+      'OffboardUserUrl',
+      'OnboardUserUrl',
+      'ReportsBucket',
+      'UpdateUserUrl',
+      'UserChangesDeadLettersUrl',
+      'UserChangesQueueUrl',
+      'WebhookSigningSecretsSecret',
+    ]);
+  });
+});

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readStageConfig } from '../../infra/config.ts';
+import { longestOutageSeconds } from '../../shared/provisioning/retry-policy.ts';
+
+const { stages } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
+
+/** A stage of cdk.json with one value replaced, or removed (undefined), at the path. */
+function withValue(stage: string, path: string, value: unknown): unknown {
+  const copy = structuredClone(stages);
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  const parent = keys.reduce((node, key) => node[key], copy[stage]);
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return copy;
+}
+
+function refusal(stage: string, changed: unknown, infraonBaseUrl?: string): string {
+  try {
+    readStageConfig({ stage, stages: changed, infraonBaseUrl });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('stages of cdk.json', () => {
+  test.each(Object.keys(stages))('%s is valid', (stage) => {
+    expect(readStageConfig({ stage, stages })).toMatchObject({ stage });
+  });
+
+  test('production rides out a vendor’s outage of a day, with half of one to spare, and dead-letters in time', () => {
+    const { reconcile } = readStageConfig({ stage: 'production', stages });
+    expect(longestOutageSeconds(reconcile)).toBeGreaterThan(36 * 3600);
+    expect(longestOutageSeconds(reconcile)).toBeLessThan(4 * 24 * 3600);
+  });
+
+  test('local heals within minutes', () => {
+    const { reconcile, ledger } = readStageConfig({ stage: 'local', stages });
+    expect(longestOutageSeconds(reconcile)).toBeLessThan(5 * 60);
+    expect(ledger.recoverAfterSeconds).toBeLessThanOrEqual(10);
+  });
+
+  test('the local stage gives the roles and asks approval for the role that the local host promises', () => {
+    expect(readStageConfig({ stage: 'local', stages })).toMatchObject({
+      allowedRoles: ['Requester', 'Approver', 'IT Manager', 'IT Support Operator'],
+      approvalRoles: ['Infraon Admin'],
+      invite: true,
+    });
+  });
+});
+
+describe('a wrong configuration', () => {
+  test.each([
+    ['mode', 'applies', 'expected one of "observe"|"apply"'],
+    ['mode', undefined, 'expected one of "observe"|"apply"'],
+    ['invite', 'yes', 'expected boolean'],
+    ['allowedRoles', ['Requester', ''], 'expected string to have >=1 characters'],
+    ['infraon.pageSize', '100', 'expected number'],
+    ['webhooks.requestsPerSecond', 0, 'expected number to be >=1'],
+    ['reconcile.userChangesConcurrency', 1, 'expected number to be >=2'],
+    ['reconcile.leaseSeconds', 60, 'expected more than timeoutSeconds (60)'],
+    ['reconcile.maxBackoffSeconds', 4, 'expected at least firstBackoffSeconds (5)'],
+    ['reconcile.reservedConcurrency', 3, 'expected at least the sum of both concurrencies (4)'],
+    ['reconcile.maxReceives', 20, 'add up to 36 hours'],
+    ['reconcile.maxReceives', 1000, 'expected retries within 4 days'],
+    ['infraon.totalTimeoutSeconds', 60, 'expected less than reconcile.timeoutSeconds (60)'],
+    ['retention.logDays', 91, 'expected one of 1|3|5'],
+    ['approvalRoles', ['Infraon Admin', 'Approver'], 'expected no role of allowedRoles, found "Approver"'],
+  ])('%s = %j is refused by its path', (path, value, expected) => {
+    const [, fault] = refusal('production', withValue('production', path, value)).split('\n  ');
+    expect(fault).toContain(`context.stages.production.${path}`);
+    expect(fault).toContain(expected);
+  });
+
+  test('allowedRoles.1: an item of a list is named by its place', () => {
+    const message = refusal('production', withValue('production', 'allowedRoles', ['Requester', 7]));
+    expect(message).toContain('context.stages.production.allowedRoles.1: ');
+  });
+
+  test.each(['reconcile.timeoutSecond', 'infraon.url', 'webhook', 'retention.days'])(
+    '%s is refused as an unknown key',
+    (path) => {
+      expect(refusal('local', withValue('local', path, 5))).toContain(
+        `context.stages.local.${path}: unknown key`,
+      );
+    },
+  );
+
+  test('several faults are told at once', () => {
+    const changed = { production: { ...stages.production, mode: 'x', invite: 1 } };
+    expect(refusal('production', changed).split('\n')).toHaveLength(3);
+  });
+
+  test('an unknown stage is answered with those that exist', () => {
+    expect(refusal('prod', stages)).toMatch(
+      /No stage "prod" in cdk\.json: expected one of production, local/,
+    );
+    expect(refusal('__proto__', stages)).toMatch(/No stage "__proto__"/);
+  });
+
+  test('a missing context says how to run the app', () => {
+    expect(refusal('local', undefined)).toMatch(/context\.stages of cdk\.json/);
+  });
+});
+
+describe('the vendor’s origin', () => {
+  test.each([
+    'http://tenant.api.infraon.app',
+    'https://169.254.169.254',
+    'https://[fe80::1]',
+    'https://metadata.google.internal',
+    'https://user:secret@tenant.api.infraon.app',
+    'https://tenant.api.infraon.app/ux/',
+    'ftp://tenant.api.infraon.app',
+    'tenant',
+  ])('%s is refused in each stage', (origin) => {
+    for (const stage of ['production', 'local']) {
+      const message = refusal(stage, withValue(stage, 'infraon.baseUrl', origin));
+      expect(message).toContain(`context.stages.${stage}.infraon.baseUrl: `);
+      expect(message).not.toContain('secret');
+    }
+  });
+
+  test.each(['http://127.0.0.1:8080', 'https://localhost', 'http://[::1]:8080'])(
+    '%s is taken in local stages only',
+    (origin) => {
+      expect(refusal('local', withValue('local', 'infraon.baseUrl', origin))).toBe('accepted');
+      expect(refusal('production', withValue('production', 'infraon.baseUrl', origin))).toContain(
+        'infraon.baseUrl',
+      );
+      const opened = structuredClone(stages);
+      opened.production.infraon = { baseUrl: origin, allowLoopback: true };
+      expect(refusal('production', opened)).toContain(
+        'infraon.allowLoopback: expected false outside a local stage',
+      );
+    },
+  );
+
+  test('is replaced by the context in local stages, and checked like the other', () => {
+    const replaced = readStageConfig({ stage: 'local', stages, infraonBaseUrl: 'http://127.0.0.1:4999' });
+    expect(replaced.infraon.baseUrl).toBe('http://127.0.0.1:4999');
+    expect(refusal('local', stages, 'http://169.254.169.254')).toContain(
+      'context.stages.local.infraon.baseUrl: ',
+    );
+    expect(refusal('production', stages, 'https://other.api.infraon.app')).toContain('local stages only');
+  });
+});
