@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createPersonQueue } from '../aws/create-person-queue.ts';
+import { createQueueClient } from '../aws/create-queue-client.ts';
+import { createSecretsClient } from '../aws/create-secrets-client.ts';
+import { createSigningKeys } from '../aws/create-signing-keys.ts';
+import { createLedger } from '../ledger/create-ledger.ts';
+import { createDynamoClient } from '../ledger/dynamo-client.ts';
+import { createLog } from '../log/create-log.ts';
+import { createAcceptEvent } from './accept-event.ts';
+import type { RolePolicy } from './attribute-schemas.ts';
+import type { WebhookDependencies } from './create-webhook-handler.ts';
+import type { WebhookEnvironment } from './webhook-environment.ts';
+
+/** The real dependencies of a function that takes webhooks. `name` is the function's, in the log. */
+export function bindWebhook(
+  name: string,
+  environment: WebhookEnvironment,
+): WebhookDependencies & { readonly rolePolicy: RolePolicy } {
+  const log = createLog({ context: { function: name } });
+  const ledger = createLedger({
+    dynamo: createDynamoClient(),
+    tableName: environment.LEDGER_TABLE_NAME,
+    ...environment.LEDGER_OPTIONS,
+  });
+  const { enqueue } = createPersonQueue({
+    client: createQueueClient(),
+    queueUrl: environment.USER_CHANGES_QUEUE_URL,
+  });
+  const { accept } = createAcceptEvent({
+    ledger,
+    enqueue,
+    onEnqueueFailed: ({ personId, error }) => log('error', 'enqueue-failed', { personId, error }),
+    now: () => new Date(),
+  });
+  return {
+    keys: createSigningKeys({
+      client: createSecretsClient(),
+      secretId: environment.WEBHOOK_SIGNING_SECRETS_ARN,
+      log,
+    }),
+    accept,
+    readEvent: ledger.getEvent,
+    rolePolicy: environment.ROLE_POLICY,
+    log,
+    now: Date.now,
+    sleep,
+  };
+}
