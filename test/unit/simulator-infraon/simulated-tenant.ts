@@ -55,7 +55,7 @@ export const newUser = (username: string, fields: Readonly<Record<string, unknow
   ...fields,
 });
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;

@@ -1,6 +1,6 @@
 import type { OperationName } from './operations.ts';
 
-export type EffectKind =
+type EffectKind =
   | 'created'
   | 'edited'
   | 'unchanged'

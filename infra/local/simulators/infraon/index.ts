@@ -12,17 +12,12 @@
  * What a tenant may do differently is in `tenant-options.ts`, what can go wrong in `faults/fault.ts`, what a call did in
  * `effects-log.ts`. Passwords are checked and forgotten.
  */
-export type { SimulatorControls, SimulatorState, UserQuery } from './control/controls.ts';
 export { createSimulatorControl, type SimulatorControl } from './control/simulator-control.ts';
-export type { Effect, EffectKind } from './effects-log.ts';
-export type { ArmedFault, Fault, FaultInput } from './faults/fault.ts';
-export type { OperationName } from './operations.ts';
-export type { OperationCount, RequestCounts, RequestRecord } from './request-log.ts';
+export type { Effect } from './effects-log.ts';
+export type { FaultInput } from './faults/fault.ts';
 export {
   type InfraonSimulator,
   type InfraonSimulatorOptions,
   startInfraonSimulator,
 } from './start-infraon-simulator.ts';
-export type { Invitation } from './tenant.ts';
-export type { TenantOptions, TenantOptionsInput } from './tenant-options.ts';
 export type { SimulatedUser, UserSeed } from './user.ts';

@@ -21,7 +21,7 @@ export const operationNames = [
 export type OperationName = (typeof operationNames)[number];
 
 /** Where every published path starts. */
-export const basePath = '/ux/common/user/profile/';
+const basePath = '/ux/common/user/profile/';
 
 const collection: ReadonlyMap<string, OperationName> = new Map([
   ['GET', 'list'],

@@ -14,7 +14,7 @@ export interface RequestRecord {
   end: RequestEnd | 'in-flight';
 }
 
-export interface OperationCount {
+interface OperationCount {
   readonly received: number;
   /** By status, or `aborted`. */
   readonly ended: Readonly<Record<string, number>>;

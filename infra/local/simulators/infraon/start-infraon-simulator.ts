@@ -65,10 +65,11 @@ export const startInfraonSimulator = async (
     else await serveApi({ tenant, faults, ...exchange });
   };
   const server = createServer((request, response) => {
-    // A client that leaves in the middle of a request, or a mistake in the simulator: either way the exchange is over.
-    serve(request, response).catch((error: unknown) =>
-      response.destroy(error instanceof Error ? error : undefined),
-    );
+    serve(request, response).catch((error: unknown) => {
+      // A client that left in the middle of its request ends here, and so does a mistake in the simulator: that one must show.
+      if (response.headersSent || request.socket.destroyed) response.destroy();
+      else response.writeHead(500).end(`Simulator: ${error instanceof Error ? error.stack : ''}`);
+    });
   });
   // Longer than clients keep idle connections, so that a reused one is never closed under them.
   server.keepAliveTimeout = 120_000;

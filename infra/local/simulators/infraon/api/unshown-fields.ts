@@ -1,7 +1,7 @@
 import type { UnshownFields } from '../user.ts';
 import type { Fields } from '../wire/read-request-body.ts';
 
-export const unshownText = [
+const unshownText = [
   'first_name',
   'phone',
   'timezone',

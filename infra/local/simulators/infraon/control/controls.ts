@@ -8,7 +8,7 @@ import type { TenantOptions, TenantOptionsInput } from '../tenant-options.ts';
 import type { SimulatedUser, UserSeed } from '../user.ts';
 
 /** The simulator at a glance. Holds no key. */
-export interface SimulatorState {
+interface SimulatorState {
   readonly users: number;
   readonly activeUsers: number;
   readonly ownProfileId: string | null;

@@ -1,7 +1,7 @@
 import type { Reply } from '../wire/reply.ts';
 
 /** A wait that ends early when its fault is cleared. */
-export interface Wait {
+interface Wait {
   readonly ms: number;
   readonly cleared: AbortSignal;
 }

@@ -20,7 +20,7 @@ const milliseconds = z.number().min(0).max(3_600_000);
 const retryAfter = z.union([z.int().min(0), z.string()]);
 const status = z.int().min(200).max(599);
 
-export const randomModes = [
+const randomModes = [
   'status-500',
   'status-500-after',
   'status-503',

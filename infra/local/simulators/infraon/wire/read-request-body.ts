@@ -26,7 +26,7 @@ const collect = async (request: IncomingMessage): Promise<Buffer | undefined> =>
   return size > limitBytes ? undefined : Buffer.concat(chunks);
 };
 
-export const isFields = (value: unknown): value is Fields =>
+const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const readJson = (bytes: Buffer): BodyRead => {
