@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { close, listen } from '../listen.ts';
+import type { TablePlan } from '../plan.ts';
+import { localCredentials } from './local-credentials.ts';
+
+export interface LocalDynamoDb {
+  readonly url: string;
+  createTables(tables: readonly TablePlan[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** DynamoDB in this process and in memory, on the loopback address. */
+export async function startDynalite({ region }: { readonly region: string }): Promise<LocalDynamoDb> {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  // Dynalite throws the error of a request that a killed function left half sent, which would end this process.
+  server.on('request', (request) => request.removeAllListeners('error').on('error', () => {}));
+  const { url } = await listen(server);
+  return {
+    url,
+    async createTables(tables) {
+      const client = new DynamoDBClient({ region, endpoint: url, credentials: localCredentials });
+      await Promise.all(tables.map(({ create }) => client.send(new CreateTableCommand(create))));
+      client.destroy();
+    },
+    async close() {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
+      await close(server);
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { HostError } from './host-error.ts';
+
+const optionalText = z
+  .string()
+  .transform((text) => text.trim() || undefined)
+  .optional();
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  STAGE: optionalText,
+  INFRAON_BASE_URL: optionalText.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  INFRAON_API_KEY: optionalText,
+  WEBHOOK_SECRET: optionalText.pipe(
+    z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/)
+      .optional(),
+  ),
+});
+
+/** What each variable must be, for the sentence that refuses it. */
+const expected: Readonly<Record<string, string>> = {
+  PORT: 'a port number between 0 and 65535',
+  INFRAON_BASE_URL: 'an http or https URL',
+  WEBHOOK_SECRET: 'whsec_ and the base64 of 24 to 64 bytes',
+};
+
+export interface LocalEnvironment {
+  readonly port: number;
+  readonly stage: string;
+  readonly infraonBaseUrl?: string;
+  readonly infraonApiKey?: string;
+  readonly webhookSecret?: string;
+}
+
+/** Reads the variables of `npm start`. An empty one counts as absent. Throws a HostError that names a wrong one, never its value. */
+export function readLocalEnvironment(variables: NodeJS.ProcessEnv): LocalEnvironment {
+  const read = schema.safeParse({ ...variables, PORT: variables.PORT?.trim() || undefined });
+  if (!read.success) {
+    const name = String(read.error.issues[0]?.path[0]);
+    throw new HostError(`${name} must be ${expected[name] ?? 'a text'}.`);
+  }
+  const { PORT, STAGE, INFRAON_BASE_URL, INFRAON_API_KEY, WEBHOOK_SECRET } = read.data;
+  return {
+    port: PORT,
+    stage: STAGE ?? 'local',
+    ...(INFRAON_BASE_URL === undefined ? {} : { infraonBaseUrl: INFRAON_BASE_URL }),
+    ...(INFRAON_API_KEY === undefined ? {} : { infraonApiKey: INFRAON_API_KEY }),
+    ...(WEBHOOK_SECRET === undefined ? {} : { webhookSecret: WEBHOOK_SECRET }),
+  };
+}

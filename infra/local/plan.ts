@@ -1,0 +1,83 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
+/** Requests a second, and how many may come at once. */
+export interface Throttle {
+  readonly ratePerSecond: number;
+  readonly burst: number;
+}
+
+/** `shortName` is the name in `stack.json`, from the resource's metadata `user-lifecycle:name`. */
+interface Named {
+  readonly shortName: string;
+  readonly name: string;
+  readonly arn: string;
+}
+
+export interface TablePlan extends Named {
+  readonly create: CreateTableCommandInput;
+}
+
+export interface QueuePlan extends Named {
+  readonly url: string;
+  /** As SQS takes them: every value a text. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly deadLetterArn?: string;
+}
+
+export type BucketPlan = Named;
+
+export interface SecretPlan extends Named {
+  readonly description: string;
+  readonly value: string;
+}
+
+export interface FunctionPlan extends Named {
+  /** `file.export` inside the code directory. */
+  readonly handler: string;
+  readonly codeDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly reservedConcurrency?: number;
+}
+
+export interface EventSourcePlan {
+  readonly functionArn: string;
+  readonly queueArn: string;
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  readonly maximumConcurrency: number;
+  readonly reportsItemFailures: boolean;
+}
+
+export interface RoutePlan {
+  /** `POST /path/{parameter}`. */
+  readonly routeKey: string;
+  readonly functionArn: string;
+  readonly timeoutMilliseconds: number;
+  readonly throttle?: Throttle;
+}
+
+export interface SchedulePlan {
+  readonly shortName: string;
+  readonly arn: string;
+  readonly functionArn: string;
+  /** `rate(…)` or `cron(…)`. */
+  readonly expression: string;
+  readonly timeZone: string;
+  readonly enabled: boolean;
+  /** JSON text; Scheduler's own event where the template gives none. */
+  readonly input?: string;
+}
+
+/** All that the template asks the local host to run, with every reference resolved. */
+export interface StackPlan {
+  readonly tables: readonly TablePlan[];
+  readonly queues: readonly QueuePlan[];
+  readonly buckets: readonly BucketPlan[];
+  readonly secrets: readonly SecretPlan[];
+  readonly functions: readonly FunctionPlan[];
+  readonly eventSources: readonly EventSourcePlan[];
+  readonly routes: readonly RoutePlan[];
+  readonly schedules: readonly SchedulePlan[];
+}

@@ -1,0 +1,38 @@
+import type { ResourceType } from './resource-type.ts';
+
+/** Resource types that are known and have nothing to do on one machine, each with the reason. */
+const reasons: Readonly<Record<string, string>> = {
+  'AWS::ApiGateway::Account': 'access logs are not written here',
+  'AWS::CDK::Metadata': 'tells AWS which constructs are used',
+  'AWS::CloudWatch::Alarm': 'metrics are not kept here',
+  'AWS::CloudWatch::CompositeAlarm': 'metrics are not kept here',
+  'AWS::CloudWatch::Dashboard': 'metrics are not kept here',
+  'AWS::IAM::ManagedPolicy': 'permissions are checked in the template, not here',
+  'AWS::IAM::Policy': 'permissions are checked in the template, not here',
+  'AWS::IAM::Role': 'permissions are checked in the template, not here',
+  'AWS::KMS::Alias': 'nothing is encrypted on one machine',
+  'AWS::KMS::Key': 'nothing is encrypted on one machine',
+  'AWS::Lambda::EventInvokeConfig': 'functions are invoked synchronously here',
+  'AWS::Lambda::Permission': 'permissions are checked in the template, not here',
+  'AWS::Logs::LogGroup': 'functions log to files here',
+  'AWS::Logs::MetricFilter': 'metrics are not kept here',
+  'AWS::Logs::ResourcePolicy': 'permissions are checked in the template, not here',
+  'AWS::S3::BucketPolicy': 'permissions are checked in the template, not here',
+  'AWS::SNS::Subscription': 'nobody is alarmed from one machine',
+  'AWS::SNS::Topic': 'nobody is alarmed from one machine',
+  'AWS::SNS::TopicPolicy': 'permissions are checked in the template, not here',
+  'AWS::SQS::QueuePolicy': 'permissions are checked in the template, not here',
+  'AWS::Scheduler::ScheduleGroup': 'schedules have no groups here',
+  'AWS::SecretsManager::ResourcePolicy': 'permissions are checked in the template, not here',
+};
+
+/** Names without effect, so that what refers to such a resource still resolves. */
+export const inertTypes: readonly ResourceType[] = Object.keys(reasons).map((type) => ({
+  type,
+  identify: ({ logicalId, surroundings: { region, accountId } }) => ({
+    ref: logicalId,
+    attribute: (name) =>
+      name.endsWith('Arn') ? `arn:aws:local:${region}:${accountId}:${logicalId}` : `${logicalId}.${name}`,
+  }),
+  declare() {},
+}));

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { relative } from 'node:path';
+import { exampleCommand } from './example-command.ts';
+import { readLocalEnvironment } from './local-environment.ts';
+import { startHost } from './start-host.ts';
+
+interface ForegroundOptions {
+  readonly variables: NodeJS.ProcessEnv;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  readonly print: (line: string) => void;
+}
+
+/** Starts the host, says where everything is and how to try it, and stays until the signal. */
+export async function runInForeground({ variables, signal, print }: ForegroundOptions): Promise<void> {
+  const environment = readLocalEnvironment(variables);
+  print(`Starting stage ${environment.stage} …`);
+  const host = await startHost({ ...environment, signal, onNotice: print });
+  const { stack, simulator } = host;
+  const seconds = process.uptime().toFixed(1);
+  print(`
+Ready in ${seconds} s. Stop with Ctrl-C.
+
+  API        ${stack.apiUrl}
+  Infraon    ${stack.infraonUrl}${simulator ? ` (simulated; its users: ${stack.infraonUrl}/_simulator/users)` : ''}
+  SQS, S3    ${stack.endpoints.sqs}
+  DynamoDB   ${stack.endpoints.dynamodb}
+  Secrets    ${stack.endpoints.secretsmanager}
+  Logs       ${relative(process.cwd(), host.logDirectory)}/
+  All names  ${relative(process.cwd(), host.logDirectory).replace(/logs$/, 'stack.json')}
+
+Onboard an invented person (the signature is valid for 5 minutes; \`npm run demo\` signs for itself):
+
+${exampleCommand(stack)}
+`);
+  if (!simulator && !environment.infraonApiKey) {
+    print('INFRAON_API_KEY is not set: the vendor will refuse the random key that is used instead.\n');
+  }
+  if (!signal.aborted) await once(signal, 'abort');
+  print('Stopping …');
+  await host.stop();
+}

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { HostError } from './host-error.ts';
+import { gatewayAnswers } from './http/function-response.ts';
+import { send } from './http/serve-http-api.ts';
+import { close, listen } from './listen.ts';
+import type { Assembly } from './read-assembly.ts';
+import { readTemplate } from './resources/read-template.ts';
+import { runPlan } from './run-plan.ts';
+import { type InfraonSimulator, startInfraonSimulator } from './simulators/infraon/index.ts';
+import type { Stack } from './stack-file.ts';
+import { startStandIns } from './start-stand-ins.ts';
+import { synthesise } from './synthesise.ts';
+
+export interface HostOptions {
+  /** A local stage of cdk.json; default `local`. */
+  readonly stage?: string;
+  /** Of the HTTP API; default 0, any free one. */
+  readonly port?: number;
+  /** A vendor to use instead of the simulator. */
+  readonly infraonBaseUrl?: string;
+  /** Default: a fresh random one. */
+  readonly infraonApiKey?: string;
+  /** `whsec_…`; default: a fresh random one. */
+  readonly webhookSecret?: string;
+  /** For `stack.json`, logs and the synthesised app; default `.local` in the project. */
+  readonly stateDirectory?: string;
+  /** Runs this instead of synthesising the app. */
+  readonly assembly?: Assembly;
+  /** Each line that a function writes; it is also in the function's log file. */
+  readonly onLine?: (functionName: string, line: string) => void;
+  /** What the person at the terminal should know, such as a schedule whose function failed. */
+  readonly onNotice?: (notice: string) => void;
+  /** Gives up starting. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Host {
+  /** What `stack.json` says now. */
+  readonly stack: Stack;
+  readonly logDirectory: string;
+  /** The vendor, when it is simulated. */
+  readonly simulator: InfraonSimulator | undefined;
+  /** How often each operation of Secrets Manager was asked for. */
+  secretRequests(): Readonly<Record<string, number>>;
+  /** Ends all processes of a function with SIGKILL, in the middle of what they do, and resolves when they are gone. Gives their number. */
+  killFunction(shortName: string): Promise<number>;
+  /** Ends everything that was started and removes `stack.json`. */
+  stop(): Promise<void>;
+}
+
+const defaultStateDirectory = fileURLToPath(new URL('../../.local', import.meta.url));
+
+const region = 'us-east-1';
+const accountId = '000000000000';
+
+/**
+ * Synthesises the app and runs its template on this machine, on loopback addresses only. Throws a HostError whose message says what to do when the port is taken, the app
+ * is refused or the template holds what the host does not know; whatever was started by then is stopped.
+ */
+export async function startHost(options: HostOptions = {}): Promise<Host> {
+  const { stateDirectory = defaultStateDirectory, signal, onLine, onNotice } = options;
+  await using cleanup = new AsyncDisposableStack();
+  const secrets = {
+    infraonApiKey: options.infraonApiKey ?? randomBytes(24).toString('hex'),
+    webhookSecret: options.webhookSecret ?? `whsec_${randomBytes(32).toString('base64')}`,
+  };
+
+  const server = createServer((_request, response) => send(response, gatewayAnswers.timedOut));
+  const { url: apiUrl, port } = await listen(server, options.port).catch((error: unknown) => {
+    throw new HostError(
+      `Port ${options.port} cannot be used: free it, or choose another with PORT (0 takes any).`,
+      {
+        cause: error,
+      },
+    );
+  });
+  cleanup.defer(() => close(server));
+
+  const simulator = options.infraonBaseUrl
+    ? undefined
+    : await startInfraonSimulator({ apiKey: secrets.infraonApiKey });
+  if (simulator) cleanup.defer(() => simulator.close());
+  const infraonUrl = options.infraonBaseUrl ?? simulator?.url ?? '';
+
+  const [standIns, assembly] = await allStarted(
+    startStandIns({ region, accountId, cleanup }),
+    options.assembly ??
+      synthesise({ stage: options.stage ?? 'local', infraonBaseUrl: infraonUrl, stateDirectory, signal }),
+  );
+  signal?.throwIfAborted();
+  const plan = readTemplate(assembly.template, {
+    region,
+    accountId,
+    stackName: assembly.stackName,
+    apiUrl,
+    sqsUrl: standIns.queuesAndBuckets.url,
+    assetDirectory: assembly.assetDirectory,
+  });
+  const running = await runPlan({
+    ...{ plan, standIns, server, port, region, accountId, stateDirectory, cleanup, onLine, onNotice },
+    about: { apiUrl, infraonUrl, ...secrets },
+  });
+  signal?.throwIfAborted();
+
+  const owned = cleanup.move();
+  return {
+    get stack() {
+      return running.stack();
+    },
+    logDirectory: join(stateDirectory, 'logs'),
+    simulator,
+    secretRequests: standIns.secrets.requestCounts,
+    killFunction: running.killFunction,
+    stop: () => owned.disposeAsync(),
+  };
+}
+
+/** Waits for both, also when one fails: what the other started must be known before it can be stopped. */
+async function allStarted<A, B>(first: Promise<A>, second: Promise<B> | B): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}

@@ -1,0 +1,32 @@
+import { type LocalDynamoDb, startDynalite } from './emulators/start-dynalite.ts';
+import { type LocalQueuesAndBuckets, startFauxqs } from './emulators/start-fauxqs.ts';
+import { type LocalSecretsManager, startSecretsManager } from './emulators/start-secrets-manager.ts';
+import { type RuntimeApi, startRuntimeApi } from './lambda/runtime-api.ts';
+
+/** What stands in for AWS on this machine. */
+export interface StandIns {
+  readonly queuesAndBuckets: LocalQueuesAndBuckets;
+  readonly tables: LocalDynamoDb;
+  readonly secrets: LocalSecretsManager;
+  readonly runtimeApi: RuntimeApi;
+}
+
+interface StandInsOptions {
+  readonly region: string;
+  readonly accountId: string;
+  /** Gets what stops them. */
+  readonly cleanup: AsyncDisposableStack;
+}
+
+/** Starts SQS and S3, DynamoDB, Secrets Manager and the Lambda Runtime API, all empty. */
+export async function startStandIns({ region, accountId, cleanup }: StandInsOptions): Promise<StandIns> {
+  const queuesAndBuckets = await startFauxqs({ region });
+  cleanup.defer(() => queuesAndBuckets.close());
+  const tables = await startDynalite({ region });
+  cleanup.defer(() => tables.close());
+  const secrets = await startSecretsManager({ region, accountId });
+  cleanup.defer(() => secrets.close());
+  const runtimeApi = await startRuntimeApi();
+  cleanup.defer(() => runtimeApi.close());
+  return { queuesAndBuckets, tables, secrets, runtimeApi };
+}
