@@ -1,0 +1,8 @@
+import * as z from 'zod';
+import { jsonVariable } from '../../shared/environment/json-variable.ts';
+
+export const environmentSchema = z.object({
+  LEDGER_TABLE_NAME: z.string().min(1),
+  LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
+  USER_CHANGES_QUEUE_URL: z.url(),
+});

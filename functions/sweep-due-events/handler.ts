@@ -1,0 +1,39 @@
+import type { Context } from 'aws-lambda';
+import type { Log } from '../../shared/log/log.ts';
+import type { SweepResult } from './sweep-due-work.ts';
+
+export interface Dependencies {
+  readonly sweep: (hasTime: () => boolean) => Promise<SweepResult>;
+  readonly log: Log;
+}
+
+/** Something that was due could not be done; it stays due. Says nothing else, since Lambda logs it. */
+export class SweepIncompleteError extends Error {
+  override readonly name = 'SweepIncompleteError';
+  readonly failures: number;
+
+  constructor(failures: number) {
+    super(`the sweep left undone: ${failures}`);
+    this.failures = failures;
+  }
+}
+
+/** Kept back from the function's time, for what is under way and for the log. */
+const reserveMs = 5000;
+
+/** Sweeps once. Throws {@link SweepIncompleteError} at the end when something failed, so that the alarm is raised. */
+export function createHandler({ sweep, log }: Dependencies) {
+  return async function handler(
+    _event: unknown,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<void> {
+    const result = await sweep(() => context.getRemainingTimeInMillis() > reserveMs);
+    const { finishedEvents, enqueuedPeople, failures, cutShort } = result;
+    if (finishedEvents > 0) log('info', 'sweep-finished-events', { count: finishedEvents });
+    if (enqueuedPeople > 0) log('info', 'sweep-enqueued-people', { count: enqueuedPeople });
+    if (cutShort) log('warn', 'sweep-cut-short');
+    if (failures.length === 0) return;
+    log('error', 'sweep-incomplete', { count: failures.length, error: failures[0] });
+    throw new SweepIncompleteError(failures.length);
+  };
+}

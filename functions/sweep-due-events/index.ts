@@ -1,0 +1,34 @@
+import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
+import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
+import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import { createLedger } from '../../shared/ledger/create-ledger.ts';
+import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
+import { createLog } from '../../shared/log/create-log.ts';
+import { createAcceptEvent } from '../../shared/webhook/accept-event.ts';
+import { environmentSchema } from './environment.ts';
+import { createHandler } from './handler.ts';
+import { createSweep } from './sweep-due-work.ts';
+
+const environment = parseEnvironment(environmentSchema, process.env);
+const log = createLog({ context: { function: 'sweep-due-events' } });
+const queue = createPersonQueue({
+  client: createQueueClient(),
+  queueUrl: environment.USER_CHANGES_QUEUE_URL,
+});
+const ledger = createLedger({
+  dynamo: createDynamoClient(),
+  tableName: environment.LEDGER_TABLE_NAME,
+  ...environment.LEDGER_OPTIONS,
+});
+const { finishEvent } = createAcceptEvent({
+  ledger,
+  enqueue: queue.enqueue,
+  onEnqueueFailed: ({ personId, reference, error }) =>
+    log('warn', 'enqueue-failed', { personId, eventReference: reference, error }),
+  now: () => new Date(),
+});
+
+export const handler = createHandler({
+  sweep: createSweep({ ledger, finishEvent, enqueueAll: queue.enqueueAll }),
+  log,
+});

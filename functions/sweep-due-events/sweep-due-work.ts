@@ -1,0 +1,73 @@
+import type { EventReference } from '../../shared/domain/user-event.ts';
+import type { Ledger } from '../../shared/ledger/create-ledger.ts';
+import type { DueWork } from '../../shared/ledger/due-work.ts';
+
+export interface SweepOptions {
+  readonly ledger: Pick<Ledger, 'listDue' | 'postponeWork'>;
+  /** Goes on with an event that stopped on its way, or whose time has come. */
+  readonly finishEvent: (reference: EventReference) => Promise<void>;
+  /** Says of at most ten people that they may have changed; fails when one of them is not on the queue. */
+  readonly enqueueAll: (personIds: readonly string[]) => Promise<void>;
+}
+
+export interface SweepResult {
+  readonly finishedEvents: number;
+  readonly enqueuedPeople: number;
+  readonly failures: readonly unknown[];
+  /** Whether the time was up before everything due was looked at; the next sweep goes on. */
+  readonly cutShort: boolean;
+}
+
+type DueEvent = Extract<DueWork, { readonly kind: 'event' }>;
+type DuePerson = Extract<DueWork, { readonly kind: 'person' }>;
+
+/** So many events side by side, and at most so many people in one call on the queue. */
+const chunkSize = 10;
+
+/**
+ * Looks once at everything that is due, oldest first, as long as there is time. What was looked at is not due again
+ * for a while, so that neither a person is enqueued twice nor an event that always fails keeps others waiting.
+ */
+export function createSweep({ ledger, finishEvent, enqueueAll }: SweepOptions) {
+  return async function sweepDueWork(hasTime: () => boolean): Promise<SweepResult> {
+    const result = { finishedEvents: 0, enqueuedPeople: 0, failures: [] as unknown[], cutShort: false };
+    try {
+      for await (const page of ledger.listDue()) {
+        for (const chunk of chunksOf(page)) {
+          if (!hasTime()) return { ...result, cutShort: true };
+          const events = chunk.filter((work) => work.kind === 'event');
+          const people = chunk.filter((work) => work.kind === 'person');
+          const [enqueued, ...finished] = await Promise.allSettled([enqueue(people), ...events.map(finish)]);
+          if (enqueued.status === 'fulfilled') result.enqueuedPeople += people.length;
+          result.finishedEvents += finished.filter(({ status }) => status === 'fulfilled').length;
+          for (const done of [enqueued, ...finished]) {
+            if (done.status === 'rejected') result.failures.push(done.reason);
+          }
+        }
+      }
+    } catch (error) {
+      result.failures.push(error);
+    }
+    return result;
+  };
+
+  async function finish(event: DueEvent): Promise<void> {
+    try {
+      await finishEvent(event.reference);
+    } catch (error) {
+      await ledger.postponeWork(event);
+      throw error;
+    }
+  }
+
+  /** Enqueued before postponed: what is enqueued twice does no harm, who is postponed only would wait. */
+  async function enqueue(people: readonly DuePerson[]): Promise<void> {
+    if (people.length === 0) return;
+    await enqueueAll(people.map(({ personId }) => personId));
+    await Promise.all(people.map((person) => ledger.postponeWork(person)));
+  }
+}
+
+function* chunksOf<Work>(page: readonly Work[]): Iterable<readonly Work[]> {
+  for (let start = 0; start < page.length; start += chunkSize) yield page.slice(start, start + chunkSize);
+}

@@ -1,0 +1,90 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { UserEvent } from '../domain/user-event.ts';
+import type { ReconcileLedger } from '../provisioning/reconcile-ledger.ts';
+import { acquireLease } from './acquire-lease.ts';
+import { releaseLease, updateLeased } from './change-leased.ts';
+import { claimAccount } from './claim-account.ts';
+import { type DueWork, listDue } from './due-work.ts';
+import type { EventRecord } from './event-record.ts';
+import { findPerson } from './find-people.ts';
+import { getEvent } from './get-event.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import { createLedgerTable } from './ledger-table.ts';
+import { listScheduled, type Scheduled } from './list-scheduled.ts';
+import { type Acceptance, markAccepted } from './mark-accepted.ts';
+import { type EventToMerge, type MergeResult, mergeIntoPerson } from './merge-into-person.ts';
+import { createPause } from './pause.ts';
+import { postponeWork } from './postpone-work.ts';
+import { recordEvent } from './record-event.ts';
+import { settleEvent } from './settle-event.ts';
+import { isSortInOrder, recordSort } from './sort-order.ts';
+
+export interface LedgerOptions {
+  readonly dynamo: DynamoDBClient;
+  readonly tableName: string;
+  /** Work that is not finished so long after it was accepted is taken up by the sweeper. */
+  readonly recoverAfterSeconds: number;
+  readonly now?: () => Date;
+  /** Makes the opaque id of a person. */
+  readonly newId?: () => string;
+  readonly newToken?: () => string;
+  readonly sleep?: (ms: number) => Promise<unknown>;
+  readonly random?: () => number;
+}
+
+/**
+ * What is known of events and people. Every verb may be repeated, writes only on the condition that nobody else did,
+ * and throws a `LedgerUnavailableError` when DynamoDB cannot be used now.
+ */
+export interface Ledger extends ReconcileLedger {
+  /** Holds an event durably; returns what is held under its id, which may have come with another body. */
+  recordEvent(request: { readonly event: UserEvent; readonly bodyHash: string }): Promise<EventRecord>;
+  getEvent(reference: string): Promise<EventRecord | undefined>;
+  /** Makes an event part of what is known of its person, joining records of one person on the way. */
+  mergeEvent(request: EventToMerge): Promise<MergeResult>;
+  /** Notes that the event is merged; returns its record, which may be further on. */
+  markAccepted(acceptance: Acceptance): Promise<EventRecord | undefined>;
+  /** What is due now, oldest first, in pages. */
+  listDue(): AsyncIterable<readonly DueWork[]>;
+  postponeWork(work: DueWork): Promise<void>;
+  /** Every event that waits for its `effectiveAt`, the next one first. */
+  listScheduled(): AsyncIterable<Scheduled>;
+  /** Whether the last complete listing of the target showed its sort to be in order. */
+  isSortInOrder(target: string): Promise<boolean>;
+  recordSort(target: string, inOrder: boolean): Promise<void>;
+}
+
+/** Opens the ledger that a DynamoDB table holds. */
+export function createLedger(options: LedgerOptions): Ledger {
+  const { dynamo, tableName, sleep, random } = options;
+  const pause = createPause({ sleep, random });
+  const context: LedgerContext = {
+    table: createLedgerTable({ dynamo, tableName, pause }),
+    now: options.now ?? (() => new Date()),
+    newId: options.newId ?? randomUUID,
+    newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
+    recoverAfterSeconds: options.recoverAfterSeconds,
+    pause,
+  };
+  return {
+    recordEvent: (request) => recordEvent(context, request),
+    getEvent: (reference) => getEvent(context, reference),
+    mergeEvent: (request) => mergeIntoPerson(context, request),
+    markAccepted: (acceptance) => markAccepted(context, acceptance),
+    settleEvent: (reference, settlement) => settleEvent(context, { reference, settlement }),
+    load: async (personId) => {
+      const { version, person } = await findPerson(context, personId);
+      return version === 0 ? undefined : person;
+    },
+    acquireLease: (request) => acquireLease(context, request),
+    updateLeased: (request) => updateLeased(context, request),
+    releaseLease: (request) => releaseLease(context, request),
+    claimAccount: (claim) => claimAccount(context, claim),
+    listDue: () => listDue(context),
+    postponeWork: (work) => postponeWork(context, work),
+    listScheduled: () => listScheduled(context),
+    isSortInOrder: (target) => isSortInOrder(context, target),
+    recordSort: (target, inOrder) => recordSort(context, { target, inOrder }),
+  };
+}

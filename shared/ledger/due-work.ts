@@ -1,0 +1,19 @@
+import type { EventReference } from '../domain/user-event.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import { personIdOfKey, referenceOfKey } from './ledger-keys.ts';
+
+/** Work whose time has come: an event to merge, or a person to reconcile. */
+export type DueWork =
+  | { readonly kind: 'event'; readonly reference: EventReference; readonly dueAt: string }
+  | { readonly kind: 'person'; readonly personId: string; readonly dueAt: string };
+
+/** What is due now, oldest first, in pages. What becomes due meanwhile is left to the next sweep. */
+export async function* listDue({ table, now }: LedgerContext): AsyncIterable<readonly DueWork[]> {
+  for await (const keys of table.dueUntil(now().toISOString())) {
+    yield keys.flatMap(({ pk, dueAt }): DueWork[] => {
+      const [reference, personId] = [referenceOfKey(pk), personIdOfKey(pk)];
+      if (reference !== undefined) return [{ kind: 'event', reference, dueAt }];
+      return personId === undefined ? [] : [{ kind: 'person', personId, dueAt }];
+    });
+  }
+}

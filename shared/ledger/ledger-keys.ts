@@ -1,0 +1,41 @@
+import { type Identifier, identifierKey } from '../domain/identifiers.ts';
+import type { EventReference } from '../domain/user-event.ts';
+
+/** Every item has this sort key; what an item is about is in `pk`. */
+export const recordSortKey = 'record';
+
+/** The sparse index of what has to be looked at: `duePartition` is a constant, `dueAt` says when. */
+export const dueIndexName = 'due';
+export const duePartition = 'due';
+
+const [eventPrefix, personPrefix] = ['event#', 'person#'];
+
+export function eventKey(reference: EventReference): string {
+  return `${eventPrefix}${reference}`;
+}
+
+export function personKey(personId: string): string {
+  return `${personPrefix}${personId}`;
+}
+
+export function claimKey(identifier: Identifier): string {
+  return `claim#${identifierKey(identifier)}`;
+}
+
+export function accountClaimKey(account: { readonly target: string; readonly accountId: string }): string {
+  return `claim#${account.target}-account#${account.accountId}`;
+}
+
+export function directoryKey(target: string): string {
+  return `directory#${target}`;
+}
+
+/** Undefined when the key is not an event's. */
+export function referenceOfKey(pk: string): EventReference | undefined {
+  return pk.startsWith(eventPrefix) ? pk.slice(eventPrefix.length) : undefined;
+}
+
+/** Undefined when the key is not a person's. */
+export function personIdOfKey(pk: string): string | undefined {
+  return pk.startsWith(personPrefix) ? pk.slice(personPrefix.length) : undefined;
+}

@@ -1,0 +1,191 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { isUnavailable } from './is-unavailable.ts';
+import { dueIndexName, duePartition, recordSortKey } from './ledger-keys.ts';
+import { LedgerUnavailableError } from './ledger-unavailable-error.ts';
+import type { Pause } from './pause.ts';
+
+/** An item's attributes as JavaScript values. */
+export type Item = ReturnType<typeof unmarshall>;
+
+/**
+ * A condition or an update. Attribute names are written `#name`; the map of names that DynamoDB wants follows from
+ * the text. `values` are those of `:name`.
+ */
+interface Expression {
+  readonly condition: string;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+export interface DueKey {
+  readonly pk: string;
+  readonly dueAt: string;
+}
+
+/**
+ * The calls on DynamoDB that the ledger makes, in values instead of attribute values. Reads by key are strongly
+ * consistent. Throws {@link LedgerUnavailableError} when a call may succeed later.
+ */
+export interface LedgerTable {
+  get(pk: string): Promise<Item | undefined>;
+  /** The items that exist, by their `pk`. */
+  getMany(pks: readonly string[]): Promise<ReadonlyMap<string, Item>>;
+  /** Writes the whole item. False when the condition does not hold. Undefined values are left out. */
+  put(request: Expression & { readonly item: Item & { readonly pk: string } }): Promise<boolean>;
+  /** Returns the item as it is after the update; undefined when the condition does not hold. */
+  update(request: Expression & { readonly pk: string; readonly update: string }): Promise<Item | undefined>;
+  /** What is due until a time (ISO 8601; without one, ever), oldest first. The index may lag by a moment. */
+  dueUntil(until: string | undefined): AsyncIterable<readonly DueKey[]>;
+}
+
+/** DynamoDB takes at most so many keys in one batch. */
+const batchSize = 100;
+const duePageSize = 100;
+
+export function createLedgerTable(options: {
+  readonly dynamo: DynamoDBClient;
+  readonly tableName: string;
+  readonly pause: Pause;
+}): LedgerTable {
+  const { dynamo, tableName: TableName, pause } = options;
+
+  async function getBatch(pks: readonly string[]): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    let Keys: Record<string, AttributeValue>[] | undefined = pks.map(keyOf);
+    for (let attempt = 0; Keys !== undefined && Keys.length > 0; attempt += 1) {
+      if (attempt > 0) await pause(attempt);
+      const request: BatchGetItemCommandInput = {
+        RequestItems: { [TableName]: { Keys, ConsistentRead: true } },
+      };
+      const reply: BatchGetItemCommandOutput = await reachable(dynamo.send(new BatchGetItemCommand(request)));
+      for (const item of reply.Responses?.[TableName] ?? []) items.push(unmarshall(item));
+      Keys = reply.UnprocessedKeys?.[TableName]?.Keys;
+    }
+    return items;
+  }
+
+  return {
+    async get(pk) {
+      const request = { TableName, Key: keyOf(pk), ConsistentRead: true };
+      const { Item } = await reachable(dynamo.send(new GetItemCommand(request)));
+      return Item === undefined ? undefined : unmarshall(Item);
+    },
+
+    async getMany(pks) {
+      const distinct = [...new Set(pks)];
+      const found = new Map<string, Item>();
+      for (let start = 0; start < distinct.length; start += batchSize) {
+        for (const item of await getBatch(distinct.slice(start, start + batchSize))) found.set(item.pk, item);
+      }
+      return found;
+    },
+
+    async put({ item, condition, values }) {
+      const command = new PutItemCommand({
+        TableName,
+        Item: marshalled({ ...item, sk: recordSortKey }),
+        ConditionExpression: condition,
+        ...placeholders(condition, values),
+      });
+      return (await ifConditionHolds(dynamo.send(command))) !== undefined;
+    },
+
+    async update({ pk, update, condition, values }) {
+      const command = new UpdateItemCommand({
+        TableName,
+        Key: keyOf(pk),
+        UpdateExpression: update,
+        ConditionExpression: condition,
+        ReturnValues: 'ALL_NEW',
+        ...placeholders(`${update} ${condition}`, values),
+      });
+      const reply = await ifConditionHolds(dynamo.send(command));
+      return reply === undefined ? undefined : unmarshall(reply.Attributes ?? {});
+    },
+
+    async *dueUntil(until) {
+      const condition =
+        until === undefined
+          ? '#duePartition = :partition'
+          : '#duePartition = :partition AND #dueAt <= :until';
+      let from: Record<string, AttributeValue> | undefined;
+      do {
+        const command = new QueryCommand({
+          TableName,
+          IndexName: dueIndexName,
+          KeyConditionExpression: condition,
+          Limit: duePageSize,
+          ...placeholders(condition, { partition: duePartition, until }),
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+        });
+        const reply = await reachable(dynamo.send(command));
+        yield (reply.Items ?? []).map((item) => {
+          const { pk, dueAt } = unmarshall(item);
+          return { pk, dueAt };
+        });
+        from = reply.LastEvaluatedKey;
+      } while (from !== undefined);
+    },
+  };
+}
+
+function keyOf(pk: string): Record<string, AttributeValue> {
+  return { pk: { S: pk }, sk: { S: recordSortKey } };
+}
+
+function marshalled(values: Readonly<Record<string, unknown>>): Record<string, AttributeValue> {
+  return marshall(values, { removeUndefinedValues: true });
+}
+
+function placeholders(expression: string, values: Readonly<Record<string, unknown>> = {}) {
+  const names = [...expression.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name]);
+  const used = Object.entries(values).filter(([, value]) => value !== undefined);
+  return {
+    ...(names.length === 0 ? {} : { ExpressionAttributeNames: Object.fromEntries(names) }),
+    ...(used.length === 0
+      ? {}
+      : {
+          ExpressionAttributeValues: marshalled(
+            Object.fromEntries(used.map(([name, value]) => [`:${name}`, value])),
+          ),
+        }),
+  };
+}
+
+async function ifConditionHolds<Reply>(call: Promise<Reply>): Promise<Reply | undefined> {
+  try {
+    return await reachable(call);
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+async function reachable<Reply>(call: Promise<Reply>): Promise<Reply> {
+  try {
+    return await call;
+  } catch (cause) {
+    if (isUnavailable(cause)) {
+      throw new LedgerUnavailableError('unreachable', { requestId: requestIdOf(cause), cause });
+    }
+    throw cause;
+  }
+}
+
+function requestIdOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
+  const metadata = error.$metadata;
+  if (typeof metadata !== 'object' || metadata === null || !('requestId' in metadata)) return undefined;
+  return typeof metadata.requestId === 'string' ? metadata.requestId : undefined;
+}

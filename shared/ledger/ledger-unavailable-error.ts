@@ -1,0 +1,23 @@
+/**
+ * - `unreachable`: DynamoDB throttled, timed out, failed (5xx) or could not be reached.
+ * - `contended`: others wrote the same items, or kept DynamoDB busy, for too long.
+ */
+export type LedgerUnavailableReason = 'unreachable' | 'contended';
+
+/** The ledger cannot be used now. Whatever was tried may or may not have happened; every verb may be repeated. */
+export class LedgerUnavailableError extends Error {
+  override readonly name = 'LedgerUnavailableError';
+  readonly retryable = true;
+  readonly reason: LedgerUnavailableReason;
+  /** The request id that DynamoDB gave, where it answered. */
+  readonly requestId: string | undefined;
+
+  constructor(
+    reason: LedgerUnavailableReason,
+    options: { readonly requestId?: string | undefined; readonly cause?: unknown } = {},
+  ) {
+    super(`the ledger is unavailable: ${reason}`, { cause: options.cause });
+    this.reason = reason;
+    this.requestId = options.requestId;
+  }
+}

@@ -1,0 +1,189 @@
+import { once } from 'node:events';
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import dynalite from 'dynalite';
+import type { UserEvent } from '../../shared/domain/user-event.ts';
+import { createLedger, type Ledger, type LedgerOptions } from '../../shared/ledger/create-ledger.ts';
+import {
+  type AcceptEvent,
+  createAcceptEvent,
+  type EnqueueFailure,
+} from '../../shared/webhook/accept-event.ts';
+
+export const recoverAfterSeconds = 60;
+
+export interface DynamoServer {
+  createClient(): DynamoDBClient;
+  /** A table of its own. */
+  createTable(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** DynamoDB in this process, on the loopback address. */
+export async function startDynamo(): Promise<DynamoServer> {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  const { port } = address;
+  const clients: DynamoDBClient[] = [];
+  let tables = 0;
+
+  function createClient(): DynamoDBClient {
+    const client = new DynamoDBClient({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      ...(clients[0] === undefined ? {} : { requestHandler: clients[0].config.requestHandler }),
+    });
+    clients.push(client);
+    return client;
+  }
+
+  const admin = createClient();
+  return {
+    createClient,
+    async createTable() {
+      tables += 1;
+      const TableName = `ledger-${tables}`;
+      await admin.send(
+        new CreateTableCommand({
+          TableName,
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: ['pk', 'sk', 'duePartition', 'dueAt'].map((AttributeName) => ({
+            AttributeName,
+            AttributeType: 'S',
+          })),
+          KeySchema: keys('pk', 'sk'),
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: 'due',
+              KeySchema: keys('duePartition', 'dueAt'),
+              Projection: { ProjectionType: 'KEYS_ONLY' },
+            },
+          ],
+        }),
+      );
+      return TableName;
+    },
+    async stop() {
+      for (const client of clients) client.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function keys(hash: string, range: string) {
+  return [
+    { AttributeName: hash, KeyType: 'HASH' as const },
+    { AttributeName: range, KeyType: 'RANGE' as const },
+  ];
+}
+
+/** A clock that stands still until it is moved. */
+export class TestClock {
+  #now = Date.UTC(2026, 5, 1);
+
+  readonly now = (): Date => new Date(this.#now);
+
+  advance(seconds: number): void {
+    this.#now += seconds * 1000;
+  }
+
+  /** So many seconds from now, ISO 8601. */
+  in(seconds: number): string {
+    return new Date(this.#now + seconds * 1000).toISOString();
+  }
+}
+
+/** A ledger on a table of its own, and a door to it. */
+export class TestLedger {
+  readonly clock = new TestClock();
+  readonly enqueued: string[] = [];
+  readonly notEnqueued: EnqueueFailure[] = [];
+  readonly dynamo: DynamoDBClient;
+  readonly ledger: Ledger;
+  readonly door: AcceptEvent;
+  readonly #tableName: string;
+  #ids = 0;
+
+  private constructor(dynamo: DynamoDBClient, tableName: string) {
+    this.dynamo = dynamo;
+    this.#tableName = tableName;
+    this.ledger = this.openLedger(dynamo);
+    this.door = this.openDoor(this.ledger);
+  }
+
+  static async create(server: DynamoServer): Promise<TestLedger> {
+    return new TestLedger(server.createClient(), await server.createTable());
+  }
+
+  openLedger(dynamo: DynamoDBClient, options: Partial<LedgerOptions> = {}): Ledger {
+    return createLedger({
+      dynamo,
+      tableName: this.#tableName,
+      recoverAfterSeconds,
+      now: this.clock.now,
+      newId: () => `p${++this.#ids}`,
+      ...options,
+    });
+  }
+
+  openDoor(ledger: Ledger, enqueue?: (personId: string) => Promise<void>): AcceptEvent {
+    return createAcceptEvent({
+      ledger,
+      enqueue:
+        enqueue ??
+        (async (personId) => {
+          this.enqueued.push(personId);
+        }),
+      onEnqueueFailed: (failure) => this.notEnqueued.push(failure),
+      now: this.clock.now,
+    });
+  }
+
+  accept(event: UserEvent, bodyHash = 'hash') {
+    return this.door.accept(event, bodyHash);
+  }
+
+  /** The item as it is stored. */
+  async item(pk: string) {
+    const { Item } = await this.dynamo.send(
+      new GetItemCommand({
+        TableName: this.#tableName,
+        Key: { pk: { S: pk }, sk: { S: 'record' } },
+        ConsistentRead: true,
+      }),
+    );
+    return Item === undefined ? undefined : unmarshall(Item);
+  }
+
+  async items(prefix: string) {
+    const { Items = [] } = await this.dynamo.send(
+      new ScanCommand({ TableName: this.#tableName, ConsistentRead: true }),
+    );
+    return Items.map((item) => unmarshall(item)).filter(({ pk }) => String(pk).startsWith(prefix));
+  }
+
+  /** Everybody who was not joined with somebody else. */
+  async people() {
+    const items = await this.items('person#');
+    return items.filter(({ joinedTo }) => joinedTo === undefined).map(({ person }) => person);
+  }
+
+  async scheduled(): Promise<readonly Scheduled[]> {
+    const scheduled: Scheduled[] = [];
+    for await (const event of this.ledger.listScheduled()) scheduled.push(event);
+    return scheduled;
+  }
+
+  async due(): Promise<readonly string[]> {
+    const due: string[] = [];
+    for await (const page of this.ledger.listDue()) {
+      due.push(...page.map((work) => (work.kind === 'event' ? work.reference : work.personId)));
+    }
+    return due;
+  }
+}
