@@ -5,8 +5,8 @@ import { longestOutageSeconds } from '../shared/provisioning/retry-policy.ts';
 /** Amazon SQS drops what is older than this without dead-lettering it, so a message's retries must end earlier. */
 export const queueRetentionDays = 4;
 
-/** A vendor's outage of a day is ridden out, with half a day to spare. */
-const outlastSeconds = 36 * 3600;
+/** A vendor's outage of a day is ridden out. Asked for is twice that, because jitter may halve each wait. */
+const outlastSeconds = 48 * 3600;
 
 const seconds = (max: number) => z.int().min(1).max(max);
 const days = z.int().min(1).max(3653);
@@ -95,7 +95,7 @@ const stageSchema = z
     if (!stage.local && longestOutageSeconds(stage.reconcile) < outlastSeconds)
       refuse(
         ['reconcile', 'maxReceives'],
-        'expected back-offs that add up to 36 hours, to outlast an outage of a day',
+        'expected back-offs that add up to 48 hours, to outlast an outage of a day',
       );
     if (stage.infraon.allowLoopback && !stage.local)
       refuse(['infraon', 'allowLoopback'], 'expected false outside a local stage');

@@ -6,8 +6,13 @@ import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { ChangeQueue } from './constructs/change-queue.ts';
 import { EveryMinute } from './constructs/every-minute.ts';
 import { FileBuckets } from './constructs/file-buckets.ts';
+import { FunctionBundles } from './constructs/function-bundles.ts';
 import { Ledger } from './constructs/ledger.ts';
-import { type EnvironmentVariable, ServiceFunction } from './constructs/service-function.ts';
+import {
+  type EnvironmentVariable,
+  ServiceFunction,
+  type ServiceFunctionProps,
+} from './constructs/service-function.ts';
 import { addStackAlarms } from './constructs/stack-alarms.ts';
 import { StoredSecret } from './constructs/stored-secret.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
@@ -15,9 +20,21 @@ import { WebhookApi } from './constructs/webhook-api.ts';
 /** `Prefer: wait` holds a request for up to 20 s; API Gateway gives up after 29. */
 const doorTimeoutSeconds = 28;
 
+const functionNames = [
+  'onboard-user',
+  'update-user',
+  'offboard-user',
+  'event-status',
+  'sweep-due-events',
+  'reconcile-user',
+] as const;
+
+type FunctionName = (typeof functionNames)[number];
+
 /** Everything of one stage. This file composes and grants; what a resource is like is said in its construct. */
 export class UserLifecycleStack extends Stack {
   private readonly config: StageConfig;
+  private readonly bundles = new FunctionBundles(functionNames);
   private readonly ledger: Ledger;
   private readonly userChanges: ChangeQueue;
   private readonly importChanges: ChangeQueue;
@@ -109,14 +126,12 @@ export class UserLifecycleStack extends Stack {
   }
 
   /** Internet-facing: it verifies, records, merges and enqueues, and may read no vendor's key. */
-  private addDoor(id: string, name: string, description: string): ServiceFunction {
-    const fn = new ServiceFunction(this, id, {
-      name,
+  private addDoor(id: string, name: FunctionName, description: string): ServiceFunction {
+    const fn = this.addFunction(id, name, {
       description,
       timeoutSeconds: doorTimeoutSeconds,
       memoryMegabytes: 512,
       reservedConcurrency: this.config.webhooks.reservedConcurrency,
-      logRetention: this.config.retention.logDays,
     });
     this.signingSecrets.grantRead(fn);
     this.ledger.grantReadWrite(fn);
@@ -130,26 +145,22 @@ export class UserLifecycleStack extends Stack {
   }
 
   private addEventStatus(): ServiceFunction {
-    const fn = new ServiceFunction(this, 'EventStatus', {
-      name: 'event-status',
+    const fn = this.addFunction('EventStatus', 'event-status', {
       description: 'Shows the status of an event to the holder of its URL',
       timeoutSeconds: 10,
       memoryMegabytes: 512,
       reservedConcurrency: this.config.webhooks.reservedConcurrency,
-      logRetention: this.config.retention.logDays,
     });
     this.ledger.grantRead(fn);
     return fn;
   }
 
   private addSweep(): ServiceFunction {
-    const fn = new ServiceFunction(this, 'SweepDueEvents', {
-      name: 'sweep-due-events',
+    const fn = this.addFunction('SweepDueEvents', 'sweep-due-events', {
       description: 'Every minute, puts on the queue what is due or was left unfinished',
       // One run ends before the next starts.
       timeoutSeconds: 55,
       memoryMegabytes: 256,
-      logRetention: this.config.retention.logDays,
     });
     this.ledger.grantSweep(fn);
     this.userChanges.grantSend(fn);
@@ -160,13 +171,11 @@ export class UserLifecycleStack extends Stack {
   private addReconcile(): ServiceFunction {
     const { config } = this;
     const { reconcile } = config;
-    const fn = new ServiceFunction(this, 'ReconcileUser', {
-      name: 'reconcile-user',
+    const fn = this.addFunction('ReconcileUser', 'reconcile-user', {
       description: 'Makes the vendor accounts of a person equal to the ledger',
       timeoutSeconds: reconcile.timeoutSeconds,
       memoryMegabytes: 512,
       reservedConcurrency: reconcile.reservedConcurrency,
-      logRetention: config.retention.logDays,
     });
     this.infraonApiKey.grantRead(fn);
     this.ledger.grantReadWrite(fn);
@@ -192,6 +201,19 @@ export class UserLifecycleStack extends Stack {
       newAccountVisibleWithinSeconds: reconcile.newAccountVisibleWithinSeconds,
     } satisfies ReconcileOptions);
     return fn;
+  }
+
+  private addFunction(
+    id: string,
+    name: FunctionName,
+    props: Omit<ServiceFunctionProps, 'name' | 'code' | 'logRetention'>,
+  ): ServiceFunction {
+    return new ServiceFunction(this, id, {
+      name,
+      code: this.bundles.codeOf(name),
+      logRetention: this.config.retention.logDays,
+      ...props,
+    });
   }
 
   private addOutputs(outputs: Readonly<Record<string, readonly [description: string, value: string]>>): void {

@@ -1,9 +1,14 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { bundleFunction } from './bundle-function.ts';
 import { setShortName } from './short-name.ts';
 
 /** The variables that functions read. What grants access to a resource sets its variable in the same call. */
@@ -21,6 +26,7 @@ export type EnvironmentVariable =
 export interface ServiceFunctionProps {
   /** The folder under `functions/`, which is also the short name. */
   readonly name: string;
+  readonly code: Code;
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
@@ -51,7 +57,7 @@ export class ServiceFunction extends Construct {
     this.logGroup.grantWrite(this.role);
     this.lambda = new LambdaFunction(this, 'Function', {
       description: props.description,
-      code: bundleFunction(props.name),
+      code: props.code,
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

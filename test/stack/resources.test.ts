@@ -1,7 +1,12 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { environmentSchema as statusEnvironment } from '../../functions/event-status/environment.ts';
+import { environmentSchema as offboardEnvironment } from '../../functions/offboard-user/environment.ts';
+import { environmentSchema as onboardEnvironment } from '../../functions/onboard-user/environment.ts';
 import { environmentSchema as reconcileEnvironment } from '../../functions/reconcile-user/environment.ts';
+import { environmentSchema as sweepEnvironment } from '../../functions/sweep-due-events/environment.ts';
+import { environmentSchema as updateEnvironment } from '../../functions/update-user/environment.ts';
 import { isPlaceholder } from '../../shared/aws/secret-placeholder.ts';
 import { readEnvironment } from './read-environment.ts';
 import { synthesiseStage } from './synthesise-stage.ts';
@@ -57,7 +62,25 @@ describe('functions', () => {
     expect(fn('sweep-due-events').Properties.Timeout).toBeLessThan(60);
   });
 
-  test('reconcile-user understands the environment that it is given, in each stage', () => {
+  test.each([
+    ['onboard-user', onboardEnvironment],
+    ['update-user', updateEnvironment],
+    ['offboard-user', offboardEnvironment],
+    ['event-status', statusEnvironment],
+    ['sweep-due-events', sweepEnvironment],
+    ['reconcile-user', reconcileEnvironment],
+  ])(
+    '%s understands the environment that it is given, in each stage, and is given no more',
+    (name, schema) => {
+      for (const stage of [production, local]) {
+        const environment = readEnvironment(stage, name);
+        expect(schema.safeParse(environment).error).toBeUndefined();
+        expect(Object.keys(environment).toSorted()).toEqual(Object.keys(schema.shape).toSorted());
+      }
+    },
+  );
+
+  test('a person’s lease outlasts the function that holds it', () => {
     for (const stage of [production, local]) {
       const environment = reconcileEnvironment.parse(readEnvironment(stage, 'reconcile-user'));
       const timeout = Number(stage.named('AWS::Lambda::Function', 'reconcile-user').Properties.Timeout);

@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+
+const functionsFolder = fileURLToPath(new URL('../../functions', import.meta.url));
+
+/** CommonJS packages inside a bundle call `require` for Node's own modules; an ES module has none. */
+const requireBanner =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+
+type Bundles = ReturnType<typeof buildAll>;
+
+/**
+ * The code of functions: for each `functions/<name>/index.ts` one minified ES module with everything inside, the AWS
+ * SDK included, so that what runs is what was tested.
+ *
+ * All are built in one go when the first is asked for, because they share most of what has to be parsed. An asset's
+ * hash is that of the output: an edit that changes no byte deploys nothing. What a bundle is made of is written beside
+ * the assets, as esbuild's metafile `<cdk.out>/<name>.meta.json`.
+ */
+export class FunctionBundles {
+  private readonly names: readonly string[];
+  private built: Bundles | undefined;
+
+  constructor(names: readonly string[]) {
+    this.names = names;
+  }
+
+  codeOf(name: string): Code {
+    return Code.fromAsset(join(functionsFolder, name), {
+      assetHashType: AssetHashType.OUTPUT,
+      bundling: {
+        // Never pulled: the local bundling below succeeds or throws.
+        image: DockerImage.fromRegistry('local-bundling-only'),
+        local: {
+          tryBundle: (outputDirectory) => {
+            this.write(name, outputDirectory);
+            return true;
+          },
+        },
+      },
+    });
+  }
+
+  private write(name: string, outputDirectory: string): void {
+    this.built ??= buildAll(this.names);
+    const output = this.built.outputFiles.find(
+      (file) => file.path === join(functionsFolder, name, 'index.mjs'),
+    );
+    if (output === undefined) throw new Error(`functions/${name} was not among the functions to bundle`);
+    writeFileSync(join(outputDirectory, 'index.mjs'), output.contents);
+    const { inputs, outputs } = this.built.metafile;
+    const key = `functions/${name}/index.mjs`;
+    const own = outputs[key];
+    writeFileSync(
+      join(dirname(outputDirectory), `${name}.meta.json`),
+      JSON.stringify({
+        inputs: Object.fromEntries(
+          Object.entries(inputs).filter(([path]) => own !== undefined && path in own.inputs),
+        ),
+        outputs: { [key]: own },
+      }),
+    );
+  }
+}
+
+function buildAll(names: readonly string[]) {
+  return buildSync({
+    absWorkingDir: dirname(functionsFolder),
+    entryPoints: names.map((name) => join(functionsFolder, name, 'index.ts')),
+    outdir: functionsFolder,
+    outbase: functionsFolder,
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    banner: { js: requireBanner },
+    metafile: true,
+    logLevel: 'error',
+  });
+}
