@@ -1,3 +1,6 @@
+import type { Clock } from './clock.ts';
+import { createPace } from './pace.ts';
+
 /** How an attempt ended, as far as it tells of the server's load. */
 export type AttemptOutcome = 'taken' | 'refused' | 'failed';
 
@@ -22,20 +25,26 @@ interface Waiter {
 /**
  * Additive increase, multiplicative decrease. The window starts at one and doubles every round trip up to the first
  * refusal; then each refusal halves it, at most once per round trip (attempts admitted before a cut tell nothing
- * new), and it grows by one per round trip of attempts that were taken. A refused call waits out `Retry-After`
- * outside the gate: the others go on.
+ * new), and it grows by one per round trip of attempts that were taken. A window of one may still be too fast for a
+ * server that counts per second, so that refusals also set a {@link createPace pace}. A refused call waits out
+ * `Retry-After` outside the gate: the others go on.
  */
-export function createAdaptiveGate(options: { readonly limit: number }): AdaptiveGate {
+export function createAdaptiveGate(options: { readonly limit: number; readonly clock: Clock }): AdaptiveGate {
+  const { limit, clock } = options;
   const queue = new Set<Waiter>();
+  const pace = createPace();
   let window = 1;
-  let slowStartUntil = options.limit;
+  let slowStartUntil = limit;
   let inFlight = 0;
   let admitted = 0;
   let admittedAtCut = 0;
+  let waking = false;
 
   function issue(): GatePass {
+    if (inFlight === 0 && queue.size === 0) pace.begin(clock.now());
     inFlight += 1;
     admitted += 1;
+    pace.admit(clock.now());
     const number = admitted;
     const wasFull = inFlight >= Math.floor(window);
     let left = false;
@@ -44,6 +53,7 @@ export function createAdaptiveGate(options: { readonly limit: number }): Adaptiv
         if (left) return;
         left = true;
         inFlight -= 1;
+        if (outcome === 'taken') pace.take(clock.now());
         if (outcome === 'refused') cut(number);
         // A window that was not used up has not been tried: growing it would prove nothing.
         else if (outcome === 'taken' && (wasFull || queue.size > 0)) grow();
@@ -57,26 +67,40 @@ export function createAdaptiveGate(options: { readonly limit: number }): Adaptiv
     admittedAtCut = admitted;
     window = Math.max(1, window / 2);
     slowStartUntil = window;
+    pace.cut(clock.now());
   }
 
   function grow(): void {
-    window = Math.min(options.limit, window + (window < slowStartUntil ? 1 : 1 / window));
+    window = Math.min(limit, window + (window < slowStartUntil ? 1 : 1 / window));
   }
 
   function admitWaiting(): void {
     for (const waiter of queue) {
       if (inFlight >= Math.floor(window)) return;
+      const wait = pace.wait(clock.now());
+      if (wait > 0) {
+        wakeAfter(wait);
+        return;
+      }
       queue.delete(waiter);
       waiter.leaveQueue();
       waiter.admit(issue());
     }
   }
 
+  function wakeAfter(milliseconds: number): void {
+    if (waking) return;
+    waking = true;
+    void clock.sleep(milliseconds, undefined).then(() => {
+      waking = false;
+      admitWaiting();
+    });
+  }
+
   return {
     window: () => window,
     enter(signal) {
       if (signal?.aborted) return Promise.reject(signal.reason);
-      if (queue.size === 0 && inFlight < Math.floor(window)) return Promise.resolve(issue());
       return new Promise((resolve, reject) => {
         const abort = () => {
           queue.delete(waiter);
@@ -88,6 +112,7 @@ export function createAdaptiveGate(options: { readonly limit: number }): Adaptiv
         };
         signal?.addEventListener('abort', abort, { once: true });
         queue.add(waiter);
+        admitWaiting();
       });
     },
   };

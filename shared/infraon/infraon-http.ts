@@ -52,11 +52,11 @@ type Receive<T> = (response: Response, signal: AbortSignal) => Promise<T>;
 
 /**
  * The one place that speaks HTTP with Infraon: origin, timeouts, when a call is repeated (see {@link repeatAfter}),
- * concurrency, no redirects. ky's own retries are off, because each attempt passes the gate and takes the key anew.
+ * concurrency, no redirects. ky's own retries are off, because each attempt has to pass the gate.
  */
 export function createInfraonHttp(dependencies: InfraonHttpDependencies): InfraonHttp {
   const { options, clock } = dependencies;
-  const gate = createAdaptiveGate({ limit: options.maxConcurrency });
+  const gate = createAdaptiveGate({ limit: options.maxConcurrency, clock });
   const authorization = createAuthorization(dependencies);
   const http = ky.create({
     prefix: new URL('/ux/common/user/profile/', options.baseUrl),
@@ -110,6 +110,10 @@ export function createInfraonHttp(dependencies: InfraonHttpDependencies): Infrao
     readonly remaining: number;
   }): Promise<{ readonly received: T } | InfraonError> {
     const { request, pass, call } = given;
+    if (given.remaining <= 0) {
+      pass.leave('failed');
+      return new InfraonError({ code: 'timeout', retryable: true, mayHaveHappened: false });
+    }
     const timer = startAttemptTimer(
       Math.min(given.remaining, options.attemptTimeoutSeconds * 1000),
       call.signal,

@@ -43,6 +43,7 @@ export async function* listAllUsers(
   let lastKey: string | undefined;
   let stalePages = 0;
   let looksBack = 0;
+  let departed = 0;
   for (let page = 1; ; page += 1) {
     const received = await given.listUsers(
       { page, sort: options.sortKeys[field], reverse: false },
@@ -53,6 +54,7 @@ export async function* listAllUsers(
     if (ids.length === 0 || thisPage === lastPage) break;
     const gone = Math.max(0, (total ?? 0) - (received.total ?? total ?? 0));
     total = received.total ?? total;
+    departed += gone;
     const keys = received.users.flatMap((user) => sortFields[field](user) ?? []);
     const fresh = received.users.filter((_, index) => !seen.has(ids[index] ?? ''));
     // Repeats stand where the directory grew in front of them: they say nothing of the order.
@@ -77,7 +79,9 @@ export async function* listAllUsers(
       page = Math.max(0, page - 1 - Math.ceil(gone / ids.length));
       continue;
     }
-    if (isLastPage({ distinct: seen.size, pageLength: ids.length, total }, options)) break;
+    // Those who went may be among those seen, so that the total is not reached by counting them.
+    const expected = total === undefined ? undefined : total + departed;
+    if (isLastPage({ distinct: seen.size, pageLength: ids.length, total: expected }, options)) break;
   }
   if (total !== undefined && seen.size < total) {
     throw new InfraonError({ code: 'incomplete-listing', retryable: true, mayHaveHappened: false });

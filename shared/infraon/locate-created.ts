@@ -58,7 +58,7 @@ async function lookAmongNewest(given: Given): Promise<InfraonUser | undefined> {
   return byId ?? page.users.find((user) => sortFields.userName(user) === userNameKey(attributes));
 }
 
-/** A search only: that it finds nothing proves nothing, and a full listing would cost more than the next look. */
+/** What the search does not find is looked for again anyway, so that it need not be proven absent by a full listing. */
 async function lookByName(given: Given): Promise<InfraonUser | undefined> {
   const users = await given.client.findByUserName(userNameKey(given.attributes), {
     ...given.call,

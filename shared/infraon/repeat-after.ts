@@ -24,7 +24,8 @@ export function repeatAfter(given: {
   const backoff = Math.min(5000, 200 * 2 ** (given.attempts - 1)) * (0.5 + given.random() / 2);
   const asked = error.retryAfterSeconds;
   if (asked !== undefined && asked > options.maxRetryAfterSeconds) return undefined;
-  const wait = asked === undefined ? backoff : asked * 1000;
+  // A server that asks for no wait at all gets one nevertheless.
+  const wait = asked === undefined ? backoff : Math.max(asked * 1000, Math.min(backoff, 1000));
   return wait < given.remaining ? wait : undefined;
 }
 
