@@ -1,0 +1,295 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { UserEvent } from '../../shared/domain/user-event.ts';
+import { createWorld, type World } from '../support/provisioning-world.ts';
+import { userEvent } from '../support/user-events.ts';
+
+let world: World;
+let people = 0;
+
+beforeAll(async () => {
+  world = await createWorld({ protectedAccounts: ['boss@x.example'] });
+});
+
+afterEach(() => {
+  world.simulator.clearFaults();
+});
+
+afterAll(async () => {
+  await world.close();
+});
+
+const newAddress = () => `somebody-${++people}@x.example`;
+
+function onboarding(email: string, more: UserEvent['user'] = {}, minutesAgo = 60): UserEvent {
+  const user = { email, givenName: 'Ann', familyName: 'Lee', ...more };
+  return userEvent({ type: 'onboard', user, occurredAt: world.minutesAgo(minutesAgo) });
+}
+
+function update(user: UserEvent['user'], minutesAgo = 30): UserEvent {
+  return userEvent({ user, occurredAt: world.minutesAgo(minutesAgo) });
+}
+
+function offboarding(user: UserEvent['user'], minutesAgo = 20): UserEvent {
+  return userEvent({ type: 'offboard', user, occurredAt: world.minutesAgo(minutesAgo) });
+}
+
+/** Takes the event to its end, as far as one delivery goes, and returns its record. */
+async function settle(event: UserEvent) {
+  await world.accept(event);
+  await world.drain();
+  return world.event(event);
+}
+
+function account(email: string) {
+  return world.simulator.findUser({ email });
+}
+
+function invitations(email: string): number {
+  return world.simulator.state().invitations.filter((one) => one.email === email).length;
+}
+
+function effectsOn(email: string) {
+  return world.simulator.effects().filter((effect) => effect.email === email);
+}
+
+test('an onboarding creates an active account and invites once', async () => {
+  const email = newAddress();
+  expect(
+    await settle(onboarding(email, { phone: '+44 20 7946 0000', landline: '2079460000' })),
+  ).toMatchObject({
+    status: 'applied',
+    outcome: { infraon: { result: 'created', invitation: 'invited' } },
+  });
+  expect(account(email)).toMatchObject({ is_active: true, name: 'Ann Lee', username: email });
+  expect(invitations(email)).toBe(1);
+});
+
+test('the same truth again makes no write', async () => {
+  const email = newAddress();
+  await settle(onboarding(email));
+  const before = effectsOn(email).length;
+  expect(await settle(onboarding(email, {}, 10))).toMatchObject({
+    status: 'applied',
+    outcome: { infraon: { result: 'unchanged' } },
+  });
+  expect(effectsOn(email)).toHaveLength(before);
+});
+
+test('an existing account is adopted without an invitation', async () => {
+  const email = newAddress();
+  world.simulator.putUsers([{ username: email, email, name: 'Ann Lee', is_active: true }]);
+  expect(await settle(onboarding(email))).toMatchObject({ outcome: { infraon: { result: 'adopted' } } });
+  expect(invitations(email)).toBe(0);
+});
+
+test('an inactive account is reactivated', async () => {
+  const email = newAddress();
+  world.simulator.putUsers([{ username: email, email, name: 'Ann Lee', is_active: false }]);
+  expect(await settle(onboarding(email))).toMatchObject({ outcome: { infraon: { result: 'reactivated' } } });
+  expect(account(email)?.is_active).toBe(true);
+});
+
+test('an offboarding deactivates, and an older onboarding cannot undo it', async () => {
+  const email = newAddress();
+  await settle(onboarding(email));
+  expect(await settle(offboarding({ email }))).toMatchObject({
+    outcome: { infraon: { result: 'deactivated' } },
+  });
+  expect(await settle(onboarding(email, {}, 70))).toMatchObject({ status: 'superseded' });
+  expect(account(email)?.is_active).toBe(false);
+});
+
+test('an offboarding that comes first keeps the account from being created', async () => {
+  const email = newAddress();
+  expect(await settle(offboarding({ email }))).toMatchObject({ outcome: { infraon: { result: 'absent' } } });
+  await settle(onboarding(email));
+  expect(account(email)).toBeNull();
+});
+
+test('an update of somebody whom nobody onboarded waits, and is applied by the onboarding', async () => {
+  const email = newAddress();
+  expect(await settle(update({ email, title: 'Captain' }))).toMatchObject({
+    status: 'applied',
+    outcome: { infraon: { result: 'absent' } },
+  });
+  expect(account(email)).toBeNull();
+  await settle(onboarding(email));
+  expect(account(email)?.unshown.organization_role).toBe('Captain');
+});
+
+test('an attribute that Infraon refuses is reported, is not sent again, and blocks nothing else', async () => {
+  const email = newAddress();
+  await settle(onboarding(email));
+  world.simulator.arm({ kind: 'refuse-attribute', attribute: 'phone', named: false, match: { email } });
+  const refused = update({ email, phone: '+1 555 0100', title: 'Captain' });
+  expect(await settle(refused)).toMatchObject({ status: 'applied', notTaken: ['phone'] });
+  expect(account(email)?.unshown.organization_role).toBe('Captain');
+
+  const edits = () => world.simulator.requests().byOperation.edit?.received ?? 0;
+  const before = edits();
+  expect(await settle(update({ email, phone: '+1 555 0100' }, 25))).toMatchObject({ notTaken: ['phone'] });
+  expect(edits()).toBe(before);
+
+  expect(await settle(offboarding({ email }))).toMatchObject({
+    outcome: { infraon: { result: 'deactivated' } },
+  });
+});
+
+test("the API key's own user and protected accounts are refused", async () => {
+  const own = 'integration@example.com';
+  expect(await settle(offboarding({ email: own }))).toMatchObject({ status: 'failed', reason: 'protected' });
+  expect(account(own)?.is_active).toBe(true);
+
+  const boss = 'boss@x.example';
+  world.simulator.putUsers([{ username: boss, email: boss, name: 'Boss', is_active: true }]);
+  expect(await settle(offboarding({ email: boss }))).toMatchObject({ status: 'failed', reason: 'protected' });
+  expect(account(boss)?.is_active).toBe(true);
+});
+
+test('a refusal for good is final at once, and a later offboarding is not blocked by it', async () => {
+  const email = newAddress();
+  world.simulator.arm({ kind: 'status', status: 400, operation: 'create', match: { email } });
+  expect(await settle(onboarding(email))).toMatchObject({ status: 'failed', reason: 'rejected-by-vendor' });
+  expect(await settle(offboarding({ email }))).toMatchObject({ status: 'applied' });
+});
+
+test('an account that belongs to another person is never written to', async () => {
+  const email = newAddress();
+  await settle(onboarding(email, { employeeNumber: 'A1' }));
+  await settle(offboarding({ employeeNumber: 'A1' }));
+  const before = effectsOn(email).length;
+  expect(await settle(onboarding(email, { employeeNumber: 'A2' }, 10))).toMatchObject({
+    status: 'failed',
+    reason: 'identity-conflict',
+  });
+  expect(account(email)?.is_active).toBe(false);
+  expect(effectsOn(email)).toHaveLength(before);
+});
+
+test('names that lead to two accounts are left to a human', async () => {
+  const [email, other] = [newAddress(), newAddress()];
+  world.simulator.putUsers([
+    { username: 'twin', email: other, name: 'Twin' },
+    { username: email, email, name: 'Other twin' },
+  ]);
+  expect(await settle(onboarding(email, { userName: 'twin' }))).toMatchObject({
+    status: 'failed',
+    reason: 'identity-conflict',
+  });
+});
+
+test('a create whose answer is lost is not repeated, and its person is invited', async () => {
+  const email = newAddress();
+  world.simulator.arm({ kind: 'reset', when: 'after', operation: 'create', times: 1, match: { email } });
+  const event = onboarding(email);
+  await world.accept(event);
+  await world.drain();
+  expect(await world.event(event)).toMatchObject({ status: 'accepted' });
+  await world.heal();
+  expect(await world.event(event)).toMatchObject({
+    status: 'applied',
+    outcome: { infraon: { result: 'created', invitation: 'invited' } },
+  });
+  expect(effectsOn(email).filter(({ kind }) => kind === 'created')).toHaveLength(1);
+  expect(invitations(email)).toBe(1);
+});
+
+test('an invitation whose answer is lost is not repeated, and fails nothing', async () => {
+  const email = newAddress();
+  world.simulator.arm({ kind: 'reset', when: 'after', operation: 'user_invite', times: 1 });
+  expect(await settle(onboarding(email))).toMatchObject({
+    status: 'applied',
+    outcome: { infraon: { result: 'created', invitation: 'unknown' } },
+  });
+  await settle(update({ email, title: 'Captain' }));
+  await world.heal();
+  expect(invitations(email)).toBe(1);
+});
+
+test('an invitation that Infraon refuses fails nothing', async () => {
+  const email = newAddress();
+  world.simulator.arm({ kind: 'status', status: 400, operation: 'user_invite', times: 1 });
+  expect(await settle(onboarding(email))).toMatchObject({
+    status: 'applied',
+    outcome: { infraon: { invitation: 'failed' } },
+  });
+});
+
+test('an account that was deleted behind our back is created anew for somebody who works here', async () => {
+  const email = newAddress();
+  await settle(onboarding(email));
+  world.simulator.removeUser(account(email)?.profile_id ?? '');
+  expect(await settle(update({ email, title: 'Captain' }))).toMatchObject({
+    outcome: { infraon: { result: 'created' } },
+  });
+  expect(account(email)?.is_active).toBe(true);
+});
+
+test('after the last attempt the event has failed, and a later success lifts it', async () => {
+  const email = newAddress();
+  world.simulator.arm({ kind: 'status', status: 503, operation: 'create', match: { email } });
+  const event = onboarding(email);
+  await world.accept(event);
+  const personId = world.queue.shift() ?? '';
+  expect(await world.reconcile(personId, undefined, true)).toMatchObject({ kind: 'later' });
+  expect(await world.event(event)).toMatchObject({ status: 'failed', reason: 'retries-exhausted' });
+  await world.heal();
+  expect(await world.event(event)).toMatchObject({ status: 'failed' });
+
+  world.simulator.clearFaults();
+  world.pass(60);
+  expect(await world.reconcile(personId)).toMatchObject({ kind: 'settled' });
+  expect(await world.event(event)).toMatchObject({ status: 'applied' });
+  expect(account(email)?.is_active).toBe(true);
+});
+
+test('two runs at once on one person create one account', async () => {
+  const email = newAddress();
+  await world.accept(onboarding(email));
+  const personId = world.queue.shift() ?? '';
+  const results = await Promise.all([world.reconcile(personId), world.reconcile(personId)]);
+  expect(results.map(({ kind }) => kind).sort()).toEqual(['later', 'settled']);
+  expect(effectsOn(email).filter(({ kind }) => kind === 'created')).toHaveLength(1);
+});
+
+test('people who turn out to be one both lose their accounts when the one leaves', async () => {
+  const [email, userName] = [newAddress(), `name-${people}`];
+  await settle(onboarding(email));
+  const second = newAddress();
+  await settle(onboarding(second, { userName, employeeNumber: `N${people}` }));
+  await settle(update({ email, employeeNumber: `N${people}` }));
+  await settle(offboarding({ employeeNumber: `N${people}` }));
+  expect(
+    world.simulator.users().filter((user) => user.is_active && [email, second].includes(user.email ?? '')),
+  ).toEqual([]);
+});
+
+test('in observe mode nothing is written, and the outcome says what would have been done', async () => {
+  const observing = await createWorld({ mode: 'observe' });
+  try {
+    const event = onboarding(newAddress());
+    await observing.accept(event);
+    await observing.drain();
+    expect(await observing.event(event)).toMatchObject({
+      status: 'applied',
+      outcome: { infraon: { result: 'observed', would: ['create', 'invite'] } },
+    });
+    expect(observing.simulator.effects()).toEqual([]);
+  } finally {
+    await observing.close();
+  }
+});
+
+test('with the delete action an offboarding deletes', async () => {
+  const deleting = await createWorld({ offboardAction: 'delete' });
+  try {
+    const email = newAddress();
+    for (const event of [onboarding(email), offboarding({ email })]) {
+      await deleting.accept(event);
+      await deleting.drain();
+    }
+    expect(deleting.simulator.findUser({ email })).toBeNull();
+  } finally {
+    await deleting.close();
+  }
+});

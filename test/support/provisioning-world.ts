@@ -1,0 +1,175 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startInfraonSimulator } from '../../infra/local/simulators/infraon/index.ts';
+import type { UserEvent } from '../../shared/domain/user-event.ts';
+import { eventReference } from '../../shared/domain/user-event.ts';
+import {
+  createInfraonClient,
+  createInfraonTarget,
+  infraonOptionsSchema,
+} from '../../shared/infraon/index.ts';
+import { createLedger } from '../../shared/ledger/create-ledger.ts';
+import { createReconcilePerson, type RunResult } from '../../shared/provisioning/reconcile-person.ts';
+import type { ProvisioningPolicy } from '../../shared/provisioning/target-run.ts';
+import { createAcceptEvent } from '../../shared/webhook/accept-event.ts';
+import { startDynamo } from './test-ledger.ts';
+
+/** Thrown by whatever a process that was killed still tries. */
+export class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+/** Counts the boundaries that a process passes (before and after each call), and kills it at one of them. */
+export class Fate {
+  passed = 0;
+  readonly #killAt: number;
+
+  constructor(killAt = Number.POSITIVE_INFINITY) {
+    this.#killAt = killAt;
+  }
+
+  get killed(): boolean {
+    return this.passed >= this.#killAt;
+  }
+
+  async around<T>(call: () => Promise<T>): Promise<T> {
+    this.#pass();
+    const result = await call();
+    this.#pass();
+    return result;
+  }
+
+  #pass(): void {
+    if (this.killed) throw new Killed('killed');
+    this.passed += 1;
+    if (this.killed) throw new Killed('killed');
+  }
+}
+
+const leaseSeconds = 15;
+const policy: ProvisioningPolicy = {
+  mode: 'apply',
+  offboardAction: 'deactivate',
+  invite: true,
+  newAccountVisibleWithinSeconds: 10,
+};
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+/** A ledger in a real table, a simulated Infraon, and processes that can be killed between any two calls. */
+export async function createWorld(
+  changes: Partial<ProvisioningPolicy> & { readonly protectedAccounts?: readonly string[] } = {},
+) {
+  const server = await startDynamo();
+  const realDynamo = server.createClient();
+  const tableName = await server.createTable();
+  const simulator = await startInfraonSimulator();
+  const options = infraonOptionsSchema.parse({
+    baseUrl: simulator.url,
+    allowLoopback: true,
+    newAccountPatienceSeconds: 0.2,
+    readAttempts: 1,
+  });
+  let clock = Date.now();
+  const now = () => new Date(clock);
+  const queue: string[] = [];
+
+  /** A process of its own: nothing is shared with others but the ledger, the queue and the vendor. */
+  function startProcess(fate = new Fate()) {
+    const dynamo = interceptSend(realDynamo, fate);
+    const ledger = createLedger({ dynamo, tableName, recoverAfterSeconds: 10, now });
+    const door = createAcceptEvent({
+      ledger,
+      now,
+      enqueue: (personId) => fate.around(async () => void queue.push(personId)),
+      onEnqueueFailed: ({ error }) => {
+        if (error instanceof Killed) throw error;
+      },
+    });
+    const client = createInfraonClient({
+      options,
+      credentials: { get: async () => simulator.apiKey, refresh: async () => simulator.apiKey },
+      fetch: (input, init) => fate.around(() => fetch(input, init)),
+    });
+    const target = createInfraonTarget({
+      client,
+      options,
+      directory: {
+        isSortInOrder: () => ledger.isSortInOrder('infraon'),
+        recordSort: (inOrder) => ledger.recordSort('infraon', inOrder),
+      },
+      protectedAccounts: changes.protectedAccounts ?? [],
+    });
+    const reconcilePerson = createReconcilePerson({
+      ledger,
+      targets: [target],
+      policy: { ...policy, ...changes },
+      leaseSeconds,
+      now,
+      newOwner: () => crypto.randomUUID(),
+    });
+    return { ledger, door, reconcilePerson };
+  }
+
+  async function accept(event: UserEvent, fate?: Fate) {
+    return startProcess(fate).door.accept(event, JSON.stringify(event));
+  }
+
+  async function reconcile(personId: string, fate?: Fate, lastAttempt = false): Promise<RunResult> {
+    const signal = AbortSignal.timeout(5_000);
+    return startProcess(fate).reconcilePerson({ personId, signal, lastAttempt, retryInSeconds: 1 });
+  }
+
+  /** Takes every message off the queue and reconciles; what must be tried again is left to the sweeper. */
+  async function drain(): Promise<void> {
+    for (let personId = queue.shift(); personId !== undefined; personId = queue.shift()) {
+      await reconcile(personId);
+    }
+  }
+
+  /** Lets time pass and sweeps, until a minute has nothing due. */
+  async function heal(): Promise<void> {
+    for (let found = -1; found !== 0; ) {
+      clock += 60_000;
+      found = queue.length;
+      const { ledger, door } = startProcess();
+      for await (const page of ledger.listDue()) {
+        found += page.length;
+        for (const work of page) {
+          if (work.kind === 'event') await door.finishEvent(work.reference);
+          else queue.push(work.personId);
+        }
+      }
+      await drain();
+    }
+  }
+
+  return {
+    simulator,
+    queue,
+    accept,
+    reconcile,
+    drain,
+    heal,
+    startProcess,
+    pass: (seconds: number) => {
+      clock += seconds * 1000;
+    },
+    /** So many minutes before now. */
+    minutesAgo: (minutes: number) => new Date(clock - minutes * 60_000).toISOString(),
+    event: (event: UserEvent) => startProcess().ledger.getEvent(eventReference(event)),
+    close: async () => {
+      await simulator.close();
+      await server.stop();
+    },
+  };
+}
+
+function interceptSend(client: DynamoDBClient, fate: Fate): DynamoDBClient {
+  return new Proxy(client, {
+    get(real, property) {
+      const value: unknown = Reflect.get(real, property, real);
+      if (property !== 'send' || typeof value !== 'function') return value;
+      return (...parameters: unknown[]) => fate.around(async () => Reflect.apply(value, real, parameters));
+    },
+  });
+}
