@@ -23,6 +23,15 @@ export interface AlarmOptions {
   readonly periods?: number;
 }
 
+export interface LogCodeOptions {
+  readonly description: string;
+  readonly functions: readonly ServiceFunction[];
+  /** Counts only lines with this HTTP status. */
+  readonly status?: number;
+  /** Alarms at so many lines in five minutes. */
+  readonly atLeast: number;
+}
+
 /** Where alarms go. Messages name resources and say what to do; they hold no personal data. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
@@ -67,32 +76,31 @@ export class AlarmTopic extends Construct {
     alarm.addAlarmAction(new SnsAction(this.topic));
   }
 
-  /** Alarms when the functions log a code: their log lines are counted, whichever of them wrote it. */
-  addLogCode(
-    code: string,
-    options: {
-      readonly description: string;
-      readonly functions: readonly ServiceFunction[];
-      readonly atLeast?: number;
-    },
-  ): void {
+  /** Alarms when the functions log a code: their log lines are counted together, whichever of them wrote it. */
+  addLogCode(code: string, options: LogCodeOptions): void {
     const metricNamespace = Stack.of(this).stackName;
+    const metricName = options.status === undefined ? code : `${code}-${options.status}`;
+    const ofCode = FilterPattern.stringValue('$.code', '=', code);
+    const filterPattern =
+      options.status === undefined
+        ? ofCode
+        : FilterPattern.all(ofCode, FilterPattern.numberValue('$.status', '=', options.status));
     for (const fn of options.functions)
-      new MetricFilter(this, `${code}-${fn.name}`, {
+      new MetricFilter(this, `${metricName}-${fn.name}`, {
         logGroup: fn.logGroup,
-        filterPattern: FilterPattern.stringValue('$.code', '=', code),
+        filterPattern,
         metricNamespace,
-        metricName: code,
+        metricName,
       });
-    this.add(code, {
+    this.add(metricName, {
       description: options.description,
       metric: new Metric({
         namespace: metricNamespace,
-        metricName: code,
+        metricName,
         statistic: 'Sum',
         period: Duration.minutes(5),
       }),
-      atLeast: options.atLeast ?? 1,
+      atLeast: options.atLeast,
     });
   }
 }

@@ -2,7 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** The template's Metadata key under which a resource carries its short name. */
-export const shortNameKey = 'user-lifecycle:name';
+const shortNameKey = 'user-lifecycle:name';
 
 /**
  * Gives a resource the name by which people and the local host know it (`user-changes`, `ledger`, …), as template

@@ -25,7 +25,7 @@ export function addStackAlarms(alarms: AlarmTopic, parts: WatchedParts): void {
   watchSweeping(alarms, parts);
 }
 
-function watchWebhooks(alarms: AlarmTopic, { api, doors, eventStatus, reconcile }: WatchedParts): void {
+function watchWebhooks(alarms: AlarmTopic, { api, doors, eventStatus }: WatchedParts): void {
   alarms.add('webhooks-refused', {
     description:
       'HR systems get 5xx for their events: joiners, changes and leavers wait until the sender tries again, and some senders stop after minutes. Look at the logs of the webhook functions for secret-unavailable and errors, and at the state of DynamoDB and SQS.',
@@ -40,8 +40,16 @@ function watchWebhooks(alarms: AlarmTopic, { api, doors, eventStatus, reconcile 
     });
   alarms.addLogCode('secret-unavailable', {
     description:
-      'A secret is missing, malformed or still the placeholder: HR systems are answered 503, or nobody is reconciled. Put the value with aws secretsmanager put-secret-value (the stack outputs name the secrets); it is picked up within five minutes.',
-    functions: [...doors, reconcile],
+      'The webhook signing secrets are missing, malformed or still the placeholder: HR systems are answered 503, and some stop trying after minutes. Put the value with aws secretsmanager put-secret-value (the stack outputs name the secret); it is picked up within five minutes.',
+    functions: doors,
+    atLeast: 1,
+  });
+  alarms.addLogCode('request-refused', {
+    description:
+      'Many webhooks carry a wrong signature. Either an HR system signs with a secret that is not on the list, and none of its joiners and leavers arrive; or somebody tries forged events, which harms nobody. Compare the secret with the sender, and keep both on the list while a rotation lasts.',
+    functions: doors,
+    status: 401,
+    atLeast: 10,
   });
 }
 
@@ -69,15 +77,29 @@ function watchReconciling(alarms: AlarmTopic, { reconcile }: WatchedParts): void
     atLeast: 1,
     periods: 3,
   });
+  alarms.addLogCode('reconcile-failed', {
+    description:
+      'reconcile-user meets errors that it did not foresee, or DynamoDB fails: the people concerned wait and are tried again with growing delay. Read its log for the errorName; if a deployment came before, redeploy the last good version.',
+    functions: [reconcile],
+    atLeast: 3,
+  });
+  alarms.addLogCode('secret-fetch-failed', {
+    description:
+      'The Infraon API key is missing, malformed, still the placeholder, or Secrets Manager fails: no account is created, changed or deactivated. Put the key into the secret infraon-api-key (the stack outputs name it); waiting changes then go on by themselves.',
+    functions: [reconcile],
+    atLeast: 1,
+  });
   alarms.addLogCode('vendor-unauthorized', {
     description:
       'Infraon refuses the API key: no account is created, changed or deactivated until it is replaced. Issue a key in Infraon and put it into the secret infraon-api-key; waiting changes then go on by themselves.',
     functions: [reconcile],
+    atLeast: 1,
   });
   alarms.addLogCode('retries-exhausted', {
     description:
       "Somebody's change was given up after more than a day of retries; a leaver may still be able to log in. The personId and eventId are in the log of reconcile-user; mend the cause, then redrive the dead-letter queue.",
     functions: [reconcile],
+    atLeast: 1,
   });
 }
 

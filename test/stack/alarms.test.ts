@@ -64,7 +64,9 @@ describe('alarms', () => {
   test.each([
     ['vendor-unauthorized', ['reconcile-user']],
     ['retries-exhausted', ['reconcile-user']],
-    ['secret-unavailable', ['onboard-user', 'update-user', 'offboard-user', 'reconcile-user']],
+    ['reconcile-failed', ['reconcile-user']],
+    ['secret-fetch-failed', ['reconcile-user']],
+    ['secret-unavailable', ['onboard-user', 'update-user', 'offboard-user']],
   ])('log lines with the code %s are counted where they are written', (code, functions) => {
     const filters = stage
       .ofType('AWS::Logs::MetricFilter')
@@ -80,6 +82,18 @@ describe('alarms', () => {
       expect(Properties.MetricTransformations).toEqual([
         { MetricName: code, MetricNamespace: alarm?.Namespace, MetricValue: '1' },
       ]);
+  });
+
+  test('wrong signatures are counted by the status of the refusal', () => {
+    const filters = stage
+      .ofType('AWS::Logs::MetricFilter')
+      .filter(({ Properties }) => String(Properties.FilterPattern).includes('request-refused'));
+    expect(filters).toHaveLength(3);
+    for (const { Properties } of filters)
+      expect(Properties.FilterPattern).toBe('{ ($.code = "request-refused") && ($.status = 401) }');
+    expect(alarms.find(({ MetricName }) => MetricName === 'request-refused-401')).toMatchObject({
+      Threshold: 10,
+    });
   });
 
   test('the topic takes messages from CloudWatch in this account, over TLS', () => {

@@ -1,13 +1,10 @@
-import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import * as z from 'zod';
 import { environmentSchema as statusEnvironment } from '../../functions/event-status/environment.ts';
 import { environmentSchema as offboardEnvironment } from '../../functions/offboard-user/environment.ts';
 import { environmentSchema as onboardEnvironment } from '../../functions/onboard-user/environment.ts';
 import { environmentSchema as reconcileEnvironment } from '../../functions/reconcile-user/environment.ts';
 import { environmentSchema as sweepEnvironment } from '../../functions/sweep-due-events/environment.ts';
 import { environmentSchema as updateEnvironment } from '../../functions/update-user/environment.ts';
-import { isPlaceholder } from '../../shared/aws/secret-placeholder.ts';
 import { readEnvironment } from './read-environment.ts';
 import { synthesiseStage } from './synthesise-stage.ts';
 
@@ -150,91 +147,6 @@ describe('change queues', () => {
   );
 });
 
-describe('ledger', () => {
-  test('is on demand, encrypted, restorable to any second, and expires items', () => {
-    expect(production.named('AWS::DynamoDB::Table', 'ledger').Properties).toMatchObject({
-      BillingMode: 'PAY_PER_REQUEST',
-      SSESpecification: { SSEEnabled: true },
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'due',
-          KeySchema: [
-            { AttributeName: 'duePartition', KeyType: 'HASH' },
-            { AttributeName: 'dueAt', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ],
-    });
-  });
-
-  test('survives the stack, except on the local host', () => {
-    const table = production.named('AWS::DynamoDB::Table', 'ledger');
-    expect(table.DeletionPolicy).toBe('Retain');
-    expect(table.Properties.DeletionProtectionEnabled).toBe(true);
-    const localTable = local.named('AWS::DynamoDB::Table', 'ledger');
-    expect(localTable.DeletionPolicy).toBe('Delete');
-    expect(localTable.Properties.DeletionProtectionEnabled).toBe(false);
-  });
-});
-
-describe('secrets', () => {
-  test.each(['infraon-api-key', 'webhook-signing-secrets'])(
-    '%s starts as a placeholder, never as a random value',
-    (name) => {
-      const { Name, SecretString, GenerateSecretString } = z
-        .looseObject({ Name: z.string(), SecretString: z.string() })
-        .parse(production.named('AWS::SecretsManager::Secret', name).Properties);
-      expect(Name).toBe(`/user-lifecycle/production/${name}`);
-      expect(isPlaceholder(SecretString)).toBe(true);
-      expect(GenerateSecretString).toBeUndefined();
-    },
-  );
-
-  test('the placeholder’s text stays, because a deployment would write a new one over the real secret', () => {
-    for (const secret of production.ofType('AWS::SecretsManager::Secret'))
-      expect(secret.Properties.SecretString).toBe(
-        '{"placeholder":"REPLACE-ME with aws secretsmanager put-secret-value"}',
-      );
-  });
-});
-
-describe('buckets', () => {
-  test.each(['drops', 'reports', 'exports'])(
-    '%s is private, encrypted, versioned, logged and forgets',
-    (name) => {
-      const bucket = production.named('AWS::S3::Bucket', name);
-      expect(bucket.DeletionPolicy).toBe('Retain');
-      expect(bucket.Properties).toMatchObject({
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
-        VersioningConfiguration: { Status: 'Enabled' },
-        LoggingConfiguration: { LogFilePrefix: `${name}/` },
-        BucketEncryption: expect.anything(),
-      });
-      expect(JSON.stringify(bucket.Properties.LifecycleConfiguration)).toContain('"ExpirationInDays"');
-      template.hasResourceProperties('AWS::S3::BucketPolicy', {
-        Bucket: { Ref: bucket.logicalId },
-        PolicyDocument: {
-          Statement: Match.arrayWith([
-            Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-          ]),
-        },
-      });
-    },
-  );
-});
-
 describe('sweep schedule', () => {
   test('starts the sweeper every minute, gives up a missed minute, and keeps what it could not deliver', () => {
     const schedule = production.named('AWS::Scheduler::Schedule', 'sweep-due-events');
@@ -254,27 +166,5 @@ describe('sweep schedule', () => {
         },
       },
     });
-  });
-});
-
-describe('outputs', () => {
-  test('name what an operator needs', () => {
-    expect(Object.keys(production.outputs).sort()).toEqual([
-      'AlarmTopicArn',
-      'ApiUrl',
-      'DropsBucket',
-      'ExportsBucket',
-      'ImportChangesDeadLettersUrl',
-      'ImportChangesQueueUrl',
-      'InfraonApiKeySecret',
-      'LedgerTable',
-      'OffboardUserUrl',
-      'OnboardUserUrl',
-      'ReportsBucket',
-      'UpdateUserUrl',
-      'UserChangesDeadLettersUrl',
-      'UserChangesQueueUrl',
-      'WebhookSigningSecretsSecret',
-    ]);
   });
 });

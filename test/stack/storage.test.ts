@@ -1,0 +1,115 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { isPlaceholder } from '../../shared/aws/secret-placeholder.ts';
+import { synthesiseStage } from './synthesise-stage.ts';
+
+const production = synthesiseStage('production');
+const local = synthesiseStage('local');
+
+describe('ledger', () => {
+  test('is on demand, encrypted, restorable to any second, and expires items', () => {
+    expect(production.named('AWS::DynamoDB::Table', 'ledger').Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      SSESpecification: { SSEEnabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'due',
+          KeySchema: [
+            { AttributeName: 'duePartition', KeyType: 'HASH' },
+            { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    });
+  });
+
+  test('survives the stack, except on the local host', () => {
+    const table = production.named('AWS::DynamoDB::Table', 'ledger');
+    expect(table.DeletionPolicy).toBe('Retain');
+    expect(table.Properties.DeletionProtectionEnabled).toBe(true);
+    const localTable = local.named('AWS::DynamoDB::Table', 'ledger');
+    expect(localTable.DeletionPolicy).toBe('Delete');
+    expect(localTable.Properties.DeletionProtectionEnabled).toBe(false);
+  });
+});
+
+describe('secrets', () => {
+  test.each(['infraon-api-key', 'webhook-signing-secrets'])(
+    '%s starts as a placeholder, never as a random value',
+    (name) => {
+      const { Name, SecretString, GenerateSecretString } = z
+        .looseObject({ Name: z.string(), SecretString: z.string() })
+        .parse(production.named('AWS::SecretsManager::Secret', name).Properties);
+      expect(Name).toBe(`/user-lifecycle/production/${name}`);
+      expect(isPlaceholder(SecretString)).toBe(true);
+      expect(GenerateSecretString).toBeUndefined();
+    },
+  );
+
+  test('the placeholder’s text stays, because a deployment would write a new one over the real secret', () => {
+    for (const secret of production.ofType('AWS::SecretsManager::Secret'))
+      expect(secret.Properties.SecretString).toBe(
+        '{"placeholder":"REPLACE-ME with aws secretsmanager put-secret-value"}',
+      );
+  });
+});
+
+describe('buckets', () => {
+  test.each(['drops', 'reports', 'exports'])(
+    '%s is private, encrypted, versioned, logged and forgets',
+    (name) => {
+      const bucket = production.named('AWS::S3::Bucket', name);
+      expect(bucket.DeletionPolicy).toBe('Retain');
+      expect(bucket.Properties).toMatchObject({
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        VersioningConfiguration: { Status: 'Enabled' },
+        LoggingConfiguration: { LogFilePrefix: `${name}/` },
+        BucketEncryption: expect.anything(),
+      });
+      expect(JSON.stringify(bucket.Properties.LifecycleConfiguration)).toContain('"ExpirationInDays"');
+      production.template.hasResourceProperties('AWS::S3::BucketPolicy', {
+        Bucket: { Ref: bucket.logicalId },
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          ]),
+        },
+      });
+    },
+  );
+});
+
+describe('outputs', () => {
+  test('name what an operator needs', () => {
+    expect(Object.keys(production.outputs).sort()).toEqual([
+      'AlarmTopicArn',
+      'ApiUrl',
+      'DropsBucket',
+      'ExportsBucket',
+      'ImportChangesDeadLettersUrl',
+      'ImportChangesQueueUrl',
+      'InfraonApiKeySecret',
+      'LedgerTable',
+      'OffboardUserUrl',
+      'OnboardUserUrl',
+      'ReportsBucket',
+      'UpdateUserUrl',
+      'UserChangesDeadLettersUrl',
+      'UserChangesQueueUrl',
+      'WebhookSigningSecretsSecret',
+    ]);
+  });
+});
