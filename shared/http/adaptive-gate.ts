@@ -2,10 +2,10 @@ import type { Clock } from './clock.ts';
 import { createPace } from './pace.ts';
 
 /** How an attempt ended, as far as it tells of the server's load. */
-export type AttemptOutcome = 'taken' | 'refused' | 'failed';
+type AttemptOutcome = 'taken' | 'refused' | 'failed';
 
 /** Admission to one attempt. `leave` must be called once, when the attempt is over. */
-export interface GatePass {
+interface GatePass {
   leave(outcome: AttemptOutcome): void;
 }
 

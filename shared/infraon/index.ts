@@ -1,6 +1,4 @@
-export type { CsvEncoding, CsvFile } from './csv-encodings.ts';
-export { createInfraonClient, type InfraonClient } from './infraon-client.ts';
+export { createInfraonClient } from './infraon-client.ts';
 export { InfraonError } from './infraon-error.ts';
-export type { CsvDownload } from './open-csv-download.ts';
-export { type InfraonOptions, infraonOptionsSchema } from './options.ts';
-export { createInfraonTarget, type DirectoryKnowledge } from './target.ts';
+export { infraonOptionsSchema } from './options.ts';
+export { createInfraonTarget } from './target.ts';

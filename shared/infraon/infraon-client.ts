@@ -13,7 +13,7 @@ import { parseUser } from './parse-user.ts';
 import { parseUserPage, type UserPage } from './parse-user-page.ts';
 import { userPath } from './user-path.ts';
 
-export interface PageRequest {
+interface PageRequest {
   /** From 1. */
   readonly page: number;
   readonly itemsPerPage?: number;
@@ -22,7 +22,7 @@ export interface PageRequest {
 }
 
 /** The create fields of the published example, and whatever else the caller gives. */
-export interface NewInfraonUser {
+interface NewInfraonUser {
   readonly email: string;
   readonly username: string;
   readonly password: string;
@@ -38,15 +38,15 @@ const createdSchema = z.looseObject({
 
 export type CreatedInfraonUser = z.infer<typeof createdSchema>;
 
-export interface Invitation {
+interface Invitation {
   readonly emails: readonly string[];
   readonly role?: string | undefined;
 }
 
-export type FindOptions = InfraonCallOptions & Pick<FindQuery, 'sortVerified' | 'onListed'>;
+type FindOptions = InfraonCallOptions & Pick<FindQuery, 'sortVerified' | 'onListed'>;
 
 /** What an operation answers whose reply is not published beyond the shared model: kept as it came. */
-export type RawReply = unknown;
+type RawReply = unknown;
 
 /** The 16 published operations of the User Profile API, and what is built on its list. All throw {@link InfraonError}. */
 export interface InfraonClient {

@@ -14,7 +14,7 @@ import { createProtection } from './protection.ts';
 import { toTargetError } from './to-target-error.ts';
 
 /** What is remembered of the directory between processes. */
-export interface DirectoryKnowledge {
+interface DirectoryKnowledge {
   /** Whether the last complete listing was in the order that was asked for. */
   isSortInOrder(): Promise<boolean>;
   recordSort(inOrder: boolean): Promise<void>;

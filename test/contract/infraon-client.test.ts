@@ -283,7 +283,7 @@ describe('the directory of the simulated tenant', () => {
     const size = simulator.generateUsers({ count: 3000, seed: 3 });
     const { client } = connect({ pageSize: 10 });
     const bound = Math.floor(Math.log2(Math.ceil(size / 10)) + 3);
-    for (const { username, profile_id } of simulator.users({ limit: 200 })) {
+    for (const { username, profile_id } of simulator.users({ limit: 40 })) {
       simulator.clearRequests();
       const found = await client.findByUserName(username.toUpperCase());
       expect(found.map((user) => user.profile_id)).toEqual([profile_id]);
