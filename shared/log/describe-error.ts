@@ -9,7 +9,7 @@ export interface ErrorDescription {
 }
 
 const safeName = /^[A-Za-z][A-Za-z0-9_.]{0,99}$/;
-const frame = /^ {4}at [^\r\n]{1,300}$/;
+const frame = /^ {4}at (?:[\w.$<>#[\] ]{1,120} \()?(?:file:\/\/|node:|\/)[\w@.+/-]{1,250}:\d+:\d+\)?$/;
 
 /**
  * What may be told of an error: its class, its code, the classes of its causes, and where it was thrown. Messages

@@ -23,9 +23,13 @@ const expectations: Readonly<Record<string, string>> = {
   effectiveAt: 'an ISO 8601 time with an offset',
 };
 
-/** Tells a sender what is wrong with a body: paths, codes and expectations, and no value. */
+/** Tells a sender what is wrong with a body: paths, codes and expectations, one of each path, and no value. */
 export function describeIssues(issues: readonly z.core.$ZodIssue[], body: unknown): readonly FieldError[] {
-  return issues.flatMap((issue) => describeIssue(issue, body)).slice(0, maxErrors);
+  const errors = new Map<string, FieldError>();
+  for (const found of issues.flatMap((issue) => describeIssue(issue, body))) {
+    if (!errors.has(found.path)) errors.set(found.path, found);
+  }
+  return [...errors.values()].slice(0, maxErrors);
 }
 
 function describeIssue(issue: z.core.$ZodIssue, body: unknown): readonly FieldError[] {

@@ -93,7 +93,7 @@ describe('the signature check', () => {
         }),
         (sent) => verifySignature(sent).kind === 'rejected',
       ),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
