@@ -1,9 +1,16 @@
 import { once } from 'node:events';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import dynalite from 'dynalite';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { createLedger, type Ledger, type LedgerOptions } from '../../shared/ledger/create-ledger.ts';
+import type { Scheduled } from '../../shared/ledger/list-scheduled.ts';
 import {
   type AcceptEvent,
   createAcceptEvent,
@@ -118,6 +125,17 @@ export class TestLedger {
 
   static async create(server: DynamoServer): Promise<TestLedger> {
     return new TestLedger(server.createClient(), await server.createTable());
+  }
+
+  /** A ledger that holds the same as this one does now. */
+  async copy(server: DynamoServer): Promise<TestLedger> {
+    const copy = await TestLedger.create(server);
+    copy.#ids = this.#ids;
+    const requests = (await this.items('')).map((item) => ({ PutRequest: { Item: marshall(item) } }));
+    if (requests.length > 0) {
+      await copy.dynamo.send(new BatchWriteItemCommand({ RequestItems: { [copy.#tableName]: requests } }));
+    }
+    return copy;
   }
 
   openLedger(dynamo: DynamoDBClient, options: Partial<LedgerOptions> = {}): Ledger {

@@ -1,0 +1,61 @@
+import { createSweep } from '../../functions/sweep-due-events/sweep-due-work.ts';
+import type { AcceptEvent } from '../../shared/webhook/accept-event.ts';
+import type { DynamoServer, TestLedger } from './test-ledger.ts';
+
+/**
+ * - `killed`: the process dies once its n-th call has taken effect, before it hears the answer. That leaves what a
+ *   process leaves that dies before its next call; killed at 0, it has no effect at all.
+ * - `repeated`: the answer to the n-th call is lost and the SDK repeats the call; the process lives.
+ */
+export type Mishap = 'killed' | 'repeated';
+
+export class KilledError extends Error {
+  override readonly name = 'KilledError';
+}
+
+/** A function's process, with a mishap at one of its calls on the ledger's table or the queue. */
+export class MortalProcess {
+  calls = 0;
+  readonly door: AcceptEvent;
+  readonly sweep: () => Promise<unknown>;
+  readonly ledger: TestLedger['ledger'];
+  readonly #mishap: Mishap | undefined;
+  readonly #at: number;
+
+  constructor(
+    options: { readonly server: DynamoServer; readonly stand: TestLedger },
+    fate?: { readonly mishap: Mishap; readonly at: number },
+  ) {
+    const { server, stand } = options;
+    this.#mishap = fate?.mishap;
+    this.#at = fate?.at ?? Number.POSITIVE_INFINITY;
+    const dynamo = server.createClient();
+    dynamo.middlewareStack.add((next) => (args) => this.#call(() => next(args)), { step: 'initialize' });
+    this.ledger = stand.openLedger(dynamo);
+    const enqueue = (personId: string) => this.#call(async () => void stand.enqueued.push(personId));
+    this.door = stand.openDoor(this.ledger, enqueue);
+    const sweep = createSweep({
+      ledger: this.ledger,
+      finishEvent: this.door.finishEvent,
+      enqueueAll: (people) => this.#call(async () => void stand.enqueued.push(...people)),
+    });
+    this.sweep = async () => {
+      const { failures } = await sweep(() => true);
+      if (failures.length > 0) throw failures[0];
+    };
+  }
+
+  /** Whether the process got as far as its mishap. */
+  get met(): boolean {
+    return this.calls >= this.#at;
+  }
+
+  async #call<Answer>(effect: () => Promise<Answer>): Promise<Answer> {
+    this.calls += 1;
+    if (this.#mishap === 'killed' && this.calls > this.#at) throw new KilledError();
+    const answer = await effect();
+    if (this.calls !== this.#at) return answer;
+    if (this.#mishap === 'killed') throw new KilledError();
+    return effect();
+  }
+}
