@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Log } from '../log/log.ts';
 import { parseSigningSecrets } from '../webhook/parse-signing-secrets.ts';
 import { readSecret, type SecretLocation } from './read-secret.ts';
@@ -6,12 +7,12 @@ import { SecretUnavailableError } from './secret-unavailable-error.ts';
 
 /** The keys that webhooks may be signed with. Both methods throw {@link SecretUnavailableError}. */
 export interface SigningKeys {
-  get(): Promise<readonly Uint8Array[]>;
+  get(): Promise<readonly KeyObject[]>;
   /**
    * Called after a signature that no key explains: the keys as they are now, or undefined when that was asked less
    * than thirty seconds ago, so that forged signatures cannot drive calls.
    */
-  refetch(): Promise<readonly Uint8Array[] | undefined>;
+  refetch(): Promise<readonly KeyObject[] | undefined>;
 }
 
 const refetchPauseMs = 30_000;
@@ -27,7 +28,7 @@ export function createSigningKeys(
     fetch: async () => keysOf(await readSecret(options)),
   });
   let refetchedAt = Number.NEGATIVE_INFINITY;
-  let flight: Promise<readonly Uint8Array[]> | undefined;
+  let flight: Promise<readonly KeyObject[]> | undefined;
 
   return {
     get: cache.get,
@@ -43,7 +44,7 @@ export function createSigningKeys(
   };
 }
 
-function keysOf(text: string): readonly Uint8Array[] {
+function keysOf(text: string): readonly KeyObject[] {
   const secrets = parseSigningSecrets(text);
   if (secrets.kind === 'malformed') throw new SecretUnavailableError('malformed');
   return secrets.keys;

@@ -1,8 +1,9 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
 
-/** The keys that sign webhooks, decoded; never empty. */
+/** The keys that sign webhooks; never none. A key object does not show its bytes when it is printed. */
 export type SigningSecrets =
-  | { readonly kind: 'usable'; readonly keys: readonly Uint8Array[] }
+  | { readonly kind: 'usable'; readonly keys: readonly KeyObject[] }
   | { readonly kind: 'malformed' };
 
 /** Standard Webhooks: a key has between 24 and 64 bytes. */
@@ -30,11 +31,11 @@ export function parseSigningSecrets(text: string): SigningSecrets {
   return parsed.success ? { kind: 'usable', keys: parsed.data.secrets } : { kind: 'malformed' };
 }
 
-function decodeKey(secret: string): Uint8Array | undefined {
+function decodeKey(secret: string): KeyObject | undefined {
   const encoded = secret.startsWith(prefix) ? secret.slice(prefix.length) : '';
   if (!base64.test(encoded)) return undefined;
-  const key = new Uint8Array(Buffer.from(encoded, 'base64'));
-  return key.length >= minBytes && key.length <= maxBytes ? key : undefined;
+  const bytes = Buffer.from(encoded, 'base64');
+  return bytes.length >= minBytes && bytes.length <= maxBytes ? createSecretKey(bytes) : undefined;
 }
 
 function parseJson(text: string): unknown {

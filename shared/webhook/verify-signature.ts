@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 export interface SignedDelivery {
   /** The header `webhook-id`. */
@@ -9,8 +9,8 @@ export interface SignedDelivery {
   readonly signatures: string | undefined;
   /** The bytes as they were sent. */
   readonly body: Uint8Array;
-  /** The keys, decoded. Any of them may have signed. */
-  readonly keys: readonly Uint8Array[];
+  /** Any of them may have signed. Key objects, because an HMAC with bare bytes takes Node five times as long. */
+  readonly keys: readonly KeyObject[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -53,7 +53,7 @@ function parseSignatures(header: string): readonly Buffer[] {
     .filter(({ length }) => length === encodedLength);
 }
 
-function sign(prefix: string, body: Uint8Array, key: Uint8Array): Buffer {
+function sign(prefix: string, body: Uint8Array, key: KeyObject): Buffer {
   const signature = createHmac('sha256', key).update(prefix, 'utf8').update(body).digest('base64');
   return Buffer.from(signature, 'utf8');
 }
