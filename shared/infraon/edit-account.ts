@@ -1,5 +1,4 @@
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
-import { TargetError } from '../provisioning/target-error.ts';
 import {
   accountOf,
   attributeOfField,
@@ -9,9 +8,12 @@ import {
   writtenAttributes,
 } from './account-fields.ts';
 import type { InfraonClient } from './infraon-client.ts';
+import type { InfraonError } from './infraon-error.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { InfraonOptions } from './options.ts';
+import { putChanges } from './put-changes.ts';
+import { readBackAccount } from './read-back-account.ts';
 import { isRejection, toTargetError } from './to-target-error.ts';
 
 interface Edit {
@@ -41,7 +43,7 @@ export async function editAccount(edit: Edit): Promise<readonly AttributeName[]>
   const taken = wanted.filter((name) => !refused.includes(name));
   // What is hidden cannot be compared, so that there is nothing to read back for.
   if (!taken.some(isVisible)) return [...unwritable, ...refused];
-  const after = await readBack(edit);
+  const after = await readBackAccount(edit);
   const ignored = taken.filter((name) => isVisible(name) && !shows(after, name, attributes[name]));
   return [...unwritable, ...refused, ...ignored];
 }
@@ -80,49 +82,12 @@ async function writeEachAlone(
 }
 
 /** Undefined when it was taken, otherwise the vendor's refusal. */
-async function write(edit: Edit, names: readonly AttributeName[]) {
-  const changes = fieldsOf(edit.attributes, names, 'edit');
-  const body = edit.options.editStyle === 'changes-only' ? changes : { ...edit.current, ...changes };
+async function write(edit: Edit, names: readonly AttributeName[]): Promise<InfraonError | undefined> {
   try {
-    await edit.client.editUser(edit.id, body, edit.call);
+    await putChanges({ ...edit, changes: fieldsOf(edit.attributes, names, 'edit') });
     return undefined;
   } catch (error) {
     if (isRejection(error)) return error;
     throw toTargetError(error, { use: 'write' });
   }
-}
-
-async function readBack(edit: Edit) {
-  try {
-    return accountOf(await edit.client.getUser(edit.id, edit.call), edit.options);
-  } catch (error) {
-    throw toTargetError(error, { use: 'read', afterWrite: true });
-  }
-}
-
-/**
- * Makes the account inactive, and nothing else: `is_active` alone changes in what was read. When the vendor refuses
- * other fields that it shows itself, they are left out once. Throws a TargetError, also when the account is still active afterwards.
- */
-export async function deactivate(edit: Omit<Edit, 'attributes'>): Promise<void> {
-  const { client, options, id, call } = edit;
-  const { current } = edit;
-  if (current.is_active === false) return;
-  const inactive = { is_active: false };
-  const whole: Record<string, unknown> =
-    options.editStyle === 'changes-only' ? inactive : { ...current, ...inactive };
-  try {
-    await client.editUser(id, whole, call).catch((error) => {
-      const blamed = isRejection(error)
-        ? error.fields.filter((field) => field in whole && field !== 'is_active')
-        : [];
-      if (blamed.length === 0) throw error;
-      const rest = Object.entries(whole).filter(([field]) => !blamed.includes(field));
-      return client.editUser(id, Object.fromEntries(rest), call);
-    });
-  } catch (error) {
-    throw toTargetError(error, { use: 'write' });
-  }
-  const after = await readBack({ ...edit, attributes: {} });
-  if (after.attributes.active !== false) throw new TargetError('unavailable', { mayHaveHappened: true });
 }

@@ -1,7 +1,8 @@
 import { normaliseIdentifier } from '../domain/identifiers.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
 import { type InfraonUser, userIdOf } from './infraon-user.ts';
-import { isLastPage, type ListingSummary, type ListUsers, listAllUsers } from './list-all-users.ts';
+import { isLastPage } from './is-last-page.ts';
+import { type ListingSummary, type ListUsers, listAllUsers } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
 import { searchSortedPages } from './search-sorted-pages.ts';
 import { type SortField, sortFields } from './sort-order.ts';

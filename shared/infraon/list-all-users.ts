@@ -1,6 +1,7 @@
 import { InfraonError } from './infraon-error.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
 import { type InfraonUser, userIdOf } from './infraon-user.ts';
+import { isLastPage } from './is-last-page.ts';
 import type { InfraonOptions } from './options.ts';
 import type { UserPage } from './parse-user-page.ts';
 import { isSorted, type SortField, sortFields } from './sort-order.ts';
@@ -87,18 +88,4 @@ export async function* listAllUsers(
     throw new InfraonError({ code: 'incomplete-listing', retryable: true, mayHaveHappened: false });
   }
   given.onComplete?.({ users: seen.size, inOrder });
-}
-
-/** Whether nothing follows a page: the total is reached or, where none is given, the page is short. */
-export function isLastPage(
-  read: {
-    /** Distinct users up to and with the page. */
-    readonly distinct: number;
-    readonly pageLength: number;
-    readonly total: number | undefined;
-  },
-  options: Pick<InfraonOptions, 'shortPageEnds' | 'pageSize'>,
-): boolean {
-  if (read.total !== undefined) return read.distinct >= read.total;
-  return options.shortPageEnds && read.pageLength < options.pageSize;
 }

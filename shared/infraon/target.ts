@@ -3,7 +3,8 @@ import type { CallOptions, ProvisioningTarget } from '../provisioning/target.ts'
 import { TargetError } from '../provisioning/target-error.ts';
 import { accountOf, hiddenAttributes, visibleAttributes } from './account-fields.ts';
 import { createAccount } from './create-account.ts';
-import { deactivate, editAccount } from './edit-account.ts';
+import { deactivateAccount } from './deactivate-account.ts';
+import { editAccount } from './edit-account.ts';
 import type { InfraonClient } from './infraon-client.ts';
 import { InfraonError } from './infraon-error.ts';
 import type { InfraonUser } from './infraon-user.ts';
@@ -96,7 +97,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     },
     async deactivateAccount(id, call) {
       const current = await readForWrite(id, call);
-      if (current !== undefined) await deactivate({ client, options, id, current, call });
+      if (current !== undefined) await deactivateAccount({ client, options, id, current, call });
     },
     async deleteAccount(id, call) {
       const current = await readForWrite(id, call);

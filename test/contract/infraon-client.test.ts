@@ -25,7 +25,7 @@ function connect(options: Record<string, unknown> = {}) {
   const parsed = infraonOptionsSchema.parse({
     baseUrl: simulator.url,
     allowLoopback: true,
-    newAccountPatienceSeconds: 2,
+    newAccountPatienceSeconds: 10,
     ...options,
   });
   const client = createInfraonClient({

@@ -175,6 +175,28 @@ describe('updating', () => {
     expect(second).toEqual({ ...ada, landline: 2079460000, phone: '' });
   });
 
+  test('goes without the fields that the vendor shows and does not take back, and takes the rest', async () => {
+    let email = ada.email;
+    await using vendor = await startVendor(
+      withOwnProfile((request, response) => {
+        if (request.method === 'PUT') {
+          const body = JSON.parse(request.body);
+          if ('customer_id' in body) return json(response, { customer_id: ['Read only.'] }, { status: 400 });
+          if ('phone' in body) return json(response, { phone: ['Read only.'] }, { status: 400 });
+          email = body.email;
+        }
+        json(response, { ...ada, email });
+      }),
+    );
+    const changed = await targetOf(vendor.url).updateAccount(
+      'up1',
+      { email: 'a@example.com', phone: '1' },
+      call,
+    );
+    expect(changed).toEqual({ notTaken: ['phone'] });
+    expect(email).toBe('a@example.com');
+  });
+
   test('sends the changes alone where the tenant wants that', async () => {
     await using vendor = await startVendor(withOwnProfile((_, response) => json(response, ada)));
     await targetOf(vendor.url, { options: { editStyle: 'changes-only' } }).updateAccount(

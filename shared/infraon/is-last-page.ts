@@ -1,0 +1,15 @@
+import type { InfraonOptions } from './options.ts';
+
+/** Whether nothing follows a page: the total is reached or, where none is given, the page is short. */
+export function isLastPage(
+  read: {
+    /** Distinct users up to and with the page. */
+    readonly distinct: number;
+    readonly pageLength: number;
+    readonly total: number | undefined;
+  },
+  options: Pick<InfraonOptions, 'shortPageEnds' | 'pageSize'>,
+): boolean {
+  if (read.total !== undefined) return read.distinct >= read.total;
+  return options.shortPageEnds && read.pageLength < options.pageSize;
+}
