@@ -8,6 +8,8 @@ export interface ErrorDescription {
   readonly errorStack?: readonly string[];
 }
 
+/** Node's own: `ECONNRESET`, `ERR_INVALID_URL`. */
+const systemCode = /^[A-Z][A-Z0-9_]{1,49}$/;
 const safeName = /^[A-Za-z][A-Za-z0-9_.]{0,99}$/;
 const frame = /^ {4}at (?:[\w.$<>#[\] ]{1,120} \()?(?:file:\/\/|node:|\/)[\w@.+/-]{1,250}:\d+:\d+\)?$/;
 
@@ -34,7 +36,7 @@ function errorName(error: unknown): string {
 }
 
 function errorCode(error: Error): string | number | undefined {
-  if ('code' in error && typeof error.code === 'string' && safeName.test(error.code)) return error.code;
+  if ('code' in error && typeof error.code === 'string' && systemCode.test(error.code)) return error.code;
   if (!('$metadata' in error) || typeof error.$metadata !== 'object' || error.$metadata === null)
     return undefined;
   const metadata = error.$metadata;
