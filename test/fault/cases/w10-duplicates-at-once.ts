@@ -1,0 +1,21 @@
+import { equal, ok } from 'node:assert/strict';
+import type { FaultCase } from '../fault-case.ts';
+
+export const duplicatesAtOnce: FaultCase = {
+  id: 'W10',
+  done: 'the same id 100 times at once',
+  invariants: ['D'],
+  async run(world) {
+    const person = world.person();
+    const answers = await world.sendConcurrently({ type: 'onboard', user: person.onboarding }, 100);
+    const [first] = answers.filter(({ status }) => status === 202 || status === 200);
+    for (const { status, text } of answers) ok([200, 202].includes(status), `answered ${status} ${text}`);
+    equal(new Set(answers.map(({ body }) => body.statusUrl)).size, 1, 'one event has one status URL');
+    ok(first);
+    equal((await world.untilFinal(first)).status, 'applied');
+    await world.until('the queue is empty', async () => (await world.queueDepth('user-changes')) === 0);
+    equal(world.accounts(person.email).length, 1);
+    equal(world.effectsOn(person.email).filter(({ kind }) => kind === 'created').length, 1);
+    equal(world.invitations(person.email), 1);
+  },
+};
