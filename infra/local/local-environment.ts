@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import * as z from 'zod';
 import { HostError } from './host-error.ts';
 
@@ -11,6 +12,7 @@ const schema = z.object({
   STAGE: optionalText,
   INFRAON_BASE_URL: optionalText.pipe(z.url({ protocol: /^https?$/ }).optional()),
   INFRAON_API_KEY: optionalText,
+  LOCAL_STATE_DIRECTORY: optionalText,
   WEBHOOK_SECRET: optionalText.pipe(
     z
       .string()
@@ -32,6 +34,8 @@ export interface LocalEnvironment {
   readonly infraonBaseUrl?: string;
   readonly infraonApiKey?: string;
   readonly webhookSecret?: string;
+  /** For two hosts side by side. */
+  readonly stateDirectory?: string;
 }
 
 /** Reads the variables of `npm start`. An empty one counts as absent. Throws a HostError that names a wrong one, never its value. */
@@ -41,12 +45,13 @@ export function readLocalEnvironment(variables: NodeJS.ProcessEnv): LocalEnviron
     const name = String(read.error.issues[0]?.path[0]);
     throw new HostError(`${name} must be ${expected[name] ?? 'a text'}.`);
   }
-  const { PORT, STAGE, INFRAON_BASE_URL, INFRAON_API_KEY, WEBHOOK_SECRET } = read.data;
+  const { PORT, STAGE, INFRAON_BASE_URL, INFRAON_API_KEY, LOCAL_STATE_DIRECTORY, WEBHOOK_SECRET } = read.data;
   return {
     port: PORT,
     stage: STAGE ?? 'local',
     ...(INFRAON_BASE_URL === undefined ? {} : { infraonBaseUrl: INFRAON_BASE_URL }),
     ...(INFRAON_API_KEY === undefined ? {} : { infraonApiKey: INFRAON_API_KEY }),
+    ...(LOCAL_STATE_DIRECTORY === undefined ? {} : { stateDirectory: resolve(LOCAL_STATE_DIRECTORY) }),
     ...(WEBHOOK_SECRET === undefined ? {} : { webhookSecret: WEBHOOK_SECRET }),
   };
 }

@@ -41,11 +41,9 @@ export function removeStackFile(path: string, pid: number): void {
 
 /** Reads the file; undefined when there is none that can be read. */
 export function readStackFile(path: string): Stack | undefined {
-  let content: string;
   try {
-    content = readFileSync(path, 'utf8');
+    return stackSchema.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data;
   } catch {
     return undefined;
   }
-  return stackSchema.safeParse(JSON.parse(content)).data;
 }

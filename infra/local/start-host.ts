@@ -51,7 +51,8 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-const defaultStateDirectory = fileURLToPath(new URL('../../.local', import.meta.url));
+/** `.local` in the project. */
+export const defaultStateDirectory = fileURLToPath(new URL('../../.local', import.meta.url));
 
 const region = 'us-east-1';
 const accountId = '000000000000';

@@ -8,15 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { close, listen } from '../../infra/local/listen.ts';
 import { startHost } from '../../infra/local/start-host.ts';
 import { fixtureTemplate } from './fixtures/fixture-template.ts';
+import { isAlive } from './is-alive.ts';
 import { startFixtureHost } from './start-fixture-host.ts';
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 describe('the life of a local host', () => {
   it('makes what the template declares, says where it is in stack.json, and leaves nothing when it stops', async () => {
