@@ -1,0 +1,101 @@
+import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
+import { identifiersOf, identifierTypes } from '../domain/identifiers.ts';
+import { eventTypes } from '../domain/user-event.ts';
+import type { FieldError } from '../webhook/problem-details.ts';
+import type { Columns } from './map-columns.ts';
+import type { CsvRecord } from './parse-records.ts';
+import type { Row, RowError } from './row.ts';
+import { createRowSchemas, type RowSchemaOptions } from './row-schemas.ts';
+
+export interface RowCheckOptions extends RowSchemaOptions {
+  readonly columns: Columns;
+  /** Whether a blank cell says nothing about its attribute, or clears it. */
+  readonly blankCells: 'ignore' | 'clear';
+}
+
+type Cells = { [A in AttributeName]?: string };
+
+/** What names a person, and whether there is one, cannot be cleared: a blank cell of theirs says nothing. */
+const clearable = attributeNames.filter(
+  (name) => name !== 'active' && !identifierTypes.some((type) => type === name),
+);
+const unknownAction: FieldError = { path: 'action', code: 'not-allowed', expected: eventTypes.join(', ') };
+
+/** Makes the check of a file's rows: what a record says of a person by the webhooks' schemas, or all that is wrong. */
+export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) => Row {
+  const { columns } = options;
+  const schemas = createRowSchemas(options);
+  const readUser = createUserReader(columns);
+  const actionAt = columns.positions.get('action') ?? -1;
+  const effectiveAtAt = columns.positions.get('effectiveAt') ?? -1;
+  const clearing: Attributes = Object.fromEntries(
+    clearable.filter((name) => columns.positions.has(name)).map((name) => [name, null]),
+  );
+
+  return (record) => {
+    const { rowNumber, line, cells } = record;
+    const stated = cells[actionAt]?.trim().toLowerCase() ?? '';
+    const action = eventTypes.find((type) => type === stated);
+    const cellsOfUser = readUser(cells);
+    const user = schemas.checkUser(cellsOfUser, action);
+    const time = schemas.checkTime(cells[effectiveAtAt]?.trim() ?? '');
+
+    // Where it is doubtful where the cells end, what is in them says nothing about them.
+    let faults: readonly FieldError[] = faultsOfRecord(record, columns);
+    if (faults.length === 0) {
+      const ofAction = stated === '' || action !== undefined ? [] : [unknownAction];
+      faults = [...ofAction, ...user.faults, ...time.faults];
+    }
+    if (faults.length > 0) {
+      const errors = faults.map((fault) => inTermsOfFile(fault, columns));
+      const identifiers = identifiersOf({ type: 'update', user: cellsOfUser });
+      return { kind: 'rejected', rowNumber, line, cells, errors, identifiers };
+    }
+    const clears = options.blankCells === 'clear' && action !== 'offboard';
+    return {
+      kind: 'row',
+      rowNumber,
+      line,
+      cells,
+      attributes: clears ? { ...clearing, ...user.value } : user.value,
+      ...(action === undefined ? {} : { action }),
+      ...(time.value === undefined ? {} : { effectiveAt: time.value }),
+    };
+  };
+}
+
+/** Reads the attributes whose cells are not blank. */
+function createUserReader({ positions }: Columns): (cells: readonly string[]) => Cells {
+  const present = attributeNames.flatMap((name) => {
+    const index = positions.get(name);
+    return index === undefined ? [] : [{ name, index }];
+  });
+  return (cells) => {
+    const user: Cells = {};
+    for (const { name, index } of present) {
+      const cell = cells[index];
+      if (cell !== undefined && cell.trim() !== '') user[name] = cell;
+    }
+    return user;
+  };
+}
+
+function faultsOfRecord({ cells, hasStrayQuote }: CsvRecord, { names }: Columns): readonly FieldError[] {
+  const expected = `${names.length} cells`;
+  return [
+    ...(hasStrayQuote ? [{ path: '', code: 'stray-quote' }] : []),
+    ...(cells.length < names.length ? [{ path: '', code: 'too-few-cells', expected }] : []),
+    ...(cells.length > names.length ? [{ path: '', code: 'too-many-cells', expected }] : []),
+  ];
+}
+
+/** Names the column as the file does. */
+function inTermsOfFile({ path, code, expected }: FieldError, { positions, names }: Columns): RowError {
+  const position = [...positions].find(([meaning]) => meaning === path)?.[1];
+  const column = position === undefined ? path : (names[position]?.trim() ?? path);
+  return {
+    ...(column === '' ? {} : { column }),
+    code,
+    ...(expected === undefined ? {} : { expected }),
+  };
+}

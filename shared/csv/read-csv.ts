@@ -1,0 +1,100 @@
+import type { AttributeName } from '../domain/attributes.ts';
+import type { RolePolicy } from '../webhook/attribute-schemas.ts';
+import { createRowCheck } from './create-row-check.ts';
+import { CsvRejectedError } from './csv-rejected-error.ts';
+import type { Delimiter } from './detect-delimiter.ts';
+import { type Columns, mapColumns, withoutPositions } from './map-columns.ts';
+import { openRecords } from './open-records.ts';
+import { openText } from './open-text.ts';
+import type { CsvRecord } from './parse-records.ts';
+import { restoreFormula } from './restore-formula.ts';
+import type { Row } from './row.ts';
+
+export interface ReadCsvOptions {
+  readonly rolePolicy: RolePolicy;
+  /** Milliseconds since 1970: how far ahead an `effectiveAt` lies is measured from it. */
+  readonly now: () => number;
+  /** A label of the WHATWG Encoding Standard. A byte order mark overrules it; without both the file is UTF-8. */
+  readonly charset?: string | undefined;
+  /** Whether a blank cell says nothing about its attribute (the default), or clears it. */
+  readonly blankCells?: 'ignore' | 'clear';
+  /** A larger record rejects the file. Default 1 MiB. */
+  readonly maxRecordBytes?: number;
+  /** More columns reject the file. Default 256. */
+  readonly maxColumns?: number;
+}
+
+export interface CsvHeader {
+  /** As the WHATWG Encoding Standard names it, in lower case. */
+  readonly encoding: string;
+  readonly delimiter: Delimiter;
+  /** The names of the columns as the file has them, without the `error` column of a file of ours. */
+  readonly columns: readonly string[];
+  /** The columns that are read. */
+  readonly mapped: readonly MappedColumn[];
+  /** The names of the columns that are not known, and not read. */
+  readonly ignored: readonly string[];
+  /** Whether it is a `rejected.csv` that was dropped again. */
+  readonly isReturned: boolean;
+}
+
+export interface MappedColumn {
+  /** As the file has it. */
+  readonly column: string;
+  readonly meaning: AttributeName | 'action' | 'effectiveAt';
+}
+
+export interface CsvFile {
+  readonly header: CsvHeader;
+  /** To be read once. Fails with a {@link CsvRejectedError}: then nothing of the file may be applied. */
+  readonly rows: AsyncGenerator<Row>;
+}
+
+/**
+ * Reads a CSV file of people while it arrives, in memory that does not grow with it.
+ *
+ * Throws a {@link CsvRejectedError} where the file as a whole cannot be read, here or while its rows are read; what is
+ * wrong with one row is in that row. Blank rows are left out. Leaving the rows early closes the source.
+ */
+export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCsvOptions): Promise<CsvFile> {
+  const { rolePolicy, now, charset, blankCells = 'ignore' } = options;
+  const { maxRecordBytes = 1024 * 1024, maxColumns = 256 } = options;
+  const { encoding, blocks } = await openText(source, { charset, maxLineBytes: maxRecordBytes });
+  const { delimiter, header, records } = await openRecords(blocks, { maxRecordBytes });
+  try {
+    if (header.hasStrayQuote) throw new CsvRejectedError('malformed-quotes', { line: header.line });
+    const columns = mapColumns(header.cells, { line: header.line, maxColumns });
+    const check = createRowCheck({ columns, rolePolicy, now, blankCells });
+    return {
+      header: { encoding, delimiter, ...describeColumns(columns) },
+      rows: readRows(records, (record) => check(restore(record, columns))),
+    };
+  } catch (error) {
+    await records.return(undefined);
+    throw error;
+  }
+}
+
+async function* readRows(
+  batches: AsyncIterable<readonly CsvRecord[]>,
+  check: (record: CsvRecord) => Row,
+): AsyncGenerator<Row> {
+  for await (const batch of batches) {
+    for (const record of batch) yield check(record);
+  }
+}
+
+/** Undoes what our own report did to the cells of the file. */
+function restore(record: CsvRecord, { errorPositions }: Columns): CsvRecord {
+  if (errorPositions.length === 0) return record;
+  return { ...record, cells: withoutPositions(record.cells, errorPositions).map(restoreFormula) };
+}
+
+function describeColumns({ names, positions, ignored, errorPositions }: Columns) {
+  return {
+    columns: names,
+    mapped: [...positions].map(([meaning, index]) => ({ column: names[index]?.trim() ?? meaning, meaning })),
+    ignored,
+    isReturned: errorPositions.length > 0,
+  };
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import type { Attributes } from '../domain/attributes.ts';
+import { identifierTypes } from '../domain/identifiers.ts';
+import type { EventType } from '../domain/user-event.ts';
+import { attributeSchemas, type RolePolicy } from '../webhook/attribute-schemas.ts';
+
+/** How lists of people write whether somebody is active. Case does not matter. */
+const active = z.stringbool({
+  truthy: ['true', 'yes', 'y', '1', 'active', 'enabled'],
+  falsy: ['false', 'no', 'n', '0', 'inactive', 'disabled'],
+});
+
+/** Also looked at where an attribute is at fault already: a row is told all that is wrong with it at once. */
+const always = () => true;
+
+/**
+ * What a row may say of a person, by its action; `none` where it has none. The attributes are those of the webhooks,
+ * but a role that needs approval is taken: it holds the import's plan.
+ */
+export function rowUserSchemas({
+  allowedRoles,
+  approvalRoles,
+}: RolePolicy): Readonly<Record<EventType | 'none', z.ZodType<Attributes>>> {
+  const attributes = attributeSchemas({
+    allowedRoles: [...allowedRoles, ...approvalRoles],
+    approvalRoles: [],
+  });
+  const anything = z
+    .strictObject({ ...attributes, active })
+    .exactPartial()
+    .refine(isNamed, { params: { code: 'required', expected: namedBy }, when: always });
+  const offboarding = z
+    .strictObject({ ...attributes, active: agreeing(false) })
+    .exactPartial()
+    .refine(isNamed, { params: { code: 'required', expected: namedBy }, when: always });
+  const onboarding = z
+    .strictObject({ ...attributes, active: agreeing(true) })
+    .exactPartial()
+    .extend({ email: attributes.email })
+    .refine(hasName, { params: { code: 'required', expected: 'displayName or givenName' }, when: always });
+  return { none: anything, update: anything, offboard: offboarding, onboard: onboarding };
+}
+
+const namedBy = `one of ${identifierTypes.join(', ')}`;
+
+function isNamed(user: object): boolean {
+  return identifierTypes.some((type) => Object.hasOwn(user, type));
+}
+
+function hasName({ displayName, givenName }: Attributes): boolean {
+  return displayName !== undefined || givenName !== undefined;
+}
+
+function agreeing(wanted: boolean) {
+  return active.refine((value) => value === wanted, { params: { code: 'contradicts-action' } });
+}

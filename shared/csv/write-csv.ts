@@ -1,0 +1,37 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Delimiter } from './detect-delimiter.ts';
+import { neutraliseFormula } from './neutralise-formula.ts';
+
+export interface WriteCsvOptions {
+  readonly columns: readonly string[];
+  readonly rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
+  /** For people: with a byte order mark, so that Excel reads UTF-8, and no formulas. For machines: exact. */
+  readonly audience: 'people' | 'machines';
+  /** Default: a comma. */
+  readonly delimiter?: Delimiter;
+}
+
+/** So many rows become one chunk. */
+const rowsPerChunk = 512;
+
+/** Writes a CSV file (RFC 4180, CRLF, UTF-8) while its rows arrive, in memory that does not grow with it. */
+export async function* writeCsv(options: WriteCsvOptions): AsyncGenerator<Uint8Array> {
+  const { columns, rows, audience, delimiter = ',' } = options;
+  const forPeople = audience === 'people';
+  let waiting: (readonly string[])[] = [columns];
+  const take = (): Uint8Array => {
+    const records = forPeople ? waiting.map((row) => row.map(neutraliseFormula)) : waiting;
+    waiting = [];
+    // A lone blank cell is quoted: its row would look like no row.
+    return Buffer.from(
+      stringify(records, { delimiter, record_delimiter: '\r\n', quoted_empty: columns.length === 1 }),
+    );
+  };
+
+  if (forPeople) yield Buffer.from('\ufeff');
+  for await (const row of rows) {
+    waiting.push(row);
+    if (waiting.length >= rowsPerChunk) yield take();
+  }
+  if (waiting.length > 0) yield take();
+}
