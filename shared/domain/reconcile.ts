@@ -31,10 +31,10 @@ export interface ReconcileInput {
 }
 
 export type Step =
-  | { readonly kind: 'deactivate'; readonly accountId: string }
-  | { readonly kind: 'delete'; readonly accountId: string }
+  | { readonly kind: 'deactivate'; readonly account: ActualAccount }
+  | { readonly kind: 'delete'; readonly account: ActualAccount }
   | { readonly kind: 'create'; readonly attributes: Attributes }
-  | { readonly kind: 'update'; readonly accountId: string; readonly attributes: Attributes }
+  | { readonly kind: 'update'; readonly account: ActualAccount; readonly attributes: Attributes }
   | { readonly kind: 'invite' };
 
 /**
@@ -67,17 +67,17 @@ function leave(input: ReconcileInput): readonly Step[] {
   const { actual, others, policy } = input;
   const accounts = actual === undefined ? others : [actual, ...others];
   if (policy.offboardAction === 'delete') {
-    return accounts.map(({ id }) => ({ kind: 'delete', accountId: id }));
+    return accounts.map((account) => ({ kind: 'delete', account }));
   }
   const deactivations = accounts
     .filter(({ attributes }) => attributes.active !== false)
-    .map(({ id }): Step => ({ kind: 'deactivate', accountId: id }));
+    .map((account): Step => ({ kind: 'deactivate', account }));
   return actual === undefined ? deactivations : [...deactivations, ...update(input, actual, {})];
 }
 
 function update(input: ReconcileInput, actual: ActualAccount, more: Attributes): readonly Step[] {
   const attributes = { ...differences(input, actual), ...more };
-  return Object.keys(attributes).length === 0 ? [] : [{ kind: 'update', accountId: actual.id, attributes }];
+  return Object.keys(attributes).length === 0 ? [] : [{ kind: 'update', account: actual, attributes }];
 }
 
 function differences(input: ReconcileInput, actual: ActualAccount): Attributes {

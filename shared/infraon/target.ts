@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../http/clock.ts';
-import type { CallOptions, ProvisioningTarget } from '../provisioning/target.ts';
+import type { Account, CallOptions, ProvisioningTarget } from '../provisioning/target.ts';
 import { TargetError } from '../provisioning/target-error.ts';
 import { accountOf, hiddenAttributes, visibleAttributes } from './account-fields.ts';
 import { createAccount } from './create-account.ts';
@@ -44,9 +44,20 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     options,
   });
 
+  /** What was read of the accounts that were handed out. */
+  const read = new WeakMap<Account, InfraonUser>();
+
+  function handOut(user: InfraonUser): Account {
+    const account = accountOf(user, options);
+    read.set(account, user);
+    return account;
+  }
+
   /** The account that is about to be written to, having made sure that it may be. */
-  async function readForWrite(id: string, call: CallOptions): Promise<InfraonUser | undefined> {
-    const current = await readUser(id, call);
+  async function takeForWrite(account: Account, call: CallOptions): Promise<InfraonUser | undefined> {
+    const current = read.get(account) ?? (await readUser(account.id, call));
+    // A write outdates what was read: written over it a second time, the first change would be undone.
+    read.delete(account);
     if (current !== undefined) await reading(protection.assertNotCovered(accountOf(current, options), call));
     return current;
   }
@@ -67,7 +78,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     hiddenAttributes,
     async getAccount(id, call) {
       const user = await readUser(id, call);
-      return user === undefined ? undefined : accountOf(user, options);
+      return user === undefined ? undefined : handOut(user);
     },
     async findAccounts(query, call) {
       let listed: ListingSummary | undefined;
@@ -82,28 +93,28 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
         }),
       );
       if (listed !== undefined) await directory.recordSort(listed.inOrder);
-      return users.map((user) => accountOf(user, options));
+      return users.map(handOut);
     },
     async createAccount(attributes, call) {
       await reading(ownProfile(call));
       return createAccount({ client, options, clock, attributes, call });
     },
-    async updateAccount(id, attributes, call) {
+    async updateAccount(account, attributes, call) {
       if (attributes.active === false) throw new TypeError('an update does not deactivate');
-      const current = await readForWrite(id, call);
+      const current = await takeForWrite(account, call);
       // Gone since the caller saw it: the next run looks anew.
       if (current === undefined) throw new TargetError('unavailable', { mayHaveHappened: false });
-      return { notTaken: await editAccount({ client, options, id, current, attributes, call }) };
+      return { notTaken: await editAccount({ client, options, id: account.id, current, attributes, call }) };
     },
-    async deactivateAccount(id, call) {
-      const current = await readForWrite(id, call);
-      if (current !== undefined) await deactivateAccount({ client, options, id, current, call });
+    async deactivateAccount(account, call) {
+      const current = await takeForWrite(account, call);
+      if (current !== undefined) await deactivateAccount({ client, options, id: account.id, current, call });
     },
-    async deleteAccount(id, call) {
-      const current = await readForWrite(id, call);
+    async deleteAccount(account, call) {
+      const current = await takeForWrite(account, call);
       if (current === undefined) return;
       try {
-        await client.deleteUser(id, call);
+        await client.deleteUser(account.id, call);
       } catch (error) {
         if (error instanceof InfraonError && error.status === 404 && error.fromVendor) return;
         throw toTargetError(error, { use: 'write' });

@@ -92,20 +92,20 @@ async function adopt(run: TargetRun, accountId: string, steps: readonly Step[]):
 
 async function update(
   run: TargetRun,
-  { accountId, attributes }: { readonly accountId: string; readonly attributes: Attributes },
+  { account, attributes }: Extract<Step, { readonly kind: 'update' }>,
 ): Promise<readonly AttributeName[]> {
-  const notTaken = await tryUpdate(run, accountId, attributes);
-  await run.record((state) => recordApplied(state, { accountId, attributes, notTaken }));
+  const notTaken = await tryUpdate(run, account, attributes);
+  await run.record((state) => recordApplied(state, { accountId: account.id, attributes, notTaken }));
   return notTaken;
 }
 
 async function tryUpdate(
   run: TargetRun,
-  accountId: string,
+  account: Account,
   attributes: Attributes,
 ): Promise<readonly AttributeName[]> {
   try {
-    return (await run.target.updateAccount(accountId, attributes, run.call)).notTaken;
+    return (await run.target.updateAccount(account, attributes, run.call)).notTaken;
   } catch (error) {
     if (error instanceof TargetError && error.kind === 'rejected') {
       return Object.keys(attributes) as AttributeName[];
@@ -116,11 +116,11 @@ async function tryUpdate(
 
 async function leave(
   run: TargetRun,
-  { kind, accountId }: { readonly kind: 'deactivate' | 'delete'; readonly accountId: string },
+  { kind, account }: Extract<Step, { readonly kind: 'deactivate' | 'delete' }>,
 ): Promise<boolean> {
   try {
-    if (kind === 'deactivate') await run.target.deactivateAccount(accountId, run.call);
-    else await run.target.deleteAccount(accountId, run.call);
+    if (kind === 'deactivate') await run.target.deactivateAccount(account, run.call);
+    else await run.target.deleteAccount(account, run.call);
     return true;
   } catch (error) {
     if (error instanceof TargetError && error.kind === 'rejected') return false;

@@ -45,10 +45,13 @@ export interface ProvisioningTarget {
   findAccounts(query: AccountQuery, options: CallOptions): Promise<readonly Account[]>;
   /** Creates an active account. One refused optional attribute does not refuse the others. */
   createAccount(attributes: Attributes, options: CallOptions): Promise<Created>;
-  /** Writes the attributes, reads back, and says which did not take. Never carries `active: false`. */
-  updateAccount(id: string, attributes: Attributes, options: CallOptions): Promise<Changed>;
-  deactivateAccount(id: string, options: CallOptions): Promise<void>;
-  deleteAccount(id: string, options: CallOptions): Promise<void>;
+  /**
+   * Writes the attributes, reads back, and says which did not take. Never carries `active: false`. What was read to
+   * obtain the account serves one write; for a further one the account is read anew.
+   */
+  updateAccount(account: Account, attributes: Attributes, options: CallOptions): Promise<Changed>;
+  deactivateAccount(account: Account, options: CallOptions): Promise<void>;
+  deleteAccount(account: Account, options: CallOptions): Promise<void>;
   /** Sends the invitation mail. */
   inviteUser(attributes: Attributes, options: CallOptions): Promise<void>;
   /** Whether the account is the credential's own user or configured as protected. */

@@ -89,7 +89,7 @@ describe('an account in the simulated tenant', () => {
     ]);
 
     expect(
-      await target.updateAccount(account.id, { email: 'a.l@example.com', title: 'Countess' }, call),
+      await target.updateAccount(account, { email: 'a.l@example.com', title: 'Countess' }, call),
     ).toEqual({
       notTaken: [],
     });
@@ -97,11 +97,11 @@ describe('an account in the simulated tenant', () => {
       email: 'a.l@example.com',
       unshown: { organization_role: 'Countess' },
     });
-    await target.deactivateAccount(account.id, call);
+    await target.deactivateAccount(account, call);
     expect((await target.getAccount(account.id, call))?.attributes.active).toBe(false);
-    await target.updateAccount(account.id, { active: true }, call);
+    await target.updateAccount(account, { active: true }, call);
     expect((await target.getAccount(account.id, call))?.attributes.active).toBe(true);
-    await target.deleteAccount(account.id, call);
+    await target.deleteAccount(account, call);
     expect(await target.getAccount(account.id, call)).toBeUndefined();
     expect(simulator.effects().map(({ kind }) => kind)).toEqual([
       'created',
@@ -115,7 +115,7 @@ describe('an account in the simulated tenant', () => {
   test('reports the display name that an edit ignores', async () => {
     const { target } = connect();
     const { account } = await target.createAccount(ada, call);
-    expect(await target.updateAccount(account.id, { displayName: 'Ada King', phone: '1' }, call)).toEqual({
+    expect(await target.updateAccount(account, { displayName: 'Ada King', phone: '1' }, call)).toEqual({
       notTaken: ['displayName'],
     });
   });
@@ -147,7 +147,7 @@ describe('an account in the simulated tenant', () => {
       const { account } = await target.createAccount(ada, call);
       simulator.arm({ kind: 'refuse-attribute', attribute: 'role', named: how === 'named' });
       const changed = await target.updateAccount(
-        account.id,
+        account,
         { email: 'new@example.com', role: 'Nobody', phone: '2' },
         call,
       );
@@ -162,7 +162,7 @@ describe('an account in the simulated tenant', () => {
   test('loses nothing but its activity when it is deactivated', async () => {
     const { target } = connect();
     const { account } = await target.createAccount(ada, call);
-    await target.deactivateAccount(account.id, call);
+    await target.deactivateAccount(account, call);
     expect(simulator.effects().at(-1)).toMatchObject({ kind: 'deactivated', changed: ['is_active'] });
   });
 
@@ -171,7 +171,7 @@ describe('an account in the simulated tenant', () => {
     const { account } = await target.createAccount(ada, call);
     simulator.arm({ kind: 'ignore-attribute', attribute: 'is_active' });
     simulator.setOptions({ missingOnEdit: 'keep' });
-    await expect(target.deactivateAccount(account.id, call)).rejects.toMatchObject({
+    await expect(target.deactivateAccount(account, call)).rejects.toMatchObject({
       kind: 'unavailable',
       mayHaveHappened: true,
     });
@@ -211,8 +211,12 @@ describe('an account in the simulated tenant', () => {
     const id = simulator.state().ownProfileId ?? '';
     const account = await target.getAccount(id, call);
     expect(account && (await target.isProtected(account, call))).toBe(true);
-    await expect(target.deactivateAccount(id, call)).rejects.toMatchObject({ kind: 'rejected' });
-    await expect(target.deleteAccount(id, call)).rejects.toMatchObject({ kind: 'rejected' });
+    await expect(target.deactivateAccount({ id, attributes: {} }, call)).rejects.toMatchObject({
+      kind: 'rejected',
+    });
+    await expect(target.deleteAccount({ id, attributes: {} }, call)).rejects.toMatchObject({
+      kind: 'rejected',
+    });
     expect(simulator.effects()).toEqual([]);
   });
 

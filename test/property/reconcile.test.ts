@@ -119,12 +119,12 @@ function applyAll(before: Situation): Situation {
       const taken = withoutRefused(step.attributes, before.refused);
       actual = { ...actual, attributes: { ...actual.attributes, ...shown(taken, before.policy) } };
       const notTaken = before.refused.filter((name) => name in step.attributes);
-      state = recordApplied(state, { accountId: step.accountId, attributes: step.attributes, notTaken });
+      state = recordApplied(state, { accountId: step.account.id, attributes: step.attributes, notTaken });
     } else if (step.kind === 'invite') {
       state = { ...state, invitation: 'invited' };
     } else if (step.kind === 'deactivate' || step.kind === 'delete') {
       const after = (one: ActualAccount): ActualAccount[] => {
-        if (one.id !== step.accountId) return [one];
+        if (one.id !== step.account.id) return [one];
         return step.kind === 'delete' ? [] : [{ ...one, attributes: { ...one.attributes, active: false } }];
       };
       actual = actual === undefined ? undefined : after(actual)[0];

@@ -19,6 +19,9 @@ const ada = {
   unknown_field: { kept: true },
 };
 
+/** The account as somebody knows it who has not read it. */
+const up1 = { id: 'up1', attributes: {} };
+
 type Handler = (request: Received, response: ServerResponse) => unknown;
 
 /** Answers the own profile, and everything else as the test says. */
@@ -44,6 +47,24 @@ function targetOf(
 const bodyOf = (request: Received | undefined) => JSON.parse(request?.body ?? 'null');
 const writesOf = (received: readonly Received[]) => received.filter(({ method }) => method !== 'GET');
 
+test('what was read to find an account serves one write, and no second one', async () => {
+  let active = true;
+  await using vendor = await startVendor(
+    withOwnProfile((request, response) => {
+      if (request.method === 'PUT') active = bodyOf(request).is_active;
+      json(response, { ...ada, is_active: active });
+    }),
+  );
+  const target = targetOf(vendor.url);
+  const account = await target.getAccount('up1', call);
+  if (account === undefined) throw new Error('no account');
+  await target.deactivateAccount(account, call);
+  await target.updateAccount(account, { phone: '1' }, call);
+  const requests = vendor.received.filter(({ url }) => url === `${base}up1/`).map(({ method }) => method);
+  expect(requests).toEqual(['GET', 'PUT', 'GET', 'GET', 'PUT']);
+  expect(active).toBe(false);
+});
+
 describe('deactivating', () => {
   test('sends back all that was read with nothing but the activity changed', async () => {
     let active = true;
@@ -53,9 +74,9 @@ describe('deactivating', () => {
         json(response, { ...ada, is_active: active });
       }),
     );
-    await targetOf(vendor.url).deactivateAccount('up1', call);
+    await targetOf(vendor.url).deactivateAccount(up1, call);
     expect(writesOf(vendor.received).map(bodyOf)).toEqual([{ ...ada, is_active: false }]);
-    await targetOf(vendor.url).deactivateAccount('up1', call);
+    await targetOf(vendor.url).deactivateAccount(up1, call);
     expect(writesOf(vendor.received)).toHaveLength(1);
   });
 
@@ -72,7 +93,7 @@ describe('deactivating', () => {
         json(response, { ...ada, is_active: active });
       }),
     );
-    await targetOf(vendor.url).deactivateAccount('up1', call);
+    await targetOf(vendor.url).deactivateAccount(up1, call);
     expect(active).toBe(false);
   });
 
@@ -82,14 +103,14 @@ describe('deactivating', () => {
         request.method === 'PUT' ? json(response, { error: 'no' }, { status: 400 }) : json(response, ada),
       ),
     );
-    await expect(targetOf(refusing.url).deactivateAccount('up1', call)).rejects.toMatchObject({
+    await expect(targetOf(refusing.url).deactivateAccount(up1, call)).rejects.toMatchObject({
       kind: 'rejected',
     });
     await using empty = await startVendor(
       withOwnProfile((_, response) => json(response, { detail: 'Not found.' }, { status: 404 })),
     );
-    await targetOf(empty.url).deactivateAccount('up1', call);
-    await targetOf(empty.url).deleteAccount('up1', call);
+    await targetOf(empty.url).deactivateAccount(up1, call);
+    await targetOf(empty.url).deleteAccount(up1, call);
     expect(writesOf(empty.received)).toEqual([]);
   });
 });
@@ -102,7 +123,7 @@ describe('an account that is not there', () => {
     expect(await target.getAccount('up1', call)).toBeUndefined();
     body = '<html>404</html>';
     await expect(target.getAccount('up1', call)).rejects.toMatchObject({ kind: 'unavailable' });
-    await expect(target.deactivateAccount('up1', call)).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(target.deactivateAccount(up1, call)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
 
@@ -114,11 +135,11 @@ describe('a protected account', () => {
   ])('is the one that bears the id, name or address of the own profile', async (user) => {
     await using vendor = await startVendor(withOwnProfile((_, response) => json(response, user)));
     const target = targetOf(vendor.url);
-    await expect(target.updateAccount('up1', { phone: '1' }, call)).rejects.toMatchObject({
+    await expect(target.updateAccount(up1, { phone: '1' }, call)).rejects.toMatchObject({
       kind: 'rejected',
     });
-    await expect(target.deactivateAccount('up1', call)).rejects.toMatchObject({ kind: 'rejected' });
-    await expect(target.deleteAccount('up1', call)).rejects.toMatchObject({ kind: 'rejected' });
+    await expect(target.deactivateAccount(up1, call)).rejects.toMatchObject({ kind: 'rejected' });
+    await expect(target.deleteAccount(up1, call)).rejects.toMatchObject({ kind: 'rejected' });
     expect(writesOf(vendor.received)).toEqual([]);
   });
 
@@ -137,7 +158,7 @@ describe('a protected account', () => {
     );
     const target = targetOf(vendor.url);
     const unavailable = { kind: 'unavailable', mayHaveHappened: false };
-    await expect(target.deactivateAccount('up1', call)).rejects.toMatchObject(unavailable);
+    await expect(target.deactivateAccount(up1, call)).rejects.toMatchObject(unavailable);
     await expect(target.createAccount({ email: 'x@example.com' }, call)).rejects.toMatchObject(unavailable);
     await expect(target.isProtected({ id: 'up1', attributes: {} }, call)).rejects.toMatchObject(unavailable);
     expect(writesOf(vendor.received)).toEqual([]);
@@ -155,7 +176,7 @@ describe('updating', () => {
   test('writes nothing when the account shows it already', async () => {
     await using vendor = await startVendor(withOwnProfile((_, response) => json(response, ada)));
     const changed = await targetOf(vendor.url).updateAccount(
-      'up1',
+      up1,
       { email: 'ADA@example.com', displayName: 'Ada', active: true },
       call,
     );
@@ -166,10 +187,10 @@ describe('updating', () => {
   test('reports a landline without digits and sends the rest, the landline as a number', async () => {
     await using vendor = await startVendor(withOwnProfile((_, response) => json(response, ada)));
     const target = targetOf(vendor.url);
-    expect(await target.updateAccount('up1', { landline: 'none', phone: '1' }, call)).toEqual({
+    expect(await target.updateAccount(up1, { landline: 'none', phone: '1' }, call)).toEqual({
       notTaken: ['landline'],
     });
-    await target.updateAccount('up1', { landline: '020 7946-0000', phone: null }, call);
+    await target.updateAccount(up1, { landline: '020 7946-0000', phone: null }, call);
     const [first, second] = writesOf(vendor.received).map(bodyOf);
     expect(first).toEqual({ ...ada, phone: '1' });
     expect(second).toEqual({ ...ada, landline: 2079460000, phone: '' });
@@ -189,7 +210,7 @@ describe('updating', () => {
       }),
     );
     const changed = await targetOf(vendor.url).updateAccount(
-      'up1',
+      up1,
       { email: 'a@example.com', phone: '1' },
       call,
     );
@@ -200,7 +221,7 @@ describe('updating', () => {
   test('sends the changes alone where the tenant wants that', async () => {
     await using vendor = await startVendor(withOwnProfile((_, response) => json(response, ada)));
     await targetOf(vendor.url, { options: { editStyle: 'changes-only' } }).updateAccount(
-      'up1',
+      up1,
       { phone: '1' },
       call,
     );
@@ -209,9 +230,7 @@ describe('updating', () => {
 
   test('never deactivates', async () => {
     await using vendor = await startVendor(withOwnProfile((_, response) => json(response, ada)));
-    await expect(targetOf(vendor.url).updateAccount('up1', { active: false }, call)).rejects.toThrow(
-      TypeError,
-    );
+    await expect(targetOf(vendor.url).updateAccount(up1, { active: false }, call)).rejects.toThrow(TypeError);
     expect(vendor.received).toEqual([]);
   });
 });
