@@ -2,6 +2,7 @@ import { joinPeople } from '../domain/join-people.ts';
 import { type MergedEvent, mergeEvent } from '../domain/merge-event.ts';
 import type { Person } from '../domain/person.ts';
 import { type EventReference, eventReference, type UserEvent } from '../domain/user-event.ts';
+import { completeJoin } from './complete-join.ts';
 import { earliest } from './earliest.ts';
 import { findPerson } from './find-people.ts';
 import { addHolder } from './identifier-claims.ts';
@@ -36,6 +37,10 @@ export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): 
   return untilUncontended(context, async () => {
     const place = await findPlace(context, request);
     if (place.kind === 'conflict') return { kind: 'identity-conflict' };
+    if (place.kind === 'half-joined') {
+      await completeJoin(context, place);
+      return undefined;
+    }
     for (const claim of place.missing) {
       if (!(await addHolder(context, { claim, personId: place.row.id }))) return undefined;
     }
@@ -54,7 +59,7 @@ async function mergeAt(
   {
     event,
     place: { row, others },
-  }: { readonly event: UserEvent; readonly place: Exclude<Place, { readonly kind: 'conflict' }> },
+  }: { readonly event: UserEvent; readonly place: Extract<Place, { readonly kind: 'person' }> },
 ): Promise<MergeResult | undefined> {
   // Left over from an earlier merge that was interrupted, as a rule of none.
   await settleSuperseded(context, row.superseded);

@@ -17,7 +17,9 @@ export type Place =
       /** Claims on identifiers of the event that lead to none of these records yet. */
       readonly missing: readonly Claim[];
     }
-  | { readonly kind: 'conflict' };
+  | { readonly kind: 'conflict' }
+  /** Somebody was interrupted while joining `other` with `row`: that is to be completed before one can tell. */
+  | { readonly kind: 'half-joined'; readonly row: PersonRow; readonly other: PersonRow };
 
 /** Finds the person that the event's identifiers name, or an id for somebody new. Writes nothing. */
 export async function placeEvent(context: LedgerContext, event: UserEvent): Promise<Place> {
@@ -28,6 +30,10 @@ export async function placeEvent(context: LedgerContext, event: UserEvent): Prom
     claims.flatMap(({ holders }) => holders),
   );
   const rows = new Map([...people.values()].map((row) => [row.id, row]));
+  for (const row of rows.values()) {
+    const other = row.person.joined.flatMap((id) => rows.get(id) ?? []).find(({ id }) => id !== row.id);
+    if (other !== undefined) return { kind: 'half-joined', row, other };
+  }
   const rowsOf = (ids: readonly string[]) => [...new Set(ids.flatMap((id) => people.get(id) ?? []))];
   const holders = new Map<string, readonly Person[]>();
   for (const claim of claims) {
