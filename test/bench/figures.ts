@@ -1,0 +1,7 @@
+import type { Figure } from './figure.ts';
+import { coldStart } from './figures/p1-cold-start.ts';
+import { bundleSize } from './figures/p2-bundle-size.ts';
+import { warmAccept } from './figures/p8-warm-accept.ts';
+
+/** Every figure, in the order of the table. */
+export const figures: readonly Figure[] = [coldStart, bundleSize, warmAccept];

@@ -1,0 +1,78 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Figure } from '../figure.ts';
+import { interleave, series } from '../interleave.ts';
+import { median } from '../median.ts';
+import { signedDelivery } from '../signed-delivery.ts';
+import { createHandWrittenDoor } from '../warm-accept/create-hand-written-door.ts';
+import { createProductDoor } from '../warm-accept/create-product-door.ts';
+import type { Door } from '../warm-accept/door.ts';
+import { stubAws } from '../warm-accept/stub-aws.ts';
+
+/** Different ids, addresses and signatures, so that nothing is only fast because it was seen before. */
+const deliveryCount = 200;
+
+/** What our own code costs in accepting one event, once everything is loaded and compiled. */
+export const warmAccept: Figure = {
+  id: 'P8',
+  title: 'webhook accept, warm, AWS calls stubbed at 0 ms',
+  async run({ short }) {
+    const at = new Date();
+    const deliveries = Array.from({ length: deliveryCount }, (_, number) => signedDelivery(number, at));
+    const now = () => at.getTime();
+    const aws = { product: stubAws(), handWritten: stubAws() };
+    const whole = {
+      product: createProductDoor({ aws: aws.product, now, storing: true }),
+      handWritten: createHandWrittenDoor({ aws: aws.handWritten, now, storing: true }),
+    };
+    const checks = {
+      product: createProductDoor({ aws: aws.product, now, storing: false }),
+      handWritten: createHandWrittenDoor({ aws: aws.handWritten, now, storing: false }),
+    };
+    const timesOf = (door: Door) => series(() => takeAll(door, deliveries));
+    const wholeTimes = { product: timesOf(whole.product), handWritten: timesOf(whole.handWritten) };
+    const checkTimes = { product: timesOf(checks.product), handWritten: timesOf(checks.handWritten) };
+    await interleave(
+      [wholeTimes.product, wholeTimes.handWritten, checkTimes.product, checkTimes.handWritten],
+      { rounds: short ? 15 : 75, warmUps: 5 },
+    );
+
+    const callsOf = async (door: Door, { calls }: { calls(): number }) => {
+      const before = calls();
+      await takeAll(door, deliveries.slice(0, 1));
+      return calls() - before;
+    };
+    return [
+      {
+        label: 'accept, warm: onboard-user against a hand-written handler',
+        unit: 'µs',
+        value: median(wholeTimes.product.samples),
+        baseline: median(wholeTimes.handWritten.samples),
+        goal: { of: 'ratio', atMost: 1.5 },
+      },
+      {
+        label: 'the same without ledger and queue: verify, parse, answer',
+        unit: 'µs',
+        value: median(checkTimes.product.samples),
+        baseline: median(checkTimes.handWritten.samples),
+      },
+      {
+        label: 'AWS calls for one event of somebody new',
+        unit: '',
+        value: await callsOf(whole.product, aws.product),
+        baseline: await callsOf(whole.handWritten, aws.handWritten),
+        goal: { of: 'ratio', atMost: 1 },
+      },
+    ];
+  },
+};
+
+/** Microseconds for one delivery, on average over all of them. Throws unless every answer is 202. */
+async function takeAll(door: Door, deliveries: readonly APIGatewayProxyEventV2[]): Promise<number> {
+  const startedAt = performance.now();
+  for (const delivery of deliveries) {
+    // Handlers write to what they are given.
+    const { statusCode, body } = await door({ ...delivery });
+    if (statusCode !== 202) throw new Error(`${statusCode} instead of 202: ${body}`);
+  }
+  return ((performance.now() - startedAt) * 1000) / deliveries.length;
+}
