@@ -1,11 +1,16 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Starts a server on the loopback address, at any free port when it is 0. Returns its origin. Rejects when the port is taken. */
+/**
+ * Starts a server on the loopback address, at any free port when it is 0. Returns its origin. Rejects when
+ * the port is taken.
+ */
 export async function listen(
   server: Server,
   port = 0,
 ): Promise<{ readonly url: string; readonly port: number }> {
+  // Longer than clients keep idle connections, so that a reused one is never closed under them.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {

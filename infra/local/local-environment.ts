@@ -38,7 +38,10 @@ export interface LocalEnvironment {
   readonly stateDirectory?: string;
 }
 
-/** Reads the variables of `npm start`. An empty one counts as absent. Throws a HostError that names a wrong one, never its value. */
+/**
+ * Reads the variables of `npm start`. An empty one counts as absent. Throws a HostError that names a wrong
+ * one, never its value.
+ */
 export function readLocalEnvironment(variables: NodeJS.ProcessEnv): LocalEnvironment {
   const read = schema.safeParse({ ...variables, PORT: variables.PORT?.trim() || undefined });
   if (!read.success) {

@@ -8,7 +8,10 @@ import { type Template, templateSchema } from './template/template.ts';
 export interface Assembly {
   readonly stackName: string;
   readonly template: Template;
-  /** By the asset's hash, which is its key in the deployment bucket. Throws a HostError when there is no such asset. */
+  /**
+   * By the asset's hash, which is its key in the deployment bucket. Throws a HostError when there is no such
+   * asset.
+   */
   readonly assetDirectory: (hash: string) => string;
 }
 

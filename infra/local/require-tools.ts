@@ -14,8 +14,7 @@ const tools = [
 ];
 
 /** Throws a HostError that names a missing package and says how to install it. Imports none of them. */
-export function requireTools(): void {
-  const { resolve } = createRequire(import.meta.url);
+export function requireTools(resolve: (id: string) => string = createRequire(import.meta.url).resolve): void {
   const missing = tools.filter((tool) => !isInstalled(() => resolve(`${tool}/package.json`)));
   if (missing.length === 0) return;
   throw new HostError(

@@ -31,7 +31,10 @@ export interface RunningPlan {
   killFunction(shortName: string): Promise<number>;
 }
 
-/** Makes the tables, queues, buckets and secrets, starts the functions, then lets requests, messages and schedules reach them. */
+/**
+ * Makes the tables, queues, buckets and secrets, starts the functions, then lets requests, messages and
+ * schedules reach them.
+ */
 export async function runPlan(options: RunOptions): Promise<RunningPlan> {
   const { plan, standIns, server, port, region, accountId, stateDirectory, about, cleanup } = options;
   const { queuesAndBuckets, tables, secrets, runtimeApi } = standIns;
@@ -131,7 +134,10 @@ function byShortName<K extends string>(
   return Object.fromEntries(resources.map((resource) => [resource.shortName, resource[key]]));
 }
 
-/** Does what an operator does after a first deployment: puts the real values where the template has placeholders. */
+/**
+ * Does what an operator does after a first deployment: puts the real values where the template has
+ * placeholders.
+ */
 function fillIn(secret: SecretPlan, about: RunOptions['about']): SecretPlan {
   const values = new Map<string, unknown>([
     ['infraon-api-key', { apiKey: about.infraonApiKey }],

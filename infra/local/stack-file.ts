@@ -21,12 +21,15 @@ const stackSchema = z.object({
 });
 
 /**
- * What `.local/stack.json` says of a running host: addresses, names, keys and process ids. Queues are URLs, buckets and tables names, secrets ARNs, each
- * by the short name that the template gives.
+ * What `.local/stack.json` says of a running host: addresses, names, keys and process ids. Queues are URLs,
+ * buckets and tables names, secrets ARNs, each by the short name that the template gives.
  */
 export type Stack = z.infer<typeof stackSchema>;
 
-/** Writes the file so that a reader sees the whole old or the whole new one. It holds keys: only its owner may read it. */
+/**
+ * Writes the file so that a reader sees the whole old or the whole new one. It holds keys: only its owner may
+ * read it.
+ */
 export function writeStackFile(path: string, stack: Stack): void {
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}`;

@@ -45,7 +45,10 @@ export interface Host {
   readonly simulator: InfraonSimulator | undefined;
   /** How often each operation of Secrets Manager was asked for. */
   secretRequests(): Readonly<Record<string, number>>;
-  /** Ends all processes of a function with SIGKILL, in the middle of what they do, and resolves when they are gone. Gives their number. */
+  /**
+   * Ends all processes of a function with SIGKILL, in the middle of what they do, and resolves when they are
+   * gone. Gives their number.
+   */
   killFunction(shortName: string): Promise<number>;
   /** Ends everything that was started and removes `stack.json`. */
   stop(): Promise<void>;
@@ -58,8 +61,9 @@ const region = 'us-east-1';
 const accountId = '000000000000';
 
 /**
- * Synthesises the app and runs its template on this machine, on loopback addresses only. Throws a HostError whose message says what to do when the port is taken, the app
- * is refused or the template holds what the host does not know; whatever was started by then is stopped.
+ * Synthesises the app and runs its template on this machine, on loopback addresses only. Throws a HostError
+ * whose message says what to do when the port is taken, the app is refused or the template holds what the
+ * host does not know; whatever was started by then is stopped.
  */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const { stateDirectory = defaultStateDirectory, signal, onLine, onNotice } = options;

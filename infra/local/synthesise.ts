@@ -26,8 +26,9 @@ export interface SynthesiseOptions {
 }
 
 /**
- * Runs the CDK app in a process of its own, as the CDK's command line does, and reads the template that it makes. Throws a HostError with the app's own
- * sentence when it refuses its configuration, and when the stage is not a local one of cdk.json.
+ * Runs the CDK app in a process of its own, as the CDK's command line does, and reads the template that it
+ * makes. Throws a HostError with the app's own sentence when it refuses its configuration, and when the stage
+ * is not a local one of cdk.json.
  */
 export async function synthesise(options: SynthesiseOptions): Promise<Assembly> {
   const { stage, infraonBaseUrl, stateDirectory, signal } = options;
@@ -41,7 +42,7 @@ export async function synthesise(options: SynthesiseOptions): Promise<Assembly> 
     cwd: root,
     env: {
       ...process.env,
-      // CDK's own check of the finished template takes two seconds and changes nothing in it; `npm run synth` does it.
+      // CDK's own check of the finished template takes seconds and changes nothing in it; `npm run synth` does it.
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: output,
       CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, infraonBaseUrl }),

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Calls `onEnd` when the process that started this one ends, in case that was npm: it passes a SIGTERM on to a shell, which dies of it without
- * telling this process. A process that was started in another way may outlive its parent.
+ * Calls `onEnd` when the process that started this one ends, in case that was npm: it passes a SIGTERM on to
+ * a shell, which dies of it without telling this process. A process that was started in another way may
+ * outlive its parent.
  */
 export function watchParent(onEnd: () => void): void {
   if (!process.env.npm_lifecycle_event) return;

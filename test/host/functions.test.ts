@@ -71,12 +71,13 @@ describe('a function on the local host', () => {
       reason: 'timeout',
       errorMessage: expect.stringContaining('timed out after 2.00 seconds'),
     });
+    await host.waitForLine(({ code }) => code === 'platform-timeout');
     expect(await result({ do: 'pid' })).not.toBe(pid);
   });
 
   it('fails what it was doing when it is killed, and stack.json follows', async () => {
     const hanging = host.invoke('caller', { do: 'hang' });
-    await expect.poll(() => host.stack.functions.caller?.pids.length).toBeGreaterThan(0);
+    await expect.poll(() => host.stack.functions.caller?.pids.length, { timeout: 30_000 }).toBeGreaterThan(0);
     const before = host.stack.functions.caller?.pids ?? [];
     expect(await host.killFunction('caller')).toBe(before.length);
     expect((await hanging).status).toBe(500);

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
@@ -52,6 +55,20 @@ describe('the life of a local host', () => {
     }
     secrets.destroy();
     tables.destroy();
+  });
+
+  it('outlives a function that is killed in the middle of a request to the ledger', async () => {
+    const host = await startFixtureHost();
+    const { port } = new URL(host.stack.endpoints.dynamodb);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(
+      'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{',
+    );
+    await setImmediate();
+    socket.resetAndDestroy();
+    await once(socket, 'close');
+    expect((await host.invoke('caller', { do: 'answer' })).status).toBe(200);
+    await host.stop();
   });
 
   it('refuses a resource type that it does not know, by name', async () => {

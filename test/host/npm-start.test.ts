@@ -70,7 +70,7 @@ describe('npm start', () => {
       ...entry.pids,
     ]);
     child.kill('SIGKILL');
-    await expect.poll(() => pids.some(isAlive), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => pids.some(isAlive), { timeout: 30_000 }).toBe(false);
   });
 
   it('ends when it is stopped before it is ready', async () => {

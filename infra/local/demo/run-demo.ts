@@ -12,7 +12,10 @@ interface DemoOptions {
   readonly print: (line: string) => void;
 }
 
-/** Sends the story's events to the running host, or to one that it starts for the time, and prints requests, answers, calls at the vendor and who is there in the end. */
+/**
+ * Sends the story's events to the running host, or to one that it starts for the time, and prints requests,
+ * answers, calls at the vendor and who is there in the end.
+ */
 export async function runDemo({ variables, print }: DemoOptions): Promise<void> {
   await using host = await findOrStartHost({ variables, print });
   const { stack } = host;

@@ -16,7 +16,10 @@ interface Mark {
   readonly effect: number;
 }
 
-/** Looks behind the simulator's API where there is a simulator; lists users through the API where the vendor is a real one. */
+/**
+ * Looks behind the simulator's API where there is a simulator; lists users through the API where the vendor
+ * is a real one.
+ */
 export async function createVendorView(stack: Stack): Promise<VendorView> {
   return (await isSimulated(stack)) ? simulated(createSimulatorControl(stack.infraonUrl)) : real(stack);
 }

@@ -35,7 +35,10 @@ type Answer = Readonly<Record<string, unknown>>;
 
 const stages = ['AWSCURRENT', 'AWSPREVIOUS'] as const;
 
-/** The secrets of the local Secrets Manager, by name or ARN, and the answers to its operations. An error has `__type`. */
+/**
+ * The secrets of the local Secrets Manager, by name or ARN, and the answers to its operations. An error has
+ * `__type`.
+ */
 export function createSecretStore(options: { readonly region: string; readonly accountId: string }): {
   add(secret: NewSecret): void;
   answer(operation: string, input: SecretInput): Answer;

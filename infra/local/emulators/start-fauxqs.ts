@@ -12,7 +12,10 @@ export interface LocalQueuesAndBuckets {
   close(): Promise<void>;
 }
 
-/** SQS and S3 in this process and in memory, on the loopback address. (fauxqs's own start would bind every address.) */
+/**
+ * SQS and S3 in this process and in memory, on the loopback address. (fauxqs's own start would bind every
+ * address.)
+ */
 export async function startFauxqs({ region }: { readonly region: string }): Promise<LocalQueuesAndBuckets> {
   const app = buildApp({ logger: false, defaultRegion: region });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

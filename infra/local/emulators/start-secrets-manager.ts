@@ -23,8 +23,9 @@ const inputSchema = z.object({
 });
 
 /**
- * Secrets Manager in this process, in memory and on the loopback address: CreateSecret, GetSecretValue, PutSecretValue,
- * UpdateSecret and DescribeSecret over JSON 1.1, with the versions AWSCURRENT and AWSPREVIOUS.
+ * Secrets Manager in this process, in memory and on the loopback address: CreateSecret, GetSecretValue,
+ * PutSecretValue, UpdateSecret and DescribeSecret over JSON 1.1, with the versions AWSCURRENT and
+ * AWSPREVIOUS.
  */
 export async function startSecretsManager(options: {
   readonly region: string;

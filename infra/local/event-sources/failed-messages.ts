@@ -12,8 +12,9 @@ const responseSchema = z.object({
 });
 
 /**
- * The ids of a batch's messages that stay on the queue. As Lambda reads a function's answer: nothing, an empty object or an empty list is a success;
- * an answer of another shape, or an id that the batch does not have, fails the whole batch.
+ * The ids of a batch's messages that stay on the queue. As Lambda reads a function's answer: nothing, an
+ * empty object or an empty list is a success; an answer of another shape, or an id that the batch does not
+ * have, fails the whole batch.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function failedMessages({

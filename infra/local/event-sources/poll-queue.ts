@@ -18,8 +18,10 @@ export interface PollOptions {
 }
 
 /**
- * An event source mapping: receives batches, at most as many at once as the mapping allows, and deletes what the function has done. The rest reappears when the queue's visibility timeout
- * ends, and goes to the dead-letter queue when the queue says so. `stop` does not wait for invocations: their messages reappear, as after a crash.
+ * An event source mapping: receives batches, at most as many at once as the mapping allows, and deletes what
+ * the function has done. The rest reappears when the queue's visibility timeout ends, and goes to the
+ * dead-letter queue when the queue says so. `stop` does not wait for invocations: their messages reappear, as
+ * after a crash.
  */
 export function pollQueue(options: PollOptions): { stop(): Promise<void> } {
   const { plan, queueUrl, region, sqs, invoke, onError } = options;

@@ -14,7 +14,10 @@ const longPollSeconds = 20;
 /** SQS gives at most ten messages at once. */
 const mostAtOnce = 10;
 
-/** Waits for messages, then, where the mapping has a batching window, for more of them until the batch is full or the window is over. */
+/**
+ * Waits for messages, then, where the mapping has a batching window, for more of them until the batch is full
+ * or the window is over.
+ */
 export async function receiveBatch(options: ReceiveOptions): Promise<readonly Message[]> {
   const { sqs, queueUrl, batchSize, windowSeconds, signal } = options;
   const receive = async (room: number, waitSeconds: number) => {

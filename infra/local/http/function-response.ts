@@ -27,8 +27,8 @@ export const gatewayAnswers = {
 } as const;
 
 /**
- * Turns a function's result into an answer: payload format 2.0. A result without `statusCode` is the body of a 200; one that cannot be read
- * is a 500.
+ * Turns a function's result into an answer: payload format 2.0. A result without `statusCode` is the body of
+ * a 200; one that cannot be read is a 500.
  */
 export function functionResponse(payload: unknown): HttpAnswer {
   if (typeof payload !== 'object' || payload === null || !('statusCode' in payload)) {

@@ -15,8 +15,9 @@ const pathPattern =
 const mostBytes = 6 * 1024 * 1024;
 
 /**
- * `POST /_local/schedules/{name}/run` and `POST /_local/functions/{name}/invoke`, which exist on the local host only. Both wait for the function: 200 with
- * `{result}`, or 500 with `{reason, errorType, errorMessage}`. Requests that a web page could send are refused.
+ * `POST /_local/schedules/{name}/run` and `POST /_local/functions/{name}/invoke`, which exist on the local
+ * host only. Both wait for the function: 200 with `{result}`, or 500 with `{reason, errorType,
+ * errorMessage}`. Requests that a web page could send are refused.
  */
 export async function localControl(
   request: IncomingMessage,

@@ -6,7 +6,10 @@ export interface RouteMatch {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** Finds the route as API Gateway does: literal segments before parameters, parameters before `{rest+}`, a method before ANY, `$default` last. */
+/**
+ * Finds the route as API Gateway does: literal segments before parameters, parameters before `{rest+}`, a
+ * method before ANY, `$default` last.
+ */
 export function matchRoute(
   routes: readonly RoutePlan[],
   method: string,

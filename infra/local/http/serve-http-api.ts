@@ -17,7 +17,10 @@ export interface HttpApiOptions {
 /** The payload quota of HTTP APIs. */
 const mostBytes = 10 * 1024 * 1024;
 
-/** Answers requests as an HTTP API with Lambda proxy integrations: routes, throttling, payload format 2.0, quotas and time limit. */
+/**
+ * Answers requests as an HTTP API with Lambda proxy integrations: routes, throttling, payload format 2.0,
+ * quotas and time limit.
+ */
 export function serveHttpApi(options: HttpApiOptions) {
   const throttles = new Map(
     options.routes.flatMap((route) =>

@@ -1,8 +1,10 @@
 /**
- * What runs inside a function's process: imports the handler from LAMBDA_TASK_ROOT, then asks the Lambda Runtime API for one invocation after another and
- * answers it. Ends with the host, whose end closes its standard input.
+ * What runs inside a function's process: imports the handler from LAMBDA_TASK_ROOT, then asks the Lambda
+ * Runtime API for one invocation after another and answers it. Ends with the host, whose end closes its
+ * standard input.
  *
- * `node:http` comes from `getBuiltinModule`, because importing it as an ES module loads more than a function's cold start should pay for.
+ * `node:http` comes from `getBuiltinModule`, because importing it as an ES module loads more than a
+ * function's cold start should pay for.
  */
 import { pathToFileURL } from 'node:url';
 

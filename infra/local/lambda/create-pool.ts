@@ -32,7 +32,10 @@ const stopped: InvocationOutcome = {
   error: { errorType: 'Runtime.ExitError', errorMessage: 'The local host is stopping.' },
 };
 
-/** Spreads a function's invocations over as many processes as are needed at once. A process that ended is replaced at the next invocation. */
+/**
+ * Spreads a function's invocations over as many processes as are needed at once. A process that ended is
+ * replaced at the next invocation.
+ */
 export function createPool({ start, maximum, onChange }: PoolOptions): Pool {
   const instances = new Set<Instance>();
   const idle: Instance[] = [];

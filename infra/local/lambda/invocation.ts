@@ -9,7 +9,10 @@ export type InvocationOutcome =
   | { readonly ok: true; readonly payload: unknown }
   | {
       readonly ok: false;
-      /** `error`: the handler threw. `timeout`: it was ended. `crash`: its process ended. `start`: it could not start. */
+      /**
+       * `error`: the handler threw. `timeout`: it was ended. `crash`: its process ended. `start`: it could
+       * not start.
+       */
       readonly reason: 'error' | 'timeout' | 'crash' | 'start';
       readonly error: FunctionError;
     };

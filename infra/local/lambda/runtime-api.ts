@@ -27,7 +27,9 @@ const errorSchema = z
 const pathPattern =
   /^\/(?<id>[^/]+)\/2018-06-01\/runtime\/(?:(?<next>invocation\/next)|(?<init>init\/error)|invocation\/(?<requestId>[^/]+)\/(?<end>response|error))$/;
 
-/** The Lambda Runtime API (version 2018-06-01) on the loopback address, for the processes of all functions. */
+/**
+ * The Lambda Runtime API (version 2018-06-01) on the loopback address, for the processes of all functions.
+ */
 export async function startRuntimeApi(): Promise<RuntimeApi> {
   const clients = new Map<string, RuntimeClient>();
   const server = createServer(async (request, response) => {
@@ -46,7 +48,6 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
       response.destroy();
     }
   });
-  server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   const { port } = await listen(server);
   return {

@@ -28,7 +28,10 @@ export interface RunningFunctions {
 /** Processes of one function at once, for callers other than queues. */
 const callerConcurrency = 10;
 
-/** Starts one process of each function, and more when they are needed. Throws a HostError that names a function which cannot start. */
+/**
+ * Starts one process of each function, and more when they are needed. Throws a HostError that names a
+ * function which cannot start.
+ */
 export async function startFunctions(options: FunctionsOptions): Promise<RunningFunctions> {
   const { plan, onLine, onChange } = options;
   const pools = new Map<string, { readonly plan: FunctionPlan; readonly pool: Pool }>();
@@ -53,7 +56,9 @@ export async function startFunctions(options: FunctionsOptions): Promise<Running
     async invoke(arn, event) {
       const found = pools.get(arn);
       if (!found) throw new HostError(`There is no function ${arn}.`);
-      return found.pool.invoke(event);
+      const outcome = await found.pool.invoke(event);
+      if (!outcome.ok && outcome.reason !== 'error') onLine(found.plan.shortName, platformLine(outcome));
+      return outcome;
     },
     arnOf: (shortName) => named(shortName)?.plan.arn,
     pids: () =>
@@ -79,6 +84,16 @@ export async function startFunctions(options: FunctionsOptions): Promise<Running
     throw new HostError(`The function ${plan.shortName} cannot start${why}`);
   }
   return running;
+}
+
+/** Lambda logs what a function could not: that it was ended, or ended itself. */
+function platformLine({ reason, error }: Extract<InvocationOutcome, { readonly ok: false }>): string {
+  return JSON.stringify({
+    time: new Date().toISOString(),
+    level: 'error',
+    code: `platform-${reason}`,
+    ...error,
+  });
 }
 
 function maximumProcesses(plan: FunctionPlan, eventSources: StackPlan['eventSources']): number {

@@ -28,7 +28,10 @@ export interface Instance {
   kill(): void;
 }
 
-/** Starts a process of a function: Node with nothing of this process's environment but what the template and Lambda would give. */
+/**
+ * Starts a process of a function: Node with nothing of this process's environment but what the template and
+ * Lambda would give.
+ */
 export function startInstance({ plan, runtimeApi, environment, onLine }: InstanceOptions): Instance {
   const id = randomUUID();
   const started = Promise.withResolvers<InvocationOutcome | 'ready'>();

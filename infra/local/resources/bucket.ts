@@ -6,7 +6,9 @@ const propertiesSchema = z.object({
   NotificationConfiguration: z.undefined({ error: 'the local host does not send notifications' }).optional(),
 });
 
-/** An S3 bucket on fauxqs. Versioning, encryption, lifecycles and public access blocks have no meaning here. */
+/**
+ * An S3 bucket on fauxqs. Versioning, encryption, lifecycles and public access blocks have no meaning here.
+ */
 export const bucket: ResourceType = {
   type: 'AWS::S3::Bucket',
   identify({ logicalId, property, surroundings: { stackName } }) {

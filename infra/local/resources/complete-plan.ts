@@ -2,7 +2,10 @@ import { HostError } from '../host-error.ts';
 import type { QueuePlan, RoutePlan, StackPlan } from '../plan.ts';
 import type { Declarations } from './resource-type.ts';
 
-/** Joins what the template spreads over several resources: routes with their integrations, dead-letter queues with their queues. */
+/**
+ * Joins what the template spreads over several resources: routes with their integrations, dead-letter queues
+ * with their queues.
+ */
 export function completePlan(declarations: Declarations): StackPlan {
   const { integrations, routes, stages, queues, ...rest } = declarations;
   const functionArns = new Set(rest.functions.map(({ arn }) => arn));

@@ -13,7 +13,10 @@ const propertiesSchema = z.object({
   ReservedConcurrentExecutions: z.coerce.number().optional(),
 });
 
-/** A Lambda function, run in processes of its own. Its role, architecture, tracing and log group have no meaning here. */
+/**
+ * A Lambda function, run in processes of its own. Its role, architecture, tracing and log group have no
+ * meaning here.
+ */
 export const lambdaFunction: ResourceType = {
   type: 'AWS::Lambda::Function',
   identify({ logicalId, property, surroundings: { region, accountId, stackName } }) {

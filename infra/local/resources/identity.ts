@@ -6,7 +6,10 @@ interface PhysicalName {
   readonly stackName: string;
 }
 
-/** The name that the template gives, or one made of the stack's and the logical id, as CloudFormation makes one. */
+/**
+ * The name that the template gives, or one made of the stack's and the logical id, as CloudFormation makes
+ * one.
+ */
 export function physicalName({ given, logicalId, stackName }: PhysicalName): string {
   return typeof given === 'string' && given ? given : `${stackName}-${logicalId}`;
 }

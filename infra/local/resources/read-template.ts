@@ -27,8 +27,8 @@ const types: ReadonlyMap<string, ResourceType> = new Map(
 const shortNameKey = 'user-lifecycle:name';
 
 /**
- * Reads the template into what has to run. Throws a HostError that names the resource when its type is unknown to the local host, or when it
- * uses something that the local host does not do.
+ * Reads the template into what has to run. Throws a HostError that names the resource when its type is
+ * unknown to the local host, or when it uses something that the local host does not do.
  */
 export function readTemplate(template: Template, surroundings: Surroundings): StackPlan {
   const resolve = createResolver({

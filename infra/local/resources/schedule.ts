@@ -9,7 +9,10 @@ const propertiesSchema = z.object({
   Target: z.object({ Arn: z.string(), Input: z.string().optional() }),
 });
 
-/** A schedule of EventBridge Scheduler that starts a function. Flexible windows, retries and dead letters have no meaning here. */
+/**
+ * A schedule of EventBridge Scheduler that starts a function. Flexible windows, retries and dead letters have
+ * no meaning here.
+ */
 export const schedule: ResourceType = {
   type: 'AWS::Scheduler::Schedule',
   identify({ logicalId, property, surroundings: { region, accountId, stackName } }) {

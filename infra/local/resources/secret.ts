@@ -7,7 +7,10 @@ const propertiesSchema = z.object({
   SecretString: z.string().default(''),
 });
 
-/** A secret on the local Secrets Manager. It starts with what the template says; the local environment then fills it. */
+/**
+ * A secret on the local Secrets Manager. It starts with what the template says; the local environment then
+ * fills it.
+ */
 export const secret: ResourceType = {
   type: 'AWS::SecretsManager::Secret',
   identify({ logicalId, property, surroundings: { region, accountId, stackName } }) {

@@ -22,8 +22,9 @@ const propertiesSchema = z.object({
 });
 
 /**
- * A DynamoDB table (`AWS::DynamoDB::Table`, or `GlobalTable`, which CDK's TableV2 makes) on dynalite: keys and indexes. Encryption, point-in-time
- * recovery and deletion protection have no meaning here, and items do not expire.
+ * A DynamoDB table (`AWS::DynamoDB::Table`, or `GlobalTable`, which CDK's TableV2 makes) on dynalite: keys
+ * and indexes. Encryption, point-in-time recovery and deletion protection have no meaning here, and items do
+ * not expire.
  */
 function tableType(type: string): ResourceType {
   return {

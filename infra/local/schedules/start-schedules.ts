@@ -61,7 +61,10 @@ interface Place {
   readonly accountId: string;
 }
 
-/** The schedule's own input with its context attributes filled in, or the event that Scheduler sends without one. */
+/**
+ * The schedule's own input with its context attributes filled in, or the event that Scheduler sends without
+ * one.
+ */
 function event(schedule: SchedulePlan, { region, accountId }: Place): unknown {
   const id = randomUUID();
   const time = new Date().toISOString().replace(/\.\d+Z$/, 'Z');

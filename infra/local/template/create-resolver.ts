@@ -24,8 +24,9 @@ export interface ResolverOptions {
 const noValue = Symbol('AWS::NoValue');
 
 /**
- * Makes the function that resolves `Ref`, `Fn::GetAtt`, `Fn::Join`, `Fn::Sub`, `Fn::Select`, `Fn::Split` and `Fn::If`.
- * Throws a HostError for any other function, an unknown name and resources that refer to each other in a circle.
+ * Makes the function that resolves `Ref`, `Fn::GetAtt`, `Fn::Join`, `Fn::Sub`, `Fn::Select`, `Fn::Split` and
+ * `Fn::If`. Throws a HostError for any other function, an unknown name and resources that refer to each other
+ * in a circle.
  */
 export function createResolver(options: ResolverOptions): Resolve {
   const { template, pseudoParameters } = options;
