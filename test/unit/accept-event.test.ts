@@ -126,6 +126,18 @@ describe('accepting an event', () => {
     }
   });
 
+  it('forgets no holder of an address that several people take over at once', async () => {
+    await stand.accept(onboard({ employeeNumber: '1' }));
+    await Promise.all(['2', '3', '4'].map((employeeNumber) => stand.accept(onboard({ employeeNumber }))));
+
+    const ids = (await stand.people()).map(({ id }) => id).toSorted();
+    expect(ids).toHaveLength(4);
+    for (const type of ['email', 'userName']) {
+      const { holders } = (await stand.item(`claim#${type}#ada@example.com`)) ?? {};
+      expect(holders).toEqual(expect.arrayContaining(ids));
+    }
+  });
+
   it('fails an event whose identifiers lead to two people with employee numbers, and touches neither', async () => {
     await stand.accept(onboard({ employeeNumber: '1' }));
     await stand.accept(onboard({ email: 'eve@example.com', employeeNumber: '2' }));
