@@ -131,16 +131,19 @@ function settlementOf(settled: {
   if (!holdsAnyOf(person.desired, event.reference)) return { status: 'superseded', outcome: {}, settledAt };
   const reason = Object.values(outcomes).find(({ result }) => result === 'failed')?.reason;
   if (reason !== undefined) return { status: 'failed', reason, outcome: outcomes, settledAt };
-  const refused = new Set(Object.values(outcomes).flatMap((outcome) => outcome.notTaken ?? []));
-  const notTaken = [...refused].filter((name) =>
+  const outcome = Object.fromEntries(
+    Object.entries(outcomes).map(([target, one]) => [target, ofEvent(one, event)]),
+  );
+  const notTaken = [...new Set(Object.values(outcome).flatMap((one) => one.notTaken ?? []))];
+  return { status: 'applied', outcome, settledAt, ...(notTaken.length === 0 ? {} : { notTaken }) };
+}
+
+/** A run's outcome as far as it concerns one event: of what was refused, only what the event asked for. */
+function ofEvent({ notTaken = [], ...outcome }: TargetOutcome, event: OpenEvent): TargetOutcome {
+  const concerned = notTaken.filter((name) =>
     [name, ...(defaultSources[name] ?? [])].some((source) => event.attributes.includes(source)),
   );
-  return {
-    status: 'applied',
-    outcome: outcomes,
-    settledAt,
-    ...(notTaken.length === 0 ? {} : { notTaken }),
-  };
+  return concerned.length === 0 ? outcome : { ...outcome, notTaken: concerned };
 }
 
 /** What nobody expected is tried again like an outage, so that it can neither get lost nor stop other targets. */

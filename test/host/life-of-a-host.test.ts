@@ -8,10 +8,10 @@ import { setImmediate } from 'node:timers/promises';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
+import { isAlive } from '../../infra/local/is-alive.ts';
 import { close, listen } from '../../infra/local/listen.ts';
 import { startHost } from '../../infra/local/start-host.ts';
 import { fixtureTemplate } from './fixtures/fixture-template.ts';
-import { isAlive } from './is-alive.ts';
 import { startFixtureHost } from './start-fixture-host.ts';
 
 describe('the life of a local host', () => {

@@ -9,9 +9,9 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAlive } from '../../infra/local/is-alive.ts';
 import { close, listen } from '../../infra/local/listen.ts';
 import { readStackFile } from '../../infra/local/stack-file.ts';
-import { isAlive } from './is-alive.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../is-alive.ts';
 import { readLocalEnvironment } from '../local-environment.ts';
 import { readStackFile, type Stack } from '../stack-file.ts';
 import { defaultStateDirectory, startHost } from '../start-host.ts';
@@ -37,12 +38,4 @@ export async function findOrStartHost({ variables, print }: FindOptions): Promis
   };
   stopping.signal.addEventListener('abort', () => void stop().then(() => process.exit(1)));
   return { stack: host.stack, [Symbol.asyncDispose]: stop };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,4 @@
-/** Whether a process exists. */
+/** Whether a process of this user exists. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -1,0 +1,22 @@
+/** `npm run redrive [-- --stage NAME]`: brings dead letters back to their queues, in any order. */
+import { parseArgs } from 'node:util';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { openStage } from './open-stage.ts';
+import { redriveQueue } from './redrive-queue.ts';
+import { runCommand } from './run-command.ts';
+
+await runCommand(async () => {
+  const { values } = parseArgs({ options: { stage: { type: 'string' } } });
+  const stage = await openStage(values.stage);
+  const client = new SQSClient(stage.settings('sqs'));
+  for (const name of ['user-changes', 'import-changes'] as const) {
+    const moved = await redriveQueue({
+      client,
+      deadLettersUrl: stage.queues[`${name}-dead-letters`],
+      queueUrl: stage.queues[name],
+    });
+    process.stdout.write(`${moved} dead letters moved back to ${name} on ${stage.title}\n`);
+  }
+  client.destroy();
+  return 0;
+});
