@@ -3,13 +3,13 @@ import { CsvRejectedError } from './csv-rejected-error.ts';
 import { type Delimiter, detectDelimiter, endOfFirstRecord } from './detect-delimiter.ts';
 import type { LineBlock } from './line-block.ts';
 import { type CsvRecord, parseRecords } from './parse-records.ts';
-import { startWith } from './start-with.ts';
+import { type ClosableIterator, startWith } from './start-with.ts';
 
 export interface OpenRecords {
   readonly delimiter: Delimiter;
   readonly header: CsvRecord;
   /** What follows the header, in batches. */
-  readonly records: AsyncGenerator<readonly CsvRecord[]>;
+  readonly records: ClosableIterator<readonly CsvRecord[]>;
 }
 
 /** The line that tells Excel the separator. No spreadsheet shows it as a row. */

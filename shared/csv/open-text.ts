@@ -28,7 +28,7 @@ export async function openText(
     const blocks = decode(skip(source, encoding.bomBytes), { encoding, maxLineBytes: options.maxLineBytes });
     return { encoding: encoding.name, blocks };
   } catch (error) {
-    await source.return(undefined);
+    await source.return();
     throw error;
   }
 }

@@ -48,6 +48,8 @@ export interface CsvFile {
   readonly header: CsvHeader;
   /** To be read once. Fails with a {@link CsvRejectedError}: then nothing of the file may be applied. */
   readonly rows: AsyncGenerator<Row>;
+  /** Closes the source where the rows are not read at all. */
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -68,9 +70,12 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCs
     return {
       header: { encoding, delimiter, ...describeColumns(columns) },
       rows: readRows(records, (record) => check(restore(record, columns))),
+      close: async () => {
+        await records.return();
+      },
     };
   } catch (error) {
-    await records.return(undefined);
+    await records.return();
     throw error;
   }
 }

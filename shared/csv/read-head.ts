@@ -1,10 +1,10 @@
-import { startWith } from './start-with.ts';
+import { type ClosableIterator, startWith } from './start-with.ts';
 
 /** The beginning of a source, and the whole source again. */
 export interface Head {
   /** At least as many bytes as asked for, unless the source is shorter. */
   readonly head: Buffer;
-  readonly source: AsyncGenerator<Uint8Array>;
+  readonly source: ClosableIterator<Uint8Array>;
 }
 
 /** Looks at the first bytes of a source without losing them. */

@@ -1,17 +1,24 @@
+/** An iteration that can be closed before its end, also before its beginning (a generator that never ran cannot). */
+export interface ClosableIterator<T> extends AsyncIterableIterator<T> {
+  readonly return: () => Promise<IteratorResult<T>>;
+}
+
 /** Puts what was read ahead back in front. Closing the result closes the rest. */
-export async function* startWith<T>(first: readonly T[], rest: AsyncIterator<T>): AsyncGenerator<T> {
-  let ended = false;
-  try {
-    yield* first;
-    for (;;) {
-      const next = await rest.next();
-      if (next.done === true) {
-        ended = true;
-        return;
-      }
-      yield next.value;
-    }
-  } finally {
-    if (!ended) await rest.return?.();
-  }
+export function startWith<T>(first: readonly T[], rest: AsyncIterator<T>): ClosableIterator<T> {
+  const waiting = [...first];
+  let isClosed = false;
+  const iterator: ClosableIterator<T> = {
+    [Symbol.asyncIterator]: () => iterator,
+    async next() {
+      const value = waiting.shift();
+      if (isClosed) return { done: true, value: undefined };
+      return value === undefined ? rest.next() : { done: false, value };
+    },
+    async return() {
+      isClosed = true;
+      await rest.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return iterator;
 }

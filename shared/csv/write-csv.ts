@@ -11,6 +11,11 @@ export interface WriteCsvOptions {
   readonly delimiter?: Delimiter;
 }
 
+/**
+ * A lone LF or CR is quoted too (by itself the library quotes what is a line end here, CRLF), and so is a lone blank cell,
+ * whose row would look like no row.
+ */
+const format = { record_delimiter: '\r\n', quoted_match: /[\r\n]/ };
 /** So many rows become one chunk. */
 const rowsPerChunk = 512;
 
@@ -22,10 +27,7 @@ export async function* writeCsv(options: WriteCsvOptions): AsyncGenerator<Uint8A
   const take = (): Uint8Array => {
     const records = forPeople ? waiting.map((row) => row.map(neutraliseFormula)) : waiting;
     waiting = [];
-    // A lone blank cell is quoted: its row would look like no row.
-    return Buffer.from(
-      stringify(records, { delimiter, record_delimiter: '\r\n', quoted_empty: columns.length === 1 }),
-    );
+    return Buffer.from(stringify(records, { ...format, delimiter, quoted_empty: columns.length === 1 }));
   };
 
   if (forPeople) yield Buffer.from('\ufeff');

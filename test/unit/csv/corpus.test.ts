@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { CsvRejectedError } from '../../../shared/csv/csv-rejected-error.ts';
 import { readCsv } from '../../../shared/csv/read-csv.ts';
 import { type CsvCase, now, rolePolicy } from '../../fixtures/csv/csv-case.ts';
-import { readable } from '../../fixtures/csv/readable.ts';
+import { readableRows } from '../../fixtures/csv/readable-rows.ts';
+import { readableText } from '../../fixtures/csv/readable-text.ts';
 import { unreadable } from '../../fixtures/csv/unreadable.ts';
 import { collect, inChunks } from './streams.ts';
 
+const readable = [...readableText, ...readableRows];
 const chunkSizes = [1, 7, Number.POSITIVE_INFINITY];
 
 async function read(file: CsvCase, chunkSize: number) {
