@@ -24,7 +24,20 @@ export interface QueuePlan extends Named {
   readonly deadLetterArn?: string;
 }
 
-export type BucketPlan = Named;
+/** Which new objects of a bucket are told to which queue. */
+export interface NotificationPlan {
+  readonly queueArn: string;
+  /** `s3:ObjectCreated:*`, or one of its kinds. */
+  readonly event: string;
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+export interface BucketPlan extends Named {
+  readonly notifications: readonly NotificationPlan[];
+}
+
+export type TopicPlan = Named;
 
 export interface SecretPlan extends Named {
   readonly description: string;
@@ -75,6 +88,7 @@ export interface StackPlan {
   readonly tables: readonly TablePlan[];
   readonly queues: readonly QueuePlan[];
   readonly buckets: readonly BucketPlan[];
+  readonly topics: readonly TopicPlan[];
   readonly secrets: readonly SecretPlan[];
   readonly functions: readonly FunctionPlan[];
   readonly eventSources: readonly EventSourcePlan[];

@@ -42,6 +42,7 @@ export async function runPlan(options: RunOptions): Promise<RunningPlan> {
     tables.createTables(plan.tables),
     queuesAndBuckets.createQueues(plan.queues),
     queuesAndBuckets.createBuckets(plan.buckets),
+    queuesAndBuckets.createTopics(plan.topics),
   ]);
   secrets.createSecrets(plan.secrets.map((secret) => fillIn(secret, about)));
 
@@ -61,6 +62,7 @@ export async function runPlan(options: RunOptions): Promise<RunningPlan> {
     endpoints: {
       AWS_ENDPOINT_URL_DYNAMODB: tables.url,
       AWS_ENDPOINT_URL_S3: queuesAndBuckets.url,
+      AWS_ENDPOINT_URL_SNS: queuesAndBuckets.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
       AWS_ENDPOINT_URL_SQS: queuesAndBuckets.url,
     },

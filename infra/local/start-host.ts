@@ -91,7 +91,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const infraonUrl = options.infraonBaseUrl ?? simulator?.url ?? '';
 
   const [standIns, assembly] = await allStarted(
-    startStandIns({ region, accountId, cleanup }),
+    startStandIns({ region, accountId, onNotice, cleanup }),
     options.assembly ??
       synthesise({ stage: options.stage ?? 'local', infraonBaseUrl: infraonUrl, stateDirectory, signal }),
   );

@@ -14,13 +14,15 @@ export interface StandIns {
 interface StandInsOptions {
   readonly region: string;
   readonly accountId: string;
+  readonly onNotice?: ((notice: string) => void) | undefined;
   /** Gets what stops them. */
   readonly cleanup: AsyncDisposableStack;
 }
 
 /** Starts SQS and S3, DynamoDB, Secrets Manager and the Lambda Runtime API, all empty. */
-export async function startStandIns({ region, accountId, cleanup }: StandInsOptions): Promise<StandIns> {
-  const queuesAndBuckets = await startFauxqs({ region });
+export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
+  const { region, accountId, onNotice, cleanup } = options;
+  const queuesAndBuckets = await startFauxqs({ region, accountId, onNotice });
   cleanup.defer(() => queuesAndBuckets.close());
   const tables = await startDynalite({ region });
   cleanup.defer(() => tables.close());

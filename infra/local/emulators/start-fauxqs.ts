@@ -1,27 +1,50 @@
-import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import { HostError } from '../host-error.ts';
-import type { BucketPlan, QueuePlan } from '../plan.ts';
+import type { BucketPlan, QueuePlan, TopicPlan } from '../plan.ts';
 import { localCredentials } from './local-credentials.ts';
+import { notifyOfObjects } from './notify-of-objects.ts';
 
 export interface LocalQueuesAndBuckets {
-  /** Serves SQS and S3. */
+  /** Serves SQS, S3 and SNS. */
   readonly url: string;
   createQueues(queues: readonly QueuePlan[]): Promise<void>;
+  createTopics(topics: readonly TopicPlan[]): Promise<void>;
   createBuckets(buckets: readonly BucketPlan[]): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * SQS and S3 in this process and in memory, on the loopback address. (fauxqs's own start would bind every
- * address.)
+ * SQS, S3 (with the notifications of objects that are created) and SNS in this process and in memory, on the
+ * loopback address. (fauxqs's own start would bind every address.)
  */
-export async function startFauxqs({ region }: { readonly region: string }): Promise<LocalQueuesAndBuckets> {
+export async function startFauxqs(options: {
+  readonly region: string;
+  readonly accountId: string;
+  /** A notification that was lost. */
+  readonly onNotice?: ((notice: string) => void) | undefined;
+}): Promise<LocalQueuesAndBuckets> {
+  const { region, accountId } = options;
   const app = buildApp({ logger: false, defaultRegion: region });
+  const notifications = notifyOfObjects({
+    app,
+    region,
+    send: async (queueArn, MessageBody) => {
+      const QueueUrl = `${url}/${accountId}/${queueArn.slice(queueArn.lastIndexOf(':') + 1)}`;
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    },
+    onError: (error) => options.onNotice?.(`An object could not be told to its queue: ${String(error)}`),
+  });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const client = new SQSClient({ region, endpoint: url, credentials: localCredentials });
   return {
     url,
+    async createTopics(topics) {
+      const sns = new SNSClient({ region, endpoint: url, credentials: localCredentials });
+      await Promise.all(topics.map(({ name }) => sns.send(new CreateTopicCommand({ Name: name }))));
+      sns.destroy();
+    },
     async createQueues(queues) {
       await Promise.all(
         queues.map(({ name, attributes }) =>
@@ -30,10 +53,11 @@ export async function startFauxqs({ region }: { readonly region: string }): Prom
       );
     },
     async createBuckets(buckets) {
-      for (const { name } of buckets) {
-        const response = await fetch(`${url}/${name}`, { method: 'PUT' });
+      for (const bucket of buckets) {
+        const response = await fetch(`${url}/${bucket.name}`, { method: 'PUT' });
         if (!response.ok)
-          throw new HostError(`The bucket ${name} could not be made: ${await response.text()}`);
+          throw new HostError(`The bucket ${bucket.name} could not be made: ${await response.text()}`);
+        notifications.watch(bucket);
       }
     },
     async close() {

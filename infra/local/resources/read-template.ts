@@ -15,11 +15,12 @@ import type { Declarations, ResourceType, Surroundings } from './resource-type.t
 import { schedule } from './schedule.ts';
 import { secret } from './secret.ts';
 import { globalTable, table } from './table.ts';
+import { topic } from './topic.ts';
 
 const types: ReadonlyMap<string, ResourceType> = new Map(
   [
     ...[api, bucket, eventSourceMapping, globalTable, integration, lambdaFunction],
-    ...[queue, route, schedule, secret, stage, table, ...inertTypes],
+    ...[queue, route, schedule, secret, stage, table, topic, ...inertTypes],
   ].map((type) => [type.type, type]),
 );
 
@@ -54,6 +55,7 @@ export function readTemplate(template: Template, surroundings: Surroundings): St
     tables: [],
     queues: [],
     buckets: [],
+    topics: [],
     secrets: [],
     functions: [],
     eventSources: [],

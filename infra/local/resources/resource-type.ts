@@ -7,6 +7,7 @@ import type {
   SecretPlan,
   TablePlan,
   Throttle,
+  TopicPlan,
 } from '../plan.ts';
 import type { Identity } from '../template/create-resolver.ts';
 
@@ -49,6 +50,7 @@ export interface Declarations {
   readonly tables: TablePlan[];
   readonly queues: QueuePlan[];
   readonly buckets: BucketPlan[];
+  readonly topics: TopicPlan[];
   readonly secrets: SecretPlan[];
   readonly functions: FunctionPlan[];
   readonly eventSources: EventSourcePlan[];

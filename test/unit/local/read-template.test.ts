@@ -51,6 +51,26 @@ describe('reading a template', () => {
     expect(read().queues.map(({ shortName }) => shortName)).toEqual(['work-dead-letters', 'work']);
   });
 
+  it('knows which new objects of a bucket are told to which queue', () => {
+    const QueueConfigurations = [
+      {
+        Event: 's3:ObjectCreated:*',
+        Queue: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+        Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'in/' }] } },
+      },
+    ];
+    const Properties = { NotificationConfiguration: { QueueConfigurations } };
+    const { buckets } = read(fixtureTemplate({ Inbox: { Type: 'AWS::S3::Bucket', Properties } }));
+    expect(buckets.find(({ name }) => name === 'fixture-inbox')?.notifications).toEqual([
+      {
+        event: 's3:ObjectCreated:*',
+        queueArn: 'arn:aws:sqs:us-east-1:000000000000:fixture-Queue',
+        prefix: 'in/',
+        suffix: '',
+      },
+    ]);
+  });
+
   it('leaves out a resource whose condition does not hold', () => {
     const template = templateSchema.parse({
       ...fixtureTemplate({ Second: { Type: 'AWS::SQS::Queue', Condition: 'Never' } }),
@@ -63,8 +83,13 @@ describe('reading a template', () => {
     [{ Stream: { Type: 'AWS::Kinesis::Stream' } }, 'the resource type AWS::Kinesis::Stream (Stream)'],
     [{ Fifo: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } } }, 'no FIFO queues (Fifo)'],
     [
-      { Drops: { Type: 'AWS::S3::Bucket', Properties: { NotificationConfiguration: {} } } },
-      'cannot run Drops: NotificationConfiguration: the local host does not send notifications',
+      {
+        Drops: {
+          Type: 'AWS::S3::Bucket',
+          Properties: { NotificationConfiguration: { EventBridgeConfiguration: {} } },
+        },
+      },
+      'cannot run Drops: NotificationConfiguration: Unrecognized key',
     ],
     [
       {
