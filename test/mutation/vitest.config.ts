@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that speak about the signature check, the merge, the reconcile and the ledger: quick enough to be run for every mutant. */
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: [
+      'test/unit/domain/**/*.test.ts',
+      'test/property/{merge,reconcile}.test.ts',
+      'test/unit/{accept-event,ledger,webhook-verify-signature,webhook-secrets}*.test.ts',
+      'test/contract/reconcile-person.test.ts',
+    ],
+    testTimeout: 30_000,
+  },
+});
