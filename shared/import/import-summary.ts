@@ -1,0 +1,61 @@
+import type { HeldReason, PlanWarning } from '../domain/import/held-reason.ts';
+import type { ImportMode, ImportState } from '../domain/import/import-mode.ts';
+import type { ChangeKind } from '../domain/import/planned-change.ts';
+import type { Rejection } from './rejection.ts';
+
+/** `summary.json`: what became of one file. Names no person. Times are ISO 8601 in UTC. */
+export interface ImportSummary {
+  readonly importId: string;
+  /** Of the dropped object. */
+  readonly key: string;
+  readonly state: ImportState;
+  readonly mode?: ImportMode;
+  readonly feed?: string;
+  readonly preview: boolean;
+  /** When what the file says was true. */
+  readonly asOf?: string;
+  readonly receivedAt: string;
+  /** When this was written. */
+  readonly reportedAt: string;
+  /** What an approval must contain. Undefined while nothing could be planned. */
+  readonly planHash?: string;
+  /** Empty unless `state` is `held`. */
+  readonly heldBecause: readonly HeldReason[];
+  readonly warnings: readonly PlanWarning[];
+  /** Why the whole file was refused. */
+  readonly rejectedBecause?: Rejection;
+  readonly released?: { readonly by: string; readonly at: string };
+  readonly counts: OutcomeCounts;
+  /** What the plan would do, or did, to accounts: rows and absences together. */
+  readonly changes: Readonly<Record<ChangeKind, number>>;
+  /** Of people who are absent from a full file. They are no rows. */
+  readonly absences: AbsenceCounts;
+  /** Columns of the file that say nothing to us, as it calls them. */
+  readonly ignoredColumns: readonly string[];
+  /** Accounts that the product never touched, and leaves alone. Counted for full files only. */
+  readonly unmanagedAccounts?: number;
+}
+
+/** Rows by outcome: `rows` is the sum of all others except `pending`. */
+export interface OutcomeCounts {
+  readonly rows: number;
+  /** Would be changed; only where nothing was applied (`planned`, `held`, `rejected`). */
+  readonly planned: number;
+  /** Applied, or scheduled for a later time. */
+  readonly done: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+  readonly duplicate: number;
+  readonly superseded: number;
+  readonly failed: number;
+  /** How many of `failed` were still under way at the deadline. They go on by themselves. */
+  readonly pending: number;
+}
+
+export interface AbsenceCounts {
+  readonly planned: number;
+  readonly done: number;
+  readonly superseded: number;
+  readonly failed: number;
+  readonly pending: number;
+}

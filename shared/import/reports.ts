@@ -1,0 +1,79 @@
+import type { CsvHeader } from '../csv/read-csv.ts';
+import type { RowError, RowPlace } from '../csv/row.ts';
+import type { AttributeName, Attributes } from '../domain/attributes.ts';
+import type { ChangeKind } from '../domain/import/planned-change.ts';
+import type { RowStatus } from '../domain/import/row-status.ts';
+import type { FailureReason, Outcome } from '../domain/outcome.ts';
+import type { ImportSummary } from './import-summary.ts';
+
+/** What became of a row or an absence. `planned`: it would be changed. */
+export type ReportedOutcome =
+  | 'planned'
+  | 'done'
+  | 'unchanged'
+  | 'rejected'
+  | 'duplicate'
+  | 'superseded'
+  | 'failed';
+
+/** What came of one change. */
+export interface ReportedChange {
+  readonly outcome: ReportedOutcome;
+  readonly kind: ChangeKind;
+  /** ISO 8601: from when on it holds, where that lies ahead. */
+  readonly scheduledFor?: string;
+  /** `pending`: still under way at the deadline; it goes on by itself. */
+  readonly reason?: FailureReason | 'pending';
+  /** Attributes that the vendor refused or ignored. */
+  readonly notTaken?: readonly AttributeName[];
+  /** Per target, where the change was applied. */
+  readonly targets?: Outcome;
+  /** What the change says: what differed, and what names the person. */
+  readonly user: Attributes;
+}
+
+/** A row of the file, and what became of it. */
+export interface ReportedRow extends RowPlace {
+  readonly outcome: ReportedOutcome;
+  readonly status: RowStatus;
+  /** All that is wrong with a rejected row; otherwise empty. */
+  readonly errors: readonly RowError[];
+  /** Of a row that is a duplicate: the later row about the same person, which counts. */
+  readonly laterRow?: number;
+  /** Of a row that follows such: the earlier row. */
+  readonly earlierRow?: number;
+  /** Of a row that changes something. */
+  readonly change?: ReportedChange;
+}
+
+/** An account that nobody manages here. */
+export interface UnmanagedAccount {
+  readonly id: string;
+  /** The user name, else the address. */
+  readonly name: string;
+  readonly active: boolean;
+}
+
+/** All that reports are made of. */
+export interface ReportContent {
+  readonly summary: ImportSummary;
+  /** Undefined where the file could not be read so far. */
+  readonly header: CsvHeader | undefined;
+  /** Every row in the order of the file; each call reads it again. Without cells where the file is gone meanwhile. */
+  rows(): AsyncIterable<ReportedRow>;
+  /** Of people who are absent from a full file; each call reads them again. */
+  absences(): AsyncIterable<ReportedChange>;
+  unmanagedAccounts(): AsyncIterable<UnmanagedAccount>;
+  /** Writes a file of the report (`rows.csv`) while its content arrives. */
+  write(file: ReportFile): Promise<void>;
+}
+
+export interface ReportFile {
+  /** Without the folder of the report. */
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** Writes everything but `summary.json`, which comes last and says that the others are complete. May be repeated. */
+export type WriteReports = (content: ReportContent) => Promise<void>;
