@@ -1,0 +1,60 @@
+import type { GateLimits } from './gate-limits.ts';
+import type { HeldReason, PlanWarning, RoleUse } from './held-reason.ts';
+import type { ImportMode } from './import-mode.ts';
+import type { PlanCounts } from './plan-counts.ts';
+
+export interface GateInput {
+  readonly mode: ImportMode;
+  readonly limits: GateLimits;
+  readonly counts: PlanCounts;
+  readonly approvalRoles: readonly RoleUse[];
+  /** Members of the feed's last accepted full file; undefined where there was none, and for a delta file. */
+  readonly previousPeople: number | undefined;
+}
+
+export interface GateVerdict {
+  /** Empty: the plan may be applied. */
+  readonly heldBecause: readonly HeldReason[];
+  readonly warnings: readonly PlanWarning[];
+}
+
+/** Decides whether a plan may be applied without anybody's approval. What is scheduled counts like what is done now. */
+export function evaluateGate(input: GateInput): GateVerdict {
+  const { mode, counts, previousPeople } = input;
+  const deactivations = counts.changes.deactivate;
+  const reasons = [deactivated(input), created(input), granted(input), shrank(input)];
+  return {
+    heldBecause: reasons.filter((reason) => reason !== undefined),
+    warnings: [
+      ...(deactivations === 0 ? [] : [{ code: 'deactivation-clears-assets', count: deactivations } as const]),
+      ...(mode === 'full' && previousPeople === undefined ? [{ code: 'first-full-file' } as const] : []),
+    ],
+  };
+}
+
+/** A delta file speaks for nobody but those in it, so that it has no share of a feed. */
+function deactivated({ mode, limits, counts, previousPeople }: GateInput): HeldReason | undefined {
+  const people = mode === 'delta' ? 0 : (previousPeople ?? counts.people);
+  const share = Math.floor((limits.maxDeactivationPercent * people) / 100);
+  const limit = Math.max(limits.maxDeactivations, share);
+  const count = counts.changes.deactivate;
+  return count > limit ? { code: 'too-many-deactivations', count, limit, people } : undefined;
+}
+
+function created({ limits: { maxCreates }, counts }: GateInput): HeldReason | undefined {
+  const count = counts.changes.create;
+  if (maxCreates === null || count <= maxCreates) return undefined;
+  return { code: 'too-many-creates', count, limit: maxCreates };
+}
+
+function granted({ approvalRoles }: GateInput): HeldReason | undefined {
+  return approvalRoles.length === 0 ? undefined : { code: 'approval-role', roles: approvalRoles };
+}
+
+function shrank({ mode, limits, counts: { people }, previousPeople }: GateInput): HeldReason | undefined {
+  if (mode === 'delta' || previousPeople === undefined || previousPeople === 0) return undefined;
+  const shrankPercent = (100 * (previousPeople - people)) / previousPeople;
+  const limitPercent = limits.maxShrinkPercent;
+  if (shrankPercent <= limitPercent) return undefined;
+  return { code: 'file-shrank', people, previousPeople, shrankPercent, limitPercent };
+}

@@ -1,0 +1,33 @@
+/** Why a plan is held: nothing of it is done before somebody approves it. Names no person. */
+export type HeldReason =
+  | {
+      readonly code: 'too-many-deactivations';
+      readonly count: number;
+      /** So many would have passed. */
+      readonly limit: number;
+      /** Of how many people. */
+      readonly people: number;
+    }
+  | { readonly code: 'too-many-creates'; readonly count: number; readonly limit: number }
+  | { readonly code: 'approval-role'; readonly roles: readonly RoleUse[] }
+  | {
+      readonly code: 'file-shrank';
+      /** People in this file, and in the feed's last accepted one. */
+      readonly people: number;
+      readonly previousPeople: number;
+      readonly shrankPercent: number;
+      readonly limitPercent: number;
+    };
+
+export interface RoleUse {
+  readonly role: string;
+  /** How many changes grant it. */
+  readonly count: number;
+}
+
+/** What somebody who reads or approves a plan should know. */
+export type PlanWarning =
+  /** Infraon takes a person who is deactivated off every asset; activating the account again does not restore that. */
+  | { readonly code: 'deactivation-clears-assets'; readonly count: number }
+  /** The feed had no accepted full file before: accounts are adopted, nobody is absent. */
+  | { readonly code: 'first-full-file' };

@@ -1,0 +1,15 @@
+import type { ChangeKind } from './planned-change.ts';
+import type { RowOutcome, RowStatus } from './row-status.ts';
+
+export interface PlanCounts {
+  /** Rows that are not blank: the sum of `outcomes`. */
+  readonly rows: number;
+  readonly outcomes: Readonly<Record<RowOutcome, number>>;
+  readonly statuses: Readonly<Record<Exclude<RowStatus, 'none'>, number>>;
+  /** Changes that are to be applied, scheduled ones and absences included. */
+  readonly changes: Readonly<Record<ChangeKind, number>>;
+  /** How many of the changes come from absence. */
+  readonly absent: number;
+  /** People in the file: its rows without the duplicates. */
+  readonly people: number;
+}

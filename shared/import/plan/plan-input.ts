@@ -1,0 +1,41 @@
+import type { Row } from '../../csv/row.ts';
+import type { Identifier } from '../../domain/identifiers.ts';
+import type { Holders } from '../../domain/identity.ts';
+import type { ImportMode } from '../../domain/import/import-mode.ts';
+import type { Member } from '../../domain/import/member.ts';
+import type { PlannedChange } from '../../domain/import/planned-change.ts';
+import type { TargetPolicy } from '../../domain/reconcile.ts';
+import type { CompactDirectory } from './compact-directory.ts';
+
+export interface PlanInput {
+  readonly importId: string;
+  readonly mode: ImportMode;
+  /** Of a full file. */
+  readonly feed?: string;
+  /** When what the file says was true (ISO 8601, UTC, milliseconds). */
+  readonly asOf: string;
+  /** The time of planning (the same format): what is effective later is scheduled. */
+  readonly now: string;
+  /** As the file has them, by ascending row number. What it throws ends the plan. */
+  readonly rows: AsyncIterable<Row>;
+  /** All accounts of the target. */
+  readonly directory: CompactDirectory;
+  /** The target's name in people's bookkeeping, and how it is reconciled. */
+  readonly target: { readonly name: string; readonly policy: TargetPolicy };
+  /** Roles that hold a plan which grants them. */
+  readonly approvalRoles: readonly string[];
+  /**
+   * Who holds each identifier, by `identifierKey`; joined people replaced by their survivor. Called with the distinct
+   * identifiers of about 100 people, for several batches at once. An identifier that nobody holds may be left out.
+   */
+  readPeople(identifiers: readonly Identifier[]): Promise<Holders>;
+  /**
+   * The snapshot of the feed's last accepted full file; undefined where there was none, and for a delta file. Read
+   * twice, from the beginning, and in the same order.
+   */
+  readonly readMembers?: (() => AsyncIterable<Member>) | undefined;
+  /** Takes each change as it is planned, in a fixed order. Those of rows that end as `duplicate` are not to be applied. */
+  onChange(change: PlannedChange): Promise<void> | void;
+  /** Takes each member of the snapshot that this file is to leave, should it be accepted. Full files only. */
+  onMember(member: Member): Promise<void> | void;
+}

@@ -1,0 +1,30 @@
+import type { RoleUse } from '../../domain/import/held-reason.ts';
+import type { PlanCounts } from '../../domain/import/plan-counts.ts';
+
+export interface PlanResult {
+  /**
+   * 64 hex digits, the same for the same file against the same state: neither the time, nor the import's id, nor
+   * whether it is a preview is part of it.
+   */
+  readonly hash: string;
+  readonly counts: PlanCounts;
+  /** Each row's status as a byte (see `statusOf`) at its row number. */
+  readonly statuses: Uint8Array;
+  /** Rows that are followed by one about the same person, and that one, in turn: earlier, later, earlier, later… */
+  readonly duplicates: Uint32Array;
+  /** Roles that need approval, as far as changes grant them. */
+  readonly approvalRoles: readonly RoleUse[];
+  /** Members of the feed's last accepted full file; undefined where there was none, and for a delta file. */
+  readonly previousPeople: number | undefined;
+  /** Accounts that no row of the file and no absence is about. */
+  readonly unmatchedAccounts: number;
+  /** Those accounts. Who of them is managed, only the ledger and the other feeds know. */
+  listUnmatchedAccounts(): Iterable<UnmatchedAccount>;
+}
+
+export interface UnmatchedAccount {
+  readonly id: string;
+  /** The user name, else the address. Empty where the target shows neither. */
+  readonly name: string;
+  readonly active: boolean;
+}
