@@ -128,8 +128,11 @@ describe('accepting an event', () => {
 
   it('forgets no holder of an address that several people take over at once', async () => {
     await stand.accept(onboard({ employeeNumber: '1' }));
-    await Promise.all(['2', '3', '4'].map((employeeNumber) => stand.accept(onboard({ employeeNumber }))));
+    const answers = await Promise.all(
+      ['2', '3', '4'].map((employeeNumber) => stand.accept(onboard({ employeeNumber }))),
+    );
 
+    for (const answer of answers) expect(answer).toMatchObject({ record: { status: 'accepted' } });
     const ids = (await stand.people()).map(({ id }) => id).toSorted();
     expect(ids).toHaveLength(4);
     for (const type of ['email', 'userName']) {

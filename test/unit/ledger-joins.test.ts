@@ -170,7 +170,8 @@ describe('a join that was interrupted after its first write', () => {
 
   it('is given up when the other turns out to be somebody else', async () => {
     await stand.accept(userEvent({ user: { userName: 'ada', employeeNumber: '8' }, occurredAt: at(6) }));
-    expect(await lease('a', 'p2')).toMatchObject({ kind: 'acquired', person: { id: 'p2' } });
+    expect(await lease('a', 'p2')).toMatchObject({ kind: 'acquired', person: { id: 'p2', joined: [] } });
+    expect((await stand.item('claim#userName#ada'))?.holders).toEqual(['p1', 'p2']);
     for (const { identifiers } of await stand.people()) {
       const numbers = identifiers.filter(({ type }: { type: string }) => type === 'employeeNumber');
       expect(numbers).toHaveLength(1);
