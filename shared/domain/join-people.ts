@@ -20,7 +20,7 @@ export function joinPeople(survivor: Person, other: Person): Pick<MergedEvent, '
     openEvents: uniteByReference(survivor.openEvents, other.openEvents),
     scheduledEvents: uniteByReference(survivor.scheduledEvents, other.scheduledEvents),
     targets,
-    joined: [...new Set([...survivor.joined, other.id, ...other.joined])],
+    joined: [...new Set([...survivor.joined, other.id, ...other.joined])].filter((id) => id !== survivor.id),
   });
 }
 
