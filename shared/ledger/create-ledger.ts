@@ -1,37 +1,21 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { UserEvent } from '../domain/user-event.ts';
 import type { ReconcileLedger } from '../provisioning/reconcile-ledger.ts';
 import { acquireLease } from './acquire-lease.ts';
 import { releaseLease, updateLeased } from './change-leased.ts';
 import { claimAccount } from './claim-account.ts';
+import { createLedgerContext, type LedgerOptions } from './create-ledger-context.ts';
 import { type DueWork, listDue } from './due-work.ts';
 import type { EventRecord } from './event-record.ts';
 import { findPerson } from './find-people.ts';
 import { getEvent } from './get-event.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import { createLedgerTable } from './ledger-table.ts';
 import { listScheduled, type Scheduled } from './list-scheduled.ts';
 import { type Acceptance, markAccepted } from './mark-accepted.ts';
 import { type EventToMerge, type MergeResult, mergeIntoPerson } from './merge-into-person.ts';
-import { createPause } from './pause.ts';
 import { postponeWork } from './postpone-work.ts';
 import { recordEvent } from './record-event.ts';
 import { settleEvent } from './settle-event.ts';
 import { isSortInOrder, recordSort } from './sort-order.ts';
-
-export interface LedgerOptions {
-  readonly dynamo: DynamoDBClient;
-  readonly tableName: string;
-  /** Work that is not finished so long after it was accepted is taken up by the sweeper. */
-  readonly recoverAfterSeconds: number;
-  readonly now?: () => Date;
-  /** Makes the opaque id of a person. */
-  readonly newId?: () => string;
-  readonly newToken?: () => string;
-  readonly sleep?: (ms: number) => Promise<unknown>;
-  readonly random?: () => number;
-}
 
 /**
  * What is known of events and people. Every verb may be repeated, writes only on the condition that nobody else did,
@@ -55,18 +39,15 @@ export interface Ledger extends ReconcileLedger {
   recordSort(target: string, inOrder: boolean): Promise<void>;
 }
 
+export type { LedgerOptions };
+
 /** Opens the ledger that a DynamoDB table holds. */
 export function createLedger(options: LedgerOptions): Ledger {
-  const { dynamo, tableName, sleep, random } = options;
-  const pause = createPause({ sleep, random });
-  const context: LedgerContext = {
-    table: createLedgerTable({ dynamo, tableName, pause }),
-    now: options.now ?? (() => new Date()),
-    newId: options.newId ?? randomUUID,
-    newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
-    recoverAfterSeconds: options.recoverAfterSeconds,
-    pause,
-  };
+  return ledgerOn(createLedgerContext(options));
+}
+
+/** The verbs of a ledger that is open already. */
+export function ledgerOn(context: LedgerContext): Ledger {
   return {
     recordEvent: (request) => recordEvent(context, request),
     getEvent: (reference) => getEvent(context, reference),

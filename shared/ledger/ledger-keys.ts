@@ -30,6 +30,22 @@ export function directoryKey(target: string): string {
   return `directory#${target}`;
 }
 
+export function importKey(importId: string): string {
+  return `import#${importId}`;
+}
+
+/** Of a notification about one version of an object. */
+export function dropKey(drop: string): string {
+  return `drop#${drop}`;
+}
+
+export function feedKey(feed: string): string {
+  return `feed#${feed}`;
+}
+
+/** Of the list of all feeds. */
+export const feedsKey = 'feeds';
+
 /** Undefined when the key is not an event's. */
 export function referenceOfKey(pk: string): EventReference | undefined {
   return pk.startsWith(eventPrefix) ? pk.slice(eventPrefix.length) : undefined;

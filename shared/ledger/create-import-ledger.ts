@@ -1,0 +1,74 @@
+import type { Identifier } from '../domain/identifiers.ts';
+import type { Holders } from '../domain/identity.ts';
+import type { EventReference } from '../domain/user-event.ts';
+import { type Ledger, type LedgerOptions, ledgerOn } from './create-ledger.ts';
+import { createLedgerContext } from './create-ledger-context.ts';
+import type { EventRecord } from './event-record.ts';
+import { acceptSnapshot, type FeedSnapshot, getSnapshot, listFeeds } from './feeds.ts';
+import { findHolders } from './find-holders.ts';
+import { findOwned } from './find-owned.ts';
+import { getEvents } from './get-events.ts';
+import type { ImportLease, ImportRecord } from './import-record.ts';
+import {
+  findDrop,
+  getImport,
+  type ImportLeaseResult,
+  leaseImport,
+  registerImport,
+  rememberDrop,
+  updateImport,
+} from './imports.ts';
+import { noteAccount } from './note-account.ts';
+
+/** The ledger with all that imports need of it. Webhooks do without, which keeps them small. */
+export interface ImportLedger extends Ledger {
+  /** Holds an import from now on; what is held already is returned as it is. */
+  registerImport(record: ImportRecord): Promise<ImportRecord>;
+  getImport(importId: string): Promise<ImportRecord | undefined>;
+  /** Remembers which import a notification led to; the first one decides. Returns the import's id. */
+  rememberDrop(drop: string, importId: string): Promise<string>;
+  findDrop(drop: string): Promise<string | undefined>;
+  leaseImport(importId: string, lease: ImportLease): Promise<ImportLeaseResult>;
+  /** Changes an import under its lease. Throws an `ImportLeaseLostError` when somebody else took it over. */
+  updateImport(request: {
+    readonly importId: string;
+    readonly lease: ImportLease;
+    readonly change: (record: ImportRecord) => ImportRecord;
+  }): Promise<ImportRecord>;
+  getSnapshot(feed: string): Promise<FeedSnapshot | undefined>;
+  /** False when a full file that is as of a later time was accepted before. */
+  acceptSnapshot(feed: string, snapshot: FeedSnapshot): Promise<boolean>;
+  listFeeds(): Promise<readonly string[]>;
+  /** Who holds each identifier, by `identifierKey`. */
+  findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
+  /** Those of a target's accounts that belong to somebody. */
+  findOwned(target: string, accountIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The events that the ledger holds, by reference. */
+  getEvents(references: readonly EventReference[]): Promise<ReadonlyMap<EventReference, EventRecord>>;
+  noteAccount(account: {
+    readonly personId: string;
+    readonly target: string;
+    readonly accountId: string;
+  }): Promise<void>;
+}
+
+/** Opens the ledger for imports. */
+export function createImportLedger(options: LedgerOptions): ImportLedger {
+  const context = createLedgerContext(options);
+  return {
+    ...ledgerOn(context),
+    registerImport: (record) => registerImport(context, record),
+    getImport: (importId) => getImport(context, importId),
+    rememberDrop: (drop, importId) => rememberDrop(context, { drop, importId }),
+    findDrop: (drop) => findDrop(context, drop),
+    leaseImport: (importId, lease) => leaseImport(context, { importId, lease }),
+    updateImport: (request) => updateImport(context, request),
+    getSnapshot: (feed) => getSnapshot(context, feed),
+    acceptSnapshot: (feed, snapshot) => acceptSnapshot(context, { feed, snapshot }),
+    listFeeds: () => listFeeds(context),
+    findHolders: (identifiers) => findHolders(context, identifiers),
+    findOwned: (target, accountIds) => findOwned(context, { target, accountIds }),
+    getEvents: (references) => getEvents(context, references),
+    noteAccount: (account) => noteAccount(context, account),
+  };
+}
