@@ -24,7 +24,7 @@ beforeEach(async () => {
     region: 'eu-west-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
-    requestHandler: { requestTimeout: 100, throwOnRequestTimeout: true },
+    requestHandler: { requestTimeout: 2_000, throwOnRequestTimeout: true },
   });
   ledger = createLedger({
     dynamo,
