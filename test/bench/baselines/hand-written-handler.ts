@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { answerAccepted } from './answer-accepted.ts';
 import type { Onboarding } from './onboarding.ts';
@@ -9,7 +9,7 @@ import { verifyDelivery } from './verify-delivery.ts';
 export interface HandWrittenOptions {
   /** Holds the event; gives the token of its status URL. */
   readonly store: (event: StoredEvent) => Promise<string>;
-  readonly keys: () => Promise<readonly Uint8Array[]>;
+  readonly keys: () => Promise<readonly KeyObject[]>;
   /** Undefined for what is not a valid onboarding. */
   readonly validate: (body: object, now: number) => Onboarding | undefined;
   /** Milliseconds since 1970. */

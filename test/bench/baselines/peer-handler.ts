@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import axios from 'axios';
@@ -37,16 +38,16 @@ const store = {
   queueUrl: environment.USER_CHANGES_QUEUE_URL ?? '',
 };
 
-let keys: Promise<readonly Uint8Array[]> | undefined;
+let keys: Promise<readonly KeyObject[]> | undefined;
 
 /** The signing keys, through the endpoint of AWS's Parameters and Secrets Lambda extension. */
-async function fetchKeys(): Promise<readonly Uint8Array[]> {
+async function fetchKeys(): Promise<readonly KeyObject[]> {
   const { data } = await axios.get(`${environment.SECRETS_EXTENSION_URL}/secretsmanager/get`, {
     params: { secretId: environment.WEBHOOK_SIGNING_SECRETS_ARN },
     headers: { 'X-Aws-Parameters-Secrets-Token': environment.AWS_SESSION_TOKEN },
   });
   const { secrets }: { readonly secrets: readonly string[] } = JSON.parse(data.SecretString);
-  return secrets.map((secret) => Buffer.from(secret.slice('whsec_'.length), 'base64'));
+  return secrets.map((secret) => createSecretKey(secret.slice('whsec_'.length), 'base64'));
 }
 
 /** The same work from what a function of this kind is usually made of: axios, joi and the AWS SDK, not bundled. */

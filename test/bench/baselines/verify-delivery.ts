@@ -1,10 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 /** Standard Webhooks by hand. Returns the bytes that were signed; undefined for a 401. */
 export function verifyDelivery(
   { headers, body = '', isBase64Encoded }: APIGatewayProxyEventV2,
-  { keys, now }: { readonly keys: readonly Uint8Array[]; readonly now: number },
+  { keys, now }: { readonly keys: readonly KeyObject[]; readonly now: number },
 ): Buffer | undefined {
   const [id, timestamp] = [headers['webhook-id'], headers['webhook-timestamp']];
   const signatures = headers['webhook-signature'];

@@ -66,13 +66,17 @@ export const warmAccept: Figure = {
   },
 };
 
-/** Microseconds for one delivery, on average over all of them. Throws unless every answer is 202. */
+/**
+ * Microseconds of the processor for one delivery, on average over all of them; with answers at 0 ms that is the time
+ * it takes, less what other processes take. Throws unless every answer is 202.
+ */
 async function takeAll(door: Door, deliveries: readonly APIGatewayProxyEventV2[]): Promise<number> {
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   for (const delivery of deliveries) {
     // Handlers write to what they are given.
     const { statusCode, body } = await door({ ...delivery });
     if (statusCode !== 202) throw new Error(`${statusCode} instead of 202: ${body}`);
   }
-  return ((performance.now() - startedAt) * 1000) / deliveries.length;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / deliveries.length;
 }

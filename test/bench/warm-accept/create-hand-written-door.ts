@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { createHandWrittenHandler } from '../baselines/hand-written-handler.ts';
 import { storeOnboarding } from '../baselines/store-onboarding.ts';
 import { validateOnboarding } from '../baselines/validate-onboarding.ts';
@@ -7,7 +8,7 @@ import { queueUrl, statusToken, tableName } from './stub-aws.ts';
 
 /** The hand-written handler on the same stubs. */
 export function createHandWrittenDoor({ aws, now, storing }: DoorOptions): Door {
-  const keys = [Buffer.from(signingSecret.slice('whsec_'.length), 'base64')];
+  const keys = [createSecretKey(signingSecret.slice('whsec_'.length), 'base64')];
   const allowedRoles = new Set(rolePolicy.allowedRoles);
   const store = { dynamo: aws.dynamo, sqs: aws.sqs, tableName, queueUrl };
   return createHandWrittenHandler({
