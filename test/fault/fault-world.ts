@@ -4,6 +4,7 @@ import type { EventRecord } from '../../shared/ledger/event-record.ts';
 import { type Answer, type AnswerBody, readAnswer } from './world/answer.ts';
 import { createPeople, type InventedPerson } from './world/create-people.ts';
 import { createRandomness, type Randomness } from './world/create-randomness.ts';
+import { deliver } from './world/deliver.ts';
 import { type Delivery, sendWebhook } from './world/send-webhook.ts';
 import type { StackClients } from './world/stack-clients.ts';
 import type { FaultHost } from './world/start-fault-host.ts';
@@ -20,10 +21,13 @@ export interface FaultWorld extends Omit<FaultHost, 'stop'>, Omit<StackClients, 
   newId(): string;
   /** ISO 8601; negative: in the past. */
   inSeconds(seconds: number): string;
+  /** Sends it once. */
   send(delivery: Delivery): Promise<Answer>;
   /** The same delivery so many times at once. */
   sendConcurrently(delivery: Delivery, times: number): Promise<readonly Answer[]>;
-  /** Sends it, requires that it is accepted, waits until it is final and gives what its status URL then says. */
+  /** Sends it as an HR system does: the same again until it is accepted. Gives the answer that says so. */
+  deliver(delivery: Delivery): Promise<Answer>;
+  /** Delivers it, waits until it is final and gives what its status URL then says. */
   settle(delivery: Delivery, timeoutMs?: number): Promise<AnswerBody>;
   /** What a status URL says now. */
   status(statusUrl: string): Promise<Answer>;
@@ -101,12 +105,9 @@ export function createFaultWorld({ faultHost, clients, seed, part }: FaultWorldO
       const one = { occurredAt: new Date().toISOString(), id: newId(), ...delivery };
       return Promise.all(Array.from({ length: times }, () => send(one)));
     },
-    async settle(delivery, timeoutMs) {
-      const answer = await send(delivery);
-      if (answer.status !== 202 && answer.status !== 200)
-        throw new Error(`not accepted: ${describe(answer)}`);
-      return untilFinal(answer, timeoutMs);
-    },
+    deliver: (delivery) => deliver({ send, newId, until }, delivery),
+    settle: async (delivery, timeoutMs) =>
+      untilFinal(await deliver({ send, newId, until }, delivery), timeoutMs),
     event: (id) => clients.ledger.getEvent(`webhook/${id}`),
     account: (email) => simulator.findUser({ email }) ?? undefined,
     accounts: (...names) => {

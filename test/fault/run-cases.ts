@@ -1,18 +1,21 @@
+import { writeFile } from 'node:fs/promises';
 import type { FaultCase } from './fault-case.ts';
 import { type CaseResult, runCase } from './run-case.ts';
 import { createStackClients } from './world/stack-clients.ts';
 import { type FaultHost, startFaultHost } from './world/start-fault-host.ts';
 
 /** Cases side by side: they wait more than they work. */
-const sideBySide = 5;
+const sideBySide = 4;
 
 /** Runs the cases on one host: first those that mind their own people, then, one after the other, those that run alone. */
 export async function runCases(options: {
   readonly cases: readonly FaultCase[];
   readonly seed: number;
+  /** Gets everything that functions logged. */
+  readonly logFile?: string | undefined;
   readonly onResult: (result: CaseResult) => void;
 }): Promise<readonly CaseResult[]> {
-  const { cases, seed, onResult } = options;
+  const { cases, seed, logFile, onResult } = options;
   const faultHost = await startFaultHost();
   const clients = createStackClients(faultHost.host.stack);
   const results = new Map<FaultCase, CaseResult>();
@@ -33,6 +36,7 @@ export async function runCases(options: {
       await restore(faultHost, clients.putSecret);
     }
   } finally {
+    if (logFile !== undefined) await writeFile(logFile, faultHost.lines.join('\n'));
     clients.close();
     await faultHost.stop();
   }

@@ -5,6 +5,7 @@ export const duplicatesAtOnce: FaultCase = {
   id: 'W10',
   done: 'the same id 100 times at once',
   invariants: ['D'],
+  alone: true,
   async run(world) {
     const person = world.person();
     const answers = await world.sendConcurrently({ type: 'onboard', user: person.onboarding }, 100);

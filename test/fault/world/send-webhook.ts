@@ -1,4 +1,4 @@
-import { signWebhook } from '../../../infra/local/sign-webhook.ts';
+import { createHmac } from 'node:crypto';
 import type { EventType } from '../../../shared/domain/user-event.ts';
 import { type Answer, readAnswer } from './answer.ts';
 
@@ -19,7 +19,7 @@ export interface Delivery {
   /** The time in the signature, in milliseconds since 1970; default: now. */
   readonly signedAt?: number;
   /** The body, instead of one made of the fields. */
-  readonly rawBody?: string;
+  readonly rawBody?: string | Uint8Array<ArrayBuffer>;
   /** What travels instead of the body that was signed. */
   readonly sentBody?: string | Uint8Array<ArrayBuffer>;
   /** Added at the end; undefined removes one. */
@@ -40,10 +40,13 @@ export async function sendWebhook(
   const { type, user = {}, occurredAt = new Date().toISOString(), effectiveAt, more } = delivery;
   const { id = newId(), secrets = [secret], signedAt = Date.now(), prefer } = delivery;
   const body = delivery.rawBody ?? JSON.stringify({ occurredAt, effectiveAt, user, ...more });
-  const headers = new Headers({ 'content-type': 'application/json' });
-  const signed = secrets.map((one) => signWebhook({ id, body, secret: one, now: signedAt }));
-  for (const [name, value] of Object.entries(signed[0] ?? {})) headers.set(name, value);
-  headers.set('webhook-signature', signed.map((one) => one['webhook-signature'] ?? '').join(' '));
+  const timestamp = String(Math.floor(signedAt / 1000));
+  const headers = new Headers({
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': secrets.map((one) => sign({ id, timestamp, body, secret: one })).join(' '),
+  });
   if (prefer !== undefined) headers.set('prefer', prefer);
   for (const [name, value] of Object.entries(delivery.headers ?? {})) {
     if (value === undefined) headers.delete(name);
@@ -55,4 +58,17 @@ export async function sendWebhook(
     body: delivery.sentBody ?? body,
   });
   return readAnswer(response);
+}
+
+/** One signature by Standard Webhooks, version 1. `secret` is `whsec_…`. */
+export function sign(signed: {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly body: string | Uint8Array;
+  readonly secret: string;
+}): string {
+  const { id, timestamp, body, secret } = signed;
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const hmac = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body);
+  return `v1,${hmac.digest('base64')}`;
 }

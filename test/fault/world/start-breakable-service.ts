@@ -8,7 +8,7 @@ import {
 import { buffer } from 'node:stream/consumers';
 import { close, listen } from '../../../infra/local/listen.ts';
 
-/** What goes wrong on the way to an AWS service, and with which calls. */
+/** What goes wrong on the way to an AWS service, and with which calls. Of several, the first that fits strikes. */
 export interface ServiceFault {
   /** Such as `SendMessage`; absent: any. */
   readonly operation?: string | readonly string[];
@@ -21,9 +21,10 @@ export interface ServiceFault {
    * - `error`: a 500 instead of the call.
    * - `answer-lost`: the call takes effect, and its answer never arrives.
    * - `silent`: neither effect nor answer; the caller waits until it gives up.
+   * - `none`: the call passes and is counted.
    */
-  readonly how: 'refused' | 'error' | 'answer-lost' | 'silent';
-  /** Done when a call is struck, before the caller can notice: such as killing it. */
+  readonly how: 'refused' | 'error' | 'answer-lost' | 'silent' | 'none';
+  /** Done when a call is struck, before the caller can notice: such as killing it. Not with `none`. */
   readonly meanwhile?: () => Promise<unknown>;
 }
 
@@ -126,7 +127,7 @@ function strike(
     if (operation !== undefined && ![operation].flat().includes(call.operation)) continue;
     if (holding !== undefined && !call.body.includes(holding)) continue;
     entry.hits += 1;
-    return entry;
+    if (entry.how !== 'none') return entry;
   }
   return undefined;
 }

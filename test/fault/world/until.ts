@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const defaultTimeoutMs = 30_000;
+/** Ample, because it passes only when something is wrong: on a busy machine everything takes several times as long. */
+const defaultTimeoutMs = 60_000;
 const pauseMs = 100;
 
 /** Looks until there is something to see. Throws an error that says what was waited for when the time is up. */
