@@ -1,7 +1,7 @@
-import { once } from 'node:events';
+import { Server } from 'node:http';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { close, listen } from '../listen.ts';
+import { listen } from '../listen.ts';
 import type { TablePlan } from '../plan.ts';
 import { localCredentials } from './local-credentials.ts';
 
@@ -25,10 +25,11 @@ export async function startDynalite({ region }: { readonly region: string }): Pr
       client.destroy();
     },
     async close() {
-      if (!server.listening) return;
-      const closed = once(server, 'close');
-      await close(server);
-      await closed;
+      await new Promise<void>((resolve) => {
+        // Not dynalite's own: it closes the database, too, over which an operation that is under way would end this process.
+        Server.prototype.close.call(server, () => resolve());
+        server.closeAllConnections();
+      });
     },
   };
 }
