@@ -10,6 +10,8 @@ export interface PlanCounts {
   readonly changes: Readonly<Record<ChangeKind, number>>;
   /** How many of the changes come from absence. */
   readonly absent: number;
+  /** People who are absent, and left alone because their identifiers lead to several people or accounts. */
+  readonly absentUnclear: number;
   /** People in the file: its rows without the duplicates. */
   readonly people: number;
 }

@@ -24,6 +24,8 @@ export const rowStatuses = [
   'superseded',
   /** Its identifiers lead to several people or accounts: for a human. */
   'identity-conflict',
+  /** Nobody is known by its identifiers, and it lacks what a new account needs: an address, and a name. */
+  'incomplete-for-create',
 ] as const;
 
 export type RowStatus = (typeof rowStatuses)[number];
@@ -56,6 +58,8 @@ export function outcomeOf(status: RowStatus): RowOutcome | undefined {
     case 'unchanged':
     case 'offboarded-stays':
       return 'unchanged';
+    case 'incomplete-for-create':
+      return 'rejected';
     case 'rejected':
     case 'duplicate':
     case 'superseded':

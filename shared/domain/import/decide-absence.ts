@@ -1,0 +1,31 @@
+import type { Attributes } from '../attributes.ts';
+import { normaliseIdentifier } from '../identifiers.ts';
+import { mergeEvent } from '../merge-event.ts';
+import { newPerson } from '../person.ts';
+import { namingCells } from './naming-cells.ts';
+import type { ChangeKind } from './planned-change.ts';
+import { projectChange } from './project-change.ts';
+import { type RowSituation, wins } from './row-situation.ts';
+
+/**
+ * Decides what becomes of somebody who was in the feed's last accepted full file and is not in this one: what the
+ * offboarding carries, or undefined where there is nothing to end, or somebody said otherwise later.
+ */
+export function decideAbsence(
+  situation: RowSituation,
+): { readonly change: ChangeKind; readonly user: Attributes } | undefined {
+  const { person, account, identifiers, asOf: occurredAt } = situation;
+  const active = person?.desired.active?.value ?? account?.active ?? false;
+  if (active === false || !wins(situation, 'active', false)) return undefined;
+  // A snapshot has names in lower case: where the ledger has them as they were given, it keeps them.
+  const names: Attributes = Object.fromEntries(
+    identifiers.map(({ type, value }) => {
+      const held = person?.desired[type]?.value;
+      return [type, typeof held === 'string' && normaliseIdentifier(held) === value ? held : value];
+    }),
+  );
+  const user = namingCells(names, situation);
+  const event = { source: 'import', eventId: '', type: 'offboard', occurredAt, user } as const;
+  const after = mergeEvent(person ?? newPerson(''), event, situation.now).person;
+  return { change: projectChange(after, situation) ?? 'update', user };
+}

@@ -1,0 +1,131 @@
+import type { Attributes } from '../attributes.ts';
+import { mergeEvent } from '../merge-event.ts';
+import { newPerson } from '../person.ts';
+import type { EventType, UserEvent } from '../user-event.ts';
+import { changedCells } from './changed-cells.ts';
+import { isAbsence } from './import-reference.ts';
+import { namingCells } from './naming-cells.ts';
+import type { ChangeKind } from './planned-change.ts';
+import { isCreatable, projectChange } from './project-change.ts';
+import { type RowSituation, type RowStatement, wins } from './row-situation.ts';
+import type { RowStatus } from './row-status.ts';
+import { isScheduledAlready } from './scheduled-already.ts';
+
+export type Decision =
+  | {
+      readonly kind: 'nothing';
+      readonly status: Extract<
+        RowStatus,
+        'unchanged' | 'offboarded-stays' | 'superseded' | 'incomplete-for-create'
+      >;
+    }
+  | {
+      readonly kind: 'change';
+      readonly change: ChangeKind;
+      readonly scheduled: boolean;
+      readonly type: EventType;
+      readonly user: Attributes;
+    };
+
+type Unmade = Extract<Decision, { readonly kind: 'nothing' }>['status'];
+
+/**
+ * Decides what a row changes: nothing, or an event with only the cells that differ and what names the person.
+ *
+ * Presence without an action wants an active account, but says so only where nobody said anything yet, or where an
+ * absence was what ended it. An action does what the webhook of its name does.
+ */
+export function decideRow(row: RowStatement, situation: RowSituation): Decision {
+  const { attributes, action } = row;
+  if (action === 'offboard') return decideLeaving(row, situation);
+  if (action === undefined && attributes.active === false) {
+    const isThere = situation.person !== undefined || situation.account?.active === true;
+    return isThere ? decideLeaving(row, situation) : nothing('unchanged');
+  }
+  return action === 'update' ? decideUpdate(row, situation) : decidePresence(row, situation);
+}
+
+/** A deactivation carries nothing else, and is recorded also where there is no account. */
+function decideLeaving(row: RowStatement, situation: RowSituation): Decision {
+  const active = situation.person?.desired.active;
+  if (active?.value === false && (row.action === undefined || !isAbsence(active.by))) {
+    return decideRest(row, situation);
+  }
+  if (!wins(situation, 'active', false)) return nothing('superseded');
+  return plan(row, situation, { type: 'offboard', cells: {} });
+}
+
+function decideUpdate(row: RowStatement, situation: RowSituation): Decision {
+  const { changed, overruled } = changedCells(row.attributes, situation);
+  const { active } = row.attributes;
+  const known = situation.person?.desired.active?.value ?? situation.account?.active;
+  const activeDiffers = active !== undefined && active !== known;
+  const activeWins = activeDiffers && wins(situation, 'active', active);
+  const cells: Attributes = activeWins ? { ...changed, active } : changed;
+  if (Object.keys(cells).length > 0) return plan(row, situation, { type: 'update', cells });
+  if (overruled || activeDiffers) return nothing('superseded');
+  return decideRest(row, situation);
+}
+
+function decidePresence(row: RowStatement, situation: RowSituation): Decision {
+  const { person, account } = situation;
+  const active = person?.desired.active;
+  const isExplicit = row.action === 'onboard';
+  if (active?.value === false) {
+    if (!isExplicit && !isAbsence(active.by)) return nothing('offboarded-stays');
+    if (!wins(situation, 'active', true)) return nothing('superseded');
+    return onboard(row, situation);
+  }
+  const isOnboarded = person?.onboarded === true && active !== undefined;
+  if (!isOnboarded && account?.active !== true) return onboard(row, situation);
+
+  const { changed, overruled } = changedCells(row.attributes, situation);
+  if (Object.keys(changed).length > 0) {
+    return plan(row, situation, { type: isOnboarded ? 'update' : 'onboard', cells: changed });
+  }
+  return overruled ? nothing('superseded') : decideRest(row, situation);
+}
+
+function onboard(row: RowStatement, situation: RowSituation): Decision {
+  const { changed } = changedCells(row.attributes, situation);
+  return plan(row, situation, { type: 'onboard', cells: changed });
+}
+
+/** The row says what is desired; the account may still differ, unless that is being worked on. */
+function decideRest(row: RowStatement, situation: RowSituation): Decision {
+  const { person, joins } = situation;
+  if (person === undefined || isAhead(row, situation)) return nothing('unchanged');
+  const isOpen = person.openEvents.length > 0;
+  if (!joins && (isOpen || projectChange(person, situation) === undefined)) return nothing('unchanged');
+  return plan(row, situation, { type: 'update', cells: {} });
+}
+
+function plan(
+  row: RowStatement,
+  situation: RowSituation,
+  { type, cells }: { readonly type: EventType; readonly cells: Attributes },
+): Decision {
+  // An onboarding without a user name would claim the address as one.
+  const isNew = type === 'onboard';
+  const names = namingCells(row.attributes, isNew ? { ...situation, person: undefined } : situation);
+  const user: Attributes = { ...names, ...cells };
+  const { asOf: occurredAt, person = newPerson('') } = situation;
+  const event: UserEvent = { source: 'import', eventId: '', type, occurredAt, user };
+  if (isAhead(row, situation) && isScheduledAlready(person, { ...event, ...row }))
+    return nothing('unchanged');
+
+  const after = mergeEvent(person, event, situation.now).person;
+  const change = projectChange(after, situation) ?? 'update';
+  if (change === 'create' && type === 'onboard' && !isCreatable(after)) {
+    return nothing('incomplete-for-create');
+  }
+  return { kind: 'change', change, scheduled: isAhead(row, situation), type, user };
+}
+
+function isAhead({ effectiveAt }: RowStatement, { now }: RowSituation): boolean {
+  return effectiveAt !== undefined && effectiveAt > now;
+}
+
+function nothing(status: Unmade): Decision {
+  return { kind: 'nothing', status };
+}

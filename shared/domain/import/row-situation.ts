@@ -1,0 +1,49 @@
+import type { AttributeName, Attributes, AttributeValue } from '../attributes.ts';
+import { compareRegisters } from '../desired-state.ts';
+import type { Identifier } from '../identifiers.ts';
+import type { Holders } from '../identity.ts';
+import type { Person } from '../person.ts';
+import type { TargetPolicy } from '../reconcile.ts';
+import type { EventReference, EventType } from '../user-event.ts';
+import type { AccountView } from './account-view.ts';
+import type { RowFingerprint } from './row-fingerprint.ts';
+
+/** What a row says: its cells that are not blank, and what to do. */
+export interface RowStatement {
+  readonly attributes: Attributes;
+  /** Undefined: whatever makes the person's account equal the row. */
+  readonly action?: EventType;
+  readonly effectiveAt?: string;
+}
+
+/** When a file speaks, and to what end. Times are ISO 8601 in UTC with milliseconds. */
+export interface FileSituation {
+  readonly asOf: string;
+  readonly now: string;
+  readonly target: { readonly name: string; readonly policy: TargetPolicy };
+  /** Of a feed's first full file: what the accounts of people new to the ledger do not show is taken to be as it says. */
+  readonly adopts: boolean;
+}
+
+/** What is known of the person whom a row, or an absence, is about. */
+export interface RowSituation extends FileSituation {
+  /** Of the event that would say it. */
+  readonly reference: EventReference;
+  readonly identifiers: readonly Identifier[];
+  /** Who holds the identifiers. */
+  readonly holders: Holders;
+  readonly person: Person | undefined;
+  /** Whether the person has several records that the event would join. */
+  readonly joins: boolean;
+  readonly account: AccountView | undefined;
+  /** What the feed's last accepted full file said of the person. */
+  readonly previous: RowFingerprint | undefined;
+}
+
+/** Whether what the file says of an attribute is newer than what the ledger holds. */
+export function wins(situation: RowSituation, name: AttributeName, value: AttributeValue): boolean {
+  const register = situation.person?.desired[name];
+  if (register === undefined) return true;
+  const said = { value, at: situation.asOf, by: situation.reference };
+  return compareRegisters(name, register, said) < 0;
+}

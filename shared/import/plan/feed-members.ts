@@ -1,0 +1,68 @@
+import type { Member } from '../../domain/import/member.ts';
+import {
+  decodeFingerprint,
+  fingerprintedAttributes,
+  type RowFingerprint,
+} from '../../domain/import/row-fingerprint.ts';
+import { newBytes, newWords } from './chunked-array.ts';
+import { DigestMap } from './digest-map.ts';
+import { EmployeeNumbers, type IdentityDigests, identityDigests } from './identity-digests.ts';
+
+const presences = ['absent', 'row', 'rejected-row'] as const;
+
+export type Presence = (typeof presences)[number];
+
+/** Who was in the feed's last accepted full file, each by their place in its snapshot, from 0. */
+export class FeedMembers {
+  readonly #places = new DigestMap();
+  readonly #numbers = new EmployeeNumbers();
+  readonly #fingerprints = fingerprintedAttributes.map(() => newWords());
+  readonly #presence = newBytes();
+  #size = 0;
+
+  static async read(members: AsyncIterable<Member>): Promise<FeedMembers> {
+    const read = new FeedMembers();
+    for await (const member of members) read.#add(member);
+    return read;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /**
+   * The member that has one of the identifiers. `isSomebodyElse`: the address or name belonged to a member with another
+   * employee number.
+   */
+  find({ all, employeeNumber }: IdentityDigests): {
+    readonly place: number | undefined;
+    readonly isSomebodyElse: boolean;
+  } {
+    const places = all.flatMap((key) => this.#places.get(key) ?? []);
+    const place = places.find((one) => !this.#numbers.contradicts(one, employeeNumber));
+    return { place, isSomebodyElse: place === undefined && places.length > 0 };
+  }
+
+  fingerprintOf(place: number): RowFingerprint {
+    return this.#fingerprints.map((column) => column.get(place));
+  }
+
+  /** Notes that a row is about the member. What a rejected row says is not known, so that the member stays as it was. */
+  markPresent(place: number, by: 'row' | 'rejected-row'): void {
+    if (this.presenceOf(place) !== 'row') this.#presence.set(place, presences.indexOf(by));
+  }
+
+  presenceOf(place: number): Presence {
+    return presences[this.#presence.get(place)] ?? 'absent';
+  }
+
+  #add({ identifiers, fingerprint }: Member): void {
+    const place = this.#size++;
+    const { all, employeeNumber } = identityDigests(identifiers);
+    for (const key of all) this.#places.set(key, place);
+    this.#numbers.set(place, employeeNumber);
+    for (const [index, cell] of decodeFingerprint(fingerprint).entries()) {
+      this.#fingerprints[index]?.set(place, cell);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import type { Holders } from '../../domain/identity.ts';
+import { decideAbsence } from '../../domain/import/decide-absence.ts';
+import { absenceEventId, importSource } from '../../domain/import/import-reference.ts';
+import type { Member } from '../../domain/import/member.ts';
+import type { Person } from '../../domain/person.ts';
+import { eventReference } from '../../domain/user-event.ts';
+import { identityDigests } from './identity-digests.ts';
+import { inBatches } from './in-batches.ts';
+import { mapInOrder } from './map-in-order.ts';
+import { emitChange, identify, locate, lookUp, type PlanState, readHolders } from './plan-state.ts';
+
+/**
+ * Plans the leaving of everybody who was in the feed's last accepted full file and of whom no row of this one says
+ * anything, under whichever name. To be called after the last row.
+ */
+export async function planAbsences(state: PlanState): Promise<void> {
+  const { input } = state;
+  if (state.members === undefined || input.readMembers === undefined) return;
+  const looked = mapInOrder(inBatches(absentMembers(state, input.readMembers()), lookUp.people), {
+    concurrency: lookUp.concurrency,
+    work: async (members: readonly Member[]) => ({
+      members,
+      holders: await readHolders(
+        input,
+        members.flatMap(({ identifiers }) => identifiers),
+      ),
+    }),
+  });
+  const gone = new Set<string>();
+  for await (const { members, holders } of looked) {
+    for (const member of members) await planAbsence(state, { member, holders, gone });
+  }
+}
+
+/** Hands on, as they were, the members of whom a row says something that cannot be used. */
+async function* absentMembers(
+  { input, members, people }: PlanState,
+  snapshot: AsyncIterable<Member>,
+): AsyncGenerator<Member, void, void> {
+  let place = 0;
+  for await (const member of snapshot) {
+    const presence = members?.presenceOf(place++);
+    if (presence === 'rejected-row') await input.onMember(member);
+    if (presence === 'absent' && !people.names(identityDigests(member.identifiers))) yield member;
+  }
+}
+
+async function planAbsence(
+  state: PlanState,
+  {
+    member,
+    holders,
+    gone,
+  }: { readonly member: Member; readonly holders: Holders; readonly gone: Set<string> },
+): Promise<void> {
+  const { input, absences } = state;
+  const { identifiers } = member;
+  const identified = identify(identifiers, holders);
+  if (identified.kind === 'conflict') return leaveAlone(state, member);
+  const { person, joins } = identified;
+  if (person !== undefined && isThere(state, person)) return;
+  const located = locate(state, { person, identifiers, holders, isSomebodyElse: false });
+  if (located.kind === 'ambiguous') return leaveAlone(state, member);
+  const place = located.kind === 'found' ? located.account : undefined;
+  if (place !== undefined && state.people.hasAccount(place)) return;
+  if (place !== undefined) state.markAccount(place);
+
+  const account = place === undefined ? undefined : input.directory.get(place);
+  const name = person === undefined ? `account#${account?.id}` : `person#${person.id}`;
+  if (gone.has(name)) return;
+  const eventId = absenceEventId(input.importId, identifiers);
+  const leaving = decideAbsence({
+    ...input,
+    adopts: false,
+    reference: eventReference({ source: importSource, eventId }),
+    identifiers,
+    holders,
+    person,
+    joins,
+    account,
+    previous: undefined,
+  });
+  if (leaving === undefined) return;
+  gone.add(name);
+  absences[leaving.change] += 1;
+  await emitChange(state, {
+    row: null,
+    kind: leaving.change,
+    scheduled: false,
+    event: { eventId, type: 'offboard', user: leaving.user },
+    ...(person === undefined ? {} : { personId: person.id }),
+  });
+}
+
+/** Whether a row is about the person, under another name that the ledger knows. */
+function isThere({ people }: PlanState, person: Person): boolean {
+  return people.hasPerson(person.id) || people.names(identityDigests(person.identifiers));
+}
+
+/** For a human; the next file is compared with it once more. */
+async function leaveAlone({ input, absences }: PlanState, member: Member): Promise<void> {
+  absences.unclear += 1;
+  await input.onMember(member);
+}

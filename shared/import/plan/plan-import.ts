@@ -1,0 +1,56 @@
+import type { Row } from '../../csv/row.ts';
+import { inBatches } from './in-batches.ts';
+import { mapInOrder } from './map-in-order.ts';
+import { planAbsences } from './plan-absences.ts';
+import type { PlanInput } from './plan-input.ts';
+import type { PlanResult, UnmatchedAccount } from './plan-result.ts';
+import { identifiersOfRow, planRow } from './plan-row.ts';
+import { createPlanState, lookUp, type PlanState, readHolders } from './plan-state.ts';
+
+/**
+ * Plans an import, and changes nothing: compares what a file says with the ledger and with a complete listing, row by
+ * row, and hands each change on as soon as it is known. What it keeps is a few bytes per row, account and member.
+ *
+ * Throws what the file, the ledger or a callback throws; then there is no plan, and what was handed on is void.
+ */
+export async function planImport(input: PlanInput): Promise<PlanResult> {
+  const state = await createPlanState(input);
+  const looked = mapInOrder(inBatches(input.rows, lookUp.people), {
+    concurrency: lookUp.concurrency,
+    work: async (rows: readonly Row[]) => ({
+      rows,
+      holders: await readHolders(input, rows.flatMap(identifiersOfRow)),
+    }),
+  });
+  for await (const { rows, holders } of looked) {
+    for (const row of rows) await planRow(state, row, holders);
+  }
+  await planAbsences(state);
+
+  const { tally, hash, members, people } = state;
+  const { unclear: absentUnclear, ...changes } = state.absences;
+  return {
+    hash: hash.digest(),
+    counts: tally.count({ changes, absentUnclear }),
+    statuses: tally.statuses(),
+    duplicates: people.replacements(),
+    approvalRoles: tally.grants(),
+    previousPeople: members?.size,
+    unmatchedAccounts: countUnmatched(state),
+    listUnmatchedAccounts: () => listUnmatched(state),
+  };
+}
+
+function countUnmatched({ input: { directory }, isMarked }: PlanState): number {
+  let count = 0;
+  for (let account = 0; account < directory.size; account += 1) if (!isMarked(account)) count += 1;
+  return count;
+}
+
+function* listUnmatched({ input: { directory }, isMarked }: PlanState): Generator<UnmatchedAccount> {
+  for (let account = 0; account < directory.size; account += 1) {
+    if (isMarked(account)) continue;
+    const { id, active } = directory.get(account);
+    yield { id, name: directory.nameOf(account), active };
+  }
+}

@@ -1,0 +1,127 @@
+import type { BadRow, GoodRow, Row } from '../../csv/row.ts';
+import { type Identifier, identifiersOf } from '../../domain/identifiers.ts';
+import type { Holders } from '../../domain/identity.ts';
+import { comparableValue } from '../../domain/import/comparable-value.ts';
+import { type Decision, decideRow } from '../../domain/import/decide-row.ts';
+import { importSource, rowEventId } from '../../domain/import/import-reference.ts';
+import { encodeFingerprint, fingerprintRow } from '../../domain/import/row-fingerprint.ts';
+import { outcomeOf, plannedStatus } from '../../domain/import/row-status.ts';
+import { eventReference } from '../../domain/user-event.ts';
+import { type IdentityDigests, identityDigests } from './identity-digests.ts';
+import { emitChange, identify, locate, type PlanState } from './plan-state.ts';
+
+/** The identifiers that an event of the row may have. */
+export function identifiersOfRow(row: Row): readonly Identifier[] {
+  return row.kind === 'rejected'
+    ? []
+    : identifiersOf({ type: row.action ?? 'onboard', user: row.attributes });
+}
+
+/** Plans one row: what it says against what is known of the person. */
+export async function planRow(state: PlanState, row: Row, holders: Holders): Promise<void> {
+  if (row.kind === 'rejected') planRejected(state, row);
+  else await planGood(state, row, holders);
+}
+
+async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promise<void> {
+  const { input, members, people, tally } = state;
+  const { rowNumber } = row;
+  const identifiers = identifiersOfRow(row);
+  const identity = identityDigests(identifiersOf({ type: 'update', user: row.attributes }));
+  const identified = identify(identifiers, holders);
+  if (identified.kind === 'conflict') return fail(state, row, identity);
+
+  const { person, joins } = identified;
+  const member = members?.find(identity);
+  const isSomebodyElse = person === undefined && member?.isSomebodyElse === true;
+  const located = locate(state, { person, identifiers, holders, isSomebodyElse });
+  if (located.kind === 'ambiguous') return fail(state, row, identity);
+  const account = located.kind === 'found' ? located.account : undefined;
+  if (account !== undefined && people.isTaken(account, identity)) return fail(state, row, identity);
+
+  const eventId = rowEventId(input.importId, rowNumber);
+  const previous = member?.place === undefined ? undefined : members?.fingerprintOf(member.place);
+  const decision = decideRow(row, {
+    ...input,
+    adopts: input.mode === 'full' && members === undefined,
+    reference: eventReference({ source: importSource, eventId }),
+    identifiers,
+    holders,
+    person,
+    joins,
+    account: account === undefined ? undefined : input.directory.get(account),
+    previous,
+  });
+  if (decision.kind === 'nothing' && decision.status === 'incomplete-for-create') {
+    return standAside(state, { rowNumber, identity, status: decision.status });
+  }
+
+  if (account !== undefined) state.markAccount(account);
+  const covered = new Set(identifiers.map(({ type, value }) => `${type}#${value}`));
+  const isCovered = person?.identifiers.every(({ type, value }) => covered.has(`${type}#${value}`)) ?? true;
+  const personId = isCovered ? undefined : person?.id;
+  for (const earlier of people.add({ row: rowNumber, identity, personId, account })) {
+    if (outcomeOf(tally.setDuplicate(earlier)) === 'planned') state.hash.addDuplicate(earlier);
+  }
+  if (decision.kind === 'nothing') tally.set(rowNumber, decision.status);
+  else await planChange(state, row, { decision, eventId, personId: person?.id });
+
+  if (input.mode !== 'full') return;
+  if (member?.place !== undefined) members?.markPresent(member.place, 'row');
+  const fingerprint = encodeFingerprint(fingerprintRow(row.attributes, previous));
+  await input.onMember({ identifiers: identifiersOf({ type: 'update', user: row.attributes }), fingerprint });
+}
+
+async function planChange(
+  state: PlanState,
+  { rowNumber, effectiveAt }: GoodRow,
+  planned: {
+    readonly decision: Extract<Decision, { readonly kind: 'change' }>;
+    readonly eventId: string;
+    readonly personId: string | undefined;
+  },
+): Promise<void> {
+  const { decision, eventId, personId } = planned;
+  const { change: kind, scheduled, type, user } = decision;
+  state.tally.set(rowNumber, plannedStatus(kind, scheduled));
+  const role = comparableValue('role', user.role);
+  const needsApproval = state.input.approvalRoles.some((name) => comparableValue('role', name) === role);
+  if (role !== '' && needsApproval) state.tally.addGrant(rowNumber, role);
+  await emitChange(state, {
+    row: rowNumber,
+    kind,
+    scheduled,
+    event: { eventId, type, user, ...(effectiveAt === undefined ? {} : { effectiveAt }) },
+    ...(personId === undefined ? {} : { personId }),
+  });
+}
+
+function planRejected(state: PlanState, { rowNumber, identifiers }: BadRow): void {
+  standAside(state, { rowNumber, identity: identityDigests(identifiers), status: 'rejected' });
+  const located = locate(state, {
+    person: undefined,
+    identifiers,
+    holders: new Map(),
+    isSomebodyElse: false,
+  });
+  if (located.kind === 'found') state.markAccount(located.account);
+}
+
+function fail(state: PlanState, { rowNumber }: GoodRow, identity: IdentityDigests): void {
+  standAside(state, { rowNumber, identity, status: 'identity-conflict' });
+}
+
+/** The row does nothing, and replaces no other; but whom it names is not absent, and stays what the feed had. */
+function standAside(
+  { members, people, tally }: PlanState,
+  row: {
+    readonly rowNumber: number;
+    readonly identity: IdentityDigests;
+    readonly status: 'rejected' | 'identity-conflict' | 'incomplete-for-create';
+  },
+): void {
+  tally.set(row.rowNumber, row.status);
+  people.addRejected(row.rowNumber, row.identity);
+  const place = members?.find(row.identity).place;
+  if (place !== undefined) members?.markPresent(place, 'rejected-row');
+}

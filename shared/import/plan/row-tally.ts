@@ -1,0 +1,90 @@
+import type { RoleUse } from '../../domain/import/held-reason.ts';
+import type { PlanCounts } from '../../domain/import/plan-counts.ts';
+import type { ChangeKind } from '../../domain/import/planned-change.ts';
+import {
+  codeOf,
+  outcomeOf,
+  type RowOutcome,
+  type RowStatus,
+  rowStatuses,
+  statusOf,
+} from '../../domain/import/row-status.ts';
+import { newBytes } from './chunked-array.ts';
+
+/** What the plan says of each row so far, and in the end how many there are of each. */
+export class RowTally {
+  readonly #codes = newBytes();
+  /** Rows that grant a role that needs approval. */
+  readonly #grants = new Map<number, string>();
+  #lastRow = 0;
+
+  set(row: number, status: RowStatus): void {
+    this.#codes.set(row, codeOf(status));
+    this.#lastRow = Math.max(this.#lastRow, row);
+  }
+
+  /** Returns what the plan said of the earlier row until now. */
+  setDuplicate(row: number): RowStatus {
+    const before = statusOf(this.#codes.get(row));
+    this.#codes.set(row, codeOf('duplicate'));
+    this.#grants.delete(row);
+    return before;
+  }
+
+  addGrant(row: number, role: string): void {
+    this.#grants.set(row, role);
+  }
+
+  statuses(): Uint8Array {
+    return Uint8Array.from({ length: this.#lastRow + 1 }, (_, row) => this.#codes.get(row));
+  }
+
+  grants(): readonly RoleUse[] {
+    const counts = new Map<string, number>();
+    for (const role of this.#grants.values()) counts.set(role, (counts.get(role) ?? 0) + 1);
+    return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([role, count]) => ({ role, count }));
+  }
+
+  count(
+    absences: Pick<PlanCounts, 'absentUnclear'> & { readonly changes: PlanCounts['changes'] },
+  ): PlanCounts {
+    const byCode = rowStatuses.map(() => 0);
+    for (let row = 0; row <= this.#lastRow; row += 1) {
+      const code = this.#codes.get(row);
+      byCode[code] = (byCode[code] ?? 0) + 1;
+    }
+    const countOf = (status: RowStatus) => byCode[codeOf(status)] ?? 0;
+    const changesOf = (kind: ChangeKind) =>
+      countOf(kind) + countOf(`schedule-${kind}`) + absences.changes[kind];
+    const outcomes: Record<RowOutcome, number> = {
+      planned: 0,
+      unchanged: 0,
+      rejected: 0,
+      duplicate: 0,
+      superseded: 0,
+      failed: 0,
+    };
+    for (const status of rowStatuses) {
+      const outcome = outcomeOf(status);
+      if (outcome !== undefined) outcomes[outcome] += countOf(status);
+    }
+    const rows = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+    const { none: _, ...statuses } = Object.fromEntries(
+      rowStatuses.map((status) => [status, countOf(status)]),
+    ) as Record<RowStatus, number>;
+    return {
+      rows,
+      outcomes,
+      statuses,
+      changes: {
+        create: changesOf('create'),
+        update: changesOf('update'),
+        reactivate: changesOf('reactivate'),
+        deactivate: changesOf('deactivate'),
+      },
+      absent: Object.values(absences.changes).reduce((sum, count) => sum + count, 0),
+      absentUnclear: absences.absentUnclear,
+      people: rows - outcomes.duplicate,
+    };
+  }
+}
