@@ -3,7 +3,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { isAlive } from '../local/is-alive.ts';
 import { readLocalEnvironment } from '../local/local-environment.ts';
 import { readStackFile, type Stack } from '../local/stack-file.ts';
-import { defaultStateDirectory } from '../local/start-host.ts';
+import { defaultStateDirectory } from '../local/state-directory.ts';
 import { CliError } from './cli-error.ts';
 
 /** How a client of one AWS service is made: empty in a deployed stage, where the environment says it all. */

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { HostError } from './host-error.ts';
 import { gatewayAnswers } from './http/function-response.ts';
 import { send } from './http/serve-http-api.ts';
@@ -12,6 +11,7 @@ import { runPlan } from './run-plan.ts';
 import { type InfraonSimulator, startInfraonSimulator } from './simulators/infraon/index.ts';
 import type { Stack } from './stack-file.ts';
 import { startStandIns } from './start-stand-ins.ts';
+import { defaultStateDirectory } from './state-directory.ts';
 import { synthesise } from './synthesise.ts';
 
 export interface HostOptions {
@@ -53,9 +53,6 @@ export interface Host {
   /** Ends everything that was started and removes `stack.json`. */
   stop(): Promise<void>;
 }
-
-/** `.local` in the project. */
-export const defaultStateDirectory = fileURLToPath(new URL('../../.local', import.meta.url));
 
 const region = 'us-east-1';
 const accountId = '000000000000';

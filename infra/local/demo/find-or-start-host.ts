@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { isAlive } from '../is-alive.ts';
 import { readLocalEnvironment } from '../local-environment.ts';
 import { readStackFile, type Stack } from '../stack-file.ts';
-import { defaultStateDirectory, startHost } from '../start-host.ts';
+import { startHost } from '../start-host.ts';
+import { defaultStateDirectory } from '../state-directory.ts';
 
 interface FindOptions {
   readonly variables: NodeJS.ProcessEnv;
