@@ -37,6 +37,8 @@ export function createHandler({ reconcilePerson, postpone, retry, random, log }:
       [...people].map(async ([personId, records]) => {
         if (personId === undefined) {
           log('error', 'message-malformed', { count: records.length });
+          // No wait makes it right: the sooner it is among the dead letters, the sooner a human looks.
+          await Promise.all(records.map((record) => postponeQuietly(record, 1)));
           return records;
         }
         return (await settles(personId, records, signal)) ? [] : records;

@@ -131,12 +131,13 @@ test('a run that throws is tried again and keeps no other person from being serv
 });
 
 test.each(['', 'null', '{', '{"personId":7}'])(
-  'a message that says %j goes to the dead letters',
+  'a message that says %j goes to the dead letters without waiting between its receives',
   async (body) => {
-    const { invoke, attempts } = setUp(() => settled);
+    const { invoke, attempts, postponed } = setUp(() => settled);
     const record = message('a', 1, body);
     expect(await invoke([record])).toEqual({ batchItemFailures: [{ itemIdentifier: record.messageId }] });
     expect(attempts).toEqual([]);
+    expect(postponed.map(({ seconds }) => seconds)).toEqual([1]);
   },
 );
 
