@@ -1,0 +1,41 @@
+import type { HeldReason, PlanWarning } from '../../domain/import/held-reason.ts';
+
+/** Why a plan is held, in a sentence. */
+export function describeHeldReason(reason: HeldReason): string {
+  switch (reason.code) {
+    case 'too-many-deactivations':
+      return reason.people === 0
+        ? `It would deactivate ${count(reason.count, 'person', 'people')}; up to ${number(reason.limit)} pass without approval.`
+        : `It would deactivate ${number(reason.count)} of ${count(reason.people, 'person', 'people')}; up to ${number(reason.limit)} pass without approval.`;
+    case 'too-many-creates':
+      return `It would create ${count(reason.count, 'account', 'accounts')}; up to ${number(reason.limit)} pass without approval.`;
+    case 'approval-role':
+      return `It would give a role that needs approval: ${reason.roles
+        .map(({ role, count: people }) => `${role} (${count(people, 'person', 'people')})`)
+        .join(', ')}.`;
+    case 'file-shrank':
+      return (
+        `The file has ${count(reason.people, 'person', 'people')}, the last accepted one of this feed had ${number(reason.previousPeople)}: ` +
+        `${reason.shrankPercent.toFixed(1)} % fewer, and up to ${reason.limitPercent} % pass without approval. Perhaps the extract was cut off.`
+      );
+  }
+}
+
+/** What somebody who reads or approves the plan should know, in a sentence. */
+export function describeWarning(warning: PlanWarning): string {
+  switch (warning.code) {
+    case 'deactivation-clears-assets':
+      return 'Infraon also takes a deactivated person off every asset, and activating the account again does not restore that.';
+    case 'first-full-file':
+      return 'This is the first full file of the feed: accounts that are there are taken over without an invitation, and nobody counts as missing.';
+  }
+}
+
+/** `1 person`, `1,204 people`. */
+export function count(value: number, one: string, many: string): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}
+
+export function number(value: number): string {
+  return value.toLocaleString('en');
+}

@@ -1,0 +1,32 @@
+import type { RowError } from '../../csv/row.ts';
+
+/** What is wrong, in words that follow the name of a column. */
+const faults: Readonly<Record<string, string>> = {
+  required: 'is missing',
+  malformed: 'is not written as it has to be',
+  'wrong-type': 'is not written as it has to be',
+  'not-allowed': 'is none of the values that are possible',
+  'too-long': 'is too long',
+  'too-short': 'is too short',
+  'unprintable-character': 'contains a line break or an invisible character',
+  'role-not-allowed': 'is a role that may not be given',
+  'contradicts-action': 'contradicts the action',
+  'implausible-time': 'lies before 1970',
+  'too-far-ahead': 'lies more than a year ahead',
+  'too-few-cells': 'has fewer cells than there are columns',
+  'too-many-cells': 'has more cells than there are columns',
+  'stray-quote': 'has a quotation mark where none may stand',
+  'incomplete-for-create':
+    'is about somebody who is not known, and lacks what a new account needs: an e-mail address and a name',
+};
+
+/** The errors of a row in sentences for people. The codes stand in `rejected.csv`. */
+export function explainRowErrors(errors: readonly RowError[]): string {
+  return errors
+    .map(({ column, code, expected }) => {
+      const where = column === undefined ? 'The row' : `“${column}”`;
+      const wanted = expected === undefined ? '' : ` (expected: ${expected})`;
+      return `${where} ${faults[code] ?? `is not usable: ${code}`}${wanted}.`;
+    })
+    .join(' ');
+}

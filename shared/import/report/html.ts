@@ -1,0 +1,51 @@
+/** Text that is HTML already. Only {@link html} and {@link trustedHtml} make it. */
+class Html {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type { Html };
+
+/** What can stand in a template. Undefined stands for nothing. */
+export type HtmlValue = Html | string | number | undefined | readonly HtmlValue[];
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/**
+ * A template of HTML in which every value is escaped, for text and for quoted attributes; only what a template made
+ * stays as it is. So a forgotten escape is not possible.
+ */
+export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  return new Html(
+    parts.map((part, index) => `${part}${index < values.length ? write(values[index]) : ''}`).join(''),
+  );
+}
+
+/** For text of our own that must not be escaped, such as a style sheet. */
+export function trustedHtml(text: string): Html {
+  return new Html(text);
+}
+
+function write(value: HtmlValue): string {
+  if (value === undefined) return '';
+  if (value instanceof Html) return value.text;
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return escapeText(value);
+  return value.map(write).join('');
+}
+
+/** Control characters, which HTML does not allow, become the sign for what cannot be shown. */
+function escapeText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[&<>"']/g, (character) => entities[character] ?? '')
+    .replace(/(?![\t\r\n])\p{Cc}/gu, '\ufffd');
+}

@@ -1,0 +1,71 @@
+import type { PlanWarning } from '../../domain/import/held-reason.ts';
+import type { ImportSummary } from '../import-summary.ts';
+import { approvalKey } from './approval-key.ts';
+import { describeHeldReason, describeWarning } from './describe-gate.ts';
+import { type Html, html } from './html.ts';
+import { renderTime } from './render-time.ts';
+
+/** Why a plan is held, and how to release it. */
+export function renderHeld({ state, planHash, importId, heldBecause }: ImportSummary): Html | undefined {
+  if (state !== 'held' || planHash === undefined) return undefined;
+  return html`<section class="warn" aria-labelledby="held">
+<h2 id="held">Why it is held</h2>
+<ul>${heldBecause.map((reason) => html`<li>${describeHeldReason(reason)}</li>`)}</ul>
+<h2>How to release it</h2>
+<p>Look at what it would do, below. If that is right, put an object into the drop bucket, named</p>
+<pre>${approvalKey(importId)}</pre>
+<p>whose content is the hash of this plan:</p>
+<pre>${planHash}</pre>
+<p>or, in a terminal:</p>
+<pre>npm run import -- --release ${importId} --hash ${planHash}</pre>
+<p class="quiet">It is recorded who released it. If anything has changed in the meantime, the file is planned anew and not released. To abandon it, do nothing.</p>
+</section>`;
+}
+
+/** Why the file was rejected. */
+export function renderRejection({ rejectedBecause }: ImportSummary): Html | undefined {
+  if (rejectedBecause === undefined) return undefined;
+  const { code, message } = rejectedBecause;
+  return html`<section class="bad" aria-labelledby="rejection">
+<h2 id="rejection">Why it is rejected</h2>
+<p>${message}</p>
+<p class="quiet">Reason: <code>${code}</code>. Correct it and drop the file again.</p>
+</section>`;
+}
+
+/** What is said beside the people who leave, and nowhere else. */
+export function isAboutLeavers({ code }: PlanWarning): boolean {
+  return code === 'deactivation-clears-assets';
+}
+
+/** What one should know before approving, or after. */
+export function renderNotes(summary: ImportSummary): Html | undefined {
+  const { warnings, released, ignoredColumns, unmanagedAccounts = 0 } = summary;
+  const notes = [
+    ...warnings
+      .filter((warning) => !isAboutLeavers(warning))
+      .map((warning) => html`${describeWarning(warning)}`),
+    ...(ignoredColumns.length === 0
+      ? []
+      : [html`Columns that are not known, and were not read: ${listNames(ignoredColumns)}.`]),
+    ...(unmanagedAccounts === 0 ? [] : [noteOfUnmanaged(unmanagedAccounts)]),
+    ...(released === undefined
+      ? []
+      : [html`It was held, and released by <bdi>${released.by}</bdi> on ${renderTime(released.at)}.`]),
+  ];
+  if (notes.length === 0) return undefined;
+  return html`<section aria-labelledby="notes">
+<h2 id="notes">Good to know</h2>
+<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>
+</section>`;
+}
+
+function listNames(names: readonly string[]): readonly Html[] {
+  return names.map((name, index) => html`${index === 0 ? '' : ', '}<bdi>${name}</bdi>`);
+}
+
+function noteOfUnmanaged(accounts: number): Html {
+  return accounts === 1
+    ? html`1 account in Infraon was never in a file or a webhook. It is left alone.`
+    : html`${accounts.toLocaleString('en')} accounts in Infraon were never in a file or a webhook. They are left alone.`;
+}

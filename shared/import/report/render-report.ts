@@ -1,0 +1,170 @@
+import type { ImportSummary } from '../import-summary.ts';
+import { describeRow } from './describe-change.ts';
+import { count, describeWarning, number } from './describe-gate.ts';
+import type { FirstItems } from './first-items.ts';
+import { type Html, html, trustedHtml } from './html.ts';
+import { isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
+import { fileNameOf, renderHeadline } from './render-headline.ts';
+import { renderOutcomes } from './render-outcomes.ts';
+import { renderTime } from './render-time.ts';
+import { contentSecurityPolicy, reportStyle } from './report-style.ts';
+import type { KeyedRow } from './write-row-files.ts';
+
+export interface ReportPage {
+  readonly summary: ImportSummary;
+  /** The names of the files beside this one. */
+  readonly files: readonly string[];
+  /** Rows that are rejected or failed. */
+  readonly problems: FirstItems<KeyedRow>;
+  readonly duplicates: FirstItems<KeyedRow>;
+  /** What names the people who are, or are to be, deactivated. */
+  readonly leavers: FirstItems<string>;
+}
+
+/**
+ * Writes `report.html`: one file without script, image or request, whose every value is escaped. Names of people stand in
+ * `bdi`, so that no writing direction of theirs can turn the text around them.
+ */
+export function renderReport(page: ReportPage): string {
+  const { summary, files } = page;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${fileNameOf(summary.key)}: ${summary.state}</title>
+<style>${trustedHtml(reportStyle)}</style>
+</head>
+<body>
+<main>
+${renderHeadline(summary)}
+${renderRejection(summary)}
+${renderHeld(summary)}
+${summary.state === 'rejected' ? undefined : renderOutcomes(summary.counts)}
+${inOrder(page)}
+${renderNotes(summary)}
+${renderFiles(files)}
+${renderOrigin(summary)}
+</main>
+</body>
+</html>
+`.text;
+}
+
+/** Before something is done it matters most what it would be, afterwards what went wrong. */
+function inOrder({ summary, leavers, problems, duplicates }: ReportPage): readonly (Html | undefined)[] {
+  const changes = [renderChanges(summary), renderLeavers(summary, leavers)];
+  const rows = [
+    renderRows(problems, { id: 'problems', title: 'Rows that need attention' }),
+    renderRows(duplicates, { id: 'duplicates', title: 'Rows that a later row replaces' }),
+  ];
+  return isUndone(summary) ? [...changes, ...rows] : [...rows, ...changes];
+}
+
+function isUndone({ state }: ImportSummary): boolean {
+  return state === 'planned' || state === 'held';
+}
+
+function renderChanges(summary: ImportSummary): Html | undefined {
+  const { changes, absences } = summary;
+  const missing = absences.planned + absences.done + absences.superseded + absences.failed;
+  const lines: readonly (readonly [string, number])[] = [
+    ['Create', changes.create],
+    ['Update', changes.update],
+    ['Activate again', changes.reactivate],
+    ['Deactivate', changes.deactivate],
+  ];
+  if (lines.every(([, changed]) => changed === 0)) return undefined;
+  const title = isUndone(summary) ? 'What it would do' : 'What was to be done';
+  return html`<section aria-labelledby="changes">
+<h2 id="changes">${title}</h2>
+<table>
+<caption>Accounts by kind of change</caption>
+<thead><tr><th scope="col">Change</th><th scope="col" class="number">Accounts</th></tr></thead>
+<tbody>
+${lines.map(
+  ([kind, changed]) =>
+    html`<tr><th scope="row">${kind}</th><td class="number">${number(changed)}</td></tr>
+`,
+)}</tbody>
+</table>
+${missing === 0 ? undefined : html`<p class="quiet">${missing === 1 ? '1 person of the feed is' : `${number(missing)} people of the feed are`} not in the file any more; deactivations include them.</p>`}
+</section>`;
+}
+
+function renderLeavers(summary: ImportSummary, { items, total }: FirstItems<string>): Html | undefined {
+  if (total === 0) return undefined;
+  const title = isUndone(summary) ? 'Would be deactivated' : 'Deactivated';
+  const warnings = summary.warnings.filter(isAboutLeavers);
+  return html`<section aria-labelledby="leavers">
+<h2 id="leavers">${title}: ${count(total, 'person', 'people')}</h2>
+${warnings.map((warning) => html`<p><strong>${describeWarning(warning)}</strong></p>`)}
+<ul class="people">${items.map((key) => html`<li><bdi>${breakable(key)}</bdi></li>`)}</ul>
+${total > items.length ? html`<p class="quiet">And ${number(total - items.length)} more, in the files below.</p>` : undefined}
+</section>`;
+}
+
+function renderRows(
+  { items, total }: FirstItems<KeyedRow>,
+  { id, title }: { readonly id: string; readonly title: string },
+): Html | undefined {
+  if (total === 0) return undefined;
+  const first =
+    total > items.length ? `The first ${items.length} of ${number(total)}; rows.csv has all. ` : '';
+  return html`<section aria-labelledby="${id}">
+<h2 id="${id}">${title}: ${number(total)}</h2>
+<table class="rows">
+<caption>${first}Rows are numbered as in a spreadsheet, where the column names are row 1.</caption>
+<thead><tr><th scope="col" class="row">Row</th><th scope="col" class="who">Who</th><th scope="col">What</th></tr></thead>
+<tbody>
+${items.map(
+  (row) =>
+    html`<tr><th scope="row" class="row">${row.rowNumber}</th><td class="who"><bdi>${row.key === '' ? '–' : breakable(row.key)}</bdi></td><td class="what"><bdi>${describeRow(row)}</bdi></td></tr>
+`,
+)}</tbody>
+</table>
+</section>`;
+}
+
+/** An address that needs two lines is broken at its `@`. */
+function breakable(key: string): readonly Html[] {
+  return key.split('@').map((part, index) => (index === 0 ? html`${part}` : html`<wbr>@${part}`));
+}
+
+const purposes: readonly (readonly [string, string])[] = [
+  ['rows.csv', 'every row of the file and what became of it'],
+  ['rejected.csv', 'the rows that could not be used: correct them and drop this file into imports/delta/'],
+  ['absent.csv', 'people of the feed who are not in the file any more'],
+  ['unmanaged.csv', 'accounts that no file and no webhook was ever about'],
+];
+
+function renderFiles(files: readonly string[]): Html {
+  const present = purposes.filter(([name]) => files.includes(name));
+  return html`<section aria-labelledby="files">
+<h2 id="files">The other files</h2>
+<p class="quiet">They lie beside this one.</p>
+<ul>
+${present.map(
+  ([name, purpose]) => html`<li><a href="${name}">${name}</a>: ${purpose}</li>
+`,
+)}<li><a href="summary.json">summary.json</a>: the figures, for scripts</li>
+</ul>
+</section>`;
+}
+
+function renderOrigin({ importId, key, receivedAt, reportedAt, planHash }: ImportSummary): Html {
+  return html`<section aria-labelledby="origin">
+<h2 id="origin">About this import</h2>
+<dl>
+<dt>Import</dt><dd><code>${importId}</code></dd>
+<dt>File</dt><dd><code>${key}</code></dd>
+<dt>Received</dt><dd>${renderTime(receivedAt)}</dd>
+<dt>Reported</dt><dd>${renderTime(reportedAt)}</dd>
+${planHash === undefined ? undefined : html`<dt>Plan</dt><dd><code>${planHash}</code></dd>`}
+</dl>
+</section>`;
+}

@@ -1,0 +1,19 @@
+import type { ImportSummary } from '../import-summary.ts';
+import { approvalKey } from './approval-key.ts';
+import { describeHeldReason, describeWarning } from './describe-gate.ts';
+
+/** `summary.json` as it is written: with a sentence beside each code and, of a held plan, what releases it. */
+export function summaryJson(summary: ImportSummary): string {
+  const { state, importId, planHash, heldBecause, warnings } = summary;
+  const release =
+    state === 'held' && planHash !== undefined
+      ? { release: { approvalKey: approvalKey(importId), planHash } }
+      : {};
+  const said = {
+    ...summary,
+    heldBecause: heldBecause.map((reason) => ({ ...reason, sentence: describeHeldReason(reason) })),
+    warnings: warnings.map((warning) => ({ ...warning, sentence: describeWarning(warning) })),
+    ...release,
+  };
+  return `${JSON.stringify(said, undefined, 2)}\n`;
+}

@@ -1,0 +1,99 @@
+import { writeCsv } from '../../csv/write-csv.ts';
+import type { ReportContent, ReportedChange, UnmanagedAccount, WriteReports } from '../reports.ts';
+import { describeChange } from './describe-change.ts';
+import { keepFirst } from './first-items.ts';
+import { renderReport } from './render-report.ts';
+import { detailOfChange } from './row-detail.ts';
+import { keyOfUser } from './row-key.ts';
+import { assertEqualCounts, tallyOutcomes } from './tally-outcomes.ts';
+import { csvContentType, type KeyedRow, writeRowFiles } from './write-row-files.ts';
+
+/** So many are shown in `report.html`; the other files have them all. */
+const shown = { problems: 50, duplicates: 10, leavers: 25 };
+
+/**
+ * Writes `rows.csv`, `rejected.csv`, for a full file `absent.csv` and `unmanaged.csv`, and `report.html`, in memory that
+ * does not grow with the file. Of a rejected file there is only `report.html`.
+ *
+ * Throws before `report.html` is written when the files and the summary do not count the same. What reading or storing
+ * throws is passed on.
+ */
+export const writeReports: WriteReports = async (content) => {
+  const { summary, write } = content;
+  const problems = keepFirst<KeyedRow>(shown.problems);
+  const duplicates = keepFirst<KeyedRow>(shown.duplicates);
+  const leavers = keepFirst<string>(shown.leavers);
+  const files: string[] = [];
+  const named: ReportContent = {
+    ...content,
+    write: (file) => {
+      files.push(file.name);
+      return write(file);
+    },
+  };
+
+  if (summary.state !== 'rejected') {
+    const tally = tallyOutcomes();
+    await writeRowFiles(named, (row) => {
+      const isPending = row.change?.reason === 'pending';
+      tally.add({ outcome: row.outcome, isPending });
+      if (row.outcome === 'duplicate') duplicates.add(row);
+      if (row.outcome === 'rejected' || (row.outcome === 'failed' && !isPending)) problems.add(row);
+      if (row.change !== undefined && isLeaving(row.change)) leavers.add(row.key);
+    });
+    assertEqualCounts({ written: tally.counts(), summary: summary.counts }, 'rows');
+  }
+  if (summary.state !== 'rejected' && summary.mode === 'full') {
+    await writeAbsences(named, (change) => {
+      if (isLeaving(change)) leavers.add(keyOfUser(change.user));
+    });
+    await writeUnmanaged(named);
+  }
+  const page = renderReport({ summary, files, problems, duplicates, leavers });
+  await write({
+    name: 'report.html',
+    contentType: 'text/html; charset=utf-8',
+    content: [Buffer.from(page)],
+  });
+};
+
+async function writeAbsences(
+  { summary, absences, write }: ReportContent,
+  onAbsence: (change: ReportedChange) => void,
+): Promise<void> {
+  const tally = tallyOutcomes();
+  const rows = mapEach(absences(), (change) => {
+    tally.add({ outcome: change.outcome, isPending: change.reason === 'pending' });
+    onAbsence(change);
+    return [keyOfUser(change.user), change.outcome, detailOfChange(change), describeChange(change)];
+  });
+  const columns = ['key', 'outcome', 'detail', 'explanation'];
+  await write({
+    name: 'absent.csv',
+    contentType: csvContentType,
+    content: writeCsv({ columns, rows, audience: 'people' }),
+  });
+  assertEqualCounts({ written: tally.counts(), summary: summary.absences }, 'absences');
+}
+
+async function writeUnmanaged({ unmanagedAccounts, write }: ReportContent): Promise<void> {
+  const inCells = ({ name, id, active }: UnmanagedAccount) => [name, id, active ? 'yes' : 'no'];
+  await write({
+    name: 'unmanaged.csv',
+    contentType: csvContentType,
+    content: writeCsv({
+      columns: ['name', 'accountId', 'active'],
+      rows: mapEach(unmanagedAccounts(), inCells),
+      audience: 'people',
+    }),
+  });
+}
+
+/** Whether somebody is, is to be, or was deactivated: not where that failed or was overtaken. */
+function isLeaving({ kind, outcome, reason }: ReportedChange): boolean {
+  return kind === 'deactivate' && (outcome === 'planned' || outcome === 'done' || reason === 'pending');
+}
+
+async function* mapEach<T, U>(items: AsyncIterable<T>, map: (item: T) => U): AsyncGenerator<U> {
+  for await (const item of items) yield map(item);
+}

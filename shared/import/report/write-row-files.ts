@@ -1,0 +1,73 @@
+import { writeCsv } from '../../csv/write-csv.ts';
+import { writeRejectedRows } from '../../csv/write-rejected-rows.ts';
+import type { ReportContent, ReportedRow } from '../reports.ts';
+import { describeRow, errorsOfRow } from './describe-change.ts';
+import { openPipe } from './open-pipe.ts';
+import { detailOfRow } from './row-detail.ts';
+import { createRowKey, keyOfUser } from './row-key.ts';
+
+/** A row with what names its person, as the file has it. */
+export interface KeyedRow extends ReportedRow {
+  readonly key: string;
+}
+
+export const csvContentType = 'text/csv; charset=utf-8';
+
+const rowsAtOnce = 512;
+
+/** Writes `rows.csv` and, where the columns are known, `rejected.csv`, in one pass over the rows. */
+export async function writeRowFiles(
+  { header, rows, write }: Pick<ReportContent, 'header' | 'rows' | 'write'>,
+  onRow: (row: KeyedRow) => void,
+): Promise<void> {
+  const keyOfCells = header === undefined ? () => '' : createRowKey(header);
+  const all = openPipe<KeyedRow>(rowsAtOnce);
+  const rejected = openPipe<KeyedRow>(rowsAtOnce);
+  let failure: { readonly error: unknown } | undefined;
+  const stop = (error: unknown): void => {
+    failure ??= { error };
+    all.fail(error);
+    rejected.fail(error);
+  };
+
+  const readRows = async (): Promise<void> => {
+    for await (const row of rows()) {
+      if (failure !== undefined) return;
+      const keyed = { ...row, key: keyOfCells(row.cells) || keyOfUser(row.change?.user ?? {}) };
+      onRow(keyed);
+      await all.write(keyed);
+      if (header !== undefined && row.outcome === 'rejected') await rejected.write(keyed);
+    }
+    all.end();
+    rejected.end();
+  };
+  const parts = [
+    readRows(),
+    write({
+      name: 'rows.csv',
+      contentType: csvContentType,
+      content: writeCsv({
+        columns: ['row', 'key', 'outcome', 'detail', 'explanation'],
+        rows: inCells(all.items),
+        audience: 'people',
+      }),
+    }),
+  ];
+  if (header !== undefined) {
+    const content = writeRejectedRows({ header, rows: withErrors(rejected.items) });
+    parts.push(write({ name: 'rejected.csv', contentType: csvContentType, content }));
+  }
+  await Promise.all(parts.map((part) => part.catch(stop)));
+  if (failure !== undefined) throw failure.error;
+}
+
+async function* inCells(rows: AsyncIterable<KeyedRow>): AsyncGenerator<readonly string[]> {
+  for await (const row of rows) {
+    const detail = row.errors[0]?.code ?? detailOfRow(row);
+    yield [String(row.rowNumber), row.key, row.outcome, detail, describeRow(row)];
+  }
+}
+
+async function* withErrors(rows: AsyncIterable<KeyedRow>) {
+  for await (const row of rows) yield { cells: row.cells, errors: errorsOfRow(row) };
+}
