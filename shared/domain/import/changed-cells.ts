@@ -1,5 +1,4 @@
 import { type AttributeName, type Attributes, type AttributeValue, attributeNames } from '../attributes.ts';
-import { valuesOf } from '../desired-state.ts';
 import { wantedAttributes } from '../wanted-attributes.ts';
 import { cellFingerprint } from './cell-fingerprint.ts';
 import { comparableValue } from './comparable-value.ts';
@@ -12,6 +11,8 @@ export interface ChangedCells {
   /** Whether cells differ that somebody else set later. */
   readonly overruled: boolean;
 }
+
+const halves = ['givenName', 'familyName'] as const;
 
 /** Compares the cells of a row, `active` excepted, with all that is known of the person. */
 export function changedCells(attributes: Attributes, situation: RowSituation): ChangedCells {
@@ -28,7 +29,7 @@ export function changedCells(attributes: Attributes, situation: RowSituation): C
       else overruled = true;
     }
   }
-  return { changed: { ...changed, ...namesShownDifferently(attributes, situation) }, overruled };
+  return { changed: { ...changed, ...namesThatBelong(attributes, { changed, situation }) }, overruled };
 }
 
 function differsFromAccount(name: AttributeName, value: AttributeValue, situation: RowSituation): boolean {
@@ -40,26 +41,30 @@ function differsFromAccount(name: AttributeName, value: AttributeValue, situatio
   return last === 0 ? value !== null : last !== cellFingerprint(name, value);
 }
 
-/** Where accounts show a name that is made of others, those are compared through it. */
-function namesShownDifferently(attributes: Attributes, situation: RowSituation): Attributes {
-  const { account, person, target } = situation;
-  const desired = person?.desired ?? {};
-  if (account === undefined || !target.policy.visibleAttributes.includes('displayName')) return {};
+/**
+ * What accounts are called is made of both names where nothing else is said, so that those go together: one alone would
+ * become the whole of it.
+ */
+function namesThatBelong(
+  attributes: Attributes,
+  { changed, situation }: { readonly changed: Attributes; readonly situation: RowSituation },
+): Attributes {
+  const desired = situation.person?.desired ?? {};
   if (attributes.displayName !== undefined || desired.displayName !== undefined) return {};
-  const parts = (['givenName', 'familyName'] as const).filter(
-    (name) => attributes[name] !== undefined && desired[name] === undefined,
-  );
-  const values = {
-    ...Object.fromEntries(parts.map((name) => [name, attributes[name]])),
-    ...valuesOf(desired),
-  };
-  // Half a name says nothing of the whole one.
-  if (parts.length === 0 || values.givenName === undefined || values.familyName === undefined) return {};
-  const register = (value: AttributeValue) => ({ value, at: situation.asOf, by: situation.reference });
-  const { displayName } = wantedAttributes({
-    givenName: register(values.givenName),
-    familyName: register(values.familyName),
+  const missing = halves.filter((name) => attributes[name] !== undefined && desired[name] === undefined);
+  const isNew = halves.some((name) => changed[name] !== undefined);
+  if (!isNew && !showsOtherName(attributes, situation)) return {};
+  return Object.fromEntries(missing.map((name) => [name, attributes[name]]));
+}
+
+function showsOtherName(attributes: Attributes, situation: RowSituation): boolean {
+  const { account, person, target, asOf: at, reference: by } = situation;
+  if (account === undefined || !target.policy.visibleAttributes.includes('displayName')) return false;
+  const [givenName, familyName] = halves.map((name) => {
+    const value = attributes[name];
+    return person?.desired[name] ?? (value === undefined ? undefined : { value, at, by });
   });
-  if (displayName === undefined || account.shows('displayName', displayName)) return {};
-  return Object.fromEntries(parts.map((name) => [name, attributes[name]]));
+  // Half a name says nothing of the whole one.
+  if (givenName === undefined || familyName === undefined) return false;
+  return !account.shows('displayName', wantedAttributes({ givenName, familyName }).displayName);
 }

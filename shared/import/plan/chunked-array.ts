@@ -1,4 +1,4 @@
-const chunkLength = 65_536;
+const chunkLength = 4096;
 
 interface NumberArray {
   [index: number]: number;

@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Attributes } from '../../shared/domain/attributes.ts';
+import { normaliseIdentifier } from '../../shared/domain/identifiers.ts';
+import type { UserEvent } from '../../shared/domain/user-event.ts';
+import { ImportWorld, type Line, type Plan } from '../support/import-world.ts';
+import { at, userEvent } from '../support/user-events.ts';
+
+/** People 0 to 4. Everybody who speaks of them uses the anchor, and perhaps other names. */
+type Anchor = 'userName' | 'email';
+
+const who = fc.integer({ min: 0, max: 4 });
+const cells = fc.record(
+  {
+    givenName: fc.constantFrom('Ann', 'Bob'),
+    familyName: fc.constantFrom('Lee', 'Li'),
+    phone: fc.constantFrom('1', '2'),
+    title: fc.constantFrom('A', 'B'),
+    active: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+const names = fc.record({
+  number: fc.boolean(),
+  other: fc.constantFrom('none' as const, 'usual' as const, 'new' as const),
+  upperCase: fc.boolean(),
+});
+
+interface Spoken {
+  readonly who: number;
+  readonly names: {
+    readonly number: boolean;
+    readonly other: 'none' | 'usual' | 'new';
+    readonly upperCase: boolean;
+  };
+  readonly cells: Attributes;
+}
+
+function namesOf({ who: person, names: given }: Spoken, anchor: Anchor): Record<string, string> {
+  const suffix = given.other === 'new' ? '.new' : '';
+  const [own, changed] = anchor === 'userName' ? ['', suffix] : [suffix, ''];
+  const all = {
+    employeeNumber: `E-${person}`,
+    userName: `user${person}${own}`,
+    email: `user${person}${changed}@x.example`,
+  };
+  const { userName, email } = all;
+  const spoken: Record<string, string> =
+    given.other === 'none' ? { [anchor]: all[anchor] } : { userName, email };
+  if (given.number) spoken.employeeNumber = all.employeeNumber;
+  if (!given.upperCase) return spoken;
+  return Object.fromEntries(Object.entries(spoken).map(([name, value]) => [name, value.toUpperCase()]));
+}
+
+const line = fc
+  .record({
+    who,
+    names,
+    cells,
+    action: fc.constantFrom(
+      undefined,
+      undefined,
+      undefined,
+      'onboard' as const,
+      'update' as const,
+      'offboard' as const,
+    ),
+    rejected: fc.integer({ max: 9, min: 0 }).map((one) => one === 0),
+  })
+  .map(({ action, ...said }) => ({ ...said, ...(action === undefined ? {} : { action }) }));
+
+const file = fc.record({
+  mode: fc.constantFrom('delta' as const, 'full' as const),
+  lines: fc.array(line, { maxLength: 8 }),
+});
+
+const webhook = fc.record({
+  who,
+  names,
+  cells,
+  type: fc.constantFrom('onboard' as const, 'update' as const, 'offboard' as const),
+  minute: fc.integer({ min: 0, max: 1000 }),
+});
+
+const account = fc.record({ who, displayName: fc.constantFrom('Ann Lee', 'Bob Li'), active: fc.boolean() });
+
+const history = fc.record({
+  anchor: fc.constantFrom('userName' as const, 'email' as const),
+  accounts: fc.uniqueArray(account, { selector: (one) => one.who }),
+  webhooks: fc.array(webhook, { maxLength: 5 }),
+  files: fc.array(file, { minLength: 1, maxLength: 3 }),
+});
+
+type History = typeof history extends fc.Arbitrary<infer Value> ? Value : never;
+type FileLine = History['files'][number]['lines'][number];
+
+async function prepare({ anchor, accounts, webhooks }: History): Promise<ImportWorld> {
+  const world = new ImportWorld();
+  for (const { who: person, ...attributes } of accounts) {
+    world.addAccount({ userName: `user${person}`, email: `user${person}@x.example`, ...attributes });
+  }
+  for (const said of webhooks) {
+    const { type, minute } = said;
+    const { active: _, ...attributes } = said.cells;
+    const user = { ...attributes, ...namesOf(said, anchor) };
+    const event: UserEvent = userEvent({ type, occurredAt: at(minute), user });
+    world.take(event, at(2000));
+  }
+  await world.reconcileAll();
+  return world;
+}
+
+function toLine(said: FileLine, anchor: Anchor): Line | { readonly type: Anchor; readonly value: string }[] {
+  const spoken = namesOf(said, anchor);
+  if (said.rejected) return [{ type: anchor, value: normaliseIdentifier(spoken[anchor] ?? '') }];
+  const { active, ...others } = said.cells;
+  const isStated = active !== undefined && said.action !== 'onboard' && said.action !== 'offboard';
+  return {
+    attributes: { ...others, ...spoken, ...(isStated ? { active } : {}) },
+    ...(said.action === undefined ? {} : { action: said.action }),
+  };
+}
+
+function accountsOf(world: ImportWorld, person: number): Attributes[] {
+  return [...world.accounts.values()].filter(({ userName, email }) =>
+    [userName, email].some((name) => String(name).toLowerCase().startsWith(`user${person}`)),
+  );
+}
+
+function expectCounted({ counts, said }: Plan): void {
+  expect(counts.rows).toBe(said.length);
+  expect(Object.values(counts.outcomes).reduce((sum, count) => sum + count, 0)).toBe(said.length);
+}
+
+/** Runs the files one after the other, and calls back before and after each. */
+async function importAll(
+  given: History,
+  check: (step: {
+    readonly world: ImportWorld;
+    readonly before: ReadonlyMap<string, Attributes>;
+    readonly plan: Plan;
+    readonly file: History['files'][number];
+    readonly replan: (asOf: number) => Promise<Plan>;
+  }) => Promise<void>,
+  firstAsOf: number,
+): Promise<void> {
+  const world = await prepare(given);
+  for (const [index, one] of given.files.entries()) {
+    const asOf = firstAsOf + 100 * index;
+    const lines = one.lines.map((said) => toLine(said, given.anchor));
+    const options = { mode: one.mode, importId: `i${asOf}-00000000`, now: 3000 };
+    const before = new Map(world.accounts);
+    const preview = await world.plan(lines, { ...options, importId: `h${asOf}-00000000`, asOf });
+    const plan = await world.import(lines, { ...options, asOf });
+    expect(plan.hash).toBe(preview.hash);
+    const replan = (later: number) =>
+      world.plan(lines, { ...options, importId: `j${asOf}-00000000`, asOf: asOf + later });
+    await check({ world, before, plan, file: one, replan });
+  }
+}
+
+test('applying a plan gives the directory that the file describes, and touches nobody else', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async (given) => {
+      let members = new Set<number>();
+      await importAll(
+        given,
+        async ({ world, before, plan, file: { mode, lines } }) => {
+          const inFile = new Set(lines.map((said) => said.who));
+          for (const [index, status] of plan.said.entries()) {
+            const said = lines[index];
+            if (said !== undefined) expectDescribed({ world, said, status, mode, anchor: given.anchor });
+          }
+          for (const person of [0, 1, 2, 3, 4].filter((one) => !inFile.has(one))) {
+            const accounts = accountsOf(world, person);
+            if (mode === 'full' && members.has(person)) {
+              expect(accounts.filter(({ active }) => active === true)).toEqual([]);
+            } else {
+              expect(accounts).toEqual(
+                accountsOf(Object.assign(new ImportWorld(), { accounts: before }), person),
+              );
+            }
+          }
+          const usable = lines.filter((_, index) => !standsAside(plan.said[index]));
+          const kept = [...members].filter((person) => inFile.has(person));
+          if (mode === 'full') members = new Set([...kept, ...usable.map((said) => said.who)]);
+        },
+        1100,
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('planning again after a plan was applied gives no change, and every row is counted once', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, fc.integer({ min: 0, max: 900 }), async (given, asOf) => {
+      await importAll(
+        given,
+        async ({ plan, replan }) => {
+          expectCounted(plan);
+          const again = await replan(0);
+          expectCounted(again);
+          expect(again.changes).toEqual([]);
+        },
+        asOf,
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function standsAside(status: string | undefined): boolean {
+  return ['rejected', 'incomplete-for-create', 'identity-conflict'].includes(status ?? '');
+}
+
+function expectDescribed({
+  world,
+  said,
+  status,
+  mode,
+  anchor,
+}: {
+  readonly world: ImportWorld;
+  readonly said: FileLine;
+  readonly status: string;
+  readonly mode: string;
+  readonly anchor: Anchor;
+}): void {
+  const row = toLine(said, anchor);
+  if (!('attributes' in row) || standsAside(status) || status === 'duplicate') return;
+  const [shown, another] = accountsOf(world, said.who);
+  expect(another).toBeUndefined();
+  const leaves = said.action === 'offboard' || row.attributes.active === false;
+  if (leaves) expect(shown?.active ?? false).toBe(false);
+  if (leaves || said.action === 'update' || status === 'offboarded-stays') return;
+  expect(status).not.toBe('superseded');
+  expect(shown?.active).toBe(true);
+  const { userName, email, givenName, familyName, phone, title } = row.attributes;
+  if (userName !== undefined)
+    expect(String(shown?.userName).toLowerCase()).toBe(String(userName).toLowerCase());
+  if (email !== undefined) expect(String(shown?.email).toLowerCase()).toBe(String(email).toLowerCase());
+  if (givenName !== undefined && familyName !== undefined) {
+    expect(shown?.displayName).toBe(`${givenName} ${familyName}`);
+  }
+  // Of an account that a full file adopts, what it does not show is not known.
+  if (mode === 'delta') expect(shown).toMatchObject(definedOnly({ phone, title }));
+}
+
+function definedOnly(attributes: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
+}
