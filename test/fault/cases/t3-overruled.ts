@@ -20,24 +20,6 @@ export const overruled: FaultCase = {
   done: 'a newer contrary event arrives while an older one is scheduled; an older contrary one; a postponement',
   invariants: ['O', 'A'],
   async run(world) {
-    // Somebody was to join, and does not.
-    const cancelled = world.person();
-    const joining = await schedule(world, {
-      type: 'onboard',
-      user: cancelled.onboarding,
-      occurredAt: world.inSeconds(-60),
-    });
-    const { email } = cancelled;
-    const cancelling = await world.send({
-      type: 'offboard',
-      user: { email },
-      occurredAt: world.inSeconds(-30),
-    });
-    equal(cancelling.status, 202);
-    equal(await statusOf(world, joining), 'superseded', 'as soon as the newer truth is accepted');
-    await world.untilFinal(cancelling);
-    equal(world.accounts(email).length, 0);
-
     // Somebody was to leave, and stays; what was said before the plan does not change it.
     const staying = world.person();
     await world.settle({ type: 'onboard', user: staying.onboarding, occurredAt: world.inSeconds(-300) });
@@ -75,5 +57,27 @@ export const overruled: FaultCase = {
       world.effectsOn(staying.email).every(({ kind }) => kind !== 'deactivated'),
       'nobody was deactivated',
     );
+
+    // Somebody was to join, and does not.
+    const cancelled = world.person();
+    const joining = await schedule(world, {
+      type: 'onboard',
+      user: cancelled.onboarding,
+      occurredAt: world.inSeconds(-60),
+    });
+    const { email } = cancelled;
+    const cancelling = await world.send({
+      type: 'offboard',
+      user: { email },
+      occurredAt: world.inSeconds(-30),
+    });
+    equal(cancelling.status, 202);
+    equal(
+      await statusOf(world, joining),
+      'superseded',
+      'a scheduled onboarding, as soon as the newer offboarding is accepted',
+    );
+    await world.untilFinal(cancelling);
+    equal(world.accounts(email).length, 0);
   },
 };
