@@ -1,0 +1,60 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { importIdOf } from '../../shared/import/import-id.ts';
+import { CliError } from './cli-error.ts';
+import type { DropArguments } from './import-arguments.ts';
+import type { ImportStage } from './import-stage.ts';
+
+/** S3 takes no more in one request. */
+const maxBytes = 5 * 1024 ** 3;
+
+/** Where in the drop bucket a file goes. */
+export function dropKey({ file, mode, feed, preview }: DropArguments): string {
+  const name = basename(file);
+  const place = mode === 'full' ? `full/${feed}` : 'delta';
+  return `imports/${preview ? 'preview/' : ''}${place}/${/\.csv$/i.test(name) ? name : `${name}.csv`}`;
+}
+
+/** Puts the file into the drop bucket and returns the id of the import that comes of it. */
+export async function uploadImport(
+  { s3, drops }: Pick<ImportStage, 's3' | 'drops'>,
+  drop: DropArguments,
+): Promise<{ readonly importId: string; readonly key: string }> {
+  const { file, asOf, charset } = drop;
+  const size = await sizeOf(file);
+  const key = dropKey(drop);
+  const put = await s3.send(
+    new PutObjectCommand({
+      Bucket: drops,
+      Key: key,
+      Body: createReadStream(file),
+      ContentLength: size,
+      ContentType: 'text/csv',
+      Metadata: {
+        ...(asOf === undefined ? {} : { 'as-of': asOf }),
+        ...(charset === undefined ? {} : { charset }),
+      },
+    }),
+  );
+  const head = await s3.send(
+    new HeadObjectCommand({ Bucket: drops, Key: key, VersionId: put.VersionId, IfMatch: put.ETag }),
+  );
+  const importId = importIdOf({
+    bucket: drops,
+    key,
+    versionId: put.VersionId,
+    etag: (put.ETag ?? '').replaceAll('"', ''),
+    createdAt: head.LastModified ?? new Date(),
+  });
+  return { importId, key };
+}
+
+async function sizeOf(file: string): Promise<number> {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) throw new CliError(`There is no file ${file}.`);
+  if (!found.isFile()) throw new CliError(`${file} is no file: name the CSV file itself.`);
+  if (found.size > maxBytes) throw new CliError(`${file} is larger than 5 GiB: split it into several files.`);
+  return found.size;
+}
