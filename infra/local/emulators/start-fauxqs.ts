@@ -5,6 +5,7 @@ import { HostError } from '../host-error.ts';
 import type { BucketPlan, QueuePlan, TopicPlan } from '../plan.ts';
 import { localCredentials } from './local-credentials.ts';
 import { notifyOfObjects } from './notify-of-objects.ts';
+import { showNotices } from './show-notices.ts';
 
 export interface LocalQueuesAndBuckets {
   /** Serves SQS, S3 and SNS. */
@@ -22,11 +23,12 @@ export interface LocalQueuesAndBuckets {
 export async function startFauxqs(options: {
   readonly region: string;
   readonly accountId: string;
-  /** A notification that was lost. */
+  /** Gets what is published on a topic, and each notification that was lost. */
   readonly onNotice?: ((notice: string) => void) | undefined;
 }): Promise<LocalQueuesAndBuckets> {
   const { region, accountId } = options;
   const app = buildApp({ logger: false, defaultRegion: region });
+  showNotices(app, (notice) => options.onNotice?.(notice));
   const notifications = notifyOfObjects({
     app,
     region,
