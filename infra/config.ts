@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { importOptionsSchema } from '../shared/import/import-options.ts';
 import { infraonOptionsSchema } from '../shared/infraon/options.ts';
 import { longestOutageSeconds } from '../shared/provisioning/retry-policy.ts';
 
@@ -47,6 +48,25 @@ const reconcileSchema = z
       refuse('maxReceives', `expected retries within ${queueRetentionDays} days, these take ${span} s`);
   });
 
+const importsSchema = importOptionsSchema
+  .pick({
+    maxExtractAgeSeconds: true,
+    gate: true,
+    blankCells: true,
+    deadlineSeconds: true,
+    concurrency: true,
+    leaseSeconds: true,
+  })
+  .extend({
+    /** An import that takes longer goes on in another run. */
+    timeoutSeconds: z.int().min(30).max(900),
+  })
+  .superRefine(({ leaseSeconds, timeoutSeconds }, context) => {
+    if (leaseSeconds < timeoutSeconds) return;
+    const message = `expected less than timeoutSeconds (${timeoutSeconds})`;
+    context.addIssue({ code: 'custom', path: ['leaseSeconds'], message });
+  });
+
 const stageSchema = z
   .strictObject({
     /** Runs on the local host: a loopback vendor over http is allowed, and nothing is kept. */
@@ -72,6 +92,7 @@ const stageSchema = z
       reservedConcurrency,
     }),
     reconcile: reconcileSchema,
+    imports: importsSchema,
     ledger: z.strictObject({
       /** After how long the sweeper picks up accepted work that nobody finished. */
       recoverAfterSeconds: seconds(3600),

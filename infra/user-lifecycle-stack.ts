@@ -1,11 +1,11 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { ReconcileOptions } from '../functions/reconcile-user/environment.ts';
 import { queueRetentionDays, type StageConfig } from './config.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { ChangeQueue } from './constructs/change-queue.ts';
 import { EveryMinute } from './constructs/every-minute.ts';
 import { FileBuckets } from './constructs/file-buckets.ts';
+import { FileImport } from './constructs/file-import.ts';
 import { FunctionBundles } from './constructs/function-bundles.ts';
 import { Ledger } from './constructs/ledger.ts';
 import {
@@ -16,6 +16,7 @@ import {
 import { addStackAlarms } from './constructs/stack-alarms.ts';
 import { StoredSecret } from './constructs/stored-secret.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
+import { importOptions, reconcileOptions, rolePolicy } from './function-options.ts';
 
 /** `Prefer: wait` holds a request for up to 20 s; API Gateway gives up after 29. */
 const doorTimeoutSeconds = 28;
@@ -27,6 +28,7 @@ const functionNames = [
   'event-status',
   'sweep-due-events',
   'reconcile-user',
+  'bulk-csv-import',
 ] as const;
 
 type FunctionName = (typeof functionNames)[number];
@@ -38,6 +40,7 @@ export class UserLifecycleStack extends Stack {
   private readonly ledger: Ledger;
   private readonly userChanges: ChangeQueue;
   private readonly importChanges: ChangeQueue;
+  private readonly fileImport: FileImport;
   private readonly signingSecrets: StoredSecret;
   private readonly infraonApiKey: StoredSecret;
 
@@ -64,6 +67,12 @@ export class UserLifecycleStack extends Stack {
       arnVariable: 'INFRAON_API_KEY_ARN',
     });
     const buckets = new FileBuckets(this, 'Files', { ...config.retention, removalPolicy });
+    this.fileImport = new FileImport(this, 'FileImport', {
+      buckets,
+      consumerTimeout: Duration.seconds(config.imports.timeoutSeconds),
+      retention: Duration.days(queueRetentionDays),
+      maxReceives: config.reconcile.maxReceives,
+    });
 
     const onboard = this.addDoor('OnboardUser', 'onboard-user', 'Takes events of people who join');
     const update = this.addDoor('UpdateUser', 'update-user', 'Takes events of people who change');
@@ -71,6 +80,7 @@ export class UserLifecycleStack extends Stack {
     const eventStatus = this.addEventStatus();
     const sweep = this.addSweep();
     const reconcile = this.addReconcile();
+    const bulkImport = this.addBulkImport();
     const schedule = new EveryMinute(this, 'SweepSchedule', sweep);
 
     const api = new WebhookApi(this, 'Webhooks', {
@@ -90,6 +100,8 @@ export class UserLifecycleStack extends Stack {
       sweep,
       reconcile,
       queues: [this.userChanges, this.importChanges],
+      bulkImport,
+      fileDrops: this.fileImport.queue,
       schedule,
     });
 
@@ -110,6 +122,8 @@ export class UserLifecycleStack extends Stack {
       UserChangesDeadLettersUrl: ['Changes given up, to redrive', this.userChanges.deadLetters.queueUrl],
       ImportChangesQueueUrl: ['Changes from files', this.importChanges.queue.queueUrl],
       ImportChangesDeadLettersUrl: ['Changes given up, to redrive', this.importChanges.deadLetters.queueUrl],
+      FileDropsDeadLettersUrl: ['Files given up, to redrive', this.fileImport.queue.deadLetters.queueUrl],
+      ImportNoticesTopicArn: ['Subscribe HR: files held or rejected', this.fileImport.notices.topic.topicArn],
       LedgerTable: ['People, claims and events', this.ledger.table.tableName],
       AlarmTopicArn: ['Subscribe whoever is on call', alarms.topic.topicArn],
     });
@@ -136,10 +150,7 @@ export class UserLifecycleStack extends Stack {
     this.signingSecrets.grantRead(fn);
     this.ledger.grantReadWrite(fn);
     this.userChanges.grantSend(fn);
-    fn.setOptions('ROLE_POLICY', {
-      allowedRoles: this.config.allowedRoles,
-      approvalRoles: this.config.approvalRoles,
-    });
+    fn.setOptions('ROLE_POLICY', rolePolicy(this.config));
     fn.setOptions('LEDGER_OPTIONS', this.config.ledger);
     return fn;
   }
@@ -189,17 +200,25 @@ export class UserLifecycleStack extends Stack {
     });
     fn.setOptions('INFRAON_OPTIONS', config.infraon);
     fn.setOptions('LEDGER_OPTIONS', config.ledger);
-    fn.setOptions('RECONCILE_OPTIONS', {
-      mode: config.mode,
-      offboardAction: config.offboardAction,
-      invite: config.invite,
-      protectedAccounts: config.protectedAccounts,
-      leaseSeconds: reconcile.leaseSeconds,
-      firstBackoffSeconds: reconcile.firstBackoffSeconds,
-      maxBackoffSeconds: reconcile.maxBackoffSeconds,
-      maxReceives: reconcile.maxReceives,
-      newAccountVisibleWithinSeconds: reconcile.newAccountVisibleWithinSeconds,
-    } satisfies ReconcileOptions);
+    fn.setOptions('RECONCILE_OPTIONS', reconcileOptions(config));
+    return fn;
+  }
+
+  private addBulkImport(): ServiceFunction {
+    const { config } = this;
+    const fn = this.addFunction('BulkCsvImport', 'bulk-csv-import', {
+      description: 'Plans what a dropped file changes, applies it and reports',
+      timeoutSeconds: config.imports.timeoutSeconds,
+      memoryMegabytes: 1024,
+    });
+    this.infraonApiKey.grantRead(fn);
+    this.ledger.grantReadWrite(fn);
+    this.fileImport.importWith(fn);
+    this.importChanges.grantSend(fn);
+    fn.setOptions('INFRAON_OPTIONS', config.infraon);
+    fn.setOptions('LEDGER_OPTIONS', config.ledger);
+    fn.setOptions('ROLE_POLICY', rolePolicy(config));
+    fn.setOptions('IMPORT_OPTIONS', importOptions(config));
     return fn;
   }
 

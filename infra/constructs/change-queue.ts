@@ -22,8 +22,8 @@ export interface ConsumeOptions {
 }
 
 /**
- * A standard queue of messages that say "this person may have changed", and its dead-letter queue. Order is no
- * matter: merging gives the same state whichever comes first.
+ * A standard queue of messages that say "this person may have changed" or "this file was dropped", and its dead-letter
+ * queue. Order is no matter: merging gives the same state whichever comes first.
  */
 export class ChangeQueue extends Construct {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -8,6 +8,7 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { setShortName } from './short-name.ts';
 
@@ -16,11 +17,16 @@ export type EnvironmentVariable =
   | 'LEDGER_TABLE_NAME'
   | 'USER_CHANGES_QUEUE_URL'
   | 'IMPORT_CHANGES_QUEUE_URL'
+  | 'FILE_DROPS_QUEUE_URL'
+  | 'DROPS_BUCKET_NAME'
+  | 'REPORTS_BUCKET_NAME'
+  | 'IMPORT_NOTICES_TOPIC_ARN'
   | 'WEBHOOK_SIGNING_SECRETS_ARN'
   | 'INFRAON_API_KEY_ARN'
   | 'ROLE_POLICY'
   | 'INFRAON_OPTIONS'
   | 'RECONCILE_OPTIONS'
+  | 'IMPORT_OPTIONS'
   | 'LEDGER_OPTIONS';
 
 export interface ServiceFunctionProps {
@@ -76,6 +82,22 @@ export class ServiceFunction extends Construct {
   /** Lets the function do exactly these actions on these resources. */
   allow(actions: readonly string[], resources: readonly string[]): void {
     this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  }
+
+  /** Lets the function do these actions on all objects of a bucket, or on those below prefixes (`reports/`). */
+  allowObjects(actions: readonly string[], bucket: Bucket, prefixes: readonly string[] = ['']): void {
+    const resource = bucket.node.defaultChild;
+    if (!(resource instanceof CfnBucket)) throw new Error(`${bucket.node.path} is no single bucket`);
+    this.allow(
+      actions,
+      prefixes.map((prefix) => `${bucket.bucketArn}/${prefix}*`),
+    );
+    for (const prefix of prefixes)
+      Validations.of(this.role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(resource)}.Arn>/${prefix}*]`,
+        reason:
+          'The keys are those of files that people drop and of reports on them: nobody knows them before.',
+      });
   }
 
   setVariable(name: EnvironmentVariable, value: string): void {

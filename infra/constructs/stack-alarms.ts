@@ -12,6 +12,8 @@ export interface WatchedParts {
   readonly sweep: ServiceFunction;
   readonly reconcile: ServiceFunction;
   readonly queues: readonly ChangeQueue[];
+  readonly bulkImport: ServiceFunction;
+  readonly fileDrops: ChangeQueue;
   readonly schedule: EveryMinute;
 }
 
@@ -23,6 +25,7 @@ export function addStackAlarms(alarms: AlarmTopic, parts: WatchedParts): void {
   watchQueues(alarms, parts.queues);
   watchReconciling(alarms, parts);
   watchSweeping(alarms, parts);
+  watchImports(alarms, parts);
 }
 
 function watchWebhooks(alarms: AlarmTopic, { api, doors, eventStatus }: WatchedParts): void {
@@ -69,7 +72,7 @@ function watchQueues(alarms: AlarmTopic, queues: readonly ChangeQueue[]): void {
   }
 }
 
-function watchReconciling(alarms: AlarmTopic, { reconcile }: WatchedParts): void {
+function watchReconciling(alarms: AlarmTopic, { reconcile, bulkImport }: WatchedParts): void {
   alarms.add('reconcile-user-errors', {
     description:
       'reconcile-user crashes or runs out of time again and again: people wait for their accounts and leavers keep theirs. What is accepted is safe and will be tried again. Read its log; redeploy the last good version if a deployment came before.',
@@ -86,13 +89,13 @@ function watchReconciling(alarms: AlarmTopic, { reconcile }: WatchedParts): void
   alarms.addLogCode('secret-fetch-failed', {
     description:
       'The Infraon API key is missing, malformed, still the placeholder, or Secrets Manager fails: no account is created, changed or deactivated. Put the key into the secret infraon-api-key (the stack outputs name it); waiting changes then go on by themselves.',
-    functions: [reconcile],
+    functions: [reconcile, bulkImport],
     atLeast: 1,
   });
   alarms.addLogCode('vendor-unauthorized', {
     description:
-      'Infraon refuses the API key: no account is created, changed or deactivated until it is replaced. Issue a key in Infraon and put it into the secret infraon-api-key; waiting changes then go on by themselves.',
-    functions: [reconcile],
+      'Infraon refuses the API key: no account is created, changed or deactivated until it is replaced. Issue a key in Infraon and put it into the secret infraon-api-key; waiting changes and dropped files then go on by themselves.',
+    functions: [reconcile, bulkImport],
     atLeast: 1,
   });
   alarms.addLogCode('retries-exhausted', {
@@ -121,5 +124,34 @@ function watchSweeping(alarms: AlarmTopic, { sweep, schedule }: WatchedParts): v
       "EventBridge Scheduler could not start sweep-due-events. One missed minute is made up by the next; if this lasts, future-dated events are late. The reason is in the attributes of the dead-letter queue's messages; purge it afterwards.",
     metric: schedule.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
     atLeast: 1,
+  });
+}
+
+function watchImports(alarms: AlarmTopic, { bulkImport, fileDrops }: WatchedParts): void {
+  alarms.add('bulk-csv-import-errors', {
+    description:
+      'bulk-csv-import crashes or runs out of time again and again: dropped files are not planned or not reported, and HR waits. What was merged is safe, and each file goes on at its last checkpoint. Read its log; redeploy the last good version if a deployment came before.',
+    metric: bulkImport.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+    atLeast: 1,
+    periods: 3,
+  });
+  alarms.addLogCode('import-failed', {
+    description:
+      'bulk-csv-import meets errors that it did not foresee, or AWS or Infraon fails: the files concerned wait and are tried again with growing delay. Read its log for the importId and the errorName; if a deployment came before, redeploy the last good version.',
+    functions: [bulkImport],
+    atLeast: 3,
+  });
+  alarms.add(`${fileDrops.name}-dead-letters`, {
+    description:
+      'A dropped file was given up after more than a day: none, or only a part, of its changes is made, and HR got no report. The importId is in the log of bulk-csv-import; mend the cause, then start the redrive of the dead-letter queue of file-drops: each file goes on where it stopped.',
+    metric: fileDrops.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+    atLeast: 1,
+  });
+  alarms.add(`${fileDrops.name}-age`, {
+    description:
+      'Dropped files have waited for more than an hour: people who join, change or leave by file are late. If Infraon is down, wait: nothing is lost. Otherwise look for throttles and errors of bulk-csv-import.',
+    metric: fileDrops.queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes }),
+    atLeast: 3600,
+    periods: 2,
   });
 }

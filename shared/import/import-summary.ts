@@ -19,7 +19,7 @@ export interface ImportSummary {
   readonly reportedAt: string;
   /** What an approval must contain. Undefined while nothing could be planned. */
   readonly planHash?: string;
-  /** Empty unless `state` is `held`. */
+  /** Of a preview, why its plan would be held. Otherwise empty unless `state` is `held`. */
   readonly heldBecause: readonly HeldReason[];
   readonly warnings: readonly PlanWarning[];
   /** Why the whole file was refused. */

@@ -32,10 +32,14 @@ export interface ImportRecord {
    * repeated notifications make no second chain of messages.
    */
   readonly baton: string;
+  /** The word that follows, while the message that carries it is being sent. */
+  readonly nextBaton?: string;
   readonly plan?: StoredPlan;
   /** Why the plan waits for an approval; empty otherwise. */
   readonly heldBecause: readonly HeldReason[];
   readonly rejectedBecause?: Rejection;
+  /** Somebody's approval of the plan with this hash, while it is planned anew to see whether it is still that plan. */
+  readonly approval?: { readonly hash: string; readonly by: string; readonly at: string };
   /** Who let a held plan go, and when. */
   readonly released?: { readonly by: string; readonly at: string };
   readonly progress?: ImportProgress;
@@ -58,6 +62,8 @@ export interface StoredPlan {
   /** Lines of the list of changes. */
   readonly changes: number;
   readonly plannedAt: string;
+  /** Columns of the file that say nothing to us. */
+  readonly ignoredColumns: readonly string[];
   /** Of a full file: accounts that nobody manages. */
   readonly unmanagedAccounts?: number;
 }

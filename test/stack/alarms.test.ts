@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { synthesiseStage } from './synthesise-stage.ts';
 
 const stage = synthesiseStage('production');
-const topic = stage.ofType('AWS::SNS::Topic')[0]?.logicalId;
+const topic = stage
+  .ofType('AWS::SNS::Topic')
+  .find(({ logicalId }) => logicalId.startsWith('Alarms'))?.logicalId;
 const alarms = stage.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) =>
   z
     .looseObject({
@@ -41,6 +43,13 @@ describe('alarms', () => {
     expect(alarmsOn('ApproximateAgeOfOldestMessage', queue)).toMatchObject([{ Threshold: 900 }]);
   });
 
+  test('file-drops: a single dead letter, and files that wait for an hour', () => {
+    const queue = stage.named('AWS::SQS::Queue', 'file-drops').logicalId;
+    const deadLetters = stage.named('AWS::SQS::Queue', 'file-drops-dead-letters').logicalId;
+    expect(alarmsOn('ApproximateNumberOfMessagesVisible', deadLetters)).toMatchObject([{ Threshold: 1 }]);
+    expect(alarmsOn('ApproximateAgeOfOldestMessage', queue)).toMatchObject([{ Threshold: 3600 }]);
+  });
+
   test.each([
     'onboard-user',
     'update-user',
@@ -48,6 +57,7 @@ describe('alarms', () => {
     'event-status',
     'sweep-due-events',
     'reconcile-user',
+    'bulk-csv-import',
   ])('%s: errors', (name) => {
     expect(alarmsOn('Errors', stage.named('AWS::Lambda::Function', name).logicalId)).toHaveLength(1);
   });
@@ -62,10 +72,11 @@ describe('alarms', () => {
   });
 
   test.each([
-    ['vendor-unauthorized', ['reconcile-user']],
+    ['vendor-unauthorized', ['reconcile-user', 'bulk-csv-import']],
     ['retries-exhausted', ['reconcile-user']],
     ['reconcile-failed', ['reconcile-user']],
-    ['secret-fetch-failed', ['reconcile-user']],
+    ['secret-fetch-failed', ['reconcile-user', 'bulk-csv-import']],
+    ['import-failed', ['bulk-csv-import']],
     ['secret-unavailable', ['onboard-user', 'update-user', 'offboard-user']],
   ])('log lines with the code %s are counted where they are written', (code, functions) => {
     const filters = stage
@@ -97,7 +108,10 @@ describe('alarms', () => {
   });
 
   test('the topic takes messages from CloudWatch in this account, over TLS', () => {
-    const policy = JSON.stringify(stage.ofType('AWS::SNS::TopicPolicy')[0]?.Properties);
+    const policy = JSON.stringify(
+      stage.ofType('AWS::SNS::TopicPolicy').find(({ logicalId }) => logicalId.startsWith('Alarms'))
+        ?.Properties,
+    );
     expect(policy).toContain('"Service":"cloudwatch.amazonaws.com"');
     expect(policy).toContain('aws:SourceAccount');
     expect(policy).toContain('"aws:SecureTransport":"false"');

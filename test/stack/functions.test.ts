@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { environmentSchema as importEnvironment } from '../../functions/bulk-csv-import/environment.ts';
 import { environmentSchema as statusEnvironment } from '../../functions/event-status/environment.ts';
 import { environmentSchema as offboardEnvironment } from '../../functions/offboard-user/environment.ts';
 import { environmentSchema as onboardEnvironment } from '../../functions/onboard-user/environment.ts';
@@ -19,6 +20,7 @@ const functions = [
   'event-status',
   'sweep-due-events',
   'reconcile-user',
+  'bulk-csv-import',
 ];
 const changeQueues = ['user-changes', 'import-changes'];
 const queue = (name: string) => production.named('AWS::SQS::Queue', name).Properties;
@@ -66,6 +68,7 @@ describe('functions', () => {
     ['event-status', statusEnvironment],
     ['sweep-due-events', sweepEnvironment],
     ['reconcile-user', reconcileEnvironment],
+    ['bulk-csv-import', importEnvironment],
   ])(
     '%s understands the environment that it is given, in each stage, and is given no more',
     (name, schema) => {
@@ -104,7 +107,7 @@ describe('change queues', () => {
     },
   );
 
-  test.each([...changeQueues, 'sweep-due-events'])(
+  test.each([...changeQueues, 'file-drops', 'sweep-due-events'])(
     'the dead letters of %s are kept for 14 days, encrypted',
     (name) => {
       expect(queue(`${name}-dead-letters`)).toMatchObject({
@@ -145,6 +148,31 @@ describe('change queues', () => {
       });
     },
   );
+});
+
+describe('file-drops', () => {
+  test('outlasts the import six times, and starts it for one file at a time, two at once', () => {
+    expect(queue('file-drops')).toMatchObject({
+      SqsManagedSseEnabled: true,
+      VisibilityTimeout: 6 * Number(fn('bulk-csv-import').Properties.Timeout),
+      RedrivePolicy: { maxReceiveCount: 120 },
+    });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: { 'Fn::GetAtt': [production.named('AWS::SQS::Queue', 'file-drops').logicalId, 'Arn'] },
+      FunctionName: { Ref: fn('bulk-csv-import').logicalId },
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+  });
+
+  test('an import is kept for a run for less time than the run may take, so that a crash heals soon', () => {
+    for (const stage of [production, local]) {
+      const { IMPORT_OPTIONS } = importEnvironment.parse(readEnvironment(stage, 'bulk-csv-import'));
+      const timeout = Number(stage.named('AWS::Lambda::Function', 'bulk-csv-import').Properties.Timeout);
+      expect(IMPORT_OPTIONS.leaseSeconds).toBeLessThan(timeout);
+    }
+  });
 });
 
 describe('sweep schedule', () => {

@@ -32,6 +32,23 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...consume.flatMap((action) => [`sqs:${action} import-changes`, `sqs:${action} user-changes`]),
     ...logs('ReconcileUser'),
   ],
+  'bulk-csv-import': [
+    ...readWrite,
+    'secretsmanager:GetSecretValue infraon-api-key',
+    ...consume.map((action) => `sqs:${action} file-drops`),
+    'sqs:SendMessage file-drops',
+    'sqs:SendMessage import-changes',
+    'sns:Publish import-notices',
+    's3:GetObject drops/*',
+    's3:GetObjectVersion drops/*',
+    's3:ListBucket drops',
+    ...['reports', 'state'].flatMap((folder) =>
+      ['AbortMultipartUpload', 'GetObject', 'PutObject'].map((action) => `s3:${action} reports/${folder}/*`),
+    ),
+    's3:DeleteObject reports/state/*',
+    's3:ListBucket reports',
+    ...logs('BulkCsvImport'),
+  ],
 };
 const names = Object.keys(expected);
 const internetFacing = ['onboard-user', 'update-user', 'offboard-user', 'event-status'];
@@ -99,12 +116,22 @@ describe('permissions', () => {
     expect(JSON.stringify(role?.Properties.AssumeRolePolicyDocument)).toContain('aws:SourceAccount');
   });
 
-  test('resource policies open nothing but the alarm topic to CloudWatch', () => {
+  test('nobody may change or delete what HR dropped, or delete a report', () => {
+    const granted = names.flatMap((name) => readPermissions(stage, name));
+    for (const forbidden of [
+      's3:PutObject drops/*',
+      's3:DeleteObject drops/*',
+      's3:DeleteObject reports/reports/*',
+    ])
+      expect(allows(granted, forbidden), forbidden).toBe(false);
+  });
+
+  test('resource policies open nothing but the alarm topic to CloudWatch, and file-drops to S3', () => {
     const allowed = stage.resources
       .filter((resource) => /::(QueuePolicy|BucketPolicy|TopicPolicy|ResourcePolicy)$/.test(resource.Type))
       .filter((resource) => JSON.stringify(resource.Properties).includes('"Effect":"Allow"'))
       .map((resource) => resource.logicalId.replace(/[0-9A-F]{8}$/, ''));
-    expect(allowed).toEqual(['FilesAccessLogsPolicy', 'AlarmsTopicPolicy']);
+    expect(allowed).toEqual(['FilesAccessLogsPolicy', 'FileImportFileDropsQueuePolicy', 'AlarmsTopicPolicy']);
   });
 });
 

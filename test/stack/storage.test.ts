@@ -92,6 +92,46 @@ describe('buckets', () => {
   );
 });
 
+test('reports are forgotten, the people of feeds’ last full files are not', () => {
+  const { LifecycleConfiguration } = production.named('AWS::S3::Bucket', 'reports').Properties;
+  expect(LifecycleConfiguration).toMatchObject({
+    Rules: [
+      { Prefix: 'reports/', ExpirationInDays: 365, Status: 'Enabled' },
+      { NoncurrentVersionExpiration: { NoncurrentDays: 30 }, Status: 'Enabled' },
+    ],
+  });
+  expect(Object(LifecycleConfiguration).Rules[1]).not.toHaveProperty('ExpirationInDays');
+});
+
+describe('a dropped file', () => {
+  test('is told to file-drops by the bucket itself, which may send there and nowhere else', () => {
+    const drops = production.named('AWS::S3::Bucket', 'drops');
+    const queue = production.named('AWS::SQS::Queue', 'file-drops').logicalId;
+    expect(drops.Properties.NotificationConfiguration).toEqual({
+      QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: { 'Fn::GetAtt': [queue, 'Arn'] } }],
+    });
+    const policy = production
+      .ofType('AWS::SQS::QueuePolicy')
+      .find(({ Properties }) => JSON.stringify(Properties).includes('s3.amazonaws.com'));
+    expect(policy?.Properties).toMatchObject({
+      Queues: [{ Ref: queue }],
+      PolicyDocument: {
+        Statement: expect.arrayContaining([
+          {
+            Effect: 'Allow',
+            Action: 'sqs:SendMessage',
+            Principal: { Service: 's3.amazonaws.com' },
+            Resource: { 'Fn::GetAtt': [queue, 'Arn'] },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          },
+        ]),
+      },
+    });
+    expect(drops.DependsOn).toContain(policy?.logicalId);
+    expect(production.resources.filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
+  });
+});
+
 describe('outputs', () => {
   test('name what an operator needs', () => {
     expect(Object.keys(production.outputs).sort()).toEqual([
@@ -99,8 +139,10 @@ describe('outputs', () => {
       'ApiUrl',
       'DropsBucket',
       'ExportsBucket',
+      'FileDropsDeadLettersUrl',
       'ImportChangesDeadLettersUrl',
       'ImportChangesQueueUrl',
+      'ImportNoticesTopicArn',
       'InfraonApiKeySecret',
       'LedgerTable',
       'OffboardUserUrl',

@@ -43,6 +43,14 @@ describe('stages of cdk.json', () => {
     expect(ledger.recoverAfterSeconds).toBeLessThanOrEqual(10);
   });
 
+  test('the local stage imports as the local host promises', () => {
+    expect(readStageConfig({ stage: 'local', stages }).imports).toMatchObject({
+      maxExtractAgeSeconds: 0,
+      gate: { maxDeactivations: 5, maxDeactivationPercent: 10 },
+      timeoutSeconds: 60,
+    });
+  });
+
   test('the local stage gives the roles and asks approval for the role that the local host promises', () => {
     expect(readStageConfig({ stage: 'local', stages })).toMatchObject({
       allowedRoles: ['Requester', 'Approver', 'IT Manager', 'IT Support Operator'],
@@ -67,6 +75,11 @@ describe('a wrong configuration', () => {
     ['reconcile.maxReceives', 20, 'add up to 48 hours'],
     ['reconcile.maxReceives', 1000, 'expected retries within 4 days'],
     ['infraon.totalTimeoutSeconds', 60, 'expected less than reconcile.timeoutSeconds (60)'],
+    ['imports.gate.maxDeactivationPercent', 101, 'expected number to be <=100'],
+    ['imports.gate.maxCreates', '5', 'expected number'],
+    ['imports.blankCells', 'null', 'expected one of "ignore"|"clear"'],
+    ['imports.timeoutSeconds', 901, 'expected number to be <=900'],
+    ['imports.leaseSeconds', 900, 'expected less than timeoutSeconds (900)'],
     ['retention.logDays', 91, 'expected one of 1|3|5'],
     ['approvalRoles', ['Infraon Admin', 'Approver'], 'expected no role of allowedRoles, found "Approver"'],
   ])('%s = %j is refused by its path', (path, value, expected) => {

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { jsonVariable } from '../../shared/environment/json-variable.ts';
+import { importOptionsSchema } from '../../shared/import/import-options.ts';
+import { infraonOptionsSchema } from '../../shared/infraon/options.ts';
+
+const roles = z.array(z.string().min(1));
+
+export const environmentSchema = z.object({
+  LEDGER_TABLE_NAME: z.string().min(1),
+  LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
+  INFRAON_API_KEY_ARN: z.string().min(1),
+  INFRAON_OPTIONS: jsonVariable(infraonOptionsSchema),
+  ROLE_POLICY: jsonVariable(z.strictObject({ allowedRoles: roles, approvalRoles: roles })),
+  IMPORT_OPTIONS: jsonVariable(importOptionsSchema),
+  FILE_DROPS_QUEUE_URL: z.url(),
+  IMPORT_CHANGES_QUEUE_URL: z.url(),
+  DROPS_BUCKET_NAME: z.string().min(1),
+  REPORTS_BUCKET_NAME: z.string().min(1),
+  IMPORT_NOTICES_TOPIC_ARN: z.string().min(1),
+});

@@ -1,0 +1,60 @@
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { FileQueue } from '../../shared/import/import-context.ts';
+import type { WorkedMessage } from '../../shared/import/import-run.ts';
+import type { TurnResult } from '../../shared/import/run-import.ts';
+import type { Log } from '../../shared/log/log.ts';
+import { backoffSeconds, type RetryPolicy } from '../../shared/provisioning/retry-policy.ts';
+import { TargetError } from '../../shared/provisioning/target-error.ts';
+
+export interface Dependencies {
+  readonly takeMessage: (request: {
+    readonly body: string;
+    readonly message: WorkedMessage;
+  }) => Promise<TurnResult>;
+  readonly queue: Pick<FileQueue, 'hide'>;
+  readonly retry: RetryPolicy;
+  readonly log: Log;
+}
+
+/** Takes one message about dropped files at a time. What fails comes again, later each time. */
+export function createHandler({ takeMessage, queue, retry, log }: Dependencies) {
+  return async function handler(
+    event: SQSEvent,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<SQSBatchResponse> {
+    const failed: SQSRecord[] = [];
+    for (const record of event.Records) {
+      const seconds = await take(record, () => context.getRemainingTimeInMillis());
+      if (seconds === undefined) continue;
+      failed.push(record);
+      await hideQuietly(record, seconds);
+    }
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+
+  /** Returns in how many seconds the message shall come again; nothing when it is done. */
+  async function take(record: SQSRecord, remainingMs: () => number): Promise<number | undefined> {
+    const { messageId, receiptHandle, body } = record;
+    try {
+      const result = await takeMessage({ body, message: { messageId, receiptHandle, remainingMs } });
+      return result.kind === 'later' ? result.seconds : undefined;
+    } catch (error) {
+      const attempt = Number(record.attributes.ApproximateReceiveCount);
+      const retryAfterSeconds = backoffSeconds(retry, attempt);
+      log('error', 'import-failed', { messageId, attempt, retryAfterSeconds, error });
+      if (error instanceof TargetError && error.kind === 'unauthorized') {
+        log('error', 'vendor-unauthorized', { messageId });
+      }
+      return retryAfterSeconds;
+    }
+  }
+
+  /** Without it the message comes back all the same, after the queue's visibility timeout. */
+  async function hideQuietly({ receiptHandle }: SQSRecord, seconds: number): Promise<void> {
+    try {
+      await queue.hide(receiptHandle, seconds);
+    } catch (error) {
+      log('warn', 'postpone-failed', { error });
+    }
+  }
+}

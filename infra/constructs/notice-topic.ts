@@ -1,0 +1,28 @@
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { EnvironmentVariable, ServiceFunction } from './service-function.ts';
+import { setShortName } from './short-name.ts';
+
+export interface NoticeTopicProps {
+  /** The short name. */
+  readonly name: string;
+  readonly arnVariable: EnvironmentVariable;
+}
+
+/** Where people subscribe who want to hear of something by e-mail. Messages hold no personal data. */
+export class NoticeTopic extends Construct {
+  readonly topic: Topic;
+  private readonly arnVariable: EnvironmentVariable;
+
+  constructor(scope: Construct, id: string, props: NoticeTopicProps) {
+    super(scope, id);
+    this.arnVariable = props.arnVariable;
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    setShortName(this.topic, props.name);
+  }
+
+  grantPublish(fn: ServiceFunction): void {
+    fn.allow(['sns:Publish'], [this.topic.topicArn]);
+    fn.setVariable(this.arnVariable, this.topic.topicArn);
+  }
+}

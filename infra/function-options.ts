@@ -1,0 +1,37 @@
+import type { ReconcileOptions } from '../functions/reconcile-user/environment.ts';
+import type { ImportOptions } from '../shared/import/import-options.ts';
+import type { RolePolicy } from '../shared/webhook/attribute-schemas.ts';
+import type { StageConfig } from './config.ts';
+
+/** What `reconcile-user` is told of the stage. */
+export function reconcileOptions({ reconcile, ...stage }: StageConfig): ReconcileOptions {
+  return {
+    mode: stage.mode,
+    offboardAction: stage.offboardAction,
+    invite: stage.invite,
+    protectedAccounts: stage.protectedAccounts,
+    leaseSeconds: reconcile.leaseSeconds,
+    firstBackoffSeconds: reconcile.firstBackoffSeconds,
+    maxBackoffSeconds: reconcile.maxBackoffSeconds,
+    maxReceives: reconcile.maxReceives,
+    newAccountVisibleWithinSeconds: reconcile.newAccountVisibleWithinSeconds,
+  };
+}
+
+/** What `bulk-csv-import` is told of the stage. Its retries are as patient as those of people's changes. */
+export function importOptions({ imports, reconcile, ...stage }: StageConfig): ImportOptions {
+  const { timeoutSeconds: _timeoutSeconds, ...options } = imports;
+  return {
+    ...options,
+    offboardAction: stage.offboardAction,
+    invite: stage.invite,
+    firstBackoffSeconds: reconcile.firstBackoffSeconds,
+    maxBackoffSeconds: reconcile.maxBackoffSeconds,
+    maxReceives: reconcile.maxReceives,
+  };
+}
+
+/** Which roles webhooks and files may give. */
+export function rolePolicy({ allowedRoles, approvalRoles }: StageConfig): RolePolicy {
+  return { allowedRoles, approvalRoles };
+}

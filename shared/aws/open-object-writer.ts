@@ -1,0 +1,61 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import type { ObjectWriter } from './object-store.ts';
+
+/** S3 wants parts of at least 5 MiB, the last one excepted, and takes 10,000 of them. */
+const partBytes = 8 * 1024 * 1024;
+
+/**
+ * Writes an object piece by piece: a small one in one request, a larger one in parts, of which one is held in memory.
+ */
+export function openObjectWriter(options: {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly key: string;
+  readonly contentType: string;
+}): ObjectWriter {
+  const { client, contentType: ContentType } = options;
+  const object = { Bucket: options.bucket, Key: options.key };
+  const parts: { readonly PartNumber: number; readonly ETag: string | undefined }[] = [];
+  let waiting: Uint8Array[] = [];
+  let bytes = 0;
+  let UploadId: string | undefined;
+
+  async function flush(): Promise<void> {
+    const Body = Buffer.concat(waiting);
+    waiting = [];
+    bytes = 0;
+    UploadId ??= (await client.send(new CreateMultipartUploadCommand({ ...object, ContentType }))).UploadId;
+    const PartNumber = parts.length + 1;
+    const { ETag } = await client.send(new UploadPartCommand({ ...object, UploadId, PartNumber, Body }));
+    parts.push({ PartNumber, ETag });
+  }
+
+  return {
+    async write(chunk) {
+      waiting.push(chunk);
+      bytes += chunk.byteLength;
+      if (bytes >= partBytes) await flush();
+    },
+    async end() {
+      if (UploadId === undefined) {
+        await client.send(new PutObjectCommand({ ...object, ContentType, Body: Buffer.concat(waiting) }));
+        return;
+      }
+      if (bytes > 0) await flush();
+      const MultipartUpload = { Parts: [...parts] };
+      await client.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload }));
+      UploadId = undefined;
+    },
+    async abort() {
+      if (UploadId === undefined) return;
+      await client.send(new AbortMultipartUploadCommand({ ...object, UploadId }));
+    },
+  };
+}

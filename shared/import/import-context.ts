@@ -1,0 +1,40 @@
+import type { ObjectStore } from '../aws/object-store.ts';
+import type { ImportLedger } from '../ledger/create-import-ledger.ts';
+import type { Log } from '../log/log.ts';
+import type { ProvisioningTarget } from '../provisioning/target.ts';
+import type { RolePolicy } from '../webhook/attribute-schemas.ts';
+import type { ImportOptions } from './import-options.ts';
+import type { ImportSummary } from './import-summary.ts';
+import type { WriteReports } from './reports.ts';
+
+/** What the steps of an import share. */
+export interface ImportContext {
+  readonly ledger: ImportLedger;
+  readonly drops: ObjectStore;
+  readonly reports: ObjectStore;
+  readonly target: ProvisioningTarget;
+  readonly rolePolicy: RolePolicy;
+  readonly options: ImportOptions;
+  /** Says that the person may have changed. */
+  readonly enqueue: (personId: string) => Promise<void>;
+  readonly queue: FileQueue;
+  readonly writeReports: WriteReports;
+  /** Tells people of a file that is held or rejected. */
+  readonly notify: (summary: ImportSummary) => Promise<void>;
+  readonly now: () => Date;
+  /** Makes the name of a run's lease. */
+  readonly newOwner: () => string;
+  readonly log: Log;
+}
+
+/** The queue of dropped files. */
+export interface FileQueue {
+  /** Puts a message there that comes after the delay, of at most 900 seconds. */
+  continueLater(message: {
+    readonly importId: string;
+    readonly baton: string;
+    readonly delaySeconds: number;
+  }): Promise<void>;
+  /** Lets the message that is being worked on come again after so long, unless it is done by then. */
+  hide(receiptHandle: string, seconds: number): Promise<void>;
+}

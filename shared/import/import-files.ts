@@ -1,0 +1,25 @@
+/** The keys of an import's objects in the report bucket. */
+export function importFiles(importId: string) {
+  const folder = `reports/${importId}/`;
+  return {
+    folder,
+    summary: `${folder}summary.json`,
+    progress: `${folder}progress.json`,
+    /** A change a line. */
+    changes: `${folder}plan.ndjson`,
+    /** A row's status a byte. */
+    statuses: `${folder}rows.bin`,
+    /** Pairs of a duplicate row and the later one that counts. */
+    duplicates: `${folder}duplicates.json`,
+    /** A person of a full file a line. */
+    members: `${folder}members.ndjson`,
+    /** What came of a change a line. */
+    outcomes: `${folder}outcomes.ndjson`,
+    unmanaged: `${folder}unmanaged.ndjson`,
+  } as const;
+}
+
+/** Where the people of a feed's accepted full file are kept. */
+export function snapshotKey(feed: string, importId: string): string {
+  return `state/feeds/${feed}/${importId}.ndjson`;
+}

@@ -1,0 +1,85 @@
+import { eventReference } from '../domain/user-event.ts';
+import type { EventRecord } from '../ledger/event-record.ts';
+import { importFiles } from './import-files.ts';
+import type { ImportRun } from './import-run.ts';
+import { openLineWriter, readLines } from './json-lines.ts';
+import { inBatches } from './plan/in-batches.ts';
+import type { ReportedChange } from './reports.ts';
+import { type RowStatuses, readChanges, type StoredChange } from './stored-plan.ts';
+
+/** What came of a change, and which row it is from; null where it is from an absence. */
+export interface ChangeOutcome {
+  readonly row: number | null;
+  readonly change: ReportedChange;
+}
+
+/** DynamoDB gives so many items at once. */
+const batchSize = 100;
+
+/**
+ * Notes what came of every change, once: all parts of a report then say the same, also where events become final while
+ * it is written.
+ */
+export async function storeOutcomes({ context, record }: ImportRun, statuses: RowStatuses): Promise<void> {
+  const { importId } = record;
+  const writer = openLineWriter(context.reports, importFiles(importId).outcomes);
+  try {
+    for await (const batch of inBatches(readChanges(context.reports, { importId, statuses }), batchSize)) {
+      const events = await context.ledger.getEvents(batch.map(({ event }) => eventReference(event)));
+      for (const change of batch) {
+        await writer.write(outcomeOf(change, events.get(eventReference(change.event))));
+      }
+    }
+    await writer.end();
+  } catch (error) {
+    await Promise.allSettled([writer.abort()]);
+    throw error;
+  }
+}
+
+/** What came of the changes, in the order of the plan; what is not applied is planned. Each call reads them again. */
+export async function* readOutcomes(
+  { context, record }: ImportRun,
+  statuses: RowStatuses,
+): AsyncGenerator<ChangeOutcome, void, void> {
+  const { importId, state } = record;
+  if (state === 'done') {
+    yield* readLines(context.reports, {
+      key: importFiles(importId).outcomes,
+      parse: (text): ChangeOutcome => JSON.parse(text),
+    });
+    return;
+  }
+  for await (const { row, kind, scheduled, event } of readChanges(context.reports, { importId, statuses })) {
+    const when = scheduled && event.effectiveAt !== undefined ? { scheduledFor: event.effectiveAt } : {};
+    yield { row, change: { outcome: 'planned', kind, user: event.user, ...when } };
+  }
+}
+
+function outcomeOf({ row, kind, event }: StoredChange, found: EventRecord | undefined): ChangeOutcome {
+  const base = { kind, user: event.user };
+  switch (found?.status) {
+    case 'applied':
+      return {
+        row,
+        change: {
+          ...base,
+          outcome: 'done',
+          ...(found.notTaken === undefined ? {} : { notTaken: found.notTaken }),
+          ...(found.outcome === undefined ? {} : { targets: found.outcome }),
+        },
+      };
+    case 'scheduled': {
+      const when = found.effectiveAt === undefined ? {} : { scheduledFor: found.effectiveAt };
+      return { row, change: { ...base, outcome: 'done', ...when } };
+    }
+    case 'superseded':
+      return { row, change: { ...base, outcome: 'superseded' } };
+    case 'failed': {
+      const why = found.reason === undefined ? {} : { reason: found.reason };
+      return { row, change: { ...base, outcome: 'failed', ...why } };
+    }
+    default:
+      return { row, change: { ...base, outcome: 'failed', reason: 'pending' } };
+  }
+}

@@ -1,0 +1,59 @@
+import { normaliseIdentifier } from '../domain/identifiers.ts';
+import type { Member } from '../domain/import/member.ts';
+import { importFiles } from './import-files.ts';
+import type { ImportRun } from './import-run.ts';
+import { openLineWriter, readLines } from './json-lines.ts';
+import type { PlanResult, UnmatchedAccount } from './plan/plan-result.ts';
+
+/** DynamoDB gives so many items at once. */
+const batchSize = 100;
+
+/**
+ * Writes the accounts that nobody manages: neither the file, nor an event, nor another feed ever said anything of them.
+ * Returns how many there are.
+ */
+export async function listUnmanaged(run: ImportRun, result: PlanResult): Promise<number> {
+  const { context, record } = run;
+  const names = new Set<string>();
+  for (const { name } of result.listUnmatchedAccounts()) names.add(normaliseIdentifier(name));
+  await removeOtherFeeds(run, names);
+  const writer = openLineWriter(context.reports, importFiles(record.importId).unmanaged);
+  try {
+    for (const batch of inBatches(result.listUnmatchedAccounts(), names)) {
+      const ids = batch.map(({ id }) => id);
+      const owned = await context.ledger.findOwned(context.target.name, ids);
+      for (const account of batch) if (!owned.has(account.id)) await writer.write(account);
+    }
+    await writer.end();
+  } catch (error) {
+    await Promise.allSettled([writer.abort()]);
+    throw error;
+  }
+  return writer.count;
+}
+
+async function removeOtherFeeds({ context, record }: ImportRun, names: Set<string>): Promise<void> {
+  const { ledger, reports } = context;
+  for (const feed of await ledger.listFeeds()) {
+    const snapshot = feed === record.place?.feed ? undefined : await ledger.getSnapshot(feed);
+    if (snapshot === undefined || names.size === 0) continue;
+    const parse = (text: string): Member => JSON.parse(text);
+    for await (const { identifiers } of readLines(reports, { key: snapshot.membersKey, parse })) {
+      for (const { value } of identifiers) names.delete(value);
+    }
+  }
+}
+
+function* inBatches(
+  accounts: Iterable<UnmatchedAccount>,
+  names: ReadonlySet<string>,
+): Generator<readonly UnmatchedAccount[]> {
+  let batch: UnmatchedAccount[] = [];
+  for (const account of accounts) {
+    if (names.has(normaliseIdentifier(account.name))) batch.push(account);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,19 @@
+import { type CsvFile, readCsv } from '../csv/read-csv.ts';
+import type { ImportRecord } from '../ledger/import-record.ts';
+import type { ImportContext } from './import-context.ts';
+
+/**
+ * Opens the dropped file, to be read once. It reads the same each time: how far ahead an `effectiveAt` lies is measured
+ * from the import's own time.
+ */
+export function openFile(
+  { drops, rolePolicy, options }: ImportContext,
+  { object, charset, receivedAt }: ImportRecord,
+): Promise<CsvFile> {
+  return readCsv(drops.read(object), {
+    rolePolicy,
+    charset,
+    blankCells: options.blankCells,
+    now: () => Date.parse(receivedAt),
+  });
+}

@@ -1,0 +1,112 @@
+import type { ImportRecord } from '../ledger/import-record.ts';
+import { applyChanges } from './apply-changes.ts';
+import type { ImportContext } from './import-context.ts';
+import { ImportRun, type WorkedMessage } from './import-run.ts';
+import { planFile } from './plan-file.ts';
+import { reportImport } from './report-import.ts';
+import { settleChanges } from './settle-changes.ts';
+
+export interface ImportTurn {
+  readonly importId: string;
+  /** Of the message that is worked on; only who has the import's own may go on with it. */
+  readonly baton: string;
+  readonly message: WorkedMessage;
+  /** Said by somebody who approves the plan with this hash. */
+  readonly approval?: { readonly hash: string; readonly by: string };
+}
+
+export type TurnResult =
+  /** There is nothing left to do for this message. */
+  | { readonly kind: 'done' }
+  /** The message is still needed: it shall come again in so many seconds. */
+  | { readonly kind: 'later'; readonly seconds: number };
+
+/** So many seconds pass before an import that ran out of time goes on. */
+const breath = 1;
+
+/**
+ * Goes on with an import: from the last checkpoint as far as the time allows, and then leaves a message for the rest.
+ * Killed at any point, it goes on from there when the message comes again.
+ */
+export async function runImport(context: ImportContext, turn: ImportTurn): Promise<TurnResult> {
+  const { importId, message } = turn;
+  const { ledger, now, options, log } = context;
+  const known = await ledger.getImport(importId);
+  if (known === undefined) {
+    log('warn', 'import-unknown', { importId });
+    return { kind: 'done' };
+  }
+  if (!isTurnOf(known, turn)) return { kind: 'done' };
+  const owner = context.newOwner();
+  const until = new Date(now().getTime() + options.leaseSeconds * 1000).toISOString();
+  const lease = { owner, until, messageId: message.messageId };
+  const leased = await ledger.leaseImport(importId, lease);
+  if (leased.kind === 'unknown') return { kind: 'done' };
+  if (leased.kind === 'busy') {
+    // Whoever works on it has a message with the same baton, which outlasts that work: this one is a repetition.
+    const isRepetition = known.baton === turn.baton && leased.lease.messageId !== message.messageId;
+    if (isRepetition && turn.approval === undefined) return { kind: 'done' };
+    const seconds = Math.ceil((Date.parse(leased.lease.until) - now().getTime()) / 1000);
+    return { kind: 'later', seconds: Math.max(1, seconds) };
+  }
+  const run = new ImportRun({ context, record: leased.record, owner, message });
+  try {
+    await context.queue.hide(message.receiptHandle, options.leaseSeconds);
+    if (isTurnOf(leased.record, turn)) await goOn(run, turn);
+    else await run.release();
+    return { kind: 'done' };
+  } catch (error) {
+    await Promise.allSettled([run.release()]);
+    throw error;
+  } finally {
+    run.stop();
+  }
+}
+
+/** An approval's turn is whenever the plan is held; what it began goes on as its own. */
+function isTurnOf(record: ImportRecord, { baton, approval }: ImportTurn): boolean {
+  if (record.baton === baton || record.nextBaton === baton) return true;
+  return approval !== undefined && record.state === 'held';
+}
+
+async function goOn(run: ImportRun, turn: ImportTurn): Promise<void> {
+  if (turn.approval !== undefined && run.record.baton !== turn.baton) await takeUpApproval(run, turn);
+  if (run.record.state === 'planning') await planFile(run);
+  if (run.record.state === 'applying') {
+    const delaySeconds = await apply(run);
+    if (delaySeconds !== undefined) return passOn(run, delaySeconds);
+  }
+  await reportImport(run);
+  await run.release();
+}
+
+function takeUpApproval(run: ImportRun, { baton, approval }: ImportTurn): Promise<void> {
+  const at = run.context.now().toISOString();
+  return run.save((record) => ({
+    ...record,
+    state: 'planning',
+    baton,
+    ...(approval === undefined ? {} : { approval: { ...approval, at } }),
+  }));
+}
+
+/** Returns in how many seconds to go on, or nothing when the changes are final. */
+async function apply(run: ImportRun): Promise<number | undefined> {
+  if (!(await applyChanges(run))) return run.record.state === 'applying' ? breath : undefined;
+  const settled = await settleChanges(run);
+  if (settled.kind === 'pending') return settled.delaySeconds;
+  await run.save(({ reportedAt: _reportedAt, ...record }) => ({ ...record, state: 'done' }));
+  return undefined;
+}
+
+/**
+ * Leaves the rest to a message that comes later. Both may go on until the baton is passed: should this run end before
+ * that, its own message comes again; should the new one come sooner, it finds its baton announced.
+ */
+async function passOn(run: ImportRun, delaySeconds: number): Promise<void> {
+  const { importId } = run.record;
+  const nextBaton = run.context.newOwner();
+  await run.save((record) => ({ ...record, nextBaton }));
+  await run.context.queue.continueLater({ importId, baton: nextBaton, delaySeconds });
+  await run.release(({ nextBaton: _passed, ...record }) => ({ ...record, baton: nextBaton }));
+}

@@ -1,0 +1,62 @@
+import { isFinal } from '../domain/outcome.ts';
+import { eventReference } from '../domain/user-event.ts';
+import type { EventRecord } from '../ledger/event-record.ts';
+import type { ImportRun } from './import-run.ts';
+import { inBatches } from './plan/in-batches.ts';
+import { readChanges, readStatuses } from './stored-plan.ts';
+import { writeProgress } from './write-progress.ts';
+
+/** DynamoDB gives so many items at once. */
+const batchSize = 100;
+
+/** Seconds before the first look, and at most between two. */
+const [firstDelay, maxDelay] = [1, 60];
+
+export type Settled =
+  | { readonly kind: 'settled' }
+  /** Look again in so many seconds. */
+  | { readonly kind: 'pending'; readonly delaySeconds: number };
+
+/**
+ * Looks whether every change is final. What was seen to be final is not looked at again. At the deadline that is
+ * enough: what is still under way is reported so.
+ */
+export async function settleChanges(run: ImportRun): Promise<Settled> {
+  const { context, record } = run;
+  const { progress, importId } = record;
+  if (progress === undefined) return { kind: 'settled' };
+  const { looks, merged, deadline } = progress;
+  // Right after the last merge there is nothing to see yet.
+  const isLook = looks > 0 || merged === 0;
+  const settled = isLook ? await countSettled(run, progress.settled) : progress.settled;
+  if (isLook && settled >= merged) return { kind: 'settled' };
+  if (isLook && context.now().toISOString() >= deadline) {
+    context.log('warn', 'import-deadline', { importId, count: merged - settled });
+    return { kind: 'settled' };
+  }
+  await run.save((held) => ({ ...held, progress: { ...progress, settled, looks: looks + 1 } }));
+  await writeProgress(run);
+  return { kind: 'pending', delaySeconds: Math.min(maxDelay, Math.round(firstDelay * 1.5 ** looks)) };
+}
+
+/** Whether nothing more is to come of an event that a file made: what waits for its day is done, for the file. */
+export function isSettled(event: EventRecord | undefined): boolean {
+  return event === undefined || isFinal(event.status) || event.status === 'scheduled';
+}
+
+/** How many changes from the first on are settled without a gap. */
+async function countSettled({ context, record }: ImportRun, from: number): Promise<number> {
+  const { importId } = record;
+  const statuses = await readStatuses(context.reports, importId);
+  const changes = readChanges(context.reports, { importId, statuses });
+  let settled = 0;
+  for await (const batch of inBatches(changes, batchSize)) {
+    const known = Math.min(batch.length, Math.max(0, from - settled));
+    const references = batch.slice(known).map(({ event }) => eventReference(event));
+    const events = await context.ledger.getEvents(references);
+    const pending = references.findIndex((reference) => !isSettled(events.get(reference)));
+    settled += pending < 0 ? batch.length : known + pending;
+    if (pending >= 0) break;
+  }
+  return settled;
+}

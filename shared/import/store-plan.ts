@@ -1,0 +1,106 @@
+import { identifiersOf } from '../domain/identifiers.ts';
+import type { PlannedChange } from '../domain/import/planned-change.ts';
+import type { FeedSnapshot } from '../ledger/feeds.ts';
+import type { ImportPlace, StoredPlan } from '../ledger/import-record.ts';
+import { importFiles } from './import-files.ts';
+import type { ImportRun } from './import-run.ts';
+import { openLineWriter, readLines } from './json-lines.ts';
+import { listUnmanaged } from './list-unmanaged.ts';
+import { openFile } from './open-file.ts';
+import { type CompactDirectory, readDirectory } from './plan/compact-directory.ts';
+import { planImport } from './plan/plan-import.ts';
+import type { PlanInput } from './plan/plan-input.ts';
+import type { PlanResult } from './plan/plan-result.ts';
+import type { StoredChange } from './stored-plan.ts';
+
+interface PlanRequest {
+  readonly place: ImportPlace;
+  readonly asOf: string;
+  /** The people of the feed's last accepted full file. */
+  readonly snapshot: FeedSnapshot | undefined;
+}
+
+/** Plans an import and writes the plan beside its report, in memory that grows by some bytes a row and account only. */
+export async function storePlan(
+  run: ImportRun,
+  request: PlanRequest,
+): Promise<{ readonly stored: Omit<StoredPlan, 'warnings'>; readonly result: PlanResult }> {
+  const { context, record, signal } = run;
+  const { reports, now } = context;
+  const files = importFiles(record.importId);
+  const { header, rows } = await openFile(context, record);
+  const changes = openLineWriter(reports, files.changes);
+  const members = openLineWriter(reports, files.members);
+  const plannedAt = now().toISOString();
+  try {
+    const directory = await readDirectory(
+      context.target.listAccounts({ signal }),
+      context.target.visibleAttributes,
+    );
+    const result = await planImport({
+      ...inputOf(run, request),
+      now: plannedAt,
+      rows,
+      directory,
+      onChange: async (change) => {
+        // Ends a plan that cannot be finished in time, or is somebody else's by now.
+        signal.throwIfAborted();
+        await changes.write(withAccount(change, directory));
+      },
+      onMember: (member) => members.write(member),
+    });
+    await Promise.all([changes.end(), members.end()]);
+    await reports.put(files.statuses, result.statuses, 'application/octet-stream');
+    await reports.put(files.duplicates, JSON.stringify([...result.duplicates]), 'application/json');
+    const unmanaged =
+      request.place.mode === 'full' ? { unmanagedAccounts: await listUnmanaged(run, result) } : {};
+    const { hash, counts } = result;
+    const { ignored: ignoredColumns } = header;
+    return {
+      stored: { hash, counts, changes: changes.count, plannedAt, ignoredColumns, ...unmanaged },
+      result,
+    };
+  } catch (error) {
+    // What cannot be tidied up now expires; the first error is what matters.
+    await Promise.allSettled([rows.return(undefined), changes.abort(), members.abort()]);
+    throw error;
+  }
+}
+
+function inputOf(
+  { context, record }: ImportRun,
+  { place, asOf, snapshot }: PlanRequest,
+): Omit<PlanInput, 'now' | 'rows' | 'directory' | 'onChange' | 'onMember'> {
+  const { ledger, options, reports, rolePolicy, target } = context;
+  const { name, visibleAttributes, hiddenAttributes } = target;
+  const { offboardAction, invite } = options;
+  return {
+    importId: record.importId,
+    mode: place.mode,
+    ...(place.feed === undefined ? {} : { feed: place.feed }),
+    asOf,
+    target: { name, policy: { visibleAttributes, hiddenAttributes, offboardAction, invite } },
+    approvalRoles: rolePolicy.approvalRoles,
+    readPeople: (identifiers) => ledger.findHolders(identifiers),
+    ...(snapshot === undefined
+      ? {}
+      : {
+          readMembers: () =>
+            readLines(reports, { key: snapshot.membersKey, parse: (text) => JSON.parse(text) }),
+        }),
+  };
+}
+
+/** Names the account of somebody who has one, so that reconciling need not search for it. */
+function withAccount(change: PlannedChange, directory: CompactDirectory): StoredChange {
+  if (change.kind === 'create') return change;
+  const accounts = new Set(
+    identifiersOf(change.event).flatMap(({ type, value }) => {
+      if (type === 'userName') return directory.findByUserName(value);
+      return type === 'email' ? directory.findByEmail(value) : [];
+    }),
+  );
+  const [account, another] = accounts;
+  if (account === undefined || another !== undefined) return change;
+  return { ...change, accountId: directory.get(account).id };
+}
