@@ -1,7 +1,8 @@
 import type { Figure } from './figure.ts';
 import { coldStart } from './figures/p1-cold-start.ts';
 import { bundleSize } from './figures/p2-bundle-size.ts';
+import { importMemory } from './figures/p5-import-memory.ts';
 import { warmAccept } from './figures/p8-warm-accept.ts';
 
 /** Every figure, in the order of the table. */
-export const figures: readonly Figure[] = [coldStart, bundleSize, warmAccept];
+export const figures: readonly Figure[] = [coldStart, bundleSize, importMemory, warmAccept];

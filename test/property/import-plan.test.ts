@@ -188,7 +188,7 @@ test('applying a plan gives the directory that the file describes, and touches n
         1100,
       );
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -206,7 +206,7 @@ test('planning again after a plan was applied gives no change, and every row is 
         asOf,
       );
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 

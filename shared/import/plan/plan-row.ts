@@ -52,10 +52,6 @@ async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promi
     account: account === undefined ? undefined : input.directory.get(account),
     previous,
   });
-  if (decision.kind === 'nothing' && decision.status === 'incomplete-for-create') {
-    return standAside(state, { rowNumber, identity, status: decision.status });
-  }
-
   if (account !== undefined) state.markAccount(account);
   const covered = new Set(identifiers.map(({ type, value }) => `${type}#${value}`));
   const isCovered = person?.identifiers.every(({ type, value }) => covered.has(`${type}#${value}`)) ?? true;
@@ -66,6 +62,9 @@ async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promi
   if (decision.kind === 'nothing') tally.set(rowNumber, decision.status);
   else await planChange(state, row, { decision, eventId, personId: person?.id });
 
+  if (decision.kind === 'nothing' && decision.status === 'incomplete-for-create') {
+    return standAside(state, { rowNumber, identity, status: decision.status });
+  }
   if (input.mode !== 'full') return;
   if (member?.place !== undefined) members?.markPresent(member.place, 'row');
   const fingerprint = encodeFingerprint(fingerprintRow(row.attributes, previous));
@@ -111,7 +110,7 @@ function fail(state: PlanState, { rowNumber }: GoodRow, identity: IdentityDigest
   standAside(state, { rowNumber, identity, status: 'identity-conflict' });
 }
 
-/** The row does nothing, and replaces no other; but whom it names is not absent, and stays what the feed had. */
+/** The row does nothing; but whom it names is not absent, and stays what the feed had. */
 function standAside(
   { members, people, tally }: PlanState,
   row: {

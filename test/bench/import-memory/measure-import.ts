@@ -1,0 +1,47 @@
+import { readCsv } from '../../../shared/csv/read-csv.ts';
+import { readDirectory } from '../../../shared/import/plan/compact-directory.ts';
+import { planImport } from '../../../shared/import/plan/plan-import.ts';
+import { hiddenAttributes, visibleAttributes } from '../../../shared/infraon/account-fields.ts';
+import { createCompany } from './company.ts';
+
+const [work, people] = [process.argv[2], Number(process.argv[3])];
+const company = createCompany(people);
+const startedAt = performance.now();
+const file = await readCsv(company.extract(), {
+  rolePolicy: { allowedRoles: ['Requester'], approvalRoles: [] },
+  now: Date.now,
+});
+let [rows, changes] = [0, 0];
+if (work === 'parse') {
+  for await (const row of file.rows) rows += row.kind === 'row' ? 1 : 0;
+} else {
+  const result = await planImport({
+    importId: '20260201T000000Z-00000000',
+    mode: 'full',
+    feed: 'hr',
+    asOf: '2026-02-01T00:00:00.000Z',
+    now: '2026-02-01T01:00:00.000Z',
+    rows: file.rows,
+    directory: await readDirectory(company.accounts(), visibleAttributes),
+    target: {
+      name: 'infraon',
+      policy: { visibleAttributes, hiddenAttributes, offboardAction: 'deactivate', invite: true },
+    },
+    approvalRoles: [],
+    readPeople: company.readPeople,
+    readMembers: company.members,
+    onChange: () => {
+      changes += 1;
+    },
+    onMember: () => {},
+  });
+  rows = result.counts.rows;
+}
+process.stdout.write(
+  JSON.stringify({
+    rows,
+    changes,
+    peakMegabytes: (process.resourceUsage().maxRSS * 1024) / 1e6,
+    seconds: (performance.now() - startedAt) / 1000,
+  }),
+);
