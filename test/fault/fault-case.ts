@@ -21,7 +21,7 @@ export interface FaultCase {
    * the door. Afterwards faults are cleared, and secrets and the vendor's key are as they were.
    */
   readonly alone?: boolean;
-  /** Milliseconds; default 120 000. */
+  /** Milliseconds; default 180 000. */
   readonly timeoutMs?: number;
   /** Throws what was not held. */
   run(world: FaultWorld): Promise<void>;

@@ -8,7 +8,7 @@ export interface CaseResult {
   readonly seconds: number;
 }
 
-const defaultTimeoutMs = 120_000;
+const defaultTimeoutMs = 180_000;
 
 /** Runs one case. Never throws. */
 export async function runCase(

@@ -30,6 +30,7 @@ const denied: Readonly<Record<string, readonly string[]>> = {
   'offboard-user': door,
   'event-status': [...door, ...write, ...enqueue, signingSecrets, 'dynamodb:BatchGetItem ledger'],
   'sweep-due-events': [vendorKey, signingSecrets, ...consume],
+  'bulk-csv-import': [signingSecrets, 'sqs:SendMessage user-changes', ...consume],
   'reconcile-user': [signingSecrets, ...enqueue, 'dynamodb:Query ledger/index/due'],
 };
 

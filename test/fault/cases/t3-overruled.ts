@@ -20,34 +20,36 @@ export const overruled: FaultCase = {
   done: 'a newer contrary event arrives while an older one is scheduled; an older contrary one; a postponement',
   invariants: ['O', 'A'],
   async run(world) {
+    const start = Date.now();
+    const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
     // Somebody was to leave, and stays; what was said before the plan does not change it.
     const staying = world.person();
-    await world.settle({ type: 'onboard', user: staying.onboarding, occurredAt: world.inSeconds(-300) });
+    await world.settle({ type: 'onboard', user: staying.onboarding, occurredAt: at(-300) });
     const user = { email: staying.email };
-    const leaving = await schedule(world, { type: 'offboard', user, occurredAt: world.inSeconds(-60) });
-    await world.settle({ type: 'update', user: { ...user, active: true }, occurredAt: world.inSeconds(-90) });
+    const leaving = await schedule(world, { type: 'offboard', user, occurredAt: at(-60) });
+    await world.settle({ type: 'update', user: { ...user, active: true }, occurredAt: at(-90) });
     equal(await statusOf(world, leaving), 'scheduled', 'an older contrary event leaves it');
     await world.settle({
       type: 'update',
       user: { ...user, title: 'Head' },
-      occurredAt: world.inSeconds(-40),
+      occurredAt: at(-40),
     });
     equal(await statusOf(world, leaving), 'scheduled', 'so does a newer one about something else');
     const word = await world.send({
       type: 'onboard',
       user: staying.onboarding,
-      occurredAt: world.inSeconds(-30),
+      occurredAt: at(-30),
     });
     equal(await statusOf(world, leaving), 'superseded');
     await world.untilFinal(word);
     equal(world.account(staying.email)?.is_active, true);
 
     // Leaving is put off.
-    const first = await schedule(world, { type: 'offboard', user, occurredAt: world.inSeconds(-20) });
+    const first = await schedule(world, { type: 'offboard', user, occurredAt: at(-20) });
     const second = await schedule(world, {
       type: 'offboard',
       user,
-      occurredAt: world.inSeconds(-10),
+      occurredAt: at(-10),
       effectiveAt: world.inSeconds(2 * hour),
     });
     equal(await statusOf(world, first), 'superseded', 'the earlier plan');
@@ -63,13 +65,13 @@ export const overruled: FaultCase = {
     const joining = await schedule(world, {
       type: 'onboard',
       user: cancelled.onboarding,
-      occurredAt: world.inSeconds(-60),
+      occurredAt: at(-60),
     });
     const { email } = cancelled;
     const cancelling = await world.send({
       type: 'offboard',
       user: { email },
-      occurredAt: world.inSeconds(-30),
+      occurredAt: at(-30),
     });
     equal(cancelling.status, 202);
     equal(

@@ -3,7 +3,7 @@ import type { FaultCase } from '../fault-case.ts';
 import { floodRoute } from '../world/flood-route.ts';
 
 /** Several times the burst that the local stage allows. */
-const [connections, requestsEach] = [10, 70];
+const [connections, requestsEach] = [3, 330];
 
 export const flood: FaultCase = {
   id: 'W15b',
