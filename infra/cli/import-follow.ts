@@ -47,6 +47,7 @@ export function progressOf(record: ImportRecord | undefined): Progress {
   if (record === undefined) return { phase: 'waiting to be taken up' };
   const { state, plan, progress } = record;
   if (state === 'planning') return { phase: 'planning' };
+  if (state === 'held' && record.reportedAt !== undefined) return { phase: 'waiting to be taken up' };
   if (state !== 'applying') return { phase: 'writing the reports' };
   const total = plan?.changes ?? 0;
   const merged = progress?.merged ?? 0;

@@ -198,7 +198,7 @@ test('follows an import that was released until it is reported anew, and shows h
   const end = await followImport({ stage: { ...stage(), getImport }, importId, bar, before: held });
   expect(end.state).toBe('done');
   expect(shown).toEqual([
-    'writing the reports\n',
+    'waiting to be taken up\n',
     'planning\n',
     'applying, 10 %\n',
     'waiting for the changes, 70 %\n',

@@ -141,6 +141,23 @@ test('a held plan says why, what it would do and exactly what releases it', asyn
   expect(files.get('unmanaged.csv')).toBe('\ufeffname,accountId,active\r\n');
 });
 
+test('a preview that would be held says why, and who would get the role, and releases nothing', async () => {
+  const change = { outcome: 'planned', kind: 'update', user: { email: 'a', role: 'Admin' } } as const;
+  const files = await reportOn({
+    csv: 'email\nann@example.com\n',
+    said: { 2: { outcome: 'planned', status: 'update', change } },
+    summary: {
+      state: 'planned',
+      preview: true,
+      heldBecause: [{ code: 'approval-role', roles: [{ role: 'Admin', count: 1 }] }],
+    },
+  });
+  const page = files.get('report.html');
+  expect(page).toContain('Preview: would be held');
+  expect(page).toContain('<bdi>ann@example.com</bdi>: <bdi>Admin</bdi>, row 2');
+  expect(page).not.toContain('How to release it');
+});
+
 test('a person twice: both rows name the other one', async () => {
   const files = await reportOn({
     csv: 'email,title\nann@example.com,a\nann@example.com,b\n',

@@ -2,24 +2,43 @@ import type { PlanWarning } from '../../domain/import/held-reason.ts';
 import type { ImportSummary } from '../import-summary.ts';
 import { approvalKey } from './approval-key.ts';
 import { describeHeldReason, describeWarning } from './describe-gate.ts';
+import type { FirstItems } from './first-items.ts';
 import { type Html, html } from './html.ts';
 import { renderTime } from './render-time.ts';
 
-/** Why a plan is held, and how to release it. */
-export function renderHeld({ state, planHash, importId, heldBecause }: ImportSummary): Html | undefined {
-  if (state !== 'held' || planHash === undefined) return undefined;
+/** A row that gives somebody a role which needs approval. */
+export interface Grant {
+  readonly row: number;
+  readonly key: string;
+  readonly role: string;
+}
+
+/** Why a plan is held, or would be, and how to release it. */
+export function renderHeld(summary: ImportSummary, grants: FirstItems<Grant>): Html | undefined {
+  const { state, heldBecause } = summary;
+  if (heldBecause.length === 0) return undefined;
   return html`<section class="warn" aria-labelledby="held">
-<h2 id="held">Why it is held</h2>
-<ul>${heldBecause.map((reason) => html`<li>${describeHeldReason(reason)}</li>`)}</ul>
-<h2>How to release it</h2>
+<h2 id="held">${state === 'held' ? 'Why it is held' : 'Why it would be held'}</h2>
+<ul>${heldBecause.map((reason) => html`<li>${describeHeldReason(reason)}${reason.code === 'approval-role' ? renderGrants(grants) : undefined}</li>`)}</ul>
+${renderRelease(summary)}</section>`;
+}
+
+function renderGrants({ items, total }: FirstItems<Grant>): Html {
+  const more = total > items.length ? html`<li>and ${total - items.length} more</li>` : undefined;
+  return html`<ul>${items.map(({ row, key, role }) => html`<li><bdi>${key}</bdi>: <bdi>${role}</bdi>, row ${row}</li>`)}${more}</ul>`;
+}
+
+function renderRelease({ state, importId, planHash }: ImportSummary): Html | undefined {
+  if (state !== 'held' || planHash === undefined) return undefined;
+  return html`<h2>How to release it</h2>
 <p>Look at what it would do, below. If that is right, put an object into the drop bucket, named</p>
 <pre>${approvalKey(importId)}</pre>
 <p>whose content is the hash of this plan:</p>
 <pre>${planHash}</pre>
-<p>or, in a terminal:</p>
+<p>or, in a terminal (with <code>--stage</code> where it is a deployed one):</p>
 <pre>npm run import -- --release ${importId} --hash ${planHash}</pre>
 <p class="quiet">It is recorded who released it. If anything has changed in the meantime, the file is planned anew and not released. To abandon it, do nothing.</p>
-</section>`;
+`;
 }
 
 /** Why the file was rejected. */

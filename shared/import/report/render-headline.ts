@@ -28,7 +28,7 @@ export function fileNameOf(key: string): string {
   return key.slice(key.lastIndexOf('/') + 1);
 }
 
-function headlineOf({ state, counts, absences }: ImportSummary): Headline {
+function headlineOf({ state, counts, absences, heldBecause }: ImportSummary): Headline {
   const pending = counts.pending + absences.pending;
   const problems = counts.rejected + counts.failed + absences.failed - pending;
   const also = problems === 0 ? '' : ` ${count(problems, 'row needs', 'rows need')} attention.`;
@@ -49,8 +49,8 @@ function headlineOf({ state, counts, absences }: ImportSummary): Headline {
       };
     case 'planned':
       return {
-        title: 'Preview',
-        tone: 'good',
+        title: heldBecause.length === 0 ? 'Preview' : 'Preview: would be held',
+        tone: heldBecause.length === 0 ? 'good' : 'warn',
         lead: `Nothing has been done. The file would make ${count(planned, 'change', 'changes')}.${also}`,
       };
     case 'planning':

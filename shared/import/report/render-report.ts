@@ -3,7 +3,7 @@ import { describeRow } from './describe-change.ts';
 import { count, describeWarning, number } from './describe-gate.ts';
 import type { FirstItems } from './first-items.ts';
 import { type Html, html, trustedHtml } from './html.ts';
-import { isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
+import { type Grant, isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
 import { fileNameOf, renderHeadline } from './render-headline.ts';
 import { renderOutcomes } from './render-outcomes.ts';
 import { renderTime } from './render-time.ts';
@@ -19,6 +19,8 @@ export interface ReportPage {
   readonly duplicates: FirstItems<KeyedRow>;
   /** What names the people who are, or are to be, deactivated. */
   readonly leavers: FirstItems<string>;
+  /** Who would be given a role that needs approval. */
+  readonly grants: FirstItems<Grant>;
 }
 
 /**
@@ -43,7 +45,7 @@ export function renderReport(page: ReportPage): string {
 <main>
 ${renderHeadline(summary)}
 ${renderRejection(summary)}
-${renderHeld(summary)}
+${renderHeld(summary, page.grants)}
 ${summary.state === 'rejected' ? undefined : renderOutcomes(summary.counts)}
 ${inOrder(page)}
 ${renderNotes(summary)}

@@ -1,7 +1,9 @@
 import { writeCsv } from '../../csv/write-csv.ts';
+import type { ImportSummary } from '../import-summary.ts';
 import type { ReportContent, ReportedChange, UnmanagedAccount, WriteReports } from '../reports.ts';
 import { describeChange } from './describe-change.ts';
 import { keepFirst } from './first-items.ts';
+import type { Grant } from './render-gate.ts';
 import { renderReport } from './render-report.ts';
 import { detailOfChange } from './row-detail.ts';
 import { keyOfUser } from './row-key.ts';
@@ -9,7 +11,7 @@ import { assertEqualCounts, tallyOutcomes } from './tally-outcomes.ts';
 import { csvContentType, type KeyedRow, writeRowFiles } from './write-row-files.ts';
 
 /** So many are shown in `report.html`; the other files have them all. */
-const shown = { problems: 50, duplicates: 10, leavers: 25 };
+const shown = { problems: 50, duplicates: 10, leavers: 25, grants: 25 };
 
 /**
  * Writes `rows.csv`, `rejected.csv`, for a full file `absent.csv` and `unmanaged.csv`, and `report.html`, in memory that
@@ -23,6 +25,8 @@ export const writeReports: WriteReports = async (content) => {
   const problems = keepFirst<KeyedRow>(shown.problems);
   const duplicates = keepFirst<KeyedRow>(shown.duplicates);
   const leavers = keepFirst<string>(shown.leavers);
+  const grants = keepFirst<Grant>(shown.grants);
+  const approvalRoles = rolesToApprove(summary);
   const files: string[] = [];
   const named: ReportContent = {
     ...content,
@@ -39,7 +43,11 @@ export const writeReports: WriteReports = async (content) => {
       tally.add({ outcome: row.outcome, isPending });
       if (row.outcome === 'duplicate') duplicates.add(row);
       if (row.outcome === 'rejected' || (row.outcome === 'failed' && !isPending)) problems.add(row);
-      if (row.change !== undefined && isLeaving(row.change)) leavers.add(row.key);
+      const { change, rowNumber, key } = row;
+      if (change === undefined) return;
+      if (isLeaving(change)) leavers.add(key);
+      const { role } = change.user;
+      if (typeof role === 'string' && approvalRoles.has(role)) grants.add({ row: rowNumber, key, role });
     });
     assertEqualCounts({ written: tally.counts(), summary: summary.counts }, 'rows');
   }
@@ -49,7 +57,7 @@ export const writeReports: WriteReports = async (content) => {
     });
     await writeUnmanaged(named);
   }
-  const page = renderReport({ summary, files, problems, duplicates, leavers });
+  const page = renderReport({ summary, files, problems, duplicates, leavers, grants });
   await write({
     name: 'report.html',
     contentType: 'text/html; charset=utf-8',
@@ -87,6 +95,11 @@ async function writeUnmanaged({ unmanagedAccounts, write }: ReportContent): Prom
       audience: 'people',
     }),
   });
+}
+
+function rolesToApprove({ heldBecause }: ImportSummary): ReadonlySet<string> {
+  const roles = heldBecause.flatMap((reason) => (reason.code === 'approval-role' ? reason.roles : []));
+  return new Set(roles.map(({ role }) => role));
 }
 
 /** Whether somebody is, is to be, or was deactivated: not where that failed or was overtaken. */
