@@ -1,4 +1,4 @@
-import { holdsAnyOf, mergeStates, stateOf } from './desired-state.ts';
+import { type DesiredState, holdsAnyOf, mergeStates, stateOf } from './desired-state.ts';
 import { type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
 import type { OpenEvent, Person, ScheduledEvent } from './person.ts';
 import { type EventReference, eventReference, statedAttributes, type UserEvent } from './user-event.ts';
@@ -7,7 +7,7 @@ export interface MergedEvent {
   readonly person: Person;
   /** `scheduled` while the event's `effectiveAt` lies ahead, `accepted` once it is part of the desired state. */
   readonly status: 'accepted' | 'scheduled';
-  /** Scheduled events (this one included) of which nothing can take effect any more. */
+  /** Scheduled events (this one included) that a newer truth overruled. */
   readonly superseded: readonly EventReference[];
 }
 
@@ -54,19 +54,31 @@ export function uniteIdentifiers(
 }
 
 /**
- * Removes scheduled events that a newer truth overruled: none of their attributes would win any more over what is
- * desired, or a newer event says the same for a later time (a postponement).
+ * Removes scheduled events that a newer truth overruled: an onboarding or offboarding whose `active` would not win any
+ * more, an update of which nothing would, or an event that a newer one repeats for a later time (a postponement).
+ *
+ * What else an overruled event says is merged now, so that the state stays the one that all events together dictate.
  */
 export function dropSuperseded(person: Person): Pick<MergedEvent, 'person' | 'superseded'> {
+  let { desired, onboarded } = person;
   const [superseded, kept] = [[] as EventReference[], [] as ScheduledEvent[]];
   for (const scheduled of person.scheduledEvents) {
-    const outcome = mergeStates(person.desired, scheduled.state);
-    const overruled = !holdsAnyOf(outcome, scheduled.reference);
-    const postponed = person.scheduledEvents.some((other) => postpones(other, scheduled));
-    if (overruled || postponed) superseded.push(scheduled.reference);
-    else kept.push(scheduled);
+    if (isOverruled(scheduled, desired)) {
+      superseded.push(scheduled.reference);
+      desired = mergeStates(desired, scheduled.state);
+      onboarded ||= scheduled.type === 'onboard';
+    } else if (person.scheduledEvents.some((other) => postpones(other, scheduled))) {
+      superseded.push(scheduled.reference);
+    } else {
+      kept.push(scheduled);
+    }
   }
-  return { person: { ...person, scheduledEvents: kept }, superseded };
+  return { person: { ...person, desired, onboarded, scheduledEvents: kept }, superseded };
+}
+
+function isOverruled({ type, reference, state }: ScheduledEvent, desired: DesiredState): boolean {
+  const outcome = mergeStates(desired, state);
+  return type === 'update' ? !holdsAnyOf(outcome, reference) : outcome.active?.by !== reference;
 }
 
 function postpones(other: ScheduledEvent, scheduled: ScheduledEvent): boolean {

@@ -84,6 +84,36 @@ test('a newer contrary event supersedes a scheduled one at once', () => {
   expect(merged.person.scheduledEvents).toEqual([]);
 });
 
+test('a scheduled onboarding is superseded by a newer offboarding, and what else it said is not lost', () => {
+  const joining = userEvent({
+    type: 'onboard',
+    user: { ...ann, title: 'Captain' },
+    occurredAt: at(10),
+    effectiveAt: at(200),
+  });
+  const { person } = mergeEvent(newPerson('p'), joining, now);
+  const leavingNow = userEvent({ type: 'offboard', user: ann, occurredAt: at(11) });
+  const merged = mergeEvent(person, leavingNow, now);
+  expect(merged.superseded).toEqual([eventReference(joining)]);
+  expect(merged.person.onboarded).toBe(true);
+  expect(merged.person.desired).toMatchObject({ title: { value: 'Captain' }, active: { value: false } });
+});
+
+test('a scheduled leaving is superseded also by a newer event that names the person otherwise', () => {
+  const { person } = mergeEvent(newPerson('p'), leaving, now);
+  const staying = userEvent({ user: { employeeNumber: '7', active: true }, occurredAt: at(11) });
+  expect(mergeEvent(person, staying, now).superseded).toEqual([eventReference(leaving)]);
+});
+
+test('a scheduled update stays while a part of it would still win', () => {
+  const update = userEvent({ user: { ...ann, title: 'Captain' }, occurredAt: at(10), effectiveAt: at(200) });
+  const { person } = mergeEvent(newPerson('p'), update, now);
+  const newer = userEvent({ user: { ...ann, phone: '1' }, occurredAt: at(11) });
+  expect(mergeEvent(person, newer, now).superseded).toEqual([]);
+  const newest = userEvent({ user: { ...ann, title: 'Major' }, occurredAt: at(12) });
+  expect(mergeEvent(person, newest, now).superseded).toEqual([eventReference(update)]);
+});
+
 test('an older contrary event leaves a scheduled one alone', () => {
   const { person } = mergeEvent(newPerson('p'), leaving, now);
   const older = userEvent({ type: 'onboard', user: ann, occurredAt: at(9) });
