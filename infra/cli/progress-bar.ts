@@ -16,6 +16,7 @@ export interface ProgressBar {
 /** Where a bar is drawn. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
+  /** 0 where the terminal does not say. */
   readonly columns?: number;
   readonly write: (text: string) => unknown;
 }
@@ -40,7 +41,7 @@ function createMovingBar(stream: ProgressStream): ProgressBar {
         share === undefined
           ? `${spinner[turns % spinner.length]} ${progress.phase}`
           : `${bar} ${Math.floor(share * 100)} %  ${progress.phase}`;
-      stream.write(`\r\u001b[K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+      stream.write(`\r\u001b[K${line.slice(0, (stream.columns || 80) - 1)}`);
     },
     end: () => void (turns > 0 && stream.write('\r\u001b[K')),
   };
