@@ -1,8 +1,13 @@
 import type { FaultCase } from '../fault-case.ts';
 import { accessCases } from './access-cases.ts';
+import { crashCases } from './crash-cases.ts';
 import { dateCases } from './date-cases.ts';
 import { orderCases } from './order-cases.ts';
+import { outageCases } from './outage-cases.ts';
+import { privacyCases } from './p-cases.ts';
 import { secretCases } from './secret-cases.ts';
+import { storm } from './storm.ts';
+import { upstreamCases } from './upstream-cases.ts';
 import { webhookCases } from './webhook-cases.ts';
 
 /** Every case, in the order in which the table shows them. */
@@ -10,6 +15,11 @@ export const faultCases: readonly FaultCase[] = [
   ...webhookCases,
   ...orderCases,
   ...dateCases,
+  ...upstreamCases,
+  ...crashCases,
+  ...outageCases,
+  ...privacyCases,
   ...secretCases,
   ...accessCases,
+  storm,
 ];
