@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { digest } from '../../shared/domain/import/digest.ts';
 import type { ActualAccount } from '../../shared/domain/reconcile.ts';
 import { readDirectory } from '../../shared/import/plan/compact-directory.ts';
+import { DigestMap } from '../../shared/import/plan/digest-map.ts';
 import { mapInOrder } from '../../shared/import/plan/map-in-order.ts';
 
 const visible = ['userName', 'email', 'displayName', 'active'] as const;
@@ -56,6 +58,23 @@ test('accounts that share an address are all found, and one that shows none is f
     true,
     true,
   ]);
+});
+
+test('numbers of several kinds are kept by their digest, however many there are', () => {
+  const map = new DigestMap();
+  for (let number = 0; number < 5000; number += 1) {
+    map.set('member', digest(`key ${number}`), number);
+    if (number % 2 === 0) map.set('row', digest(`key ${number}`), 2 * number);
+  }
+  map.set('row', digest('key 10'), 0);
+  for (let number = 0; number < 5000; number += 1) {
+    const key = digest(`key ${number}`);
+    expect(map.get('member', key)).toBe(number);
+    const row = number === 10 ? 0 : 2 * number;
+    expect(map.get('row', key)).toBe(number % 2 === 0 ? row : undefined);
+    expect(map.get('rejected-row', key)).toBeUndefined();
+  }
+  expect(map.get('member', digest('other'))).toBeUndefined();
 });
 
 test('nothing is concluded from an incomplete listing', async () => {

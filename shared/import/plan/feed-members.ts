@@ -5,7 +5,7 @@ import {
   type RowFingerprint,
 } from '../../domain/import/row-fingerprint.ts';
 import { newBytes, newWords } from './chunked-array.ts';
-import { DigestMap } from './digest-map.ts';
+import type { DigestMap } from './digest-map.ts';
 import { EmployeeNumbers, type IdentityDigests, identityDigests } from './identity-digests.ts';
 
 const presences = ['absent', 'row', 'rejected-row'] as const;
@@ -14,14 +14,18 @@ export type Presence = (typeof presences)[number];
 
 /** Who was in the feed's last accepted full file, each by their place in its snapshot, from 0. */
 export class FeedMembers {
-  readonly #places = new DigestMap();
+  readonly #places: DigestMap;
   readonly #numbers = new EmployeeNumbers();
   readonly #fingerprints = fingerprintedAttributes.map(() => newWords());
   readonly #presence = newBytes();
   #size = 0;
 
-  static async read(members: AsyncIterable<Member>): Promise<FeedMembers> {
-    const read = new FeedMembers();
+  private constructor(places: DigestMap) {
+    this.#places = places;
+  }
+
+  static async read(members: AsyncIterable<Member>, places: DigestMap): Promise<FeedMembers> {
+    const read = new FeedMembers(places);
     for await (const member of members) read.#add(member);
     return read;
   }
@@ -38,7 +42,7 @@ export class FeedMembers {
     readonly place: number | undefined;
     readonly isSomebodyElse: boolean;
   } {
-    const places = all.flatMap((key) => this.#places.get(key) ?? []);
+    const places = all.flatMap((key) => this.#places.get('member', key) ?? []);
     const place = places.find((one) => !this.#numbers.contradicts(one, employeeNumber));
     return { place, isSomebodyElse: place === undefined && places.length > 0 };
   }
@@ -59,7 +63,7 @@ export class FeedMembers {
   #add({ identifiers, fingerprint }: Member): void {
     const place = this.#size++;
     const { all, employeeNumber } = identityDigests(identifiers);
-    for (const key of all) this.#places.set(key, place);
+    for (const key of all) this.#places.set('member', key, place);
     this.#numbers.set(place, employeeNumber);
     for (const [index, cell] of decodeFingerprint(fingerprint).entries()) {
       this.#fingerprints[index]?.set(place, cell);

@@ -1,16 +1,19 @@
 import { type Digest, digest } from '../../domain/import/digest.ts';
 import { newWords } from './chunked-array.ts';
-import { DigestMap } from './digest-map.ts';
+import type { DigestMap } from './digest-map.ts';
 import { EmployeeNumbers, type IdentityDigests } from './identity-digests.ts';
 
 /** Who was in the file so far, and in which row last. */
 export class PeopleOfFile {
-  readonly #rows = new DigestMap();
-  readonly #rejected = new DigestMap();
+  readonly #rows: DigestMap;
   readonly #numbers = new EmployeeNumbers();
   readonly #rowsOfAccounts = newWords();
   /** Of a row that is followed by one about the same person: that one. */
   readonly #laterRows = new Map<number, number>();
+
+  constructor(rows: DigestMap) {
+    this.#rows = rows;
+  }
 
   /**
    * Notes a row, and returns the earlier rows about the same person that it replaces: by an identifier, by their record
@@ -25,15 +28,15 @@ export class PeopleOfFile {
     const { all, employeeNumber } = row.identity;
     const earlier = new Set<number>();
     for (const key of all) {
-      const other = this.#rows.get(key);
+      const other = this.#rows.get('row', key);
       if (other !== undefined) earlier.add(this.#lastRowOf(other));
-      this.#rows.set(key, row.row);
+      this.#rows.set('row', key, row.row);
     }
     if (row.personId !== undefined) {
       const key = personKey(row.personId);
-      const other = this.#rows.get(key);
+      const other = this.#rows.get('row', key);
       if (other !== undefined) earlier.add(this.#lastRowOf(other));
-      this.#rows.set(key, row.row);
+      this.#rows.set('row', key, row.row);
     }
     if (row.account !== undefined) {
       const other = this.#rowsOfAccounts.get(row.account);
@@ -53,7 +56,7 @@ export class PeopleOfFile {
 
   /** Notes who a rejected row is about: it says nothing of them but that they are there. */
   addRejected(row: number, { all, employeeNumber }: IdentityDigests): void {
-    for (const key of all) this.#rejected.set(key, row);
+    for (const key of all) this.#rows.set('rejected-row', key, row);
     this.#numbers.set(row, employeeNumber);
   }
 
@@ -73,14 +76,14 @@ export class PeopleOfFile {
   }
 
   hasPerson(personId: string): boolean {
-    return this.#rows.get(personKey(personId)) !== undefined;
+    return this.#rows.get('row', personKey(personId)) !== undefined;
   }
 
   /** Whether any row names somebody of these identifiers. */
   names({ all, employeeNumber }: IdentityDigests): boolean {
-    return [this.#rows, this.#rejected].some((rows) =>
+    return (['row', 'rejected-row'] as const).some((kind) =>
       all.some((key) => {
-        const row = rows.get(key);
+        const row = this.#rows.get(kind, key);
         return row !== undefined && !this.#numbers.contradicts(row, employeeNumber);
       }),
     );

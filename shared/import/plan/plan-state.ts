@@ -6,6 +6,7 @@ import { joinPeople } from '../../domain/join-people.ts';
 import type { Person } from '../../domain/person.ts';
 import type { UserEvent } from '../../domain/user-event.ts';
 import { newBytes } from './chunked-array.ts';
+import { DigestMap } from './digest-map.ts';
 import { FeedMembers } from './feed-members.ts';
 import { type LocatedAccount, locateAccount } from './locate-account.ts';
 import { PeopleOfFile } from './people-of-file.ts';
@@ -32,10 +33,14 @@ export interface PlanState {
 export async function createPlanState(input: PlanInput): Promise<PlanState> {
   const { mode, feed, readMembers } = input;
   const marks = newBytes();
+  const digests = new DigestMap();
   return {
     input,
-    members: mode === 'full' && readMembers !== undefined ? await FeedMembers.read(readMembers()) : undefined,
-    people: new PeopleOfFile(),
+    members:
+      mode === 'full' && readMembers !== undefined
+        ? await FeedMembers.read(readMembers(), digests)
+        : undefined,
+    people: new PeopleOfFile(digests),
     tally: new RowTally(),
     hash: new PlanHash({ mode, feed }),
     absences: { create: 0, update: 0, reactivate: 0, deactivate: 0, unclear: 0 },
