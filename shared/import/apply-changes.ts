@@ -3,8 +3,8 @@ import { createAcceptEvent } from '../webhook/accept-event.ts';
 import { acceptFeed } from './accept-feed.ts';
 import type { ImportContext } from './import-context.ts';
 import type { ImportRun } from './import-run.ts';
+import { inBatches } from './plan/in-batches.ts';
 import { readChanges, readStatuses, type StoredChange } from './stored-plan.ts';
-import { writeProgress } from './write-progress.ts';
 
 /** So many changes are merged between two checkpoints. */
 const changesAtOnce = 200;
@@ -19,39 +19,37 @@ export async function applyChanges(run: ImportRun): Promise<boolean> {
   if (merged === 0 && !(await acceptFeed(run))) return false;
 
   const statuses = await readStatuses(context.reports, record.importId);
+  const changes = readChanges(context.reports, { importId: record.importId, statuses });
   let index = 0;
-  let chunk: StoredChange[] = [];
-  for await (const change of readChanges(context.reports, { importId: record.importId, statuses })) {
-    index += 1;
-    if (index <= merged) continue;
-    chunk.push(change);
-    if (chunk.length < changesAtOnce) continue;
-    await mergeAll(run, { chunk, merged: index });
-    chunk = [];
-    if (!run.hasTime) return false;
+  for await (const batch of inBatches(changes, changesAtOnce)) {
+    const chunk = batch.slice(Math.max(0, merged - index));
+    index += batch.length;
+    if (chunk.length > 0 && !(await mergeAll(run, chunk))) return false;
   }
-  if (chunk.length > 0) await mergeAll(run, { chunk, merged: index });
   return true;
 }
 
-async function mergeAll(
-  run: ImportRun,
-  { chunk, merged }: { readonly chunk: readonly StoredChange[]; readonly merged: number },
-): Promise<void> {
-  const { context, signal } = run;
+/** Merges some changes side by side and records how many. False when the time was up before all were. */
+async function mergeAll(run: ImportRun, chunk: readonly StoredChange[]): Promise<boolean> {
+  const { context } = run;
   let next = 0;
   const work = async () => {
-    for (let change = chunk[next++]; change !== undefined; change = chunk[next++]) {
-      signal.throwIfAborted();
+    while (run.hasTime) {
+      const change = chunk[next];
+      if (change === undefined) return;
+      next += 1;
       await mergeChange(context, change);
     }
   };
-  await Promise.all(Array.from({ length: context.options.concurrency }, work));
+  // All end before anything is said of them: what one of them does must not outlast the lease.
+  const ended = await Promise.allSettled(Array.from({ length: context.options.concurrency }, work));
+  const failure = ended.find((result) => result.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
   await run.save(({ progress, ...record }) => ({
     ...record,
-    ...(progress === undefined ? {} : { progress: { ...progress, merged } }),
+    ...(progress === undefined ? {} : { progress: { ...progress, merged: progress.merged + next } }),
   }));
-  await writeProgress(run);
+  return next === chunk.length;
 }
 
 /** Records and merges one change, notes the account that the listing showed, and enqueues the person. */

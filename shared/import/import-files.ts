@@ -4,7 +4,6 @@ export function importFiles(importId: string) {
   return {
     folder,
     summary: `${folder}summary.json`,
-    progress: `${folder}progress.json`,
     /** A change a line. */
     changes: `${folder}plan.ndjson`,
     /** A row's status a byte. */

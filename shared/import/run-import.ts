@@ -1,4 +1,5 @@
 import type { ImportRecord } from '../ledger/import-record.ts';
+import { ImportLeaseLostError } from '../ledger/imports.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { ImportContext } from './import-context.ts';
 import { ImportRun, type WorkedMessage } from './import-run.ts';
@@ -57,7 +58,10 @@ export async function runImport(context: ImportContext, turn: ImportTurn): Promi
     return { kind: 'done' };
   } catch (error) {
     await Promise.allSettled([run.release()]);
-    throw error;
+    if (!(error instanceof ImportLeaseLostError)) throw error;
+    // Whoever has it goes on with it; should that one be killed, this message comes in time.
+    log('warn', 'import-lease-lost', { importId });
+    return { kind: 'later', seconds: options.leaseSeconds };
   } finally {
     run.stop();
   }

@@ -4,7 +4,6 @@ import type { EventRecord } from '../ledger/event-record.ts';
 import type { ImportRun } from './import-run.ts';
 import { inBatches } from './plan/in-batches.ts';
 import { readChanges, readStatuses } from './stored-plan.ts';
-import { writeProgress } from './write-progress.ts';
 
 /** DynamoDB gives so many items at once. */
 const batchSize = 100;
@@ -35,12 +34,11 @@ export async function settleChanges(run: ImportRun): Promise<Settled> {
     return { kind: 'settled' };
   }
   await run.save((held) => ({ ...held, progress: { ...progress, settled, looks: looks + 1 } }));
-  await writeProgress(run);
   return { kind: 'pending', delaySeconds: Math.min(maxDelay, Math.round(firstDelay * 1.5 ** looks)) };
 }
 
 /** Whether nothing more is to come of an event that a file made: what waits for its day is done, for the file. */
-export function isSettled(event: EventRecord | undefined): boolean {
+function isSettled(event: EventRecord | undefined): boolean {
   return event === undefined || isFinal(event.status) || event.status === 'scheduled';
 }
 

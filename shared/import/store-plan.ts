@@ -57,7 +57,7 @@ export async function storePlan(
     const { hash, counts } = result;
     const { ignored: ignoredColumns } = header;
     return {
-      stored: { hash, counts, changes: changes.count, plannedAt, ignoredColumns, ...unmanaged },
+      stored: { hash, counts, changes: sumOf(counts.changes), plannedAt, ignoredColumns, ...unmanaged },
       result,
     };
   } catch (error) {
@@ -65,6 +65,10 @@ export async function storePlan(
     await Promise.allSettled([rows.return(undefined), changes.abort(), members.abort()]);
     throw error;
   }
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 function inputOf(

@@ -59,7 +59,7 @@ export interface StoredPlan {
   readonly hash: string;
   readonly counts: PlanCounts;
   readonly warnings: readonly PlanWarning[];
-  /** Lines of the list of changes. */
+  /** To be applied: those of duplicate rows are not. */
   readonly changes: number;
   readonly plannedAt: string;
   /** Columns of the file that say nothing to us. */

@@ -91,6 +91,28 @@ describe('a file that is dropped', () => {
     expect(account('bob10')?.is_active).toBe(true);
   });
 
+  it('of people whom the vendor has already adopts them, and costs as many calls as changes', async () => {
+    const people = names('eve', 40);
+    world.simulator.putUsers(
+      people.map((name) => {
+        const email = `${name}@example.com`;
+        return { username: email, email, name: `${name} Feed` };
+      }),
+    );
+    const before = effects();
+    const first = await world.drop('imports/full/site/one.csv', file(...people.map((name) => person(name))));
+    expect(await world.summary(first)).toMatchObject({ state: 'done', counts: { rows: 40, unchanged: 40 } });
+    expect(effects()).toBe(before);
+
+    world.simulator.clearRequests();
+    const changed = people.map((name, at) => person(name, at < 4 ? 'Boss' : 'Clerk'));
+    const second = await world.drop('imports/full/site/two.csv', file(...changed));
+    expect(await world.summary(second)).toMatchObject({ counts: { rows: 40, done: 4, unchanged: 36 } });
+    expect(effects() - before).toBe(4);
+    // A page of the listing, at most three calls a change, and whom the key belongs to.
+    expect(world.simulator.requests().total).toBeLessThanOrEqual(2 + 3 * 4 + 5);
+  });
+
   it('goes on where it was when its function is killed', async () => {
     const people = names('cid', 30);
     const id = await world.drop('imports/delta/kill.csv', file(...people.map((name) => person(name))));
