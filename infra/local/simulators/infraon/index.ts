@@ -20,4 +20,4 @@ export {
   type InfraonSimulatorOptions,
   startInfraonSimulator,
 } from './start-infraon-simulator.ts';
-export type { SimulatedUser, UserSeed } from './user.ts';
+export type { SimulatedUser } from './user.ts';
