@@ -14,6 +14,7 @@ import { setShortName } from './short-name.ts';
 
 /** The variables that functions read. What grants access to a resource sets its variable in the same call. */
 export type EnvironmentVariable =
+  | 'NODE_OPTIONS'
   | 'LEDGER_TABLE_NAME'
   | 'USER_CHANGES_QUEUE_URL'
   | 'IMPORT_CHANGES_QUEUE_URL'

@@ -73,12 +73,19 @@ describe('functions', () => {
     '%s understands the environment that it is given, in each stage, and is given no more',
     (name, schema) => {
       for (const stage of [production, local]) {
-        const environment = readEnvironment(stage, name);
+        // NODE_OPTIONS is Node's own to understand.
+        const { NODE_OPTIONS: _, ...environment } = readEnvironment(stage, name);
         expect(schema.safeParse(environment).error).toBeUndefined();
         expect(Object.keys(environment).toSorted()).toEqual(Object.keys(schema.shape).toSorted());
       }
     },
   );
+
+  test('the function that plans large files keeps a small young generation, within what Node takes from its environment', () => {
+    const { NODE_OPTIONS = '' } = readEnvironment(production, 'bulk-csv-import');
+    expect(NODE_OPTIONS).toMatch(/^--max-semi-space-size=\d+$/);
+    expect(process.allowedNodeEnvironmentFlags.has(NODE_OPTIONS.replace(/=.*/, ''))).toBe(true);
+  });
 
   test('a person’s lease outlasts the function that holds it', () => {
     for (const stage of [production, local]) {
