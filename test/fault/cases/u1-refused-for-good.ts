@@ -38,8 +38,10 @@ async function refusedCreate(world: FaultWorld, words: string) {
   equal(refused.reason, 'rejected-by-vendor');
   // Once with everything, once without what is optional.
   equal(strikes(world, fault), 2);
-  const record = await world.event(id);
-  deepEqual((await world.ledger.load(record?.personId ?? ''))?.openEvents, []);
+  const { personId = '' } = (await world.event(id)) ?? {};
+  await world.until('nothing is left to do', async () => {
+    return (await world.ledger.load(personId))?.openEvents.length === 0;
+  });
 
   const left = await settle(world, { type: 'offboard', user: { email } });
   equal(left.outcome?.infraon?.result, 'absent');
