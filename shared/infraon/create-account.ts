@@ -15,6 +15,7 @@ import { editAccount } from './edit-account.ts';
 import { generatePassword } from './generate-password.ts';
 import type { CreatedInfraonUser, InfraonClient } from './infraon-client.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
+import type { InfraonUser } from './infraon-user.ts';
 import { isAlreadyThere } from './is-already-there.ts';
 import { locateCreated } from './locate-created.ts';
 import type { InfraonOptions } from './options.ts';
@@ -35,7 +36,7 @@ interface Creation {
  * afterwards. Throws a TargetError; one with `mayHaveHappened` where the account may exist.
  */
 export async function createAccount(creation: Creation): Promise<Created> {
-  const { client, options, call } = creation;
+  const { options } = creation;
   const attributes = withDefaults(creation.attributes);
   const optional = writtenAttributes(attributes).filter(
     (name) => isOptional(name) && attributes[name] !== null,
@@ -47,23 +48,29 @@ export async function createAccount(creation: Creation): Promise<Created> {
   const outcome = await createWhatIsTaken({ ...creation, attributes }, wanted);
   const current = await locateCreated({ ...creation, attributes, created: outcome.created });
   const account = accountOf(current, options);
-  const late =
-    outcome.later.length === 0
-      ? []
-      : await editAccount({
-          client,
-          options,
-          call,
-          id: account.id,
-          current,
-          attributes: Object.fromEntries(outcome.later.map((name) => [name, attributes[name]])),
-        }).catch((error) => {
-          // The account exists: what else it should carry is reported, and a later run tries again.
-          if (error instanceof TargetError) return outcome.later;
-          throw error;
-        });
+  const late = await writeLate({ ...creation, attributes, current, names: outcome.later });
   const ignored = visibleDifferences(account, attributes);
-  return { account, notTaken: [...unwritable, ...outcome.refused, ...late, ...ignored] };
+  return {
+    account,
+    notTaken: [...unwritable, ...outcome.refused, ...late.refused, ...ignored],
+    pending: late.pending,
+  };
+}
+
+/** Tries what was left out of the creation. The account exists: what cannot be written now is no refusal, but pending. */
+async function writeLate(
+  creation: Creation & { readonly current: InfraonUser; readonly names: readonly AttributeName[] },
+): Promise<{ readonly refused: readonly AttributeName[]; readonly pending: readonly AttributeName[] }> {
+  const { names, current, options, attributes } = creation;
+  if (names.length === 0) return { refused: [], pending: [] };
+  const { id } = accountOf(current, options);
+  const left = Object.fromEntries(names.map((name) => [name, attributes[name]]));
+  try {
+    return { refused: await editAccount({ ...creation, id, current, attributes: left }), pending: [] };
+  } catch (error) {
+    if (error instanceof TargetError) return { refused: [], pending: names };
+    throw error;
+  }
 }
 
 interface CreateOutcome {

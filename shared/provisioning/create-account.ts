@@ -1,4 +1,5 @@
 import type { Attributes } from '../domain/attributes.ts';
+import type { Invitation } from '../domain/person.ts';
 import { recordApplied } from '../domain/record-applied.ts';
 import { locateAccount } from './locate-account.ts';
 import type { Account } from './target.ts';
@@ -7,6 +8,8 @@ import type { TargetRun } from './target-run.ts';
 
 export type Creation =
   | { readonly kind: 'created' }
+  /** It is there, and attributes that were not refused are still to be written. */
+  | { readonly kind: 'incomplete'; readonly account: Account }
   /** The name or address was taken by an account that is, or may be, this person's. */
   | { readonly kind: 'exists'; readonly account: Account }
   /** It was taken, and not by an account that could be this person's. */
@@ -26,21 +29,27 @@ export async function createAccount(run: TargetRun, attributes: Attributes): Pro
   const startedAt = run.now().toISOString();
   await run.record((state) => ({ ...state, creatingSince: startedAt }));
   try {
-    const { account, notTaken } = await run.target.createAccount(attributes, run.call);
+    const { account, notTaken, pending } = await run.target.createAccount(attributes, run.call);
     if (!(await run.claim(account.id))) return { kind: 'conflict' };
+    const written = Object.entries(attributes).filter(([name]) => !pending.some((other) => other === name));
+    const complete = pending.length === 0;
     await run.record((state) => ({
       ...recordApplied(
         { ...state, creatingSince: startedAt },
-        { accountId: account.id, attributes, notTaken },
+        { accountId: account.id, attributes: Object.fromEntries(written), notTaken },
       ),
-      // Recorded as begun, so that a run that ends during the call leaves it unknown rather than repeated.
-      invitation: run.policy.invite ? 'inviting' : 'none',
+      invitation: run.policy.invite ? firstInvitation(complete) : 'none',
     }));
-    return { kind: 'created' };
+    return complete ? { kind: 'created' } : { kind: 'incomplete', account };
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     return afterFailure(run, error, interrupted);
   }
+}
+
+/** Recorded as begun where it comes next, so that a run that ends during the call leaves it unknown rather than repeated. */
+function firstInvitation(complete: boolean): Invitation {
+  return complete ? 'inviting' : 'due';
 }
 
 function waitUntilVisible(run: TargetRun, since: string): void {

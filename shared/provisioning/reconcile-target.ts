@@ -40,6 +40,7 @@ async function apply(run: TargetRun, actual: Account | undefined): Promise<Targe
     if (step.kind === 'create') {
       const creation = await createAccount(run, step.attributes);
       if (creation.kind === 'exists') return apply(run, creation.account);
+      if (creation.kind === 'incomplete') return complete(run, creation.account);
       if (creation.kind === 'conflict') return failed('identity-conflict');
       if (creation.kind === 'rejected') return failed('rejected-by-vendor');
       results.push('created');
@@ -56,6 +57,12 @@ async function apply(run: TargetRun, actual: Account | undefined): Promise<Targe
     }
   }
   return outcome(run, mostTelling(results) ?? (actual === undefined ? 'absent' : 'unchanged'));
+}
+
+/** Writes what a new account still lacks. */
+async function complete(run: TargetRun, account: Account): Promise<TargetOutcome> {
+  const completed = await apply(run, account);
+  return completed.result === 'failed' ? completed : { ...completed, result: 'created' };
 }
 
 async function otherAccounts(run: TargetRun): Promise<readonly Account[]> {

@@ -17,6 +17,8 @@ export interface Created {
   readonly account: Account;
   /** Attributes that the target refused or ignored. */
   readonly notTaken: readonly AttributeName[];
+  /** Attributes that the account still lacks, and that are worth another try. */
+  readonly pending: readonly AttributeName[];
 }
 
 export interface Changed {

@@ -135,6 +135,32 @@ test('an attribute that Infraon refuses is reported, is not sent again, and bloc
   });
 });
 
+test('an attribute that cannot be written right after a creation is not taken for refused', async () => {
+  const email = newAddress();
+  world.simulator.arm({ kind: 'refuse-attribute', attribute: 'phone', named: false, match: { email } });
+  world.simulator.arm({ kind: 'status', status: 503, operation: 'edit', times: 2, match: { email } });
+  const event = onboarding(email, { phone: '+1 555 0100', title: 'Captain', role: 'Requester' });
+  await world.accept(event);
+  await world.drain();
+  expect(await world.event(event)).toMatchObject({ status: 'accepted' });
+  await world.heal();
+  expect(await world.event(event)).toMatchObject({ status: 'applied', notTaken: ['phone'] });
+  expect(account(email)?.unshown).toMatchObject({ organization_role: 'Captain', role: 'Requester' });
+  expect(invitations(email)).toBe(1);
+});
+
+test('what a creation left unwritten is written by the same run where it can be', async () => {
+  const email = newAddress();
+  world.simulator.arm({ kind: 'refuse-attribute', attribute: 'phone', named: false, match: { email } });
+  world.simulator.arm({ kind: 'status', status: 503, operation: 'edit', times: 1, match: { email } });
+  expect(await settle(onboarding(email, { phone: '+1 555 0100', title: 'Captain' }))).toMatchObject({
+    status: 'applied',
+    notTaken: ['phone'],
+    outcome: { infraon: { result: 'created', invitation: 'invited' } },
+  });
+  expect(account(email)?.unshown.organization_role).toBe('Captain');
+});
+
 test("the API key's own user and protected accounts are refused", async () => {
   const own = 'integration@example.com';
   expect(await settle(offboarding({ email: own }))).toMatchObject({ status: 'failed', reason: 'protected' });

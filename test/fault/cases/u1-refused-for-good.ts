@@ -15,6 +15,7 @@ export const refusedForGood: FaultCase = {
       refusedCreate(world, words),
       refusedAttribute(world, words),
       unnamedAttribute(world, words),
+      unnamedAttributeAndOutage(world),
     ]);
     for (const text of [world.logs(), JSON.stringify(answers)]) {
       ok(!text.includes(words), "the vendor's words went further than to the client");
@@ -99,4 +100,18 @@ async function unnamedAttribute(world: FaultWorld, words: string) {
   equal(left.outcome?.infraon?.result, 'deactivated');
   equal(world.account(email)?.is_active, false);
   return [created, left];
+}
+
+/** What was left out of the create because something unnamed was refused cannot be written for a while: that is no refusal. */
+async function unnamedAttributeAndOutage(world: FaultWorld): Promise<void> {
+  const { email, onboarding } = world.person();
+  world.simulator.arm({ kind: 'refuse-attribute', attribute: 'phone', named: false, match: { email } });
+  world.simulator.arm({ kind: 'status', status: 503, operation: 'edit', times: 3, match: { email } });
+  const user = { ...onboarding, phone: '+1 555 0100', title: 'Pilot' };
+  const created = await settle(world, { type: 'onboard', user });
+  equal(created.status, 'applied');
+  deepEqual(created.notTaken, ['phone']);
+  equal(world.account(email)?.unshown.organization_role, 'Pilot');
+  equal(world.account(email)?.unshown.role, 'Requester');
+  equal(world.invitations(email), 1);
 }
