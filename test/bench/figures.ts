@@ -1,8 +1,17 @@
 import type { Figure } from './figure.ts';
 import { coldStart } from './figures/p1-cold-start.ts';
 import { bundleSize } from './figures/p2-bundle-size.ts';
+import { importRequests } from './figures/p3-import-requests.ts';
+import { importWall } from './figures/p4-import-wall.ts';
 import { importMemory } from './figures/p5-import-memory.ts';
 import { warmAccept } from './figures/p8-warm-accept.ts';
 
 /** Every figure, in the order of the table. */
-export const figures: readonly Figure[] = [coldStart, bundleSize, importMemory, warmAccept];
+export const figures: readonly Figure[] = [
+  coldStart,
+  bundleSize,
+  importRequests,
+  importWall,
+  importMemory,
+  warmAccept,
+];

@@ -1,0 +1,81 @@
+import type { Figure, Row } from '../figure.ts';
+import { ImportBench } from '../import-calls/import-bench.ts';
+import { type Staff, staffAccounts, staffFile } from '../import-calls/staff.ts';
+import { startStandIns } from '../import-calls/start-stand-ins.ts';
+
+const pageSize = 100;
+
+/** As the queue of an import's changes is configured. */
+const batchSize = 10;
+
+interface Company {
+  readonly size: number;
+  /** How many rows are changed, import after import. */
+  readonly changes: readonly number[];
+}
+
+/** Counted where they arrive: an import that found and adopted everybody is followed by ones in which few changed. */
+export const importRequests: Figure = {
+  id: 'P3',
+  title: 'vendor requests of an import',
+  async run({ short }) {
+    const companies: readonly Company[] = short
+      ? [{ size: 300, changes: [10] }]
+      : [
+          { size: 500, changes: [30] },
+          { size: 2000, changes: [0, 30, 200] },
+        ];
+    const rows: Row[] = [];
+    for (const company of companies) rows.push(...(await measure(company)));
+    return rows;
+  },
+};
+
+async function measure({ size, changes }: Company): Promise<readonly Row[]> {
+  await using standIns = await startStandIns();
+  const { control } = standIns.tenant;
+  await control.putUsers(staffAccounts(size));
+  const bench = await ImportBench.create(standIns);
+  await importAll(bench, { size, changed: 0, edition: 0 });
+  const rows: Row[] = [];
+  let before = 0;
+  for (const [index, changed] of changes.entries()) {
+    await control.clearRequests();
+    const done = await importAll(bench, { size, changed, edition: index + 1 });
+    // Who was changed by the import before, and not by this one, gets the first name back.
+    const expected = Math.max(before, changed);
+    if (done !== expected) throw new Error(`${done} rows were changed instead of ${expected}`);
+    before = changed;
+    const { total, byOperation } = await control.requests();
+    rows.push(rowOf({ size, changed: expected, total, byOperation }));
+  }
+  return rows;
+}
+
+function rowOf(counted: {
+  readonly size: number;
+  readonly changed: number;
+  readonly total: number;
+  readonly byOperation: Readonly<Record<string, { readonly received: number }>>;
+}): Row {
+  const { size, changed, total } = counted;
+  const operations = Object.entries(counted.byOperation).map(([name, { received }]) => `${name} ${received}`);
+  return {
+    label: `import of ${size} rows, ${changed} changed: requests`,
+    unit: '',
+    value: total,
+    baseline: 2 * size,
+    goal: { of: 'value', atMost: Math.ceil(size / pageSize) + 3 * changed + 5 },
+    notes: [`${size} rows, ${changed} changed: ${operations.join(', ')}`],
+  };
+}
+
+/** By a process that remembers nothing of the import before. Returns how many rows were changed. */
+async function importAll(bench: ImportBench, staff: Staff): Promise<number> {
+  const reconcile = bench.openReconciler({ maxConcurrency: 8, ledger: bench.ledger });
+  const people = await bench.merge(staffFile(staff));
+  for (let first = 0; first < people.length; first += batchSize) {
+    await reconcile(people.slice(first, first + batchSize));
+  }
+  return bench.report();
+}
