@@ -2,6 +2,7 @@ import type { FaultCase } from '../fault-case.ts';
 import { accessCases } from './access-cases.ts';
 import { crashCases } from './crash-cases.ts';
 import { dateCases } from './date-cases.ts';
+import { fileCases } from './file-cases.ts';
 import { orderCases } from './order-cases.ts';
 import { outageCases } from './outage-cases.ts';
 import { privacyCases } from './p-cases.ts';
@@ -18,6 +19,7 @@ export const faultCases: readonly FaultCase[] = [
   ...upstreamCases,
   ...crashCases,
   ...outageCases,
+  ...fileCases,
   ...privacyCases,
   ...secretCases,
   ...accessCases,

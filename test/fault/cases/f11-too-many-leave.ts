@@ -1,0 +1,54 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import type { FaultCase } from '../fault-case.ts';
+import { csvOf } from '../world/csv-of.ts';
+import { openDrops } from '../world/open-drops.ts';
+
+export const tooManyLeave: FaultCase = {
+  id: 'F11',
+  done: 'a file by which more people would be deactivated than pass; a wrong approval, then the right one',
+  invariants: ['A'],
+  timeoutMs: 300_000,
+  async run(world) {
+    using drops = openDrops(world);
+    const folder = `imports/full/${world.newId()}`;
+    const people = Array.from({ length: 12 }, () => world.person());
+    const [leaving, staying] = [people.slice(0, 7), people.slice(7)];
+    const newcomer = world.person();
+    const all = await drops.drop(`${folder}/all.csv`, csvOf(people));
+    equal((await drops.summary(all, 'done')).counts.done, 12);
+    const state = () =>
+      [...people, newcomer].map(({ email }) => [
+        world.account(email)?.is_active,
+        world.effectsOn(email).length,
+      ]);
+    const before = state();
+
+    // What else is in the file waits as well.
+    const few = await drops.drop(
+      `${folder}/few.csv`,
+      csvOf([...staying.map((person) => ({ ...person, title: 'Boss' })), newcomer]),
+    );
+    const held = await drops.summary(few, 'held');
+    deepEqual(
+      held.heldBecause.map(({ code, count, limit }) => [code, count, limit]),
+      [['too-many-deactivations', 7, 5]],
+    );
+    await drops.approve(held.importId, '0'.repeat(64));
+    await drops.approve(held.importId, '');
+    const other = await drops.drop('approvals/20260101T000000Z-00000000', `${held.planHash}\n`);
+    await world.until('everything was told', async () => (await world.queueDepth('file-drops')) === 0);
+    equal(other.key.startsWith('approvals/'), true);
+    deepEqual(state(), before, 'nothing is done');
+    equal((await drops.summary(few)).state, 'held');
+
+    await drops.approve(held.importId, held.planHash ?? '');
+    const released = await drops.summary(few, 'done');
+    equal(released.released?.by, 'AWS:local');
+    for (const { email } of leaving) equal(world.account(email)?.is_active, false, 'deactivated');
+    for (const { email } of staying) {
+      equal(world.account(email)?.is_active, true);
+      equal(world.account(email)?.unshown.organization_role, 'Boss');
+    }
+    equal(world.account(newcomer.email)?.is_active, true);
+  },
+};
