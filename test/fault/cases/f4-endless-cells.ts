@@ -46,7 +46,8 @@ export const endlessCells: FaultCase = {
       const report = await drops.report(file, 'report.html');
       ok(report.includes('<html') && report.length < mebibyte, `the report on the ${what} is short`);
     }
-    ok((await peakBytes(world)) < memoryBytes, 'less memory than the function has');
+    const peak = await peakBytes(world);
+    ok(peak > 0 && peak < memoryBytes, `${peak} bytes: less memory than the function has`);
     for (const { email } of people) equal(world.effectsOn(email).length, 0, 'nothing was applied');
     const good = await drops.drop(`imports/delta/${world.newId()}.csv`, rows);
     equal((await drops.summary(good)).counts.done, 3, 'the same rows alone');

@@ -45,9 +45,6 @@ export const oneBadRow: FaultCase = {
       ok(rejected[0]?.includes(code), `${code}: the report says why`);
       for (const { email } of people) equal(world.account(email)?.is_active, true, code);
       equal(world.effectsOn(refused.email).length, 0, code);
-      marks.forEach((one) => {
-        ok(!JSON.stringify({ state, counts }).includes(one));
-      });
       return { name: `summary of ${code}`, text: await drops.report(file, 'summary.json') };
     });
     const summaries = await Promise.all(files);

@@ -56,6 +56,16 @@ export const oddNames: FaultCase = {
       );
     });
 
+    const goneWhileHeld = async () => {
+      const { email } = world.person();
+      const rows = `email,givenName,role\n${email},Ann,Infraon Admin\n`;
+      const file = await drops.drop(`${folder}/held.csv`, rows);
+      const held = await drops.summary(file, 'held');
+      await drops.remove(file.key);
+      await drops.approve(held.importId, held.planHash ?? '');
+      equal((await drops.summary(file, 'rejected')).rejectedBecause?.code, 'object-gone');
+      equal(world.effectsOn(email).length, 0, 'nothing is done of it');
+    };
     const goneBefore = async () => {
       const key = `${folder}/gone.csv`;
       const told = { key, escapedKey: key, etag: world.random.text(32), createdAt: new Date() };
@@ -71,6 +81,6 @@ export const oddNames: FaultCase = {
       equal((await drops.summary(older)).rejectedBecause?.code, 'object-gone', 'never the other object');
       equal((await drops.summary(newer)).counts.done, 1);
     };
-    await Promise.all([...dropped, ...malformed, ...raced, goneBefore(), replacedBefore()]);
+    await Promise.all([...dropped, ...malformed, ...raced, goneWhileHeld(), goneBefore(), replacedBefore()]);
   },
 };
