@@ -40,6 +40,13 @@ export const aPersonTwice: FaultCase = {
     equal(said.length, 10, 'every row is reported');
     const outcomes = said.map((line) => line.split(',')[2]);
     deepEqual(outcomes.slice(0, 5), Array(5).fill('duplicate'));
+    // As a spreadsheet numbers rows, the header is row 1.
+    for (const [at, line] of said.entries()) {
+      const other = at < 5 ? `Row ${at + 7} ` : `Row ${at - 3} `;
+      ok(line.startsWith(`${at + 2},`) && line.includes(other), `both rows are named: ${line}`);
+    }
+    const html = (await drops.report(file, 'report.html')).replaceAll('<wbr>', '');
+    ok(html.includes('Rows that a later row replaces') && html.includes(alike.email));
     ok(
       outcomes.slice(5).every((outcome) => outcome === 'done' || outcome === 'unchanged'),
       outcomes.join(' '),
