@@ -1,0 +1,287 @@
+import { describe, expect, test } from 'vitest';
+import type { AttributeName, Attributes } from '../../../shared/domain/attributes.ts';
+import type { DesiredState } from '../../../shared/domain/desired-state.ts';
+import { fingerprint } from '../../../shared/domain/fingerprint.ts';
+import { isFinal } from '../../../shared/domain/outcome.ts';
+import { newTargetState, type TargetState } from '../../../shared/domain/person.ts';
+import {
+  type ActualAccount,
+  type ReconcileInput,
+  reconcile,
+  stateOfAccount,
+  type TargetPolicy,
+} from '../../../shared/domain/reconcile.ts';
+import { recordApplied } from '../../../shared/domain/record-applied.ts';
+import { attributesOfNewAccount, wantedAttributes } from '../../../shared/domain/wanted-attributes.ts';
+import { at } from '../../support/user-events.ts';
+
+const policy: TargetPolicy = {
+  visibleAttributes: ['userName', 'email', 'displayName', 'active'],
+  hiddenAttributes: ['givenName', 'phone'],
+  offboardAction: 'deactivate',
+  invite: true,
+};
+
+function desire(values: Attributes): DesiredState {
+  const names = Object.keys(values) as AttributeName[];
+  return Object.fromEntries(names.map((name) => [name, { value: values[name], at: at(0), by: 'webhook/1' }]));
+}
+
+function account(attributes: Attributes, id = 'a1'): ActualAccount {
+  return { id, attributes };
+}
+
+function steps(given: {
+  readonly desired: Attributes;
+  readonly onboarded?: boolean;
+  readonly actual?: ActualAccount;
+  readonly others?: readonly ActualAccount[];
+  readonly state?: Partial<TargetState>;
+  readonly policy?: Partial<TargetPolicy>;
+}) {
+  const input: ReconcileInput = {
+    person: { desired: desire(given.desired), onboarded: given.onboarded ?? true },
+    state: { ...newTargetState, ...given.state },
+    actual: given.actual,
+    others: given.others ?? [],
+    policy: { ...policy, ...given.policy },
+  };
+  return reconcile(input);
+}
+
+const ann = { email: 'ann@x.example', givenName: 'Ann', familyName: 'Lee', active: true };
+const shown = { userName: 'ann@x.example', email: 'ann@x.example', displayName: 'Ann Lee', active: true };
+
+describe('somebody without an account', () => {
+  test('who joined gets one, with what the target takes, and an invitation', () => {
+    expect(steps({ desired: { ...ann, phone: null, title: 'Captain', employeeNumber: '7' } })).toEqual([
+      {
+        kind: 'create',
+        attributes: {
+          userName: 'ann@x.example',
+          email: 'ann@x.example',
+          displayName: 'Ann Lee',
+          givenName: 'Ann',
+          active: true,
+        },
+      },
+      { kind: 'invite' },
+    ]);
+  });
+
+  test('is not invited where nobody is', () => {
+    expect(steps({ desired: ann, policy: { invite: false } }).map(({ kind }) => kind)).toEqual(['create']);
+  });
+
+  test.each([
+    ['was never onboarded', { desired: ann, onboarded: false }],
+    ['left', { desired: { ...ann, active: false } }],
+    ['is neither said to be here nor gone', { desired: { email: 'ann@x.example' } }],
+  ])('who %s gets none', (_, given) => {
+    expect(steps(given)).toEqual([]);
+  });
+});
+
+describe('somebody with an account', () => {
+  const state = { accountId: 'a1', applied: { givenName: fingerprint('Ann') } };
+
+  test('whose account is as wanted costs nothing', () => {
+    expect(steps({ desired: ann, actual: account(shown), state })).toEqual([]);
+  });
+
+  test('is updated in what differs, and in nothing else', () => {
+    const actual = account({ ...shown, displayName: 'Anne Lee' });
+    expect(steps({ desired: ann, actual, state })).toEqual([
+      { kind: 'update', account: actual, attributes: { displayName: 'Ann Lee' } },
+    ]);
+  });
+
+  test('who was inactive is reactivated together with what differs', () => {
+    const actual = account({ ...shown, active: false });
+    expect(steps({ desired: { ...ann, phone: '1' }, actual, state })).toEqual([
+      { kind: 'update', account: actual, attributes: { phone: '1', active: true } },
+    ]);
+  });
+
+  test('of whose activity nothing was said is left as active as it is', () => {
+    const { active: _, ...silent } = ann;
+    expect(steps({ desired: silent, actual: account({ ...shown, active: false }), state })).toEqual([]);
+  });
+
+  test.each<[string, Attributes, Attributes]>([
+    ['the case of an address', { email: 'ANN@x.example ' }, { email: 'ann@X.example' }],
+    ['the case of a user name', { userName: 'ANN' }, { userName: 'ann' }],
+    ['spaces around a name', { displayName: ' Ann ' }, { displayName: 'Ann' }],
+    ['the Unicode form of a name', { displayName: 'Jose\u0301' }, { displayName: 'Jos\u00e9' }],
+    ['an empty value and none', { displayName: null }, { displayName: '' }],
+    ['a cleared value that is not shown', { displayName: null }, {}],
+  ])('%s makes no difference', (_, desired, attributes) => {
+    expect(steps({ desired, actual: account({ ...attributes, active: true }), state })).toEqual([]);
+  });
+
+  test('the case of a name makes a difference', () => {
+    expect(
+      steps({ desired: { displayName: 'ann' }, actual: account({ displayName: 'Ann' }), state }),
+    ).toHaveLength(1);
+  });
+
+  test('an account is not renamed because its address changes', () => {
+    const actual = account(shown);
+    expect(steps({ desired: { ...ann, email: 'lee@x.example' }, actual, state })).toEqual([
+      { kind: 'update', account: actual, attributes: { email: 'lee@x.example' } },
+    ]);
+  });
+
+  test('what is hidden is sent when it differs from what was applied, and cleared only where something was', () => {
+    const actual = account(shown);
+    expect(steps({ desired: { ...ann, phone: null }, actual, state })).toEqual([]);
+    const applied = { ...state.applied, phone: fingerprint('1') };
+    expect(steps({ desired: { ...ann, phone: null }, actual, state: { ...state, applied } })).toEqual([
+      { kind: 'update', account: actual, attributes: { phone: null } },
+    ]);
+    expect(steps({ desired: { ...ann, phone: '1' }, actual, state: { ...state, applied } })).toEqual([]);
+  });
+
+  test('what was refused is not sent again until it changes', () => {
+    const actual = account(shown);
+    const refused = { phone: fingerprint('1') };
+    expect(steps({ desired: { ...ann, phone: '1' }, actual, state: { ...state, refused } })).toEqual([]);
+    expect(steps({ desired: { ...ann, phone: '2' }, actual, state: { ...state, refused } })).toHaveLength(1);
+  });
+
+  test('an account that is taken over starts with nothing applied and nobody invited', () => {
+    const actual = account(shown, 'other');
+    expect(steps({ desired: ann, actual, state })).toEqual([
+      { kind: 'update', account: actual, attributes: { givenName: 'Ann' } },
+    ]);
+  });
+
+  test('an account that appears while its creation was not recorded is owed its invitation', () => {
+    const since = { creatingSince: at(0) };
+    expect(steps({ desired: ann, actual: account(shown), state: since }).at(-1)).toEqual({ kind: 'invite' });
+    expect(
+      steps({ desired: ann, actual: account(shown), state: since, policy: { invite: false } }).map(
+        ({ kind }) => kind,
+      ),
+    ).toEqual(['update']);
+  });
+
+  test.each(['none', 'inviting', 'invited', 'unknown', 'failed'] as const)(
+    'nobody whose invitation is %s is invited',
+    (invitation) => {
+      expect(steps({ desired: ann, actual: account(shown), state: { ...state, invitation } })).toEqual([]);
+    },
+  );
+
+  test('an invitation that is due is sent', () => {
+    expect(steps({ desired: ann, actual: account(shown), state: { ...state, invitation: 'due' } })).toEqual([
+      { kind: 'invite' },
+    ]);
+  });
+});
+
+describe('somebody who left', () => {
+  const left = { ...ann, active: false };
+  const state = { accountId: 'a1', applied: { givenName: fingerprint('Ann') } };
+
+  test('is deactivated first, alone, then updated', () => {
+    const actual = account({ ...shown, displayName: 'Anne' });
+    expect(steps({ desired: left, actual, state })).toEqual([
+      { kind: 'deactivate', account: actual },
+      { kind: 'update', account: actual, attributes: { displayName: 'Ann Lee' } },
+    ]);
+  });
+
+  test('is not deactivated twice', () => {
+    expect(steps({ desired: left, actual: account({ ...shown, active: false }), state })).toEqual([]);
+  });
+
+  test('is deactivated where the target does not say whether the account is active', () => {
+    const { active: _, ...silent } = shown;
+    expect(steps({ desired: left, actual: account(silent), state }).map(({ kind }) => kind)).toEqual([
+      'deactivate',
+    ]);
+  });
+
+  test('loses every account, also without one of the own', () => {
+    const others = [account({ active: true }, 'b'), account({ active: false }, 'c')];
+    expect(steps({ desired: left, others })).toEqual([{ kind: 'deactivate', account: others[0] }]);
+  });
+
+  test('is deleted where that is configured, active or not', () => {
+    const [actual, other] = [account({ ...shown, active: false }), account({}, 'b')];
+    const deleting = { offboardAction: 'delete' as const };
+    expect(steps({ desired: left, actual, others: [other], state, policy: deleting })).toEqual([
+      { kind: 'delete', account: actual },
+      { kind: 'delete', account: other },
+    ]);
+  });
+});
+
+describe('bookkeeping', () => {
+  test('of one account says nothing of another', () => {
+    const state: TargetState = {
+      ...newTargetState,
+      accountId: 'a1',
+      otherAccountIds: ['a2', 'a3'],
+      invitation: 'invited',
+      applied: { phone: 'x' },
+    };
+    expect(stateOfAccount(state, 'a1')).toBe(state);
+    expect(stateOfAccount(state, 'a2')).toEqual({ ...newTargetState, otherAccountIds: ['a3'] });
+  });
+
+  test('notes what was taken and what was not, and forgets a refusal that was lifted', () => {
+    const before: TargetState = {
+      ...newTargetState,
+      accountId: 'a1',
+      refused: { phone: 'old', title: 'old' },
+    };
+    const attributes = { phone: '1', title: 'Captain', active: true };
+    expect(recordApplied(before, { accountId: 'a1', attributes, notTaken: ['title'] })).toEqual({
+      ...before,
+      applied: { phone: fingerprint('1') },
+      refused: { title: fingerprint('Captain') },
+    });
+    expect(recordApplied(newTargetState, { accountId: 'a1', attributes: {}, notTaken: [] }).accountId).toBe(
+      'a1',
+    );
+  });
+});
+
+test.each<[Attributes, Attributes]>([
+  [{ givenName: 'Ann', familyName: 'Lee' }, { displayName: 'Ann Lee' }],
+  [{ givenName: 'Ann', familyName: null }, { displayName: 'Ann' }],
+  [{ givenName: '', familyName: 'Lee' }, { displayName: 'Lee' }],
+  [{ givenName: 'Ann', displayName: 'A. Lee' }, { displayName: 'A. Lee' }],
+  [{ givenName: 'Ann', displayName: null }, { displayName: 'Ann' }],
+])('of %j the name to show is %j', (desired, expected) => {
+  expect(wantedAttributes(desire(desired))).toEqual({ ...desired, ...expected });
+});
+
+test('without any name there is none to show, and no user name is made up for an existing account', () => {
+  expect(wantedAttributes(desire({ email: 'a@x.example' }))).toEqual({ email: 'a@x.example' });
+});
+
+test('a new account is named by its address, unless a user name was given', () => {
+  expect(attributesOfNewAccount(desire({ email: 'a@x.example', phone: null }))).toEqual({
+    email: 'a@x.example',
+    userName: 'a@x.example',
+  });
+  expect(attributesOfNewAccount(desire({ email: 'a@x.example', userName: 'ann' })).userName).toBe('ann');
+  expect(attributesOfNewAccount(desire({ phone: '1' }))).toEqual({ phone: '1' });
+});
+
+test('only applied, superseded and failed are final', () => {
+  const statuses = ['recorded', 'accepted', 'scheduled', 'applied', 'superseded', 'failed'] as const;
+  expect(statuses.filter(isFinal)).toEqual(['applied', 'superseded', 'failed']);
+});
+
+test('a fingerprint is sixteen hex digits that tell values apart by type and content', () => {
+  expect(fingerprint('1')).toMatch(/^[0-9a-f]{16}$/);
+  expect(
+    new Set([fingerprint('1'), fingerprint('2'), fingerprint(null), fingerprint(true), fingerprint('true')])
+      .size,
+  ).toBe(5);
+  expect(fingerprint('1')).toBe(fingerprint('1'));
+});
