@@ -80,7 +80,11 @@ async function planAbsence(
     account,
     previous: undefined,
   });
-  if (leaving === undefined) return;
+  if (leaving === undefined) {
+    // A newer word keeps the person: still a member, so that a newer file without them ends it.
+    if (person?.desired.active?.value === true) await input.onMember(member);
+    return;
+  }
   gone.add(name);
   absences[leaving.change] += 1;
   await emitChange(state, {

@@ -62,5 +62,6 @@ export const oldExtract: FaultCase = {
     );
     await drops.summary(newer, 'done');
     equal(title(titled), 'Chief', 'a newer file wins in turn');
+    equal(isActive(hired), false, 'absent from a newer file');
   },
 };

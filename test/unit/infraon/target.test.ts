@@ -65,6 +65,13 @@ test('what was read to find an account serves one write, and no second one', asy
   expect(active).toBe(false);
 });
 
+test('people of one batch share one look-up of the own profile', async () => {
+  await using vendor = await startVendor(withOwnProfile((_, response) => json(response, ada)));
+  const target = targetOf(vendor.url);
+  await Promise.all([1, 2, 3].map(() => target.isProtected(up1, call)));
+  expect(vendor.received.filter(({ url }) => url.endsWith('/getmyprofile/'))).toHaveLength(1);
+});
+
 describe('deactivating', () => {
   test('sends back all that was read with nothing but the activity changed', async () => {
     let active = true;
