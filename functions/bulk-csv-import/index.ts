@@ -1,21 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { createApiKeyProvider } from '../../shared/aws/create-api-key-provider.ts';
 import { createFileQueue } from '../../shared/aws/create-file-queue.ts';
 import { createNoticeTopic } from '../../shared/aws/create-notice-topic.ts';
 import { createObjectClient } from '../../shared/aws/create-object-client.ts';
 import { createObjectStore } from '../../shared/aws/create-object-store.ts';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
-import { createSecretsClient } from '../../shared/aws/create-secrets-client.ts';
 import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
 import type { ImportContext } from '../../shared/import/import-context.ts';
 import { noticeOf } from '../../shared/import/notice-of.ts';
 import { writeReports } from '../../shared/import/report/write-reports.ts';
 import { takeFileMessage } from '../../shared/import/take-file-message.ts';
-import { createInfraonClient, createInfraonTarget } from '../../shared/infraon/index.ts';
 import { createImportLedger } from '../../shared/ledger/create-import-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
+import { bindInfraonTarget } from '../bind-infraon-target.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
@@ -26,24 +24,8 @@ const ledger = createImportLedger({
   tableName: environment.LEDGER_TABLE_NAME,
   ...environment.LEDGER_OPTIONS,
 });
-const target = createInfraonTarget({
-  client: createInfraonClient({
-    options: environment.INFRAON_OPTIONS,
-    credentials: createApiKeyProvider({
-      client: createSecretsClient(),
-      secretId: environment.INFRAON_API_KEY_ARN,
-      name: 'infraon-api-key',
-      log,
-    }),
-  }),
-  options: environment.INFRAON_OPTIONS,
-  directory: {
-    isSortInOrder: () => ledger.isSortInOrder('infraon'),
-    recordSort: (inOrder) => ledger.recordSort('infraon', inOrder),
-  },
-  // Nothing is written to the vendor here.
-  protectedAccounts: [],
-});
+// Nothing is written to the vendor here.
+const target = bindInfraonTarget({ environment, ledger, protectedAccounts: [], log });
 const queueClient = createQueueClient();
 const objectClient = createObjectClient();
 const queue = createFileQueue({ client: queueClient, queueUrl: environment.FILE_DROPS_QUEUE_URL });

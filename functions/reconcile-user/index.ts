@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createApiKeyProvider } from '../../shared/aws/create-api-key-provider.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
-import { createSecretsClient } from '../../shared/aws/create-secrets-client.ts';
 import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
-import { createInfraonClient, createInfraonTarget } from '../../shared/infraon/index.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { createReconcilePerson } from '../../shared/provisioning/reconcile-person.ts';
+import { bindInfraonTarget } from '../bind-infraon-target.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { createPostpone } from './postpone-message.ts';
@@ -20,22 +18,11 @@ const ledger = createLedger({
   tableName: environment.LEDGER_TABLE_NAME,
   ...environment.LEDGER_OPTIONS,
 });
-const infraon = createInfraonTarget({
-  client: createInfraonClient({
-    options: environment.INFRAON_OPTIONS,
-    credentials: createApiKeyProvider({
-      client: createSecretsClient(),
-      secretId: environment.INFRAON_API_KEY_ARN,
-      name: 'infraon-api-key',
-      log,
-    }),
-  }),
-  options: environment.INFRAON_OPTIONS,
-  directory: {
-    isSortInOrder: () => ledger.isSortInOrder('infraon'),
-    recordSort: (inOrder) => ledger.recordSort('infraon', inOrder),
-  },
+const infraon = bindInfraonTarget({
+  environment,
+  ledger,
   protectedAccounts: reconciling.protectedAccounts,
+  log,
 });
 
 export const handler = createHandler({
