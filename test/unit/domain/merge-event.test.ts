@@ -170,3 +170,32 @@ test('joining takes over the account, the open and the scheduled events of the o
   expect(person.targets.infraon?.accountId).toBe('two');
   expect(person.joined).toEqual(['b']);
 });
+
+test('joining people who were never onboarded onboards nobody, and an onboarding of either counts', () => {
+  const [a, b] = [newPerson('a'), newPerson('b')];
+  expect(joinPeople(a, b).person.onboarded).toBe(false);
+  expect(joinPeople(a, { ...b, onboarded: true }).person.onboarded).toBe(true);
+  expect(joinPeople({ ...a, onboarded: true }, b).person.onboarded).toBe(true);
+});
+
+test('joining forgets neither a creation that is under way nor people joined before, and no one twice', () => {
+  const creating = { ...newTargetState, creatingSince: at(0) };
+  const survivor = { ...newPerson('a'), joined: ['c'], targets: { infraon: creating } };
+  const other = { ...newPerson('b'), joined: ['a', 'd'], targets: { infraon: newTargetState } };
+  const { person } = joinPeople(survivor, other);
+  expect(person.joined).toEqual(['c', 'b', 'd']);
+  expect(person.targets.infraon).toEqual(creating);
+  expect(joinPeople(other, survivor).person.targets.infraon).toEqual(creating);
+});
+
+test('joining remembers no account as another one that is the own, nor one that does not exist', () => {
+  const own = { ...newPerson('a'), targets: { infraon: { ...newTargetState, accountId: 'one' } } };
+  const same = {
+    ...newPerson('b'),
+    targets: { infraon: { ...newTargetState, accountId: 'one', otherAccountIds: ['two'] } },
+  };
+  const none = { ...newPerson('c'), targets: { infraon: newTargetState } };
+  expect(joinPeople(own, same).person.targets.infraon?.otherAccountIds).toEqual(['two']);
+  expect(joinPeople(own, none).person.targets.infraon?.otherAccountIds).toEqual([]);
+  expect(joinPeople(none, own).person.targets.infraon).toEqual(own.targets.infraon);
+});

@@ -231,6 +231,22 @@ describe('bookkeeping', () => {
     expect(stateOfAccount(state, 'a2')).toEqual({ ...newTargetState, otherAccountIds: ['a3'] });
   });
 
+  test('keeps what was noted of other attributes', () => {
+    const before: TargetState = {
+      ...newTargetState,
+      accountId: 'a1',
+      applied: { phone: 'x' },
+      refused: { title: 'y' },
+    };
+    const { applied, refused } = recordApplied(before, {
+      accountId: 'a1',
+      attributes: { givenName: 'Ann' },
+      notTaken: [],
+    });
+    expect(applied).toEqual({ phone: 'x', givenName: fingerprint('Ann') });
+    expect(refused).toEqual({ title: 'y' });
+  });
+
   test('notes what was taken and what was not, and forgets a refusal that was lifted', () => {
     const before: TargetState = {
       ...newTargetState,
