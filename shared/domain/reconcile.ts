@@ -96,10 +96,9 @@ function differences(input: ReconcileInput, actual: ActualAccount): Attributes {
   return changed;
 }
 
+/** Of an account that was taken over nothing is known, so that what was cleared has to be cleared there too. */
 function wasApplied(name: AttributeName, value: AttributeValue, applied: Fingerprints): boolean {
-  const last = applied[name];
-  // An account that never got a value has none to clear.
-  return last === undefined ? value === null : last === fingerprint(value);
+  return applied[name] === fingerprint(value);
 }
 
 /** Names and addresses are compared as identifiers; no value, an empty one and a cleared one are the same. */

@@ -19,6 +19,11 @@ export function attributesOfNewAccount(desired: DesiredState): Attributes {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== undefined));
 }
 
+/** What a new account is created without because it was cleared: nothing is left to clear on it. */
+export function clearedAttributes(desired: DesiredState): Attributes {
+  return Object.fromEntries(Object.entries(wantedAttributes(desired)).filter(([, value]) => value === null));
+}
+
 /** The attributes whose default comes from others: a default that is refused is a refusal of these. */
 export const defaultSources: { readonly [A in AttributeName]?: readonly AttributeName[] } = {
   displayName: ['givenName', 'familyName'],

@@ -1,6 +1,7 @@
 import type { Attributes } from '../domain/attributes.ts';
 import type { Invitation } from '../domain/person.ts';
 import { recordApplied } from '../domain/record-applied.ts';
+import { clearedAttributes } from '../domain/wanted-attributes.ts';
 import { locateAccount } from './locate-account.ts';
 import type { Account } from './target.ts';
 import { TargetError } from './target-error.ts';
@@ -36,7 +37,11 @@ export async function createAccount(run: TargetRun, attributes: Attributes): Pro
     await run.record((state) => ({
       ...recordApplied(
         { ...state, creatingSince: startedAt },
-        { accountId: account.id, attributes: Object.fromEntries(written), notTaken },
+        {
+          accountId: account.id,
+          attributes: { ...clearedAttributes(run.person.desired), ...Object.fromEntries(written) },
+          notTaken,
+        },
       ),
       invitation: run.policy.invite ? firstInvitation(complete) : 'none',
     }));

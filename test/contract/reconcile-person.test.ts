@@ -220,6 +220,17 @@ test('a create whose answer is lost is not repeated, and its person is invited',
   expect(invitations(email)).toBe(1);
 });
 
+test('what was cleared while the answer to a creation was lost is cleared on the account that is found', async () => {
+  const email = newAddress();
+  world.simulator.arm({ kind: 'reset', when: 'after', operation: 'create', times: 1, match: { email } });
+  await world.accept(onboarding(email, { title: 'Captain' }));
+  await world.drain();
+  expect(account(email)?.unshown.organization_role).toBe('Captain');
+  await world.accept(update({ email, title: null }));
+  await world.heal();
+  expect(account(email)?.unshown.organization_role || null).toBeNull();
+});
+
 test('an invitation whose answer is lost is not repeated, and fails nothing', async () => {
   const email = newAddress();
   world.simulator.arm({ kind: 'reset', when: 'after', operation: 'user_invite', times: 1 });

@@ -5,6 +5,7 @@ import type { DesiredState } from '../../shared/domain/desired-state.ts';
 import { newTargetState, type TargetState } from '../../shared/domain/person.ts';
 import { type ActualAccount, reconcile, type TargetPolicy } from '../../shared/domain/reconcile.ts';
 import { recordApplied } from '../../shared/domain/record-applied.ts';
+import { clearedAttributes } from '../../shared/domain/wanted-attributes.ts';
 import { at } from '../support/user-events.ts';
 
 const visible: readonly AttributeName[] = ['userName', 'email', 'displayName', 'active'];
@@ -114,7 +115,11 @@ function applyAll(before: Situation): Situation {
       const taken = withoutRefused(step.attributes, before.refused);
       actual = { id: 'new', attributes: shown({ ...taken, active: true }, before.policy) };
       const notTaken = before.refused.filter((name) => name in step.attributes);
-      state = recordApplied(state, { accountId: 'new', attributes: step.attributes, notTaken });
+      state = recordApplied(state, {
+        accountId: 'new',
+        attributes: { ...clearedAttributes(before.person.desired), ...step.attributes },
+        notTaken,
+      });
     } else if (step.kind === 'update' && actual !== undefined) {
       const taken = withoutRefused(step.attributes, before.refused);
       actual = { ...actual, attributes: { ...actual.attributes, ...shown(taken, before.policy) } };

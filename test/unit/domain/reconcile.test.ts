@@ -132,9 +132,13 @@ describe('somebody with an account', () => {
     ]);
   });
 
-  test('what is hidden is sent when it differs from what was applied, and cleared only where something was', () => {
+  test('what is hidden is sent when it differs from what was applied, and cleared where that is not known to be done', () => {
     const actual = account(shown);
-    expect(steps({ desired: { ...ann, phone: null }, actual, state })).toEqual([]);
+    expect(steps({ desired: { ...ann, phone: null }, actual, state })).toEqual([
+      { kind: 'update', account: actual, attributes: { phone: null } },
+    ]);
+    const cleared = { ...state, applied: { ...state.applied, phone: fingerprint(null) } };
+    expect(steps({ desired: { ...ann, phone: null }, actual, state: cleared })).toEqual([]);
     const applied = { ...state.applied, phone: fingerprint('1') };
     expect(steps({ desired: { ...ann, phone: null }, actual, state: { ...state, applied } })).toEqual([
       { kind: 'update', account: actual, attributes: { phone: null } },
