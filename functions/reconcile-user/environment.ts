@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jsonVariable } from '../../shared/environment/json-variable.ts';
-import { infraonOptionsSchema } from '../../shared/infraon/options.ts';
+import { targetEnvironmentShape } from '../bind-targets.ts';
 
 /** How people are provisioned in a stage: one value in the stage's configuration, one variable of the function. */
 export const reconcileOptionsSchema = z.strictObject({
@@ -21,8 +21,7 @@ export type ReconcileOptions = z.infer<typeof reconcileOptionsSchema>;
 export const environmentSchema = z.object({
   LEDGER_TABLE_NAME: z.string().min(1),
   LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
-  INFRAON_API_KEY_ARN: z.string().min(1),
-  INFRAON_OPTIONS: jsonVariable(infraonOptionsSchema),
+  ...targetEnvironmentShape,
   RECONCILE_OPTIONS: jsonVariable(reconcileOptionsSchema),
   USER_CHANGES_QUEUE_URL: z.url(),
   IMPORT_CHANGES_QUEUE_URL: z.url(),

@@ -5,7 +5,7 @@ import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { createReconcilePerson } from '../../shared/provisioning/reconcile-person.ts';
-import { bindInfraonTarget } from '../bind-infraon-target.ts';
+import { bindTargets } from '../bind-targets.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { createPostpone } from './postpone-message.ts';
@@ -18,17 +18,12 @@ const ledger = createLedger({
   tableName: environment.LEDGER_TABLE_NAME,
   ...environment.LEDGER_OPTIONS,
 });
-const infraon = bindInfraonTarget({
-  environment,
-  ledger,
-  protectedAccounts: reconciling.protectedAccounts,
-  log,
-});
+const targets = bindTargets({ environment, ledger, protectedAccounts: reconciling.protectedAccounts, log });
 
 export const handler = createHandler({
   reconcilePerson: createReconcilePerson({
     ledger,
-    targets: [infraon],
+    targets,
     policy: reconciling,
     leaseSeconds: reconciling.leaseSeconds,
     now: () => new Date(),

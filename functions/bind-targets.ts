@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { jsonVariable } from '../shared/environment/json-variable.ts';
+import { infraonOptionsSchema } from '../shared/infraon/options.ts';
+import type { Ledger } from '../shared/ledger/create-ledger.ts';
+import type { Log } from '../shared/log/log.ts';
+import type { ProvisioningTarget } from '../shared/provisioning/target.ts';
+import { bindInfraonTarget } from './bind-infraon-target.ts';
+
+/** The variables of a function that calls the vendors. */
+export const targetEnvironmentShape = {
+  INFRAON_API_KEY_ARN: z.string().min(1),
+  INFRAON_OPTIONS: jsonVariable(infraonOptionsSchema),
+};
+
+const targetEnvironmentSchema = z.object(targetEnvironmentShape);
+
+export interface TargetBinding {
+  readonly environment: z.infer<typeof targetEnvironmentSchema>;
+  readonly ledger: Pick<Ledger, 'isSortInOrder' | 'recordSort'>;
+  /** User names, addresses or ids that are never written to. */
+  readonly protectedAccounts: readonly string[];
+  readonly log: Log;
+}
+
+/** Every directory that a stage keeps equal to the ledger, the primary one first. */
+export function bindTargets(binding: TargetBinding): readonly ProvisioningTarget[] {
+  return [bindInfraonTarget(binding)];
+}
