@@ -1,0 +1,35 @@
+import type { Account, CallOptions } from './target.ts';
+
+/** An account as a listing shows it. */
+export interface ListedAccount {
+  readonly account: Account;
+  /** Its row in an export: one cell for each of the directory's columns. */
+  readonly cells: readonly string[];
+  /** ISO 8601. Undefined: never, or not told. */
+  readonly lastLoginAt?: string;
+  /** ISO 8601. */
+  readonly createdAt?: string;
+}
+
+/** A directory as the target exports it. The body fails when it is cut off. */
+export interface DirectoryDownload {
+  readonly format: 'csv' | 'json';
+  readonly body: ReadableStream<Uint8Array>;
+}
+
+/** A target's whole directory, for the export. */
+export interface ExportDirectory {
+  /** The target's name. */
+  readonly target: string;
+  /** The header of a CSV that is made from the listing. */
+  readonly columns: readonly string[];
+  /** Whether a listed account's `lastLoginAt` tells who has logged in: where false, its absence means nothing. */
+  readonly tellsLogins: boolean;
+  /** The target's own download; absent where it has none. Throws a `TargetError`. */
+  download?(call: CallOptions): Promise<DirectoryDownload>;
+  /**
+   * Every account, each once. Throws a `TargetError` when the listing is incomplete. Records whether the target's sort
+   * is in order, as `listAccounts` does.
+   */
+  listRows(call: CallOptions): AsyncIterable<ListedAccount>;
+}
