@@ -1,6 +1,6 @@
 import type { AttributeName, Attributes, AttributeValue } from './attributes.ts';
+import { comparableValue } from './comparable-value.ts';
 import { fingerprint } from './fingerprint.ts';
-import { normaliseIdentifier } from './identifiers.ts';
 import { type Fingerprints, newTargetState, type Person, type TargetState } from './person.ts';
 import { attributesOfNewAccount, wantedAttributes } from './wanted-attributes.ts';
 
@@ -89,7 +89,7 @@ function differences(input: ReconcileInput, actual: ActualAccount): Attributes {
     const value = wanted[name];
     if (value === undefined || name === 'active' || refused[name] === fingerprint(value)) continue;
     const equal = policy.visibleAttributes.includes(name)
-      ? sameValue(name, value, actual.attributes[name])
+      ? comparableValue(name, value) === comparableValue(name, actual.attributes[name])
       : wasApplied(name, value, applied);
     if (!equal) changed[name] = value;
   }
@@ -99,17 +99,6 @@ function differences(input: ReconcileInput, actual: ActualAccount): Attributes {
 /** Of an account that was taken over nothing is known, so that what was cleared has to be cleared there too. */
 function wasApplied(name: AttributeName, value: AttributeValue, applied: Fingerprints): boolean {
   return applied[name] === fingerprint(value);
-}
-
-/** Names and addresses are compared as identifiers; no value, an empty one and a cleared one are the same. */
-function sameValue(name: AttributeName, wanted: AttributeValue, shown: AttributeValue | undefined): boolean {
-  const [left, right] = [wanted, shown].map((value) => {
-    if (typeof value !== 'string') return value ?? '';
-    return name === 'userName' || name === 'email'
-      ? normaliseIdentifier(value)
-      : value.trim().normalize('NFC');
-  });
-  return left === right;
 }
 
 /** An account that appears while its creation was not recorded is the one that was being created. */

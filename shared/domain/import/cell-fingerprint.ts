@@ -1,5 +1,5 @@
 import type { AttributeName, AttributeValue } from '../attributes.ts';
-import { comparableValue } from './comparable-value.ts';
+import { comparableValue } from '../comparable-value.ts';
 import { hashText } from './hash-text.ts';
 
 /**

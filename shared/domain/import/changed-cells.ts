@@ -1,7 +1,7 @@
 import { type AttributeName, type Attributes, type AttributeValue, attributeNames } from '../attributes.ts';
+import { comparableValue } from '../comparable-value.ts';
 import { wantedAttributes } from '../wanted-attributes.ts';
 import { cellFingerprint } from './cell-fingerprint.ts';
-import { comparableValue } from './comparable-value.ts';
 import { fingerprintedAttributes } from './row-fingerprint.ts';
 import { type RowSituation, wins } from './row-situation.ts';
 

@@ -1,6 +1,6 @@
+import { comparableValue } from '../comparable-value.ts';
 import type { Person } from '../person.ts';
 import { statedAttributes, type UserEvent } from '../user-event.ts';
-import { comparableValue } from './comparable-value.ts';
 
 /** Whether an event that waits says all that this one says, for the same time. */
 export function isScheduledAlready(person: Person, event: UserEvent): boolean {

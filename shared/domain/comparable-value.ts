@@ -1,9 +1,9 @@
-import type { AttributeName, AttributeValue } from '../attributes.ts';
-import { normaliseIdentifier } from '../identifiers.ts';
+import type { AttributeName, AttributeValue } from './attributes.ts';
+import { normaliseIdentifier } from './identifiers.ts';
 
 /**
- * The form in which two values of an attribute are compared, as reconciling does: names and addresses as identifiers;
- * no value, an empty one and a cleared one are the same.
+ * The form in which two values of an attribute are compared, by reconciling, by imports and by the drift check alike: names
+ * and addresses as identifiers; no value, an empty one and a cleared one are the same.
  */
 export function comparableValue(name: AttributeName, value: AttributeValue | undefined): string {
   if (typeof value === 'boolean') return value ? 'true' : 'false';
