@@ -1,0 +1,76 @@
+import { Duration } from 'aws-cdk-lib';
+import { queueRetentionDays } from '../config.ts';
+import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import type { ChangeQueue } from '../constructs/change-queue.ts';
+import { FileImport } from '../constructs/file-import.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
+import { importOptions, rolePolicy } from '../function-options.ts';
+import type { StageParts } from './stage-parts.ts';
+
+const fiveMinutes = Duration.minutes(5);
+
+/** Files that people drop are planned, applied and reported. */
+export function addFileImport(parts: StageParts): void {
+  const { config, buckets } = parts;
+  const fileImport = new FileImport(parts.scope, 'FileImport', {
+    buckets,
+    consumerTimeout: Duration.seconds(config.imports.timeoutSeconds),
+    retention: Duration.days(queueRetentionDays),
+    maxReceives: config.reconcile.maxReceives,
+  });
+  const fn = parts.addFunction('BulkCsvImport', 'bulk-csv-import', {
+    description: 'Plans what a dropped file changes, applies it and reports',
+    timeoutSeconds: config.imports.timeoutSeconds,
+    memoryMegabytes: 1024,
+  });
+  parts.targets.grantCalls(fn);
+  parts.ledger.grantReadWrite(fn);
+  fileImport.importWith(fn);
+  parts.importChanges.grantSend(fn);
+  fn.setOptions('LEDGER_OPTIONS', config.ledger);
+  fn.setOptions('ROLE_POLICY', rolePolicy(config));
+  fn.setOptions('IMPORT_OPTIONS', importOptions(config));
+  // A small young generation keeps the memory of a large file's plan at about half, for some of its speed.
+  fn.setVariable('NODE_OPTIONS', '--max-semi-space-size=8');
+
+  parts.addOutputs({
+    DropsBucket: ['HR drops files here', buckets.drops.bucketName],
+    ReportsBucket: ['Reports of imports', buckets.reports.bucketName],
+    FileDropsDeadLettersUrl: ['Files given up, to redrive', fileImport.queue.deadLetters.queueUrl],
+    ImportNoticesTopicArn: ['Subscribe HR: files held or rejected', fileImport.notices.topic.topicArn],
+  });
+  watch(parts.alarms, { bulkImport: fn, fileDrops: fileImport.queue });
+}
+
+function watch(
+  alarms: AlarmTopic,
+  watched: { readonly bulkImport: ServiceFunction; readonly fileDrops: ChangeQueue },
+): void {
+  const { bulkImport, fileDrops } = watched;
+  alarms.add('bulk-csv-import-errors', {
+    description:
+      'bulk-csv-import crashes or runs out of time again and again: dropped files are not planned or not reported, and HR waits. What was merged is safe, and each file goes on at its last checkpoint. Read its log; redeploy the last good version if a deployment came before.',
+    metric: bulkImport.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+    atLeast: 1,
+    periods: 3,
+  });
+  alarms.addLogCode('import-failed', {
+    description:
+      'bulk-csv-import meets errors that it did not foresee, or AWS or Infraon fails: the files concerned wait and are tried again with growing delay. Read its log for the importId and the errorName; if a deployment came before, redeploy the last good version.',
+    functions: [bulkImport],
+    atLeast: 3,
+  });
+  alarms.add(`${fileDrops.name}-dead-letters`, {
+    description:
+      'A dropped file was given up after more than a day: none, or only a part, of its changes is made, and HR got no report. The importId is in the log of bulk-csv-import; mend the cause, then start the redrive of the dead-letter queue of file-drops: each file goes on where it stopped.',
+    metric: fileDrops.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+    atLeast: 1,
+  });
+  alarms.add(`${fileDrops.name}-age`, {
+    description:
+      'Dropped files have waited for more than an hour: people who join, change or leave by file are late. If Infraon is down, wait: nothing is lost. Otherwise look for throttles and errors of bulk-csv-import.',
+    metric: fileDrops.queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes }),
+    atLeast: 3600,
+    periods: 2,
+  });
+}

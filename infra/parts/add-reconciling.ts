@@ -1,0 +1,80 @@
+import { Duration } from 'aws-cdk-lib';
+import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import type { ChangeQueue } from '../constructs/change-queue.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
+import { reconcileOptions } from '../function-options.ts';
+import type { StageParts } from './stage-parts.ts';
+
+const fiveMinutes = Duration.minutes(5);
+
+/** Whoever may have changed gets the accounts that the ledger wants. */
+export function addReconciling(parts: StageParts): void {
+  const { config, userChanges, importChanges } = parts;
+  const { reconcile } = config;
+  const fn = parts.addFunction('ReconcileUser', 'reconcile-user', {
+    description: 'Makes the vendor accounts of a person equal to the ledger',
+    timeoutSeconds: reconcile.timeoutSeconds,
+    memoryMegabytes: 512,
+    reservedConcurrency: reconcile.reservedConcurrency,
+  });
+  parts.targets.grantCalls(fn);
+  parts.ledger.grantReadWrite(fn);
+  userChanges.consumeWith(fn, {
+    batchSize: reconcile.batchSize,
+    maxConcurrency: reconcile.userChangesConcurrency,
+  });
+  importChanges.consumeWith(fn, {
+    batchSize: reconcile.batchSize,
+    maxConcurrency: reconcile.importChangesConcurrency,
+  });
+  fn.setOptions('LEDGER_OPTIONS', config.ledger);
+  fn.setOptions('RECONCILE_OPTIONS', reconcileOptions(config));
+
+  parts.addOutputs({
+    UserChangesQueueUrl: ['Changes from webhooks', userChanges.queue.queueUrl],
+    UserChangesDeadLettersUrl: ['Changes given up, to redrive', userChanges.deadLetters.queueUrl],
+    ImportChangesQueueUrl: ['Changes from files', importChanges.queue.queueUrl],
+    ImportChangesDeadLettersUrl: ['Changes given up, to redrive', importChanges.deadLetters.queueUrl],
+    LedgerTable: ['People, claims and events', parts.ledger.table.tableName],
+  });
+  watch(parts.alarms, fn);
+  watchQueues(parts.alarms, [userChanges, importChanges]);
+}
+
+function watchQueues(alarms: AlarmTopic, queues: readonly ChangeQueue[]): void {
+  for (const queue of queues) {
+    alarms.add(`${queue.name}-dead-letters`, {
+      description: `People whose change failed for more than a day do not have the account that HR asked for; a leaver may still be able to log in. Read the outcomes in the log of reconcile-user, mend the cause, then start the redrive of the dead-letter queue of ${queue.name}: any order is fine.`,
+      metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+      atLeast: 1,
+    });
+    alarms.add(`${queue.name}-age`, {
+      description: `Changes of ${queue.name} have waited for more than 15 minutes: joiners cannot start and leavers can still log in. If the vendor is down or refuses requests, wait: nothing is lost. Otherwise look for throttles and errors of reconcile-user, or raise its concurrency.`,
+      metric: queue.queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes }),
+      atLeast: 900,
+      periods: 2,
+    });
+  }
+}
+
+function watch(alarms: AlarmTopic, reconcile: ServiceFunction): void {
+  alarms.add('reconcile-user-errors', {
+    description:
+      'reconcile-user crashes or runs out of time again and again: people wait for their accounts and leavers keep theirs. What is accepted is safe and will be tried again. Read its log; redeploy the last good version if a deployment came before.',
+    metric: reconcile.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+    atLeast: 1,
+    periods: 3,
+  });
+  alarms.addLogCode('reconcile-failed', {
+    description:
+      'reconcile-user meets errors that it did not foresee, or DynamoDB fails: the people concerned wait and are tried again with growing delay. Read its log for the errorName; if a deployment came before, redeploy the last good version.',
+    functions: [reconcile],
+    atLeast: 3,
+  });
+  alarms.addLogCode('retries-exhausted', {
+    description:
+      "Somebody's change was given up after more than a day of retries; a leaver may still be able to log in. The personId and eventId are in the log of reconcile-user; mend the cause, then redrive the dead-letter queue.",
+    functions: [reconcile],
+    atLeast: 1,
+  });
+}

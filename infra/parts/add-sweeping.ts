@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { EveryMinute } from '../constructs/every-minute.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
+import type { StageParts } from './stage-parts.ts';
+
+const fiveMinutes = Duration.minutes(5);
+
+/** Every minute, what is due or was left behind is put on the queue. Returns the function that does it. */
+export function addSweeping(parts: StageParts): ServiceFunction {
+  const sweep = parts.addFunction('SweepDueEvents', 'sweep-due-events', {
+    description: 'Every minute, puts on the queue what is due or was left unfinished',
+    // One run ends before the next starts.
+    timeoutSeconds: 55,
+    memoryMegabytes: 256,
+  });
+  parts.ledger.grantSweep(sweep);
+  parts.userChanges.grantSend(sweep);
+  sweep.setOptions('LEDGER_OPTIONS', parts.config.ledger);
+  watch(parts.alarms, { sweep, schedule: new EveryMinute(parts.scope, 'SweepSchedule', sweep) });
+  return sweep;
+}
+
+function watch(
+  alarms: AlarmTopic,
+  watched: { readonly sweep: ServiceFunction; readonly schedule: EveryMinute },
+): void {
+  const { sweep, schedule } = watched;
+  alarms.add('sweep-due-events-errors', {
+    description:
+      'Events with an effective date do not take effect on time, and work that was interrupted is not picked up. Webhooks are still accepted. Read the log of sweep-due-events.',
+    metric: sweep.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+    atLeast: 3,
+  });
+  alarms.addSilence('sweep-due-events-stopped', {
+    description:
+      "sweep-due-events has not run for ten minutes: future-dated joiners and leavers are not acted on. Look whether the schedule is disabled and whether the account's function concurrency is used up.",
+    metric: sweep.lambda.metricInvocations({ period: fiveMinutes, statistic: 'Sum' }),
+    periods: 2,
+  });
+  alarms.add('sweep-due-events-not-started', {
+    description:
+      "EventBridge Scheduler could not start sweep-due-events. One missed minute is made up by the next; if this lasts, future-dated events are late. The reason is in the attributes of the dead-letter queue's messages; purge it afterwards.",
+    metric: schedule.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+    atLeast: 1,
+  });
+}

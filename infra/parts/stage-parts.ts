@@ -1,0 +1,85 @@
+import { CfnOutput, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { queueRetentionDays, type StageConfig } from '../config.ts';
+import { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { ChangeQueue } from '../constructs/change-queue.ts';
+import { FileBuckets } from '../constructs/file-buckets.ts';
+import { FunctionBundles } from '../constructs/function-bundles.ts';
+import { Ledger } from '../constructs/ledger.ts';
+import {
+  type EnvironmentVariable,
+  ServiceFunction,
+  type ServiceFunctionProps,
+} from '../constructs/service-function.ts';
+import { StoredSecret, type StoredSecretProps } from '../constructs/stored-secret.ts';
+import { Targets } from './targets.ts';
+
+const functionNames = [
+  'onboard-user',
+  'update-user',
+  'offboard-user',
+  'event-status',
+  'sweep-due-events',
+  'reconcile-user',
+  'bulk-csv-import',
+] as const;
+
+export type FunctionName = (typeof functionNames)[number];
+
+/** What the capabilities of a stage share, and the one way in which they add to it. */
+export class StageParts {
+  readonly scope: Stack;
+  readonly config: StageConfig;
+  readonly ledger: Ledger;
+  /** Changes from webhooks, and from files: apart, so that a large file never delays an offboarding. */
+  readonly userChanges: ChangeQueue;
+  readonly importChanges: ChangeQueue;
+  readonly buckets: FileBuckets;
+  readonly targets: Targets;
+  readonly alarms: AlarmTopic;
+  private readonly bundles = new FunctionBundles(functionNames);
+
+  constructor(scope: Stack, config: StageConfig) {
+    this.scope = scope;
+    this.config = config;
+    const removalPolicy = config.local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    this.ledger = new Ledger(scope, 'Ledger', { removalPolicy, deletionProtection: !config.local });
+    this.userChanges = this.addChanges('UserChanges', 'user-changes', 'USER_CHANGES_QUEUE_URL');
+    this.importChanges = this.addChanges('ImportChanges', 'import-changes', 'IMPORT_CHANGES_QUEUE_URL');
+    this.buckets = new FileBuckets(scope, 'Files', { ...config.retention, removalPolicy });
+    this.targets = new Targets(this);
+    this.alarms = new AlarmTopic(scope, 'Alarms');
+  }
+
+  addFunction(
+    id: string,
+    name: FunctionName,
+    props: Omit<ServiceFunctionProps, 'name' | 'code' | 'logRetention'>,
+  ): ServiceFunction {
+    return new ServiceFunction(this.scope, id, {
+      name,
+      code: this.bundles.codeOf(name),
+      logRetention: this.config.retention.logDays,
+      ...props,
+    });
+  }
+
+  addSecret(id: string, props: Omit<StoredSecretProps, 'stage'>): StoredSecret {
+    return new StoredSecret(this.scope, id, { ...props, stage: this.config.stage });
+  }
+
+  addOutputs(outputs: Readonly<Record<string, readonly [description: string, value: string]>>): void {
+    for (const [id, [description, value]] of Object.entries(outputs))
+      new CfnOutput(this.scope, id, { description, value });
+  }
+
+  private addChanges(id: string, name: string, urlVariable: EnvironmentVariable): ChangeQueue {
+    const { reconcile } = this.config;
+    return new ChangeQueue(this.scope, id, {
+      name,
+      urlVariable,
+      consumerTimeout: Duration.seconds(reconcile.timeoutSeconds),
+      retention: Duration.days(queueRetentionDays),
+      maxReceives: reconcile.maxReceives,
+    });
+  }
+}
