@@ -1,6 +1,6 @@
+import { type Html, html } from '../../report/html.ts';
 import type { OutcomeCounts } from '../import-summary.ts';
 import { count, number } from './describe-gate.ts';
-import { type Html, html } from './html.ts';
 
 type Shown = Exclude<keyof OutcomeCounts, 'rows'>;
 

@@ -1,13 +1,13 @@
+import type { FirstItems } from '../../report/first-items.ts';
+import { type Html, html, trustedHtml } from '../../report/html.ts';
+import { renderTime } from '../../report/render-time.ts';
+import { contentSecurityPolicy, reportStyle } from '../../report/report-style.ts';
 import type { ImportSummary } from '../import-summary.ts';
 import { describeRow } from './describe-change.ts';
 import { count, describeWarning, number } from './describe-gate.ts';
-import type { FirstItems } from './first-items.ts';
-import { type Html, html, trustedHtml } from './html.ts';
 import { type Grant, isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
 import { fileNameOf, renderHeadline } from './render-headline.ts';
 import { renderOutcomes } from './render-outcomes.ts';
-import { renderTime } from './render-time.ts';
-import { contentSecurityPolicy, reportStyle } from './report-style.ts';
 import type { KeyedRow } from './write-row-files.ts';
 
 export interface ReportPage {

@@ -1,8 +1,8 @@
 import { writeCsv } from '../../csv/write-csv.ts';
+import { keepFirst } from '../../report/first-items.ts';
 import type { ImportSummary } from '../import-summary.ts';
 import type { ReportContent, ReportedChange, UnmanagedAccount, WriteReports } from '../reports.ts';
 import { describeChange } from './describe-change.ts';
-import { keepFirst } from './first-items.ts';
 import type { Grant } from './render-gate.ts';
 import { renderReport } from './render-report.ts';
 import { detailOfChange } from './row-detail.ts';

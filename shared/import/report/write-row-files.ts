@@ -1,8 +1,8 @@
 import { writeCsv } from '../../csv/write-csv.ts';
 import { writeRejectedRows } from '../../csv/write-rejected-rows.ts';
+import { openPipe } from '../../report/open-pipe.ts';
 import type { ReportContent, ReportedRow } from '../reports.ts';
 import { describeRow, errorsOfRow } from './describe-change.ts';
-import { openPipe } from './open-pipe.ts';
 import { detailOfRow } from './row-detail.ts';
 import { createRowKey, keyOfUser } from './row-key.ts';
 
