@@ -18,29 +18,35 @@ export interface Stage {
   /** For a person: `the local host` or the stack's name. */
   readonly title: string;
   readonly ledgerTable: string;
-  /** Queue URLs, by the queue's short name. */
-  readonly queues: { readonly [Name in QueueName]: string };
+  /** The queues of this stage whose dead letters can be brought back. */
+  readonly queues: readonly RedrivableQueue[];
   readonly buckets: { readonly [Name in BucketName]: string };
   settings(service: keyof Stack['endpoints']): ClientSettings;
 }
 
-type QueueName =
-  | 'user-changes'
-  | 'user-changes-dead-letters'
-  | 'import-changes'
-  | 'import-changes-dead-letters';
+export interface RedrivableQueue {
+  /** Its short name. */
+  readonly name: string;
+  readonly url: string;
+  readonly deadLettersUrl: string;
+}
+
 type BucketName = 'drops' | 'reports' | 'exports';
 
 /** The stack's outputs that hold the names. */
 const outputs = {
   ledgerTable: 'LedgerTable',
-  'user-changes': 'UserChangesQueueUrl',
-  'user-changes-dead-letters': 'UserChangesDeadLettersUrl',
-  'import-changes': 'ImportChangesQueueUrl',
-  'import-changes-dead-letters': 'ImportChangesDeadLettersUrl',
   drops: 'DropsBucket',
   reports: 'ReportsBucket',
   exports: 'ExportsBucket',
+} as const;
+
+/** What the outputs of a queue begin with, by its short name. A stage need not have all of them. */
+const queueOutputs = {
+  'user-changes': 'UserChanges',
+  'import-changes': 'ImportChanges',
+  'file-drops': 'FileDrops',
+  'source-notices': 'SourceNotices',
 } as const;
 
 /**
@@ -65,7 +71,11 @@ async function openDeployed(stackName: string): Promise<Stage> {
     }
     return value;
   };
-  return { title: `stack ${stackName}`, ...namesBy(name), settings: () => ({}) };
+  const queues = queuesBy((queue) => {
+    const prefix = queueOutputs[queue];
+    return [values.get(`${prefix}QueueUrl`), values.get(`${prefix}DeadLettersUrl`)];
+  });
+  return { title: `stack ${stackName}`, ...namesBy(name), queues, settings: () => ({}) };
 }
 
 function openLocalHost(): Stage {
@@ -77,7 +87,6 @@ function openLocalHost(): Stage {
     );
   }
   const known: Readonly<Record<string, string | undefined>> = {
-    ...stack.queues,
     ...stack.buckets,
     ledgerTable: stack.tables.ledger,
   };
@@ -90,6 +99,7 @@ function openLocalHost(): Stage {
   return {
     title: 'the local host',
     ...namesBy(name),
+    queues: queuesBy((queue) => [stack.queues[queue], stack.queues[`${queue}-dead-letters`]]),
     settings: (service) => ({
       region: stack.region,
       endpoint: stack.endpoints[service],
@@ -98,17 +108,19 @@ function openLocalHost(): Stage {
   };
 }
 
-function namesBy(
-  name: (key: keyof typeof outputs) => string,
-): Pick<Stage, 'ledgerTable' | 'queues' | 'buckets'> {
+function namesBy(name: (key: keyof typeof outputs) => string): Pick<Stage, 'ledgerTable' | 'buckets'> {
   return {
     ledgerTable: name('ledgerTable'),
-    queues: {
-      'user-changes': name('user-changes'),
-      'user-changes-dead-letters': name('user-changes-dead-letters'),
-      'import-changes': name('import-changes'),
-      'import-changes-dead-letters': name('import-changes-dead-letters'),
-    },
     buckets: { drops: name('drops'), reports: name('reports'), exports: name('exports') },
   };
+}
+
+function queuesBy(
+  urls: (queue: keyof typeof queueOutputs) => readonly [string | undefined, string | undefined],
+): readonly RedrivableQueue[] {
+  const names = Object.keys(queueOutputs) as (keyof typeof queueOutputs)[];
+  return names.flatMap((name) => {
+    const [url, deadLettersUrl] = urls(name);
+    return url === undefined || deadLettersUrl === undefined ? [] : [{ name, url, deadLettersUrl }];
+  });
 }

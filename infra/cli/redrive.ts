@@ -1,4 +1,4 @@
-/** `npm run redrive [-- --stage NAME]`: brings dead letters back to their queues, in any order. */
+/** `npm run redrive [-- --stage NAME]`: brings the dead letters of every queue back to it, in any order. */
 import { parseArgs } from 'node:util';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { openStage } from './open-stage.ts';
@@ -9,12 +9,8 @@ await runCommand(async () => {
   const { values } = parseArgs({ options: { stage: { type: 'string' } } });
   const stage = await openStage(values.stage);
   const client = new SQSClient(stage.settings('sqs'));
-  for (const name of ['user-changes', 'import-changes'] as const) {
-    const moved = await redriveQueue({
-      client,
-      deadLettersUrl: stage.queues[`${name}-dead-letters`],
-      queueUrl: stage.queues[name],
-    });
+  for (const { name, url: queueUrl, deadLettersUrl } of stage.queues) {
+    const moved = await redriveQueue({ client, deadLettersUrl, queueUrl });
     process.stdout.write(`${moved} dead letters moved back to ${name} on ${stage.title}\n`);
   }
   client.destroy();

@@ -36,6 +36,7 @@ export function addFileImport(parts: StageParts): void {
   parts.addOutputs({
     DropsBucket: ['HR drops files here', buckets.drops.bucketName],
     ReportsBucket: ['Reports of imports', buckets.reports.bucketName],
+    FileDropsQueueUrl: ['Files to import', fileImport.queue.queue.queueUrl],
     FileDropsDeadLettersUrl: ['Files given up, to redrive', fileImport.queue.deadLetters.queueUrl],
     ImportNoticesTopicArn: ['Subscribe HR: files held or rejected', fileImport.notices.topic.topicArn],
   });
@@ -62,7 +63,7 @@ function watch(
   });
   alarms.add(`${fileDrops.name}-dead-letters`, {
     description:
-      'A dropped file was given up after more than a day: none, or only a part, of its changes is made, and HR got no report. The importId is in the log of bulk-csv-import; mend the cause, then start the redrive of the dead-letter queue of file-drops: each file goes on where it stopped.',
+      'A dropped file was given up after more than a day: none, or only a part, of its changes is made, and HR got no report. The importId is in the log of bulk-csv-import; mend the cause, then run npm run redrive: each file goes on where it stopped.',
     metric: fileDrops.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
     atLeast: 1,
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { signWebhook } from '../../infra/local/sign-webhook.ts';
@@ -104,9 +105,20 @@ test('what is scheduled is listed, and superseded by the newer truth', async () 
   expect(account(user.email)?.is_active).toBe(true);
 });
 
-test('there is nothing to redrive on a host that is well', async () => {
-  expect(await command('redrive.ts')).toBe(
-    '0 dead letters moved back to user-changes on the local host\n' +
-      '0 dead letters moved back to import-changes on the local host\n',
-  );
+test('dead letters of every queue are brought back', async () => {
+  const client = new SQSClient({
+    region: host.stack.region,
+    endpoint: host.stack.endpoints.sqs,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const deadLetter = {
+    QueueUrl: host.stack.queues['file-drops-dead-letters'],
+    MessageBody: '{"Event":"s3:TestEvent"}',
+  };
+  await client.send(new SendMessageCommand(deadLetter));
+  client.destroy();
+  const said = await command('redrive.ts');
+  expect(said).toContain('0 dead letters moved back to user-changes on the local host');
+  expect(said).toContain('0 dead letters moved back to import-changes on the local host');
+  expect(said).toContain('1 dead letters moved back to file-drops on the local host');
 });
