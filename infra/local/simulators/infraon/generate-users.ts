@@ -1,4 +1,4 @@
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../common/seeded-random.ts';
 import type { UserSeed } from './user.ts';
 
 const givenNames =

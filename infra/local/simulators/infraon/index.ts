@@ -9,12 +9,12 @@
  *   `POST users/generate` `{count, seed}`, `GET effects[?since]`, `GET requests`, `DELETE requests`, `GET faults`,
  *   `POST faults` (one fault), `DELETE faults[?id]`, `POST key` `{apiKey}`, `POST options` (some of them), `POST reset`.
  *
- * What a tenant may do differently is in `tenant-options.ts`, what can go wrong in `faults/fault.ts`, what a call did in
- * `effects-log.ts`. Passwords are checked and forgotten.
+ * What a tenant may do differently is in `tenant-options.ts`, what can go wrong in `../common/faults/fault.ts`, what a call did in
+ * `effect.ts`. Passwords are checked and forgotten.
  */
+export type { FaultInput } from '../common/faults/fault.ts';
 export { createSimulatorControl, type SimulatorControl } from './control/simulator-control.ts';
-export type { Effect } from './effects-log.ts';
-export type { FaultInput } from './faults/fault.ts';
+export type { Effect } from './effect.ts';
 export {
   type InfraonSimulator,
   type InfraonSimulatorOptions,

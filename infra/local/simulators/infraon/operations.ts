@@ -1,5 +1,7 @@
+import { createFaultSchema } from '../common/faults/fault.ts';
+
 /** The 16 published operations, named after the last part of their path where they have one of their own. */
-export const operationNames = [
+const operationNames = [
   'list',
   'create',
   'retrieve',
@@ -19,6 +21,9 @@ export const operationNames = [
 ] as const;
 
 export type OperationName = (typeof operationNames)[number];
+
+/** The faults that can be armed here. */
+export const faultSchema = createFaultSchema(operationNames);
 
 /** Where every published path starts. */
 const basePath = '/ux/common/user/profile/';

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Exchange } from '../common/answer-exchange.ts';
+import { controlPath, serveControl } from '../common/control/serve-control.ts';
+import { FaultRegistry } from '../common/faults/fault-registry.ts';
+import { startServer } from '../common/start-server.ts';
 import { serveApi } from './api/serve-api.ts';
+import { controlRoutes } from './control/control-routes.ts';
 import { createControls, type SimulatorControls } from './control/controls.ts';
-import { controlPath, serveControl } from './control/serve-control.ts';
-import type { Effect } from './effects-log.ts';
-import { FaultRegistry } from './faults/fault-registry.ts';
+import type { Effect } from './effect.ts';
+import { faultSchema } from './operations.ts';
 import { Tenant } from './tenant.ts';
 import type { TenantOptionsInput } from './tenant-options.ts';
 import type { UserSeed } from './user.ts';
@@ -39,8 +42,6 @@ const defaultOwnProfile: UserSeed = {
   name: 'HR integration',
 };
 
-const loopback = '127.0.0.1';
-
 /** Starts a simulated Infraon tenant on loopback. Nothing is written to disk. */
 export const startInfraonSimulator = async (
   setup: InfraonSimulatorOptions = {},
@@ -55,43 +56,26 @@ export const startInfraonSimulator = async (
   } = setup;
   const key = apiKey ?? randomBytes(24).toString('hex');
   const tenant = new Tenant({ now, apiKey: key, users, ownProfile, options });
-  const faults = new FaultRegistry(now);
+  const faults = new FaultRegistry(faultSchema, now);
   const controls = createControls(tenant, faults);
 
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', `http://${loopback}`);
-    const exchange = { request, response, url };
-    if (url.pathname.startsWith(`${controlPath}/`)) await serveControl(controls, exchange);
+  const routes = controlRoutes(controls);
+
+  const server = await startServer(port, async (exchange: Exchange) => {
+    if (exchange.url.pathname.startsWith(`${controlPath}/`)) await serveControl(routes, exchange);
     else await serveApi({ tenant, faults, ...exchange });
-  };
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => {
-      // A client that left in the middle of its request ends here, and so does a mistake in the simulator: that one must show.
-      if (response.headersSent || request.socket.destroyed) response.destroy();
-      else response.writeHead(500).end(`Simulator: ${error instanceof Error ? error.stack : ''}`);
-    });
   });
-  // Longer than clients keep idle connections, so that a reused one is never closed under them.
-  server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, loopback, resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The simulator has no TCP address');
 
   return {
     ...controls,
-    url: `http://${loopback}:${address.port}`,
+    url: server.url,
     get apiKey() {
       return tenant.apiKey;
     },
     waitForEffect: (matches, timeoutMs = 5000) => tenant.effects.waitFor(matches, timeoutMs),
-    close: () =>
-      new Promise((resolve) => {
-        faults.clear();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => {
+      faults.clear();
+      return server.close();
+    },
   };
 };

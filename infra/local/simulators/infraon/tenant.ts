@@ -1,6 +1,7 @@
+import { EffectsLog } from '../common/effects-log.ts';
+import { RequestLog } from '../common/request-log.ts';
 import { Directory } from './directory.ts';
-import { EffectsLog } from './effects-log.ts';
-import { RequestLog } from './request-log.ts';
+import type { NewEffect } from './effect.ts';
 import {
   defaultTenantOptions,
   type TenantOptions,
@@ -35,7 +36,7 @@ const withChanges = (options: TenantOptions, changes: TenantOptionsInput): Tenan
 export class Tenant {
   readonly now: () => number;
   readonly directory: Directory;
-  readonly effects: EffectsLog;
+  readonly effects: EffectsLog<NewEffect>;
   readonly requests: RequestLog;
   readonly invitations: Invitation[] = [];
   apiKey: string;

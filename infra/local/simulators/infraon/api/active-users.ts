@@ -1,5 +1,5 @@
+import { jsonReply, type Reply } from '../../common/wire/reply.ts';
 import type { SimulatedUser } from '../user.ts';
-import { jsonReply, type Reply } from '../wire/reply.ts';
 import type { Operation } from './call.ts';
 import { wrapUsers } from './list-users.ts';
 

@@ -1,9 +1,9 @@
-import type { NewEffect } from '../effects-log.ts';
+import type { Fields, RequestBody } from '../../common/wire/read-request-body.ts';
+import type { Reply } from '../../common/wire/reply.ts';
+import type { NewEffect } from '../effect.ts';
 import type { OperationName } from '../operations.ts';
 import type { Tenant } from '../tenant.ts';
 import type { SimulatedUser } from '../user.ts';
-import type { Fields, RequestBody } from '../wire/read-request-body.ts';
-import type { Reply } from '../wire/reply.ts';
 
 /** One authorised call of an operation. */
 export interface Call {

@@ -1,8 +1,8 @@
+import type { Fields } from '../../common/wire/read-request-body.ts';
+import { jsonReply, type Reply } from '../../common/wire/reply.ts';
 import { checkPasswords } from '../check-passwords.ts';
 import type { Tenant } from '../tenant.ts';
 import type { SimulatedUser } from '../user.ts';
-import type { Fields } from '../wire/read-request-body.ts';
-import { jsonReply, type Reply } from '../wire/reply.ts';
 import { type Operation, recordEffect } from './call.ts';
 import { type FieldErrors, fieldProblem } from './field-rules.ts';
 import { nameConflict } from './name-conflict.ts';

@@ -1,5 +1,5 @@
-import type { Fields } from '../wire/read-request-body.ts';
-import { jsonReply, type Reply } from '../wire/reply.ts';
+import type { Fields } from '../../common/wire/read-request-body.ts';
+import { jsonReply, type Reply } from '../../common/wire/reply.ts';
 import { type Call, type Operation, recordEffect } from './call.ts';
 import { addUser, createdValues, createErrors } from './create-user.ts';
 import type { FieldErrors } from './field-rules.ts';

@@ -1,4 +1,4 @@
-import { notFound, type Reply } from '../wire/reply.ts';
+import { notFound, type Reply } from '../../common/wire/reply.ts';
 import { type Operation, recordEffect } from './call.ts';
 import { findUser } from './find-user.ts';
 

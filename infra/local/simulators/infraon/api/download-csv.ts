@@ -1,5 +1,5 @@
+import type { Reply } from '../../common/wire/reply.ts';
 import { type SimulatedUser, toReadModel } from '../user.ts';
-import type { Reply } from '../wire/reply.ts';
 import type { Operation } from './call.ts';
 
 const header = 'profile_id,user,email,name,actual_username,is_active,creation_time,last_loggged_in\r\n';

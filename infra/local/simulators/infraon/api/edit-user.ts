@@ -1,7 +1,7 @@
+import type { Fields } from '../../common/wire/read-request-body.ts';
+import { jsonReply, notFound, type Reply } from '../../common/wire/reply.ts';
 import type { Tenant } from '../tenant.ts';
 import { type SimulatedUser, toReadModel, type UserSeed } from '../user.ts';
-import type { Fields } from '../wire/read-request-body.ts';
-import { jsonReply, notFound, type Reply } from '../wire/reply.ts';
 import { type Operation, recordEffect } from './call.ts';
 import { type FieldErrors, fieldProblem } from './field-rules.ts';
 import { findUser } from './find-user.ts';

@@ -1,4 +1,4 @@
-import type { Fields } from '../wire/read-request-body.ts';
+import type { Fields } from '../../common/wire/read-request-body.ts';
 
 export type FieldErrors = Record<string, readonly string[]>;
 type FieldType = 'text' | 'email' | 'integer' | 'boolean' | 'list' | 'time';

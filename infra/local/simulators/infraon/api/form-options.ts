@@ -1,4 +1,4 @@
-import { jsonReply, type Reply } from '../wire/reply.ts';
+import { jsonReply, type Reply } from '../../common/wire/reply.ts';
 import type { Operation } from './call.ts';
 
 /** The roles that a new tenant has. */

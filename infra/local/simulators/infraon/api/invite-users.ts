@@ -1,4 +1,4 @@
-import { jsonReply, type Reply } from '../wire/reply.ts';
+import { jsonReply, type Reply } from '../../common/wire/reply.ts';
 import { type Operation, recordEffect } from './call.ts';
 
 const linkLivesMs = 36 * 3_600_000;

@@ -1,7 +1,8 @@
+import { detailReply, jsonReply, type Reply } from '../../common/wire/reply.ts';
+import { errorReply } from '../error-reply.ts';
 import { isSortable } from '../sorted-index.ts';
 import type { Tenant } from '../tenant.ts';
 import { type SimulatedUser, toReadModel } from '../user.ts';
-import { detailReply, errorReply, jsonReply, type Reply } from '../wire/reply.ts';
 import type { Operation } from './call.ts';
 
 const positive = (value: string | null): number | undefined =>

@@ -1,5 +1,6 @@
+import { jsonReply, type Reply } from '../../common/wire/reply.ts';
+import { errorReply } from '../error-reply.ts';
 import type { Tenant } from '../tenant.ts';
-import { errorReply, jsonReply, type Reply } from '../wire/reply.ts';
 
 /** The answer where a user name or an e-mail address belongs to another user; undefined where both are free. */
 export const nameConflict = (

@@ -1,5 +1,5 @@
+import { detailReply, jsonReply, type Reply } from '../../common/wire/reply.ts';
 import { toReadModel } from '../user.ts';
-import { detailReply, jsonReply, type Reply } from '../wire/reply.ts';
 import { type Operation, recordEffect } from './call.ts';
 
 const redacted = (fields: Readonly<Record<string, unknown>>) =>

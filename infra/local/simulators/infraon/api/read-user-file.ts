@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Fields, RequestBody } from '../wire/read-request-body.ts';
+import type { Fields, RequestBody } from '../../common/wire/read-request-body.ts';
 import { coerceForm } from './field-rules.ts';
 import { parseCsv } from './parse-csv.ts';
 

@@ -1,5 +1,5 @@
+import { jsonReply, notFound, type Reply } from '../../common/wire/reply.ts';
 import { toReadModel } from '../user.ts';
-import { jsonReply, notFound, type Reply } from '../wire/reply.ts';
 import type { Operation } from './call.ts';
 import { findUser } from './find-user.ts';
 

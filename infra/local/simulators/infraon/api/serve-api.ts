@@ -1,28 +1,29 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { emptyPlan, type FaultPlan, type Outcome } from '../faults/fault-plan.ts';
-import type { FaultRegistry } from '../faults/fault-registry.ts';
-import { planFaults } from '../faults/plan-faults.ts';
+import { answerExchange, type Exchange } from '../../common/answer-exchange.ts';
+import type { FaultTarget } from '../../common/faults/fault-matches.ts';
+import { emptyPlan, type FaultPlan } from '../../common/faults/fault-plan.ts';
+import type { FaultRegistry } from '../../common/faults/fault-registry.ts';
+import { planFaults } from '../../common/faults/plan-faults.ts';
+import { type Fields, type RequestBody, readRequestBody } from '../../common/wire/read-request-body.ts';
+import { detailReply, type Reply } from '../../common/wire/reply.ts';
+import { sendReply } from '../../common/wire/send-reply.ts';
+import { errorReply } from '../error-reply.ts';
+import { faultWording } from '../fault-wording.ts';
 import { matchOperation, type RouteMatch } from '../operations.ts';
 import type { Tenant } from '../tenant.ts';
-import { type RequestBody, readRequestBody } from '../wire/read-request-body.ts';
-import { detailReply, errorReply, type Reply } from '../wire/reply.ts';
-import { pause, sendReply } from '../wire/send-reply.ts';
+import type { SimulatedUser } from '../user.ts';
 import { coerceForm } from './field-rules.ts';
 import { findUser } from './find-user.ts';
 import { isAuthorized } from './is-authorized.ts';
 import { operationsTable } from './operations-table.ts';
 
-interface Exchange {
+interface ApiExchange extends Exchange {
   readonly tenant: Tenant;
   readonly faults: FaultRegistry;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly url: URL;
 }
 
 type OperationRoute = Extract<RouteMatch, { readonly kind: 'operation' }>;
 
-const routeError = (route: Exclude<RouteMatch, OperationRoute>, { request, url }: Exchange): Reply => {
+const routeError = (route: Exclude<RouteMatch, OperationRoute>, { request, url }: ApiExchange): Reply => {
   const method = request.method ?? '';
   if (route.kind === 'wrong-method') return detailReply(405, `Method "${method}" not allowed.`);
   if (route.kind === 'slash-missing' && method === 'GET') {
@@ -31,7 +32,27 @@ const routeError = (route: Exclude<RouteMatch, OperationRoute>, { request, url }
   return detailReply(404, 'Not found.');
 };
 
-const carryOut = (exchange: Exchange, route: OperationRoute, read: RequestBody, plan: FaultPlan): Reply => {
+const faultTarget = (
+  { operation, id }: OperationRoute,
+  { fields, user }: { readonly fields: Fields; readonly user: SimulatedUser | undefined },
+): FaultTarget => ({
+  operation,
+  creates: operation === 'create',
+  fields,
+  about: {
+    id: [id, user?.profile_id, user?.user],
+    username: [fields.username, user?.username],
+    email: [fields.email, fields.emails, fields.email_id, user?.email],
+  },
+});
+
+const carryOut = (call: {
+  readonly exchange: ApiExchange;
+  readonly route: OperationRoute;
+  readonly read: RequestBody;
+  readonly plan: FaultPlan;
+}): Reply => {
+  const { exchange, route, read, plan } = call;
   const { tenant, request, url } = exchange;
   if (plan.newApiKey !== undefined) tenant.apiKey = plan.newApiKey;
   if (!isAuthorized(request.headers.authorization, tenant)) return errorReply(401, 'Invalid API key.');
@@ -51,38 +72,20 @@ const carryOut = (exchange: Exchange, route: OperationRoute, read: RequestBody, 
   });
 };
 
-/** Applies an outcome to the answer that would have been given; undefined where the connection is to be destroyed. */
-const applyOutcome = (outcome: Outcome, answer: Reply): Reply | undefined => {
-  if (outcome.type === 'reset') return undefined;
-  if (outcome.type === 'reply') return outcome.reply;
-  return { ...answer, headers: { 'content-type': 'application/json' }, body: '{"status": "succ' };
-};
-
-const answerOperation = async (exchange: Exchange, route: OperationRoute): Promise<void> => {
-  const { tenant, faults, request, response } = exchange;
+const answerOperation = async (exchange: ApiExchange, route: OperationRoute): Promise<void> => {
+  const { tenant, faults, request } = exchange;
   const read = await readRequestBody(request);
   const body: RequestBody = 'body' in read ? read.body : { fields: {}, files: [], encoding: 'none' };
-  const user = findUser(tenant, route.id);
-  const plan = planFaults(faults.active(), {
-    operation: route.operation,
-    id: route.id,
-    fields: body.fields,
-    user,
+  const target = faultTarget(route, { fields: body.fields, user: findUser(tenant, route.id) });
+  const plan = planFaults(faults.active(), { target, wording: faultWording });
+  await answerExchange(exchange, {
+    plan,
+    carryOut: () => ('refused' in read ? read.refused : carryOut({ exchange, route, read: body, plan })),
   });
-  for (const wait of plan.waitsBefore) await pause(wait.ms, wait.cleared);
-  const instead = plan.before;
-  const usual = 'refused' in read ? read.refused : undefined;
-  const answer =
-    instead === undefined ? (usual ?? carryOut(exchange, route, body, plan)) : errorReply(200, '');
-  for (const wait of plan.waitsAfter) await pause(wait.ms, wait.cleared);
-  const outcome = instead ?? plan.after;
-  const reply = outcome === undefined ? answer : applyOutcome(outcome, answer);
-  if (reply === undefined) request.socket.resetAndDestroy();
-  else await sendReply(response, reply, plan);
 };
 
 /** Serves one request to the vendor's API: faults first, then the key, then the operation. */
-export const serveApi = async (exchange: Exchange): Promise<void> => {
+export const serveApi = async (exchange: ApiExchange): Promise<void> => {
   const { tenant, request, response, url } = exchange;
   const method = request.method ?? '';
   const route = matchOperation(method, url.pathname);

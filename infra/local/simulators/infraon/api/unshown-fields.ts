@@ -1,5 +1,5 @@
+import type { Fields } from '../../common/wire/read-request-body.ts';
 import type { UnshownFields } from '../user.ts';
-import type { Fields } from '../wire/read-request-body.ts';
 
 const unshownText = [
   'first_name',

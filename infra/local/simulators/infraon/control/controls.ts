@@ -1,8 +1,8 @@
-import type { Effect } from '../effects-log.ts';
-import type { ArmedFault, FaultInput } from '../faults/fault.ts';
-import type { FaultRegistry } from '../faults/fault-registry.ts';
+import { type CommonControls, createCommonControls } from '../../common/control/common-controls.ts';
+import type { ArmedFault } from '../../common/faults/fault.ts';
+import type { FaultRegistry } from '../../common/faults/fault-registry.ts';
+import type { Effect } from '../effect.ts';
 import { generateUsers } from '../generate-users.ts';
-import type { RequestCounts } from '../request-log.ts';
 import type { Invitation, Tenant } from '../tenant.ts';
 import type { TenantOptions, TenantOptionsInput } from '../tenant-options.ts';
 import type { SimulatedUser, UserSeed } from '../user.ts';
@@ -26,7 +26,7 @@ export interface UserQuery {
 }
 
 /** What a test, the demo or a benchmark can see and do behind the API. Nothing here is logged as an effect. */
-export interface SimulatorControls {
+export interface SimulatorControls extends CommonControls<Effect> {
   state(): SimulatorState;
   /** Users in the order of creation, with what the API never shows. Default: the first 1000. */
   users(range?: { readonly offset?: number; readonly limit?: number }): readonly SimulatedUser[];
@@ -37,21 +37,8 @@ export interface SimulatorControls {
   removeUser(profileId: string): boolean;
   /** Adds invented users and answers how many the directory then has. */
   generateUsers(wanted: { readonly count: number; readonly seed: number }): number;
-  /** The effects after sequence number `since` (default 0), oldest first. */
-  effects(since?: number): readonly Effect[];
-  requests(): RequestCounts;
-  /** Throws where the fault is malformed. */
-  arm(fault: FaultInput): ArmedFault;
-  faults(): readonly ArmedFault[];
-  /** One fault by its id, or all. Requests that wait because of them go on. */
-  clearFaults(id?: number): void;
-  setApiKey(apiKey: string): void;
   /** Changes some options; the others stay. Answers all. */
   setOptions(changes: TenantOptionsInput): TenantOptions;
-  /** Sets the request counts to zero. */
-  clearRequests(): void;
-  /** As it was at the start: users, options, key; no faults, effects, invitations or counts. */
-  reset(): void;
 }
 
 const countActive = (tenant: Tenant): number => {
@@ -68,6 +55,7 @@ const find = (tenant: Tenant, { username, email, id }: UserQuery): SimulatedUser
 
 /** Binds the controls to one running tenant and its faults. */
 export const createControls = (tenant: Tenant, faults: FaultRegistry): SimulatorControls => ({
+  ...createCommonControls(tenant, faults),
   state: () => ({
     users: tenant.directory.held.size,
     activeUsers: countActive(tenant),
@@ -89,18 +77,5 @@ export const createControls = (tenant: Tenant, faults: FaultRegistry): Simulator
     tenant.directory.addAll(generateUsers(wanted));
     return tenant.directory.held.size;
   },
-  effects: (since = 0) => tenant.effects.since(since),
-  requests: () => tenant.requests.counts(),
-  arm: (fault) => faults.arm(fault),
-  faults: () => faults.list(),
-  clearFaults: (id) => faults.clear(id),
-  setApiKey: (apiKey) => {
-    tenant.apiKey = apiKey;
-  },
   setOptions: (changes) => tenant.setOptions(changes),
-  clearRequests: () => tenant.requests.clear(),
-  reset: () => {
-    faults.clear();
-    tenant.reset();
-  },
 });

@@ -1,5 +1,5 @@
 import { seededRandom } from '../seeded-random.ts';
-import { type ArmedFault, type Fault, type FaultInput, faultSchema, type RandomMode } from './fault.ts';
+import type { ArmedFault, Fault, FaultInput, FaultSchema, RandomMode } from './fault.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 
 /** An armed fault with its running state. */
@@ -30,16 +30,18 @@ const createAllows = (fault: Fault, now: () => number): FaultEntry['allows'] => 
 /** The armed faults, in the order in which they were armed. */
 export class FaultRegistry {
   readonly #entries = new Map<number, FaultEntry>();
+  readonly #schema: FaultSchema;
   readonly #now: () => number;
   #nextId = 1;
 
-  constructor(now: () => number) {
+  constructor(schema: FaultSchema, now: () => number) {
+    this.#schema = schema;
     this.#now = now;
   }
 
   /** Throws zod's error where the fault is malformed. */
   arm(input: FaultInput): ArmedFault {
-    const fault = faultSchema.parse(input);
+    const fault = this.#schema.parse(input);
     const entry: FaultEntry = {
       id: this.#nextId,
       fault,

@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { operationNames } from '../operations.ts';
 
-const operation = z.enum(operationNames);
+const operation = z.string().min(1);
 
 const selection = {
-  /** Which operations it strikes; absent: all. */
+  /** Which operations of the vendor it strikes; absent: all. */
   operation: z.union([operation, z.array(operation).min(1)]).optional(),
   /** How many requests it strikes; absent: until it is cleared. */
   times: z.int().min(1).optional(),
@@ -32,8 +31,8 @@ const randomModes = [
 ] as const;
 
 /** A fault that can be armed. Times are milliseconds unless a name says otherwise. */
-export const faultSchema = z.discriminatedUnion('kind', [
-  /** An HTTP status with a JSON body (default `{"error": "Simulated failure."}`) and headers. */
+const faultSchema = z.discriminatedUnion('kind', [
+  /** An HTTP status with a JSON body (default: the vendor's usual one) and headers. */
   z.strictObject({
     kind: z.literal('status'),
     ...selection,
@@ -87,7 +86,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ignore-attribute'), ...selection, attribute: z.string().min(1) }),
   /** Says that the user exists already, whether or not it does. */
   z.strictObject({ kind: z.literal('already-exists'), ...selection, when: when.when }),
-  /** 200 `{"status": "error", "msg": …}`. */
+  /** 200 with a failure in its body, where the vendor does so. */
   z.strictObject({
     kind: z.literal('logical-failure'),
     ...selection,
@@ -109,6 +108,17 @@ export const faultSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** The faults that can be armed at a vendor with these operations. */
+export const createFaultSchema = (operationNames: readonly string[]) =>
+  faultSchema.superRefine(({ operation: aimedAt = [] }, context) => {
+    for (const name of Array.isArray(aimedAt) ? aimedAt : [aimedAt]) {
+      if (operationNames.includes(name)) continue;
+      const message = `expected one of ${operationNames.join(', ')}`;
+      context.addIssue({ code: 'custom', path: ['operation'], message });
+    }
+  });
+
+export type FaultSchema = ReturnType<typeof createFaultSchema>;
 export type Fault = z.output<typeof faultSchema>;
 export type FaultInput = z.input<typeof faultSchema>;
 export type RandomMode = (typeof randomModes)[number];

@@ -15,9 +15,6 @@ export const jsonReply = (
   body: JSON.stringify(body),
 });
 
-/** `{"error": "…"}`, the vendor's own form. */
-export const errorReply = (status: number, error: string): Reply => jsonReply(status, { error });
-
 /** `{"detail": "…"}`, Django REST Framework's form. */
 export const detailReply = (status: number, detail: string): Reply => jsonReply(status, { detail });
 

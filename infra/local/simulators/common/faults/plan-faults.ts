@@ -1,36 +1,58 @@
-import { errorReply, jsonReply } from '../wire/reply.ts';
+import { jsonReply, type Reply } from '../wire/reply.ts';
 import type { Fault, RandomMode } from './fault.ts';
 import { type FaultTarget, faultMatches } from './fault-matches.ts';
 import { emptyPlan, type FaultPlan, type Outcome } from './fault-plan.ts';
 import type { FaultEntry } from './fault-registry.ts';
-import { htmlReply, refusedAttributeReply, statusReply, throttledReply } from './fault-replies.ts';
+import {
+  type FaultWording,
+  htmlReply,
+  refusedAttributeReply,
+  statusReply,
+  throttledReply,
+} from './fault-wording.ts';
+
+interface PlanInput {
+  readonly target: FaultTarget;
+  readonly wording: FaultWording;
+}
 
 type Decision = { readonly when: 'before' | 'after'; readonly outcome: Outcome };
 
-const randomDecisions: Readonly<Record<RandomMode, Decision>> = {
-  'status-500': { when: 'before', outcome: { type: 'reply', reply: errorReply(500, 'Simulated failure.') } },
-  'status-500-after': {
-    when: 'after',
-    outcome: { type: 'reply', reply: errorReply(500, 'Simulated failure.') },
-  },
-  'status-503': { when: 'before', outcome: { type: 'reply', reply: errorReply(503, 'Simulated failure.') } },
-  throttled: { when: 'before', outcome: { type: 'reply', reply: throttledReply(0) } },
-  reset: { when: 'before', outcome: { type: 'reset' } },
-  'reset-after': { when: 'after', outcome: { type: 'reset' } },
-  html: { when: 'before', outcome: { type: 'reply', reply: htmlReply(502) } },
-  'broken-json-after': { when: 'after', outcome: { type: 'broken-json' } },
-};
-
-const replied = (when: Decision['when'], reply: ReturnType<typeof errorReply>): Decision => ({
+const replied = (when: Decision['when'], reply: Reply): Decision => ({
   when,
   outcome: { type: 'reply', reply },
 });
 
+const decideRandomly = (mode: RandomMode, wording: FaultWording): Decision => {
+  const failure = (status: number) => jsonReply(status, wording.failure(status));
+  switch (mode) {
+    case 'status-500':
+      return replied('before', failure(500));
+    case 'status-500-after':
+      return replied('after', failure(500));
+    case 'status-503':
+      return replied('before', failure(503));
+    case 'throttled':
+      return replied('before', throttledReply(wording, 0));
+    case 'reset':
+      return { when: 'before', outcome: { type: 'reset' } };
+    case 'reset-after':
+      return { when: 'after', outcome: { type: 'reset' } };
+    case 'html':
+      return replied('before', htmlReply(502));
+    case 'broken-json-after':
+      return { when: 'after', outcome: { type: 'broken-json' } };
+  }
+};
+
 /** What a fault that decides the outcome decides here; undefined where it lets the request pass. */
-const decide = ({ fault, allows, draw }: FaultEntry, target: FaultTarget): Decision | undefined => {
+const decide = (
+  { fault, allows, draw }: FaultEntry,
+  { target, wording }: PlanInput,
+): Decision | undefined => {
   switch (fault.kind) {
     case 'status':
-      return replied(fault.when, statusReply(fault));
+      return replied(fault.when, statusReply(wording, fault));
     case 'reset':
       return { when: fault.when, outcome: { type: 'reset' } };
     case 'html':
@@ -38,18 +60,21 @@ const decide = ({ fault, allows, draw }: FaultEntry, target: FaultTarget): Decis
     case 'broken-json':
       return { when: fault.when, outcome: { type: 'broken-json' } };
     case 'throttled':
-      return replied('before', throttledReply(fault.retryAfter));
+      return replied('before', throttledReply(wording, fault.retryAfter));
     case 'rate-limit':
-      return allows() ? undefined : replied('before', throttledReply(fault.retryAfter));
+      return allows() ? undefined : replied('before', throttledReply(wording, fault.retryAfter));
     case 'refuse-attribute':
-      return replied('before', refusedAttributeReply(fault, target.fields[fault.attribute]));
+      return replied(
+        'before',
+        refusedAttributeReply(wording, { fault, value: target.fields[fault.attribute] }),
+      );
     case 'already-exists':
-      return replied(fault.when, jsonReply(400, { username: ['A user with that username already exists.'] }));
+      return replied(fault.when, jsonReply(400, wording.alreadyExists()));
     case 'logical-failure':
-      return replied(fault.when, jsonReply(200, { status: 'error', msg: fault.msg }));
+      return replied(fault.when, jsonReply(200, wording.logicalFailure(fault.msg)));
     case 'random': {
       const mode = draw();
-      return mode === undefined ? undefined : randomDecisions[mode];
+      return mode === undefined ? undefined : decideRandomly(mode, wording);
     }
     default:
       return undefined;
@@ -82,10 +107,10 @@ const add = (plan: FaultPlan, { fault, cleared }: FaultEntry): void => {
 };
 
 /** Counts the faults that strike this request, and says what they do to it. */
-export const planFaults = (entries: readonly FaultEntry[], target: FaultTarget): FaultPlan => {
+export const planFaults = (entries: readonly FaultEntry[], input: PlanInput): FaultPlan => {
   const plan = emptyPlan();
   for (const entry of entries) {
-    if (!faultMatches(entry.fault, target)) continue;
+    if (!faultMatches(entry.fault, input.target)) continue;
     const isAdditive = additive.has(entry.fault.kind);
     const decided = plan.before !== undefined || plan.after !== undefined;
     if (!isAdditive && decided) continue;
@@ -98,7 +123,7 @@ export const planFaults = (entries: readonly FaultEntry[], target: FaultTarget):
       entry.hits += 1;
       continue;
     }
-    const decision = decide(entry, target);
+    const decision = decide(entry, input);
     if (decision === undefined) continue;
     plan[decision.when] = decision.outcome;
     entry.hits += 1;

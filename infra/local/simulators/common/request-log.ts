@@ -1,5 +1,3 @@
-import type { OperationName } from './operations.ts';
-
 /** How one request ended: an HTTP status, or `aborted` when the connection closed before the answer was complete. */
 export type RequestEnd = number | 'aborted';
 
@@ -7,7 +5,8 @@ export interface RequestRecord {
   readonly seq: number;
   /** ISO time by the simulator's clock. */
   readonly at: string;
-  readonly operation: OperationName | 'unknown';
+  /** As the vendor's simulator names it; `unknown` for a path that the vendor has not. */
+  readonly operation: string;
   readonly method: string;
   /** Path and query. */
   readonly path: string;
