@@ -1,17 +1,9 @@
 import * as z from 'zod';
 import { checkOrigin } from '../http/check-origin.ts';
+import { originExpectations } from '../http/origin-expectations.ts';
 
 const fieldName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'expected a field name');
 const seconds = (maximum: number) => z.number().positive().max(maximum);
-
-const originExpectation = {
-  'not-a-url': 'expected a full origin, https://host[:port]',
-  'not-https': 'expected https',
-  'has-userinfo': 'expected no user name or password',
-  'has-path-or-query': 'expected an origin only, without path, query or fragment',
-  loopback: 'expected a host other than loopback',
-  'forbidden-host': 'expected a host other than a link-local or metadata address',
-} as const;
 
 /**
  * Every fact about a tenant of Infraon that is not known for sure, each with the value we hold likely. Used by the stack's
@@ -81,6 +73,23 @@ export const infraonOptionsSchema = z
     csvUploadEncoding: z.enum(['multipart', 'json-data-url']).default('multipart'),
     /** The form's or object's member that holds the CSV file. */
     csvFileField: fieldName.default('file'),
+    /**
+     * The columns of the CSV download, by the read model's fields: those of an export that is made from the listing. The
+     * first holds an id that no two accounts share.
+     */
+    exportColumns: z
+      .array(fieldName)
+      .min(1)
+      .default([
+        'profile_id',
+        'user',
+        'email',
+        'name',
+        'actual_username',
+        'is_active',
+        'creation_time',
+        'last_loggged_in',
+      ]),
     /** The body of `user_invite`: members for the addresses and the role, and what separates addresses. */
     invitation: z
       .strictObject({
@@ -118,7 +127,7 @@ export const infraonOptionsSchema = z
     context.issues.push({
       code: 'custom',
       path: ['baseUrl'],
-      message: originExpectation[fault],
+      message: originExpectations[fault],
       input: undefined,
     });
   });

@@ -5,8 +5,10 @@ export interface ListedAccount {
   readonly account: Account;
   /** Its row in an export: one cell for each of the directory's columns. */
   readonly cells: readonly string[];
-  /** ISO 8601. Undefined: never, or not told. */
+  /** ISO 8601. Undefined: never, not told, or `loginUnclear`. */
   readonly lastLoginAt?: string;
+  /** The target says something of the last login that is no time: neither never, nor when. */
+  readonly loginUnclear?: true;
   /** ISO 8601. */
   readonly createdAt?: string;
 }
@@ -21,7 +23,10 @@ export interface DirectoryDownload {
 export interface ExportDirectory {
   /** The target's name. */
   readonly target: string;
-  /** The header of a CSV that is made from the listing. */
+  /**
+   * The header of a CSV that is made from the listing. The first column holds the account's id; a download has it too, and
+   * no id twice.
+   */
   readonly columns: readonly string[];
   /** Whether a listed account's `lastLoginAt` tells who has logged in: where false, its absence means nothing. */
   readonly tellsLogins: boolean;

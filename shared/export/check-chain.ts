@@ -1,0 +1,53 @@
+import type { Manifest } from './manifest.ts';
+
+/** One date's manifest as it was found. */
+export interface ChainLink {
+  /** The date of the folder in which it was found. */
+  readonly date: string;
+  readonly manifest: Manifest;
+  /** Of the bytes that were found; see `hashManifest`. */
+  readonly sha256: string;
+}
+
+/**
+ * What is wrong with a chain.
+ * - `misplaced`: the manifest speaks of another date than its folder.
+ * - `removed`: the export that it names as the one before is not there.
+ * - `altered`: that one is not what it was when this one was made.
+ * - `inserted`: between the two there is one that the later does not know of.
+ * - `unlinked`: it names none before, and there is one.
+ */
+export interface ChainFault {
+  readonly date: string;
+  readonly kind: 'misplaced' | 'removed' | 'altered' | 'inserted' | 'unlinked';
+  /** The date of the export that is removed, altered or inserted. */
+  readonly concerns?: string;
+}
+
+/**
+ * Checks the manifests of one target, in any order. What the earliest one names as its predecessor is not looked for: a
+ * lifecycle rule removes the oldest exports. Where the last one is removed or altered nothing shows, until the next one.
+ */
+export function checkChain(links: readonly ChainLink[]): readonly ChainFault[] {
+  const ordered = links.toSorted((a, b) => (a.date < b.date ? -1 : 1));
+  return ordered.flatMap((link, index) => {
+    const { date, manifest } = link;
+    const misplaced: readonly ChainFault[] = manifest.date === date ? [] : [{ date, kind: 'misplaced' }];
+    return [...misplaced, ...faultsOfLink(link, ordered.slice(0, index))];
+  });
+}
+
+function faultsOfLink({ date, manifest: { previous } }: ChainLink, earlier: readonly ChainLink[]) {
+  const faults: ChainFault[] = [];
+  const last = earlier.at(-1);
+  if (last === undefined) return faults;
+  if (previous === null) return [{ date, kind: 'unlinked', concerns: last.date } satisfies ChainFault];
+  const named = earlier.find((link) => link.date === previous.date);
+  // What is named may be older than everything that is left: then what is left stands in between.
+  if (named === undefined) faults.push({ date, kind: 'removed', concerns: previous.date });
+  else if (named.sha256 !== previous.sha256) faults.push({ date, kind: 'altered', concerns: named.date });
+  for (const link of earlier) {
+    if (link.date > previous.date) faults.push({ date, kind: 'inserted', concerns: link.date });
+  }
+  return faults;
+}

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { isTimeZone } from './is-time-zone.ts';
+
+/** How a stage exports: one variable of the function. */
+export const exportOptionsSchema = z.strictObject({
+  /** IANA's name of the zone whose calendar dates the exports, and in which the schedule is meant. */
+  timeZone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Berlin'),
+  /** How much smaller than the last good one an export may be. */
+  maxShrinkPercent: z.number().min(0).max(100),
+  /** How often a download that fails is tried before the listing takes its place. */
+  downloadAttempts: z.int().min(1).max(10),
+  /** The wait after the first failed download; it doubles with each. */
+  firstBackoffSeconds: z.number().min(0).max(60),
+  /** How long a run keeps a target for itself before it has to say that it is still there. */
+  leaseSeconds: z.int().min(5).max(300),
+});
+
+export type ExportOptions = z.infer<typeof exportOptionsSchema>;
