@@ -4,27 +4,24 @@ import type { Digest } from '../../domain/import/digest.ts';
 const fullest = 0.8;
 const growth = 1.5;
 
-/** A number of each kind. */
-export type DigestKind = 'member' | 'row' | 'rejected-row';
-
 /**
  * Numbers (from 0, below 2³² − 1) by the digest of a key, of several kinds, because the keys are mostly the same: eight
  * bytes a slot, and four for each kind that is used.
  */
-export class DigestMap {
+export class DigestMap<Kind extends string = string> {
   #high = new Uint32Array(1024);
   /** Both halves are 0 where the slot is free. */
   #low = new Uint32Array(1024);
   /** The number plus one; 0: none. */
-  readonly #columns = new Map<DigestKind, Uint32Array>();
+  readonly #columns = new Map<Kind, Uint32Array>();
   #size = 0;
 
-  get(kind: DigestKind, key: Digest): number | undefined {
+  get(kind: Kind, key: Digest): number | undefined {
     const value = this.#columns.get(kind)?.[this.#slotOf(key)] ?? 0;
     return value === 0 ? undefined : value - 1;
   }
 
-  set(kind: DigestKind, key: Digest, value: number): void {
+  set(kind: Kind, key: Digest, value: number): void {
     if (this.#size >= this.#high.length * fullest) this.#grow();
     const values = this.#columns.get(kind) ?? new Uint32Array(this.#high.length);
     this.#columns.set(kind, values);

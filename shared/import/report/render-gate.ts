@@ -1,10 +1,10 @@
 import type { PlanWarning } from '../../domain/import/held-reason.ts';
+import { describeHeldReason, describeWarning } from '../../report/describe-gate.ts';
 import type { FirstItems } from '../../report/first-items.ts';
 import { type Html, html } from '../../report/html.ts';
 import { renderTime } from '../../report/render-time.ts';
 import type { ImportSummary } from '../import-summary.ts';
 import { approvalKey } from './approval-key.ts';
-import { describeHeldReason, describeWarning } from './describe-gate.ts';
 
 /** A row that gives somebody a role which needs approval. */
 export interface Grant {

@@ -1,10 +1,11 @@
+import { breakable } from '../../report/breakable.ts';
+import { count, describeWarning, number } from '../../report/describe-gate.ts';
 import type { FirstItems } from '../../report/first-items.ts';
-import { type Html, html, trustedHtml } from '../../report/html.ts';
+import { type Html, html } from '../../report/html.ts';
+import { renderPage } from '../../report/render-page.ts';
 import { renderTime } from '../../report/render-time.ts';
-import { contentSecurityPolicy, reportStyle } from '../../report/report-style.ts';
 import type { ImportSummary } from '../import-summary.ts';
 import { describeRow } from './describe-change.ts';
-import { count, describeWarning, number } from './describe-gate.ts';
 import { type Grant, isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
 import { fileNameOf, renderHeadline } from './render-headline.ts';
 import { renderOutcomes } from './render-outcomes.ts';
@@ -29,32 +30,15 @@ export interface ReportPage {
  */
 export function renderReport(page: ReportPage): string {
   const { summary, files } = page;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>${fileNameOf(summary.key)}: ${summary.state}</title>
-<style>${trustedHtml(reportStyle)}</style>
-</head>
-<body>
-<main>
-${renderHeadline(summary)}
+  const content = html`${renderHeadline(summary)}
 ${renderRejection(summary)}
 ${renderHeld(summary, page.grants)}
 ${summary.state === 'rejected' ? undefined : renderOutcomes(summary.counts)}
 ${inOrder(page)}
 ${renderNotes(summary)}
 ${renderFiles(files)}
-${renderOrigin(summary)}
-</main>
-</body>
-</html>
-`.text;
+${renderOrigin(summary)}`;
+  return renderPage({ title: `${fileNameOf(summary.key)}: ${summary.state}`, content });
 }
 
 /** Before something is done it matters most what it would be, afterwards what went wrong. */
@@ -130,11 +114,6 @@ ${items.map(
 )}</tbody>
 </table>
 </section>`;
-}
-
-/** An address that needs two lines is broken at its `@`. */
-function breakable(key: string): readonly Html[] {
-  return key.split('@').map((part, index) => (index === 0 ? html`${part}` : html`<wbr>@${part}`));
 }
 
 const purposes: readonly (readonly [string, string])[] = [

@@ -1,6 +1,6 @@
+import { describeHeldReason, describeWarning } from '../../report/describe-gate.ts';
 import type { ImportSummary } from '../import-summary.ts';
 import { approvalKey } from './approval-key.ts';
-import { describeHeldReason, describeWarning } from './describe-gate.ts';
 
 /** `summary.json` as it is written: with a sentence beside each code and, of a held plan, what releases it. */
 export function summaryJson(summary: ImportSummary): string {
