@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'fast',
           include: ['test/{unit,property,contract,stack}/**/*.test.ts'],
           testTimeout: 30_000,
+          // Importing a module does nothing but define things, so that files can share what is loaded.
+          isolate: false,
         },
       },
       {
