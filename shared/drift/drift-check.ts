@@ -1,0 +1,57 @@
+import type { DriftKind } from '../domain/drift/drift-kind.ts';
+import type { HeldReason } from '../domain/import/held-reason.ts';
+import type { ListedAccount } from '../provisioning/directory-export.ts';
+
+/** Compares a directory with the ledger while the directory is listed, in memory that hardly grows with it. */
+export interface DriftCheck {
+  /** Takes one account of the listing. */
+  take(listed: ListedAccount): Promise<void>;
+  /**
+   * To be called once the listing is complete: looks for people whose account is missing, notes account ids in the
+   * ledger, and writes `drift.csv` and `drift.html`.
+   */
+  finish(): Promise<DriftSummary>;
+  /**
+   * Puts the people whose drift is to be healed on the queue, after `finish`, once the reports are published. Does
+   * nothing unless the summary's healing is `due`. Returns how many there are.
+   */
+  heal(): Promise<number>;
+  /** Leaves nothing behind, instead of `finish` or after it failed. */
+  abort(): Promise<void>;
+}
+
+/** What the drift report counts. */
+export interface DriftSummary {
+  /** The target's name. */
+  readonly target: string;
+  /** Accounts or, of those that are missing, people. One account may be of several kinds. */
+  readonly counts: Readonly<Record<DriftKind, number>>;
+  /** Accounts in the listing. */
+  readonly accounts: number;
+  /** Accounts that belong to somebody whom the ledger knows. */
+  readonly managed: number;
+  /** People in the ledger who should have an active account. */
+  readonly people: number;
+  /** People who are not compared, because their changes were under way. */
+  readonly underWay: number;
+  /** Unmanaged accounts that are not counted as such, because they are protected. */
+  readonly protectedAccounts: number;
+  /** Accounts whose ids the ledger did not know before. */
+  readonly noted: number;
+  readonly healing: Healing;
+}
+
+/**
+ * What becomes of the drift of people who are to be reconciled.
+ * - `off`: nothing. `reported`: nothing; `heldBecause` says whether the gate would let it pass.
+ * - `due`: they go on the queue. `held`: the gate does not let it pass, and nothing is done.
+ */
+export interface Healing {
+  readonly state: 'off' | 'reported' | 'due' | 'held';
+  /** How many people reconciling would change. */
+  readonly people: number;
+  /** Accounts that it would create and deactivate. */
+  readonly creates: number;
+  readonly deactivations: number;
+  readonly heldBecause: readonly HeldReason[];
+}
