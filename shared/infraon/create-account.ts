@@ -1,5 +1,8 @@
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
 import type { Clock } from '../http/clock.ts';
+import { isAlreadyThere } from '../http/is-already-there.ts';
+import { isRejection, toTargetError } from '../http/to-target-error.ts';
+import { generatePassword } from '../provisioning/generate-password.ts';
 import type { Account, Created } from '../provisioning/target.ts';
 import { TargetError } from '../provisioning/target-error.ts';
 import {
@@ -12,15 +15,12 @@ import {
   writtenAttributes,
 } from './account-fields.ts';
 import { editAccount } from './edit-account.ts';
-import { generatePassword } from './generate-password.ts';
 import type { CreatedInfraonUser, InfraonClient } from './infraon-client.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
-import { isAlreadyThere } from './is-already-there.ts';
 import { locateCreated } from './locate-created.ts';
 import type { InfraonOptions } from './options.ts';
 import { sealPassword } from './password-envelope.ts';
-import { isRejection, toTargetError } from './to-target-error.ts';
 
 interface Creation {
   readonly client: InfraonClient;
@@ -92,7 +92,7 @@ async function createWhatIsTaken(
       return { created: await sendCreate(creation, names), refused, later };
     } catch (error) {
       if (!isRejection(error)) throw toTargetError(error, { use: 'write' });
-      if (isAlreadyThere(error, creation.options)) {
+      if (isAlreadyThere(error, { ...creation.options, identifyingFields })) {
         throw new TargetError('already-exists', { mayHaveHappened: false, cause: error });
       }
       const named = error.fields.map(attributeOfField);
@@ -124,6 +124,8 @@ function sendCreate(creation: Creation, optional: readonly AttributeName[]): Pro
     call,
   );
 }
+
+const identifyingFields = ['username', 'actual_username', 'email', 'user'];
 
 const coreAttributes = ['userName', 'email', 'displayName'] as const satisfies readonly AttributeName[];
 

@@ -1,3 +1,4 @@
+import { toTargetError } from '../http/to-target-error.ts';
 import { TargetError } from '../provisioning/target-error.ts';
 import type { InfraonClient } from './infraon-client.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
@@ -5,7 +6,6 @@ import type { InfraonUser } from './infraon-user.ts';
 import type { InfraonOptions } from './options.ts';
 import { putChanges } from './put-changes.ts';
 import { readBackAccount } from './read-back-account.ts';
-import { toTargetError } from './to-target-error.ts';
 
 /**
  * Makes the account that was read inactive, and changes nothing else. Throws a TargetError, also when the account is still

@@ -1,4 +1,6 @@
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
+import { isRejection, toTargetError } from '../http/to-target-error.ts';
+import type { VendorError } from '../http/vendor-error.ts';
 import {
   accountOf,
   attributeOfField,
@@ -8,13 +10,11 @@ import {
   writtenAttributes,
 } from './account-fields.ts';
 import type { InfraonClient } from './infraon-client.ts';
-import type { InfraonError } from './infraon-error.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { InfraonOptions } from './options.ts';
 import { putChanges } from './put-changes.ts';
 import { readBackAccount } from './read-back-account.ts';
-import { isRejection, toTargetError } from './to-target-error.ts';
 
 interface Edit {
   readonly client: Pick<InfraonClient, 'getUser' | 'editUser'>;
@@ -82,7 +82,7 @@ async function writeEachAlone(
 }
 
 /** Undefined when it was taken, otherwise the vendor's refusal. */
-async function write(edit: Edit, names: readonly AttributeName[]): Promise<InfraonError | undefined> {
+async function write(edit: Edit, names: readonly AttributeName[]): Promise<VendorError | undefined> {
   try {
     await putChanges({ ...edit, changes: fieldsOf(edit.attributes, names, 'edit') });
     return undefined;

@@ -1,3 +1,4 @@
+import { toTargetError } from '../http/to-target-error.ts';
 import type { ExportDirectory, ListedAccount } from '../provisioning/directory-export.ts';
 import { accountOf } from './account-fields.ts';
 import type { InfraonClient } from './infraon-client.ts';
@@ -5,7 +6,6 @@ import type { InfraonUser } from './infraon-user.ts';
 import type { ListingSummary } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
 import { readTime } from './read-time.ts';
-import { toTargetError } from './to-target-error.ts';
 
 /** Infraon's whole directory, as `download_csv` and the paged listing give it. */
 export function createInfraonExportDirectory(dependencies: {

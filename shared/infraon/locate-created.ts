@@ -1,6 +1,7 @@
 import type { Attributes } from '../domain/attributes.ts';
 import { normaliseIdentifier } from '../domain/identifiers.ts';
 import type { Clock } from '../http/clock.ts';
+import { toTargetError } from '../http/to-target-error.ts';
 import { TargetError } from '../provisioning/target-error.ts';
 import type { CreatedInfraonUser, InfraonClient } from './infraon-client.ts';
 import { InfraonError } from './infraon-error.ts';
@@ -8,7 +9,6 @@ import type { InfraonCallOptions } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { InfraonOptions } from './options.ts';
 import { sortFields } from './sort-order.ts';
-import { toTargetError } from './to-target-error.ts';
 
 const firstWaitMilliseconds = 250;
 const longestWaitMilliseconds = 2000;

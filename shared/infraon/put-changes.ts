@@ -1,8 +1,8 @@
+import { isRejection } from '../http/to-target-error.ts';
 import type { InfraonClient } from './infraon-client.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { InfraonOptions } from './options.ts';
-import { isRejection } from './to-target-error.ts';
 
 /**
  * Writes changed fields over the user that was read, because a PUT replaces the whole user. When the vendor refuses, by name,

@@ -1,9 +1,9 @@
+import { toTargetError } from '../http/to-target-error.ts';
 import type { Account } from '../provisioning/target.ts';
 import { accountOf } from './account-fields.ts';
 import type { InfraonClient } from './infraon-client.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
 import type { InfraonOptions } from './options.ts';
-import { toTargetError } from './to-target-error.ts';
 
 /** The account after a write. Throws a TargetError that says that the write may have happened. */
 export async function readBackAccount(given: {

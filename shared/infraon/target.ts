@@ -1,4 +1,6 @@
 import { type Clock, systemClock } from '../http/clock.ts';
+import { toTargetError } from '../http/to-target-error.ts';
+import { createProtection } from '../provisioning/protection.ts';
 import type { Account, CallOptions, ProvisioningTarget } from '../provisioning/target.ts';
 import { TargetError } from '../provisioning/target-error.ts';
 import { accountOf, hiddenAttributes, visibleAttributes } from './account-fields.ts';
@@ -11,8 +13,6 @@ import type { InfraonUser } from './infraon-user.ts';
 import type { ListingSummary } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
 import { createOwnProfile } from './own-profile.ts';
-import { createProtection } from './protection.ts';
-import { toTargetError } from './to-target-error.ts';
 
 /** What is remembered of the directory between processes. */
 interface DirectoryKnowledge {
@@ -39,9 +39,11 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
   const clock = dependencies.clock ?? systemClock;
   const ownProfile = createOwnProfile({ client, options, clock });
   const protection = createProtection({
-    ownProfile,
+    ownAccount: async (call) => {
+      const user = await ownProfile(call);
+      return user === undefined ? undefined : accountOf(user, options);
+    },
     protectedAccounts: dependencies.protectedAccounts,
-    options,
   });
 
   /** What was read of the accounts that were handed out. */

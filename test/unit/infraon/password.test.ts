@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { generatePassword } from '../../../shared/infraon/generate-password.ts';
 import { openPassword, sealPassword } from '../../../shared/infraon/password-envelope.ts';
+import { generatePassword } from '../../../shared/provisioning/generate-password.ts';
 
 const published = {
   password:

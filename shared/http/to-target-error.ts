@@ -1,12 +1,12 @@
 import { TargetError } from '../provisioning/target-error.ts';
-import { InfraonError } from './infraon-error.ts';
+import { VendorError } from './vendor-error.ts';
 
 /** Statuses that say that a write will never be taken as it is. */
 const rejections = new Set([400, 405, 409, 413, 414, 415, 422, 431]);
 
 /** Whether the vendor refused what the call carries, as opposed to being unable to process it now. */
-export function isRejection(error: unknown): error is InfraonError {
-  if (!(error instanceof InfraonError)) return false;
+export function isRejection(error: unknown): error is VendorError {
+  if (!(error instanceof VendorError)) return false;
   return error.code === 'logical-failure' || (error.code === 'status' && rejections.has(error.status ?? 0));
 }
 
@@ -18,7 +18,7 @@ export function toTargetError(
   error: unknown,
   context: { readonly use: 'read' | 'write'; readonly afterWrite?: boolean },
 ): unknown {
-  if (!(error instanceof InfraonError)) return error;
+  if (!(error instanceof VendorError)) return error;
   const mayHaveHappened = error.mayHaveHappened || context.afterWrite === true;
   const rest = error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds };
   if (error.status === 401 || error.status === 403) {

@@ -1,31 +1,26 @@
 import { normaliseIdentifier } from '../domain/identifiers.ts';
-import type { Account } from '../provisioning/target.ts';
-import { TargetError } from '../provisioning/target-error.ts';
-import { accountOf } from './account-fields.ts';
-import type { InfraonCallOptions } from './infraon-http.ts';
-import type { InfraonOptions } from './options.ts';
-import type { OwnProfile } from './own-profile.ts';
+import type { Account, CallOptions } from './target.ts';
+import { TargetError } from './target-error.ts';
 
 export interface Protection {
-  /** Whether the account is the API key's own or a configured one. Throws when the own profile cannot be known. */
-  covers(account: Account, call: InfraonCallOptions): Promise<boolean>;
+  /** Whether the account is the credential's own or a configured one. Throws when the own account cannot be known. */
+  covers(account: Account, call: CallOptions): Promise<boolean>;
   /** Throws `rejected` for such an account: the last guard before a write, whatever the caller has checked. */
-  assertNotCovered(account: Account, call: InfraonCallOptions): Promise<void>;
+  assertNotCovered(account: Account, call: CallOptions): Promise<void>;
 }
 
 export function createProtection(given: {
-  readonly ownProfile: OwnProfile;
+  /** The account of the credential's own user; undefined only for a target that does not name it. */
+  readonly ownAccount: (call: CallOptions) => Promise<Account | undefined>;
   /** User names, addresses or ids. */
   readonly protectedAccounts: readonly string[];
-  readonly options: Pick<InfraonOptions, 'accountIdField'>;
 }): Protection {
   const configured = new Set(given.protectedAccounts.map(normaliseIdentifier));
 
   const covers: Protection['covers'] = async (account, call) => {
-    const user = await given.ownProfile(call);
+    const own = await given.ownAccount(call);
     if (namesOf(account).some((name) => configured.has(name))) return true;
-    if (user === undefined) return false;
-    const own = accountOf(user, given.options);
+    if (own === undefined) return false;
     const { userName, email } = own.attributes;
     return (
       own.id === account.id ||

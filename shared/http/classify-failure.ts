@@ -1,5 +1,5 @@
-import { BodyLengthError } from '../http/bound-body.ts';
-import { InfraonError } from './infraon-error.ts';
+import { BodyLengthError } from './bound-body.ts';
+import { type Fail, VendorError } from './vendor-error.ts';
 
 /** System errors at which the request cannot have left this machine. */
 const neverSent = new Set([
@@ -11,13 +11,22 @@ const neverSent = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** What an attempt threw, as an {@link InfraonError}. Never keeps a request, whose headers hold the key. */
+type FailureCode = 'timeout' | 'aborted' | 'unreadable-reply' | 'network';
+
+/** What an attempt threw, as a {@link VendorError}. Never keeps a request, whose headers hold the key. */
 export function classifyFailure(
   thrown: unknown,
-  attempt: { readonly isWrite: boolean; readonly timedOut: boolean; readonly aborted: boolean },
-): InfraonError {
-  if (thrown instanceof InfraonError) return thrown;
-  const { isWrite } = attempt;
+  attempt: {
+    readonly isWrite: boolean;
+    readonly timedOut: boolean;
+    readonly aborted: boolean;
+    readonly fail: Fail;
+  },
+): VendorError {
+  if (thrown instanceof VendorError) return thrown;
+  const { isWrite, fail } = attempt;
+  const failure = (code: FailureCode, mayHaveHappened: boolean, cause?: Error) =>
+    fail({ code, retryable: true, mayHaveHappened, cause });
   if (attempt.timedOut) return failure('timeout', isWrite);
   if (attempt.aborted) return failure('aborted', isWrite);
   const chain = [...causes(thrown)];
@@ -25,19 +34,11 @@ export function classifyFailure(
     return failure('unreadable-reply', isWrite);
   }
   if (chain.some((cause) => cause.message === 'unexpected redirect')) {
-    return new InfraonError({ code: 'redirected', retryable: false, mayHaveHappened: isWrite });
+    return fail({ code: 'redirected', retryable: false, mayHaveHappened: isWrite });
   }
   const systemCode = chain.map(codeOf).find((code) => code !== undefined);
   const sent = systemCode === undefined || !neverSent.has(systemCode);
   return failure('network', isWrite && sent, chain.at(-1));
-}
-
-function failure(
-  code: 'timeout' | 'aborted' | 'unreadable-reply' | 'network',
-  mayHaveHappened: boolean,
-  cause?: Error,
-): InfraonError {
-  return new InfraonError({ code, retryable: true, mayHaveHappened, cause });
 }
 
 function* causes(thrown: unknown): Generator<Error> {

@@ -1,28 +1,29 @@
-import { boundBody } from '../http/bound-body.ts';
-import { parseRetryAfter } from '../http/parse-retry-after.ts';
-import { readText } from '../http/read-text.ts';
-import { InfraonError } from './infraon-error.ts';
-import { isLogicalFailure } from './is-logical-failure.ts';
-import type { InfraonOptions } from './options.ts';
+import { boundBody } from './bound-body.ts';
+import { parseRetryAfter } from './parse-retry-after.ts';
 import { readRefusal } from './read-refusal.ts';
+import { readText } from './read-text.ts';
+import type { Fail, VendorError } from './vendor-error.ts';
 
 const requestIdHeaders = ['x-request-id', 'x-correlation-id', 'x-amzn-requestid', 'x-amzn-trace-id'];
 
 export interface ReplyContext {
   readonly isWrite: boolean;
   readonly signal: AbortSignal;
-  readonly options: Pick<InfraonOptions, 'maxReplyBytes' | 'failureStatuses'>;
+  readonly maxReplyBytes: number;
+  readonly fail: Fail;
+  /** Whether the body of a 2xx says that the call failed. */
+  readonly isLogicalFailure?: ((body: unknown) => boolean) | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 /**
- * The JSON of a successful reply, undefined for an empty body. Throws an {@link InfraonError} for a status
+ * The JSON of a successful reply, undefined for an empty body. Throws a {@link VendorError} for a status
  * outside 2xx, for a 2xx that says it failed, and for what is not JSON.
  */
 export async function readReply(response: Response, context: ReplyContext): Promise<unknown> {
   const text = await readText(
-    boundBody(response, { maxBytes: context.options.maxReplyBytes, signal: context.signal }),
+    boundBody(response, { maxBytes: context.maxReplyBytes, signal: context.signal }),
   ).catch((cause) => {
     // The status of a refusal counts even when its body cannot be read.
     if (response.ok) throw cause;
@@ -31,14 +32,14 @@ export async function readReply(response: Response, context: ReplyContext): Prom
   const body = text === undefined ? undefined : parseJson(text);
   if (!response.ok) throw statusError(response, body, context);
   if (body === undefined || body.malformed) {
-    throw new InfraonError({
+    throw context.fail({
       code: 'unreadable-reply',
       ...whatAndWhere(response),
       retryable: true,
       mayHaveHappened: context.isWrite,
     });
   }
-  if (isLogicalFailure(body.value, context.options)) throw logicalFailure(response, body.value);
+  if (context.isLogicalFailure?.(body.value) === true) throw logicalFailure(response, body.value, context);
   return body.value;
 }
 
@@ -57,10 +58,10 @@ function parseJson(text: string): ParsedBody {
   }
 }
 
-function statusError(response: Response, body: ParsedBody | undefined, context: ReplyContext): InfraonError {
+function statusError(response: Response, body: ParsedBody | undefined, context: ReplyContext): VendorError {
   const { status } = response;
   const refusal = readRefusal(body?.value);
-  return new InfraonError({
+  return context.fail({
     code: 'status',
     ...whatAndWhere(response),
     retryable: status === 408 || status === 425 || status === 429 || status >= 500,
@@ -72,9 +73,9 @@ function statusError(response: Response, body: ParsedBody | undefined, context: 
   });
 }
 
-function logicalFailure(response: Response, body: unknown): InfraonError {
+function logicalFailure(response: Response, body: unknown, context: ReplyContext): VendorError {
   const refusal = readRefusal(body);
-  return new InfraonError({
+  return context.fail({
     code: 'logical-failure',
     ...whatAndWhere(response),
     retryable: false,

@@ -1,5 +1,15 @@
-import type { InfraonError } from './infraon-error.ts';
-import type { InfraonOptions } from './options.ts';
+import type { VendorError } from './vendor-error.ts';
+
+/** How often and after how long a call is repeated. */
+export interface RepeatOptions {
+  /** Attempts that a read gets. */
+  readonly readAttempts: number;
+  /** The longest `Retry-After` that is waited out. */
+  readonly maxRetryAfterSeconds: number;
+  /** The wait after a first failure that says nothing of waiting, and the longest. Doubled in between, and jittered. */
+  readonly firstBackoffSeconds: number;
+  readonly maxBackoffSeconds: number;
+}
 
 /**
  * Milliseconds to wait before the call is sent again; undefined when it is not. A 429 was not processed, so that
@@ -7,21 +17,23 @@ import type { InfraonOptions } from './options.ts';
  * are repeated, a few times and with growing, jittered waits.
  */
 export function repeatAfter(given: {
-  readonly error: InfraonError;
+  readonly error: VendorError;
   readonly isRead: boolean;
   readonly attempts: number;
   /** Milliseconds that the call has left. */
   readonly remaining: number;
   /** In [0, 1). */
   readonly random: () => number;
-  readonly options: Pick<InfraonOptions, 'readAttempts' | 'maxRetryAfterSeconds'>;
+  readonly options: RepeatOptions;
 }): number | undefined {
   const { error, options } = given;
   const refused = error.status === 429;
   if (!refused && !(given.isRead && isTransient(error) && given.attempts < options.readAttempts)) {
     return undefined;
   }
-  const backoff = Math.min(5000, 200 * 2 ** (given.attempts - 1)) * (0.5 + given.random() / 2);
+  const { firstBackoffSeconds, maxBackoffSeconds } = options;
+  const full = 1000 * Math.min(maxBackoffSeconds, firstBackoffSeconds * 2 ** (given.attempts - 1));
+  const backoff = full * (0.5 + given.random() / 2);
   const asked = error.retryAfterSeconds;
   if (asked !== undefined && asked > options.maxRetryAfterSeconds) return undefined;
   // A server that asks for no wait at all gets one nevertheless.
@@ -29,6 +41,6 @@ export function repeatAfter(given: {
   return wait < given.remaining ? wait : undefined;
 }
 
-function isTransient(error: InfraonError): boolean {
+function isTransient(error: VendorError): boolean {
   return error.retryable && error.code !== 'aborted' && error.code !== 'credential-unavailable';
 }

@@ -1,0 +1,208 @@
+import ky from 'ky';
+import { type AdaptiveGate, createAdaptiveGate } from './adaptive-gate.ts';
+import { startAttemptTimer } from './attempt-timer.ts';
+import { boundBody } from './bound-body.ts';
+import { classifyFailure } from './classify-failure.ts';
+import type { Clock } from './clock.ts';
+import type { CredentialProvider } from './credential-provider.ts';
+import { readReply } from './read-reply.ts';
+import { type RepeatOptions, repeatAfter } from './repeat-after.ts';
+import { createAuthorization } from './vendor-authorization.ts';
+import { type Fail, VendorError } from './vendor-error.ts';
+
+export interface VendorRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the prefix; as the vendor publishes it, also as to a slash at its end. */
+  readonly path: string;
+  readonly searchParams?: Readonly<Record<string, string | number | boolean>>;
+  readonly json?: unknown;
+  readonly form?: FormData;
+}
+
+export interface VendorCallOptions {
+  /** Ends every attempt and every wait of the call. */
+  readonly signal?: AbortSignal | undefined;
+  /** When the caller's time ends, in milliseconds since the epoch: no wait begins that would outlast it. */
+  readonly deadline?: number | undefined;
+}
+
+export interface VendorHttpOptions extends RepeatOptions {
+  /** Time for one attempt, from sending to the end of the reply's body. */
+  readonly attemptTimeoutSeconds: number;
+  /** Time for a call with all its attempts and waits, without its wait for admission by the concurrency gate. */
+  readonly totalTimeoutSeconds: number;
+  /** Hard cap of attempts in flight. */
+  readonly maxConcurrency: number;
+  /** The longest reply that is read, downloads excepted. */
+  readonly maxReplyBytes: number;
+}
+
+export interface VendorHttpDependencies {
+  /** The URL, with a slash at its end, below which every path goes. */
+  readonly prefix: URL;
+  readonly options: VendorHttpOptions;
+  /** The value of the `Authorization` header for a key. */
+  readonly authorize: (key: string) => string;
+  readonly fail: Fail;
+  /** Whether the body of a 2xx says that the call failed. */
+  readonly isLogicalFailure?: (body: unknown) => boolean;
+  readonly credentials: CredentialProvider;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+export interface VendorHttp {
+  /** The reply's JSON, undefined for an empty body. Throws a {@link VendorError} for anything but a success. */
+  call(request: VendorRequest, options?: VendorCallOptions): Promise<unknown>;
+  /** The reply's body, unread, bounded in time and size. */
+  download(
+    request: VendorRequest,
+    limits: DownloadLimits,
+    options?: VendorCallOptions,
+  ): Promise<VendorDownload>;
+}
+
+export interface DownloadLimits {
+  readonly timeoutSeconds: number;
+  readonly maxBytes: number;
+}
+
+export interface VendorDownload {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly contentType: string | undefined;
+}
+
+/** What becomes of a response while its attempt's time runs. */
+type Receive<T> = (response: Response, signal: AbortSignal) => Promise<T>;
+
+/**
+ * Speaks HTTP with one vendor: origin, timeouts, when a call is repeated (see {@link repeatAfter}),
+ * concurrency, no redirects. ky's own retries are off, because each attempt has to pass the gate.
+ */
+export function createVendorHttp(dependencies: VendorHttpDependencies): VendorHttp {
+  const { options, clock, fail } = dependencies;
+  const gate = createAdaptiveGate({ limit: options.maxConcurrency, clock });
+  const authorization = createAuthorization(dependencies);
+  const http = ky.create({
+    prefix: dependencies.prefix,
+    fetch: dependencies.fetch,
+    redirect: 'error',
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+  });
+
+  async function send<T>(request: VendorRequest, call: VendorCallOptions, receive: Receive<T>): Promise<T> {
+    let deadline = clock.now() + options.totalTimeoutSeconds * 1000;
+    let key = await authorization.current();
+    for (let attempts = 1, refreshed = false; ; ) {
+      const queued = clock.now();
+      const pass = await admit(call.signal);
+      deadline += clock.now() - queued;
+      const remaining = Math.min(deadline, call.deadline ?? deadline) - clock.now();
+      const error = await attempt({ request, key, pass, call, receive, remaining });
+      if (!(error instanceof VendorError)) return error.received;
+      if (error.status === 401 && !refreshed) {
+        const stale = key;
+        key = await authorization.refresh(stale);
+        if (key === stale) throw error;
+        refreshed = true;
+        continue;
+      }
+      const wait = repeatAfter({
+        error,
+        isRead: request.method === 'GET',
+        attempts,
+        remaining: Math.min(deadline, call.deadline ?? deadline) - clock.now(),
+        random: dependencies.random,
+        options,
+      });
+      if (wait === undefined) throw error;
+      attempts += 1;
+      await clock.sleep(wait, call.signal).catch(() => {
+        // The caller gave up during the wait: the refusal says more than the abort, Retry-After above all.
+        throw error;
+      });
+    }
+  }
+
+  async function attempt<T>(given: {
+    readonly request: VendorRequest;
+    readonly key: string;
+    readonly pass: Awaited<ReturnType<AdaptiveGate['enter']>>;
+    readonly call: VendorCallOptions;
+    readonly receive: Receive<T>;
+    readonly remaining: number;
+  }): Promise<{ readonly received: T } | VendorError> {
+    const { request, pass, call } = given;
+    if (given.remaining <= 0) {
+      pass.leave('failed');
+      return fail({ code: 'timeout', retryable: true, mayHaveHappened: false });
+    }
+    const timer = startAttemptTimer(
+      Math.min(given.remaining, options.attemptTimeoutSeconds * 1000),
+      call.signal,
+    );
+    const { method, path, searchParams, json, form } = request;
+    try {
+      const response = await http(path, {
+        method,
+        headers: { authorization: dependencies.authorize(given.key), accept: 'application/json' },
+        signal: timer.signal,
+        ...(searchParams === undefined ? {} : { searchParams }),
+        ...(json === undefined ? {} : { json }),
+        ...(form === undefined ? {} : { body: form }),
+      });
+      const received = await given.receive(response, timer.signal);
+      pass.leave('taken');
+      return { received };
+    } catch (cause) {
+      const error = classifyFailure(cause, {
+        isWrite: method !== 'GET',
+        timedOut: timer.timedOut(),
+        aborted: call.signal?.aborted ?? false,
+        fail,
+      });
+      pass.leave(error.status === 429 || error.status === 503 ? 'refused' : 'failed');
+      return error;
+    } finally {
+      timer.end();
+    }
+  }
+
+  async function admit(signal: AbortSignal | undefined) {
+    try {
+      return await gate.enter(signal);
+    } catch (cause) {
+      throw fail({ code: 'aborted', retryable: true, mayHaveHappened: false, cause });
+    }
+  }
+
+  const reply = (response: Response, signal: AbortSignal, isWrite: boolean) =>
+    readReply(response, {
+      isWrite,
+      signal,
+      fail,
+      now: clock.now(),
+      maxReplyBytes: options.maxReplyBytes,
+      isLogicalFailure: dependencies.isLogicalFailure,
+    });
+
+  return {
+    call: (request, call = {}) =>
+      send(request, call, (response, signal) => reply(response, signal, request.method !== 'GET')),
+    download: (request, { timeoutSeconds, maxBytes }, call = {}) =>
+      send(request, call, async (response, signal) => {
+        if (!response.ok) await reply(response, signal, false);
+        const time = AbortSignal.timeout(timeoutSeconds * 1000);
+        return {
+          body: boundBody(response, {
+            maxBytes,
+            signal: call.signal === undefined ? time : AbortSignal.any([call.signal, time]),
+          }),
+          contentType: response.headers.get('content-type') ?? undefined,
+        };
+      }),
+  };
+}
