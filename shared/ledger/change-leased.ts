@@ -27,7 +27,7 @@ export async function releaseLease(
     ...request,
     finish: (changed) => ({
       ...changed,
-      lease: { owner: request.owner, until: ended },
+      lease: { owner: request.owner, until: ended, endedAt: context.now().toISOString() },
       dueAt: earliest(request.dueAt(changed.person), changed.unseen ? changed.dueAt : undefined),
     }),
   });

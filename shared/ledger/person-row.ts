@@ -6,6 +6,8 @@ import type { Item } from './ledger-table.ts';
 export interface Lease {
   readonly owner: string;
   readonly until: string;
+  /** When that run said that it had ended (ISO 8601). */
+  readonly endedAt?: string;
 }
 
 /** A person as the ledger holds it. */

@@ -113,12 +113,12 @@ export class TestLedger {
   readonly dynamo: DynamoDBClient;
   readonly ledger: Ledger;
   readonly door: AcceptEvent;
-  readonly #tableName: string;
+  readonly tableName: string;
   #ids = 0;
 
   private constructor(dynamo: DynamoDBClient, tableName: string) {
     this.dynamo = dynamo;
-    this.#tableName = tableName;
+    this.tableName = tableName;
     this.ledger = this.openLedger(dynamo);
     this.door = this.openDoor(this.ledger);
   }
@@ -133,7 +133,7 @@ export class TestLedger {
     copy.#ids = this.#ids;
     const requests = (await this.items('')).map((item) => ({ PutRequest: { Item: marshall(item) } }));
     if (requests.length > 0) {
-      await copy.dynamo.send(new BatchWriteItemCommand({ RequestItems: { [copy.#tableName]: requests } }));
+      await copy.dynamo.send(new BatchWriteItemCommand({ RequestItems: { [copy.tableName]: requests } }));
     }
     return copy;
   }
@@ -141,7 +141,7 @@ export class TestLedger {
   openLedger(dynamo: DynamoDBClient, options: Partial<LedgerOptions> = {}): Ledger {
     return createLedger({
       dynamo,
-      tableName: this.#tableName,
+      tableName: this.tableName,
       recoverAfterSeconds,
       now: this.clock.now,
       newId: () => `p${++this.#ids}`,
@@ -170,7 +170,7 @@ export class TestLedger {
   async item(pk: string) {
     const { Item } = await this.dynamo.send(
       new GetItemCommand({
-        TableName: this.#tableName,
+        TableName: this.tableName,
         Key: { pk: { S: pk }, sk: { S: 'record' } },
         ConsistentRead: true,
       }),
@@ -180,7 +180,7 @@ export class TestLedger {
 
   async items(prefix: string) {
     const { Items = [] } = await this.dynamo.send(
-      new ScanCommand({ TableName: this.#tableName, ConsistentRead: true }),
+      new ScanCommand({ TableName: this.tableName, ConsistentRead: true }),
     );
     return Items.map((item) => unmarshall(item)).filter(({ pk }) => String(pk).startsWith(prefix));
   }
@@ -200,7 +200,7 @@ export class TestLedger {
   async due(): Promise<readonly string[]> {
     const due: string[] = [];
     for await (const page of this.ledger.listDue()) {
-      due.push(...page.map((work) => (work.kind === 'event' ? work.reference : work.personId)));
+      due.push(...page.map((work) => (work.kind === 'person' ? work.personId : work.reference)));
     }
     return due;
   }
