@@ -6,9 +6,13 @@ export type EventStatus = 'recorded' | 'accepted' | 'scheduled' | 'applied' | 's
 
 export type FailureReason = 'rejected-by-vendor' | 'identity-conflict' | 'protected' | 'retries-exhausted';
 
-/** What a run did, or found, at one target. `absent`: no account, and none is wanted. */
+/**
+ * What a run did, or found, at one target. `absent`: no account, and none is wanted. `invited`: the account comes into
+ * being when its person accepts the target's invitation.
+ */
 export type TargetResult =
   | 'created'
+  | 'invited'
   | 'adopted'
   | 'updated'
   | 'reactivated'

@@ -51,10 +51,9 @@ export function reconcile(input: ReconcileInput): readonly Step[] {
     const attributes = supported(attributesOfNewAccount(person.desired), policy);
     return [{ kind: 'create', attributes }, ...(policy.invite ? [{ kind: 'invite' } as const] : [])];
   }
-  const reactivation: Attributes =
-    active === true && actual.attributes.active === false ? { active: true } : {};
+  const reactivates = active === true && actual.attributes.active === false;
   const invited = invitationIsDue(state, actual, policy) ? [{ kind: 'invite' } as const] : [];
-  return [...update(input, actual, reactivation), ...invited];
+  return [...update(input, actual, { reactivates }), ...invited];
 }
 
 /** Bookkeeping belongs to one account: of another one, nothing is known yet. */
@@ -72,15 +71,22 @@ function leave(input: ReconcileInput): readonly Step[] {
   const deactivations = accounts
     .filter(({ attributes }) => attributes.active !== false)
     .map((account): Step => ({ kind: 'deactivate', account }));
-  return actual === undefined ? deactivations : [...deactivations, ...update(input, actual, {})];
+  return actual === undefined
+    ? deactivations
+    : [...deactivations, ...update(input, actual, { reactivates: false })];
 }
 
-function update(input: ReconcileInput, actual: ActualAccount, more: Attributes): readonly Step[] {
-  const attributes = { ...differences(input, actual), ...more };
+interface Update {
+  readonly reactivates: boolean;
+}
+
+function update(input: ReconcileInput, actual: ActualAccount, { reactivates }: Update): readonly Step[] {
+  const changed = differences(input, actual, { reactivates });
+  const attributes = reactivates ? { ...changed, active: true } : changed;
   return Object.keys(attributes).length === 0 ? [] : [{ kind: 'update', account: actual, attributes }];
 }
 
-function differences(input: ReconcileInput, actual: ActualAccount): Attributes {
+function differences(input: ReconcileInput, actual: ActualAccount, { reactivates }: Update): Attributes {
   const { policy } = input;
   const { applied, refused } = stateOfAccount(input.state, actual.id);
   const wanted = wantedAttributes(input.person.desired);
@@ -90,7 +96,8 @@ function differences(input: ReconcileInput, actual: ActualAccount): Attributes {
     if (value === undefined || name === 'active' || refused[name] === fingerprint(value)) continue;
     const equal = policy.visibleAttributes.includes(name)
       ? comparableValue(name, value) === comparableValue(name, actual.attributes[name])
-      : wasApplied(name, value, applied);
+      : // What is hidden may have gone with the deactivation, and nothing would show it.
+        !reactivates && wasApplied(name, value, applied);
     if (!equal) changed[name] = value;
   }
   return changed;

@@ -2,6 +2,7 @@ import type { Attributes } from '../domain/attributes.ts';
 import type { Invitation } from '../domain/person.ts';
 import { recordApplied } from '../domain/record-applied.ts';
 import { clearedAttributes } from '../domain/wanted-attributes.ts';
+import { createByInvitation } from './create-by-invitation.ts';
 import { locateAccount } from './locate-account.ts';
 import type { Account } from './target.ts';
 import { TargetError } from './target-error.ts';
@@ -9,6 +10,8 @@ import type { TargetRun } from './target-run.ts';
 
 export type Creation =
   | { readonly kind: 'created' }
+  /** It comes into being when its person accepts the invitation that was sent, now or by an earlier run. */
+  | { readonly kind: 'invited' }
   /** It is there, and attributes that were not refused are still to be written. */
   | { readonly kind: 'incomplete'; readonly account: Account }
   /** The name or address was taken by an account that is, or may be, this person's. */
@@ -25,6 +28,8 @@ export type Creation =
  * password of such a lost create is never needed: the invitation lets the person set another.
  */
 export async function createAccount(run: TargetRun, attributes: Attributes): Promise<Creation> {
+  const { createsByInvitation } = run.target;
+  if (createsByInvitation !== undefined) return createByInvitation(run, createsByInvitation, attributes);
   const interrupted = run.state.creatingSince;
   if (interrupted !== undefined) waitUntilVisible(run, interrupted);
   const startedAt = run.now().toISOString();
@@ -43,7 +48,7 @@ export async function createAccount(run: TargetRun, attributes: Attributes): Pro
           notTaken,
         },
       ),
-      invitation: run.policy.invite ? firstInvitation(complete) : 'none',
+      invitation: run.targetPolicy.invite ? firstInvitation(complete) : 'none',
     }));
     return complete ? { kind: 'created' } : { kind: 'incomplete', account };
   } catch (error) {

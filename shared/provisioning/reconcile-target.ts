@@ -39,6 +39,7 @@ async function apply(run: TargetRun, actual: Account | undefined): Promise<Targe
   for (const step of steps) {
     if (step.kind === 'create') {
       const creation = await createAccount(run, step.attributes);
+      if (creation.kind === 'invited') return outcome(run, 'invited');
       if (creation.kind === 'exists') return apply(run, creation.account);
       if (creation.kind === 'incomplete') return complete(run, creation.account);
       if (creation.kind === 'conflict') return failed('identity-conflict');

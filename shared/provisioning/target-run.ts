@@ -2,9 +2,10 @@ import { newTargetState, type Person, type TargetState } from '../domain/person.
 import type { Step, TargetPolicy } from '../domain/reconcile.ts';
 import type { ReconcileLedger } from './reconcile-ledger.ts';
 import type { ProvisioningTarget } from './target.ts';
+import { type DeploymentPolicy, targetPolicyOf } from './target-policy.ts';
 
 /** How the people of one deployment are provisioned. */
-export interface ProvisioningPolicy extends Pick<TargetPolicy, 'offboardAction' | 'invite'> {
+export interface ProvisioningPolicy extends DeploymentPolicy {
   /** `observe`: no target is written to; outcomes say what would have been done. */
   readonly mode: 'observe' | 'apply';
   /**
@@ -42,12 +43,7 @@ export class TargetRun {
     const { ledger, target, policy, person, owner, now, signal, lastAttempt } = options;
     this.target = target;
     this.policy = policy;
-    this.targetPolicy = {
-      visibleAttributes: target.visibleAttributes,
-      hiddenAttributes: target.hiddenAttributes,
-      offboardAction: policy.offboardAction,
-      invite: policy.invite,
-    };
+    this.targetPolicy = targetPolicyOf(target, policy);
     this.lastAttempt = lastAttempt;
     this.now = now;
     this.call = { signal };

@@ -25,6 +25,14 @@ export interface Changed {
   readonly notTaken: readonly AttributeName[];
 }
 
+/** How accounts come into being at a target that creates one only when its person accepts an invitation. */
+export interface CreationByInvitation {
+  /** How long an invitation can be accepted (seconds). It is not sent again before that is over. */
+  readonly validSeconds: number;
+  /** Sends the invitation. `already-exists` also where the target says that one is on its way. */
+  invite(attributes: Attributes, options: CallOptions): Promise<void>;
+}
+
 export interface CallOptions {
   /** Ends every attempt and every wait of the call. */
   readonly signal: AbortSignal;
@@ -41,6 +49,12 @@ export interface ProvisioningTarget {
   readonly visibleAttributes: readonly AttributeName[];
   /** Attributes that are taken but never shown: compared with what was last applied. */
   readonly hiddenAttributes: readonly AttributeName[];
+  /** False where the target has no invitation mails, so that nobody is sent one whatever the policy says. */
+  readonly sendsInvitations?: false;
+  /** `delete` where the target cannot disable, so that the accounts of leavers are deleted whatever the policy says. */
+  readonly offboardAction?: 'delete';
+  /** Where it is there, it takes the place of `createAccount`. */
+  readonly createsByInvitation?: CreationByInvitation;
   /** Undefined when the target has no such account. */
   getAccount(id: string, options: CallOptions): Promise<Account | undefined>;
   /** Every account that bears one of the names or addresses; empty only when that is proven. */

@@ -33,6 +33,7 @@ export function detailOfChange(change: ReportedChange): ChangeDetail {
 /** What says most, of several targets: that an account was created more than that it was left alone. */
 const results: readonly Exclude<TargetResult, 'failed'>[] = [
   'created',
+  'invited',
   'adopted',
   'reactivated',
   'deactivated',

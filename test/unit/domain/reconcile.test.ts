@@ -96,10 +96,10 @@ describe('somebody with an account', () => {
     ]);
   });
 
-  test('who was inactive is reactivated together with what differs', () => {
+  test('who was inactive is reactivated together with what differs and all that is hidden', () => {
     const actual = account({ ...shown, active: false });
     expect(steps({ desired: { ...ann, phone: '1' }, actual, state })).toEqual([
-      { kind: 'update', account: actual, attributes: { phone: '1', active: true } },
+      { kind: 'update', account: actual, attributes: { givenName: 'Ann', phone: '1', active: true } },
     ]);
   });
 

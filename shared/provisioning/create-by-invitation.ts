@@ -1,0 +1,75 @@
+import type { Attributes } from '../domain/attributes.ts';
+import type { Invitation, TargetState } from '../domain/person.ts';
+import type { Creation } from './create-account.ts';
+import { locateAccount } from './locate-account.ts';
+import type { CreationByInvitation } from './target.ts';
+import { TargetError } from './target-error.ts';
+import type { TargetRun } from './target-run.ts';
+
+/**
+ * Invites somebody whose account comes into being by accepting, at most once while an invitation is valid: that it is being
+ * sent is recorded before the call, and one whose result was lost counts as sent. An account that appears is found by
+ * its address, by whichever run comes next.
+ */
+export async function createByInvitation(
+  run: TargetRun,
+  creation: CreationByInvitation,
+  attributes: Attributes,
+): Promise<Creation> {
+  const before = run.state;
+  if (isInvited(before, { now: run.now(), validSeconds: creation.validSeconds })) return { kind: 'invited' };
+  const creatingSince = run.now().toISOString();
+  await run.record((state) => ({ ...state, creatingSince, invitation: 'inviting' }));
+  try {
+    await creation.invite(attributes, run.call);
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    return afterFailure(run, error, before);
+  }
+  await setInvitation(run, 'invited');
+  return { kind: 'invited' };
+}
+
+/** Whether an invitation was sent, or may have been, that can still be accepted. */
+export function isInvited(
+  { creatingSince, invitation }: Pick<TargetState, 'creatingSince' | 'invitation'>,
+  { now, validSeconds }: { readonly now: Date; readonly validSeconds: number },
+): boolean {
+  if (creatingSince === undefined || !mayBeSent.includes(invitation)) return false;
+  return now.getTime() < Date.parse(creatingSince) + validSeconds * 1000;
+}
+
+const mayBeSent: readonly Invitation[] = ['inviting', 'invited', 'unknown'];
+
+async function afterFailure(run: TargetRun, error: TargetError, before: TargetState): Promise<Creation> {
+  if (error.kind === 'already-exists') {
+    const located = await locateAccount(run);
+    if (located.kind === 'absent') {
+      // Somebody else has invited this person: that invitation is as good.
+      await setInvitation(run, 'unknown');
+      return { kind: 'invited' };
+    }
+    await restore(run, before);
+    return located.kind === 'found' ? { kind: 'exists', account: located.account } : { kind: 'conflict' };
+  }
+  if (error.mayHaveHappened) {
+    await setInvitation(run, 'unknown');
+    return { kind: 'invited' };
+  }
+  await restore(run, before);
+  if (error.kind === 'rejected') return { kind: 'rejected' };
+  throw error;
+}
+
+async function setInvitation(run: TargetRun, invitation: Invitation): Promise<void> {
+  await run.record((state) => ({ ...state, invitation }));
+}
+
+/** As if the invitation had not been begun. */
+async function restore(run: TargetRun, { creatingSince, invitation }: TargetState): Promise<void> {
+  await run.record(({ creatingSince: _, ...state }) => ({
+    ...state,
+    invitation,
+    ...(creatingSince === undefined ? {} : { creatingSince }),
+  }));
+}
