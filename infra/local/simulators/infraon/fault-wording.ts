@@ -4,6 +4,7 @@ import type { FaultWording } from '../common/faults/fault-wording.ts';
 export const faultWording: FaultWording = {
   failure: () => ({ error: 'Simulated failure.' }),
   throttled: () => ({ detail: 'Request was throttled.' }),
+  stormRetryAfter: 0,
   refused: ({ attribute, quoted, named }) =>
     named ? { [attribute]: [`${quoted} is not a valid choice.`] } : { error: `${quoted} is not valid.` },
   alreadyExists: () => ({ username: ['A user with that username already exists.'] }),

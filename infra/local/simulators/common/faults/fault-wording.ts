@@ -8,6 +8,8 @@ export interface FaultWording {
   /** Of an armed status that brings no body of its own. */
   failure(status: number): unknown;
   throttled(): unknown;
+  /** `Retry-After` of the 429 that a storm gives; undefined where the vendor sends none. */
+  readonly stormRetryAfter?: number;
   /** `quoted` is the refused value as JSON, or `This value` where it must not be repeated. */
   refused(value: { readonly attribute: string; readonly quoted: string; readonly named: boolean }): unknown;
   alreadyExists(): unknown;

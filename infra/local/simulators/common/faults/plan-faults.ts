@@ -33,7 +33,7 @@ const decideRandomly = (mode: RandomMode, wording: FaultWording): Decision => {
     case 'status-503':
       return replied('before', failure(503));
     case 'throttled':
-      return replied('before', throttledReply(wording, 0));
+      return replied('before', throttledReply(wording, wording.stormRetryAfter));
     case 'reset':
       return { when: 'before', outcome: { type: 'reset' } };
     case 'reset-after':
