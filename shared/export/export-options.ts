@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { driftOptionsSchema } from '../drift/drift-options.ts';
 import { isTimeZone } from './is-time-zone.ts';
 
 /** How a stage exports: one variable of the function. */
@@ -13,6 +14,7 @@ export const exportOptionsSchema = z.strictObject({
   firstBackoffSeconds: z.number().min(0).max(60),
   /** How long a run keeps a target for itself before it has to say that it is still there. */
   leaseSeconds: z.int().min(5).max(300),
+  drift: driftOptionsSchema,
 });
 
 export type ExportOptions = z.infer<typeof exportOptionsSchema>;

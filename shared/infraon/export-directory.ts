@@ -9,7 +9,7 @@ import { readTime } from './read-time.ts';
 
 /** Infraon's whole directory, as `download_csv` and the paged listing give it. */
 export function createInfraonExportDirectory(dependencies: {
-  readonly client: Pick<InfraonClient, 'downloadCsv' | 'listAllUsers'>;
+  readonly client: Pick<InfraonClient, 'downloadCsv' | 'listAllUsers' | 'listUsers'>;
   readonly options: Pick<InfraonOptions, 'accountIdField' | 'exportColumns'>;
   /** Told after each complete listing. */
   readonly recordSort: (inOrder: boolean) => Promise<void>;
@@ -19,6 +19,13 @@ export function createInfraonExportDirectory(dependencies: {
     target: 'infraon',
     columns: options.exportColumns,
     tellsLogins: true,
+    async countAccounts({ signal }) {
+      try {
+        return (await client.listUsers({ page: 1, itemsPerPage: 1 }, { signal })).total;
+      } catch (error) {
+        throw toTargetError(error, { use: 'read' });
+      }
+    },
     async download({ signal }) {
       try {
         const { format, body } = await client.downloadCsv({ signal });

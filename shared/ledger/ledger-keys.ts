@@ -8,7 +8,7 @@ export const recordSortKey = 'record';
 export const dueIndexName = 'due';
 export const duePartition = 'due';
 
-const [eventPrefix, personPrefix] = ['event#', 'person#'];
+const [eventPrefix, personPrefix, noticePrefix] = ['event#', 'person#', 'notice#'];
 
 export function eventKey(reference: EventReference): string {
   return `${eventPrefix}${reference}`;
@@ -34,6 +34,11 @@ export function importKey(importId: string): string {
   return `import#${importId}`;
 }
 
+/** Of what is remembered of a target's exports. */
+export function exportKey(target: string): string {
+  return `export#${target}`;
+}
+
 /** Of a notification about one version of an object. */
 export function dropKey(drop: string): string {
   return `drop#${drop}`;
@@ -46,6 +51,16 @@ export function feedKey(feed: string): string {
 /** Of the list of all feeds. */
 export const feedsKey = 'feeds';
 
+/** Of what an HR system said of an employee whom it did not describe; the reference is `source/noticeId`. */
+export function noticeKey(reference: string): string {
+  return `${noticePrefix}${reference}`;
+}
+
+/** Of the keys that an HR system said it would sign with. */
+export function keyOffersKey(source: string): string {
+  return `hr-source-offer#${source}`;
+}
+
 /** Undefined when the key is not an event's. */
 export function referenceOfKey(pk: string): EventReference | undefined {
   return pk.startsWith(eventPrefix) ? pk.slice(eventPrefix.length) : undefined;
@@ -54,4 +69,9 @@ export function referenceOfKey(pk: string): EventReference | undefined {
 /** Undefined when the key is not a person's. */
 export function personIdOfKey(pk: string): string | undefined {
   return pk.startsWith(personPrefix) ? pk.slice(personPrefix.length) : undefined;
+}
+
+/** Undefined when the key is not a notice's. */
+export function noticeReferenceOfKey(pk: string): string | undefined {
+  return pk.startsWith(noticePrefix) ? pk.slice(noticePrefix.length) : undefined;
 }

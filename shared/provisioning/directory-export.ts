@@ -30,6 +30,8 @@ export interface ExportDirectory {
   readonly columns: readonly string[];
   /** Whether a listed account's `lastLoginAt` tells who has logged in: where false, its absence means nothing. */
   readonly tellsLogins: boolean;
+  /** How many accounts a listing would show now, asked in one call; undefined where the target does not tell. */
+  countAccounts?(call: CallOptions): Promise<number | undefined>;
   /** The target's own download; absent where it has none. Throws a `TargetError`. */
   download?(call: CallOptions): Promise<DirectoryDownload>;
   /**

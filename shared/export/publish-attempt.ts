@@ -1,0 +1,50 @@
+import type { ObjectStore } from '../aws/object-store.ts';
+import type { PublishedExport } from '../ledger/export-record.ts';
+import { hashManifest, type Manifest, manifestName, manifestSchema, writeManifest } from './manifest.ts';
+
+/** A copy is not what was copied. Publishing is repeated by the next run. */
+class CopyDiffersError extends Error {
+  override readonly name = 'CopyDiffersError';
+
+  constructor() {
+    super('a published file has not the size of its original');
+  }
+}
+
+/**
+ * Publishes an attempt: its files one after the other, then the manifest, which says what they are. It may be repeated, and
+ * goes on where it was interrupted. Throws an `ObjectGoneError` when the attempt is not there any more.
+ */
+export async function publishAttempt(given: {
+  readonly store: ObjectStore;
+  /** Folders. */
+  readonly from: string;
+  readonly to: string;
+}): Promise<PublishedExport & { readonly keys: readonly string[] }> {
+  const { store, from, to } = given;
+  const manifest = await readManifest(store, `${from}${manifestName}`);
+  const files: Manifest['files'] = {};
+  for (const [name, file] of Object.entries(manifest.files)) {
+    await store.copy(`${from}${name}`, `${to}${name}`);
+    const copy = await store.head({ key: `${to}${name}` });
+    if (copy?.size !== file.bytes) throw new CopyDiffersError();
+    files[name] = { ...file, ...(copy.versionId === undefined ? {} : { versionId: copy.versionId }) };
+  }
+  const bytes = writeManifest({ ...manifest, files });
+  await store.put(`${to}${manifestName}`, bytes, 'application/json');
+  const { date, attempt, rows, previous } = manifest;
+  return {
+    date,
+    attempt,
+    rows,
+    previous,
+    manifestSha256: hashManifest(bytes),
+    keys: [...Object.keys(files), manifestName].map((name) => `${to}${name}`),
+  };
+}
+
+async function readManifest(store: ObjectStore, key: string): Promise<Manifest> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of store.read({ key })) chunks.push(chunk);
+  return manifestSchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
+}

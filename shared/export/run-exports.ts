@@ -1,0 +1,53 @@
+import { LedgerUnavailableError } from '../ledger/ledger-unavailable-error.ts';
+import type { ExportDirectory } from '../provisioning/directory-export.ts';
+import { TargetError } from '../provisioning/target-error.ts';
+import { businessDate } from './business-date.ts';
+import type { ExportContext, ExportResult } from './export-context.ts';
+import { runExport } from './run-export.ts';
+
+/** What a run is asked for, of all directories. */
+export interface RunRequest {
+  /** The moment whose business date the exports bear. */
+  readonly at: Date;
+  readonly force: boolean;
+  readonly acceptShrunk: boolean;
+  readonly remainingMs: () => number;
+}
+
+/** Kept back from the run's time, to leave nothing half done. */
+const reserveMs = 10_000;
+
+/** Exports every directory, the primary one first in the list. What keeps one from being published keeps no other. */
+export function runExports(
+  context: ExportContext,
+  directories: readonly ExportDirectory[],
+  request: RunRequest,
+): Promise<readonly ExportResult[]> {
+  const { at, remainingMs } = request;
+  const date = businessDate(at, context.options.timeZone);
+  const signal = AbortSignal.timeout(Math.max(1, Math.floor(remainingMs() - reserveMs)));
+  const runOne = async (directory: ExportDirectory, index: number): Promise<ExportResult> => {
+    const { target } = directory;
+    try {
+      const one = { ...request, directory, isPrimary: index === 0, date };
+      const result = await runExport(context, one, { signal });
+      if (result.status === 'published')
+        context.log('info', 'export-published', { target, rows: result.rows });
+      else context.log('info', 'export-not-made', { target, result: result.status });
+      return result;
+    } catch (error) {
+      const reason = signal.aborted ? 'out-of-time' : reasonOf(error);
+      context.log('error', 'export-failed', { target, reason, error });
+      if (reason === 'vendor-unauthorized') context.log('error', 'vendor-unauthorized', { target });
+      return { target, date, status: 'failed', reason, keys: [] };
+    }
+  };
+  return Promise.all(directories.map(runOne));
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof TargetError) {
+    return error.kind === 'unauthorized' ? 'vendor-unauthorized' : 'vendor-unavailable';
+  }
+  return error instanceof LedgerUnavailableError ? 'ledger-unavailable' : 'unexpected';
+}
