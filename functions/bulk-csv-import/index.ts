@@ -13,7 +13,7 @@ import { takeFileMessage } from '../../shared/import/take-file-message.ts';
 import { createImportLedger } from '../../shared/ledger/create-import-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
-import { bindInfraonTarget } from '../bind-infraon-target.ts';
+import { bindTargets } from '../bind-targets.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
@@ -24,8 +24,8 @@ const ledger = createImportLedger({
   tableName: environment.LEDGER_TABLE_NAME,
   ...environment.LEDGER_OPTIONS,
 });
-// Nothing is written to the vendor here.
-const target = bindInfraonTarget({ environment, ledger, protectedAccounts: [], log });
+// Nothing is written to the vendors here.
+const targets = bindTargets({ environment, ledger, protectedAccounts: [], log });
 const queueClient = createQueueClient();
 const objectClient = createObjectClient();
 const queue = createFileQueue({ client: queueClient, queueUrl: environment.FILE_DROPS_QUEUE_URL });
@@ -37,7 +37,7 @@ const context: ImportContext = {
   ledger,
   drops: createObjectStore({ client: objectClient, bucket: environment.DROPS_BUCKET_NAME }),
   reports: createObjectStore({ client: objectClient, bucket: environment.REPORTS_BUCKET_NAME }),
-  target,
+  targets,
   rolePolicy: environment.ROLE_POLICY,
   options: environment.IMPORT_OPTIONS,
   enqueue: people.enqueue,

@@ -52,16 +52,18 @@ async function mergeAll(run: ImportRun, chunk: readonly StoredChange[]): Promise
   return next === chunk.length;
 }
 
-/** Records and merges one change, notes the account that the listing showed, and enqueues the person. */
+/** Records and merges one change, notes the accounts that the listings showed, and enqueues the person. */
 async function mergeChange(
-  { ledger, target, enqueue, now, log }: ImportContext,
-  { event, accountId }: StoredChange,
+  { ledger, enqueue, now, log }: ImportContext,
+  { event, accountIds = {} }: StoredChange,
 ): Promise<void> {
   const door = createAcceptEvent({
     ledger,
     now,
     enqueue: async (personId) => {
-      if (accountId !== undefined) await ledger.noteAccount({ personId, target: target.name, accountId });
+      for (const [target, accountId] of Object.entries(accountIds)) {
+        await ledger.noteAccount({ personId, target, accountId });
+      }
       await enqueue(personId);
     },
     onEnqueueFailed: ({ personId, reference, error }) =>

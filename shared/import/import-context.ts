@@ -12,7 +12,8 @@ export interface ImportContext {
   readonly ledger: ImportLedger;
   readonly drops: ObjectStore;
   readonly reports: ObjectStore;
-  readonly target: ProvisioningTarget;
+  /** The directories that rows are compared with; at least one. Nothing is written to them here. */
+  readonly targets: readonly ProvisioningTarget[];
   readonly rolePolicy: RolePolicy;
   readonly options: ImportOptions;
   /** Says that the person may have changed. */

@@ -1,8 +1,10 @@
 import { normaliseIdentifier } from '../domain/identifiers.ts';
+import { digest } from '../domain/import/digest.ts';
 import type { Member } from '../domain/import/member.ts';
 import { importFiles } from './import-files.ts';
 import type { ImportRun } from './import-run.ts';
 import { openLineWriter, readLines } from './json-lines.ts';
+import { DigestMap } from './plan/digest-map.ts';
 import type { PlanResult, UnmatchedAccount } from './plan/plan-result.ts';
 
 /** DynamoDB gives so many items at once. */
@@ -14,14 +16,15 @@ const batchSize = 100;
  */
 export async function listUnmanaged(run: ImportRun, result: PlanResult): Promise<number> {
   const { context, record } = run;
-  const names = new Set<string>();
+  const names = new NamesOfNobody();
   for (const { name } of result.listUnmatchedAccounts()) names.add(normaliseIdentifier(name));
   await removeOtherFeeds(run, names);
   const writer = openLineWriter(context.reports, importFiles(record.importId).unmanaged);
   try {
     for (const batch of inBatches(result.listUnmatchedAccounts(), names)) {
       const ids = batch.map(({ id }) => id);
-      const owned = await context.ledger.findOwned(context.target.name, ids);
+      const [{ target } = { target: '' }] = batch;
+      const owned = await context.ledger.findOwned(target, ids);
       for (const account of batch) if (!owned.has(account.id)) await writer.write(account);
     }
     await writer.end();
@@ -32,24 +35,52 @@ export async function listUnmanaged(run: ImportRun, result: PlanResult): Promise
   return writer.count;
 }
 
-async function removeOtherFeeds({ context, record }: ImportRun, names: Set<string>): Promise<void> {
+async function removeOtherFeeds({ context, record }: ImportRun, names: NamesOfNobody): Promise<void> {
   const { ledger, reports } = context;
   for (const feed of await ledger.listFeeds()) {
     const snapshot = feed === record.place?.feed ? undefined : await ledger.getSnapshot(feed);
-    if (snapshot === undefined || names.size === 0) continue;
+    if (snapshot === undefined || names.isEmpty) continue;
     const parse = (text: string): Member => JSON.parse(text);
     for await (const { identifiers } of readLines(reports, { key: snapshot.membersKey, parse })) {
-      for (const { value } of identifiers) names.delete(value);
+      for (const { value } of identifiers) names.remove(value);
     }
   }
 }
 
+/** The names of accounts that nobody is known to manage, as digests: there may be as many as accounts. */
+class NamesOfNobody {
+  readonly #digests = new DigestMap<'isManaged'>();
+  #isEmpty = true;
+
+  get isEmpty(): boolean {
+    return this.#isEmpty;
+  }
+
+  add(name: string): void {
+    this.#digests.set('isManaged', digest(name), 0);
+    this.#isEmpty = false;
+  }
+
+  has(name: string): boolean {
+    return this.#digests.get('isManaged', digest(name)) === 0;
+  }
+
+  remove(name: string): void {
+    if (this.has(name)) this.#digests.set('isManaged', digest(name), 1);
+  }
+}
+
+/** Each of one target. */
 function* inBatches(
   accounts: Iterable<UnmatchedAccount>,
-  names: ReadonlySet<string>,
+  names: NamesOfNobody,
 ): Generator<readonly UnmatchedAccount[]> {
   let batch: UnmatchedAccount[] = [];
   for (const account of accounts) {
+    if (batch.length > 0 && batch[0]?.target !== account.target) {
+      yield batch;
+      batch = [];
+    }
     if (names.has(normaliseIdentifier(account.name))) batch.push(account);
     if (batch.length < batchSize) continue;
     yield batch;

@@ -1,4 +1,4 @@
-import { identifiersOf } from '../domain/identifiers.ts';
+import { type Identifier, identifiersOf } from '../domain/identifiers.ts';
 import type { PlannedChange } from '../domain/import/planned-change.ts';
 import type { FeedSnapshot } from '../ledger/feeds.ts';
 import type { ImportPlace, StoredPlan } from '../ledger/import-record.ts';
@@ -9,7 +9,7 @@ import { listUnmanaged } from './list-unmanaged.ts';
 import { openFile } from './open-file.ts';
 import { type CompactDirectory, readDirectory } from './plan/compact-directory.ts';
 import { planImport } from './plan/plan-import.ts';
-import type { PlanInput } from './plan/plan-input.ts';
+import type { PlanInput, PlannedTarget } from './plan/plan-input.ts';
 import type { PlanResult } from './plan/plan-result.ts';
 import type { StoredChange } from './stored-plan.ts';
 
@@ -33,19 +33,16 @@ export async function storePlan(
   const members = openLineWriter(reports, files.members);
   const plannedAt = now().toISOString();
   try {
-    const directory = await readDirectory(
-      context.target.listAccounts({ signal }),
-      context.target.visibleAttributes,
-    );
+    const targets = await readTargets(run);
     const result = await planImport({
       ...inputOf(run, request),
       now: plannedAt,
       rows,
-      directory,
+      targets,
       onChange: async (change) => {
         // Ends a plan that cannot be finished in time, or is somebody else's by now.
         signal.throwIfAborted();
-        await changes.write(withAccount(change, directory));
+        await changes.write(withAccounts(change, targets));
       },
       onMember: (member) => members.write(member),
     });
@@ -71,19 +68,31 @@ function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
+/** One after the other: listings are what vendors limit most. */
+async function readTargets({ context, signal }: ImportRun): Promise<readonly PlannedTarget[]> {
+  const { offboardAction, invite } = context.options;
+  const targets: PlannedTarget[] = [];
+  for (const target of context.targets) {
+    const { name, visibleAttributes, hiddenAttributes } = target;
+    targets.push({
+      name,
+      policy: { visibleAttributes, hiddenAttributes, offboardAction, invite },
+      directory: await readDirectory(target.listAccounts({ signal }), visibleAttributes),
+    });
+  }
+  return targets;
+}
+
 function inputOf(
   { context, record }: ImportRun,
   { place, asOf, snapshot }: PlanRequest,
-): Omit<PlanInput, 'now' | 'rows' | 'directory' | 'onChange' | 'onMember'> {
-  const { ledger, options, reports, rolePolicy, target } = context;
-  const { name, visibleAttributes, hiddenAttributes } = target;
-  const { offboardAction, invite } = options;
+): Omit<PlanInput, 'now' | 'rows' | 'targets' | 'onChange' | 'onMember'> {
+  const { ledger, reports, rolePolicy } = context;
   return {
     importId: record.importId,
     mode: place.mode,
     ...(place.feed === undefined ? {} : { feed: place.feed }),
     asOf,
-    target: { name, policy: { visibleAttributes, hiddenAttributes, offboardAction, invite } },
     approvalRoles: rolePolicy.approvalRoles,
     readPeople: (identifiers) => ledger.findHolders(identifiers),
     ...(snapshot === undefined
@@ -95,16 +104,23 @@ function inputOf(
   };
 }
 
-/** Names the account of somebody who has one, so that reconciling need not search for it. */
-function withAccount(change: PlannedChange, directory: CompactDirectory): StoredChange {
-  if (change.kind === 'create') return change;
+/** Names the accounts of somebody who has some, so that reconciling need not search for them. */
+function withAccounts(change: PlannedChange, targets: readonly PlannedTarget[]): StoredChange {
+  const identifiers = identifiersOf(change.event);
+  const found = targets.flatMap(({ name, directory }) => {
+    const account = change.kinds[name] === 'create' ? undefined : onlyAccount(directory, identifiers);
+    return account === undefined ? [] : [[name, directory.get(account).id] as const];
+  });
+  return found.length === 0 ? change : { ...change, accountIds: Object.fromEntries(found) };
+}
+
+function onlyAccount(directory: CompactDirectory, identifiers: readonly Identifier[]): number | undefined {
   const accounts = new Set(
-    identifiersOf(change.event).flatMap(({ type, value }) => {
+    identifiers.flatMap(({ type, value }) => {
       if (type === 'userName') return directory.findByUserName(value);
       return type === 'email' ? directory.findByEmail(value) : [];
     }),
   );
   const [account, another] = accounts;
-  if (account === undefined || another !== undefined) return change;
-  return { ...change, accountId: directory.get(account).id };
+  return another === undefined ? account : undefined;
 }

@@ -6,8 +6,8 @@ import { readLines } from './json-lines.ts';
 
 /** A change as the plan keeps it. */
 export interface StoredChange extends PlannedChange {
-  /** The account that the listing showed for the person, where there is just one. */
-  readonly accountId?: string;
+  /** The person's account by the target's name, where the listing showed just one. */
+  readonly accountIds?: Readonly<Record<string, string>>;
 }
 
 /** The statuses of a plan's rows, by row number. */

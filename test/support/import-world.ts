@@ -8,7 +8,7 @@ import type { PlannedChange } from '../../shared/domain/import/planned-change.ts
 import { type RowStatus, statusOf } from '../../shared/domain/import/row-status.ts';
 import { joinPeople } from '../../shared/domain/join-people.ts';
 import { mergeEvent } from '../../shared/domain/merge-event.ts';
-import { newPerson, newTargetState, type Person } from '../../shared/domain/person.ts';
+import { newPerson, newTargetState, type Person, type TargetState } from '../../shared/domain/person.ts';
 import {
   type ActualAccount,
   reconcile,
@@ -17,7 +17,7 @@ import {
 } from '../../shared/domain/reconcile.ts';
 import { recordApplied } from '../../shared/domain/record-applied.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
-import { readDirectory } from '../../shared/import/plan/compact-directory.ts';
+import { type CompactDirectory, readDirectory } from '../../shared/import/plan/compact-directory.ts';
 import { locateAccount } from '../../shared/import/plan/locate-account.ts';
 import { planImport } from '../../shared/import/plan/plan-import.ts';
 import type { PlanResult } from '../../shared/import/plan/plan-result.ts';
@@ -29,6 +29,11 @@ export const policy: TargetPolicy = {
   offboardAction: 'deactivate',
   invite: true,
 };
+
+export interface WorldTarget {
+  readonly name: string;
+  readonly policy: TargetPolicy;
+}
 
 /** A row of a file, without its place. */
 export type Line = Omit<Extract<Row, { kind: 'row' }>, 'kind' | 'rowNumber' | 'line' | 'cells'>;
@@ -51,19 +56,34 @@ export interface FileOptions {
   readonly approvalRoles?: readonly string[];
 }
 
-/** A ledger and a target in memory, with nothing between the rules and the result. */
+/** A ledger and targets in memory, with nothing between the rules and the result. */
 export class ImportWorld {
-  /** With what they do not show, too. */
-  readonly accounts = new Map<string, Attributes>();
+  readonly targets: readonly WorldTarget[];
+  /** The accounts of each target, with what they do not show, too. */
+  readonly directories: ReadonlyMap<string, Map<string, Attributes>>;
   /** Calls that write. */
   readonly calls: string[] = [];
   readonly snapshots = new Map<string, readonly Member[]>();
   #people = new Map<string, Person>();
   #lastId = 0;
 
-  addAccount(attributes: Attributes): string {
+  constructor(targets: readonly WorldTarget[] = [{ name: 'infraon', policy }]) {
+    this.targets = targets;
+    this.directories = new Map(targets.map(({ name }) => [name, new Map()]));
+  }
+
+  /** Those of the first target. */
+  get accounts(): Map<string, Attributes> {
+    return this.accountsOf(this.targets[0]?.name ?? '');
+  }
+
+  accountsOf(target: string): Map<string, Attributes> {
+    return this.directories.get(target) ?? new Map();
+  }
+
+  addAccount(attributes: Attributes, target = this.targets[0]?.name ?? ''): string {
     const id = `account-${++this.#lastId}`;
-    this.accounts.set(id, { active: true, ...attributes });
+    this.accountsOf(target).set(id, { active: true, ...attributes });
     return id;
   }
 
@@ -115,8 +135,9 @@ export class ImportWorld {
       asOf: at(asOf),
       now: at(now),
       rows: toRows(lines),
-      directory: await readDirectory(this.#listing(), policy.visibleAttributes),
-      target: { name: 'infraon', policy },
+      targets: await Promise.all(
+        this.targets.map(async (target) => ({ ...target, directory: await this.#directory(target) })),
+      ),
       approvalRoles: options.approvalRoles ?? [],
       readPeople: async (identifiers) => this.#holders(identifiers),
       readMembers: mode === 'delta' || members === undefined ? undefined : () => iterate(members),
@@ -151,44 +172,58 @@ export class ImportWorld {
     );
   }
 
-  async *#listing(): AsyncGenerator<ActualAccount> {
-    for (const id of this.accounts.keys()) yield this.#show(id);
+  #directory(target: WorldTarget): Promise<CompactDirectory> {
+    return readDirectory(this.#listing(target), target.policy.visibleAttributes);
   }
 
-  #show(id: string): ActualAccount {
-    const attributes = this.accounts.get(id) ?? {};
-    const shown = policy.visibleAttributes.map((name): [AttributeName, unknown] => [name, attributes[name]]);
+  async *#listing(target: WorldTarget): AsyncGenerator<ActualAccount> {
+    for (const id of this.accountsOf(target.name).keys()) yield this.#show(target, id);
+  }
+
+  #show({ name, policy: { visibleAttributes } }: WorldTarget, id: string): ActualAccount {
+    const attributes = this.accountsOf(name).get(id) ?? {};
+    const shown = visibleAttributes.map((visible): [AttributeName, unknown] => [
+      visible,
+      attributes[visible],
+    ]);
     return { id, attributes: Object.fromEntries(shown.filter(([, value]) => value !== undefined)) };
   }
 
   async #reconcile(person: Person): Promise<void> {
-    const directory = await readDirectory(this.#listing(), policy.visibleAttributes);
+    const targets: Record<string, TargetState> = {};
+    for (const target of this.targets) targets[target.name] = await this.#reconcileTarget(person, target);
+    this.#people.set(person.id, { ...person, openEvents: [], targets });
+  }
+
+  async #reconcileTarget(person: Person, target: WorldTarget): Promise<TargetState> {
+    const { name, policy } = target;
+    const accounts = this.accountsOf(name);
+    const directory = await this.#directory(target);
     const located = locateAccount(directory, {
       person,
-      target: 'infraon',
+      target: name,
       identifiers: [],
       isForeign: () => false,
     });
-    let state = person.targets.infraon ?? newTargetState;
+    let state = person.targets[name] ?? newTargetState;
     const id = located.kind === 'found' ? directory.get(located.account).id : undefined;
     const others = this.people().filter((other) => other.id !== person.id);
-    const isTaken = others.some(({ targets }) => id !== undefined && targets.infraon?.accountId === id);
-    if (located.kind !== 'ambiguous' && !isTaken) {
-      if (id !== undefined) state = { ...stateOfAccount(state, id), accountId: id };
-      const actual = id === undefined ? undefined : this.#show(id);
-      for (const step of reconcile({ person, state, actual, others: [], policy })) {
-        this.calls.push(step.kind);
-        if (step.kind === 'create' || step.kind === 'update') {
-          const accountId = step.kind === 'update' ? step.account.id : this.addAccount({});
-          const { attributes } = step;
-          this.accounts.set(accountId, { ...this.accounts.get(accountId), ...attributes });
-          state = recordApplied(state, { accountId, attributes, notTaken: [] });
-        } else if (step.kind === 'deactivate') {
-          this.accounts.set(step.account.id, { ...this.accounts.get(step.account.id), active: false });
-        }
+    const isTaken = others.some(({ targets }) => id !== undefined && targets[name]?.accountId === id);
+    if (located.kind === 'ambiguous' || isTaken) return state;
+    if (id !== undefined) state = { ...stateOfAccount(state, id), accountId: id };
+    const actual = id === undefined ? undefined : this.#show(target, id);
+    for (const step of reconcile({ person, state, actual, others: [], policy })) {
+      this.calls.push(step.kind);
+      if (step.kind === 'create' || step.kind === 'update') {
+        const accountId = step.kind === 'update' ? step.account.id : this.addAccount({}, name);
+        const { attributes } = step;
+        accounts.set(accountId, { ...accounts.get(accountId), ...attributes });
+        state = recordApplied(state, { accountId, attributes, notTaken: [] });
+      } else if (step.kind === 'deactivate') {
+        accounts.set(step.account.id, { ...accounts.get(step.account.id), active: false });
       }
     }
-    this.#people.set(person.id, { ...person, openEvents: [], targets: { infraon: state } });
+    return state;
   }
 }
 

@@ -181,7 +181,7 @@ export class WorkflowWorld {
       ledger: mortal(this.ledger, fate),
       drops: this.#store('drops', fate),
       reports: this.#store('reports', fate),
-      target,
+      targets: [target],
       rolePolicy: { allowedRoles: ['Requester'], approvalRoles: ['Infraon Admin'] },
       options: this.options,
       enqueue: (id) => fate.around(async () => void this.people.push(id)),

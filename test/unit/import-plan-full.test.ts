@@ -40,7 +40,9 @@ describe("a feed's first full file", () => {
     expect(plan.said).toEqual(['unchanged', 'unchanged']);
     expect(world.people()).toEqual([]);
     expect(world.calls).toEqual([]);
-    expect([...plan.listUnmatchedAccounts()]).toEqual([{ id: 'account-3', name: 'root', active: true }]);
+    expect([...plan.listUnmatchedAccounts()]).toEqual([
+      { target: 'infraon', id: 'account-3', name: 'root', active: true },
+    ]);
     expect(plan.unmatchedAccounts).toBe(1);
   });
 

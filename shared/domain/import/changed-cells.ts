@@ -3,7 +3,7 @@ import { comparableValue } from '../comparable-value.ts';
 import { wantedAttributes } from '../wanted-attributes.ts';
 import { cellFingerprint } from './cell-fingerprint.ts';
 import { fingerprintedAttributes } from './row-fingerprint.ts';
-import { type RowSituation, wins } from './row-situation.ts';
+import { type RowSituation, type TargetSituation, wins } from './row-situation.ts';
 
 export interface ChangedCells {
   /** Cells that differ from what is desired or, where the ledger knows nothing, from what is there. */
@@ -13,6 +13,8 @@ export interface ChangedCells {
 }
 
 const halves = ['givenName', 'familyName'] as const;
+/** What an account is called is made of these, whichever of them its target has. */
+const nameParts: readonly AttributeName[] = [...halves, 'displayName'];
 
 /** Compares the cells of a row, `active` excepted, with all that is known of the person. */
 export function changedCells(attributes: Attributes, situation: RowSituation): ChangedCells {
@@ -23,7 +25,7 @@ export function changedCells(attributes: Attributes, situation: RowSituation): C
     if (value === undefined || name === 'active') continue;
     const register = situation.person?.desired[name];
     if (register === undefined) {
-      if (differsFromAccount(name, value, situation)) changed[name] = value;
+      if (differsSomewhere(name, value, situation)) changed[name] = value;
     } else if (comparableValue(name, register.value) !== comparableValue(name, value)) {
       if (wins(situation, name, value)) changed[name] = value;
       else overruled = true;
@@ -32,10 +34,28 @@ export function changedCells(attributes: Attributes, situation: RowSituation): C
   return { changed: { ...changed, ...namesThatBelong(attributes, { changed, situation }) }, overruled };
 }
 
-function differsFromAccount(name: AttributeName, value: AttributeValue, situation: RowSituation): boolean {
-  const { person, account, previous, adopts, target } = situation;
+/** What no target has a place for is compared as one that every target takes, and none shows. */
+function differsSomewhere(name: AttributeName, value: AttributeValue, situation: RowSituation): boolean {
+  const concerned = situation.targets.filter((target) => isConcerned(target, name));
+  const compared = concerned.length === 0 ? situation.targets : concerned;
+  return compared.some((target) => differsFromAccount(name, value, { ...situation, target }));
+}
+
+/** What a target neither shows nor takes does not count for it, but for the name of an account that it may get. */
+function isConcerned({ policy, account }: TargetSituation, name: AttributeName): boolean {
+  if (policy.visibleAttributes.includes(name) || policy.hiddenAttributes.includes(name)) return true;
+  return account === undefined && nameParts.includes(name);
+}
+
+function differsFromAccount(
+  name: AttributeName,
+  value: AttributeValue,
+  situation: RowSituation & { readonly target: TargetSituation },
+): boolean {
+  const { person, previous, adopts, target } = situation;
+  const { account, policy } = target;
   if (account === undefined) return value !== null;
-  if (target.policy.visibleAttributes.includes(name)) return !account.shows(name, value);
+  if (policy.visibleAttributes.includes(name)) return !account.shows(name, value);
   if (previous === undefined) return value !== null && !(adopts && person === undefined);
   const last = previous[fingerprintedAttributes.indexOf(name)] ?? 0;
   return last === 0 ? value !== null : last !== cellFingerprint(name, value);
@@ -58,13 +78,17 @@ function namesThatBelong(
 }
 
 function showsOtherName(attributes: Attributes, situation: RowSituation): boolean {
-  const { account, person, target, asOf: at, reference: by } = situation;
-  if (account === undefined || !target.policy.visibleAttributes.includes('displayName')) return false;
+  const { targets, person, asOf: at, reference: by } = situation;
   const [givenName, familyName] = halves.map((name) => {
     const value = attributes[name];
     return person?.desired[name] ?? (value === undefined ? undefined : { value, at, by });
   });
   // Half a name says nothing of the whole one.
   if (givenName === undefined || familyName === undefined) return false;
-  return !account.shows('displayName', wantedAttributes({ givenName, familyName }).displayName);
+  const { displayName } = wantedAttributes({ givenName, familyName });
+  return targets.some(
+    ({ account, policy }) =>
+      policy.visibleAttributes.includes('displayName') &&
+      account?.shows('displayName', displayName) === false,
+  );
 }

@@ -3,7 +3,7 @@ import { normaliseIdentifier } from '../identifiers.ts';
 import { mergeEvent } from '../merge-event.ts';
 import { newPerson } from '../person.ts';
 import { namingCells } from './naming-cells.ts';
-import type { ChangeKind } from './planned-change.ts';
+import type { ChangeKind, PlannedChange } from './planned-change.ts';
 import { projectChange } from './project-change.ts';
 import { type RowSituation, wins } from './row-situation.ts';
 
@@ -13,9 +13,9 @@ import { type RowSituation, wins } from './row-situation.ts';
  */
 export function decideAbsence(
   situation: RowSituation,
-): { readonly change: ChangeKind; readonly user: Attributes } | undefined {
-  const { person, account, identifiers, asOf: occurredAt } = situation;
-  const active = person?.desired.active?.value ?? account?.active ?? false;
+): (Pick<PlannedChange, 'kinds'> & { readonly change: ChangeKind; readonly user: Attributes }) | undefined {
+  const { person, targets, identifiers, asOf: occurredAt } = situation;
+  const active = person?.desired.active?.value ?? targets.some(({ account }) => account?.active === true);
   if (active === false || !wins(situation, 'active', false)) return undefined;
   // A snapshot has names in lower case: where the ledger has them as they were given, it keeps them.
   const names: Attributes = Object.fromEntries(
@@ -27,5 +27,6 @@ export function decideAbsence(
   const user = namingCells(names, situation);
   const event = { source: 'import', eventId: '', type: 'offboard', occurredAt, user } as const;
   const after = mergeEvent(person ?? newPerson(''), event, situation.now).person;
-  return { change: projectChange(after, situation) ?? 'update', user };
+  const { kind = 'update', kinds } = projectChange(after, targets);
+  return { change: kind, kinds, user };
 }

@@ -1,11 +1,11 @@
-import type { Attributes } from '../attributes.ts';
+import type { Attributes, AttributeValue } from '../attributes.ts';
 import { mergeEvent } from '../merge-event.ts';
 import { newPerson } from '../person.ts';
 import type { EventType, UserEvent } from '../user-event.ts';
 import { changedCells } from './changed-cells.ts';
 import { isAbsence } from './import-reference.ts';
 import { namingCells } from './naming-cells.ts';
-import type { ChangeKind } from './planned-change.ts';
+import type { ChangeKind, PlannedChange } from './planned-change.ts';
 import { isCreatable, projectChange } from './project-change.ts';
 import { type RowSituation, type RowStatement, wins } from './row-situation.ts';
 import type { RowStatus } from './row-status.ts';
@@ -22,6 +22,7 @@ export type Decision =
   | {
       readonly kind: 'change';
       readonly change: ChangeKind;
+      readonly kinds: PlannedChange['kinds'];
       readonly scheduled: boolean;
       readonly type: EventType;
       readonly user: Attributes;
@@ -39,7 +40,8 @@ export function decideRow(row: RowStatement, situation: RowSituation): Decision 
   const { attributes, action } = row;
   if (action === 'offboard') return decideLeaving(row, situation);
   if (action === undefined && attributes.active === false) {
-    const isThere = situation.person !== undefined || situation.account?.active === true;
+    const { person, targets } = situation;
+    const isThere = person !== undefined || targets.some(({ account }) => account?.active === true);
     return isThere ? decideLeaving(row, situation) : nothing('unchanged');
   }
   return action === 'update' ? decideUpdate(row, situation) : decidePresence(row, situation);
@@ -56,10 +58,12 @@ function decideLeaving(row: RowStatement, situation: RowSituation): Decision {
 }
 
 function decideUpdate(row: RowStatement, situation: RowSituation): Decision {
-  const { changed, overruled } = changedCells(row.attributes, situation);
+  const { changed, overruled } = changedCells(row.attributes, {
+    ...situation,
+    targets: targetsOfUpdate(situation),
+  });
   const { active } = row.attributes;
-  const known = situation.person?.desired.active?.value ?? situation.account?.active;
-  const activeDiffers = active !== undefined && active !== known;
+  const activeDiffers = active !== undefined && !isActive(situation, active);
   const activeWins = activeDiffers && wins(situation, 'active', active);
   const cells: Attributes = activeWins ? { ...changed, active } : changed;
   if (Object.keys(cells).length > 0) return plan(row, situation, { type: 'update', cells });
@@ -67,8 +71,22 @@ function decideUpdate(row: RowStatement, situation: RowSituation): Decision {
   return decideRest(row, situation);
 }
 
+/** An update creates nobody: a target without an account wants nothing of it, unless another event wants one there. */
+function targetsOfUpdate({ person, targets }: RowSituation): RowSituation['targets'] {
+  const withAccounts = targets.filter(({ account }) => account !== undefined);
+  return person?.onboarded === true || withAccounts.length === 0 ? targets : withAccounts;
+}
+
+/** Whether the person is known to be as active as that: by the ledger, else by every account there is. */
+function isActive({ person, targets }: RowSituation, active: AttributeValue): boolean {
+  const register = person?.desired.active;
+  if (register !== undefined) return register.value === active;
+  const accounts = targets.flatMap(({ account }) => account ?? []);
+  return accounts.length > 0 && accounts.every((account) => account.active === active);
+}
+
 function decidePresence(row: RowStatement, situation: RowSituation): Decision {
-  const { person, account } = situation;
+  const { person, targets } = situation;
   const active = person?.desired.active;
   const isExplicit = row.action === 'onboard';
   if (active?.value === false) {
@@ -77,7 +95,8 @@ function decidePresence(row: RowStatement, situation: RowSituation): Decision {
     return onboard(row, situation);
   }
   const isOnboarded = person?.onboarded === true && active !== undefined;
-  if (!isOnboarded && account?.active !== true) return onboard(row, situation);
+  const isEverywhere = targets.every(({ account }) => account?.active === true);
+  if (!isOnboarded && !isEverywhere) return onboard(row, situation);
 
   const { changed, overruled } = changedCells(row.attributes, situation);
   if (Object.keys(changed).length > 0) {
@@ -93,10 +112,12 @@ function onboard(row: RowStatement, situation: RowSituation): Decision {
 
 /** The row says what is desired; the account may still differ, unless that is being worked on. */
 function decideRest(row: RowStatement, situation: RowSituation): Decision {
-  const { person, joins } = situation;
+  const { person, joins, targets } = situation;
   if (person === undefined || isAhead(row, situation)) return nothing('unchanged');
   const isOpen = person.openEvents.length > 0;
-  if (!joins && (isOpen || projectChange(person, situation) === undefined)) return nothing('unchanged');
+  const { kind } = projectChange(person, targets);
+  if (!joins && (isOpen || kind === undefined)) return nothing('unchanged');
+  if (kind === 'create' && !isCreatable(person)) return nothing('incomplete-for-create');
   return plan(row, situation, { type: 'update', cells: {} });
 }
 
@@ -115,11 +136,11 @@ function plan(
     return nothing('unchanged');
 
   const after = mergeEvent(person, event, situation.now).person;
-  const change = projectChange(after, situation) ?? 'update';
+  const { kind: change = 'update', kinds } = projectChange(after, situation.targets);
   if (change === 'create' && type === 'onboard' && !isCreatable(after)) {
     return nothing('incomplete-for-create');
   }
-  return { kind: 'change', change, scheduled: isAhead(row, situation), type, user };
+  return { kind: 'change', change, kinds, scheduled: isAhead(row, situation), type, user };
 }
 
 function isAhead({ effectiveAt }: RowStatement, { now }: RowSituation): boolean {

@@ -1,5 +1,8 @@
-import type { ChangeKind } from './planned-change.ts';
+import type { ChangeKind, TargetChange } from './planned-change.ts';
 import type { RowOutcome, RowStatus } from './row-status.ts';
+
+/** What becomes of the accounts in one target, rows and absences together. */
+export type TargetCounts = Readonly<Record<TargetChange, number>>;
 
 export interface PlanCounts {
   /** Rows that are not blank: the sum of `outcomes`. */
@@ -14,4 +17,6 @@ export interface PlanCounts {
   readonly absentUnclear: number;
   /** People in the file: its rows without the duplicates. */
   readonly people: number;
+  /** By the target's name. Undefined where there is only one: then `changes` says it. */
+  readonly targets?: Readonly<Record<string, TargetCounts>>;
 }

@@ -3,6 +3,12 @@ import type { UserEvent } from '../user-event.ts';
 /** What becomes of the person's account. An update that no account shows (a tombstone, say) is an `update`. */
 export type ChangeKind = 'create' | 'update' | 'reactivate' | 'deactivate';
 
+/**
+ * What becomes of the person's account in one target. `unclear`: several accounts may be the person's, so that none is
+ * touched.
+ */
+export type TargetChange = ChangeKind | 'unchanged' | 'unclear';
+
 /** One event that an import would make part of the ledger. */
 export interface PlannedChange {
   /**
@@ -10,7 +16,10 @@ export interface PlannedChange {
    * status is `duplicate`: it was planned before a later row about the same person was read.
    */
   readonly row: number | null;
+  /** What tells most of `kinds`. */
   readonly kind: ChangeKind;
+  /** Per target, by its name. */
+  readonly kinds: Readonly<Record<string, TargetChange>>;
   /** Whether the event waits for its `effectiveAt`. */
   readonly scheduled: boolean;
   readonly event: UserEvent;

@@ -3,18 +3,31 @@ import { newTargetState, type Person } from '../person.ts';
 import { reconcile, type Step } from '../reconcile.ts';
 import { attributesOfNewAccount, wantedAttributes } from '../wanted-attributes.ts';
 import type { AccountView } from './account-view.ts';
-import type { ChangeKind } from './planned-change.ts';
-import type { FileSituation } from './row-situation.ts';
+import type { ChangeKind, TargetChange } from './planned-change.ts';
+import type { TargetSituation } from './row-situation.ts';
+
+/** From what says most to what says least. */
+const mostTelling = ['deactivate', 'create', 'reactivate', 'update'] as const;
 
 /** No account shows it. */
 const somethingElse = '\u0000';
 
-/** What reconciling the person would make of the account; undefined where it would do nothing. */
-export function projectChange(
-  person: Person,
-  { account, target }: Pick<FileSituation, 'target'> & { readonly account: AccountView | undefined },
-): ChangeKind | undefined {
-  const { name, policy } = target;
+export interface ProjectedChange {
+  /** What tells most; undefined where reconciling the person would do nothing. */
+  readonly kind: ChangeKind | undefined;
+  readonly kinds: Readonly<Record<string, TargetChange>>;
+}
+
+/** What reconciling the person would make of the account in each target. */
+export function projectChange(person: Person, targets: readonly TargetSituation[]): ProjectedChange {
+  const projected = targets.map((target) => projectTarget(person, target));
+  return {
+    kind: mostTelling.find((kind) => projected.includes(kind)),
+    kinds: Object.fromEntries(targets.map(({ name }, index) => [name, projected[index] ?? 'unchanged'])),
+  };
+}
+
+function projectTarget(person: Person, { name, policy, account }: TargetSituation): ChangeKind | undefined {
   const steps = reconcile({
     person,
     state: person.targets[name] ?? newTargetState,
@@ -23,7 +36,7 @@ export function projectChange(
     policy,
   });
   const kinds = steps.map(kindOf);
-  return (['deactivate', 'create', 'reactivate', 'update'] as const).find((kind) => kinds.includes(kind));
+  return mostTelling.find((kind) => kinds.includes(kind));
 }
 
 /** Whether an account can be created from what is known: an onboarding needs an address and a name. */

@@ -20,9 +20,15 @@ export interface RowStatement {
 export interface FileSituation {
   readonly asOf: string;
   readonly now: string;
-  readonly target: { readonly name: string; readonly policy: TargetPolicy };
   /** Of a feed's first full file: what the accounts of people new to the ledger do not show is taken to be as it says. */
   readonly adopts: boolean;
+}
+
+/** A target, and the account that the person has there. */
+export interface TargetSituation {
+  readonly name: string;
+  readonly policy: TargetPolicy;
+  readonly account: AccountView | undefined;
 }
 
 /** What is known of the person whom a row, or an absence, is about. */
@@ -35,7 +41,8 @@ export interface RowSituation extends FileSituation {
   readonly person: Person | undefined;
   /** Whether the person has several records that the event would join. */
   readonly joins: boolean;
-  readonly account: AccountView | undefined;
+  /** Every target in which it is clear which account is the person's, or that there is none; at least one. */
+  readonly targets: readonly TargetSituation[];
   /** What the feed's last accepted full file said of the person. */
   readonly previous: RowFingerprint | undefined;
 }

@@ -17,13 +17,13 @@ export class PeopleOfFile {
 
   /**
    * Notes a row, and returns the earlier rows about the same person that it replaces: by an identifier, by their record
-   * in the ledger, or by their account.
+   * in the ledger, or by an account of theirs.
    */
   add(row: {
     readonly row: number;
     readonly identity: IdentityDigests;
     readonly personId: string | undefined;
-    readonly account: number | undefined;
+    readonly accounts: readonly number[];
   }): readonly number[] {
     const { all, employeeNumber } = row.identity;
     const earlier = new Set<number>();
@@ -38,10 +38,10 @@ export class PeopleOfFile {
       if (other !== undefined) earlier.add(this.#lastRowOf(other));
       this.#rows.set('row', key, row.row);
     }
-    if (row.account !== undefined) {
-      const other = this.#rowsOfAccounts.get(row.account);
+    for (const account of row.accounts) {
+      const other = this.#rowsOfAccounts.get(account);
       if (other !== 0) earlier.add(this.#lastRowOf(other));
-      this.#rowsOfAccounts.set(row.account, row.row);
+      this.#rowsOfAccounts.set(account, row.row);
     }
     this.#numbers.set(row.row, employeeNumber);
     const replaced = [...earlier].filter((other) => !this.#numbers.contradicts(other, employeeNumber));

@@ -7,7 +7,15 @@ import { eventReference } from '../../domain/user-event.ts';
 import { identityDigests } from './identity-digests.ts';
 import { inBatches } from './in-batches.ts';
 import { mapInOrder } from './map-in-order.ts';
-import { emitChange, identify, locate, lookUp, type PlanState, readHolders } from './plan-state.ts';
+import {
+  emitChange,
+  identify,
+  kindsEverywhere,
+  locate,
+  lookUp,
+  type PlanState,
+  readHolders,
+} from './plan-state.ts';
 
 /**
  * Plans the leaving of everybody who was in the feed's last accepted full file and of whom no row of this one says
@@ -59,14 +67,13 @@ async function planAbsence(
   if (identified.kind === 'conflict') return leaveAlone(state, member);
   const { person, joins } = identified;
   if (person !== undefined && isThere(state, person)) return;
-  const located = locate(state, { person, identifiers, holders, isSomebodyElse: false });
-  if (located.kind === 'ambiguous') return leaveAlone(state, member);
-  const place = located.kind === 'found' ? located.account : undefined;
-  if (place !== undefined && state.people.hasAccount(place)) return;
-  if (place !== undefined) state.markAccount(place);
+  const located = locate(state, { person, identifiers, holders });
+  const { targets, accounts, unclear } = located;
+  if (targets.length === 0) return leaveAlone(state, member);
+  if (accounts.some((account) => state.people.hasAccount(account))) return;
+  for (const account of accounts) state.markAccount(account);
 
-  const account = place === undefined ? undefined : input.directory.get(place);
-  const name = person === undefined ? `account#${account?.id}` : `person#${person.id}`;
+  const name = person === undefined ? `account#${accounts[0]}` : `person#${person.id}`;
   if (gone.has(name)) return;
   const eventId = absenceEventId(input.importId, identifiers);
   const leaving = decideAbsence({
@@ -77,9 +84,10 @@ async function planAbsence(
     holders,
     person,
     joins,
-    account,
+    targets,
     previous: undefined,
   });
+  if (leaving === undefined && unclear.length > 0) return leaveAlone(state, member);
   if (leaving === undefined) {
     // A newer word keeps the person: still a member, so that a newer file without them ends it.
     if (person?.desired.active?.value === true) await input.onMember(member);
@@ -87,9 +95,12 @@ async function planAbsence(
   }
   gone.add(name);
   absences[leaving.change] += 1;
+  const kinds = kindsEverywhere(leaving.kinds, located);
+  state.targetTally?.addAbsence(kinds);
   await emitChange(state, {
     row: null,
     kind: leaving.change,
+    kinds,
     scheduled: false,
     event: { eventId, type: 'offboard', user: leaving.user },
     ...(person === undefined ? {} : { personId: person.id }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AttributeName, attributeNames } from '../../domain/attributes.ts';
-import type { ImportMode } from '../../domain/import/import-mode.ts';
 import type { PlannedChange } from '../../domain/import/planned-change.ts';
+import type { PlanInput } from './plan-input.ts';
 
 /**
  * Sums up what a plan would do. Left out is all that differs between a preview and the file itself, or between two
@@ -11,16 +11,24 @@ import type { PlannedChange } from '../../domain/import/planned-change.ts';
 export class PlanHash {
   readonly #hash = createHash('sha256');
 
-  constructor({ mode, feed }: { readonly mode: ImportMode; readonly feed: string | undefined }) {
+  readonly #targets: readonly string[];
+
+  constructor({
+    mode,
+    feed,
+    targets,
+  }: Pick<PlanInput, 'mode' | 'targets'> & { readonly feed: string | undefined }) {
+    this.#targets = targets.map(({ name }) => name);
     this.#add(['plan-1', mode, feed ?? null]);
   }
 
-  addChange({ row, kind, event }: PlannedChange): void {
+  addChange({ row, kind, kinds, event }: PlannedChange): void {
     const { type, effectiveAt = null, user } = event;
     const cells = attributeNames.flatMap((name: AttributeName) =>
       user[name] === undefined ? [] : [[name, user[name]]],
     );
-    this.#add([row, kind, type, effectiveAt, cells]);
+    const perTarget = this.#targets.length === 1 ? [] : [this.#targets.map((name) => [name, kinds[name]])];
+    this.#add([row, kind, type, effectiveAt, cells, ...perTarget]);
   }
 
   /** Takes back what an earlier row would do. */

@@ -27,11 +27,13 @@ export async function planImport(input: PlanInput): Promise<PlanResult> {
   }
   await planAbsences(state);
 
-  const { tally, hash, members, people } = state;
+  const { tally, targetTally, hash, members, people } = state;
   const { unclear: absentUnclear, ...changes } = state.absences;
+  const counts = tally.count({ changes, absentUnclear });
+  const targets = targetTally?.count(counts.outcomes.unchanged);
   return {
     hash: hash.digest(),
-    counts: tally.count({ changes, absentUnclear }),
+    counts: { ...counts, ...(targets === undefined ? {} : { targets }) },
     statuses: tally.statuses(),
     duplicates: people.replacements(),
     approvalRoles: tally.grants(),
@@ -41,16 +43,21 @@ export async function planImport(input: PlanInput): Promise<PlanResult> {
   };
 }
 
-function countUnmatched({ input: { directory }, isMarked }: PlanState): number {
+function countUnmatched({ input: { targets }, isMarked }: PlanState): number {
+  const size = targets.reduce((sum, { directory }) => sum + directory.size, 0);
   let count = 0;
-  for (let account = 0; account < directory.size; account += 1) if (!isMarked(account)) count += 1;
+  for (let account = 0; account < size; account += 1) if (!isMarked(account)) count += 1;
   return count;
 }
 
-function* listUnmatched({ input: { directory }, isMarked }: PlanState): Generator<UnmatchedAccount> {
-  for (let account = 0; account < directory.size; account += 1) {
-    if (isMarked(account)) continue;
-    const { id, active } = directory.get(account);
-    yield { id, name: directory.nameOf(account), active };
+function* listUnmatched({ input: { targets }, isMarked }: PlanState): Generator<UnmatchedAccount> {
+  let first = 0;
+  for (const { name: target, directory } of targets) {
+    for (let account = 0; account < directory.size; account += 1) {
+      if (isMarked(first + account)) continue;
+      const { id, active } = directory.get(account);
+      yield { target, id, name: directory.nameOf(account), active };
+    }
+    first += directory.size;
   }
 }

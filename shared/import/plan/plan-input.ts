@@ -7,6 +7,16 @@ import type { PlannedChange } from '../../domain/import/planned-change.ts';
 import type { TargetPolicy } from '../../domain/reconcile.ts';
 import type { CompactDirectory } from './compact-directory.ts';
 
+/** A target, and all that is there. */
+export interface PlannedTarget {
+  /** In people's bookkeeping. */
+  readonly name: string;
+  /** How it is reconciled. */
+  readonly policy: TargetPolicy;
+  /** All its accounts. */
+  readonly directory: CompactDirectory;
+}
+
 export interface PlanInput {
   readonly importId: string;
   readonly mode: ImportMode;
@@ -18,10 +28,8 @@ export interface PlanInput {
   readonly now: string;
   /** As the file has them, by ascending row number. What it throws ends the plan. */
   readonly rows: AsyncIterable<Row>;
-  /** All accounts of the target. */
-  readonly directory: CompactDirectory;
-  /** The target's name in people's bookkeeping, and how it is reconciled. */
-  readonly target: { readonly name: string; readonly policy: TargetPolicy };
+  /** At least one. */
+  readonly targets: readonly PlannedTarget[];
   /** Roles that hold a plan which grants them. */
   readonly approvalRoles: readonly string[];
   /**

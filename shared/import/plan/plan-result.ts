@@ -23,6 +23,7 @@ export interface PlanResult {
 }
 
 export interface UnmatchedAccount {
+  readonly target: string;
   readonly id: string;
   /** The user name, else the address. Empty where the target shows neither. */
   readonly name: string;

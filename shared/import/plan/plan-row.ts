@@ -8,7 +8,8 @@ import { encodeFingerprint, fingerprintRow } from '../../domain/import/row-finge
 import { outcomeOf, plannedStatus } from '../../domain/import/row-status.ts';
 import { eventReference } from '../../domain/user-event.ts';
 import { type IdentityDigests, identityDigests } from './identity-digests.ts';
-import { emitChange, identify, locate, type PlanState } from './plan-state.ts';
+import type { LocatedAccounts } from './locate-accounts.ts';
+import { emitChange, identify, kindsEverywhere, locate, type PlanState } from './plan-state.ts';
 
 /** The identifiers that an event of the row may have. */
 export function identifiersOfRow(row: Row): readonly Identifier[] {
@@ -34,10 +35,10 @@ async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promi
   const { person, joins } = identified;
   const member = members?.find(identity);
   const isSomebodyElse = person === undefined && member?.isSomebodyElse === true;
-  const located = locate(state, { person, identifiers, holders, isSomebodyElse });
-  if (located.kind === 'ambiguous') return fail(state, row, identity);
-  const account = located.kind === 'found' ? located.account : undefined;
-  if (account !== undefined && people.isTaken(account, identity)) return fail(state, row, identity);
+  const isTaken = (account: number) => people.isTaken(account, identity);
+  const located = locate(state, { person, identifiers, holders, isSomebodyElse, isTaken });
+  const { targets, accounts, unclear } = located;
+  if (targets.length === 0) return fail(state, row, identity);
 
   const eventId = rowEventId(input.importId, rowNumber);
   const previous = member?.place === undefined ? undefined : members?.fingerprintOf(member.place);
@@ -49,18 +50,20 @@ async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promi
     holders,
     person,
     joins,
-    account: account === undefined ? undefined : input.directory.get(account),
+    targets,
     previous,
   });
-  if (account !== undefined) state.markAccount(account);
+  for (const account of accounts) state.markAccount(account);
+  if (decision.kind === 'nothing' && unclear.length > 0) return fail(state, row, identity);
   const covered = new Set(identifiers.map(({ type, value }) => `${type}#${value}`));
   const isCovered = person?.identifiers.every(({ type, value }) => covered.has(`${type}#${value}`)) ?? true;
   const personId = isCovered ? undefined : person?.id;
-  for (const earlier of people.add({ row: rowNumber, identity, personId, account })) {
+  for (const earlier of people.add({ row: rowNumber, identity, personId, accounts })) {
     if (outcomeOf(tally.setDuplicate(earlier)) === 'planned') state.hash.addDuplicate(earlier);
+    state.targetTally?.removeRow(earlier);
   }
   if (decision.kind === 'nothing') tally.set(rowNumber, decision.status);
-  else await planChange(state, row, { decision, eventId, personId: person?.id });
+  else await planChange(state, row, { decision, located, eventId, personId: person?.id });
 
   if (decision.kind === 'nothing' && decision.status === 'incomplete-for-create') {
     return standAside(state, { rowNumber, identity, status: decision.status });
@@ -76,12 +79,15 @@ async function planChange(
   { rowNumber, effectiveAt }: GoodRow,
   planned: {
     readonly decision: Extract<Decision, { readonly kind: 'change' }>;
+    readonly located: LocatedAccounts;
     readonly eventId: string;
     readonly personId: string | undefined;
   },
 ): Promise<void> {
-  const { decision, eventId, personId } = planned;
+  const { decision, located, eventId, personId } = planned;
   const { change: kind, scheduled, type, user } = decision;
+  const kinds = kindsEverywhere(decision.kinds, located);
+  state.targetTally?.setRow(rowNumber, kinds);
   state.tally.set(rowNumber, plannedStatus(kind, scheduled));
   const role = comparableValue('role', user.role);
   const needsApproval = state.input.approvalRoles.some((name) => comparableValue('role', name) === role);
@@ -89,6 +95,7 @@ async function planChange(
   await emitChange(state, {
     row: rowNumber,
     kind,
+    kinds,
     scheduled,
     event: { eventId, type, user, ...(effectiveAt === undefined ? {} : { effectiveAt }) },
     ...(personId === undefined ? {} : { personId }),
@@ -97,13 +104,8 @@ async function planChange(
 
 function planRejected(state: PlanState, { rowNumber, identifiers }: BadRow): void {
   standAside(state, { rowNumber, identity: identityDigests(identifiers), status: 'rejected' });
-  const located = locate(state, {
-    person: undefined,
-    identifiers,
-    holders: new Map(),
-    isSomebodyElse: false,
-  });
-  if (located.kind === 'found') state.markAccount(located.account);
+  const { accounts } = locate(state, { person: undefined, identifiers, holders: new Map() });
+  for (const account of accounts) state.markAccount(account);
 }
 
 function fail(state: PlanState, { rowNumber }: GoodRow, identity: IdentityDigests): void {

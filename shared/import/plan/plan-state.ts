@@ -8,11 +8,12 @@ import type { UserEvent } from '../../domain/user-event.ts';
 import { newBytes } from './chunked-array.ts';
 import { DigestMap } from './digest-map.ts';
 import { FeedMembers } from './feed-members.ts';
-import { type LocatedAccount, locateAccount } from './locate-account.ts';
+import { type LocatedAccounts, locateAccounts } from './locate-accounts.ts';
 import { PeopleOfFile } from './people-of-file.ts';
 import { PlanHash } from './plan-hash.ts';
 import type { PlanInput } from './plan-input.ts';
 import { RowTally } from './row-tally.ts';
+import { TargetTally } from './target-tally.ts';
 
 /** So many people are looked up at once, in so many requests at a time. */
 export const lookUp = { people: 100, concurrency: 8 } as const;
@@ -24,6 +25,8 @@ export interface PlanState {
   readonly members: FeedMembers | undefined;
   readonly people: PeopleOfFile;
   readonly tally: RowTally;
+  /** Undefined where there is only one target. */
+  readonly targetTally: TargetTally | undefined;
   readonly hash: PlanHash;
   readonly absences: Record<ChangeKind | 'unclear', number>;
   markAccount(account: number): void;
@@ -31,7 +34,7 @@ export interface PlanState {
 }
 
 export async function createPlanState(input: PlanInput): Promise<PlanState> {
-  const { mode, feed, readMembers } = input;
+  const { mode, feed, readMembers, targets } = input;
   const marks = newBytes();
   const digests = new DigestMap();
   return {
@@ -42,7 +45,8 @@ export async function createPlanState(input: PlanInput): Promise<PlanState> {
         : undefined,
     people: new PeopleOfFile(digests),
     tally: new RowTally(),
-    hash: new PlanHash({ mode, feed }),
+    targetTally: targets.length > 1 ? new TargetTally(targets.map(({ name }) => name)) : undefined,
+    hash: new PlanHash({ mode, feed, targets }),
     absences: { create: 0, update: 0, reactivate: 0, deactivate: 0, unclear: 0 },
     markAccount: (account) => marks.set(account, 1),
     isMarked: (account) => marks.get(account) === 1,
@@ -75,26 +79,37 @@ export function identify(identifiers: readonly Identifier[], holders: Holders): 
   return { kind: 'person', person, joins: true };
 }
 
-/** Finds the account of whom the identifiers name. */
+/** Finds the accounts of whom the identifiers name. */
 export function locate(
-  { input: { directory, target } }: PlanState,
+  { input: { targets } }: PlanState,
   sought: {
     readonly person: Person | undefined;
     readonly identifiers: readonly Identifier[];
     readonly holders: Holders;
     /** Whether the names belonged to somebody with another employee number. */
-    readonly isSomebodyElse: boolean;
+    readonly isSomebodyElse?: boolean;
+    /** Whether the account is another person's by an earlier row. */
+    readonly isTaken?: (account: number) => boolean;
   },
-): LocatedAccount {
-  const { person, identifiers, holders, isSomebodyElse } = sought;
+): LocatedAccounts {
+  const { person, identifiers, holders, isSomebodyElse = false, isTaken = () => false } = sought;
   const own = new Set([person?.id, ...(person?.joined ?? [])]);
-  const foreign = new Set(
-    holdersOf(identifiers, holders)
-      .filter(({ id }) => !own.has(id))
-      .flatMap(({ targets }) => targets[target.name]?.accountId ?? []),
-  );
-  const isForeign = (account: number) => isSomebodyElse || foreign.has(directory.get(account).id);
-  return locateAccount(directory, { person, target: target.name, identifiers, isForeign });
+  const others = holdersOf(identifiers, holders).filter(({ id }) => !own.has(id));
+  return locateAccounts(targets, {
+    person,
+    identifiers,
+    isTaken,
+    isForeign: (target, accountId) =>
+      isSomebodyElse || others.some((other) => other.targets[target]?.accountId === accountId),
+  });
+}
+
+/** What becomes of the person in every target, those included in which that is not clear. */
+export function kindsEverywhere(
+  clear: PlannedChange['kinds'],
+  { unclear }: Pick<LocatedAccounts, 'unclear'>,
+): PlannedChange['kinds'] {
+  return { ...clear, ...Object.fromEntries(unclear.map((name) => [name, 'unclear'])) };
 }
 
 /** Hands a change on, and makes it part of the hash. */

@@ -37,7 +37,7 @@ export class ImportBench {
     const bench = new ImportBench(world, tenant);
     const target = bench.#openTarget(options.concurrency);
     const contextOf = world.context.bind(world);
-    world.context = (fate) => ({ ...contextOf(fate), target });
+    world.context = (fate) => ({ ...contextOf(fate), targets: [target] });
     return bench;
   }
 

@@ -22,11 +22,13 @@ if (work === 'parse') {
     asOf: '2026-02-01T00:00:00.000Z',
     now: '2026-02-01T01:00:00.000Z',
     rows: file.rows,
-    directory: await readDirectory(company.accounts(), visibleAttributes),
-    target: {
-      name: 'infraon',
-      policy: { visibleAttributes, hiddenAttributes, offboardAction: 'deactivate', invite: true },
-    },
+    targets: [
+      {
+        name: 'infraon',
+        policy: { visibleAttributes, hiddenAttributes, offboardAction: 'deactivate', invite: true },
+        directory: await readDirectory(company.accounts(), visibleAttributes),
+      },
+    ],
     approvalRoles: [],
     readPeople: company.readPeople,
     readMembers: company.members,

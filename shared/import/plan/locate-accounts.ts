@@ -1,0 +1,48 @@
+import type { Identifier } from '../../domain/identifiers.ts';
+import type { TargetSituation } from '../../domain/import/row-situation.ts';
+import type { Person } from '../../domain/person.ts';
+import { locateAccount } from './locate-account.ts';
+import type { PlannedTarget } from './plan-input.ts';
+
+/** Where somebody's accounts are, in all targets. Accounts have one number each, those of the first target first. */
+export interface LocatedAccounts {
+  /** The targets in which it is clear which account it is, or that there is none. */
+  readonly targets: readonly TargetSituation[];
+  /** The names of the others: there several accounts may be the person's. */
+  readonly unclear: readonly string[];
+  readonly accounts: readonly number[];
+}
+
+/** Finds somebody's account in every target. */
+export function locateAccounts(
+  targets: readonly PlannedTarget[],
+  sought: {
+    readonly person: Person | undefined;
+    readonly identifiers: readonly Identifier[];
+    /** Tells ids of accounts that are known to be another person's. */
+    readonly isForeign: (target: string, accountId: string) => boolean;
+    /** Tells numbers of accounts that an earlier row says to be another person's. */
+    readonly isTaken: (account: number) => boolean;
+  },
+): LocatedAccounts {
+  const { person, identifiers, isForeign, isTaken } = sought;
+  const found = { targets: [] as TargetSituation[], unclear: [] as string[], accounts: [] as number[] };
+  let first = 0;
+  for (const { name, policy, directory } of targets) {
+    const located = locateAccount(directory, {
+      person,
+      target: name,
+      identifiers,
+      isForeign: (account) => isForeign(name, directory.get(account).id),
+    });
+    const place = located.kind === 'found' ? located.account : undefined;
+    if (located.kind === 'ambiguous' || (place !== undefined && isTaken(first + place))) {
+      found.unclear.push(name);
+    } else {
+      found.targets.push({ name, policy, account: place === undefined ? undefined : directory.get(place) });
+      if (place !== undefined) found.accounts.push(first + place);
+    }
+    first += directory.size;
+  }
+  return found;
+}
