@@ -6,7 +6,7 @@ import type { PlanCounts } from './plan-counts.ts';
 export interface GateInput {
   readonly mode: ImportMode;
   readonly limits: GateLimits;
-  readonly counts: PlanCounts;
+  readonly counts: Pick<PlanCounts, 'people' | 'changes'>;
   readonly approvalRoles: readonly RoleUse[];
   /** Members of the feed's last accepted full file; undefined where there was none, and for a delta file. */
   readonly previousPeople: number | undefined;

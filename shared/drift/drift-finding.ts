@@ -1,0 +1,68 @@
+import type { DriftKind } from '../domain/drift/drift-kind.ts';
+import type { Deviation, Difference } from '../domain/drift/find-deviations.ts';
+import type { Person } from '../domain/person.ts';
+import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
+import type { ListedAccount } from '../provisioning/directory-export.ts';
+
+/** One thing that the drift report says of one account, or of somebody who has none. */
+export interface DriftFinding {
+  readonly kind: DriftKind;
+  readonly accountId?: string;
+  readonly userName?: string;
+  readonly email?: string;
+  readonly differences: readonly Difference[];
+  /** Since when it is so, as far as that is known (ISO 8601): since when it should be otherwise, or the account exists. */
+  readonly since?: string;
+  readonly lastLoginAt?: string;
+  /** Whom reconciling would change so that it is not so any more; undefined where it would not help. */
+  readonly heals?: string;
+}
+
+/** Of an account as it is listed. */
+export function findingOfAccount(
+  kind: DriftKind,
+  { account, lastLoginAt, createdAt }: Pick<ListedAccount, 'account' | 'lastLoginAt' | 'createdAt'>,
+): DriftFinding {
+  return {
+    kind,
+    accountId: account.id,
+    ...namesIn(account.attributes),
+    differences: [],
+    ...(createdAt === undefined ? {} : { since: createdAt }),
+    ...(lastLoginAt === undefined ? {} : { lastLoginAt }),
+  };
+}
+
+/** Of an account that somebody has, whom reconciling would heal. */
+export function findingOfDeviation(
+  { kind, differences }: Deviation,
+  listed: ListedAccount,
+  heals: string | undefined,
+): DriftFinding {
+  const { since: _, ...finding } = findingOfAccount(kind, listed);
+  return { ...finding, differences, ...(heals === undefined ? {} : { heals }) };
+}
+
+/** Of somebody who has no account. */
+export function findingOfMissing(
+  { id, desired }: Pick<Person, 'id' | 'desired'>,
+  { since }: Deviation,
+): DriftFinding {
+  return {
+    kind: 'missing',
+    ...namesIn(attributesOfNewAccount(desired)),
+    differences: [],
+    ...(since === undefined ? {} : { since }),
+    heals: id,
+  };
+}
+
+function namesIn({ userName, email }: ListedAccount['account']['attributes']): {
+  readonly userName?: string;
+  readonly email?: string;
+} {
+  return {
+    ...(typeof userName === 'string' ? { userName } : {}),
+    ...(typeof email === 'string' ? { email } : {}),
+  };
+}
