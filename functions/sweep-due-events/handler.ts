@@ -28,9 +28,10 @@ export function createHandler({ sweep, log }: Dependencies) {
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<void> {
     const result = await sweep(() => context.getRemainingTimeInMillis() > reserveMs);
-    const { finishedEvents, enqueuedPeople, failures, cutShort } = result;
+    const { finishedEvents, enqueuedPeople, enqueuedNotices, failures, cutShort } = result;
     if (finishedEvents > 0) log('info', 'sweep-finished-events', { count: finishedEvents });
     if (enqueuedPeople > 0) log('info', 'sweep-enqueued-people', { count: enqueuedPeople });
+    if (enqueuedNotices > 0) log('info', 'sweep-enqueued-notices', { count: enqueuedNotices });
     if (cutShort) log('warn', 'sweep-cut-short');
     if (failures.length === 0) return;
     log('error', 'sweep-incomplete', { count: failures.length, error: failures[0] });

@@ -1,3 +1,4 @@
+import { createNoticeQueue } from '../../shared/aws/create-notice-queue.ts';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
@@ -11,10 +12,9 @@ import { createSweep } from './sweep-due-work.ts';
 
 const environment = parseEnvironment(environmentSchema, process.env);
 const log = createLog({ context: { function: 'sweep-due-events' } });
-const queue = createPersonQueue({
-  client: createQueueClient(),
-  queueUrl: environment.USER_CHANGES_QUEUE_URL,
-});
+const client = createQueueClient();
+const queue = createPersonQueue({ client, queueUrl: environment.USER_CHANGES_QUEUE_URL });
+const noticesUrl = environment.SOURCE_NOTICES_QUEUE_URL;
 const ledger = createLedger({
   dynamo: createDynamoClient(),
   tableName: environment.LEDGER_TABLE_NAME,
@@ -29,6 +29,13 @@ const { finishEvent } = createAcceptEvent({
 });
 
 export const handler = createHandler({
-  sweep: createSweep({ ledger, finishEvent, enqueueAll: queue.enqueueAll }),
+  sweep: createSweep({
+    ledger,
+    finishEvent,
+    enqueueAll: queue.enqueueAll,
+    ...(noticesUrl === undefined
+      ? {}
+      : { enqueueNotice: createNoticeQueue({ client, queueUrl: noticesUrl }).enqueue }),
+  }),
   log,
 });

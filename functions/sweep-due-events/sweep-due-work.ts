@@ -8,11 +8,14 @@ export interface SweepOptions {
   readonly finishEvent: (reference: EventReference) => Promise<void>;
   /** Says of at most ten people that they may have changed; fails when one of them is not on the queue. */
   readonly enqueueAll: (personIds: readonly string[]) => Promise<void>;
+  /** Says that an HR system is to be asked about a notice; absent where the stage configures none (any more). */
+  readonly enqueueNotice?: (reference: string) => Promise<void>;
 }
 
 export interface SweepResult {
   readonly finishedEvents: number;
   readonly enqueuedPeople: number;
+  readonly enqueuedNotices: number;
   readonly failures: readonly unknown[];
   /** Whether the time was up before everything due was looked at; the next sweep goes on. */
   readonly cutShort: boolean;
@@ -20,27 +23,38 @@ export interface SweepResult {
 
 type DueEvent = Extract<DueWork, { readonly kind: 'event' }>;
 type DuePerson = Extract<DueWork, { readonly kind: 'person' }>;
+type DueNotice = Extract<DueWork, { readonly kind: 'notice' }>;
 
-/** So many events side by side, and at most so many people in one call on the queue. */
+/** So many events and notices side by side, and at most so many people in one call on the queue. */
 const chunkSize = 10;
 
 /**
  * Looks once at everything that is due, oldest first, as long as there is time. What was looked at is not due again
  * for a while, so that neither a person is enqueued twice nor an event that always fails keeps others waiting.
  */
-export function createSweep({ ledger, finishEvent, enqueueAll }: SweepOptions) {
+export function createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice }: SweepOptions) {
   return async function sweepDueWork(hasTime: () => boolean): Promise<SweepResult> {
-    const result = { finishedEvents: 0, enqueuedPeople: 0, failures: [] as unknown[], cutShort: false };
+    const result = {
+      ...{ finishedEvents: 0, enqueuedPeople: 0, enqueuedNotices: 0 },
+      failures: [] as unknown[],
+      cutShort: false,
+    };
     try {
       for await (const page of ledger.listDue()) {
         for (const chunk of chunksOf(page)) {
           if (!hasTime()) return { ...result, cutShort: true };
           const events = chunk.filter((work) => work.kind === 'event');
           const people = chunk.filter((work) => work.kind === 'person');
-          const [enqueued, ...finished] = await Promise.allSettled([enqueue(people), ...events.map(finish)]);
-          if (enqueued.status === 'fulfilled') result.enqueuedPeople += people.length;
+          const notices = chunk.filter((work) => work.kind === 'notice');
+          const [enqueued, finished, told] = await Promise.all([
+            Promise.allSettled([enqueue(people)]),
+            Promise.allSettled(events.map(finish)),
+            Promise.allSettled(notices.map(tell)),
+          ]);
+          if (enqueued[0].status === 'fulfilled') result.enqueuedPeople += people.length;
           result.finishedEvents += finished.filter(({ status }) => status === 'fulfilled').length;
-          for (const done of [enqueued, ...finished]) {
+          result.enqueuedNotices += told.filter(({ status }) => status === 'fulfilled').length;
+          for (const done of [...enqueued, ...finished, ...told]) {
             if (done.status === 'rejected') result.failures.push(done.reason);
           }
         }
@@ -58,6 +72,12 @@ export function createSweep({ ledger, finishEvent, enqueueAll }: SweepOptions) {
       await ledger.postponeWork(event);
       throw error;
     }
+  }
+
+  /** Where nobody would be asked, the notice waits for somebody to configure its source again. */
+  async function tell(notice: DueNotice): Promise<void> {
+    await enqueueNotice?.(notice.reference);
+    await ledger.postponeWork(notice);
   }
 
   /** Enqueued before postponed: what is enqueued twice does no harm, who is postponed only would wait. */

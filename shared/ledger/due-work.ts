@@ -1,11 +1,12 @@
 import type { EventReference } from '../domain/user-event.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import { personIdOfKey, referenceOfKey } from './ledger-keys.ts';
+import { noticeReferenceOfKey, personIdOfKey, referenceOfKey } from './ledger-keys.ts';
 
-/** Work whose time has come: an event to merge, or a person to reconcile. */
+/** Work whose time has come: an event to merge, a person to reconcile, or an HR system's notice to ask about. */
 export type DueWork =
   | { readonly kind: 'event'; readonly reference: EventReference; readonly dueAt: string }
-  | { readonly kind: 'person'; readonly personId: string; readonly dueAt: string };
+  | { readonly kind: 'person'; readonly personId: string; readonly dueAt: string }
+  | { readonly kind: 'notice'; readonly reference: string; readonly dueAt: string };
 
 /** What is due now, oldest first, in pages. What becomes due meanwhile is left to the next sweep. */
 export async function* listDue({ table, now }: LedgerContext): AsyncIterable<readonly DueWork[]> {
@@ -13,7 +14,9 @@ export async function* listDue({ table, now }: LedgerContext): AsyncIterable<rea
     yield keys.flatMap(({ pk, dueAt }): DueWork[] => {
       const [reference, personId] = [referenceOfKey(pk), personIdOfKey(pk)];
       if (reference !== undefined) return [{ kind: 'event', reference, dueAt }];
-      return personId === undefined ? [] : [{ kind: 'person', personId, dueAt }];
+      if (personId !== undefined) return [{ kind: 'person', personId, dueAt }];
+      const notice = noticeReferenceOfKey(pk);
+      return notice === undefined ? [] : [{ kind: 'notice', reference: notice, dueAt }];
     });
   }
 }

@@ -1,0 +1,104 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import * as z from 'zod';
+import { SecretUnavailableError } from '../../shared/aws/secret-unavailable-error.ts';
+import { HrApiError } from '../../shared/hr-sources/hr-api-error.ts';
+import type { NoticeLedger } from '../../shared/ledger/create-notice-ledger.ts';
+import type { NoticeSettlement } from '../../shared/ledger/notice-record.ts';
+import type { Log } from '../../shared/log/log.ts';
+import { backoffSeconds, type RetryPolicy } from '../../shared/provisioning/retry-policy.ts';
+
+export interface Dependencies {
+  /** Asks about a notice; whatever it throws is worth another try later. */
+  readonly enrichNotice: (reference: string) => Promise<NoticeSettlement | undefined>;
+  readonly ledger: Pick<NoticeLedger, 'postponeNotice' | 'settleNotice'>;
+  /** Makes a message visible again in so many seconds. */
+  readonly hide: (receiptHandle: string, seconds: number) => Promise<void>;
+  readonly retry: RetryPolicy;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+const messageSchema = z.object({ notice: z.string().min(1) });
+
+/** Asks HR systems about the notices of one batch, side by side. Only the messages of those to be tried again are reported. */
+export function createHandler({ enrichNotice, ledger, hide, retry, random, log }: Dependencies) {
+  return async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+    const again = await Promise.all(
+      event.Records.map(async (record) => {
+        const reference = parseMessage(record.body);
+        if (reference !== undefined) return (await settles(reference, record)) ? [] : [record];
+        log('error', 'message-malformed', { count: 1 });
+        await quietly(() => hide(record.receiptHandle, 1));
+        return [record];
+      }),
+    );
+    return { batchItemFailures: again.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+
+  async function settles(reference: string, record: SQSRecord): Promise<boolean> {
+    try {
+      const settlement = await enrichNotice(reference);
+      if (settlement !== undefined) {
+        log('info', 'notice-settled', {
+          eventReference: reference,
+          status: settlement.status,
+          reason: settlement.reason,
+        });
+      }
+      return true;
+    } catch (error) {
+      await postpone({ reference, record, error });
+      return false;
+    }
+  }
+
+  async function postpone(failed: {
+    readonly reference: string;
+    readonly record: SQSRecord;
+    readonly error: unknown;
+  }): Promise<void> {
+    const { reference, record, error } = failed;
+    const attempt = Number(record.attributes.ApproximateReceiveCount);
+    const asked = (error instanceof HrApiError && error.retryAfterSeconds) || 0;
+    // Between half of the time and all of it, so that those who failed together do not come back together.
+    const wait = Math.max(backoffSeconds(retry, attempt) * (0.5 + random() / 2), asked, 1);
+    const seconds = Math.ceil(Math.min(wait, retry.maxBackoffSeconds));
+    const about = { eventReference: reference, attempt };
+    if (isUnauthorized(error)) log('error', 'hr-api-unauthorized', { ...about, error });
+    else if (error instanceof HrApiError) {
+      const { kind, status } = error;
+      log('warn', 'hr-api-failed', { ...about, reason: kind, status, retryAfterSeconds: seconds, error });
+    } else log('error', 'enrich-failed', { ...about, retryAfterSeconds: seconds, error });
+
+    if (attempt >= retry.maxReceives) {
+      log('error', 'notice-given-up', about);
+      await quietly(() => ledger.settleNotice({ reference, status: 'failed', reason: 'retries-exhausted' }));
+    } else await quietly(() => ledger.postponeNotice({ reference, seconds }));
+    await quietly(() => hide(record.receiptHandle, seconds));
+  }
+
+  /** Without it the notice is tried again all the same: by the sweeper, or after the queue's visibility timeout. */
+  async function quietly(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      log('warn', 'postpone-failed', { error });
+    }
+  }
+}
+
+/** The secret is missing or refused: somebody has to do something, and nothing else will help. */
+function isUnauthorized(error: unknown): boolean {
+  return (
+    error instanceof SecretUnavailableError || (error instanceof HrApiError && error.kind === 'unauthorized')
+  );
+}
+
+function parseMessage(body: string): string | undefined {
+  try {
+    return messageSchema.safeParse(JSON.parse(body)).data?.notice;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+
+/** Says of a notice that the HR system is to be asked. Saying it twice does no harm. */
+export interface NoticeQueue {
+  /** Resolves once the queue holds the message `{"notice": "source/noticeId"}`. */
+  enqueue(reference: string): Promise<void>;
+  /** Makes a received message visible again in so many seconds. */
+  hide(receiptHandle: string, seconds: number): Promise<void>;
+}
+
+export function createNoticeQueue(options: {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+}): NoticeQueue {
+  const { client, queueUrl: QueueUrl } = options;
+  return {
+    async enqueue(reference) {
+      const MessageBody = JSON.stringify({ notice: reference });
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    },
+    async hide(ReceiptHandle, VisibilityTimeout) {
+      await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+    },
+  };
+}

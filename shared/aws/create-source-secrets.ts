@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import type { Log } from '../log/log.ts';
+import { createRotatingSecret, type RotatingSecret } from './create-rotating-secret.ts';
+import type { SecretLocation } from './read-secret.ts';
+import { SecretUnavailableError } from './secret-unavailable-error.ts';
+
+/** What proves that a delivery is of one HR system: HMAC keys, path tokens, `user:password` or bearer tokens. Never none. */
+export type SourceSecrets = RotatingSecret<readonly string[]>;
+
+/** Whatever an HR system issues is longer; shorter ones can be guessed. */
+const minLength = 8;
+
+const schema = z.object({ secrets: z.array(z.string().trim().min(minLength).max(4096)).min(1).max(10) });
+
+/** Secrets from Secrets Manager, kept there as `{"secrets": ["…", …]}`; several overlap during a rotation. */
+export function createSourceSecrets(
+  options: SecretLocation & { readonly source: string; readonly log: Log; readonly now?: () => number },
+): SourceSecrets {
+  return createRotatingSecret({ ...options, name: `hr-source-${options.source}`, parse });
+}
+
+/** One bad entry makes the list unusable: a mistyped new secret would else be a silent refusal of what it signs. */
+function parse(text: string): readonly string[] {
+  const parsed = schema.safeParse(parseJson(text));
+  if (!parsed.success) throw new SecretUnavailableError('malformed');
+  return parsed.data.secrets;
+}
+
+/** The parser's error is not kept as a cause: it quotes the text. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SecretUnavailableError('malformed');
+  }
+}

@@ -1,0 +1,74 @@
+import type {
+  EmployeeNotice,
+  Handshake,
+  HrApi,
+  HrApiAccess,
+  HrSource,
+  SourceDelivery,
+  SourceProof,
+  SourceVerdict,
+  Translation,
+  TranslationContext,
+} from './hr-source.ts';
+
+type At = Omit<TranslationContext<unknown>, 'settings'>;
+
+/** A source with the settings that a stage gives it. */
+export interface ConfiguredSource {
+  readonly name: string;
+  readHandshake(delivery: SourceDelivery): Handshake | undefined;
+  verify(proof: SourceProof): SourceVerdict;
+  translate(payload: unknown, at: At): Translation;
+  /** There where the HR system has to be asked who a notice is about. */
+  readonly enrichment?: {
+    readonly access: HrApiAccess;
+    fetchEmployee(request: {
+      readonly notice: EmployeeNotice;
+      readonly api: HrApi;
+    }): Promise<unknown | undefined>;
+    translateEmployee(employee: unknown, at: At & { readonly notice: EmployeeNotice }): Translation;
+  };
+}
+
+/** A source that a stage may configure. */
+export interface SourceDefinition {
+  readonly name: string;
+  readonly settingsSchema: HrSource['settingsSchema'];
+  /** Throws a `ZodError` for settings that the schema does not take; takes what it gave. */
+  configure(settings: unknown): ConfiguredSource;
+}
+
+/** Makes a source one that a stage may configure, whatever its settings are. */
+export function defineSource<Settings>(source: HrSource<Settings>): SourceDefinition {
+  return {
+    name: source.name,
+    settingsSchema: source.settingsSchema,
+    configure(raw) {
+      const settings = source.settingsSchema.parse(raw);
+      const enrichment = enrichmentOf(source, settings);
+      return {
+        name: source.name,
+        readHandshake: (delivery) => source.readHandshake?.(delivery),
+        verify: (proof) => source.verify(proof),
+        translate: (payload, at) => source.translate(payload, { ...at, settings }),
+        ...(enrichment === undefined ? {} : { enrichment }),
+      };
+    },
+  };
+}
+
+/** Undefined where a source asks nobody. */
+function enrichmentOf<Settings>(
+  source: HrSource<Settings>,
+  settings: Settings,
+): ConfiguredSource['enrichment'] {
+  const access = source.apiAccess?.(settings);
+  const { fetchEmployee, translateEmployee } = source;
+  if (access === undefined || fetchEmployee === undefined || translateEmployee === undefined)
+    return undefined;
+  return {
+    access,
+    fetchEmployee: (request) => fetchEmployee({ ...request, settings }),
+    translateEmployee: (employee, at) => translateEmployee(employee, { ...at, settings }),
+  };
+}

@@ -1,0 +1,123 @@
+import ky, { isHTTPError, type Options } from 'ky';
+import { SecretUnavailableError } from '../aws/secret-unavailable-error.ts';
+import { boundBody } from '../http/bound-body.ts';
+import { checkOrigin } from '../http/check-origin.ts';
+import { parseRetryAfter } from '../http/parse-retry-after.ts';
+import { readText } from '../http/read-text.ts';
+import { HrApiError } from './hr-api-error.ts';
+import type { HrApi, HrApiAccess, HrAuthorization } from './hr-source.ts';
+
+/** The secret of an HR system's API. Both methods throw a `SecretUnavailableError`. */
+export interface HrCredentials {
+  get(): Promise<Readonly<Record<string, string>>>;
+  /** Fetches it anew, after it was refused. */
+  refresh(): Promise<Readonly<Record<string, string>>>;
+}
+
+export interface HrApiOptions {
+  readonly access: HrApiAccess;
+  readonly credentials: HrCredentials;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** For one attempt, and for a call with all of them. */
+  readonly timeouts?: { readonly attemptMs: number; readonly totalMs: number };
+}
+
+const [attemptMs, totalMs] = [5_000, 12_000];
+const maxReplyBytes = 4 * 1024 * 1024;
+/** An authorization is given up so long before it ends. */
+const marginMs = 60_000;
+
+/**
+ * The API of one HR system, for reading. Calls are repeated twice at most, because whoever asks is tried again with
+ * growing delay; what is refused as unauthorized is asked once more with the secret fetched anew. Throws
+ * {@link HrApiError}, and `SecretUnavailableError` where the secret cannot be had.
+ */
+export function createHrApi(options: HrApiOptions): HrApi {
+  const { access, credentials, now = Date.now, timeouts = { attemptMs, totalMs } } = options;
+  if (checkOrigin(access.baseUrl, access) !== undefined) throw new HrApiError('refused');
+  const http = ky.create({
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    headers: { accept: 'application/json' },
+    redirect: 'error',
+    timeout: timeouts.attemptMs,
+    totalTimeout: timeouts.totalMs,
+    // Every call only reads, POSTs included.
+    retry: { limit: 2, methods: ['get', 'post'], statusCodes: [408, 500, 502, 503, 504], jitter: true },
+    throwHttpErrors: (status) => status !== 404,
+  });
+  let authorization: (HrAuthorization & { readonly until: number }) | undefined;
+
+  async function send(path: string, request: Options): Promise<unknown | undefined> {
+    const url = new URL(path, access.baseUrl);
+    if (url.origin !== new URL(access.baseUrl).origin) throw new HrApiError('refused');
+    const response = await http(url, request).catch((error: unknown) => {
+      throw describe(error, now());
+    });
+    if (response.status === 404) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    return readJson(response, timeouts.totalMs);
+  }
+
+  async function authorize(secret: Readonly<Record<string, string>>): Promise<HrAuthorization> {
+    if (authorization !== undefined && now() < authorization.until) return authorization;
+    const made = await access.authorize(secret, (path, body) => send(path, { method: 'post', json: body }));
+    if (made === undefined) throw new SecretUnavailableError('malformed');
+    const { validForSeconds } = made;
+    const until = validForSeconds === undefined ? Infinity : now() + validForSeconds * 1000 - marginMs;
+    authorization = { ...made, until };
+    return made;
+  }
+
+  async function call(path: string, request: Options): Promise<unknown | undefined> {
+    const attempt = async (secret: Readonly<Record<string, string>>) => {
+      const { header } = await authorize(secret);
+      return send(path, { ...request, headers: { authorization: header } });
+    };
+    try {
+      return await attempt(await credentials.get());
+    } catch (error) {
+      if (!(error instanceof HrApiError) || error.status !== 401) throw error;
+      authorization = undefined;
+      return attempt(await credentials.refresh());
+    }
+  }
+
+  return {
+    getJson: (path, query) =>
+      call(path, { method: 'get', ...(query === undefined ? {} : { searchParams: { ...query } }) }),
+    searchJson: (path, body) => call(path, { method: 'post', json: body }),
+  };
+}
+
+/** Neither ky's error nor its cause is kept where they hold the request, whose headers hold the secret. */
+function describe(error: unknown, now: number): HrApiError {
+  if (!isHTTPError(error)) return new HrApiError('unavailable', { cause: innermost(error) });
+  const { status, headers } = error.response;
+  if (status === 401 || status === 403) return new HrApiError('unauthorized', { status });
+  if (status === 408 || status === 425 || status === 429 || status >= 500) {
+    const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'), now);
+    return new HrApiError('unavailable', { status, retryAfterSeconds });
+  }
+  return new HrApiError('refused', { status });
+}
+
+/** A system error such as ECONNREFUSED, which names no more than the address. */
+function innermost(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+  return cause instanceof Error && 'code' in cause ? cause : undefined;
+}
+
+async function readJson(response: Response, forMs: number): Promise<unknown> {
+  const body = boundBody(response, { maxBytes: maxReplyBytes, signal: AbortSignal.timeout(forMs) });
+  try {
+    return JSON.parse(await readText(body));
+  } catch {
+    // The parser's error quotes the answer.
+    throw new HrApiError('unreadable', { status: response.status });
+  }
+}

@@ -1,0 +1,37 @@
+import type { EmployeeNotice } from '../hr-sources/hr-source.ts';
+import { type Ledger, type LedgerOptions, ledgerOn } from './create-ledger.ts';
+import { createLedgerContext } from './create-ledger-context.ts';
+import { type KeyOffer, listKeyOffers, recordKeyOffer } from './key-offers.ts';
+import type { NoticeRecord, NoticeSettlement } from './notice-record.ts';
+import { getNotice, postponeNotice, recordNotice, settleNotice } from './notices.ts';
+
+/** The ledger with all that HR systems' webhooks need of it. */
+export interface NoticeLedger extends Ledger {
+  /** Holds a notice durably; returns what is held under its id, which may have come with other content. */
+  recordNotice(request: {
+    readonly source: string;
+    readonly notice: EmployeeNotice;
+    readonly contentHash: string;
+  }): Promise<NoticeRecord>;
+  /** `reference`: `source/noticeId`. */
+  getNotice(reference: string): Promise<NoticeRecord | undefined>;
+  /** Keeps the sweeper from a waiting notice for so long, and its usual patience. */
+  postponeNotice(request: { readonly reference: string; readonly seconds: number }): Promise<void>;
+  settleNotice(request: NoticeSettlement & { readonly reference: string }): Promise<void>;
+  recordKeyOffer(offer: { readonly source: string; readonly key: string }): Promise<void>;
+  listKeyOffers(source: string): Promise<readonly KeyOffer[]>;
+}
+
+/** Opens the ledger for HR systems' webhooks. */
+export function createNoticeLedger(options: LedgerOptions): NoticeLedger {
+  const context = createLedgerContext(options);
+  return {
+    ...ledgerOn(context),
+    recordNotice: (request) => recordNotice(context, request),
+    getNotice: (reference) => getNotice(context, reference),
+    postponeNotice: (request) => postponeNotice(context, request),
+    settleNotice: (request) => settleNotice(context, request),
+    recordKeyOffer: (offer) => recordKeyOffer(context, offer),
+    listKeyOffers: (source) => listKeyOffers(context, source),
+  };
+}

@@ -1,0 +1,262 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { defineSource } from '../../../shared/hr-sources/configured-source.ts';
+import type { HrSource, SourceEvent } from '../../../shared/hr-sources/hr-source.ts';
+import { matchesSecret } from '../../../shared/hr-sources/matches-secret.ts';
+import { type HrSourceWorld, openHrSourceWorld } from '../../support/hr-source-world.ts';
+import { type DynamoServer, recoverAfterSeconds, startDynamo } from '../../support/test-ledger.ts';
+
+const eventSchema = z.looseObject({ eventId: z.string(), type: z.enum(['onboard', 'update', 'offboard']) });
+
+/** An HR system that was made up for these tests: it says in its payload what its payload means. */
+const tellsAll: HrSource<{ readonly word: string }> = {
+  name: 'tellsall',
+  settingsSchema: z.strictObject({ word: z.string().default('none') }),
+  readHandshake: ({ headers }) =>
+    headers.offer === undefined ? undefined : { kind: 'offers-key', key: headers.offer },
+  verify: ({ headers, secrets }) => {
+    if (headers.proof === undefined) return { kind: 'rejected', because: 'missing' };
+    const isKnown = matchesSecret(headers.proof, secrets);
+    return isKnown ? { kind: 'verified' } : { kind: 'rejected', because: 'mismatch' };
+  },
+  translate: (payload) => {
+    const { events, notices } = z
+      .looseObject({ events: z.array(eventSchema).optional(), notices: z.array(z.unknown()).optional() })
+      .parse(payload);
+    if (notices !== undefined) return { kind: 'notices', notices: notices.map((one) => notice.parse(one)) };
+    if (events === undefined) return { kind: 'nothing', because: 'not-about-a-person' };
+    return { kind: 'events', events: events.map(toEvent) };
+  },
+};
+
+const notice = z.object({
+  noticeId: z.string(),
+  employeeId: z.string(),
+  kind: z.string().default('changed'),
+  occurredAt: z.string().default('2026-05-31T23:00:00.000Z'),
+});
+
+function toEvent(said: z.infer<typeof eventSchema>): SourceEvent {
+  const { eventId, type, occurredAt = '2026-05-31T23:00:00.000Z', ...user } = said;
+  return { eventId, type, occurredAt: String(occurredAt), user };
+}
+
+const ada = { email: 'ada@example.com', givenName: 'Ada', familyName: 'Lovelace' };
+const hiring = { events: [{ eventId: 'e1', type: 'onboard', ...ada }] };
+
+let server: DynamoServer;
+let world: HrSourceWorld;
+beforeAll(async () => {
+  server = await startDynamo();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  world = await openHrSourceWorld(server, [defineSource(tellsAll).configure({})]);
+});
+afterEach(() => world.stop());
+
+const send = (body: object | string, headers: Record<string, string | undefined> = {}) =>
+  world.post({ source: 'tellsall', headers: { proof: world.secret, ...headers }, body });
+
+describe('the door for HR systems', () => {
+  it('holds, merges and enqueues an event, and answers 202 with its status', async () => {
+    const answer = await send(hiring);
+
+    expect(answer.status).toBe(202);
+    expect(answer.body).toMatchObject({ eventId: 'e1', status: 'accepted' });
+    expect(answer.body.statusUrl).toMatch(/^https:\/\/users\.example\.com\/events\/[\w-]+\.[\w-]+$/);
+    expect(await world.event('tellsall/e1')).toMatchObject({ status: 'accepted', type: 'onboard' });
+    expect(world.stand.enqueued).toHaveLength(1);
+  });
+
+  it('answers a repeated delivery 200 with the current status, for 90 days', async () => {
+    await send(hiring);
+    world.clock.advance(60);
+    expect(await send(hiring)).toMatchObject({ status: 200, body: { eventId: 'e1', status: 'accepted' } });
+
+    await world.ledger.settleEvent('tellsall/e1', {
+      status: 'applied',
+      outcome: {},
+      settledAt: world.clock.now().toISOString(),
+    });
+    const held = await world.stand.item('event#tellsall/e1');
+    world.clock.advance(89 * 86_400);
+    expect(await send(hiring)).toMatchObject({ status: 200, body: { status: 'applied' } });
+    expect(held?.expiresAt).toBe(Math.floor(Date.parse(String(held?.settledAt)) / 1000) + 90 * 86_400);
+  });
+
+  it('refuses an id that comes with another content, so that an id that is none shows', async () => {
+    await send(hiring);
+    const other = { events: [{ ...hiring.events[0], email: 'grace@example.com' }] };
+    expect(await send(other)).toMatchObject({ status: 409 });
+  });
+
+  it('knows no source that the stage does not configure', async () => {
+    const answer = await world.post({ source: 'bamboohr', headers: { proof: world.secret }, body: hiring });
+    expect(answer).toMatchObject({ status: 404, body: { title: 'There is no such source' } });
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['a wrong proof', 'wrong-wrong-wrong'],
+  ])('answers 401 to %s, and says no more', async (_, proof) => {
+    const answer = await send(hiring, { proof });
+    expect(answer.status).toBe(401);
+    expect(Object.keys(answer.body).toSorted()).toEqual(['status', 'title', 'type']);
+    expect(await world.event('tellsall/e1')).toBeUndefined();
+  });
+
+  it('looks into a body only after it was verified', async () => {
+    expect(await send('{', { proof: undefined })).toMatchObject({ status: 401 });
+    expect(await send('{')).toMatchObject({ status: 400 });
+    expect(await send('{"events":[],"events":[]}')).toMatchObject({ status: 400 });
+    expect(await send(hiring, { 'content-type': 'text/plain' })).toMatchObject({ status: 415 });
+    expect(await send('x'.repeat(256 * 1024 + 1))).toMatchObject({ status: 413 });
+  });
+
+  it('takes a secret that was rotated after a mismatch, and asks for it at most every 30 seconds', async () => {
+    await send(hiring);
+    const reads = world.secretsManager.reads();
+    world.secretsManager.put('tellsall', JSON.stringify({ secrets: ['a-newer-secret', world.secret] }));
+    expect(await send(hiring, { proof: 'a-newer-secret' })).toMatchObject({ status: 202 });
+    expect(await send(hiring, { proof: 'a-forged-secret' })).toMatchObject({ status: 401 });
+    expect(await send(hiring, { proof: 'a-forged-secret' })).toMatchObject({ status: 401 });
+    expect(world.secretsManager.reads()).toBe(reads + 1);
+  });
+
+  it.each([
+    ['the placeholder', JSON.stringify({ placeholder: 'REPLACE-ME with a secret' })],
+    ['an empty list', JSON.stringify({ secrets: [] })],
+    ['a secret that can be guessed', JSON.stringify({ secrets: ['short'] })],
+    ['no JSON', 'a-secret-as-it-is'],
+  ])('answers 503 while the secret is %s', async (_, value) => {
+    world.secretsManager.put('tellsall', value);
+    expect(await send(hiring)).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+  });
+
+  it('answers 200 and a reason to what concerns nobody', async () => {
+    const answer = await send({ hello: 'world' });
+    expect(answer).toMatchObject({ status: 200, body: { status: 'nothing', because: 'not-about-a-person' } });
+  });
+
+  it('takes all events of a delivery and lists them', async () => {
+    const people = Array.from({ length: 20 }, (_, n) => ({
+      ...{ eventId: `e${n}`, type: 'onboard' },
+      ...{ email: `p${n}@example.com`, givenName: 'P' },
+    }));
+    const answer = await send({ events: people });
+    expect(answer.status).toBe(202);
+    expect(answer.body.events).toHaveLength(20);
+    expect(new Set(world.stand.enqueued).size).toBe(20);
+  });
+
+  it('refuses a delivery with an event that names nobody, by paths, and takes none of it', async () => {
+    const bad = { eventId: 'e2', type: 'onboard', email: 'not an address', givenName: 'Grace' };
+    const answer = await send({ events: [...hiring.events, bad] });
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toEqual([{ path: '1.user.email', code: 'malformed' }]);
+    expect(answer.text).not.toContain('not an address');
+    expect(await world.event('tellsall/e1')).toBeUndefined();
+  });
+
+  it('leaves out what is not valid rather than keep a leaver’s account, and names it in the log', async () => {
+    const leaver = { ...ada, phone: 'x'.repeat(65), role: 'Owner of Everything' };
+    const answer = await send({ events: [{ eventId: 'e3', type: 'offboard', ...leaver }] });
+    expect(answer.status).toBe(202);
+    expect((await world.event('tellsall/e3'))?.said?.user).toEqual(ada);
+    const dropped = world.lines.map((line) => JSON.parse(line)).filter(({ because }) => because);
+    expect(dropped.map(({ because }) => because)).toEqual([
+      'user.phone:too-long',
+      'user.role:role-not-allowed',
+    ]);
+    expect(world.lines.join()).not.toContain('Owner');
+  });
+
+  it('never gives a role that needs approval', async () => {
+    await send({ events: [{ eventId: 'e4', type: 'onboard', ...ada, role: 'Infraon Admin' }] });
+    expect((await world.event('tellsall/e4'))?.said?.user).toEqual(ada);
+  });
+
+  it('refuses an event of the future, which would outdo everything that comes later', async () => {
+    const ahead = { events: [{ ...hiring.events[0], occurredAt: world.clock.in(3600) }] };
+    expect(await send(ahead)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'occurredAt', code: 'in-the-future' }] },
+    });
+  });
+});
+
+describe('a notice', () => {
+  const told = { notices: [{ noticeId: 'n1', employeeId: '4711' }] };
+
+  it('is held and enqueued before it is answered, with no more of the person than the id', async () => {
+    expect(await send(told)).toMatchObject({ status: 202, body: { eventId: 'n1', status: 'accepted' } });
+    expect(world.notices).toEqual(['tellsall/n1']);
+    const item = await world.stand.item('notice#tellsall/n1');
+    expect(item).toMatchObject({ status: 'waiting', notice: { employeeId: '4711', kind: 'changed' } });
+    expect(JSON.stringify(item)).not.toContain('@');
+  });
+
+  it('that is repeated is answered 200 with its status, and its queue is told again while it waits', async () => {
+    await send(told);
+    world.clock.advance(1);
+    expect(await send(told)).toMatchObject({ status: 200, body: { status: 'accepted' } });
+    expect(world.notices).toHaveLength(2);
+    await world.ledger.settleNotice({ reference: 'tellsall/n1', status: 'nothing', reason: 'not-ours' });
+    expect(await send(told)).toMatchObject({ status: 200, body: { status: 'nothing', reason: 'not-ours' } });
+    expect(world.notices).toHaveLength(2);
+    const item = await world.stand.item('notice#tellsall/n1');
+    expect(item?.expiresAt).toBe(Math.floor(world.now() / 1000) + 90 * 86_400);
+  });
+
+  it('that cannot be enqueued is not lost: the sweeper enqueues it', async () => {
+    world.queue.isDown = true;
+    expect(await send(told)).toMatchObject({ status: 202 });
+    world.queue.isDown = false;
+    expect(await world.sweep()).toMatchObject({ enqueuedNotices: 0 });
+    world.clock.advance(recoverAfterSeconds);
+    expect(await world.sweep()).toMatchObject({ enqueuedNotices: 1, failures: [] });
+    expect(world.notices).toEqual(['tellsall/n1']);
+    expect(await world.sweep()).toMatchObject({ enqueuedNotices: 0 });
+  });
+
+  it.each([
+    ['leads elsewhere in the API', '../admin'],
+    ['is an address', 'ada@example.com'],
+    ['is empty', ''],
+  ])('about an id that %s is refused', async (_, employeeId) => {
+    const answer = await send({ notices: [{ noticeId: 'n1', employeeId }] });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'employeeId', code: 'malformed' }] },
+    });
+  });
+});
+
+describe('a key that is offered', () => {
+  const offer = (key: string) => send('{}', { offer: key, proof: undefined });
+
+  it('is kept for an operator while the source has no secret, the latest five for seven days', async () => {
+    world.secretsManager.put('tellsall', JSON.stringify({ placeholder: 'REPLACE-ME' }));
+    for (const n of [1, 2, 3, 4, 5, 6, 6]) {
+      expect(await offer(`key-number-${n}`)).toMatchObject({ status: 200, body: { status: 'noted' } });
+    }
+    const offers = await world.ledger.listKeyOffers('tellsall');
+    expect(offers.map(({ key }) => key)).toEqual([6, 5, 4, 3, 2].map((n) => `key-number-${n}`));
+    expect(world.lines.join()).not.toContain('key-number');
+    expect(await send(hiring, { proof: 'key-number-6' })).toMatchObject({ status: 503 });
+
+    world.clock.advance(7 * 86_400);
+    expect(await world.ledger.listKeyOffers('tellsall')).toEqual([]);
+  });
+
+  it('is not kept once a secret is in use', async () => {
+    expect(await offer('key-of-a-stranger')).toMatchObject({ status: 200 });
+    expect(await world.ledger.listKeyOffers('tellsall')).toEqual([]);
+  });
+
+  it('is not lost while the secret store cannot be reached', async () => {
+    world.secretsManager.fail(true);
+    expect(await offer('key-of-a-vendor')).toMatchObject({ status: 503 });
+  });
+});
