@@ -1,6 +1,7 @@
 import { Annotations, App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { ConfigError, readStageConfig } from './config.ts';
+import { readStageConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
 import { UserLifecycleStack } from './user-lifecycle-stack.ts';
 
 /** The CDK app: one stack for one stage of cdk.json, checked by cdk-nag each time that it is synthesised. */
@@ -10,6 +11,7 @@ function synthesise(): void {
     stage: app.node.tryGetContext('stage') ?? process.env.STAGE ?? 'production',
     stages: app.node.tryGetContext('stages'),
     infraonBaseUrl: app.node.tryGetContext('infraonBaseUrl'),
+    esperBaseUrl: app.node.tryGetContext('esperBaseUrl'),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const stack = new UserLifecycleStack(app, config);

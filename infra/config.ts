@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { esperOptionsSchema } from '../shared/esper/options.ts';
 import { importOptionsSchema } from '../shared/import/import-options.ts';
 import { infraonOptionsSchema } from '../shared/infraon/options.ts';
 import { longestOutageSeconds } from '../shared/provisioning/retry-policy.ts';
+import { ConfigError } from './config-error.ts';
+import { resolveStage } from './resolve-stage.ts';
 
 /** Amazon SQS drops what is older than this without dead-lettering it, so a message's retries must end earlier. */
 export const queueRetentionDays = 4;
@@ -67,6 +70,9 @@ const importsSchema = importOptionsSchema
     context.addIssue({ code: 'custom', path: ['leaseSeconds'], message });
   });
 
+/** The keys under which a stage says what is known of each target's tenant. */
+const targetNames = ['infraon', 'esper'] as const;
+
 const stageSchema = z
   .strictObject({
     /** Runs on the local host: a loopback vendor over http is allowed, and nothing is kept. */
@@ -74,6 +80,8 @@ const stageSchema = z
     /** `observe`: everything runs, no vendor write is made, the outcomes say what would have been done. */
     mode: z.enum(['observe', 'apply']),
     infraon: infraonOptionsSchema,
+    /** A second directory that is kept equal. Absent: nothing of it is deployed. */
+    esper: esperOptionsSchema.optional(),
     /** Roles that webhooks and files may give. */
     allowedRoles: roles,
     /** Roles that webhooks may not give, and that hold an import for approval. */
@@ -118,22 +126,21 @@ const stageSchema = z
         ['reconcile', 'maxReceives'],
         'expected back-offs that add up to 48 hours, to outlast an outage of a day',
       );
-    if (stage.infraon.allowLoopback && !stage.local)
-      refuse(['infraon', 'allowLoopback'], 'expected false outside a local stage');
-    if (stage.infraon.totalTimeoutSeconds >= stage.reconcile.timeoutSeconds)
-      refuse(
-        ['infraon', 'totalTimeoutSeconds'],
-        `expected less than reconcile.timeoutSeconds (${stage.reconcile.timeoutSeconds})`,
-      );
+    for (const name of targetNames) {
+      const options = stage[name];
+      if (options === undefined) continue;
+      if (options.allowLoopback && !stage.local)
+        refuse([name, 'allowLoopback'], 'expected false outside a local stage');
+      if (options.totalTimeoutSeconds >= stage.reconcile.timeoutSeconds)
+        refuse(
+          [name, 'totalTimeoutSeconds'],
+          `expected less than reconcile.timeoutSeconds (${stage.reconcile.timeoutSeconds})`,
+        );
+    }
   });
 
 /** One stage of cdk.json's context, checked. */
 export type StageConfig = z.output<typeof stageSchema> & { readonly stage: string };
-
-/** The configuration is wrong. The message names each key by its full path and says what was expected there. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
 
 /** What the app was started with: `cdk.json`'s context and what `-c` adds to it. */
 export interface ConfigSource {
@@ -141,24 +148,19 @@ export interface ConfigSource {
   readonly stage: string;
   /** The context key `stages`, unchecked. */
   readonly stages: unknown;
-  /** Replaces `infraon.baseUrl`; local stages only. */
+  /** Replace `infraon.baseUrl` and `esper.baseUrl`; local stages only. The latter may end with the API's path. */
   readonly infraonBaseUrl?: unknown;
+  readonly esperBaseUrl?: unknown;
 }
 
 /** Reads and checks one stage. Throws a {@link ConfigError}. */
 export function readStageConfig(source: ConfigSource): StageConfig {
-  const stages = z.record(z.string(), z.unknown()).safeParse(source.stages);
-  if (!stages.success)
-    throw new ConfigError(
-      'No stages in the context: expected an object under context.stages of cdk.json. Run the app through npm run synth or cdk.',
-    );
-  const raw = Object.hasOwn(stages.data, source.stage) ? stages.data[source.stage] : undefined;
-  if (raw === undefined)
-    throw new ConfigError(
-      `No stage "${source.stage}" in cdk.json: expected one of ${Object.keys(stages.data).join(', ')} (-c stage=NAME, or the variable STAGE).`,
-    );
+  const { infraonBaseUrl, esperBaseUrl } = source;
+  let raw = resolveStage(source.stages, source.stage);
+  if (infraonBaseUrl !== undefined) raw = withOptions(raw, 'infraon', { baseUrl: infraonBaseUrl });
+  if (esperBaseUrl !== undefined) raw = withOptions(raw, 'esper', splitPath(esperBaseUrl));
   const path = ['context', 'stages', source.stage];
-  const parsed = stageSchema.safeParse(withBaseUrl(raw, source.infraonBaseUrl));
+  const parsed = stageSchema.safeParse(raw);
   if (!parsed.success)
     throw new ConfigError(
       [
@@ -166,17 +168,31 @@ export function readStageConfig(source: ConfigSource): StageConfig {
         ...parsed.error.issues.flatMap((issue) => describe(path, issue)),
       ].join('\n  '),
     );
-  if (source.infraonBaseUrl !== undefined && !parsed.data.local)
+  for (const name of targetNames) {
+    if (source[`${name}BaseUrl`] === undefined || parsed.data.local) continue;
     throw new ConfigError(
-      `infraonBaseUrl replaces infraon.baseUrl in local stages only; set ${path.join('.')}.infraon.baseUrl.`,
+      `${name}BaseUrl replaces ${name}.baseUrl in local stages only; set ${path.join('.')}.${name}.baseUrl.`,
     );
+  }
   return { ...parsed.data, stage: source.stage };
 }
 
-function withBaseUrl(raw: unknown, baseUrl: unknown): unknown {
-  const stage = z.looseObject({ infraon: z.looseObject({}) }).safeParse(raw);
-  if (baseUrl === undefined || !stage.success) return raw;
-  return { ...stage.data, infraon: { ...stage.data.infraon, baseUrl } };
+/** The stage with something else said of a target; one that has not the target stays as it is. */
+function withOptions(
+  stage: Readonly<Record<string, unknown>>,
+  name: (typeof targetNames)[number],
+  options: object,
+): Readonly<Record<string, unknown>> {
+  const configured = z.looseObject({}).safeParse(stage[name]);
+  return configured.success ? { ...stage, [name]: { ...configured.data, ...options } } : stage;
+}
+
+/** Esper gives a tenant's origin together with the path of its API. */
+function splitPath(baseUrl: unknown): { readonly baseUrl: unknown; readonly apiPath?: string } {
+  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) return { baseUrl };
+  const { origin, pathname, search, hash, username, password } = new URL(baseUrl);
+  if (pathname === '/' || `${search}${hash}${username}${password}` !== '') return { baseUrl };
+  return { baseUrl: origin, apiPath: pathname.replace(/\/$/, '') };
 }
 
 function describe(stagePath: readonly string[], issue: z.core.$ZodIssue): readonly string[] {

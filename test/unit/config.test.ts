@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, readStageConfig } from '../../infra/config.ts';
+import { readStageConfig } from '../../infra/config.ts';
+import { ConfigError } from '../../infra/config-error.ts';
 import { longestOutageSeconds } from '../../shared/provisioning/retry-policy.ts';
 
 const { stages } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
@@ -159,5 +160,86 @@ describe('the vendor’s origin', () => {
       'context.stages.local.infraon.baseUrl: ',
     );
     expect(refusal('production', stages, 'https://other.api.infraon.app')).toContain('local stages only');
+  });
+});
+
+describe('a stage that extends another', () => {
+  const extended = (own: unknown) => ({ ...stages, mine: own });
+
+  test('is that one with its own keys over it, object by object', () => {
+    const mine = { extends: 'local', invite: false, ledger: {}, reconcile: { batchSize: 3 } };
+    const local = readStageConfig({ stage: 'local', stages });
+    expect(readStageConfig({ stage: 'mine', stages: extended(mine) })).toEqual({
+      ...local,
+      stage: 'mine',
+      invite: false,
+      reconcile: { ...local.reconcile, batchSize: 3 },
+    });
+  });
+
+  test('may extend one that extends another', () => {
+    const both = { ...extended({ extends: 'local', invite: false }), yours: { extends: 'mine' } };
+    expect(readStageConfig({ stage: 'yours', stages: both })).toMatchObject({ local: true, invite: false });
+  });
+
+  test.each([
+    ['nobody', 'context.stages.mine.extends: expected one of production, local, local-esper'],
+    ['__proto__', 'context.stages.mine.extends: expected one of'],
+    [3, 'context.stages.mine.extends: expected the name of a stage'],
+    ['mine', 'context.stages.mine.extends: the stages mine extend each other'],
+  ])('is refused when that is %s', (base, message) => {
+    expect(refusal('mine', extended({ extends: base }))).toContain(message);
+  });
+
+  test('is refused under its own name for what it inherits', () => {
+    const broken = { ...extended({ extends: 'local' }), local: { ...stages.local, mode: 'x' } };
+    expect(refusal('mine', broken)).toContain('context.stages.mine.mode: ');
+    expect(refusal('mine', extended('local'))).toBe('context.stages.mine: expected an object');
+  });
+});
+
+describe('Esper', () => {
+  const changed = (esper: object) => ({ ...stages, mine: { extends: 'local-esper', esper } });
+
+  test('is a second target where a stage configures it, and nowhere else', () => {
+    expect(readStageConfig({ stage: 'local', stages })).not.toHaveProperty('esper');
+    const { esper, ...others } = readStageConfig({ stage: 'local-esper', stages });
+    expect(others).toEqual({ ...readStageConfig({ stage: 'local', stages }), stage: 'local-esper' });
+    expect(esper).toMatchObject({ esperApi: 'users' });
+  });
+
+  test.each([
+    [{ baseUrl: 'http://169.254.169.254' }, 'context.stages.mine.esper.baseUrl: '],
+    [
+      { totalTimeoutSeconds: 10 },
+      'esper.totalTimeoutSeconds: expected less than reconcile.timeoutSeconds (10)',
+    ],
+    [{ esperApi: 'invites' }, 'context.stages.mine.esper.disableBy: '],
+  ])('is checked like the first: %j', (esper, message) => {
+    expect(refusal('mine', changed(esper))).toContain(message);
+  });
+
+  test('is on loopback in local stages only', () => {
+    const esper = { ...stages['local-esper'].esper, totalTimeoutSeconds: 30 };
+    const opened = { ...stages, production: { ...stages.production, esper } };
+    expect(refusal('production', opened)).toContain(
+      'esper.allowLoopback: expected false outside a local stage',
+    );
+  });
+
+  test('is replaced by the context with or without the path of its API, where there is one', () => {
+    const read = (stage: string, esperBaseUrl: string) =>
+      readStageConfig({ stage, stages, esperBaseUrl }).esper;
+    expect(read('local-esper', 'http://127.0.0.1:4999')).toMatchObject({
+      baseUrl: 'http://127.0.0.1:4999',
+      apiPath: '/api',
+    });
+    expect(read('local-esper', 'https://tenant-api.esper.cloud/v9/api/')).toMatchObject({
+      baseUrl: 'https://tenant-api.esper.cloud',
+      apiPath: '/v9/api',
+    });
+    expect(read('local', 'http://127.0.0.1:4999')).toBeUndefined();
+    expect(() => read('local-esper', 'http://169.254.169.254/api')).toThrow('esper.baseUrl: ');
+    expect(() => read('production', 'https://tenant-api.esper.cloud')).toThrow('local stages only');
   });
 });

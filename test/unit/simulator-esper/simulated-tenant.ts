@@ -47,7 +47,7 @@ export const startTenant = async (options: EsperSimulatorOptions = {}): Promise<
       ...fields,
     }),
     call: async (method, path, body, headers = {}) => {
-      const response = await fetch(`${simulator.url}${path}`, {
+      const response = await fetch(`${simulator.url}/api${path}`, {
         method,
         redirect: 'manual',
         headers: {

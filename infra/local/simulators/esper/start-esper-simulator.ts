@@ -6,17 +6,17 @@ import { serveApi } from './api/serve-api.ts';
 import { controlRoutes } from './control/control-routes.ts';
 import { createControls, type SimulatorControls } from './control/controls.ts';
 import type { Effect } from './effect.ts';
-import { basePath, faultSchema } from './operations.ts';
+import { faultSchema } from './operations.ts';
 import { Tenant } from './tenant.ts';
 import type { TenantOptionsInput } from './tenant-options.ts';
-import { type UserSeed, uuidOf } from './user.ts';
+import type { UserSeed } from './user.ts';
 
 export interface EsperSimulatorOptions extends TenantOptionsInput {
   /** Default 0: any free port. */
   readonly port?: number;
   /** Default: a fresh random one. */
   readonly apiKey?: string;
-  /** The tenant's enterprise, a UUID. */
+  /** The tenant's enterprise, a UUID. Default: the one that the stage `local-esper` configures. */
   readonly enterprise?: string;
   /** Users that are there from the start, and after a reset, beside the key's own and the system's. */
   readonly users?: readonly UserSeed[];
@@ -27,9 +27,7 @@ export interface EsperSimulatorOptions extends TenantOptionsInput {
 }
 
 export interface EsperSimulator extends SimulatorControls {
-  /** The origin, without a trailing slash: the control plane is below it. */
-  readonly origin: string;
-  /** The API's base, `{origin}/api`, as the vendor gives it for a tenant. */
+  /** The origin, without a trailing slash. The API is below `/api` of it. */
   readonly url: string;
   /** The key as it is now. */
   readonly apiKey: string;
@@ -38,6 +36,8 @@ export interface EsperSimulator extends SimulatorControls {
   /** Ends all waits and connections. */
   close(): Promise<void>;
 }
+
+const defaultEnterprise = '2b9d6c1e-7f40-4a53-8c12-9e5d3b7a6f10';
 
 const defaultOwnUser: UserSeed = {
   username: 'integration@example.com',
@@ -51,7 +51,7 @@ export const startEsperSimulator = async (setup: EsperSimulatorOptions = {}): Pr
   const {
     port = 0,
     apiKey = randomBytes(24).toString('hex'),
-    enterprise = uuidOf('enterprise'),
+    enterprise = defaultEnterprise,
     users = [],
     ownUser = defaultOwnUser,
     clock: now = Date.now,
@@ -69,8 +69,7 @@ export const startEsperSimulator = async (setup: EsperSimulatorOptions = {}): Pr
 
   return {
     ...controls,
-    origin: server.url,
-    url: `${server.url}${basePath}`,
+    url: server.url,
     get apiKey() {
       return tenant.apiKey;
     },

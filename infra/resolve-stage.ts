@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { ConfigError } from './config-error.ts';
+
+const stagesSchema = z.record(z.string(), z.unknown());
+const objectSchema = z.record(z.string(), z.unknown());
+const extendingSchema = z.looseObject({ extends: z.string() });
+
+type StageObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Finds a stage in the context key `stages`, unchecked but complete: one with `"extends": "NAME"` is that stage with its
+ * own keys put over it. Objects are put over each other key by key; anything else is replaced. Throws a {@link ConfigError}.
+ */
+export function resolveStage(stages: unknown, name: string): StageObject {
+  const known = stagesSchema.safeParse(stages);
+  if (!known.success)
+    throw new ConfigError(
+      'No stages in the context: expected an object under context.stages of cdk.json. Run the app through npm run synth or cdk.',
+    );
+  if (!Object.hasOwn(known.data, name))
+    throw new ConfigError(
+      `No stage "${name}" in cdk.json: expected one of ${Object.keys(known.data).join(', ')} (-c stage=NAME, or the variable STAGE).`,
+    );
+  return complete(known.data, [name]);
+}
+
+/** `path`: the stage, after those that extend it. */
+function complete(stages: StageObject, path: readonly string[]): StageObject {
+  const name = path.at(-1) ?? '';
+  const raw = objectSchema.safeParse(stages[name]);
+  if (!raw.success) throw new ConfigError(`context.stages.${name}: expected an object`);
+  if (!Object.hasOwn(raw.data, 'extends')) return raw.data;
+  const where = `context.stages.${name}.extends`;
+  const extending = extendingSchema.safeParse(raw.data);
+  if (!extending.success) throw new ConfigError(`${where}: expected the name of a stage`);
+  const { extends: base, ...own } = extending.data;
+  if (!Object.hasOwn(stages, base)) {
+    const others = Object.keys(stages).filter((other) => other !== name);
+    throw new ConfigError(`${where}: expected one of ${others.join(', ')}`);
+  }
+  if (path.includes(base)) throw new ConfigError(`${where}: the stages ${path.join(', ')} extend each other`);
+  return putOver(complete(stages, [...path, base]), own);
+}
+
+function putOver(base: StageObject, own: StageObject): StageObject {
+  const merged = Object.entries(own).map(([key, value]) => {
+    const under = Object.hasOwn(base, key) ? objectSchema.safeParse(base[key]) : undefined;
+    const over = objectSchema.safeParse(value);
+    return [key, under?.success && over.success ? putOver(under.data, over.data) : value];
+  });
+  return { ...base, ...Object.fromEntries(merged) };
+}
