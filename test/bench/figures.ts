@@ -4,7 +4,10 @@ import { bundleSize } from './figures/p2-bundle-size.ts';
 import { importRequests } from './figures/p3-import-requests.ts';
 import { importWall } from './figures/p4-import-wall.ts';
 import { importMemory } from './figures/p5-import-memory.ts';
+import { findingRequests } from './figures/p6-finding-requests.ts';
+import { throttledVendor } from './figures/p7-throttled-vendor.ts';
 import { warmAccept } from './figures/p8-warm-accept.ts';
+import { throughput } from './figures/p9-throughput.ts';
 
 /** Every figure, in the order of the table. */
 export const figures: readonly Figure[] = [
@@ -13,5 +16,8 @@ export const figures: readonly Figure[] = [
   importRequests,
   importWall,
   importMemory,
+  findingRequests,
+  throttledVendor,
   warmAccept,
+  throughput,
 ];
