@@ -22,6 +22,8 @@ export interface HrApiOptions {
   readonly now?: () => number;
   /** For one attempt, and for a call with all of them. */
   readonly timeouts?: { readonly attemptMs: number; readonly totalMs: number };
+  /** How often a failed call is repeated at once. */
+  readonly retries?: number;
 }
 
 const [attemptMs, totalMs] = [5_000, 12_000];
@@ -35,7 +37,7 @@ const marginMs = 60_000;
  * {@link HrApiError}, and `SecretUnavailableError` where the secret cannot be had.
  */
 export function createHrApi(options: HrApiOptions): HrApi {
-  const { access, credentials, now = Date.now, timeouts = { attemptMs, totalMs } } = options;
+  const { access, credentials, now = Date.now, timeouts = { attemptMs, totalMs }, retries = 2 } = options;
   if (checkOrigin(access.baseUrl, access) !== undefined) throw new HrApiError('refused');
   const http = ky.create({
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
@@ -44,7 +46,7 @@ export function createHrApi(options: HrApiOptions): HrApi {
     timeout: timeouts.attemptMs,
     totalTimeout: timeouts.totalMs,
     // Every call only reads, POSTs included.
-    retry: { limit: 2, methods: ['get', 'post'], statusCodes: [408, 500, 502, 503, 504], jitter: true },
+    retry: { limit: retries, methods: ['get', 'post'], statusCodes: [408, 500, 502, 503, 504], jitter: true },
     throwHttpErrors: (status) => status !== 404,
   });
   let authorization: (HrAuthorization & { readonly until: number }) | undefined;

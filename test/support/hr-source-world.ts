@@ -164,7 +164,7 @@ export async function startHrServer(): Promise<HrServer> {
 export function hrApiFor(source: ConfiguredSource, credentials: Readonly<Record<string, string>>): HrApi {
   if (source.enrichment === undefined) throw new Error(`${source.name} asks nobody`);
   const given = { get: async () => credentials, refresh: async () => credentials };
-  return createHrApi({ access: source.enrichment.access, credentials: given });
+  return createHrApi({ access: source.enrichment.access, credentials: given, retries: 0 });
 }
 
 function messageOf(

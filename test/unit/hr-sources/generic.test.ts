@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { createGenericSource } from '../../../shared/hr-sources/generic/index.ts';
+import { genericSettingsSchema } from '../../../shared/hr-sources/generic/settings.ts';
+
+const generic = createGenericSource('workday');
+const now = Date.parse('2026-11-22T09:00:00Z');
+const bodyHash = 'c0ffee'.repeat(11).slice(0, 64);
+
+const settings = genericSettingsSchema.parse({
+  eventId: 'header.transactionId',
+  occurredAt: 'header.moment',
+  effectiveAt: 'worker.effectiveDate',
+  timeZone: 'Europe/Berlin',
+  type: {
+    path: 'header.businessProcess',
+    values: { Hire: 'onboard', 'Change Job': 'update', Termination: 'offboard' },
+  },
+  attributes: {
+    employeeNumber: 'worker.id',
+    email: 'worker.emails.0.address',
+    givenName: 'worker.name.first',
+    familyName: 'worker.name.last',
+    title: 'worker.job.title',
+  },
+  role: { path: 'worker.job.family', values: { 'IT Support': 'IT Support Operator' } },
+});
+
+const hire = {
+  header: { transactionId: 'wd-20261122-17', moment: '2026-11-22T09:30:00+01:00', businessProcess: 'Hire' },
+  worker: {
+    id: 100234,
+    name: { first: 'Noor', last: 'van den Berg' },
+    emails: [{ type: 'WORK', address: 'noor.vandenberg@example.com' }],
+    job: { title: 'Service Desk Analyst', family: 'IT Support' },
+    effectiveDate: '2026-12-01',
+  },
+};
+
+const translate = (payload: unknown, changed: object = {}) =>
+  generic.translate(payload, { settings: { ...settings, ...changed }, now, bodyHash });
+
+const verify = (authorization: string | undefined, secrets: readonly string[]) =>
+  generic.verify({ headers: { authorization }, body: new Uint8Array(), secrets, now });
+
+describe('credentials of a generic sender', () => {
+  // printf 'workday:p4ss:wörd-of-2026' | openssl base64
+  const header = 'Basic d29ya2RheTpwNHNzOnfDtnJkLW9mLTIwMjY=';
+
+  it('are HTTP Basic as user:password, any of the secrets', () => {
+    expect(verify(header, ['workday:another', 'workday:p4ss:wörd-of-2026'])).toEqual({ kind: 'verified' });
+    expect(verify(header.replace('Basic', 'basic'), ['workday:p4ss:wörd-of-2026'])).toEqual({
+      kind: 'verified',
+    });
+  });
+
+  it('are a bearer token', () => {
+    expect(verify('Bearer 0123456789abcdef', ['0123456789abcdef'])).toEqual({ kind: 'verified' });
+  });
+
+  it.each([
+    ['nothing', undefined, 'missing'],
+    ['an empty header', '', 'missing'],
+    ['another scheme', 'Digest abc', 'malformed'],
+    ['Basic without a colon', `Basic ${Buffer.from('nobody').toString('base64')}`, 'malformed'],
+    ['Basic that is no base64', 'Basic ***', 'malformed'],
+    ['Basic that is no UTF-8', `Basic ${Buffer.from([0x61, 0x3a, 0xff]).toString('base64')}`, 'malformed'],
+    ['a password as a token', 'Bearer workday:secret-password', 'malformed'],
+    ['another password', `Basic ${Buffer.from('workday:wrong').toString('base64')}`, 'mismatch'],
+    ['a shorter token', 'Bearer workda', 'mismatch'],
+    ['two credentials', 'Bearer abc,Bearer def', 'malformed'],
+  ])('that are %s are rejected', (_, authorization, because) => {
+    expect(verify(authorization, ['workday:secret-password', 'workday-token'])).toEqual({
+      kind: 'rejected',
+      because,
+    });
+  });
+
+  it('that are a token with the text of user:password are rejected', () => {
+    const token = Buffer.from('workday:secret-password').toString('base64');
+    expect(verify(`Bearer ${token}`, ['workday:secret-password'])).toMatchObject({ kind: 'rejected' });
+  });
+});
+
+describe('a customer-defined payload', () => {
+  it('is read by the paths of the settings', () => {
+    expect(translate(hire)).toEqual({
+      kind: 'events',
+      events: [
+        {
+          eventId: 'wd-20261122-17',
+          type: 'onboard',
+          occurredAt: '2026-11-22T08:30:00.000Z',
+          // The day begins an hour earlier in Berlin.
+          effectiveAt: '2026-11-30T23:00:00.000Z',
+          user: {
+            employeeNumber: '100234',
+            email: 'noor.vandenberg@example.com',
+            givenName: 'Noor',
+            familyName: 'van den Berg',
+            title: 'Service Desk Analyst',
+            role: 'IT Support Operator',
+          },
+        },
+      ],
+    });
+  });
+
+  const termination = { ...hire, header: { ...hire.header, businessProcess: 'Termination' } };
+
+  it('lets a leaver work on the last day', () => {
+    expect(translate(termination)).toMatchObject({
+      events: [{ type: 'offboard', effectiveAt: '2026-12-01T23:00:00.000Z' }],
+    });
+  });
+
+  it('lets a leaver go at the beginning of the day where the settings say so', () => {
+    expect(translate(termination, { lastDayIsWorked: false })).toMatchObject({
+      events: [{ type: 'offboard', effectiveAt: '2026-11-30T23:00:00.000Z' }],
+    });
+  });
+
+  it('takes a time of leaving as it is', () => {
+    const worker = { ...hire.worker, effectiveDate: '2026-12-01T17:00:00+01:00' };
+    expect(translate({ ...termination, worker })).toMatchObject({
+      events: [{ effectiveAt: '2026-12-01T16:00:00.000Z' }],
+    });
+  });
+
+  it('of a type that nobody asked for is nothing', () => {
+    const other = { ...hire, header: { ...hire.header, businessProcess: 'Merit Increase' } };
+    expect(translate(other)).toEqual({ kind: 'nothing', because: 'not-subscribed' });
+  });
+
+  it('gives no role for a value that is not mapped, nor for a name of Object', () => {
+    for (const family of ['Sales', 'constructor', '__proto__']) {
+      const worker = { ...hire.worker, job: { family } };
+      expect(JSON.stringify(translate({ ...hire, worker }))).not.toContain('role');
+    }
+  });
+
+  it('without an id is recognised by its bytes', () => {
+    expect(translate(hire, { eventId: undefined })).toMatchObject({ events: [{ eventId: bodyHash }] });
+  });
+
+  it('with a list holds one event for each', () => {
+    const listed = { entries: [hire, termination] };
+    const given = translate(listed, { list: 'entries', eventId: undefined });
+    expect(given).toMatchObject({
+      events: [
+        { eventId: `${bodyHash}-0`, type: 'onboard' },
+        { eventId: `${bodyHash}-1`, type: 'offboard' },
+      ],
+    });
+    expect(translate({}, { list: 'entries' })).toEqual({
+      kind: 'malformed',
+      errors: [{ path: 'entries', code: 'required' }],
+    });
+  });
+
+  it('clears an attribute by null only where the settings say so', () => {
+    const worker = { ...hire.worker, job: { title: null } };
+    const change = { header: { ...hire.header, businessProcess: 'Change Job' }, worker };
+    expect(translate(change)).not.toMatchObject({ events: [{ user: { title: null } }] });
+    expect(translate(change, { nulls: 'clear' })).toMatchObject({ events: [{ user: { title: null } }] });
+  });
+
+  it.each([
+    ['no type', { ...hire, header: { ...hire.header, businessProcess: null } }, 'header.businessProcess'],
+    ['no id', { ...hire, header: { ...hire.header, transactionId: '' } }, 'header.transactionId'],
+    ['no time', { ...hire, header: { ...hire.header, moment: undefined } }, 'header.moment'],
+    ['a date that is none', { ...hire, worker: { effectiveDate: '2026-02-30' } }, 'worker.effectiveDate'],
+    ['nothing at all', {}, 'header.businessProcess'],
+  ])('with %s is malformed, and only the path is told', (_, payload, path) => {
+    expect(translate(payload)).toMatchObject({ kind: 'malformed', errors: [{ path }] });
+  });
+
+  it.each([
+    ['seconds since 1970', 1795336200, '2026-11-22T08:30:00.000Z'],
+    ['milliseconds since 1970', '1795336200123', '2026-11-22T08:30:00.123Z'],
+    [
+      'a time without an offset, on the clocks of the zone',
+      '2026-11-22T09:30:00',
+      '2026-11-22T08:30:00.000Z',
+    ],
+    ['an offset without a colon', '2026-11-22T03:30:00.5-0500', '2026-11-22T08:30:00.500Z'],
+    ['a date', '2026-07-01', '2026-06-30T22:00:00.000Z'],
+  ])('may tell times as %s', (_, moment, occurredAt) => {
+    const told = { ...hire, header: { ...hire.header, moment } };
+    expect(translate(told)).toMatchObject({ events: [{ occurredAt }] });
+  });
+});
+
+describe('settings of a generic sender', () => {
+  it.each([
+    ['a path with blanks', { occurredAt: 'a b' }],
+    ['a time zone that is none', { timeZone: 'Mars/Olympus' }],
+    ['an attribute that is none', { attributes: { shoeSize: 'worker.shoes' } }],
+    ['a meaning that is none', { type: { path: 'type', values: { Hire: 'promote' } } }],
+    ['an unknown key', { occuredAt: 'at' }],
+  ])('with %s are refused', (_, changed) => {
+    expect(genericSettingsSchema.safeParse({ ...settings, ...changed }).success).toBe(false);
+  });
+
+  it('take what they gave', () => {
+    expect(genericSettingsSchema.parse(settings)).toEqual(settings);
+  });
+});
