@@ -16,13 +16,13 @@ export async function runInForeground({ variables, signal, print }: ForegroundOp
   const environment = readLocalEnvironment(variables);
   print(`Starting stage ${environment.stage} …`);
   const host = await startHost({ ...environment, signal, onNotice: print });
-  const { stack, simulator } = host;
+  const { stack, simulator, esperSimulator } = host;
   const seconds = process.uptime().toFixed(1);
   print(`
 Ready in ${seconds} s. Stop with Ctrl-C.
 
   API        ${stack.apiUrl}
-  Infraon    ${stack.infraonUrl}${simulator ? ` (simulated; its users: ${stack.infraonUrl}/_simulator/users)` : ''}
+  Infraon    ${place(stack.infraonUrl, simulator)}${stack.esperUrl ? `\n  Esper      ${place(stack.esperUrl, esperSimulator)}` : ''}
   SQS, S3    ${stack.endpoints.sqs}
   DynamoDB   ${stack.endpoints.dynamodb}
   Secrets    ${stack.endpoints.secretsmanager}
@@ -33,10 +33,19 @@ Onboard an invented person (the signature is valid for 5 minutes; \`npm run demo
 
 ${exampleCommand(stack)}
 `);
-  if (!simulator && !environment.infraonApiKey) {
-    print('INFRAON_API_KEY is not set: the vendor will refuse the random key that is used instead.\n');
-  }
+  if (!simulator && !environment.infraonApiKey) print(missingKey('INFRAON_API_KEY'));
+  if (stack.esperUrl && !esperSimulator && !environment.esperApiKey) print(missingKey('ESPER_API_KEY'));
+  if (environment.esperBaseUrl && !stack.esperUrl)
+    print(`ESPER_BASE_URL is not used: the stage ${environment.stage} keeps no accounts of Esper.\n`);
   if (!signal.aborted) await once(signal, 'abort');
   print('Stopping …');
   await host.stop();
+}
+
+function place(url: string, simulator: object | undefined): string {
+  return simulator ? `${url} (simulated; its users: ${url}/_simulator/users)` : url;
+}
+
+function missingKey(variable: string): string {
+  return `${variable} is not set: the vendor will refuse the random key that is used instead.\n`;
 }

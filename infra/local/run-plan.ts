@@ -9,6 +9,7 @@ import type { SecretPlan, StackPlan } from './plan.ts';
 import { startSchedules } from './schedules/start-schedules.ts';
 import { removeStackFile, type Stack, writeStackFile } from './stack-file.ts';
 import type { StandIns } from './start-stand-ins.ts';
+import type { Vendors } from './start-vendors.ts';
 
 export interface RunOptions {
   readonly plan: StackPlan;
@@ -19,7 +20,7 @@ export interface RunOptions {
   readonly region: string;
   readonly accountId: string;
   readonly stateDirectory: string;
-  readonly about: Pick<Stack, 'apiUrl' | 'infraonUrl' | 'infraonApiKey' | 'webhookSecret'>;
+  readonly about: Pick<Stack, 'apiUrl' | 'webhookSecret'> & Vendors['about'];
   /** Gets what stops all of it. */
   readonly cleanup: AsyncDisposableStack;
   readonly onLine: ((functionName: string, line: string) => void) | undefined;
@@ -143,6 +144,7 @@ function byShortName<K extends string>(
 function fillIn(secret: SecretPlan, about: RunOptions['about']): SecretPlan {
   const values = new Map<string, unknown>([
     ['infraon-api-key', { apiKey: about.infraonApiKey }],
+    ['esper-api-key', { apiKey: about.esperApiKey }],
     ['webhook-signing-secrets', { secrets: [about.webhookSecret] }],
   ]);
   const value = values.get(secret.shortName);

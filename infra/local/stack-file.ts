@@ -9,6 +9,9 @@ const stackSchema = z.object({
   apiUrl: z.string(),
   infraonUrl: z.string(),
   infraonApiKey: z.string(),
+  /** Where the stage has Esper. */
+  esperUrl: z.string().optional(),
+  esperApiKey: z.string().optional(),
   webhookSecret: z.string(),
   region: z.string(),
   endpoints: z.object({ s3: z.string(), sqs: z.string(), dynamodb: z.string(), secretsmanager: z.string() }),

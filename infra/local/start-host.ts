@@ -6,28 +6,27 @@ import { gatewayAnswers } from './http/function-response.ts';
 import { send } from './http/serve-http-api.ts';
 import { close, listen } from './listen.ts';
 import type { Assembly } from './read-assembly.ts';
+import { readLocalStage } from './read-local-stage.ts';
 import { readTemplate } from './resources/read-template.ts';
 import { runPlan } from './run-plan.ts';
-import { type InfraonSimulator, startInfraonSimulator } from './simulators/infraon/index.ts';
+import type { EsperSimulator } from './simulators/esper/index.ts';
+import type { InfraonSimulator } from './simulators/infraon/index.ts';
 import type { Stack } from './stack-file.ts';
 import { startStandIns } from './start-stand-ins.ts';
+import { startVendors, type VendorOptions } from './start-vendors.ts';
 import { defaultStateDirectory } from './state-directory.ts';
 import { synthesise } from './synthesise.ts';
 
-export interface HostOptions {
+export interface HostOptions extends VendorOptions {
   /** A local stage of cdk.json; default `local`. */
   readonly stage?: string;
   /** Of the HTTP API; default 0, any free one. */
   readonly port?: number;
-  /** A vendor to use instead of the simulator. */
-  readonly infraonBaseUrl?: string;
-  /** Default: a fresh random one. */
-  readonly infraonApiKey?: string;
   /** `whsec_…`; default: a fresh random one. */
   readonly webhookSecret?: string;
   /** For `stack.json`, logs and the synthesised app; default `.local` in the project. */
   readonly stateDirectory?: string;
-  /** Runs this instead of synthesising the app. */
+  /** Runs this instead of synthesising the app. It has Esper where `esperBaseUrl` is given. */
   readonly assembly?: Assembly;
   /** Each line that a function writes; it is also in the function's log file. */
   readonly onLine?: (functionName: string, line: string) => void;
@@ -43,6 +42,8 @@ export interface Host {
   readonly logDirectory: string;
   /** The vendor, when it is simulated. */
   readonly simulator: InfraonSimulator | undefined;
+  /** The second vendor, where the stage has it and it is simulated. */
+  readonly esperSimulator: EsperSimulator | undefined;
   /** How often each operation of Secrets Manager was asked for. */
   secretRequests(): Readonly<Record<string, number>>;
   /**
@@ -65,10 +66,8 @@ const accountId = '000000000000';
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const { stateDirectory = defaultStateDirectory, signal, onLine, onNotice } = options;
   await using cleanup = new AsyncDisposableStack();
-  const secrets = {
-    infraonApiKey: options.infraonApiKey ?? randomBytes(24).toString('hex'),
-    webhookSecret: options.webhookSecret ?? `whsec_${randomBytes(32).toString('base64')}`,
-  };
+  const stage = options.stage ?? 'local';
+  const webhookSecret = options.webhookSecret ?? `whsec_${randomBytes(32).toString('base64')}`;
 
   const server = createServer((_request, response) => send(response, gatewayAnswers.timedOut));
   const { url: apiUrl, port } = await listen(server, options.port).catch((error: unknown) => {
@@ -81,16 +80,15 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   });
   cleanup.defer(() => close(server));
 
-  const simulator = options.infraonBaseUrl
-    ? undefined
-    : await startInfraonSimulator({ apiKey: secrets.infraonApiKey });
-  if (simulator) cleanup.defer(() => simulator.close());
-  const infraonUrl = options.infraonBaseUrl ?? simulator?.url ?? '';
+  const hasEsper = options.assembly
+    ? options.esperBaseUrl !== undefined
+    : (await readLocalStage(stage)).hasEsper;
+  const vendors = await startVendors(options, { hasEsper, cleanup });
+  const { infraonUrl: infraonBaseUrl, esperUrl: esperBaseUrl } = vendors.about;
 
   const [standIns, assembly] = await allStarted(
     startStandIns({ region, accountId, onNotice, cleanup }),
-    options.assembly ??
-      synthesise({ stage: options.stage ?? 'local', infraonBaseUrl: infraonUrl, stateDirectory, signal }),
+    options.assembly ?? synthesise({ stage, infraonBaseUrl, esperBaseUrl, stateDirectory, signal }),
   );
   signal?.throwIfAborted();
   const plan = readTemplate(assembly.template, {
@@ -103,7 +101,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   });
   const running = await runPlan({
     ...{ plan, standIns, server, port, region, accountId, stateDirectory, cleanup, onLine, onNotice },
-    about: { apiUrl, infraonUrl, ...secrets },
+    about: { apiUrl, ...vendors.about, webhookSecret },
   });
   signal?.throwIfAborted();
 
@@ -113,7 +111,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       return running.stack();
     },
     logDirectory: join(stateDirectory, 'logs'),
-    simulator,
+    simulator: vendors.simulator,
+    esperSimulator: vendors.esperSimulator,
     secretRequests: standIns.secrets.requestCounts,
     killFunction: running.killFunction,
     stop: () => owned.disposeAsync(),

@@ -1,25 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
 import { HostError } from './host-error.ts';
 import { type Assembly, readAssembly } from './read-assembly.ts';
+import { readLocalStage } from './read-local-stage.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const cdkSchema = z.object({
-  context: z.looseObject({
-    stages: z.record(z.string(), z.looseObject({ local: z.boolean().default(false) })),
-  }),
-});
-
 export interface SynthesiseOptions {
   readonly stage: string;
-  /** Replaces the stage's `infraon.baseUrl`. */
+  /** Replace the stage's `infraon.baseUrl` and, where it has one, `esper.baseUrl`. */
   readonly infraonBaseUrl: string;
+  readonly esperBaseUrl?: string | undefined;
   /** Gets the assembly (`cdk.out`) and what the app printed (`synth.log`). */
   readonly stateDirectory: string;
   readonly signal?: AbortSignal | undefined;
@@ -31,9 +26,8 @@ export interface SynthesiseOptions {
  * is not a local one of cdk.json.
  */
 export async function synthesise(options: SynthesiseOptions): Promise<Assembly> {
-  const { stage, infraonBaseUrl, stateDirectory, signal } = options;
-  const { context } = cdkSchema.parse(JSON.parse(await readFile(join(root, 'cdk.json'), 'utf8')));
-  requireLocalStage(stage, context.stages);
+  const { stage, infraonBaseUrl, esperBaseUrl, stateDirectory, signal } = options;
+  const { context } = await readLocalStage(stage);
   const output = join(stateDirectory, 'cdk.out');
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
@@ -45,7 +39,7 @@ export async function synthesise(options: SynthesiseOptions): Promise<Assembly> 
       // CDK's own check of the finished template takes seconds and changes nothing in it; `npm run synth` does it.
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: output,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, infraonBaseUrl }),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, infraonBaseUrl, esperBaseUrl }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal ? { signal, killSignal: 'SIGKILL' as const } : {}),
@@ -59,16 +53,6 @@ export async function synthesise(options: SynthesiseOptions): Promise<Assembly> 
   await writeFile(log, `${said}${complained}`);
   if (code !== 0) throw new HostError(`${reason(complained)} (The whole output is in ${log}.)`);
   return readAssembly(output);
-}
-
-function requireLocalStage(
-  stage: string,
-  stages: Readonly<Record<string, { readonly local: boolean }>>,
-): void {
-  if (Object.hasOwn(stages, stage) && stages[stage]?.local) return;
-  const names = Object.keys(stages).filter((name) => stages[name]?.local);
-  const what = Object.hasOwn(stages, stage) ? 'is not a local stage' : 'is not in cdk.json';
-  throw new HostError(`The stage ${stage} ${what}: set STAGE to ${names.join(' or ')}.`);
 }
 
 /** The app's own words, or the message of the error that it threw, without its stack. */
