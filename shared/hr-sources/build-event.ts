@@ -1,0 +1,40 @@
+import type { AttributeName, Attributes, AttributeValue } from '../domain/attributes.ts';
+import { identifierTypes } from '../domain/identifiers.ts';
+import type { SourceEvent } from './hr-source.ts';
+
+/**
+ * What an HR system's word means for a person's account.
+ * - `onboard`, `update`, `offboard`: as the events of those types.
+ * - `restore`, `suspend`: access alone is given back or taken, and nobody is created.
+ */
+export type Meaning = 'onboard' | 'update' | 'offboard' | 'restore' | 'suspend';
+
+/**
+ * The event that says so of an employee. All but onboardings and updates name the person and say nothing more, so that no
+ * other field of the record can make them fail. A time from which it holds is left out unless it lies after it happened.
+ */
+export function buildEvent(fact: {
+  readonly eventId: string;
+  readonly meaning: Meaning;
+  readonly occurredAt: string;
+  readonly effectiveAt?: string | undefined;
+  readonly attributes: Attributes;
+}): SourceEvent {
+  const { eventId, meaning, occurredAt, effectiveAt, attributes } = fact;
+  const scheduled = effectiveAt !== undefined && effectiveAt > occurredAt ? { effectiveAt } : {};
+  const event = { eventId, occurredAt, ...scheduled };
+  if (meaning === 'onboard' || meaning === 'update') return { ...event, type: meaning, user: attributes };
+  const names = pick(attributes, identifiers);
+  if (meaning === 'offboard') return { ...event, type: 'offboard', user: names };
+  return { ...event, type: 'update', user: { ...names, active: meaning === 'restore' } };
+}
+
+const identifiers: ReadonlySet<string> = new Set(identifierTypes);
+
+function pick(attributes: Attributes, names: ReadonlySet<string>): Attributes {
+  const picked: { [A in AttributeName]?: AttributeValue } = {};
+  for (const [name, value] of Object.entries(attributes) as [AttributeName, AttributeValue][]) {
+    if (names.has(name)) picked[name] = value;
+  }
+  return picked;
+}

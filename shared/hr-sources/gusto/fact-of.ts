@@ -1,0 +1,79 @@
+import type { Meaning } from '../build-event.ts';
+import { dayStart } from '../day-start.ts';
+import { readPath } from '../read-path.ts';
+import type { NoticeKind } from './notice-kinds.ts';
+import type { GustoSettings } from './settings.ts';
+
+/** What a notice says of an account, and from when on. */
+export interface Fact {
+  readonly meaning: Meaning;
+  readonly effectiveAt?: string | undefined;
+}
+
+export interface GustoSituation {
+  readonly employee: unknown;
+  readonly terminations: unknown;
+  readonly rehire: unknown;
+  readonly settings: GustoSettings;
+}
+
+/**
+ * What a notice means for an employee, or a coded reason why it means nothing. A decision that is not to be found any more
+ * was cancelled before we asked: the cancellation's own notice says the rest.
+ */
+export function factOf(kind: NoticeKind, situation: GustoSituation): Fact | string {
+  const { settings } = situation;
+  switch (kind) {
+    case 'employee.created':
+      return settings.onboardOn === 'employee.created' ? onboarding(situation) : { meaning: 'update' };
+    case 'employee.onboarded':
+      return onboarding(situation);
+    case 'employee.updated':
+      return { meaning: 'update' };
+    case 'employee.terminated':
+      return leaving(situation);
+    case 'employee.terminated_effective':
+    case 'employee.termination_effective':
+    case 'employee.deleted':
+      return { meaning: 'offboard' };
+    case 'employee.termination_cancelled':
+      return { meaning: 'restore' };
+    case 'employee.rehired':
+      return rehiring(situation);
+    case 'employee.rehire_effective':
+      return { meaning: 'onboard' };
+    case 'employee.rehire_cancelled':
+      // What the rehire would have undone holds again: the termination, on its day.
+      return leaving(situation);
+  }
+}
+
+function onboarding({ employee, settings }: GustoSituation): Fact {
+  if (settings.onboardAt === 'event') return { meaning: 'onboard' };
+  const hiredOn = readPath(employee, settings.hireDatePath);
+  return { meaning: 'onboard', effectiveAt: dayOf(hiredOn, settings, -settings.startLeadDays) };
+}
+
+/** The latest termination counts that has not gone into effect; earlier ones belong to earlier employments. */
+function leaving({ employee, terminations, settings }: GustoSituation): Fact | string {
+  const pending = (Array.isArray(terminations) ? terminations : [])
+    .filter((termination) => readPath(termination, 'active') === false)
+    .map((termination) =>
+      dayOf(readPath(termination, 'effective_date'), settings, settings.leaveDaysAfterLastDay),
+    )
+    .filter((day) => day !== undefined)
+    .sort()
+    .at(-1);
+  if (pending !== undefined) return { meaning: 'offboard', effectiveAt: pending };
+  return readPath(employee, 'terminated') === true ? { meaning: 'offboard' } : 'termination-not-found';
+}
+
+function rehiring({ employee, rehire, settings }: GustoSituation): Fact | string {
+  const startsAt = dayOf(readPath(rehire, 'effective_date'), settings, -settings.startLeadDays);
+  if (startsAt !== undefined) return { meaning: 'onboard', effectiveAt: startsAt };
+  return readPath(employee, 'terminated') === true ? 'rehire-not-found' : { meaning: 'onboard' };
+}
+
+function dayOf(date: unknown, { timeZone }: GustoSettings, daysLater: number): string | undefined {
+  return typeof date === 'string' ? dayStart({ date, timeZone, daysLater }) : undefined;
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import type { Attributes } from '../../domain/attributes.ts';
+import { describeIssues } from '../../webhook/describe-issues.ts';
+import { buildEvent } from '../build-event.ts';
+import type { EmployeeNotice, Translation, TranslationContext } from '../hr-source.ts';
+import { readAttributes } from '../read-attributes.ts';
+import { readPath } from '../read-path.ts';
+import { factOf } from './fact-of.ts';
+import { isNoticeKind } from './notice-kinds.ts';
+import type { GustoSettings } from './settings.ts';
+
+/** The attribute path that is Gusto's own id of an employee, which webhooks carry. */
+const idPath = 'uuid';
+
+const record = z.object({
+  employee: z.looseObject({}),
+  terminations: z.unknown().optional(),
+  rehire: z.unknown().optional(),
+});
+
+/** What a notice means, now that Gusto told who the employee is. */
+export function translateEmployee(
+  found: unknown,
+  context: TranslationContext<GustoSettings> & { readonly notice: EmployeeNotice },
+): Translation {
+  const { notice, settings } = context;
+  const { kind, occurredAt, noticeId: eventId } = notice;
+  if (!isNoticeKind(kind)) return { kind: 'nothing', because: 'not-subscribed' };
+  if (found === undefined) return translateAbsence(context);
+
+  const parsed = record.safeParse(found);
+  if (!parsed.success) return { kind: 'malformed', errors: describeIssues(parsed.error.issues, found) };
+  const { terminations, rehire } = parsed.data;
+  const employee = { ...parsed.data.employee, primaryJob: primaryJobOf(parsed.data.employee) };
+  const fact = factOf(kind, { employee, terminations, rehire, settings });
+  if (typeof fact === 'string') return { kind: 'nothing', because: fact };
+  const attributes = readAttributes((path) => readPath(employee, path), settings.attributes);
+  return { kind: 'events', events: [buildEvent({ eventId, occurredAt, attributes, ...fact })] };
+}
+
+const taken: ReadonlySet<string> = new Set([
+  'employee.deleted',
+  'employee.terminated_effective',
+  'employee.termination_effective',
+]);
+
+/** Of somebody whom Gusto no longer knows, its own id is left, which names a person where that is the number. */
+function translateAbsence({
+  notice,
+  settings,
+}: {
+  readonly notice: EmployeeNotice;
+  readonly settings: GustoSettings;
+}): Translation {
+  const { kind, noticeId: eventId, employeeId, occurredAt } = notice;
+  if (!taken.has(kind) || settings.attributes.employeeNumber[0] !== idPath) {
+    return { kind: 'nothing', because: 'employee-not-found' };
+  }
+  const attributes: Attributes = { employeeNumber: employeeId };
+  return { kind: 'events', events: [buildEvent({ eventId, meaning: 'offboard', occurredAt, attributes })] };
+}
+
+function primaryJobOf(employee: unknown): unknown {
+  const jobs = readPath(employee, 'jobs');
+  if (!Array.isArray(jobs)) return undefined;
+  return jobs.find((job) => readPath(job, 'primary') === true) ?? jobs[0];
+}

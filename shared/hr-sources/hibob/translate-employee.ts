@@ -1,0 +1,94 @@
+import type { Attributes } from '../../domain/attributes.ts';
+import { buildEvent, type Meaning } from '../build-event.ts';
+import { dayStart } from '../day-start.ts';
+import type { EmployeeNotice, Translation, TranslationContext } from '../hr-source.ts';
+import { readAttributes } from '../read-attributes.ts';
+import { isNoticeKind, type NoticeKind } from './notice-kinds.ts';
+import { numberOfId } from './number-of-id.ts';
+import { readField } from './read-field.ts';
+import type { HibobSettings } from './settings.ts';
+
+interface Fact {
+  readonly meaning: Meaning;
+  readonly effectiveAt?: string | undefined;
+}
+
+/** What a notice means, now that Bob told who the employee is. */
+export function translateEmployee(
+  employee: unknown,
+  context: TranslationContext<HibobSettings> & { readonly notice: EmployeeNotice },
+): Translation {
+  const { notice, settings } = context;
+  const { kind, employeeId, noticeId: eventId, occurredAt } = notice;
+  if (!isNoticeKind(kind)) return { kind: 'nothing', because: 'not-subscribed' };
+  const fact = factOf(kind, { employee, settings, occurredAt });
+  if (fact === undefined) return { kind: 'nothing', because: 'leave-keeps-access' };
+
+  const attributes: Attributes =
+    employee === undefined
+      ? numberOfId(employeeId, settings)
+      : readAttributes((id) => readField(employee, id, { preferText: true }), settings.attributes);
+  const { length } = Object.keys(attributes);
+  if (employee === undefined && (length === 0 || !takesAccess(fact))) {
+    return { kind: 'nothing', because: 'employee-not-found' };
+  }
+  return { kind: 'events', events: [buildEvent({ eventId, occurredAt, attributes, ...fact })] };
+}
+
+interface Situation {
+  readonly employee: unknown;
+  readonly settings: HibobSettings;
+  readonly occurredAt: string;
+}
+
+/** Undefined: nothing. */
+function factOf(kind: NoticeKind, situation: Situation): Fact | undefined {
+  const { settings, occurredAt } = situation;
+  const startsAt = startOf(situation);
+  switch (kind) {
+    case 'employee.created':
+      return { meaning: 'onboard', effectiveAt: startsAt };
+    case 'employee.joined':
+      return { meaning: 'onboard' };
+    case 'employee.updated':
+      // A start that was put off has to put off the onboarding, which an update would leave as it is.
+      return startsAt !== undefined && startsAt > occurredAt && !hasLeft(situation)
+        ? { meaning: 'onboard', effectiveAt: startsAt }
+        : { meaning: 'update' };
+    case 'employee.activated':
+      return { meaning: 'restore' };
+    case 'employee.inactivated':
+      return settings.onLeave === 'suspend' ? { meaning: 'suspend' } : undefined;
+    case 'employee.left':
+      return { meaning: 'offboard', effectiveAt: hasLeft(situation) ? undefined : leavesAt(situation) };
+    case 'employee.access.revoked.immediately':
+      return { meaning: 'offboard' };
+  }
+}
+
+function takesAccess({ meaning }: Fact): boolean {
+  return meaning === 'offboard' || meaning === 'suspend';
+}
+
+function hasLeft({ employee, settings }: Situation): boolean {
+  const letters = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
+  const { lifecycleStatusField: id, leftStatuses } = settings;
+  const statuses = [readField(employee, id), readField(employee, id, { preferText: true })];
+  const known = statuses.filter((status) => typeof status === 'string').map(letters);
+  return leftStatuses.some((status) => known.includes(letters(status)));
+}
+
+function startOf({ employee, settings }: Situation): string | undefined {
+  if (settings.onboardAt === 'creation') return undefined;
+  return dayOf(readField(employee, settings.startDateField), settings, -settings.startLeadDays);
+}
+
+function leavesAt({ employee, settings }: Situation): string | undefined {
+  const { terminationDateField, leaveDaysAfterTerminationDate } = settings;
+  return dayOf(readField(employee, terminationDateField), settings, leaveDaysAfterTerminationDate);
+}
+
+/** Undefined for what is no ISO date, such as one in words of the reader's language. */
+function dayOf(date: unknown, { timeZone }: HibobSettings, daysLater: number): string | undefined {
+  return typeof date === 'string' ? dayStart({ date: date.slice(0, 10), timeZone, daysLater }) : undefined;
+}

@@ -1,0 +1,267 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fetchEmployee } from '../../../shared/hr-sources/gusto/fetch-employee.ts';
+import { gusto } from '../../../shared/hr-sources/gusto/index.ts';
+import type { EmployeeNotice } from '../../../shared/hr-sources/hr-source.ts';
+import {
+  gustoEmployee,
+  gustoEmployeeId,
+  gustoPayload,
+  gustoPayloads,
+  gustoRehire,
+  gustoTermination,
+} from '../../fixtures/hr-sources/gusto.ts';
+import { bytes, neverThrows, recordingApi, rejects } from '../../support/source-checks.ts';
+
+const settingsOf = (settings: object = {}) => gusto.settingsSchema.parse(settings);
+const context = (settings: object = {}) => ({
+  settings: settingsOf(settings),
+  now: Date.UTC(2026, 10, 22),
+  bodyHash: 'ab'.repeat(32),
+});
+const uuid = '03ffbf0c-48a9-4f1c-932a-546413a26ad1';
+const names = { employeeNumber: '1002', email: 'ben.baker@example.com' };
+
+function noticeOf(kind: string, at = '2026-03-02T17:00:00.000Z'): EmployeeNotice {
+  const translation = gusto.translate(gustoPayload(kind, at, uuid), context());
+  const notice = translation.kind === 'notices' ? translation.notices[0] : undefined;
+  if (notice === undefined) throw new Error(`no notice: ${translation.kind}`);
+  return notice;
+}
+
+function eventOf(kind: string, found: object = {}, settings: object = {}) {
+  const record = { employee: gustoEmployee, ...found };
+  const translation = gusto.translateEmployee?.(record, { ...context(settings), notice: noticeOf(kind) });
+  return translation?.kind === 'events' ? translation.events[0] : translation;
+}
+
+describe("Gusto's signature", () => {
+  // printf %s "$body" | openssl dgst -sha256 -hmac '6590f590-3dba-495e-9bea-c361e1e2efc0'
+  const delivery = {
+    headers: { 'x-gusto-signature': 'c6e35d71a6cbfad6c26002a4e208e9982cc38010c118c7d3f20537356e117845' },
+    body: bytes(
+      '{"uuid":"03ffbf0c-48a9-4f1c-932a-546413a26ad1","event_type":"employee.created","resource_type":"Company","resource_uuid":"5df911a0-e8e9-412d-8aaf-a46ad193dd96","entity_type":"Employee","entity_uuid":"bcfc9744-0ab3-4ef3-ab0d-e728255d659c","timestamp":1671058841}',
+    ),
+    secrets: ['6590f590-3dba-495e-9bea-c361e1e2efc0'],
+    now: 0,
+  };
+
+  it('is the one that openssl computes, in either case', () => {
+    expect(gusto.verify(delivery)).toEqual({ kind: 'verified' });
+    const upper = delivery.headers['x-gusto-signature'].toUpperCase();
+    expect(gusto.verify({ ...delivery, headers: { 'x-gusto-signature': upper } }).kind).toBe('verified');
+  });
+
+  it('is refused when anything is wrong with it', () => rejects(gusto, delivery, 'x-gusto-signature'));
+});
+
+describe("Gusto's first post", () => {
+  const key = '6590f590-3dba-495e-9bea-c361e1e2efc0';
+  const read = (body: string, headers = {}) => gusto.readHandshake?.({ headers, body: bytes(body) });
+
+  it('offers the key that later posts are signed with', () => {
+    const expected = { kind: 'offers-key', key };
+    expect(read(`{"verification_token":"${key}"}`)).toEqual(expected);
+    expect(read(`{"verification_token":"${key}","webhook_subscription_uuid":"x"}`)).toEqual(expected);
+  });
+
+  it('is nothing that is signed, an event, no JSON, or offers no key', () => {
+    expect(read(`{"verification_token":"${key}"}`, { 'x-gusto-signature': 'ab' })).toBeUndefined();
+    expect(read(`{"verification_token":"${key}","event_type":"employee.created"}`)).toBeUndefined();
+    for (const body of [
+      '',
+      '{',
+      '[]',
+      'null',
+      '{"verification_token":7}',
+      '{"verification_token":"short"}',
+    ]) {
+      expect(read(body)).toBeUndefined();
+    }
+    expect(read(JSON.stringify({ verification_token: key, filler: ' '.repeat(2000) }))).toBeUndefined();
+  });
+});
+
+describe("Gusto's payloads", () => {
+  it.each(gustoPayloads)('$event_type is a notice by its uuid', (payload) => {
+    expect(gusto.translate(payload, context())).toEqual({
+      kind: 'notices',
+      notices: [
+        {
+          noticeId: payload.uuid,
+          employeeId: gustoEmployeeId,
+          kind: payload.event_type,
+          occurredAt: new Date(payload.timestamp * 1000).toISOString(),
+        },
+      ],
+    });
+  });
+
+  it('of other things mean nothing', () => {
+    const of = (kind: string) => gusto.translate(gustoPayload(kind, '2026-03-02T17:00:00Z', uuid), context());
+    expect(of('payroll.paid')).toEqual({ kind: 'nothing', because: 'not-about-a-person' });
+    expect(of('employee.form.signed')).toEqual({ kind: 'nothing', because: 'not-subscribed' });
+  });
+
+  it.each([
+    { event_type: undefined },
+    { uuid: 'a b' },
+    { entity_uuid: '../companies' },
+    { timestamp: null },
+    { timestamp: 'soon' },
+    { timestamp: -1 },
+  ])('with %j are malformed', (change) => {
+    const payload = { ...gustoPayload('employee.created', '2026-03-02T17:00:00Z', uuid), ...change };
+    const translation = gusto.translate(payload, context());
+    expect(translation.kind).toBe('malformed');
+    expect(JSON.stringify(translation)).not.toMatch(/companies|soon/);
+  });
+});
+
+describe("Gusto's employees", () => {
+  const terminationsPath = `/v1/employees/${gustoEmployeeId}/terminations`;
+  const rehirePath = `/v1/employees/${gustoEmployeeId}/rehire`;
+  const employeePath = `/v1/employees/${gustoEmployeeId}`;
+
+  it('are asked for with the days that a notice leaves open', async () => {
+    const terminations = [gustoTermination('2026-03-31', false)];
+    const answers = {
+      [employeePath]: gustoEmployee,
+      [terminationsPath]: terminations,
+      [rehirePath]: gustoRehire,
+    };
+    const settings = settingsOf();
+    const fetch = async (kind: string) => {
+      const { api, calls } = recordingApi(answers);
+      const found = await fetchEmployee({ notice: noticeOf(kind), api, settings });
+      return { found, paths: calls.map(({ path }) => path) };
+    };
+    expect(await fetch('employee.updated')).toEqual({
+      found: { employee: gustoEmployee },
+      paths: [employeePath],
+    });
+    expect((await fetch('employee.terminated')).found).toEqual({ employee: gustoEmployee, terminations });
+    expect((await fetch('employee.rehire_cancelled')).paths).toEqual([employeePath, terminationsPath]);
+    expect((await fetch('employee.rehired')).found).toEqual({ employee: gustoEmployee, rehire: gustoRehire });
+    const { api, calls } = recordingApi({});
+    expect(await fetchEmployee({ notice: noticeOf('employee.rehired'), api, settings })).toBeUndefined();
+    expect(calls).toHaveLength(1);
+  });
+
+  it('are onboarded when the papers are done, on the day of hiring', () => {
+    const user = { ...names, givenName: 'Ben', familyName: 'Baker', title: 'Account Manager' };
+    expect(eventOf('employee.created')).toEqual({
+      eventId: uuid,
+      type: 'update',
+      occurredAt: '2026-03-02T17:00:00.000Z',
+      user,
+    });
+    expect(eventOf('employee.onboarded')).toMatchObject({ type: 'onboard', user });
+    expect(eventOf('employee.onboarded')).not.toHaveProperty('effectiveAt');
+    const future = { employee: { ...gustoEmployee, jobs: [{ hire_date: '2026-04-06', primary: true }] } };
+    expect(eventOf('employee.onboarded', future)).toMatchObject({ effectiveAt: '2026-04-06T07:00:00.000Z' });
+    const atOnce = { onboardAt: 'event', onboardOn: 'employee.created' };
+    expect(eventOf('employee.created', future, atOnce)).toMatchObject({ type: 'onboard' });
+    expect(eventOf('employee.created', future, atOnce)).not.toHaveProperty('effectiveAt');
+  });
+
+  it('are updated with the personal address only where there is no address of the company', () => {
+    expect(eventOf('employee.updated')).toMatchObject({ type: 'update', user: names });
+    const employee = { ...gustoEmployee, work_email: null };
+    expect(eventOf('employee.updated', { employee })).toMatchObject({
+      user: { email: 'ben.baker@home.example' },
+    });
+  });
+
+  it('who are terminated are offboarded when their last day has ended, and earlier terminations do not count', () => {
+    const terminations = [gustoTermination('2024-05-31', true), gustoTermination('2026-03-31', false)];
+    expect(eventOf('employee.terminated', { terminations })).toEqual({
+      eventId: uuid,
+      type: 'offboard',
+      occurredAt: '2026-03-02T17:00:00.000Z',
+      effectiveAt: '2026-04-01T07:00:00.000Z',
+      user: names,
+    });
+  });
+
+  it('who are terminated as of a past day are offboarded now', () => {
+    const found = {
+      employee: { ...gustoEmployee, terminated: true },
+      terminations: [gustoTermination('2026-02-20', true)],
+    };
+    expect(eventOf('employee.terminated', found)).toMatchObject({ type: 'offboard', user: names });
+    expect(eventOf('employee.terminated', found)).not.toHaveProperty('effectiveAt');
+  });
+
+  it('whose termination is not to be found any more are left alone: its cancellation tells the rest', () => {
+    const nothing = { kind: 'nothing', because: 'termination-not-found' };
+    expect(eventOf('employee.terminated', { terminations: [] })).toEqual(nothing);
+    expect(eventOf('employee.terminated', { terminations: [gustoTermination('2024-05-31', true)] })).toEqual(
+      nothing,
+    );
+    expect(eventOf('employee.terminated', { terminations: 'none' })).toEqual(nothing);
+  });
+
+  it.each(['employee.terminated_effective', 'employee.termination_effective', 'employee.deleted'])(
+    'are offboarded at once by %s',
+    (kind) => {
+      expect(eventOf(kind)).toMatchObject({ type: 'offboard', user: names });
+      expect(eventOf(kind)).not.toHaveProperty('effectiveAt');
+    },
+  );
+
+  it('whose termination is cancelled get access back, which is newer than the termination', () => {
+    expect(eventOf('employee.termination_cancelled')).toMatchObject({
+      type: 'update',
+      user: { ...names, active: true },
+    });
+  });
+
+  it('who are rehired are onboarded on the day of it, and when it is effective', () => {
+    const employee = { ...gustoEmployee, terminated: true };
+    expect(eventOf('employee.rehired', { employee, rehire: gustoRehire })).toMatchObject({
+      type: 'onboard',
+      effectiveAt: '2026-06-15T07:00:00.000Z',
+    });
+    expect(eventOf('employee.rehired')).toMatchObject({ type: 'onboard' });
+    expect(eventOf('employee.rehired', { employee })).toEqual({
+      kind: 'nothing',
+      because: 'rehire-not-found',
+    });
+    expect(eventOf('employee.rehire_effective')).toMatchObject({ type: 'onboard', user: names });
+  });
+
+  it('whose rehire is cancelled are as terminated as they were', () => {
+    const pending = { terminations: [gustoTermination('2026-03-31', false)] };
+    expect(eventOf('employee.rehire_cancelled', pending)).toMatchObject({
+      effectiveAt: '2026-04-01T07:00:00.000Z',
+    });
+    const gone = { employee: { ...gustoEmployee, terminated: true }, terminations: [] };
+    expect(eventOf('employee.rehire_cancelled', gone)).toMatchObject({ type: 'offboard' });
+  });
+
+  it('whom Gusto no longer knows are nobody, unless its id is the number', () => {
+    const byId = context({ attributes: { employeeNumber: ['uuid'] } });
+    const translate = (kind: string, at = context()) =>
+      gusto.translateEmployee?.(undefined, { ...at, notice: noticeOf(kind) });
+    expect(translate('employee.deleted')).toEqual({ kind: 'nothing', because: 'employee-not-found' });
+    expect(translate('employee.deleted', byId)).toMatchObject({
+      events: [{ type: 'offboard', user: { employeeNumber: gustoEmployeeId } }],
+    });
+    expect(translate('employee.updated', byId)).toMatchObject({ kind: 'nothing' });
+  });
+});
+
+it('nothing throws, whatever is sent or answered', () => {
+  const records = [
+    { employee: gustoEmployee, terminations: [gustoTermination('2026-03-31', false)] },
+    { employee: gustoEmployee, rehire: gustoRehire },
+  ];
+  const kinds = gustoPayloads.map(({ event_type }) => event_type);
+  neverThrows({ source: gusto, context: context(), payloads: gustoPayloads, records, kinds });
+  fc.assert(
+    fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
+      expect(gusto.readHandshake?.({ headers: {}, body: bytes(text) })).toBeUndefined();
+    }),
+  );
+});

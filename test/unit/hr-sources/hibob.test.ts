@@ -1,0 +1,278 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fetchEmployee } from '../../../shared/hr-sources/hibob/fetch-employee.ts';
+import { hibob } from '../../../shared/hr-sources/hibob/index.ts';
+import type { EmployeeNotice } from '../../../shared/hr-sources/hr-source.ts';
+import { hibobEmployee, hibobPayloads, nestedHibobEmployee } from '../../fixtures/hr-sources/hibob.ts';
+import { bytes, neverThrows, recordingApi, rejects } from '../../support/source-checks.ts';
+
+const settingsOf = (settings: object = {}) => hibob.settingsSchema.parse(settings);
+const context = (settings: object = {}) => ({
+  settings: settingsOf(settings),
+  now: Date.UTC(2026, 10, 22),
+  bodyHash: 'ab'.repeat(32),
+});
+const ann = '3332883894235038291';
+
+function noticeOf(type: keyof typeof hibobPayloads): EmployeeNotice {
+  const translation = hibob.translate(hibobPayloads[type], context());
+  const notice = translation.kind === 'notices' ? translation.notices[0] : undefined;
+  if (notice === undefined) throw new Error(`no notice: ${translation.kind}`);
+  return notice;
+}
+
+function eventOf(type: keyof typeof hibobPayloads, employee: unknown = hibobEmployee, settings: object = {}) {
+  const translation = hibob.translateEmployee?.(employee, { ...context(settings), notice: noticeOf(type) });
+  return translation?.kind === 'events' ? translation.events[0] : translation;
+}
+
+describe("HiBob's signature", () => {
+  // printf %s "$body" | openssl dgst -sha512 -hmac 'bob-signing-secret' -binary | openssl base64 -A
+  const delivery = {
+    headers: {
+      'bob-signature':
+        'ZiUhQJBQP14LGF0nvjkQMGD4xkhWuwxvkSlo6gjURYdLNsnJgyXrdmbMZgqOBN1Yq6udfvTVcTSO1mJusfhcUQ==',
+    },
+    body: bytes(
+      '{"companyId":636192,"type":"employee.created","triggeredBy":"3332883804594373380","triggeredAt":"2026-03-02T08:15:27.915906","version":"v2","data":{"employeeId":"3332883894235038291"}}',
+    ),
+    secrets: ['bob-signing-secret'],
+    now: 0,
+  };
+
+  it('is the one that openssl computes, with any of the secrets', () => {
+    expect(hibob.verify(delivery)).toEqual({ kind: 'verified' });
+    expect(hibob.verify({ ...delivery, secrets: ['another', 'bob-signing-secret'] }).kind).toBe('verified');
+  });
+
+  it('is refused when anything is wrong with it', () => rejects(hibob, delivery, 'bob-signature'));
+});
+
+describe("HiBob's pings", () => {
+  it.each(['Ping test', '"Ping test"', '{"text":"Ping test"}', '{ "text": "Ping test" }\n'])(
+    'know %j',
+    (body) => {
+      expect(hibob.readHandshake?.({ headers: {}, body: bytes(body) })).toEqual({ kind: 'ping' });
+    },
+  );
+
+  it.each([
+    '',
+    'ping test',
+    '{"text":"Ping test","type":"employee.left"}',
+    JSON.stringify(hibobPayloads['employee.left']),
+  ])('do not know %j', (body) => {
+    expect(hibob.readHandshake?.({ headers: {}, body: bytes(body) })).toBeUndefined();
+  });
+});
+
+describe("HiBob's payloads", () => {
+  it('are notices of an employee by the id, once per body', () => {
+    expect(noticeOf('employee.left')).toEqual({
+      noticeId: 'ab'.repeat(32),
+      employeeId: ann,
+      kind: 'employee.left',
+      occurredAt: '2026-09-01T00:00:01.250Z',
+    });
+  });
+
+  it('tell of a deletion with the address, because nothing is left to ask for', () => {
+    expect(hibob.translate(hibobPayloads['employee.deleted'], context())).toEqual({
+      kind: 'events',
+      events: [
+        {
+          eventId: 'ab'.repeat(32),
+          type: 'offboard',
+          occurredAt: '2026-10-05T09:00:00.000Z',
+          user: { email: 'ann.archer@example.com' },
+        },
+      ],
+    });
+  });
+
+  it('of a deletion without an address name nobody, unless the id is the number', () => {
+    const payload = { ...hibobPayloads['employee.deleted'], data: { employeeId: ann } };
+    expect(hibob.translate(payload, context())).toEqual({ kind: 'nothing', because: 'employee-not-named' });
+    const byId = context({ attributes: { employeeNumber: ['root.id'] } });
+    expect(hibob.translate(payload, byId)).toMatchObject({ events: [{ user: { employeeNumber: ann } }] });
+  });
+
+  it('mean nothing when they are of other things, or of a deletion that is to mean nothing', () => {
+    const timeOff = { ...hibobPayloads['employee.left'], type: 'timeoff.request.created' };
+    expect(hibob.translate(timeOff, context())).toEqual({ kind: 'nothing', because: 'not-about-a-person' });
+    const leave = { ...hibobPayloads['employee.left'], type: 'employee.temporaryLeave' };
+    expect(hibob.translate(leave, context())).toEqual({ kind: 'nothing', because: 'not-subscribed' });
+    const settings = { onDeleted: 'nothing' };
+    expect(hibob.translate(hibobPayloads['employee.deleted'], context(settings)).kind).toBe('nothing');
+  });
+
+  it.each([
+    ['no type', {}],
+    ['no data', { type: 'employee.left', triggeredAt: '2026-09-01T00:00:01' }],
+    [
+      'an id that is a path',
+      { type: 'employee.left', triggeredAt: '2026-09-01T00:00:01', data: { employeeId: '../me' } },
+    ],
+    ['no time', { type: 'employee.left', data: { employeeId: ann } }],
+    ['a time in words', { type: 'employee.left', triggeredAt: 'yesterday', data: { employeeId: ann } }],
+  ])('with %s are malformed, and no value is told', (_what, payload) => {
+    const translation = hibob.translate(payload, context());
+    expect(translation.kind).toBe('malformed');
+    expect(JSON.stringify(translation)).not.toMatch(/yesterday|\.\.\/me/);
+  });
+
+  it('count the time without an offset on the clocks that are configured', () => {
+    const zone = context({ triggeredAtTimeZone: 'Europe/Berlin' });
+    expect(hibob.translate(hibobPayloads['employee.left'], zone)).toMatchObject({
+      notices: [{ occurredAt: '2026-08-31T22:00:01.250Z' }],
+    });
+  });
+});
+
+describe("HiBob's employees", () => {
+  it('are asked for by a search that finds leavers too, and no other is taken for them', async () => {
+    const notice = noticeOf('employee.left');
+    const other = { ...hibobEmployee, '/root/id': { value: '77' } };
+    const { api, calls } = recordingApi({ '/v1/people/search': { employees: [other, hibobEmployee] } });
+    expect(await fetchEmployee({ notice, api, settings: settingsOf() })).toBe(hibobEmployee);
+    expect(calls[0]).toMatchObject({
+      path: '/v1/people/search',
+      body: {
+        showInactive: true,
+        humanReadable: 'APPEND',
+        filters: [{ fieldPath: 'root.id', operator: 'equals', values: [ann] }],
+      },
+    });
+    expect(JSON.stringify(calls[0])).toContain('"internal.terminationDate"');
+    const none = recordingApi({ '/v1/people/search': { employees: [other] } });
+    expect(await fetchEmployee({ notice, api: none.api, settings: settingsOf() })).toBeUndefined();
+  });
+
+  it('are asked for by id where that is configured', async () => {
+    const { api, calls } = recordingApi({ [`/v1/people/${ann}`]: hibobEmployee });
+    const settings = settingsOf({ lookUp: 'by-id', humanReadable: false });
+    expect(await fetchEmployee({ notice: noticeOf('employee.left'), api, settings })).toBe(hibobEmployee);
+    expect(calls[0]?.body).not.toHaveProperty('humanReadable');
+  });
+
+  it('who are created are onboarded on the day of starting, or at once', () => {
+    expect(eventOf('employee.created')).toEqual({
+      eventId: 'ab'.repeat(32),
+      type: 'onboard',
+      occurredAt: '2026-03-02T08:15:27.915Z',
+      effectiveAt: '2026-04-01T00:00:00.000Z',
+      user: {
+        employeeNumber: '1001',
+        email: 'ann.archer@example.com',
+        givenName: 'Ann',
+        familyName: 'Archer',
+        displayName: 'Ann Archer',
+        title: 'Field Engineer',
+      },
+    });
+    const early = { startLeadDays: 7, timeZone: 'Asia/Tokyo' };
+    expect(eventOf('employee.created', hibobEmployee, early)).toMatchObject({
+      effectiveAt: '2026-03-24T15:00:00.000Z',
+    });
+    expect(eventOf('employee.created', hibobEmployee, { onboardAt: 'creation' })).not.toHaveProperty(
+      'effectiveAt',
+    );
+    expect(eventOf('employee.joined')).not.toHaveProperty('effectiveAt');
+  });
+
+  it('who change are updated; before they start, the start may have moved', () => {
+    expect(eventOf('employee.updated')).toMatchObject({ type: 'update', user: { title: 'Field Engineer' } });
+    const later = { ...hibobEmployee, '/work/startDate': { value: '2026-06-15' } };
+    expect(eventOf('employee.updated', later)).toMatchObject({
+      type: 'onboard',
+      effectiveAt: '2026-06-15T00:00:00.000Z',
+    });
+  });
+
+  it('who lost a title lose it here; a field that Bob leaves out says nothing', () => {
+    const untitled = { ...hibobEmployee, '/work/title': { value: null }, humanReadable: {} };
+    expect(eventOf('employee.updated', untitled)).toMatchObject({ user: { title: null } });
+    const { '/work/title': _, humanReadable: __, ...silent } = hibobEmployee;
+    const event = eventOf('employee.updated', silent);
+    expect(event && 'user' in event && 'title' in event.user).toBe(false);
+  });
+
+  it('who left are offboarded now where the status says so, and on their day where it does not yet', () => {
+    const now = { type: 'offboard', user: { employeeNumber: '1001', email: 'ann.archer@example.com' } };
+    for (const lifecycleStatus of ['Terminated', 'terminated', 'Garden leave', 'gardenLeave']) {
+      const employee = nestedHibobEmployee({ lifecycleStatus, terminationDate: '2026-12-31' });
+      const event = eventOf('employee.left', employee);
+      expect(event).toMatchObject(now);
+      expect(event).not.toHaveProperty('effectiveAt');
+    }
+    const announced = nestedHibobEmployee({ lifecycleStatus: 'employed', terminationDate: '2026-12-31' });
+    expect(eventOf('employee.left', announced)).toMatchObject({
+      ...now,
+      effectiveAt: '2026-12-31T00:00:00.000Z',
+    });
+    const dayAfter = { leaveDaysAfterTerminationDate: 1, timeZone: 'America/New_York' };
+    expect(eventOf('employee.left', announced, dayAfter)).toMatchObject({
+      effectiveAt: '2027-01-01T05:00:00.000Z',
+    });
+    const dateless = nestedHibobEmployee({ lifecycleStatus: 'employed', terminationDate: null });
+    expect(eventOf('employee.left', dateless)).not.toHaveProperty('effectiveAt');
+  });
+
+  it('whose access is revoked at once are offboarded at once, whatever their day is', () => {
+    const employee = nestedHibobEmployee({ lifecycleStatus: 'employed', terminationDate: '2026-12-31' });
+    const event = eventOf('employee.access.revoked.immediately', employee);
+    expect(event).toMatchObject({ type: 'offboard', occurredAt: '2026-08-10T14:30:00.000Z' });
+    expect(event).not.toHaveProperty('effectiveAt');
+  });
+
+  it('who go on leave and come back lose access and get it back, and nothing else', () => {
+    const named = { employeeNumber: '1001', email: 'ann.archer@example.com' };
+    expect(eventOf('employee.inactivated')).toMatchObject({
+      type: 'update',
+      user: { ...named, active: false },
+    });
+    expect(eventOf('employee.activated')).toMatchObject({ type: 'update', user: { ...named, active: true } });
+    expect(eventOf('employee.inactivated', hibobEmployee, { onLeave: 'keep' })).toMatchObject({
+      kind: 'nothing',
+    });
+  });
+
+  it('whom Bob no longer knows are nobody, unless its id is the number', () => {
+    const byId = { attributes: { employeeNumber: ['root.id'] } };
+    const notice = noticeOf('employee.left');
+    const translate = (settings: object) =>
+      hibob.translateEmployee?.(undefined, { ...context(settings), notice });
+    expect(translate({})).toEqual({ kind: 'nothing', because: 'employee-not-found' });
+    expect(translate(byId)).toMatchObject({ events: [{ type: 'offboard', user: { employeeNumber: ann } }] });
+    const created = { ...context(byId), notice: noticeOf('employee.created') };
+    expect(hibob.translateEmployee?.(undefined, created)).toMatchObject({ because: 'employee-not-found' });
+  });
+});
+
+describe("HiBob's settings", () => {
+  it('are complete when nothing is given, and refuse what is no zone, path or origin', () => {
+    expect(settingsOf().api.baseUrl).toBe('https://api.hibob.com');
+    for (const wrong of [
+      { timeZone: 'Mars/Base' },
+      { api: { baseUrl: 'http://x.example' } },
+      { onleave: 'keep' },
+    ]) {
+      expect(hibob.settingsSchema.safeParse(wrong).success).toBe(false);
+    }
+  });
+});
+
+describe('whatever is sent', () => {
+  it('nothing throws', () => {
+    neverThrows({
+      source: hibob,
+      context: context(),
+      payloads: Object.values(hibobPayloads),
+      records: [hibobEmployee],
+      kinds: Object.keys(hibobPayloads),
+    });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), (body) => !hibob.readHandshake?.({ headers: {}, body })),
+    );
+  });
+});
