@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { esperOptionsSchema } from '../shared/esper/options.ts';
+import { exportOptionsSchema } from '../shared/export/export-options.ts';
 import { importOptionsSchema } from '../shared/import/import-options.ts';
 import { infraonOptionsSchema } from '../shared/infraon/options.ts';
 import { longestOutageSeconds } from '../shared/provisioning/retry-policy.ts';
@@ -73,6 +74,25 @@ const importsSchema = importOptionsSchema
 /** The keys under which a stage says what is known of each target's tenant. */
 const targetNames = ['infraon', 'esper'] as const;
 
+const exportsSchema = exportOptionsSchema
+  .extend({
+    /**
+     * When exports start, in `timeZone`: an expression of EventBridge Scheduler. A date that has an export is left alone,
+     * so that several times a night are as many chances, and one is enough.
+     */
+    schedule: z
+      .string()
+      .regex(/^cron\(\S+( \S+){5}\)$/, 'expected cron(minutes hours day-of-month month day-of-week year)'),
+    timeoutSeconds: z.int().min(60).max(900),
+    /** After so many hours without an export somebody is told. Amazon CloudWatch looks back seven days at most. */
+    alarmAfterHours: z.int().min(2).max(168),
+  })
+  .superRefine(({ leaseSeconds, timeoutSeconds }, context) => {
+    if (leaseSeconds < timeoutSeconds) return;
+    const message = `expected less than timeoutSeconds (${timeoutSeconds})`;
+    context.addIssue({ code: 'custom', path: ['leaseSeconds'], message });
+  });
+
 const stageSchema = z
   .strictObject({
     /** Runs on the local host: a loopback vendor over http is allowed, and nothing is kept. */
@@ -101,6 +121,7 @@ const stageSchema = z
     }),
     reconcile: reconcileSchema,
     imports: importsSchema,
+    exports: exportsSchema,
     ledger: z.strictObject({
       /** After how long the sweeper picks up accepted work that nobody finished. */
       recoverAfterSeconds: seconds(3600),
@@ -110,6 +131,8 @@ const stageSchema = z
       dropDays: days,
       reportDays: days,
       exportDays: days,
+      /** Of exports that were not trustworthy. */
+      quarantineDays: days,
     }),
   })
   .superRefine((stage, context) => {

@@ -1,3 +1,4 @@
+import type { NightlyExportOptions } from '../functions/nightly-export/environment.ts';
 import type { ReconcileOptions } from '../functions/reconcile-user/environment.ts';
 import type { ImportOptions } from '../shared/import/import-options.ts';
 import type { RolePolicy } from '../shared/webhook/attribute-schemas.ts';
@@ -28,6 +29,19 @@ export function importOptions({ imports, reconcile, ...stage }: StageConfig): Im
     firstBackoffSeconds: reconcile.firstBackoffSeconds,
     maxBackoffSeconds: reconcile.maxBackoffSeconds,
     maxReceives: reconcile.maxReceives,
+  };
+}
+
+/** What `nightly-export` is told of the stage. */
+export function exportOptions({ exports, ...stage }: StageConfig): NightlyExportOptions {
+  const { schedule: _schedule, timeoutSeconds: _timeout, alarmAfterHours: _alarmAfter, ...options } = exports;
+  return {
+    ...options,
+    offboardAction: stage.offboardAction,
+    invite: stage.invite,
+    newAccountVisibleWithinSeconds: stage.reconcile.newAccountVisibleWithinSeconds,
+    protectedAccounts: stage.protectedAccounts,
+    gate: stage.imports.gate,
   };
 }
 

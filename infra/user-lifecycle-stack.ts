@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
 import { addFileImport } from './parts/add-file-import.ts';
+import { addNightlyExport } from './parts/add-nightly-export.ts';
 import { addReconciling } from './parts/add-reconciling.ts';
 import { addSweeping } from './parts/add-sweeping.ts';
 import { addWebhooks } from './parts/add-webhooks.ts';
@@ -19,9 +20,9 @@ export class UserLifecycleStack extends Stack {
     addSweeping(parts);
     addReconciling(parts);
     addFileImport(parts);
+    addNightlyExport(parts);
     parts.targets.watch(parts.alarms);
     parts.addOutputs({
-      ExportsBucket: ['Nightly exports', parts.buckets.exports.bucketName],
       AlarmTopicArn: ['Subscribe whoever is on call', parts.alarms.topic.topicArn],
     });
   }

@@ -78,6 +78,16 @@ export class AlarmTopic extends Construct {
 
   /** Alarms when the functions log a code: their log lines are counted together, whichever of them wrote it. */
   addLogCode(code: string, options: LogCodeOptions): void {
+    const { description, atLeast } = options;
+    const metric = this.countLogCode(code, { ...options, period: Duration.minutes(5) });
+    this.add(metric.metricName, { description, metric, atLeast });
+  }
+
+  /** Counts the lines with a code in the logs of the functions, together. */
+  countLogCode(
+    code: string,
+    options: Pick<LogCodeOptions, 'functions' | 'status'> & { readonly period: Duration },
+  ): Metric {
     const metricNamespace = Stack.of(this).stackName;
     const metricName = options.status === undefined ? code : `${code}-${options.status}`;
     const ofCode = FilterPattern.stringValue('$.code', '=', code);
@@ -92,15 +102,11 @@ export class AlarmTopic extends Construct {
         metricNamespace,
         metricName,
       });
-    this.add(metricName, {
-      description: options.description,
-      metric: new Metric({
-        namespace: metricNamespace,
-        metricName,
-        statistic: 'Sum',
-        period: Duration.minutes(5),
-      }),
-      atLeast: options.atLeast,
+    return new Metric({
+      namespace: metricNamespace,
+      metricName,
+      statistic: 'Sum',
+      period: options.period,
     });
   }
 }

@@ -14,6 +14,8 @@ export interface FileBucketsProps {
   readonly dropDays: number;
   readonly reportDays: number;
   readonly exportDays: number;
+  /** Of exports that were not trustworthy. */
+  readonly quarantineDays: number;
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -42,26 +44,25 @@ export class FileBuckets extends Construct {
     const accessLogs = new AccessLogBucket(
       this,
       'AccessLogs',
-      guarded({ keepDays: accessLogDays, removalPolicy }),
+      guarded({ keep: [{ days: accessLogDays }], removalPolicy }),
     );
     setShortName(accessLogs, 'access-logs');
-    const addBucket = (
-      id: string,
-      name: string,
-      kept: { readonly keepDays: number; readonly below?: string },
-    ) => {
+    const addBucket = (id: string, name: string, keep: readonly Kept[]) => {
       const bucket = new Bucket(this, id, {
-        ...guarded({ ...kept, removalPolicy }),
+        ...guarded({ keep, removalPolicy }),
         serverAccessLogsBucket: accessLogs,
         serverAccessLogsPrefix: `${name}/`,
       });
       setShortName(bucket, name);
       return bucket;
     };
-    this.drops = addBucket('Drops', 'drops', { keepDays: props.dropDays });
+    this.drops = addBucket('Drops', 'drops', [{ days: props.dropDays }]);
     // Beside the reports are the people of each feed's last full file, which stay until the next one.
-    this.reports = addBucket('Reports', 'reports', { keepDays: props.reportDays, below: 'reports/' });
-    this.exports = addBucket('Exports', 'exports', { keepDays: props.exportDays });
+    this.reports = addBucket('Reports', 'reports', [{ days: props.reportDays, below: 'reports/' }]);
+    this.exports = addBucket('Exports', 'exports', [
+      { days: props.exportDays, below: 'exports/' },
+      { days: props.quarantineDays, below: 'quarantine/' },
+    ]);
   }
 
   /** Reading any version of what was dropped. Without the right to list, S3 would answer 403 for what is gone. */
@@ -79,15 +80,25 @@ export class FileBuckets extends Construct {
     fn.allow(['s3:ListBucket'], [this.reports.bucketArn]);
     fn.setVariable('REPORTS_BUCKET_NAME', this.reports.bucketName);
   }
+
+  /** Making exports and publishing them. What is published may be replaced, and not be deleted. */
+  grantExports(fn: ServiceFunction): void {
+    const actions = ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'];
+    fn.allowObjects(actions, this.exports, ['exports/', 'quarantine/']);
+    fn.allowObjects(['s3:DeleteObject'], this.exports, ['quarantine/']);
+    fn.allow(['s3:ListBucket'], [this.exports.bucketArn]);
+    fn.setVariable('EXPORTS_BUCKET_NAME', this.exports.bucketName);
+  }
 }
 
-function guarded(kept: {
-  readonly keepDays: number;
-  /** The prefix of what is not kept for ever; default: everything. */
+/** How long objects are kept: those below a prefix, or all. What no entry names is kept for ever. */
+interface Kept {
+  readonly days: number;
   readonly below?: string;
-  readonly removalPolicy: RemovalPolicy;
-}) {
-  const { keepDays, below, removalPolicy } = kept;
+}
+
+function guarded(kept: { readonly keep: readonly Kept[]; readonly removalPolicy: RemovalPolicy }) {
+  const { keep, removalPolicy } = kept;
   const unbounded = {
     noncurrentVersionExpiration: Duration.days(noncurrentDays),
     abortIncompleteMultipartUploadAfter: Duration.days(1),
@@ -99,9 +110,12 @@ function guarded(kept: {
     enforceSSL: true,
     versioned: true,
     removalPolicy,
-    lifecycleRules:
-      below === undefined
-        ? [{ expiration: Duration.days(keepDays), ...unbounded }]
-        : [{ prefix: below, expiration: Duration.days(keepDays) }, unbounded],
+    lifecycleRules: [
+      ...keep.map(({ days, below }) => ({
+        expiration: Duration.days(days),
+        ...(below === undefined ? {} : { prefix: below }),
+      })),
+      unbounded,
+    ],
   } satisfies BucketProps;
 }

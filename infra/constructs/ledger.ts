@@ -11,7 +11,7 @@ export interface LedgerProps {
   readonly deletionProtection: boolean;
 }
 
-/** The table of people, claims and events. No function may scan it, delete from it, or change the table itself. */
+/** The table of people, claims and events. One function may scan it; none may delete from it, or change the table itself. */
 export class Ledger extends Construct {
   readonly table: Table;
 
@@ -49,6 +49,12 @@ export class Ledger extends Construct {
   grantSweep(fn: ServiceFunction): void {
     this.grantReadWrite(fn);
     fn.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${dueIndex}`]);
+  }
+
+  /** Reading and writing, and going through all people: for the comparison with whole directories. */
+  grantCompare(fn: ServiceFunction): void {
+    this.grantReadWrite(fn);
+    fn.allow(['dynamodb:Scan'], [this.table.tableArn]);
   }
 
   private grant(fn: ServiceFunction, actions: readonly string[]): void {

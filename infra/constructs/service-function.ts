@@ -21,6 +21,7 @@ export type EnvironmentVariable =
   | 'FILE_DROPS_QUEUE_URL'
   | 'DROPS_BUCKET_NAME'
   | 'REPORTS_BUCKET_NAME'
+  | 'EXPORTS_BUCKET_NAME'
   | 'IMPORT_NOTICES_TOPIC_ARN'
   | 'WEBHOOK_SIGNING_SECRETS_ARN'
   | 'INFRAON_API_KEY_ARN'
@@ -28,6 +29,7 @@ export type EnvironmentVariable =
   | 'INFRAON_OPTIONS'
   | 'RECONCILE_OPTIONS'
   | 'IMPORT_OPTIONS'
+  | 'EXPORT_OPTIONS'
   | 'LEDGER_OPTIONS';
 
 export interface ServiceFunctionProps {
@@ -97,7 +99,7 @@ export class ServiceFunction extends Construct {
       Validations.of(this.role).acknowledge({
         id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(resource)}.Arn>/${prefix}*]`,
         reason:
-          'The keys are those of files that people drop and of reports on them: nobody knows them before.',
+          'The keys are those of files that people drop, of reports on them, and of exports by date: nobody knows them before.',
       });
   }
 

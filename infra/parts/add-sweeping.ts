@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
-import { EveryMinute } from '../constructs/every-minute.ts';
+import { ScheduledStart } from '../constructs/scheduled-start.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { StageParts } from './stage-parts.ts';
 
@@ -17,13 +17,21 @@ export function addSweeping(parts: StageParts): ServiceFunction {
   parts.ledger.grantSweep(sweep);
   parts.userChanges.grantSend(sweep);
   sweep.setOptions('LEDGER_OPTIONS', parts.config.ledger);
-  watch(parts.alarms, { sweep, schedule: new EveryMinute(parts.scope, 'SweepSchedule', sweep) });
+  const schedule = new ScheduledStart(parts.scope, 'SweepSchedule', {
+    fn: sweep,
+    description: 'every minute',
+    expression: 'rate(1 minute)',
+    // What cannot be delivered within a minute is given up: the next start does its work as well.
+    maxAge: Duration.minutes(1),
+    retries: 2,
+  });
+  watch(parts.alarms, { sweep, schedule });
   return sweep;
 }
 
 function watch(
   alarms: AlarmTopic,
-  watched: { readonly sweep: ServiceFunction; readonly schedule: EveryMinute },
+  watched: { readonly sweep: ServiceFunction; readonly schedule: ScheduledStart },
 ): void {
   const { sweep, schedule } = watched;
   alarms.add('sweep-due-events-errors', {

@@ -21,6 +21,7 @@ const functionNames = [
   'sweep-due-events',
   'reconcile-user',
   'bulk-csv-import',
+  'nightly-export',
 ] as const;
 
 export type FunctionName = (typeof functionNames)[number];

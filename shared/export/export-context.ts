@@ -8,12 +8,11 @@ import type { ExportOptions } from './export-options.ts';
 
 /** What a drift check is opened for. */
 export interface DriftCheckRequest {
-  readonly target: string;
-  readonly tellsLogins: boolean;
+  readonly directory: ExportDirectory;
   /** The business date. */
   readonly date: string;
   /** Where the reports are written: `drift.csv` and `drift.html` below the prefix, which ends with a slash. */
-  readonly store: Pick<ObjectStore, 'put' | 'openWriter'>;
+  readonly store: ObjectStore;
   readonly prefix: string;
   readonly signal: AbortSignal;
 }

@@ -37,7 +37,6 @@ const fileNames = ['users.csv', 'users.safe.csv', 'drift.csv', 'drift.html'];
 export async function makeAttempt(context: ExportContext, start: AttemptStart): Promise<GoodAttempt> {
   const { request, prefix, signal } = start;
   const { directory, date } = request;
-  const { target, tellsLogins } = directory;
   const { store, files } = recordFiles(context.store);
   const laps = stopwatch(context);
 
@@ -46,7 +45,7 @@ export async function makeAttempt(context: ExportContext, start: AttemptStart): 
   const downloaded = await downloadUsers(context, { directory, store, prefix, signal, remainingMs });
   const usersMs = laps();
 
-  const drift = context.openDriftCheck({ target, tellsLogins, date, store, prefix, signal });
+  const drift = context.openDriftCheck({ directory, date, store, prefix, signal });
   try {
     const accounts = countAccounts();
     const listing = takeEach(directory, { signal, take: (listed) => drift.take(listed), add: accounts.add });

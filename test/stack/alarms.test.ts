@@ -58,6 +58,7 @@ describe('alarms', () => {
     'sweep-due-events',
     'reconcile-user',
     'bulk-csv-import',
+    'nightly-export',
   ])('%s: errors', (name) => {
     expect(alarmsOn('Errors', stage.named('AWS::Lambda::Function', name).logicalId)).toHaveLength(1);
   });
@@ -72,11 +73,14 @@ describe('alarms', () => {
   });
 
   test.each([
-    ['vendor-unauthorized', ['reconcile-user', 'bulk-csv-import']],
+    ['vendor-unauthorized', ['reconcile-user', 'bulk-csv-import', 'nightly-export']],
     ['retries-exhausted', ['reconcile-user']],
     ['reconcile-failed', ['reconcile-user']],
-    ['secret-fetch-failed', ['reconcile-user', 'bulk-csv-import']],
+    ['secret-fetch-failed', ['reconcile-user', 'bulk-csv-import', 'nightly-export']],
     ['import-failed', ['bulk-csv-import']],
+    ['export-quarantined', ['nightly-export']],
+    ['export-published', ['nightly-export']],
+    ['drift-healing-failed', ['nightly-export']],
     ['secret-unavailable', ['onboard-user', 'update-user', 'offboard-user']],
   ])('log lines with the code %s are counted where they are written', (code, functions) => {
     const filters = stage

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { environmentSchema as importEnvironment } from '../../functions/bulk-csv-import/environment.ts';
 import { environmentSchema as statusEnvironment } from '../../functions/event-status/environment.ts';
+import { environmentSchema as exportEnvironment } from '../../functions/nightly-export/environment.ts';
 import { environmentSchema as offboardEnvironment } from '../../functions/offboard-user/environment.ts';
 import { environmentSchema as onboardEnvironment } from '../../functions/onboard-user/environment.ts';
 import { environmentSchema as reconcileEnvironment } from '../../functions/reconcile-user/environment.ts';
@@ -21,6 +22,7 @@ const functions = [
   'sweep-due-events',
   'reconcile-user',
   'bulk-csv-import',
+  'nightly-export',
 ];
 const changeQueues = ['user-changes', 'import-changes'];
 const queue = (name: string) => production.named('AWS::SQS::Queue', name).Properties;
@@ -69,6 +71,7 @@ describe('functions', () => {
     ['sweep-due-events', sweepEnvironment],
     ['reconcile-user', reconcileEnvironment],
     ['bulk-csv-import', importEnvironment],
+    ['nightly-export', exportEnvironment],
   ])(
     '%s understands the environment that it is given, in each stage, and is given no more',
     (name, schema) => {
@@ -114,7 +117,7 @@ describe('change queues', () => {
     },
   );
 
-  test.each([...changeQueues, 'file-drops', 'sweep-due-events'])(
+  test.each([...changeQueues, 'file-drops', 'sweep-due-events', 'nightly-export'])(
     'the dead letters of %s are kept for 14 days, encrypted',
     (name) => {
       expect(queue(`${name}-dead-letters`)).toMatchObject({

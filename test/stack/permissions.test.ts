@@ -49,6 +49,18 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     's3:ListBucket reports',
     ...logs('BulkCsvImport'),
   ],
+  'nightly-export': [
+    ...readWrite,
+    'dynamodb:Scan ledger',
+    'secretsmanager:GetSecretValue infraon-api-key',
+    'sqs:SendMessage user-changes',
+    ...['exports', 'quarantine'].flatMap((folder) =>
+      ['AbortMultipartUpload', 'GetObject', 'PutObject'].map((action) => `s3:${action} exports/${folder}/*`),
+    ),
+    's3:DeleteObject exports/quarantine/*',
+    's3:ListBucket exports',
+    ...logs('NightlyExport'),
+  ],
 };
 const names = Object.keys(expected);
 const internetFacing = ['onboard-user', 'update-user', 'offboard-user', 'event-status'];
@@ -80,10 +92,14 @@ describe('permissions', () => {
     expect(JSON.stringify(Environment)).not.toMatch(/INFRAON|ApiKey/);
   });
 
-  test('nobody may scan or delete from the ledger, or change a secret', () => {
+  test('nobody but the nightly comparison may scan the ledger', () => {
+    const scanning = names.filter((name) => allows(readPermissions(stage, name), 'dynamodb:Scan ledger'));
+    expect(scanning).toEqual(['nightly-export']);
+  });
+
+  test('nobody may delete from the ledger, or change a secret', () => {
     const granted = names.flatMap((name) => readPermissions(stage, name));
     for (const forbidden of [
-      'dynamodb:Scan ledger',
       'dynamodb:DeleteItem ledger',
       'dynamodb:DeleteTable ledger',
       'secretsmanager:PutSecretValue infraon-api-key',
@@ -116,12 +132,14 @@ describe('permissions', () => {
     expect(JSON.stringify(role?.Properties.AssumeRolePolicyDocument)).toContain('aws:SourceAccount');
   });
 
-  test('nobody may change or delete what HR dropped, or delete a report', () => {
+  test('nobody may change or delete what HR dropped, or delete a report or an export', () => {
     const granted = names.flatMap((name) => readPermissions(stage, name));
     for (const forbidden of [
       's3:PutObject drops/*',
       's3:DeleteObject drops/*',
       's3:DeleteObject reports/reports/*',
+      's3:DeleteObject exports/exports/*',
+      's3:DeleteObjectVersion exports/quarantine/*',
     ])
       expect(allows(granted, forbidden), forbidden).toBe(false);
   });
@@ -131,7 +149,7 @@ describe('permissions', () => {
       .filter((resource) => /::(QueuePolicy|BucketPolicy|TopicPolicy|ResourcePolicy)$/.test(resource.Type))
       .filter((resource) => JSON.stringify(resource.Properties).includes('"Effect":"Allow"'))
       .map((resource) => resource.logicalId.replace(/[0-9A-F]{8}$/, ''));
-    expect(allowed).toEqual(['FilesAccessLogsPolicy', 'FileImportFileDropsQueuePolicy', 'AlarmsTopicPolicy']);
+    expect(allowed).toEqual(['FilesAccessLogsPolicy', 'AlarmsTopicPolicy', 'FileImportFileDropsQueuePolicy']);
   });
 });
 

@@ -140,6 +140,7 @@ describe('outputs', () => {
       'DropsBucket',
       'ExportsBucket',
       'FileDropsDeadLettersUrl',
+      'FileDropsQueueUrl',
       'ImportChangesDeadLettersUrl',
       'ImportChangesQueueUrl',
       'ImportNoticesTopicArn',

@@ -72,6 +72,7 @@ const noDrift: DriftSummary = {
   underWay: 0,
   protectedAccounts: 0,
   noted: 0,
+  invited: 0,
   healing: { state: 'reported', people: 0, creates: 0, deactivations: 0, heldBecause: [] },
 };
 

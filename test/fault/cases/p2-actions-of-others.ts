@@ -11,17 +11,18 @@ const consume = ['user-changes', 'import-changes'].flatMap((queue) =>
     (action) => `sqs:${action} ${queue}`,
   ),
 );
+const scan = 'dynamodb:Scan ledger';
 const write = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map(
   (action) => `dynamodb:${action} ledger`,
 );
 const never = [
-  ...['Scan', 'DeleteItem', 'DeleteTable', 'UpdateTable'].map((action) => `dynamodb:${action} ledger`),
+  ...['DeleteItem', 'DeleteTable', 'UpdateTable'].map((action) => `dynamodb:${action} ledger`),
   ...['infraon-api-key', 'webhook-signing-secrets'].flatMap((secret) =>
     ['PutSecretValue', 'DeleteSecret', 'UpdateSecret'].map((action) => `secretsmanager:${action} ${secret}`),
   ),
   ...['iam:PassRole *', 'sts:AssumeRole *', 'lambda:InvokeFunction *', 'kms:Decrypt *'],
 ];
-const door = [vendorKey, ...consume, 'dynamodb:Query ledger/index/due'];
+const door = [vendorKey, ...consume, scan, 'dynamodb:Query ledger/index/due'];
 
 /** What each function has no business with, beside what nobody has. */
 const denied: Readonly<Record<string, readonly string[]>> = {
@@ -29,9 +30,18 @@ const denied: Readonly<Record<string, readonly string[]>> = {
   'update-user': door,
   'offboard-user': door,
   'event-status': [...door, ...write, ...enqueue, signingSecrets, 'dynamodb:BatchGetItem ledger'],
-  'sweep-due-events': [vendorKey, signingSecrets, ...consume],
-  'bulk-csv-import': [signingSecrets, 'sqs:SendMessage user-changes', ...consume],
-  'reconcile-user': [signingSecrets, ...enqueue, 'dynamodb:Query ledger/index/due'],
+  'sweep-due-events': [vendorKey, signingSecrets, scan, ...consume],
+  'bulk-csv-import': [signingSecrets, scan, 'sqs:SendMessage user-changes', ...consume],
+  'reconcile-user': [signingSecrets, scan, ...enqueue, 'dynamodb:Query ledger/index/due'],
+  'nightly-export': [
+    signingSecrets,
+    'sqs:SendMessage import-changes',
+    ...consume,
+    'dynamodb:Query ledger/index/due',
+    's3:GetObject drops/*',
+    's3:PutObject reports/reports/*',
+    's3:DeleteObject exports/exports/*',
+  ],
 };
 
 /** Without regard to case and with wildcards, as IAM compares. */

@@ -6,15 +6,31 @@ import { Construct } from 'constructs';
 import type { ServiceFunction } from './service-function.ts';
 import { setShortName } from './short-name.ts';
 
+export interface ScheduledStartProps {
+  readonly fn: ServiceFunction;
+  /** When, in words: `every minute`. */
+  readonly description: string;
+  /** In EventBridge Scheduler's words: `rate(1 minute)`, `cron(15 1 * * ? *)`. */
+  readonly expression: string;
+  /** IANA's name; default UTC. */
+  readonly timeZone?: string;
+  /** The event, as JSON. */
+  readonly input?: string;
+  /** How long, and how often, EventBridge Scheduler tries to deliver a start before it is set aside. */
+  readonly maxAge: Duration;
+  readonly retries: number;
+}
+
 /**
- * Starts a function once a minute. The schedule's short name is the function's. A start that EventBridge Scheduler
- * cannot deliver within a minute is set aside: the next one does its work as well.
+ * Starts a function by the clock. The schedule's short name is the function's; what could not be delivered is in the
+ * dead-letter queue.
  */
-export class EveryMinute extends Construct {
+export class ScheduledStart extends Construct {
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, fn: ServiceFunction) {
+  constructor(scope: Construct, id: string, props: ScheduledStartProps) {
     super(scope, id);
+    const { fn } = props;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -39,13 +55,18 @@ export class EveryMinute extends Construct {
       },
     });
     const schedule = new CfnSchedule(this, 'Schedule', {
-      description: `Starts ${fn.name} every minute.`,
-      scheduleExpression: 'rate(1 minute)',
+      description: `Starts ${fn.name} ${props.description}.`,
+      scheduleExpression: props.expression,
+      ...(props.timeZone === undefined ? {} : { scheduleExpressionTimezone: props.timeZone }),
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: fn.lambda.functionArn,
         roleArn: role.roleArn,
-        retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 2 },
+        ...(props.input === undefined ? {} : { input: props.input }),
+        retryPolicy: {
+          maximumEventAgeInSeconds: props.maxAge.toSeconds(),
+          maximumRetryAttempts: props.retries,
+        },
         deadLetterConfig: { arn: this.deadLetters.queueArn },
       },
     });

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { createObjectClient } from '../../shared/aws/create-object-client.ts';
+import { createObjectStore } from '../../shared/aws/create-object-store.ts';
+import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
+import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
+import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
+import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import type { ExportContext } from '../../shared/export/export-context.ts';
+import { runExports } from '../../shared/export/run-exports.ts';
+import { systemClock } from '../../shared/http/clock.ts';
+import { createDriftLedger } from '../../shared/ledger/create-drift-ledger.ts';
+import { createExportLedger } from '../../shared/ledger/create-export-ledger.ts';
+import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
+import { createLog } from '../../shared/log/create-log.ts';
+import { bindExportDirectories } from '../bind-export-directories.ts';
+import { bindTargets } from '../bind-targets.ts';
+import { environmentSchema } from './environment.ts';
+import { createHandler } from './handler.ts';
+
+const environment = parseEnvironment(environmentSchema, process.env);
+const { EXPORT_OPTIONS: options } = environment;
+const { protectedAccounts } = options;
+const log = createLog({ context: { function: 'nightly-export' } });
+const ledgerOptions = {
+  dynamo: createDynamoClient(),
+  tableName: environment.LEDGER_TABLE_NAME,
+  ...environment.LEDGER_OPTIONS,
+};
+const ledger = createExportLedger(ledgerOptions);
+const people = createDriftLedger(ledgerOptions);
+const now = () => new Date();
+
+const directories = bindExportDirectories({ environment, ledger, protectedAccounts, log });
+// Nothing is written to the vendors here.
+const targets = bindTargets({ environment, ledger, protectedAccounts, log });
+const queue = createPersonQueue({
+  client: createQueueClient(),
+  queueUrl: environment.USER_CHANGES_QUEUE_URL,
+  drift: true,
+});
+
+const context: ExportContext = {
+  store: createObjectStore({ client: createObjectClient(), bucket: environment.EXPORTS_BUCKET_NAME }),
+  ledger,
+  openDriftCheck({ directory, ...request }) {
+    const target = targets.find(({ name }) => name === directory.target);
+    if (target === undefined) throw new Error(`no target is bound for the directory of ${directory.target}`);
+    const { gate, drift } = options;
+    return createDriftCheck({
+      ...request,
+      directory,
+      target,
+      policy: options,
+      ledger: people,
+      options: drift,
+      gate,
+      queue,
+      now,
+      log,
+    });
+  },
+  options,
+  clock: systemClock,
+  newId: () =>
+    `${now()
+      .toISOString()
+      .replace(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`,
+  log,
+};
+
+export const handler = createHandler({
+  runExports: (request) => runExports(context, directories, request),
+  now,
+});

@@ -1,0 +1,83 @@
+import { Duration } from 'aws-cdk-lib';
+import { scheduleInput } from '../../functions/nightly-export/event.ts';
+import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { ScheduledStart } from '../constructs/scheduled-start.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
+import { exportOptions } from '../function-options.ts';
+import type { StageParts } from './stage-parts.ts';
+
+const fiveMinutes = Duration.minutes(5);
+const hour = Duration.hours(1);
+
+/** Every night, each target's whole directory is copied to S3 and compared with the ledger. */
+export function addNightlyExport(parts: StageParts): void {
+  const { config, buckets } = parts;
+  const { schedule: expression, timeZone, timeoutSeconds, alarmAfterHours } = config.exports;
+  const fn = parts.addFunction('NightlyExport', 'nightly-export', {
+    description: "Copies the vendors' directories to S3 and reports what has drifted",
+    timeoutSeconds,
+    memoryMegabytes: 1024,
+  });
+  parts.targets.grantCalls(fn);
+  parts.ledger.grantCompare(fn);
+  buckets.grantExports(fn);
+  // Drifted people are put there, where healing them is configured.
+  parts.userChanges.grantSend(fn);
+  fn.setOptions('LEDGER_OPTIONS', config.ledger);
+  fn.setOptions('EXPORT_OPTIONS', exportOptions(config));
+  const schedule = new ScheduledStart(parts.scope, 'NightlyExportSchedule', {
+    fn,
+    description: 'every night',
+    expression,
+    timeZone,
+    input: scheduleInput,
+    // The business date is that of the scheduled time, however late the start is.
+    maxAge: Duration.hours(12),
+    retries: 60,
+  });
+
+  parts.addOutputs({ ExportsBucket: ['Nightly exports', buckets.exports.bucketName] });
+  watch(parts.alarms, { nightlyExport: fn, schedule, alarmAfterHours });
+}
+
+function watch(
+  alarms: AlarmTopic,
+  watched: {
+    readonly nightlyExport: ServiceFunction;
+    readonly schedule: ScheduledStart;
+    readonly alarmAfterHours: number;
+  },
+): void {
+  const { nightlyExport, schedule, alarmAfterHours } = watched;
+  const functions = [nightlyExport];
+  alarms.addLogCode('export-quarantined', {
+    description:
+      "A night's export was not trustworthy and is not published: auditors and platform people see the one before, and drift is not reported. Target and reason are in the log of nightly-export, and what was received is below quarantine/ of the export bucket. If the directory really became that small, run npm run export with --accept-shrunk.",
+    functions,
+    atLeast: 1,
+  });
+  alarms.add('nightly-export-errors', {
+    description:
+      "A night's export failed, and so did its repetitions: auditors and platform people see the one before, and drift is not reported. The schedule tries again within the night. If the vendor or AWS is down, wait; otherwise read the log of nightly-export for export-failed, and run npm run export once the cause is mended.",
+    metric: nightlyExport.lambda.metricErrors({ period: hour, statistic: 'Sum' }),
+    // The first attempt and Lambda's two repetitions.
+    atLeast: 3,
+  });
+  alarms.addSilence('nightly-export-stopped', {
+    description: `No export was published for ${alarmAfterHours} hours (or, after the first deployment, none yet): auditors and platform people see an old directory, and drift is not reported. Look whether the schedule is disabled, and read the log of nightly-export; npm run export makes one now.`,
+    metric: alarms.countLogCode('export-published', { functions, period: hour }),
+    periods: alarmAfterHours,
+  });
+  alarms.addLogCode('drift-healing-failed', {
+    description:
+      'The export is published, but people whose accounts drifted could not be put on the queue: a leaver may still be able to log in. They are found again in the next night; until then the drift report of the export says who they are. Read the log of nightly-export, and look at the state of SQS.',
+    functions,
+    atLeast: 1,
+  });
+  alarms.add('nightly-export-not-started', {
+    description:
+      "EventBridge Scheduler could not start nightly-export: auditors and platform people may see the export of the night before. The reason is in the attributes of the dead-letter queue's messages; run npm run export, and purge the queue afterwards.",
+    metric: schedule.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+    atLeast: 1,
+  });
+}
