@@ -5,7 +5,7 @@ import { describeAnswer } from './describe-answer.ts';
 import { findOrStartHost } from './find-or-start-host.ts';
 import { storyOf } from './story.ts';
 import { table } from './table.ts';
-import { createVendorView } from './vendor-view.ts';
+import { createVendorViews } from './vendor-view.ts';
 
 interface DemoOptions {
   readonly variables: NodeJS.ProcessEnv;
@@ -19,19 +19,22 @@ interface DemoOptions {
 export async function runDemo({ variables, print }: DemoOptions): Promise<void> {
   await using host = await findOrStartHost({ variables, print });
   const { stack } = host;
-  const vendor = await createVendorView(stack);
+  const vendors = await createVendorViews(stack);
   for (const [index, { title, path, body }] of storyOf(new Date()).entries()) {
-    const before = await vendor.mark();
+    const before = await Promise.all(vendors.map((vendor) => vendor.mark()));
     const text = JSON.stringify(body);
     print(`\n${index + 1}. ${title}\n`);
     print(`   -> POST ${path}\n      ${text}`);
     const { status, answer } = await send(stack, path, text);
     print(`   <- ${status}`);
     for (const line of await describeAnswer(answer)) print(`      ${line}`);
-    for (const line of await vendor.since(before)) print(`   ${line}`);
+    for (const [at, mark] of before.entries())
+      for (const line of (await vendors[at]?.since(mark)) ?? []) print(`   ${line}`);
   }
-  print(`\nUsers that Infraon now has (${stack.infraonUrl}):\n`);
-  for (const line of table(await vendor.users())) print(`   ${line}`);
+  for (const vendor of vendors) {
+    print(`\nUsers that ${vendor.name} now has (${vendor.url}):\n`);
+    for (const line of table(await vendor.users())) print(`   ${line}`);
+  }
 }
 
 async function send(stack: Stack, path: string, body: string) {
