@@ -20,7 +20,11 @@ export interface Postponement {
   readonly seconds: number;
 }
 
-const messageSchema = z.object({ personId: z.string().min(1) });
+const messageSchema = z.object({
+  personId: z.string().min(1),
+  /** The person's accounts were seen to differ from what is desired: no event says so. */
+  drift: z.boolean().default(false),
+});
 
 /** Kept back from the function's time, to record what was done and to answer. */
 const reserveMilliseconds = 2000;
@@ -56,7 +60,8 @@ export function createHandler({ reconcilePerson, postpone, retry, random, log }:
     const receives = Math.min(...records.map(receiveCount));
     const retryInSeconds = jittered(backoffSeconds(retry, receives));
     const lastAttempt = receives >= retry.maxReceives;
-    const result = await attempt({ personId, signal, lastAttempt, retryInSeconds });
+    const evenIfIdle = records.some(({ body }) => parseMessage(body)?.drift === true);
+    const result = await attempt({ personId, signal, lastAttempt, retryInSeconds, evenIfIdle });
     if (result.kind === 'settled') {
       for (const [target, outcome] of Object.entries(result.outcome)) {
         log('info', 'person-reconciled', {

@@ -23,12 +23,17 @@ export class EnqueueError extends AggregateError {
 /** An SQS batch holds at most ten messages. */
 const batchSize = 10;
 
-/** A queue of people whose message bodies are `{"personId": "…"}`. */
+/**
+ * A queue of people whose message bodies are `{"personId": "…"}` or, where their accounts were seen to differ, so that they
+ * are looked at although nothing happened to them, `{"personId": "…", "drift": true}`.
+ */
 export function createPersonQueue(options: {
   readonly client: SQSClient;
   readonly queueUrl: string;
+  readonly drift?: true;
 }): PersonQueue {
-  const { client, queueUrl: QueueUrl } = options;
+  const { client, queueUrl: QueueUrl, drift } = options;
+  const body = (personId: string) => JSON.stringify({ personId, drift });
 
   async function sendBatch(personIds: readonly string[]): Promise<number> {
     const Entries = personIds.map((personId, index) => ({ Id: `${index}`, MessageBody: body(personId) }));
@@ -56,8 +61,4 @@ export function createPersonQueue(options: {
       if (failed > 0) throw new EnqueueError(failed, causes);
     },
   };
-}
-
-function body(personId: string): string {
-  return JSON.stringify({ personId });
 }

@@ -25,6 +25,8 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** Whether nobody tries again after this run: open events then become `failed: retries-exhausted`. */
   readonly lastAttempt: boolean;
+  /** Whether to look also at somebody of whom no event is open. */
+  readonly evenIfIdle?: boolean;
   /** In how many seconds the person is tried again when this run does not succeed. */
   readonly retryInSeconds: number;
 }
@@ -32,7 +34,7 @@ export interface Attempt {
 export type RunResult =
   /** Every open event is final. */
   | { readonly kind: 'settled'; readonly outcome: Outcome }
-  /** Nothing was open. */
+  /** Nothing was open, and nothing else was asked for. */
   | { readonly kind: 'idle' }
   /** Try again: somebody else works on the person, or a target could not be served. */
   | {
@@ -55,7 +57,8 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
 
   return async function reconcilePerson(attempt: Attempt): Promise<RunResult> {
     const known = await ledger.load(attempt.personId);
-    if (known === undefined || known.openEvents.length === 0) return { kind: 'idle' };
+    const hasWork = known !== undefined && (known.openEvents.length > 0 || attempt.evenIfIdle === true);
+    if (!hasWork) return { kind: 'idle' };
 
     const owner = options.newOwner();
     const startedAt = now();

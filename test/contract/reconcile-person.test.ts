@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { createWorld, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
@@ -329,4 +329,40 @@ test('with the delete action an offboarding deletes', async () => {
   } finally {
     await deleting.close();
   }
+});
+
+describe('of somebody of whom no event is open', () => {
+  const look = async (personId: string) =>
+    world.startProcess().reconcilePerson({
+      personId,
+      signal: AbortSignal.timeout(5_000),
+      lastAttempt: false,
+      retryInSeconds: 1,
+      evenIfIdle: true,
+    });
+
+  test('what was changed by hand is changed back, once', async () => {
+    const email = newAddress();
+    await world.accept(onboarding(email));
+    const [personId = ''] = world.queue;
+    await world.drain();
+    world.simulator.putUsers([{ username: email, email: 'else@x.example', is_active: false }]);
+    expect(await look(personId)).toMatchObject({
+      kind: 'settled',
+      outcome: { infraon: { result: 'reactivated' } },
+    });
+    expect(account(email)).toMatchObject({ username: email, is_active: true });
+    const before = effectsOn(email).length;
+    expect(await look(personId)).toMatchObject({ outcome: { infraon: { result: 'unchanged' } } });
+    expect(effectsOn(email)).toHaveLength(before);
+    expect(invitations(email)).toBe(1);
+  });
+
+  test('a look that is not asked for does nothing', async () => {
+    const email = newAddress();
+    await world.accept(onboarding(email));
+    const [personId = ''] = world.queue;
+    await world.drain();
+    expect(await world.reconcile(personId)).toEqual({ kind: 'idle' });
+  });
 });

@@ -25,7 +25,7 @@ function clientOf(endpoint: string): SQSClient {
 }
 
 describe('the queue of people', () => {
-  async function open() {
+  async function open(more: { readonly drift?: true } = {}) {
     const app = buildApp({ logger: false });
     closing.push(() => app.close());
     const client = clientOf(await app.listen({ host: '127.0.0.1', port: 0 }));
@@ -40,13 +40,19 @@ describe('the queue of people', () => {
         bodies.push(...Messages.map(({ Body = '' }) => Body));
       }
     }
-    return { queue: createPersonQueue({ client, queueUrl: QueueUrl }), receiveAll };
+    return { queue: createPersonQueue({ client, queueUrl: QueueUrl, ...more }), receiveAll };
   }
 
   it('takes a person', async () => {
     const { queue, receiveAll } = await open();
     await queue.enqueue('person-1');
     expect(await receiveAll()).toEqual(['{"personId":"person-1"}']);
+  });
+
+  it('tells whose accounts were seen to differ', async () => {
+    const { queue, receiveAll } = await open({ drift: true });
+    await queue.enqueueAll(['person-1']);
+    expect(await receiveAll()).toEqual(['{"personId":"person-1","drift":true}']);
   });
 
   it('takes any number of people, each once', async () => {

@@ -76,6 +76,15 @@ test('several messages of one person are one run, and share its result', async (
   expect(batchItemFailures).toHaveLength(2);
 });
 
+test('who was seen to differ is looked at although no event is open', async () => {
+  const { invoke, attempts } = setUp(() => settled);
+  await invoke([message('a'), message('a', 1, '{"personId":"a","drift":true}'), message('b')]);
+  expect(attempts.map(({ personId, evenIfIdle }) => [personId, evenIfIdle])).toEqual([
+    ['a', true],
+    ['b', false],
+  ]);
+});
+
 test('people of one batch are reconciled side by side', async () => {
   let running = 0;
   let most = 0;
