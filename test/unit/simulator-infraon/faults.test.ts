@@ -140,6 +140,17 @@ describe('a slow or short answer', () => {
     await expect(call('GET', 'download_csv/')).rejects.toThrow();
   });
 
+  it('has its rows in reverse, or the last one twice', async () => {
+    const { simulator, call } = await startTenant();
+    simulator.generateUsers({ count: 3, seed: 1 });
+    const [header = '', ...rows] = (await call('GET', 'download_csv/')).text.trimEnd().split('\r\n');
+    simulator.arm({ kind: 'lines', operation: 'download_csv', change: 'reversed', times: 1 });
+    simulator.arm({ kind: 'lines', operation: 'download_csv', change: 'last-repeated', skip: 1, times: 1 });
+    const text = (lines: readonly string[]) => lines.map((line) => `${line}\r\n`).join('');
+    expect((await call('GET', 'download_csv/')).text).toBe(text([header, ...rows.toReversed()]));
+    expect((await call('GET', 'download_csv/')).text).toBe(text([header, ...rows, ...rows.slice(-1)]));
+  });
+
   it('shows only a share of the users', async () => {
     const { simulator, call } = await startTenant();
     simulator.generateUsers({ count: 9, seed: 1 });

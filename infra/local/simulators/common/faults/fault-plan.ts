@@ -21,6 +21,7 @@ export interface FaultPlan {
   readonly waitsAfter: Wait[];
   drip: (Wait & { readonly chunkBytes: number }) | undefined;
   truncate: { readonly announced: boolean } | undefined;
+  lines: 'reversed' | 'last-repeated' | undefined;
   invisibleMs: number;
   newApiKey: string | undefined;
   readonly ignored: Set<string>;
@@ -35,6 +36,7 @@ export const emptyPlan = (): FaultPlan => ({
   waitsAfter: [],
   drip: undefined,
   truncate: undefined,
+  lines: undefined,
   invisibleMs: 0,
   newApiKey: undefined,
   ignored: new Set(),

@@ -85,6 +85,7 @@ const additive: ReadonlySet<Fault['kind']> = new Set([
   'delay',
   'drip',
   'truncated',
+  'lines',
   'invisible',
   'key-change',
   'ignore-attribute',
@@ -100,6 +101,7 @@ const add = (plan: FaultPlan, { fault, cleared }: FaultEntry): void => {
   } else if (fault.kind === 'drip') {
     plan.drip = { ms: fault.everyMs, chunkBytes: fault.chunkBytes, cleared: cleared.signal };
   } else if (fault.kind === 'truncated') plan.truncate = { announced: fault.announced };
+  else if (fault.kind === 'lines') plan.lines = fault.change;
   else if (fault.kind === 'invisible') plan.invisibleMs = fault.ms;
   else if (fault.kind === 'key-change') plan.newApiKey = fault.apiKey;
   else if (fault.kind === 'ignore-attribute') plan.ignored.add(fault.attribute);

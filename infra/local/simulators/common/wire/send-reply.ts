@@ -50,15 +50,22 @@ const drip = async (
   response.end();
 };
 
+const changeLines = (text: string, change: FaultPlan['lines']): string => {
+  if (change === undefined) return text;
+  const [first = '', ...lines] = text.split(/(?<=\n)/);
+  if (change === 'reversed') return [first, ...lines.toReversed()].join('');
+  return [first, ...lines, ...lines.slice(-1)].join('');
+};
+
 /** Writes an answer, dripping or cut short where the plan says so. */
 export const sendReply = async (response: ServerResponse, reply: Reply, plan: FaultPlan): Promise<void> => {
   const whole = typeof reply.body === 'string';
-  if (!whole && plan.drip === undefined && plan.truncate === undefined) {
+  if (!whole && plan.drip === undefined && plan.truncate === undefined && plan.lines === undefined) {
     response.writeHead(reply.status, reply.headers);
     await stream(response, reply.body);
     return;
   }
-  const bytes = Buffer.from(whole ? reply.body : [...reply.body].join(''));
+  const bytes = Buffer.from(changeLines(whole ? reply.body : [...reply.body].join(''), plan.lines));
   const sent = plan.truncate === undefined ? bytes : bytes.subarray(0, Math.floor(bytes.length / 2));
   const cutSilently = plan.truncate?.announced === false;
   const length = cutSilently || reply.status === 204 ? {} : { 'content-length': String(bytes.length) };
