@@ -1,46 +1,70 @@
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
-import type { ServiceFunction } from '../constructs/service-function.ts';
+import type { EnvironmentVariable, ServiceFunction } from '../constructs/service-function.ts';
 import type { StoredSecret } from '../constructs/stored-secret.ts';
 import type { StageParts } from './stage-parts.ts';
 
+interface Target {
+  readonly apiKey: StoredSecret;
+  readonly optionsVariable: EnvironmentVariable;
+  /** What is known of the vendor's tenant. */
+  readonly options: unknown;
+}
+
+type SharedParts = Pick<StageParts, 'config' | 'addSecret' | 'addOutputs'>;
+
 /** The vendors whose accounts are kept equal to the ledger: their keys, and what is known of their tenants. */
 export class Targets {
-  private readonly infraonApiKey: StoredSecret;
-  private readonly infraonOptions: unknown;
+  private readonly targets: readonly Target[];
   private readonly callers: ServiceFunction[] = [];
 
-  constructor(parts: Pick<StageParts, 'config' | 'addSecret' | 'addOutputs'>) {
-    this.infraonOptions = parts.config.infraon;
-    this.infraonApiKey = parts.addSecret('InfraonApiKey', {
-      name: 'infraon-api-key',
-      description: 'The API key of the Infraon tenant: {"apiKey": "…"}',
-      arnVariable: 'INFRAON_API_KEY_ARN',
-    });
-    parts.addOutputs({
-      InfraonApiKeySecret: ['Secret to fill in: {"apiKey": "…"}', this.infraonApiKey.secret.secretArn],
-    });
+  constructor(parts: SharedParts) {
+    this.targets = [addInfraon(parts), ...addEsper(parts)];
   }
 
   /** Lets the function call the vendors. No function that the internet reaches may. */
   grantCalls(fn: ServiceFunction): void {
     this.callers.push(fn);
-    this.infraonApiKey.grantRead(fn);
-    fn.setOptions('INFRAON_OPTIONS', this.infraonOptions);
+    for (const { apiKey, optionsVariable, options } of this.targets) {
+      apiKey.grantRead(fn);
+      fn.setOptions(optionsVariable, options);
+    }
   }
 
   /** Called when every caller is known. */
   watch(alarms: AlarmTopic): void {
     alarms.addLogCode('secret-fetch-failed', {
       description:
-        'The Infraon API key is missing, malformed, still the placeholder, or Secrets Manager fails: no account is created, changed or deactivated. Put the key into the secret infraon-api-key (the stack outputs name it); waiting changes then go on by themselves.',
+        "A vendor's API key is missing, malformed, still the placeholder, or Secrets Manager fails: no account is created, changed or deactivated there. The field secret of the log line names the secret (the stack outputs have it, too): put the key into it; waiting changes then go on by themselves.",
       functions: this.callers,
       atLeast: 1,
     });
     alarms.addLogCode('vendor-unauthorized', {
       description:
-        'Infraon refuses the API key: no account is created, changed or deactivated until it is replaced. Issue a key in Infraon and put it into the secret infraon-api-key; waiting changes and dropped files then go on by themselves.',
+        'A vendor refuses the API key: no account is created, changed or deactivated there until it is replaced. The field target of the log line names the vendor: issue a key there and put it into its secret (the stack outputs name it); waiting changes and dropped files then go on by themselves.',
       functions: this.callers,
       atLeast: 1,
     });
   }
+}
+
+function addInfraon(parts: SharedParts): Target {
+  const apiKey = parts.addSecret('InfraonApiKey', {
+    name: 'infraon-api-key',
+    description: 'The API key of the Infraon tenant: {"apiKey": "…"}',
+    arnVariable: 'INFRAON_API_KEY_ARN',
+  });
+  parts.addOutputs({ InfraonApiKeySecret: ['Secret to fill in: {"apiKey": "…"}', apiKey.secret.secretArn] });
+  return { apiKey, optionsVariable: 'INFRAON_OPTIONS', options: parts.config.infraon };
+}
+
+/** Nothing, for a stage that does not configure it. */
+function addEsper(parts: SharedParts): readonly Target[] {
+  if (parts.config.esper === undefined) return [];
+  const apiKey = parts.addSecret('EsperApiKey', {
+    name: 'esper-api-key',
+    description: 'The API key of the Esper tenant: {"apiKey": "…"}',
+    arnVariable: 'ESPER_API_KEY_ARN',
+  });
+  parts.addOutputs({ EsperApiKeySecret: ['Secret to fill in: {"apiKey": "…"}', apiKey.secret.secretArn] });
+  return [{ apiKey, optionsVariable: 'ESPER_OPTIONS', options: parts.config.esper }];
 }

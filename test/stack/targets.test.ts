@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { readEnvironment } from './read-environment.ts';
+import { readPermissions } from './read-permissions.ts';
+import { synthesiseStage } from './synthesise-stage.ts';
+
+const alone = synthesiseStage('local');
+const both = synthesiseStage('local-esper');
+
+const callers = ['reconcile-user', 'bulk-csv-import', 'nightly-export'];
+const names = both.ofType('AWS::Lambda::Function').map((fn) => String(fn.Metadata['user-lifecycle:name']));
+
+describe('a stage without Esper', () => {
+  test('has no trace of it', () => {
+    expect(JSON.stringify(alone.template.toJSON())).not.toMatch(/esper/i);
+    expect(JSON.stringify(synthesiseStage('production').template.toJSON())).not.toMatch(/esper/i);
+  });
+});
+
+describe('a stage with Esper', () => {
+  test('has one more secret, an output that names it, and nothing else', () => {
+    const types = (stage: typeof both) => stage.resources.map(({ Type }) => Type).toSorted();
+    expect(types(both)).toEqual([...types(alone), 'AWS::SecretsManager::Secret'].toSorted());
+    const added = Object.keys(both.outputs).filter((name) => !(name in alone.outputs));
+    expect(added).toEqual(['EsperApiKeySecret']);
+    const secret = both.named('AWS::SecretsManager::Secret', 'esper-api-key').Properties;
+    expect(secret.Name).toBe('/user-lifecycle/local-esper/esper-api-key');
+    expect(secret.SecretString).toContain('placeholder');
+  });
+
+  test.each(callers)('lets %s read its key, and tells it of the tenant', (name) => {
+    expect(readPermissions(both, name)).toContain('secretsmanager:GetSecretValue esper-api-key');
+    const { ESPER_API_KEY_ARN, ESPER_OPTIONS = '' } = readEnvironment(both, name);
+    expect(ESPER_API_KEY_ARN).toBeDefined();
+    expect(JSON.parse(ESPER_OPTIONS)).toMatchObject({ esperApi: 'users', apiPath: '/api' });
+  });
+
+  test.each(names.filter((name) => !callers.includes(name)))('gives %s none of it', (name) => {
+    expect(readPermissions(both, name)).not.toContain('secretsmanager:GetSecretValue esper-api-key');
+    expect(JSON.stringify(readEnvironment(both, name))).not.toMatch(/ESPER|infraon|esperApi/);
+  });
+});
