@@ -18,6 +18,8 @@ export type CheckedEvent =
   | { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
 
 const identifiers: ReadonlySet<string> = new Set(identifierTypes);
+/** HR systems know when a fixed-term contract ends, years before. */
+const maxPlannedDays = 3660;
 /** Visible ASCII, as a webhook's id: it becomes part of a key and of a URL. */
 const eventIdPattern = /^[\x21-\x7e]{1,255}$/;
 
@@ -33,7 +35,9 @@ export function createSourceEventCheck(options: {
 }): (event: SourceEvent) => CheckedEvent {
   const schemas: Readonly<Record<string, z.ZodType>> = attributeSchemas(options.rolePolicy);
   const user = z.custom<Attributes>((value) => typeof value === 'object');
-  const bodies = new Map(eventTypes.map((type) => [type, eventBodySchema({ type, user, now: options.now })]));
+  const bodies = new Map(
+    eventTypes.map((type) => [type, eventBodySchema({ type, user, now: options.now, maxPlannedDays })]),
+  );
 
   return function checkSourceEvent({ eventId, type, ...said }) {
     const { kept, dropped } = sift(said.user);

@@ -1,4 +1,5 @@
 import type {
+  EmployeeContext,
   EmployeeNotice,
   Handshake,
   HrApi,
@@ -26,7 +27,7 @@ export interface ConfiguredSource {
       readonly notice: EmployeeNotice;
       readonly api: HrApi;
     }): Promise<unknown | undefined>;
-    translateEmployee(employee: unknown, at: At & { readonly notice: EmployeeNotice }): Translation;
+    translateEmployee(employee: unknown, at: At & EmployeeContext): Translation;
   };
 }
 

@@ -14,7 +14,7 @@ export interface EnrichNoticeOptions {
   readonly sources: ReadonlyMap<string, ConfiguredSource>;
   /** The API of a source that asks for its employees. */
   readonly apiOf: (source: string) => HrApi | undefined;
-  readonly ledger: Pick<NoticeLedger, 'getNotice' | 'settleNotice'>;
+  readonly ledger: Pick<NoticeLedger, 'getNotice' | 'settleNotice' | 'rememberEmployee' | 'recallEmployee'>;
   /** Holds and merges the event. */
   readonly accept: (event: UserEvent, hash: string) => Promise<Accepted>;
   readonly checkEvent: ReturnType<typeof createSourceEventCheck>;
@@ -53,7 +53,13 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
     if (enrichment === undefined || api === undefined) throw new SourceNotConfiguredError();
     const employee = await enrichment.fetchEmployee({ notice, api });
     const bodyHash = createHash('sha256').update(reference).digest('hex');
-    return enrichment.translateEmployee(employee, { notice, bodyHash, now: now() });
+    const known = employee === undefined ? await recall({ source: name, employeeId: notice.employeeId }) : {};
+    return enrichment.translateEmployee(employee, { notice, bodyHash, now: now(), ...known });
+  }
+
+  async function recall(employee: { readonly source: string; readonly employeeId: string }) {
+    const known = await ledger.recallEmployee(employee);
+    return known === undefined ? {} : { known };
   }
 
   async function settle(meaning: Translation, { source, notice }: NoticeRecord): Promise<NoticeSettlement> {
@@ -76,7 +82,9 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
       const { type, occurredAt, user } = event;
       // An id that is held with other content is of a first try; what changed since has a notice of its own.
       const accepted = await accept({ ...event, source }, contentHash({ type, occurredAt, user }));
-      const status = accepted.kind === 'held' ? accepted.record.status : 'accepted';
+      const { status, personId } = accepted.kind === 'held' ? accepted.record : { status: 'accepted' };
+      if (personId !== undefined)
+        await ledger.rememberEmployee({ source, employeeId: notice.employeeId, personId });
       log('info', 'event-held', { source, eventId: event.eventId, type, status });
     }
     return { status: 'taken' };

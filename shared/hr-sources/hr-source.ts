@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Attributes } from '../domain/attributes.ts';
 import type { UserEvent } from '../domain/user-event.ts';
 
 /** A request as an HR system sent it. Nothing of it is parsed. */
@@ -59,6 +60,16 @@ export interface TranslationContext<Settings> {
   readonly now: number;
   /** 64 hex digits of the SHA-256 of the body: the event's id where the HR system gives none. */
   readonly bodyHash: string;
+}
+
+/** What is known beside an employee's record. */
+export interface EmployeeContext {
+  readonly notice: EmployeeNotice;
+  /**
+   * What names the person whom earlier notices about this employee led to. There when the HR system has the employee no
+   * more, so that somebody who is deleted there can still be offboarded.
+   */
+  readonly known?: Attributes;
 }
 
 /** What a request means that belongs to setting a subscription up, and proves nothing. */
@@ -122,8 +133,5 @@ export interface HrSource<Settings = unknown> {
     readonly settings: Settings;
   }): Promise<unknown | undefined>;
   /** What the employee's record means, after a notice. `employee` is undefined when the HR system has none. */
-  translateEmployee?(
-    employee: unknown,
-    context: TranslationContext<Settings> & { readonly notice: EmployeeNotice },
-  ): Translation;
+  translateEmployee?(employee: unknown, context: TranslationContext<Settings> & EmployeeContext): Translation;
 }

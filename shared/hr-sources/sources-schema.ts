@@ -1,9 +1,19 @@
 import * as z from 'zod';
+import { bamboohr } from './bamboohr/index.ts';
 import { type ConfiguredSource, defineSource, type SourceDefinition } from './configured-source.ts';
+import { deel } from './deel/index.ts';
 import { createGenericSource } from './generic/index.ts';
+import { gusto } from './gusto/index.ts';
+import { hibob } from './hibob/index.ts';
+import { personio } from './personio/index.ts';
 
 /** Every HR system that a stage may configure. Nothing else names them. */
 const definitions: readonly SourceDefinition[] = [
+  defineSource(bamboohr),
+  defineSource(deel),
+  defineSource(gusto),
+  defineSource(hibob),
+  defineSource(personio),
   defineSource(createGenericSource('generic')),
   defineSource(createGenericSource('workday')),
   defineSource(createGenericSource('successfactors')),

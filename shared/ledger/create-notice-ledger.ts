@@ -1,7 +1,9 @@
+import type { Attributes } from '../domain/attributes.ts';
 import type { EmployeeNotice } from '../hr-sources/hr-source.ts';
 import { type Ledger, type LedgerOptions, ledgerOn } from './create-ledger.ts';
 import { createLedgerContext } from './create-ledger-context.ts';
 import { type KeyOffer, listKeyOffers, recordKeyOffer } from './key-offers.ts';
+import { type KnownEmployee, recallEmployee, rememberEmployee } from './known-employees.ts';
 import type { NoticeRecord, NoticeSettlement } from './notice-record.ts';
 import { getNotice, postponeNotice, recordNotice, settleNotice } from './notices.ts';
 
@@ -18,6 +20,10 @@ export interface NoticeLedger extends Ledger {
   /** Keeps the sweeper from a waiting notice for so long, and its usual patience. */
   postponeNotice(request: { readonly reference: string; readonly seconds: number }): Promise<void>;
   settleNotice(request: NoticeSettlement & { readonly reference: string }): Promise<void>;
+  /** Remembers by an opaque id whom an HR system's employee is. */
+  rememberEmployee(employee: KnownEmployee): Promise<void>;
+  /** What names the person whom the employee is known to be; undefined when nobody is known. */
+  recallEmployee(employee: Omit<KnownEmployee, 'personId'>): Promise<Attributes | undefined>;
   recordKeyOffer(offer: { readonly source: string; readonly key: string }): Promise<void>;
   listKeyOffers(source: string): Promise<readonly KeyOffer[]>;
 }
@@ -31,6 +37,8 @@ export function createNoticeLedger(options: LedgerOptions): NoticeLedger {
     getNotice: (reference) => getNotice(context, reference),
     postponeNotice: (request) => postponeNotice(context, request),
     settleNotice: (request) => settleNotice(context, request),
+    rememberEmployee: (employee) => rememberEmployee(context, employee),
+    recallEmployee: (employee) => recallEmployee(context, employee),
     recordKeyOffer: (offer) => recordKeyOffer(context, offer),
     listKeyOffers: (source) => listKeyOffers(context, source),
   };

@@ -56,6 +56,11 @@ export function noticeKey(reference: string): string {
   return `${noticePrefix}${reference}`;
 }
 
+/** Of the person whom an HR system's employee is. */
+export function employeeKey(employee: { readonly source: string; readonly employeeId: string }): string {
+  return `hr-employee#${employee.source}/${employee.employeeId}`;
+}
+
 /** Of the keys that an HR system said it would sign with. */
 export function keyOffersKey(source: string): string {
   return `hr-source-offer#${source}`;

@@ -15,7 +15,8 @@ const minuteMs = 60_000;
 /** A sender's clock may be ahead by so much. */
 const maxAheadMs = 5 * minuteMs;
 /** A leap year: what is planned for "in a year" must fit. */
-const maxPlannedMs = 366 * 24 * 60 * minuteMs;
+const defaultPlannedDays = 366;
+const dayMs = 24 * 60 * minuteMs;
 
 /**
  * The schema of a webhook's body. `user` is what the route takes; `now` is asked at every parse, so that the
@@ -26,15 +27,21 @@ export function eventBodySchema(options: {
   readonly user: z.ZodType<Attributes>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** How far ahead something may be planned. */
+  readonly maxPlannedDays?: number;
 }): EventBodySchema {
-  const { type, user, now } = options;
+  const { type, user, now, maxPlannedDays = defaultPlannedDays } = options;
   const atMost = (limit: { readonly ms: number; readonly code: string; readonly expected: string }) =>
     instant.refine((value) => Date.parse(value) <= now() + limit.ms, { params: limit });
   return z
     .strictObject({
       occurredAt: atMost({ ms: maxAheadMs, code: 'in-the-future', expected: 'at most 5 minutes ahead' }),
       effectiveAt: z.exactOptional(
-        atMost({ ms: maxPlannedMs, code: 'too-far-ahead', expected: 'at most 366 days ahead' }),
+        atMost({
+          ms: maxPlannedDays * dayMs,
+          code: 'too-far-ahead',
+          expected: `at most ${maxPlannedDays} days ahead`,
+        }),
       ),
       type: z.exactOptional(z.literal(type)),
       user,

@@ -1,0 +1,41 @@
+import type { Attributes } from '../domain/attributes.ts';
+import { identifierTypes } from '../domain/identifiers.ts';
+import { findPerson } from './find-people.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import { employeeKey } from './ledger-keys.ts';
+
+/** Whom an HR system's employee is. */
+export interface KnownEmployee {
+  readonly source: string;
+  /** The HR system's id. */
+  readonly employeeId: string;
+  /** Ours, opaque. */
+  readonly personId: string;
+}
+
+/** The last word counts: an HR system's record may turn out to be of somebody else. */
+export async function rememberEmployee({ table }: LedgerContext, employee: KnownEmployee): Promise<void> {
+  const { source, employeeId, personId } = employee;
+  await table.update({
+    pk: employeeKey(employee),
+    update: 'SET #source = :source, #employeeId = :employeeId, #personId = :personId',
+    condition: 'attribute_not_exists(#pk) OR #personId <> :personId',
+    values: { source, employeeId, personId },
+  });
+}
+
+/** One identifier is enough, and the best: an employee number is never given to somebody else, an address may be. */
+export async function recallEmployee(
+  context: LedgerContext,
+  employee: Omit<KnownEmployee, 'personId'>,
+): Promise<Attributes | undefined> {
+  const item = await context.table.get(employeeKey(employee));
+  if (item === undefined) return undefined;
+  const { person } = await findPerson(context, item.personId);
+  for (const type of identifierTypes) {
+    const value =
+      person.desired[type]?.value ?? person.identifiers.findLast((held) => held.type === type)?.value;
+    if (typeof value === 'string') return { [type]: value };
+  }
+  return undefined;
+}
