@@ -50,14 +50,18 @@ export async function* readOutcomes(
     });
     return;
   }
-  for await (const { row, kind, scheduled, event } of readChanges(context.reports, { importId, statuses })) {
+  for await (const { row, kind, kinds, scheduled, event } of readChanges(context.reports, {
+    importId,
+    statuses,
+  })) {
     const when = scheduled && event.effectiveAt !== undefined ? { scheduledFor: event.effectiveAt } : {};
-    yield { row, change: { outcome: 'planned', kind, user: event.user, ...when } };
+    yield { row, change: { outcome: 'planned', kind, kinds, user: event.user, ...when } };
   }
 }
 
-function outcomeOf({ row, kind, event }: StoredChange, found: EventRecord | undefined): ChangeOutcome {
-  const base = { kind, user: event.user };
+function outcomeOf({ row, kind, kinds, event }: StoredChange, found: EventRecord | undefined): ChangeOutcome {
+  const base = { kind, kinds, user: event.user };
+  const targets = found?.outcome === undefined ? {} : { targets: found.outcome };
   switch (found?.status) {
     case 'applied':
       return {
@@ -66,7 +70,7 @@ function outcomeOf({ row, kind, event }: StoredChange, found: EventRecord | unde
           ...base,
           outcome: 'done',
           ...(found.notTaken === undefined ? {} : { notTaken: found.notTaken }),
-          ...(found.outcome === undefined ? {} : { targets: found.outcome }),
+          ...targets,
         },
       };
     case 'scheduled': {
@@ -77,7 +81,7 @@ function outcomeOf({ row, kind, event }: StoredChange, found: EventRecord | unde
       return { row, change: { ...base, outcome: 'superseded' } };
     case 'failed': {
       const why = found.reason === undefined ? {} : { reason: found.reason };
-      return { row, change: { ...base, outcome: 'failed', ...why } };
+      return { row, change: { ...base, outcome: 'failed', ...why, ...targets } };
     }
     default:
       return { row, change: { ...base, outcome: 'failed', reason: 'pending' } };

@@ -1,5 +1,6 @@
 import type { HeldReason, PlanWarning } from '../domain/import/held-reason.ts';
 import type { ImportMode, ImportState } from '../domain/import/import-mode.ts';
+import type { TargetCounts } from '../domain/import/plan-counts.ts';
 import type { ChangeKind } from '../domain/import/planned-change.ts';
 import type { Rejection } from './rejection.ts';
 
@@ -28,6 +29,8 @@ export interface ImportSummary {
   readonly counts: OutcomeCounts;
   /** What the plan would do, or did, to accounts: rows and absences together. */
   readonly changes: Readonly<Record<ChangeKind, number>>;
+  /** The same target by target, with the people who stay as they are. Undefined where there is only one target. */
+  readonly targets?: Readonly<Record<string, TargetCounts>>;
   /** Of people who are absent from a full file. They are no rows. */
   readonly absences: AbsenceCounts;
   /** Columns of the file that say nothing to us, as it calls them. */

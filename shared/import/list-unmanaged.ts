@@ -12,27 +12,35 @@ const batchSize = 100;
 
 /**
  * Writes the accounts that nobody manages: neither the file, nor an event, nor another feed ever said anything of them.
- * Returns how many there are.
+ * Returns how many there are, by the target's name.
  */
-export async function listUnmanaged(run: ImportRun, result: PlanResult): Promise<number> {
+export async function listUnmanaged(
+  run: ImportRun,
+  result: PlanResult,
+): Promise<ReadonlyMap<string, number>> {
   const { context, record } = run;
   const names = new NamesOfNobody();
   for (const { name } of result.listUnmatchedAccounts()) names.add(normaliseIdentifier(name));
   await removeOtherFeeds(run, names);
+  const counts = new Map(context.targets.map(({ name }) => [name, 0]));
   const writer = openLineWriter(context.reports, importFiles(record.importId).unmanaged);
   try {
     for (const batch of inBatches(result.listUnmatchedAccounts(), names)) {
       const ids = batch.map(({ id }) => id);
       const [{ target } = { target: '' }] = batch;
       const owned = await context.ledger.findOwned(target, ids);
-      for (const account of batch) if (!owned.has(account.id)) await writer.write(account);
+      for (const account of batch) {
+        if (owned.has(account.id)) continue;
+        counts.set(target, (counts.get(target) ?? 0) + 1);
+        await writer.write(account);
+      }
     }
     await writer.end();
   } catch (error) {
     await Promise.allSettled([writer.abort()]);
     throw error;
   }
-  return writer.count;
+  return counts;
 }
 
 async function removeOtherFeeds({ context, record }: ImportRun, names: NamesOfNobody): Promise<void> {

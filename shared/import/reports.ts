@@ -1,7 +1,7 @@
 import type { CsvHeader } from '../csv/read-csv.ts';
 import type { RowError, RowPlace } from '../csv/row.ts';
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
-import type { ChangeKind } from '../domain/import/planned-change.ts';
+import type { ChangeKind, PlannedChange } from '../domain/import/planned-change.ts';
 import type { RowStatus } from '../domain/import/row-status.ts';
 import type { FailureReason, Outcome } from '../domain/outcome.ts';
 import type { ImportSummary } from './import-summary.ts';
@@ -20,13 +20,15 @@ export type ReportedOutcome =
 export interface ReportedChange {
   readonly outcome: ReportedOutcome;
   readonly kind: ChangeKind;
+  /** What was planned, by the target's name. */
+  readonly kinds?: PlannedChange['kinds'];
   /** ISO 8601: from when on it holds, where that lies ahead. */
   readonly scheduledFor?: string;
   /** `pending`: still under way at the deadline; it goes on by itself. */
   readonly reason?: FailureReason | 'pending';
   /** Attributes that the vendor refused or ignored. */
   readonly notTaken?: readonly AttributeName[];
-  /** Per target, where the change was applied. */
+  /** What came of it, by the target's name, where it is final. */
   readonly targets?: Outcome;
   /** What the change says: what differed, and what names the person. */
   readonly user: Attributes;
@@ -48,6 +50,8 @@ export interface ReportedRow extends RowPlace {
 
 /** An account that nobody manages here. */
 export interface UnmanagedAccount {
+  /** The target's name. */
+  readonly target?: string;
   readonly id: string;
   /** The user name, else the address. */
   readonly name: string;

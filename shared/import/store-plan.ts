@@ -1,7 +1,9 @@
 import { type Identifier, identifiersOf } from '../domain/identifiers.ts';
+import type { PlanCounts } from '../domain/import/plan-counts.ts';
 import type { PlannedChange } from '../domain/import/planned-change.ts';
 import type { FeedSnapshot } from '../ledger/feeds.ts';
 import type { ImportPlace, StoredPlan } from '../ledger/import-record.ts';
+import { targetPolicyOf } from '../provisioning/target-policy.ts';
 import { importFiles } from './import-files.ts';
 import type { ImportRun } from './import-run.ts';
 import { openLineWriter, readLines } from './json-lines.ts';
@@ -49,12 +51,18 @@ export async function storePlan(
     await Promise.all([changes.end(), members.end()]);
     await reports.put(files.statuses, result.statuses, 'application/octet-stream');
     await reports.put(files.duplicates, JSON.stringify([...result.duplicates]), 'application/json');
-    const unmanaged =
-      request.place.mode === 'full' ? { unmanagedAccounts: await listUnmanaged(run, result) } : {};
+    const unmanaged = request.place.mode === 'full' ? await listUnmanaged(run, result) : undefined;
     const { hash, counts } = result;
     const { ignored: ignoredColumns } = header;
     return {
-      stored: { hash, counts, changes: sumOf(counts.changes), plannedAt, ignoredColumns, ...unmanaged },
+      stored: {
+        hash,
+        counts: withUnmanaged(counts, unmanaged),
+        changes: sumOf(Object.values(counts.changes)),
+        plannedAt,
+        ignoredColumns,
+        ...(unmanaged === undefined ? {} : { unmanagedAccounts: sumOf(unmanaged.values()) }),
+      },
       result,
     };
   } catch (error) {
@@ -64,8 +72,17 @@ export async function storePlan(
   }
 }
 
-function sumOf(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+function sumOf(counts: Iterable<number>): number {
+  return [...counts].reduce((sum, count) => sum + count, 0);
+}
+
+function withUnmanaged(counts: PlanCounts, unmanaged: ReadonlyMap<string, number> | undefined): PlanCounts {
+  if (counts.targets === undefined || unmanaged === undefined) return counts;
+  const targets = Object.entries(counts.targets).map(([name, target]) => [
+    name,
+    { ...target, unmanagedAccounts: unmanaged.get(name) ?? 0 },
+  ]);
+  return { ...counts, targets: Object.fromEntries(targets) };
 }
 
 /** One after the other: listings are what vendors limit most. */
@@ -73,11 +90,14 @@ async function readTargets({ context, signal }: ImportRun): Promise<readonly Pla
   const { offboardAction, invite } = context.options;
   const targets: PlannedTarget[] = [];
   for (const target of context.targets) {
-    const { name, visibleAttributes, hiddenAttributes } = target;
+    const { name, createsByInvitation } = target;
     targets.push({
       name,
-      policy: { visibleAttributes, hiddenAttributes, offboardAction, invite },
-      directory: await readDirectory(target.listAccounts({ signal }), visibleAttributes),
+      policy: targetPolicyOf(target, { offboardAction, invite }),
+      directory: await readDirectory(target.listAccounts({ signal }), target.visibleAttributes),
+      ...(createsByInvitation === undefined
+        ? {}
+        : { invitationValidSeconds: createsByInvitation.validSeconds }),
     });
   }
   return targets;

@@ -48,7 +48,9 @@ export async function summariseImport(
 
 function optional({ rejectedBecause, released, plan }: ImportRecord): Partial<ImportSummary> {
   const unmanagedAccounts = plan?.unmanagedAccounts;
+  const targets = plan?.counts.targets;
   return {
+    ...(targets === undefined ? {} : { targets }),
     ...(rejectedBecause === undefined ? {} : { rejectedBecause }),
     ...(released === undefined ? {} : { released }),
     ...(unmanagedAccounts === undefined ? {} : { unmanagedAccounts }),

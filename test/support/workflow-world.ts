@@ -54,6 +54,8 @@ export class WorkflowWorld {
   readonly notices: ImportSummary[] = [];
   readonly logs: string[] = [];
   listings = 0;
+  /** The accounts of a second target; undefined where there is only one. */
+  secondAccounts: (() => AsyncIterable<Account>) | undefined;
   options = options;
   readonly ledger: ImportLedger;
   #sequence = 0;
@@ -181,7 +183,7 @@ export class WorkflowWorld {
       ledger: mortal(this.ledger, fate),
       drops: this.#store('drops', fate),
       reports: this.#store('reports', fate),
-      targets: [target],
+      targets: [target, ...this.#secondTarget(target)],
       rolePolicy: { allowedRoles: ['Requester'], approvalRoles: ['Infraon Admin'] },
       options: this.options,
       enqueue: (id) => fate.around(async () => void this.people.push(id)),
@@ -200,6 +202,13 @@ export class WorkflowWorld {
       newOwner: randomUUID,
       log: (_level, code) => this.logs.push(code),
     };
+  }
+
+  #secondTarget(first: ProvisioningTarget): readonly ProvisioningTarget[] {
+    const listAccounts = this.secondAccounts;
+    return listAccounts === undefined
+      ? []
+      : [{ ...first, name: 'second', listAccounts: () => listAccounts() }];
   }
 
   async *#list(fate: Fate): AsyncGenerator<Account> {

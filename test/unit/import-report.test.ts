@@ -391,3 +391,75 @@ test('what reading the rows throws is passed on, and no page is written', async 
   await expect(report).rejects.toThrow('gone');
   expect(written).toEqual([]);
 });
+
+test('with several targets, every file says what became of each, and the page has a table of them', async () => {
+  const counts = { create: 0, update: 0, reactivate: 0, deactivate: 0, unchanged: 0, unclear: 0 };
+  const kinds = { infraon: 'update', esper: 'create' } as const;
+  const change = { kind: 'create', kinds, user: { email: 'a@example.com' } } as const;
+  const files = await reportOn({
+    csv: 'email\na@example.com\nb@example.com\nc@example.com\nd@example.com\nnobody\n',
+    said: {
+      2: {
+        outcome: 'done',
+        status: 'create',
+        change: {
+          ...change,
+          outcome: 'done',
+          targets: {
+            infraon: { result: 'updated', notTaken: ['title'] },
+            esper: { result: 'created', invitation: 'failed' },
+          },
+          notTaken: ['title'],
+        },
+      },
+      3: {
+        outcome: 'failed',
+        status: 'create',
+        change: {
+          ...change,
+          outcome: 'failed',
+          reason: 'rejected-by-vendor',
+          targets: {
+            infraon: { result: 'updated' },
+            esper: { result: 'failed', reason: 'rejected-by-vendor' },
+          },
+        },
+      },
+      4: {
+        outcome: 'failed',
+        status: 'create',
+        change: { ...change, outcome: 'failed', reason: 'pending' },
+      },
+    },
+    summary: {
+      mode: 'full',
+      targets: { infraon: { ...counts, update: 3 }, esper: { ...counts, create: 1234, unclear: 1 } },
+      absences: { ...emptySummary.absences, planned: 1 },
+    },
+    absences: [
+      {
+        outcome: 'planned',
+        kind: 'deactivate',
+        kinds: { infraon: 'deactivate', esper: 'unclear' },
+        user: {},
+      },
+    ],
+    unmanaged: [{ target: 'esper', id: '7', name: 'root', active: true }],
+  });
+  expect(files.get('rows.csv')?.slice(1).split('\r\n')).toEqual([
+    'row,key,outcome,detail,explanation,infraon,esper',
+    '2,a@example.com,done,created,Infraon: The account was updated. Esper: The account was created. Infraon did not take title. The invitation could not be sent: send it from Esper.,updated,created',
+    '3,b@example.com,failed,rejected-by-vendor,Infraon: The account was updated. Esper: The change was not accepted.,updated,rejected-by-vendor',
+    '4,c@example.com,failed,pending,It is still under way and goes on by itself.,pending,pending',
+    '5,d@example.com,unchanged,unchanged,"Nothing differs, so nothing was done.",unchanged,unchanged',
+    expect.stringMatching(/^6,nobody,rejected,malformed,.*,,$/),
+    '',
+  ]);
+  expect(files.get('absent.csv')).toContain(
+    'Infraon: The account is to be deactivated. Esper: What identifies the person leads to several people or accounts. Find out who is meant: nothing was done.,deactivate,identity-conflict',
+  );
+  expect(files.get('unmanaged.csv')).toBe('\ufeffname,accountId,active,target\r\nroot,7,yes,esper\r\n');
+  expect(files.get('report.html')).toContain(
+    '<tr><th scope="row">Esper</th><td class="number">1,234</td><td class="number">0</td>',
+  );
+});

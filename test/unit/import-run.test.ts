@@ -66,6 +66,51 @@ describe('notifications', () => {
   });
 });
 
+describe('with a second target', () => {
+  async function* accounts(failure?: Error) {
+    yield { id: '7', attributes: { email: 'ann@example.com', displayName: 'ann' } };
+    yield { id: '8', attributes: { email: 'root@example.com', displayName: 'root' } };
+    if (failure !== undefined) throw failure;
+  }
+  const read = (name: string) =>
+    [...world.reports]
+      .find(([key]) => key.endsWith(`/${name}`))?.[1]
+      .body.toString()
+      .split(/\r?\n/) ?? [];
+
+  test('the reports say what becomes of each', async () => {
+    world.secondAccounts = accounts;
+    world.drop('imports/full/hr/a.csv', file(row('ann'), row('bob')));
+    await world.settle();
+    expect(world.summaries()).toMatchObject([
+      {
+        state: 'done',
+        changes: { create: 2, update: 0 },
+        targets: {
+          infraon: { create: 2, unmanagedAccounts: 0 },
+          second: { create: 1, unchanged: 0, update: 1, unmanagedAccounts: 1 },
+        },
+        unmanagedAccounts: 1,
+      },
+    ]);
+    expect(read('rows.csv')[0]).toBe('\ufeffrow,key,outcome,detail,explanation,infraon,second');
+    expect(read('unmanaged.csv')).toContain('root@example.com,8,yes,second');
+    expect(read('report.html').join('')).toContain('<h2 id="targets">Target by target</h2>');
+    const [ann] =
+      (await world.ledger.findHolders([{ type: 'email', value: 'ann@example.com' }])).get(
+        'email#ann@example.com',
+      ) ?? [];
+    expect(ann?.targets.second?.accountId).toBe('7');
+  });
+
+  test('an incomplete listing of either stops the plan', async () => {
+    world.secondAccounts = () => accounts(new Error('the listing is incomplete'));
+    world.drop('imports/delta/a.csv', file(row('ann')));
+    await expect(world.step()).rejects.toThrow('the listing is incomplete');
+    expect([world.people, world.summaries()]).toEqual([[], []]);
+  });
+});
+
 describe('a full file', () => {
   const people = ['ann', 'bob', 'cid', 'dan'];
 

@@ -2,7 +2,10 @@ import type { ChangeKind, TargetChange } from './planned-change.ts';
 import type { RowOutcome, RowStatus } from './row-status.ts';
 
 /** What becomes of the accounts in one target, rows and absences together. */
-export type TargetCounts = Readonly<Record<TargetChange, number>>;
+export interface TargetCounts extends Readonly<Record<TargetChange, number>> {
+  /** Accounts that the product never touched, and leaves alone. Counted for full files only. */
+  readonly unmanagedAccounts?: number;
+}
 
 export interface PlanCounts {
   /** Rows that are not blank: the sum of `outcomes`. */

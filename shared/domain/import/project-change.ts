@@ -27,7 +27,8 @@ export function projectChange(person: Person, targets: readonly TargetSituation[
   };
 }
 
-function projectTarget(person: Person, { name, policy, account }: TargetSituation): ChangeKind | undefined {
+function projectTarget(person: Person, situation: TargetSituation): ChangeKind | undefined {
+  const { name, policy, account, isComing } = situation;
   const steps = reconcile({
     person,
     state: person.targets[name] ?? newTargetState,
@@ -36,7 +37,8 @@ function projectTarget(person: Person, { name, policy, account }: TargetSituatio
     policy,
   });
   const kinds = steps.map(kindOf);
-  return mostTelling.find((kind) => kinds.includes(kind));
+  const kind = mostTelling.find((one) => kinds.includes(one));
+  return kind === 'create' && isComing ? undefined : kind;
 }
 
 /** Whether an account can be created from what is known: an onboarding needs an address and a name. */

@@ -29,6 +29,8 @@ export interface TargetSituation {
   readonly name: string;
   readonly policy: TargetPolicy;
   readonly account: AccountView | undefined;
+  /** Whether the person has an invitation whose acceptance makes the account: it is not made meanwhile. */
+  readonly isComing: boolean;
 }
 
 /** What is known of the person whom a row, or an absence, is about. */

@@ -1,6 +1,7 @@
 import type { Identifier } from '../../domain/identifiers.ts';
 import type { TargetSituation } from '../../domain/import/row-situation.ts';
-import type { Person } from '../../domain/person.ts';
+import { newTargetState, type Person } from '../../domain/person.ts';
+import { isInvited } from '../../provisioning/create-by-invitation.ts';
 import { locateAccount } from './locate-account.ts';
 import type { PlannedTarget } from './plan-input.ts';
 
@@ -23,12 +24,13 @@ export function locateAccounts(
     readonly isForeign: (target: string, accountId: string) => boolean;
     /** Tells numbers of accounts that an earlier row says to be another person's. */
     readonly isTaken: (account: number) => boolean;
+    readonly now: Date;
   },
 ): LocatedAccounts {
-  const { person, identifiers, isForeign, isTaken } = sought;
+  const { person, identifiers, isForeign, isTaken, now } = sought;
   const found = { targets: [] as TargetSituation[], unclear: [] as string[], accounts: [] as number[] };
   let first = 0;
-  for (const { name, policy, directory } of targets) {
+  for (const { name, policy, directory, invitationValidSeconds: validSeconds = 0 } of targets) {
     const located = locateAccount(directory, {
       person,
       target: name,
@@ -39,7 +41,9 @@ export function locateAccounts(
     if (located.kind === 'ambiguous' || (place !== undefined && isTaken(first + place))) {
       found.unclear.push(name);
     } else {
-      found.targets.push({ name, policy, account: place === undefined ? undefined : directory.get(place) });
+      const account = place === undefined ? undefined : directory.get(place);
+      const isComing = isInvited(person?.targets[name] ?? newTargetState, { now, validSeconds });
+      found.targets.push({ name, policy, account, isComing });
       if (place !== undefined) found.accounts.push(first + place);
     }
     first += directory.size;

@@ -15,6 +15,8 @@ export interface PlannedTarget {
   readonly policy: TargetPolicy;
   /** All its accounts. */
   readonly directory: CompactDirectory;
+  /** Of a target whose accounts come into being when people accept an invitation: how long they can. */
+  readonly invitationValidSeconds?: number;
 }
 
 export interface PlanInput {

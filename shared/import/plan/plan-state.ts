@@ -81,7 +81,7 @@ export function identify(identifiers: readonly Identifier[], holders: Holders): 
 
 /** Finds the accounts of whom the identifiers name. */
 export function locate(
-  { input: { targets } }: PlanState,
+  { input: { targets, now } }: PlanState,
   sought: {
     readonly person: Person | undefined;
     readonly identifiers: readonly Identifier[];
@@ -99,6 +99,7 @@ export function locate(
     person,
     identifiers,
     isTaken,
+    now: new Date(now),
     isForeign: (target, accountId) =>
       isSomebodyElse || others.some((other) => other.targets[target]?.accountId === accountId),
   });

@@ -4,6 +4,7 @@ import { identifierTypes } from '../../domain/identifiers.ts';
 import type { ReportedChange, ReportedRow } from '../reports.ts';
 import { explainRowErrors } from './explain-row-errors.ts';
 import { type ChangeDetail, detailOfChange, detailOfRow } from './row-detail.ts';
+import { detailAt, isPerTarget, labelOf, targetsOf } from './target-detail.ts';
 
 /** One sentence for the people who read the reports, for every detail there is. */
 const sentences: Readonly<Record<ChangeDetail, string>> = {
@@ -26,6 +27,7 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
   'identity-conflict':
     'What identifies the person leads to several people or accounts. Find out who is meant: nothing was done.',
   created: 'The account was created.',
+  invited: 'The person was invited: the account comes into being when they accept.',
   adopted: 'The account that was there already was taken over.',
   updated: 'The account was updated.',
   reactivated: 'The account was activated again.',
@@ -35,25 +37,45 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
   observed: 'No account was changed: this stage only observes.',
   applied: 'It was applied.',
   scheduled: 'It is scheduled.',
-  'rejected-by-vendor': 'Infraon did not accept the change.',
+  'rejected-by-vendor': 'The change was not accepted.',
   protected: 'The account is protected and is never changed.',
   'retries-exhausted': 'It was tried many times without success. Ask the administrators.',
   pending: 'It is still under way and goes on by itself.',
 };
 
-/** What happens, or happened, to somebody's account, in a sentence or more. */
+/** What happens, or happened, to somebody's accounts, in a sentence or more. */
 export function describeChange(change: ReportedChange): string {
-  const { kind, scheduledFor, notTaken = [], targets = {} } = change;
-  const invitations = Object.values(targets).map(({ invitation }) => invitation);
+  const { kind, scheduledFor } = change;
   const cells = kind === 'update' ? changedAttributes(change) : [];
+  const names = targetsOf(change);
+  const [only = 'infraon'] = names;
   return [
-    sentences[detailOfChange(change)],
+    ...(isPerTarget(change)
+      ? names.map((name) => `${labelOf(name)}: ${sentences[detailAt(change, name)]}`)
+      : [sentenceOf(detailOfChange(change), only)]),
     ...(cells.length === 0 ? [] : [`What differs: ${cells.join(', ')}.`]),
     ...(scheduledFor === undefined ? [] : [`The time is ${scheduledFor}.`]),
-    ...(notTaken.length === 0 ? [] : [`Infraon did not take ${notTaken.join(', ')}.`]),
-    ...(invitations.includes('failed') ? ['The invitation could not be sent: send it from Infraon.'] : []),
-    ...(invitations.includes('unknown') ? ['It is not known whether the invitation was sent.'] : []),
+    ...(names.length > 1 ? names : [only]).flatMap((name) => describeRemainder(change, name)),
   ].join(' ');
+}
+
+function sentenceOf(detail: ChangeDetail, target: string): string {
+  return detail === 'rejected-by-vendor'
+    ? `${labelOf(target)} did not accept the change.`
+    : sentences[detail];
+}
+
+/** What a target did not do, although it did the rest. */
+function describeRemainder({ notTaken, targets = {} }: ReportedChange, target: string): readonly string[] {
+  const { invitation, notTaken: own } = targets[target] ?? {};
+  const attributes = (Object.keys(targets).length > 1 ? own : notTaken) ?? [];
+  return [
+    ...(attributes.length === 0 ? [] : [`${labelOf(target)} did not take ${attributes.join(', ')}.`]),
+    ...(invitation === 'failed'
+      ? [`The invitation could not be sent: send it from ${labelOf(target)}.`]
+      : []),
+    ...(invitation === 'unknown' ? ['It is not known whether the invitation was sent.'] : []),
+  ];
 }
 
 /** What happened to a row, in a sentence or more; of a rejected one, all that is wrong with it. */

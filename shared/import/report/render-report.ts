@@ -9,6 +9,7 @@ import { describeRow } from './describe-change.ts';
 import { type Grant, isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
 import { fileNameOf, renderHeadline } from './render-headline.ts';
 import { renderOutcomes } from './render-outcomes.ts';
+import { renderTargets } from './render-targets.ts';
 import type { KeyedRow } from './write-row-files.ts';
 
 export interface ReportPage {
@@ -43,7 +44,7 @@ ${renderOrigin(summary)}`;
 
 /** Before something is done it matters most what it would be, afterwards what went wrong. */
 function inOrder({ summary, leavers, problems, duplicates }: ReportPage): readonly (Html | undefined)[] {
-  const changes = [renderChanges(summary), renderLeavers(summary, leavers)];
+  const changes = [renderChanges(summary), renderTargets(summary), renderLeavers(summary, leavers)];
   const rows = [
     renderRows(problems, { id: 'problems', title: 'Rows that need attention' }),
     renderRows(duplicates, { id: 'duplicates', title: 'Rows that a later row replaces' }),
@@ -78,7 +79,7 @@ ${lines.map(
 `,
 )}</tbody>
 </table>
-${missing === 0 ? undefined : html`<p class="quiet">${missing === 1 ? '1 person of the feed is' : `${number(missing)} people of the feed are`} not in the file any more; deactivations include them.</p>`}
+${missing === 0 ? undefined : html`<p class="quiet">${missing === 1 ? '1 person of the feed is' : `${number(missing)} people of the feed are`} not in the file any more; deactivations include theirs.</p>`}
 </section>`;
 }
 

@@ -8,6 +8,7 @@ import { renderReport } from './render-report.ts';
 import { detailOfChange } from './row-detail.ts';
 import { keyOfUser } from './row-key.ts';
 import { assertEqualCounts, tallyOutcomes } from './tally-outcomes.ts';
+import { detailAt } from './target-detail.ts';
 import { csvContentType, type KeyedRow, writeRowFiles } from './write-row-files.ts';
 
 /** So many are shown in `report.html`; the other files have them all. */
@@ -27,6 +28,7 @@ export const writeReports: WriteReports = async (content) => {
   const leavers = keepFirst<string>(shown.leavers);
   const grants = keepFirst<Grant>(shown.grants);
   const approvalRoles = rolesToApprove(summary);
+  const targets = Object.keys(summary.targets ?? {});
   const files: string[] = [];
   const named: ReportContent = {
     ...content,
@@ -38,7 +40,7 @@ export const writeReports: WriteReports = async (content) => {
 
   if (summary.state !== 'rejected') {
     const tally = tallyOutcomes();
-    await writeRowFiles(named, (row) => {
+    await writeRowFiles({ ...named, targets }, (row) => {
       const isPending = row.change?.reason === 'pending';
       tally.add({ outcome: row.outcome, isPending });
       if (row.outcome === 'duplicate') duplicates.add(row);
@@ -52,10 +54,10 @@ export const writeReports: WriteReports = async (content) => {
     assertEqualCounts({ written: tally.counts(), summary: summary.counts }, 'rows');
   }
   if (summary.state !== 'rejected' && summary.mode === 'full') {
-    await writeAbsences(named, (change) => {
+    await writeAbsences({ ...named, targets }, (change) => {
       if (isLeaving(change)) leavers.add(keyOfUser(change.user));
     });
-    await writeUnmanaged(named);
+    await writeUnmanaged({ ...named, targets });
   }
   const page = renderReport({ summary, files, problems, duplicates, leavers, grants });
   await write({
@@ -65,17 +67,24 @@ export const writeReports: WriteReports = async (content) => {
   });
 };
 
+interface TargetedContent extends ReportContent {
+  /** Whose outcomes have columns of their own; none where there is only one target. */
+  readonly targets: readonly string[];
+}
+
 async function writeAbsences(
-  { summary, absences, write }: ReportContent,
+  { summary, absences, write, targets }: TargetedContent,
   onAbsence: (change: ReportedChange) => void,
 ): Promise<void> {
   const tally = tallyOutcomes();
   const rows = mapEach(absences(), (change) => {
     tally.add({ outcome: change.outcome, isPending: change.reason === 'pending' });
     onAbsence(change);
-    return [keyOfUser(change.user), change.outcome, detailOfChange(change), describeChange(change)];
+    const perTarget = targets.map((target) => detailAt(change, target));
+    const { outcome, user } = change;
+    return [keyOfUser(user), outcome, detailOfChange(change), describeChange(change), ...perTarget];
   });
-  const columns = ['key', 'outcome', 'detail', 'explanation'];
+  const columns = ['key', 'outcome', 'detail', 'explanation', ...targets];
   await write({
     name: 'absent.csv',
     contentType: csvContentType,
@@ -84,13 +93,19 @@ async function writeAbsences(
   assertEqualCounts({ written: tally.counts(), summary: summary.absences }, 'absences');
 }
 
-async function writeUnmanaged({ unmanagedAccounts, write }: ReportContent): Promise<void> {
-  const inCells = ({ name, id, active }: UnmanagedAccount) => [name, id, active ? 'yes' : 'no'];
+async function writeUnmanaged({ unmanagedAccounts, write, targets }: TargetedContent): Promise<void> {
+  const isOneOfMany = targets.length > 0;
+  const inCells = ({ name, id, active, target = '' }: UnmanagedAccount) => [
+    name,
+    id,
+    active ? 'yes' : 'no',
+    ...(isOneOfMany ? [target] : []),
+  ];
   await write({
     name: 'unmanaged.csv',
     contentType: csvContentType,
     content: writeCsv({
-      columns: ['name', 'accountId', 'active'],
+      columns: ['name', 'accountId', 'active', ...(isOneOfMany ? ['target'] : [])],
       rows: mapEach(unmanagedAccounts(), inCells),
       audience: 'people',
     }),

@@ -5,6 +5,7 @@ import type { ReportContent, ReportedRow } from '../reports.ts';
 import { describeRow, errorsOfRow } from './describe-change.ts';
 import { detailOfRow } from './row-detail.ts';
 import { createRowKey, keyOfUser } from './row-key.ts';
+import { detailOfRowAt } from './target-detail.ts';
 
 /** A row with what names its person, as the file has it. */
 export interface KeyedRow extends ReportedRow {
@@ -17,7 +18,15 @@ const rowsAtOnce = 512;
 
 /** Writes `rows.csv` and, where the columns are known, `rejected.csv`, in one pass over the rows. */
 export async function writeRowFiles(
-  { header, rows, write }: Pick<ReportContent, 'header' | 'rows' | 'write'>,
+  {
+    header,
+    rows,
+    write,
+    targets,
+  }: Pick<ReportContent, 'header' | 'rows' | 'write'> & {
+    /** Whose outcomes have columns of their own. */
+    readonly targets: readonly string[];
+  },
   onRow: (row: KeyedRow) => void,
 ): Promise<void> {
   const keyOfCells = header === undefined ? () => '' : createRowKey(header);
@@ -47,8 +56,8 @@ export async function writeRowFiles(
       name: 'rows.csv',
       contentType: csvContentType,
       content: writeCsv({
-        columns: ['row', 'key', 'outcome', 'detail', 'explanation'],
-        rows: inCells(all.items),
+        columns: ['row', 'key', 'outcome', 'detail', 'explanation', ...targets],
+        rows: inCells(all.items, targets),
         audience: 'people',
       }),
     }),
@@ -61,10 +70,14 @@ export async function writeRowFiles(
   if (failure !== undefined) throw failure.error;
 }
 
-async function* inCells(rows: AsyncIterable<KeyedRow>): AsyncGenerator<readonly string[]> {
+async function* inCells(
+  rows: AsyncIterable<KeyedRow>,
+  targets: readonly string[],
+): AsyncGenerator<readonly string[]> {
   for await (const row of rows) {
     const detail = row.errors[0]?.code ?? detailOfRow(row);
-    yield [String(row.rowNumber), row.key, row.outcome, detail, describeRow(row)];
+    const perTarget = targets.map((target) => detailOfRowAt(row, target));
+    yield [String(row.rowNumber), row.key, row.outcome, detail, describeRow(row), ...perTarget];
   }
 }
 
