@@ -46,8 +46,7 @@ export const deelSettingsSchema = z.strictObject({
   occurredAtPath: dotted.default('data.meta.occurred_at'),
 
   /**
-   * Paths in a person; `email.work` and `email.personal` are the values of `emails` by their type. Deel's own id (`id`) as
-   * `employeeNumber` names people even after they were deleted, but is no number that other systems know.
+   * Paths in a person; `email.work` and `email.personal` are the values of `emails` by their type.
    */
   attributes: attributePathsSchema({
     employeeNumber: ['external_id'],

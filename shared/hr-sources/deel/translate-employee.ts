@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Attributes } from '../../domain/attributes.ts';
 import { describeIssues } from '../../webhook/describe-issues.ts';
 import { buildEvent, type Meaning } from '../build-event.ts';
-import type { EmployeeNotice, SourceEvent, Translation, TranslationContext } from '../hr-source.ts';
+import type { EmployeeContext, SourceEvent, Translation, TranslationContext } from '../hr-source.ts';
 import { plainText } from '../plain-text.ts';
 import { readAttributes } from '../read-attributes.ts';
 import { readPath } from '../read-path.ts';
@@ -10,9 +10,6 @@ import { dayOf } from './day-of.ts';
 import { firstAt } from './first-at.ts';
 import { meaningOf } from './meaning-of.ts';
 import type { DeelSettings } from './settings.ts';
-
-/** The attribute path that is Deel's own id of a person, which events carry. */
-const idPath = 'id';
 
 const record = z.object({
   contract: z.looseObject({}).optional(),
@@ -22,18 +19,18 @@ const record = z.object({
 /** What a notice means, now that Deel told who the person is. */
 export function translateEmployee(
   found: unknown,
-  context: TranslationContext<DeelSettings> & { readonly notice: EmployeeNotice },
+  context: TranslationContext<DeelSettings> & EmployeeContext,
 ): Translation {
-  const { notice, settings } = context;
+  const { notice, settings, known = {} } = context;
   const meaning = meaningOf(notice.kind, settings);
   if (meaning === undefined) return { kind: 'nothing', because: 'not-subscribed' };
   const event = (fact: Pick<Parameters<typeof buildEvent>[0], 'meaning' | 'attributes' | 'effectiveAt'>) =>
     events(buildEvent({ eventId: notice.noticeId, occurredAt: notice.occurredAt, ...fact }));
 
   if (found === undefined) {
-    const named = settings.attributes.employeeNumber[0] === idPath && meaning.ask === 'person';
-    if (!named || meaning.means !== 'offboard') return { kind: 'nothing', because: 'employee-not-found' };
-    return event({ meaning: 'offboard', attributes: { employeeNumber: notice.employeeId } });
+    const isKnown = Object.keys(known).length > 0 && meaning.means === 'offboard';
+    if (!isKnown) return { kind: 'nothing', because: 'employee-not-found' };
+    return event({ meaning: 'offboard', attributes: known, effectiveAt: notice.effectiveAt });
   }
   const parsed = record.safeParse(found);
   if (!parsed.success) return { kind: 'malformed', errors: describeIssues(parsed.error.issues, found) };

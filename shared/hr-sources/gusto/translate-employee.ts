@@ -1,16 +1,12 @@
 import * as z from 'zod';
-import type { Attributes } from '../../domain/attributes.ts';
 import { describeIssues } from '../../webhook/describe-issues.ts';
 import { buildEvent } from '../build-event.ts';
-import type { EmployeeNotice, Translation, TranslationContext } from '../hr-source.ts';
+import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
 import { readAttributes } from '../read-attributes.ts';
 import { readPath } from '../read-path.ts';
 import { factOf } from './fact-of.ts';
 import { isNoticeKind } from './notice-kinds.ts';
 import type { GustoSettings } from './settings.ts';
-
-/** The attribute path that is Gusto's own id of an employee, which webhooks carry. */
-const idPath = 'uuid';
 
 const record = z.object({
   employee: z.looseObject({}),
@@ -21,7 +17,7 @@ const record = z.object({
 /** What a notice means, now that Gusto told who the employee is. */
 export function translateEmployee(
   found: unknown,
-  context: TranslationContext<GustoSettings> & { readonly notice: EmployeeNotice },
+  context: TranslationContext<GustoSettings> & EmployeeContext,
 ): Translation {
   const { notice, settings } = context;
   const { kind, occurredAt, noticeId: eventId } = notice;
@@ -44,20 +40,14 @@ const taken: ReadonlySet<string> = new Set([
   'employee.termination_effective',
 ]);
 
-/** Of somebody whom Gusto no longer knows, its own id is left, which names a person where that is the number. */
-function translateAbsence({
-  notice,
-  settings,
-}: {
-  readonly notice: EmployeeNotice;
-  readonly settings: GustoSettings;
-}): Translation {
-  const { kind, noticeId: eventId, employeeId, occurredAt } = notice;
-  if (!taken.has(kind) || settings.attributes.employeeNumber[0] !== idPath) {
+/** Somebody whom Gusto no longer has can still leave, if earlier notices led to a person. */
+function translateAbsence({ notice, known = {} }: EmployeeContext): Translation {
+  const { kind, noticeId: eventId, occurredAt } = notice;
+  if (!taken.has(kind) || Object.keys(known).length === 0) {
     return { kind: 'nothing', because: 'employee-not-found' };
   }
-  const attributes: Attributes = { employeeNumber: employeeId };
-  return { kind: 'events', events: [buildEvent({ eventId, meaning: 'offboard', occurredAt, attributes })] };
+  const event = buildEvent({ eventId, meaning: 'offboard', occurredAt, attributes: known });
+  return { kind: 'events', events: [event] };
 }
 
 function primaryJobOf(employee: unknown): unknown {

@@ -4,7 +4,7 @@ import { readField } from './read-field.ts';
 import type { HibobSettings } from './settings.ts';
 
 /** Bob's id of an employee, which webhooks carry. */
-export const idField = 'root.id';
+const idField = 'root.id';
 
 /** Asks Bob for an employee, leavers included. Undefined: there is none, or the service user may not see this one. */
 export async function fetchEmployee(request: {

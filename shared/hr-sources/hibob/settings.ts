@@ -47,7 +47,7 @@ export const hibobSettingsSchema = z.strictObject({
   startLeadDays: z.int().min(0).max(60).default(0),
   /** `employee.inactivated` is also sent for leave, unless HR chose that the employee remains active. */
   onLeave: z.enum(['suspend', 'keep']).default('suspend'),
-  /** What deleting an employee means. Its payload's member with the address is the only thing that names the person. */
+  /** What deleting an employee means, and the member of `data` in which a deletion tells the address. */
   onDeleted: z.enum(['offboard', 'nothing']).default('offboard'),
   deletedEmailField: z.string().min(1).default('email'),
 });

@@ -1,10 +1,8 @@
-import type { Attributes } from '../../domain/attributes.ts';
 import { buildEvent, type Meaning } from '../build-event.ts';
 import { dayStart } from '../day-start.ts';
-import type { EmployeeNotice, Translation, TranslationContext } from '../hr-source.ts';
+import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
 import { readAttributes } from '../read-attributes.ts';
 import { isNoticeKind, type NoticeKind } from './notice-kinds.ts';
-import { numberOfId } from './number-of-id.ts';
 import { readField } from './read-field.ts';
 import type { HibobSettings } from './settings.ts';
 
@@ -16,22 +14,18 @@ interface Fact {
 /** What a notice means, now that Bob told who the employee is. */
 export function translateEmployee(
   employee: unknown,
-  context: TranslationContext<HibobSettings> & { readonly notice: EmployeeNotice },
+  context: TranslationContext<HibobSettings> & EmployeeContext,
 ): Translation {
-  const { notice, settings } = context;
-  const { kind, employeeId, noticeId: eventId, occurredAt } = notice;
+  const { notice, settings, known = {} } = context;
+  const { kind, noticeId: eventId, occurredAt } = notice;
   if (!isNoticeKind(kind)) return { kind: 'nothing', because: 'not-subscribed' };
   const fact = factOf(kind, { employee, settings, occurredAt });
   if (fact === undefined) return { kind: 'nothing', because: 'leave-keeps-access' };
 
-  const attributes: Attributes =
-    employee === undefined
-      ? numberOfId(employeeId, settings)
-      : readAttributes((id) => readField(employee, id, { preferText: true }), settings.attributes);
-  const { length } = Object.keys(attributes);
-  if (employee === undefined && (length === 0 || !takesAccess(fact))) {
-    return { kind: 'nothing', because: 'employee-not-found' };
-  }
+  const isKnown = Object.keys(known).length > 0 && takesAccess(fact);
+  if (employee === undefined && !isKnown) return { kind: 'nothing', because: 'employee-not-found' };
+  const read = (id: string) => readField(employee, id, { preferText: true });
+  const attributes = employee === undefined ? known : readAttributes(read, settings.attributes);
   return { kind: 'events', events: [buildEvent({ eventId, occurredAt, attributes, ...fact })] };
 }
 
@@ -62,6 +56,7 @@ function factOf(kind: NoticeKind, situation: Situation): Fact | undefined {
     case 'employee.left':
       return { meaning: 'offboard', effectiveAt: hasLeft(situation) ? undefined : leavesAt(situation) };
     case 'employee.access.revoked.immediately':
+    case 'employee.deleted':
       return { meaning: 'offboard' };
   }
 }

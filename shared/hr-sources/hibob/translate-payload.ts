@@ -5,49 +5,37 @@ import { employeeIdSchema } from '../employee-id-schema.ts';
 import type { Translation, TranslationContext } from '../hr-source.ts';
 import { readInstant } from '../read-instant.ts';
 import { isNoticeKind } from './notice-kinds.ts';
-import { numberOfId } from './number-of-id.ts';
 import type { HibobSettings } from './settings.ts';
 
-const deleted = 'employee.deleted';
-
 /**
- * What a webhook (v2) means. All but a deletion carry the employee's id only, so that Bob has to be asked; of a deletion
- * nothing is left to ask for, and its payload has the address. Bob gives no event id: the body's hash stands for it, and
- * two events differ in `triggeredAt`.
+ * What a webhook (v2) means. All carry the employee's id, so that Bob has to be asked; of a deletion nothing is left to ask
+ * for, and its payload has the address. Bob gives no event id: the body's hash stands for it, and two events differ in
+ * `triggeredAt`.
  */
 export function translatePayload(payload: unknown, context: TranslationContext<HibobSettings>): Translation {
   const { settings, bodyHash } = context;
   const head = headSchema.safeParse(payload);
   if (!head.success) return { kind: 'malformed', errors: describeIssues(head.error.issues, payload) };
-  const { type } = head.data;
-  if (type !== deleted && !isNoticeKind(type)) {
+  const kind = head.data.type;
+  if (!isNoticeKind(kind)) {
     return {
       kind: 'nothing',
-      because: type.startsWith('employee.') ? 'not-subscribed' : 'not-about-a-person',
+      because: kind.startsWith('employee.') ? 'not-subscribed' : 'not-about-a-person',
     };
   }
-  if (type === deleted && settings.onDeleted === 'nothing')
-    return { kind: 'nothing', because: 'not-subscribed' };
+  const isDeletion = kind === 'employee.deleted';
+  if (isDeletion && settings.onDeleted === 'nothing') return { kind: 'nothing', because: 'not-subscribed' };
 
   const parsed = bodySchema(settings).safeParse(payload);
   if (!parsed.success) return { kind: 'malformed', errors: describeIssues(parsed.error.issues, payload) };
   const { triggeredAt: occurredAt, data } = parsed.data;
-  if (type !== deleted) {
-    return {
-      kind: 'notices',
-      notices: [{ noticeId: bodyHash, employeeId: data.employeeId, kind: type, occurredAt }],
-    };
-  }
   const email = data[settings.deletedEmailField];
-  const attributes = {
-    ...numberOfId(data.employeeId, settings),
-    ...(typeof email === 'string' && email.trim() !== '' ? { email } : {}),
-  };
-  if (Object.keys(attributes).length === 0) return { kind: 'nothing', because: 'employee-not-named' };
-  return {
-    kind: 'events',
-    events: [buildEvent({ eventId: bodyHash, meaning: 'offboard', occurredAt, attributes })],
-  };
+  if (isDeletion && typeof email === 'string' && email.trim() !== '') {
+    const event = buildEvent({ eventId: bodyHash, meaning: 'offboard', occurredAt, attributes: { email } });
+    return { kind: 'events', events: [event] };
+  }
+  const notice = { noticeId: bodyHash, employeeId: data.employeeId, kind, occurredAt };
+  return { kind: 'notices', notices: [notice] };
 }
 
 const headSchema = z.looseObject({ type: z.string().max(128) });

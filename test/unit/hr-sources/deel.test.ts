@@ -201,14 +201,16 @@ describe("Deel's people", () => {
     });
   });
 
-  it('who are deleted are offboarded; whom Deel no longer knows are nobody, unless its id is the number', () => {
+  it('who are deleted leave, also as the person whom earlier notices led to', () => {
     expect(eventOf('worker.v2.deleted')).toMatchObject({ type: 'offboard', user: names });
-    const translate = (settings: object) =>
-      deel.translateEmployee?.(undefined, { ...context(settings), notice: noticeOf('worker.v2.deleted') });
-    expect(translate({})).toEqual({ kind: 'nothing', because: 'employee-not-found' });
-    expect(translate({ attributes: { employeeNumber: ['id'] } })).toMatchObject({
-      events: [{ type: 'offboard', user: { employeeNumber: deelPersonId } }],
+    const translate = (type: keyof typeof deelPayloads, more: object = {}) =>
+      deel.translateEmployee?.(undefined, { ...context(), notice: noticeOf(type), ...more });
+    const notFound = { kind: 'nothing', because: 'employee-not-found' };
+    expect(translate('worker.v2.deleted')).toEqual(notFound);
+    expect(translate('worker.v2.deleted', { known: names })).toMatchObject({
+      events: [{ type: 'offboard', user: names }],
     });
+    expect(translate('worker.v2.updated', { known: names })).toEqual(notFound);
   });
 });
 

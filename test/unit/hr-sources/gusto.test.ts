@@ -240,15 +240,15 @@ describe("Gusto's employees", () => {
     expect(eventOf('employee.rehire_cancelled', gone)).toMatchObject({ type: 'offboard' });
   });
 
-  it('whom Gusto no longer knows are nobody, unless its id is the number', () => {
-    const byId = context({ attributes: { employeeNumber: ['uuid'] } });
-    const translate = (kind: string, at = context()) =>
-      gusto.translateEmployee?.(undefined, { ...at, notice: noticeOf(kind) });
-    expect(translate('employee.deleted')).toEqual({ kind: 'nothing', because: 'employee-not-found' });
-    expect(translate('employee.deleted', byId)).toMatchObject({
-      events: [{ type: 'offboard', user: { employeeNumber: gustoEmployeeId } }],
+  it('whom Gusto no longer has leave as the person whom earlier notices led to', () => {
+    const translate = (kind: string, more: object = {}) =>
+      gusto.translateEmployee?.(undefined, { ...context(), notice: noticeOf(kind), ...more });
+    const notFound = { kind: 'nothing', because: 'employee-not-found' };
+    expect(translate('employee.deleted')).toEqual(notFound);
+    expect(translate('employee.deleted', { known: names })).toMatchObject({
+      events: [{ type: 'offboard', user: names }],
     });
-    expect(translate('employee.updated', byId)).toMatchObject({ kind: 'nothing' });
+    expect(translate('employee.updated', { known: names })).toEqual(notFound);
   });
 });
 

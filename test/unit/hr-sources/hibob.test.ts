@@ -90,11 +90,11 @@ describe("HiBob's payloads", () => {
     });
   });
 
-  it('of a deletion without an address name nobody, unless the id is the number', () => {
+  it('of a deletion without an address are a notice, as all others', () => {
     const payload = { ...hibobPayloads['employee.deleted'], data: { employeeId: ann } };
-    expect(hibob.translate(payload, context())).toEqual({ kind: 'nothing', because: 'employee-not-named' });
-    const byId = context({ attributes: { employeeNumber: ['root.id'] } });
-    expect(hibob.translate(payload, byId)).toMatchObject({ events: [{ user: { employeeNumber: ann } }] });
+    expect(hibob.translate(payload, context())).toMatchObject({
+      notices: [{ employeeId: ann, kind: 'employee.deleted' }],
+    });
   });
 
   it('mean nothing when they are of other things, or of a deletion that is to mean nothing', () => {
@@ -237,15 +237,17 @@ describe("HiBob's employees", () => {
     });
   });
 
-  it('whom Bob no longer knows are nobody, unless its id is the number', () => {
-    const byId = { attributes: { employeeNumber: ['root.id'] } };
-    const notice = noticeOf('employee.left');
-    const translate = (settings: object) =>
-      hibob.translateEmployee?.(undefined, { ...context(settings), notice });
-    expect(translate({})).toEqual({ kind: 'nothing', because: 'employee-not-found' });
-    expect(translate(byId)).toMatchObject({ events: [{ type: 'offboard', user: { employeeNumber: ann } }] });
-    const created = { ...context(byId), notice: noticeOf('employee.created') };
-    expect(hibob.translateEmployee?.(undefined, created)).toMatchObject({ because: 'employee-not-found' });
+  it('whom Bob no longer has leave as the person whom earlier notices led to', () => {
+    const known = { employeeNumber: '1001', email: 'ann.archer@example.com' };
+    const translate = (type: keyof typeof hibobPayloads, more: object = {}) =>
+      hibob.translateEmployee?.(undefined, { ...context(), notice: noticeOf(type), ...more });
+    const notFound = { kind: 'nothing', because: 'employee-not-found' };
+    expect(translate('employee.left')).toEqual(notFound);
+    expect(translate('employee.left', { known })).toMatchObject({
+      events: [{ type: 'offboard', user: known }],
+    });
+    expect(translate('employee.created', { known })).toEqual(notFound);
+    expect(translate('employee.activated', { known })).toEqual(notFound);
   });
 });
 
