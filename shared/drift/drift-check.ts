@@ -16,7 +16,10 @@ export interface DriftCheck {
    * nothing unless the summary's healing is `due`. Returns how many there are.
    */
   heal(): Promise<number>;
-  /** Leaves nothing behind, instead of `finish` or after it failed. */
+  /**
+   * Instead of `finish`, or after it failed: leaves nothing but finished reports behind, as far as the store can be
+   * reached. Throws nothing.
+   */
   abort(): Promise<void>;
 }
 
@@ -34,6 +37,8 @@ export interface DriftSummary {
   readonly people: number;
   /** People who are not compared, because their changes were under way. */
   readonly underWay: number;
+  /** People who have no account because they have not accepted their invitation yet, and still can. */
+  readonly invited: number;
   /** Unmanaged accounts that are not counted as such, because they are protected. */
   readonly protectedAccounts: number;
   /** Accounts whose ids the ledger did not know before. */

@@ -15,7 +15,13 @@ export interface DriftContext {
   readonly directory: Pick<ExportDirectory, 'tellsLogins'>;
   readonly target: Pick<
     ProvisioningTarget,
-    'name' | 'visibleAttributes' | 'hiddenAttributes' | 'isProtected'
+    | 'name'
+    | 'visibleAttributes'
+    | 'hiddenAttributes'
+    | 'sendsInvitations'
+    | 'offboardAction'
+    | 'createsByInvitation'
+    | 'isProtected'
   >;
   readonly policy: Pick<ProvisioningPolicy, 'offboardAction' | 'invite' | 'newAccountVisibleWithinSeconds'>;
   readonly ledger: DriftLedger;

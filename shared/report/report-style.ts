@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The style sheet of `report.html`: one column that fits a phone, light or dark as the reader's device is. */
+/** The style sheet of every report: one column that fits a phone, light or dark as the reader's device is. */
 export const reportStyle = `
 :root {
   color-scheme: light dark;
@@ -54,6 +54,9 @@ svg.bar { display: block; width: 100%; height: 1.5rem; margin: .5rem 0 .75rem; b
 svg.mark { width: .8rem; height: .8rem; margin-right: .45rem; border-radius: .2rem; vertical-align: baseline; }
 .done { fill: var(--done); } .unchanged { fill: var(--unchanged); } .planned { fill: var(--planned); } .pending { fill: var(--pending); }
 .superseded { fill: var(--superseded); } .duplicate { fill: var(--duplicate); } .rejected { fill: var(--rejected); } .failed { fill: var(--failed); }
+.as-wanted { fill: var(--done); } .leaver-active { fill: var(--failed); } .missing { fill: var(--rejected); } .differs { fill: var(--duplicate); }
+.ambiguous { fill: var(--pending); } .unmanaged { fill: var(--planned); } .never-logged-in { fill: var(--unchanged); } .long-not-logged-in { fill: var(--superseded); }
+.detail { display: block; font-weight: 400; font-size: .875rem; color: var(--quiet); }
 @media (max-width: 34rem) {
   .meaning { display: block; margin-left: 1.25rem; font-size: .9rem; }
   .rows thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -63,6 +66,10 @@ svg.mark { width: .8rem; height: .8rem; margin-right: .45rem; border-radius: .2r
   .rows, .rows tbody { display: block; }
   .rows td.what { display: block; }
   .rows th::before { content: "Row "; }
+  .findings thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .findings, .findings tbody, .findings tr, .findings th, .findings td, .findings caption { display: block; width: auto; }
+  .findings tr { padding: .5rem 0; border-top: 1px solid var(--line); }
+  .findings th, .findings td { border: 0; padding: 0; }
 }
 @media print {
   body { background: none; }

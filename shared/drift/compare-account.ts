@@ -1,0 +1,69 @@
+import { type Deviation, findDeviations } from '../domain/drift/find-deviations.ts';
+import { loginDrift } from '../domain/drift/login-drift.ts';
+import { roleOfAccount } from '../domain/drift/role-of-account.ts';
+import type { KnownPerson } from '../ledger/known-person.ts';
+import type { ListedAccount } from '../provisioning/directory-export.ts';
+import { isUnderWay } from './drift-context.ts';
+import { findingOfAccount, findingOfDeviation } from './drift-finding.ts';
+import type { DriftState } from './drift-state.ts';
+
+/** Reports what is to be said of an account that somebody has. */
+export async function compareAccount(
+  state: DriftState,
+  { listed, owner }: { readonly listed: ListedAccount; readonly owner: KnownPerson },
+): Promise<void> {
+  state.tally.managed += 1;
+  if (!isUnderWay(owner, state.listedSince)) {
+    const { target, signal } = state.context;
+    for (const deviation of deviationsOf(state, { listed, owner })) {
+      const isProtected = await target.isProtected(listed.account, { signal });
+      await state.report(findingOfDeviation(deviation, listed, isProtected ? undefined : owner.person.id));
+    }
+  }
+  await reportLogins(state, listed);
+}
+
+/** Reports an account that nobody asked for. Those that are protected are only counted. */
+export async function reportUnmanaged(state: DriftState, listed: ListedAccount): Promise<void> {
+  const { target, signal } = state.context;
+  if (await target.isProtected(listed.account, { signal })) {
+    state.tally.protectedAccounts += 1;
+    return;
+  }
+  await state.report(findingOfAccount('unmanaged', listed));
+  await reportLogins(state, listed);
+}
+
+/** Reports an account of which it is not clear whose it is. */
+export async function reportAmbiguous(state: DriftState, listed: ListedAccount): Promise<void> {
+  await state.report(findingOfAccount('ambiguous', listed));
+  await reportLogins(state, listed);
+}
+
+function deviationsOf(
+  state: DriftState,
+  { listed: { account }, owner: { person } }: { readonly listed: ListedAccount; readonly owner: KnownPerson },
+): readonly Deviation[] {
+  const target = state.context.target.name;
+  const role = roleOfAccount(person, { target, accountId: account.id });
+  const isLeaver = person.desired.active?.value === false;
+  // Of the accounts of joined people only those of leavers are ever written to.
+  if (role === 'other' && !isLeaver) return [];
+  return findDeviations({
+    person,
+    state: state.stateOf(person),
+    actual: role === 'other' ? undefined : account,
+    others: role === 'other' ? [account] : [],
+    policy: state.policy,
+  });
+}
+
+async function reportLogins(state: DriftState, listed: ListedAccount): Promise<void> {
+  const { directory, options, now, target, signal } = state.context;
+  if (!directory.tellsLogins) return;
+  const active = listed.account.attributes.active !== false;
+  const kind = loginDrift({ ...listed, active }, { ...options, now: now() });
+  // The API key's own user works and never logs in.
+  if (kind === undefined || (await target.isProtected(listed.account, { signal }))) return;
+  await state.report(findingOfAccount(kind, listed));
+}

@@ -1,0 +1,57 @@
+import { roleOfAccount } from '../domain/drift/role-of-account.ts';
+import { identifierKey, identifiersOf } from '../domain/identifiers.ts';
+import type { ListedAccount } from '../provisioning/directory-export.ts';
+import { compareAccount, reportUnmanaged } from './compare-account.ts';
+import type { DriftState } from './drift-state.ts';
+
+/** An account that bears names of people and belongs to nobody. */
+export interface Candidate {
+  readonly listed: Omit<ListedAccount, 'cells'>;
+  readonly personIds: readonly string[];
+}
+
+/**
+ * Compares accounts with the people whom the ledger knows to have them. An account that belongs to nobody, and bears a name
+ * of somebody, is set aside: whose it is shows once all accounts were listed.
+ */
+export async function compareBatch(state: DriftState, batch: readonly ListedAccount[]): Promise<void> {
+  const { ledger, target } = state.context;
+  for (const { account } of batch) state.noteListed(account.id);
+  const owners = await ledger.findAccountOwners(
+    target.name,
+    batch.map(({ account }) => account.id),
+  );
+  const unowned: ListedAccount[] = [];
+  for (const listed of batch) {
+    const { id: accountId } = listed.account;
+    const owner = owners.get(accountId);
+    const role = owner && roleOfAccount(owner.person, { target: target.name, accountId });
+    if (owner !== undefined && role !== 'former') await compareAccount(state, { listed, owner });
+    else unowned.push(listed);
+  }
+  await setAside(state, unowned);
+}
+
+async function setAside(state: DriftState, unowned: readonly ListedAccount[]): Promise<void> {
+  const named = unowned.map((listed) => ({
+    listed,
+    identifiers: identifiersOf({ type: 'update', user: namesOf(listed) }),
+  }));
+  const holders = await state.context.ledger.findHolders(named.flatMap(({ identifiers }) => identifiers));
+  for (const { listed, identifiers } of named) {
+    const people = identifiers.flatMap((identifier) => holders.get(identifierKey(identifier)) ?? []);
+    const personIds = [...new Set(people.map(({ id }) => id))];
+    if (personIds.length === 0) {
+      await reportUnmanaged(state, listed);
+      continue;
+    }
+    for (const personId of personIds) state.noteCandidate(personId);
+    const { cells: _, ...rest } = listed;
+    await state.candidates.write({ listed: rest, personIds } satisfies Candidate);
+  }
+}
+
+function namesOf({ account: { attributes } }: ListedAccount) {
+  const { userName = null, email = null } = attributes;
+  return { userName, email };
+}

@@ -1,0 +1,72 @@
+import type { DriftKind } from '../domain/drift/drift-kind.ts';
+import type { DriftOptions } from './drift-options.ts';
+
+/** What a kind of drift is called, and what a reader needs to know of it. */
+export interface KindWords {
+  readonly title: string;
+  /** In half a sentence, beside the count. */
+  readonly short: string;
+  readonly meaning: string;
+  readonly advice: string;
+}
+
+/** Explains a kind of drift to auditors and to whoever runs the directory. `target` is a name for people. */
+export function describeKind(
+  kind: DriftKind,
+  { target, options }: { readonly target: string; readonly options: DriftOptions },
+): KindWords {
+  switch (kind) {
+    case 'leaver-active':
+      return {
+        title: 'Leavers who are active',
+        short: 'left, and the account still works',
+        meaning: `HR said that these people left, and ${target} still lets them in, or has the account where leavers’ accounts are deleted.`,
+        advice:
+          'Somebody activated the account by hand, or its deactivation failed. Deactivate it; if the person is to stay, onboard them anew.',
+      };
+    case 'missing':
+      return {
+        title: 'People without an account',
+        short: 'should have an account, and have none',
+        meaning: `HR said that these people work here, and ${target} lists no account of theirs.`,
+        advice: `The account was deleted by hand, or ${target} refused to create it: the status of the person’s last event says which.`,
+      };
+    case 'differs':
+      return {
+        title: 'Accounts that differ',
+        short: 'show something else than HR said',
+        meaning: `Each of these accounts shows another value in ${target} than HR’s last word.`,
+        advice: `If ${target} is right, correct it in the HR system; otherwise heal it, or wait for the person’s next event.`,
+      };
+    case 'ambiguous':
+      return {
+        title: 'Accounts that could be several people’s',
+        short: 'bear the names of people who have no account',
+        meaning:
+          'Each of these accounts bears a name or an address of somebody who has no account, and another account or person does too.',
+        advice: `Decide whose each one is, and rename or delete the others in ${target}. Nothing is changed until then.`,
+      };
+    case 'unmanaged':
+      return {
+        title: 'Accounts nobody asked for',
+        short: 'no event and no file was about them',
+        meaning: `HR never said anything of these accounts. They are left alone.`,
+        advice:
+          'Find out who made them. Onboard whoever belongs to one; list accounts of services under protectedAccounts; deactivate the rest.',
+      };
+    case 'never-logged-in':
+      return {
+        title: 'Never logged in',
+        short: 'active, and never used',
+        meaning: `These accounts are active, older than ${options.neverLoggedInAfterDays} days where their age is known, and nobody ever logged in.`,
+        advice: 'The invitation may not have arrived: send it again, or take the licence back.',
+      };
+    case 'long-not-logged-in':
+      return {
+        title: 'Not logged in for long',
+        short: 'active, and not used for long',
+        meaning: `These accounts are active, and nobody has logged in for more than ${options.notLoggedInForDays} days.`,
+        advice: 'Ask whether they are still needed.',
+      };
+  }
+}

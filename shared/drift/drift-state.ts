@@ -1,0 +1,75 @@
+import { digest } from '../domain/import/digest.ts';
+import { newTargetState } from '../domain/person.ts';
+import type { TargetPolicy } from '../domain/reconcile.ts';
+import { type LineWriter, openLineWriter } from '../import/json-lines.ts';
+import { DigestMap } from '../import/plan/digest-map.ts';
+import type { KnownPerson } from '../ledger/known-person.ts';
+import { targetPolicyOf } from '../provisioning/target-policy.ts';
+import type { DriftContext } from './drift-context.ts';
+import { driftFiles } from './drift-files.ts';
+import type { DriftFinding } from './drift-finding.ts';
+import { DriftTally } from './drift-tally.ts';
+
+/** What a drift check knows while it goes on. */
+export class DriftState {
+  readonly context: DriftContext;
+  readonly policy: TargetPolicy;
+  /** When the listing began, or somewhat before (ISO 8601). */
+  readonly listedSince: string;
+  readonly tally = new DriftTally();
+  /** Accounts that bear names of people and belong to nobody: whose they are shows once all were listed. */
+  readonly candidates: LineWriter;
+  readonly findings: LineWriter;
+  /** Ids of the accounts that were listed. */
+  readonly #listed = new DigestMap<'account'>();
+  /** Of people whom candidates bear names of: by how many candidates, and whether that is settled. */
+  readonly #people = new DigestMap<'candidates' | 'settled'>();
+
+  constructor(context: DriftContext) {
+    this.context = context;
+    this.policy = targetPolicyOf(context.target, context.policy);
+    this.listedSince = context.now().toISOString();
+    const files = driftFiles(context.prefix);
+    this.candidates = openLineWriter(context.store, files.candidates);
+    this.findings = openLineWriter(context.store, files.findings);
+  }
+
+  async report(finding: DriftFinding): Promise<void> {
+    this.tally.add(finding);
+    await this.findings.write(finding);
+  }
+
+  noteListed(accountId: string): void {
+    this.tally.accounts += 1;
+    this.#listed.set('account', digest(accountId), 0);
+  }
+
+  /** Whether the account that the ledger knows of somebody was listed. */
+  hasListedAccount({ person }: KnownPerson): boolean {
+    const { accountId } = this.stateOf(person);
+    return accountId !== undefined && this.#listed.get('account', digest(accountId)) !== undefined;
+  }
+
+  stateOf({ targets }: KnownPerson['person']) {
+    return targets[this.context.target.name] ?? newTargetState;
+  }
+
+  noteCandidate(personId: string): void {
+    const key = digest(personId);
+    this.#people.set('candidates', key, (this.#people.get('candidates', key) ?? 0) + 1);
+  }
+
+  /** How many accounts bear names of the person. */
+  candidatesOf(personId: string): number {
+    return this.#people.get('candidates', digest(personId)) ?? 0;
+  }
+
+  /** Somebody has an account after all, or it is not clear: in neither case it is missing. */
+  noteSettled(personId: string): void {
+    this.#people.set('settled', digest(personId), 0);
+  }
+
+  isSettled(personId: string): boolean {
+    return this.#people.get('settled', digest(personId)) !== undefined;
+  }
+}

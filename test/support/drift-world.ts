@@ -1,0 +1,163 @@
+import type { Attributes } from '../../shared/domain/attributes.ts';
+import { type Identifier, identifierKey } from '../../shared/domain/identifiers.ts';
+import { newPerson, newTargetState, type Person } from '../../shared/domain/person.ts';
+import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
+import type { DriftContext } from '../../shared/drift/drift-context.ts';
+import { driftOptionsSchema } from '../../shared/drift/drift-options.ts';
+import type { KnownPerson } from '../../shared/ledger/known-person.ts';
+import type { ListedAccount } from '../../shared/provisioning/directory-export.ts';
+import { MemoryObjectStore } from './memory-object-store.ts';
+import { at } from './user-events.ts';
+
+export const target = 'infraon';
+export const visibleAttributes = ['userName', 'email', 'displayName', 'active'] as const;
+
+/** When the listing begins; times of tests are days before. */
+export const now = new Date('2026-11-22T02:00:00.000Z');
+
+export function daysAgo(days: number): string {
+  return new Date(now.getTime() - days * 24 * 3600 * 1000).toISOString();
+}
+
+export interface Known extends Omit<Partial<KnownPerson>, 'person'> {
+  readonly person: Person;
+}
+
+/** Somebody who was onboarded, with everything that names them claimed. */
+export function somebody(
+  id: string,
+  { user = {}, accountId, more = {} }: { user?: Attributes; accountId?: string; more?: Partial<Person> } = {},
+): Person {
+  const wanted: Attributes = {
+    userName: `${id}@x.example`,
+    email: `${id}@x.example`,
+    displayName: `Name of ${id}`,
+    active: true,
+    ...user,
+  };
+  const desired = Object.fromEntries(
+    Object.entries(wanted).map(([name, value]) => [name, { value, at: at(0), by: 'webhook/1' }]),
+  );
+  const identifiers = (['userName', 'email'] as const).flatMap((type): Identifier[] => {
+    const value = wanted[type];
+    return typeof value === 'string' ? [{ type, value: value.toLowerCase() }] : [];
+  });
+  const targets = accountId === undefined ? {} : { [target]: { ...newTargetState, accountId } };
+  return { ...newPerson(id), desired, onboarded: true, identifiers, targets, ...more };
+}
+
+/** An account as it is listed: by default just as `somebody` of that name wants it. */
+export function account(
+  id: string,
+  { of = id, shows = {}, ...more }: { of?: string; shows?: Attributes } & Partial<ListedAccount> = {},
+): ListedAccount {
+  const attributes: Attributes = {
+    userName: `${of}@x.example`,
+    email: `${of}@x.example`,
+    displayName: `Name of ${of}`,
+    active: true,
+    ...shows,
+  };
+  return {
+    account: { id, attributes },
+    cells: [],
+    createdAt: daysAgo(400),
+    lastLoginAt: daysAgo(1),
+    ...more,
+  };
+}
+
+/** Compares accounts with a ledger in memory. */
+export class DriftWorld {
+  readonly store = new MemoryObjectStore();
+  readonly queued: string[] = [];
+  readonly noted: { readonly personId: string; readonly accountId: string }[] = [];
+  readonly logged: { readonly code: string; readonly fields: unknown }[] = [];
+  readonly people: readonly Known[];
+  readonly #changes: Partial<DriftContext>;
+
+  constructor(people: readonly (Person | Known)[], changes: Partial<DriftContext> = {}) {
+    this.people = people.map((one) => ('person' in one ? one : { person: one }));
+    this.#changes = changes;
+  }
+
+  open() {
+    const protectedIds = ['own-account'];
+    return createDriftCheck({
+      directory: { tellsLogins: true },
+      target: {
+        name: target,
+        visibleAttributes,
+        hiddenAttributes: ['phone'],
+        isProtected: async ({ id }) => protectedIds.includes(id),
+      },
+      policy: { offboardAction: 'deactivate', invite: true, newAccountVisibleWithinSeconds: 300 },
+      ledger: {
+        listPeople: () => this.#listPeople(),
+        findAccountOwners: async (_, accountIds) => this.#owners(accountIds),
+        findHolders: async (identifiers) =>
+          new Map(identifiers.map((one) => [identifierKey(one), this.#holders(one)])),
+        findPeople: async (ids) =>
+          new Map(
+            this.people
+              .filter(({ person }) => ids.includes(person.id))
+              .map((known) => [known.person.id, toKnown(known)]),
+          ),
+        noteAccount: async ({ personId, accountId }) => void this.noted.push({ personId, accountId }),
+      },
+      options: driftOptionsSchema.parse({ heal: 'reconcile' }),
+      gate: { maxDeactivations: 5, maxDeactivationPercent: 10, maxCreates: 10, maxShrinkPercent: 30 },
+      store: this.store,
+      prefix: 'attempt/',
+      queue: { enqueueAll: async (ids) => void this.queued.push(...ids) },
+      date: '2026-11-22',
+      signal: new AbortController().signal,
+      now: () => now,
+      log: (_, code, fields) => void this.logged.push({ code, fields }),
+      ...this.#changes,
+    });
+  }
+
+  /** Lists the accounts, reports and heals. */
+  async run(accounts: Iterable<ListedAccount>) {
+    const check = this.open();
+    for (const listed of accounts) await check.take(listed);
+    const summary = await check.finish();
+    await check.heal();
+    return { ...summary, rows: this.rows(), page: this.store.text('attempt/drift.html') };
+  }
+
+  /** The rows of `drift.csv`, without its header. */
+  rows(): readonly string[] {
+    return this.store.text('attempt/drift.csv').trim().split('\r\n').slice(1);
+  }
+
+  async *#listPeople() {
+    // Two people a page.
+    for (let start = 0; start < this.people.length; start += 2) {
+      yield this.people.slice(start, start + 2).map(toKnown);
+    }
+  }
+
+  #owners(accountIds: readonly string[]) {
+    return new Map(
+      accountIds.flatMap((id) => {
+        const owner = this.people.find(({ person: { targets } }) => {
+          const { accountId, otherAccountIds } = targets[target] ?? newTargetState;
+          return accountId === id || otherAccountIds.includes(id);
+        });
+        return owner === undefined ? [] : [[id, toKnown(owner)] as const];
+      }),
+    );
+  }
+
+  #holders({ type, value }: Identifier): readonly Person[] {
+    return this.people
+      .map(({ person }) => person)
+      .filter(({ identifiers }) => identifiers.some((one) => one.type === type && one.value === value));
+  }
+}
+
+function toKnown({ person, ...known }: Known): KnownPerson {
+  return { hasOpenWork: false, ...known, person };
+}
