@@ -83,7 +83,11 @@ export function createHandler({ reconcilePerson, postpone, retry, random, log }:
       attempt: receives,
       retryAfterSeconds,
     });
-    if (result.because === 'unauthorized') log('error', 'vendor-unauthorized', { personId });
+    for (const { target, error } of result.failures ?? []) {
+      if (error.cause !== undefined)
+        log('warn', 'target-call-failed', { personId, target, error: error.cause });
+      if (error.kind === 'unauthorized') log('error', 'vendor-unauthorized', { personId, target });
+    }
     if (lastAttempt && result.because !== 'leased') log('error', 'retries-exhausted', { personId });
     await Promise.all(records.map((record) => postponeQuietly(record, retryAfterSeconds)));
     return false;
@@ -96,11 +100,7 @@ export function createHandler({ reconcilePerson, postpone, retry, random, log }:
 
   async function attempt(request: Attempt): Promise<RunResult> {
     try {
-      const result = await reconcilePerson(request);
-      if (result.kind === 'later' && result.error?.cause !== undefined) {
-        log('warn', 'target-call-failed', { personId: request.personId, error: result.error.cause });
-      }
-      return result;
+      return await reconcilePerson(request);
     } catch (error) {
       log('error', 'reconcile-failed', { personId: request.personId, error });
       return { kind: 'later', because: 'unavailable' };

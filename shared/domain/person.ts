@@ -1,6 +1,7 @@
 import type { AttributeName } from './attributes.ts';
 import type { DesiredState } from './desired-state.ts';
 import type { Identifier } from './identifiers.ts';
+import type { TargetOutcome } from './outcome.ts';
 import type { EventReference, EventType } from './user-event.ts';
 
 /** A person of whom something is desired. The ledger holds one such record per person. */
@@ -53,6 +54,8 @@ export interface TargetState {
   readonly applied: Fingerprints;
   /** Per attribute, the fingerprint of a value that the target refused or ignored: not sent again until it changes. */
   readonly refused: Fingerprints;
+  /** What came of serving this target while another failed, and the person's situation then. */
+  readonly served?: { readonly situation: string; readonly outcome: TargetOutcome };
 }
 
 export type Fingerprints = { readonly [A in AttributeName]?: string };

@@ -1,11 +1,11 @@
-import { holdsAnyOf } from '../domain/desired-state.ts';
-import type { Outcome, TargetOutcome } from '../domain/outcome.ts';
-import type { OpenEvent, Person } from '../domain/person.ts';
-import { defaultSources } from '../domain/wanted-attributes.ts';
-import { LeaseLostError, type ReconcileLedger, type Settlement } from './reconcile-ledger.ts';
-import { reconcileTarget } from './reconcile-target.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Person } from '../domain/person.ts';
+import { situationOf } from '../domain/situation.ts';
+import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
+import { forgetServed, noteServed, serveTargets, type TargetFailure } from './serve-targets.ts';
+import { settlementOf } from './settlement-of.ts';
 import type { ProvisioningTarget } from './target.ts';
-import { TargetError, type TargetErrorKind } from './target-error.ts';
+import type { TargetErrorKind } from './target-error.ts';
 import { type ProvisioningPolicy, TargetRun } from './target-run.ts';
 
 export interface ReconcilePersonOptions {
@@ -36,12 +36,13 @@ export type RunResult =
   | { readonly kind: 'settled'; readonly outcome: Outcome }
   /** Nothing was open, and nothing else was asked for. */
   | { readonly kind: 'idle' }
-  /** Try again: somebody else works on the person, or a target could not be served. */
+  /** Try again: somebody else works on the person, or a target could not be served. `because`: of the first of them. */
   | {
       readonly kind: 'later';
       readonly because: 'leased' | TargetErrorKind;
       readonly retryAfterSeconds?: number;
-      readonly error?: TargetError;
+      /** Of each target that could not be served. */
+      readonly failures?: readonly TargetFailure[];
     };
 
 /** Seconds after which the sweeper looks at somebody whose message did not come back in time. */
@@ -86,34 +87,29 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     readonly person: Person;
   }): Promise<RunResult> {
     const { attempt, owner, person } = run;
-    const outcomes: Record<string, TargetOutcome> = {};
-    let failure: TargetError | undefined;
-    for (const target of targets) {
-      const { signal, lastAttempt } = attempt;
-      const targetRun = new TargetRun({ ledger, target, policy, person, owner, now, signal, lastAttempt });
-      try {
-        outcomes[target.name] = await reconcileTarget(targetRun);
-      } catch (error) {
-        if (error instanceof LeaseLostError) throw error;
-        failure = asTargetError(error);
-        outcomes[target.name] = { result: 'failed', reason: 'retries-exhausted' };
-      }
-    }
-    if (failure === undefined || attempt.lastAttempt) await settle(person, outcomes);
-    const settled = new Set(failure === undefined ? person.openEvents.map(({ reference }) => reference) : []);
-    const lookAgainIn = (failure === undefined ? 0 : attempt.retryInSeconds) + sweepMarginSeconds;
+    const { signal, lastAttempt } = attempt;
+    const runs = targets.map(
+      (target) => new TargetRun({ ledger, target, policy, person, owner, now, signal, lastAttempt }),
+    );
+    const anew = attempt.evenIfIdle === true || policy.mode === 'observe';
+    const served = await serveTargets(runs, { anew });
+    const { outcomes, failures } = served;
+    const done = failures.length === 0;
+    if (done || lastAttempt) await settle(person, outcomes);
+    const settled = new Set(done ? person.openEvents.map(({ reference }) => reference) : []);
+    const lookAgainIn = (done ? 0 : attempt.retryInSeconds) + sweepMarginSeconds;
     await ledger.releaseLease({
       personId: person.id,
       owner,
-      change: (latest) => withoutEvents(latest, settled),
+      change: (latest) =>
+        done || lastAttempt || anew
+          ? forgetServed(withoutEvents(latest, settled))
+          : noteServed(latest, { ...served, situation: situationOf(person) }),
       // After a last attempt the sweeper leaves the person alone: a dead letter is brought back by a human.
       dueAt: ({ openEvents }) =>
-        openEvents.length === 0 || (failure !== undefined && attempt.lastAttempt)
-          ? undefined
-          : secondsAfter(now(), lookAgainIn),
+        openEvents.length === 0 || (!done && lastAttempt) ? undefined : secondsAfter(now(), lookAgainIn),
     });
-    if (failure === undefined) return { kind: 'settled', outcome: outcomes };
-    return { kind: 'later', because: failure.kind, error: failure, ...retryAfter(failure) };
+    return later(failures) ?? { kind: 'settled', outcome: outcomes };
   }
 
   async function settle(person: Person, outcomes: Outcome): Promise<void> {
@@ -124,39 +120,13 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
   }
 }
 
-function settlementOf(settled: {
-  readonly event: OpenEvent;
-  readonly person: Person;
-  readonly outcomes: Outcome;
-  readonly settledAt: string;
-}): Settlement {
-  const { event, person, outcomes, settledAt } = settled;
-  if (!holdsAnyOf(person.desired, event.reference)) return { status: 'superseded', outcome: {}, settledAt };
-  const reason = Object.values(outcomes).find(({ result }) => result === 'failed')?.reason;
-  if (reason !== undefined) return { status: 'failed', reason, outcome: outcomes, settledAt };
-  const outcome = Object.fromEntries(
-    Object.entries(outcomes).map(([target, one]) => [target, ofEvent(one, event)]),
-  );
-  const notTaken = [...new Set(Object.values(outcome).flatMap((one) => one.notTaken ?? []))];
-  return { status: 'applied', outcome, settledAt, ...(notTaken.length === 0 ? {} : { notTaken }) };
-}
-
-/** A run's outcome as far as it concerns one event: of what was refused, only what the event asked for. */
-function ofEvent({ notTaken = [], ...outcome }: TargetOutcome, event: OpenEvent): TargetOutcome {
-  const concerned = notTaken.filter((name) =>
-    [name, ...(defaultSources[name] ?? [])].some((source) => event.attributes.includes(source)),
-  );
-  return concerned.length === 0 ? outcome : { ...outcome, notTaken: concerned };
-}
-
-/** What nobody expected is tried again like an outage, so that it can neither get lost nor stop other targets. */
-function asTargetError(error: unknown): TargetError {
-  if (error instanceof TargetError) return error;
-  return new TargetError('unavailable', { mayHaveHappened: true, cause: error });
-}
-
-function retryAfter({ retryAfterSeconds }: TargetError): { readonly retryAfterSeconds?: number } {
-  return retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+/** Tried again when the target that asks for the longest wait is ready, since each run tries every target that failed. */
+function later(failures: readonly TargetFailure[]): RunResult | undefined {
+  const [first] = failures;
+  if (first === undefined) return undefined;
+  const asked = failures.flatMap(({ error }) => error.retryAfterSeconds ?? []);
+  const retryAfter = asked.length === 0 ? {} : { retryAfterSeconds: Math.max(...asked) };
+  return { kind: 'later', because: first.error.kind, failures, ...retryAfter };
 }
 
 function withoutEvents(person: Person, settled: ReadonlySet<string>): Person {

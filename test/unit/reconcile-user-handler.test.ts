@@ -57,7 +57,7 @@ function unavailable(seconds?: number): RunResult {
   return {
     kind: 'later',
     because: 'unavailable',
-    error,
+    failures: [{ target: 'infraon', error }],
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
   };
 }
@@ -123,10 +123,19 @@ test('the last receive is announced to the run, and logged when it fails', async
   expect(logged.filter(({ code }) => code === 'retries-exhausted')).toHaveLength(1);
 });
 
-test('a refused credential raises the alarm', async () => {
-  const { invoke, logged } = setUp(() => ({ kind: 'later', because: 'unauthorized' }));
+test('a refused credential raises the alarm and names the target, also when it is not the first that fails', async () => {
+  const failures = (['unavailable', 'unauthorized'] as const).map((kind, at) => ({
+    target: ['infraon', 'esper'][at] ?? '',
+    error: new TargetError(kind, { mayHaveHappened: false, cause: new Error('ann@x.example') }),
+  }));
+  const { invoke, logged } = setUp(() => ({ kind: 'later', because: 'unavailable', failures }));
   await invoke([message('a')]);
-  expect(logged.map(({ code }) => code)).toContain('vendor-unauthorized');
+  const told = logged.filter(({ code }) => code !== 'person-postponed');
+  expect(told).toMatchObject([
+    { code: 'target-call-failed', fields: { target: 'infraon' } },
+    { code: 'target-call-failed', fields: { target: 'esper' } },
+    { code: 'vendor-unauthorized', fields: { target: 'esper', personId: 'a' } },
+  ]);
 });
 
 test('a run that throws is tried again and keeps no other person from being served', async () => {

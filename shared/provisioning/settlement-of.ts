@@ -1,0 +1,39 @@
+import { holdsAnyOf } from '../domain/desired-state.ts';
+import type { FailureReason, Outcome, TargetOutcome } from '../domain/outcome.ts';
+import type { OpenEvent, Person } from '../domain/person.ts';
+import { defaultSources } from '../domain/wanted-attributes.ts';
+import type { Settlement } from './reconcile-ledger.ts';
+
+/** How an event of the person ends: by whether it still matters, and by what came of every target. */
+export function settlementOf(settled: {
+  readonly event: OpenEvent;
+  readonly person: Person;
+  readonly outcomes: Outcome;
+  readonly settledAt: string;
+}): Settlement {
+  const { event, person, outcomes, settledAt } = settled;
+  if (!holdsAnyOf(person.desired, event.reference)) return { status: 'superseded', outcome: {}, settledAt };
+  const reason = reasonOf(outcomes);
+  if (reason !== undefined) return { status: 'failed', reason, outcome: outcomes, settledAt };
+  const outcome = Object.fromEntries(
+    Object.entries(outcomes).map(([target, one]) => [target, ofEvent(one, event)]),
+  );
+  const notTaken = [...new Set(Object.values(outcome).flatMap((one) => one.notTaken ?? []))];
+  return { status: 'applied', outcome, settledAt, ...(notTaken.length === 0 ? {} : { notTaken }) };
+}
+
+/** The one that a later success lifts comes before what another target refused for good. */
+function reasonOf(outcomes: Outcome): FailureReason | undefined {
+  const reasons = Object.values(outcomes).flatMap(({ result, reason }) =>
+    result === 'failed' && reason !== undefined ? [reason] : [],
+  );
+  return reasons.find((reason) => reason === 'retries-exhausted') ?? reasons[0];
+}
+
+/** A run's outcome as far as it concerns one event: of what was refused, only what the event asked for. */
+function ofEvent({ notTaken = [], ...outcome }: TargetOutcome, event: OpenEvent): TargetOutcome {
+  const concerned = notTaken.filter((name) =>
+    [name, ...(defaultSources[name] ?? [])].some((source) => event.attributes.includes(source)),
+  );
+  return concerned.length === 0 ? outcome : { ...outcome, notTaken: concerned };
+}
