@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { type Identifier, type IdentifierType, identifierKey } from '../../../shared/domain/identifiers.ts';
+import { type Holders, resolveIdentity } from '../../../shared/domain/identity.ts';
+import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
 import { InMemoryDoor } from '../../support/in-memory-door.ts';
 import { at, userEvent } from '../../support/user-events.ts';
 
@@ -80,4 +83,70 @@ test('a name that was only the address at onboarding leads to the person', () =>
   const door = new InMemoryDoor();
   const id = door.take(onboard({ email: 'ann@x.example' }));
   expect(door.take(update({ userName: 'ann@x.example' }))).toBe(id);
+});
+
+const identifier = (type: IdentifierType, value: string): Identifier => ({ type, value });
+const person = (id: string, ...identifiers: readonly Identifier[]): Person => ({
+  ...newPerson(id),
+  identifiers,
+});
+const holders = (...held: readonly (readonly [Identifier, ...Person[]])[]): Holders =>
+  new Map(held.map(([named, ...people]) => [identifierKey(named), people]));
+
+const [name, address, number] = [
+  identifier('userName', 'ann'),
+  identifier('email', 'ann@x.example'),
+  identifier('employeeNumber', '7'),
+];
+
+test('identifiers that nobody holds name somebody new, and one that is held its holder', () => {
+  expect(resolveIdentity([name, address], holders())).toEqual({ kind: 'new' });
+  expect(resolveIdentity([name, address, number], holders())).toEqual({ kind: 'new' });
+  expect(resolveIdentity([name, address], holders([address, person('a', address)]))).toEqual({
+    kind: 'known',
+    id: 'a',
+  });
+});
+
+test('whom all held identifiers have in common is named, whoever else shares one of them', () => {
+  const [one, other] = [person('a', name, address), person('b', address)];
+  const unheld = identifier('userName', 'unknown');
+  const shared = holders([address, one, other], [name, one]);
+  expect(resolveIdentity([unheld, address, name], shared)).toEqual({ kind: 'known', id: 'a' });
+});
+
+test('people of whom only some identifiers agree are joined', () => {
+  const [a, b, c] = [person('a'), person('b'), person('c')];
+  const formerName = identifier('userName', 'ann.lee');
+  const held = holders([address, a, b], [name, a], [formerName, c]);
+  expect(resolveIdentity([address, name, formerName], held)).toEqual({
+    kind: 'join',
+    survivor: 'a',
+    others: ['b', 'c'],
+  });
+});
+
+test('of joined records the one with an employee number stays, else the one with an account, else the smaller id', () => {
+  const withAccount = (one: Person): Person => ({
+    ...one,
+    targets: { infraon: { ...newTargetState, accountId: '1' }, esper: newTargetState },
+  });
+  const creating = (one: Person): Person => ({ ...one, targets: { infraon: newTargetState } });
+  const survivorOf = (byName: Person, byAddress: Person) =>
+    resolveIdentity([name, address], holders([name, byName], [address, byAddress]));
+  expect(survivorOf(person('b'), person('a'))).toEqual({ kind: 'join', survivor: 'a', others: ['b'] });
+  expect(survivorOf(person('a'), person('b'))).toEqual({ kind: 'join', survivor: 'a', others: ['b'] });
+  expect(survivorOf(creating(person('a')), withAccount(person('b')))).toMatchObject({ survivor: 'b' });
+  expect(survivorOf(withAccount(person('b')), person('a'))).toMatchObject({ survivor: 'b' });
+  expect(survivorOf(withAccount(person('a')), person('b', number))).toMatchObject({ survivor: 'b' });
+  expect(survivorOf(person('b', number), withAccount(person('a')))).toMatchObject({ survivor: 'b' });
+});
+
+test('a number that somebody held before getting another one names nobody', () => {
+  const moved = person('a', identifier('employeeNumber', '8'));
+  expect(resolveIdentity([number], holders([number, moved]))).toEqual({ kind: 'new' });
+  expect(resolveIdentity([number], holders([number, moved, person('b')]))).toEqual({
+    kind: 'known',
+    id: 'b',
+  });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { compareRegisters } from '../../../shared/domain/desired-state.ts';
 import { joinPeople } from '../../../shared/domain/join-people.ts';
 import { mergeEvent } from '../../../shared/domain/merge-event.ts';
 import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
@@ -38,6 +39,18 @@ test('of two events of the same moment the offboarding wins, whichever id is gre
     ]);
     expect(person.desired.active?.value).toBe(false);
   }
+});
+
+test('of two events of the same moment the greater id wins also where one says false', () => {
+  expect(
+    compareRegisters('title', { value: false, at: now, by: 'a' }, { value: 'x', at: now, by: 'b' }),
+  ).toBeLessThan(0);
+  expect(
+    compareRegisters('title', { value: 'a', at: now, by: 'a' }, { value: 'b', at: now, by: 'a' }),
+  ).toBeLessThan(0);
+  expect(
+    compareRegisters('title', { value: 'b', at: now, by: 'a' }, { value: 'a', at: now, by: 'a' }),
+  ).toBeGreaterThan(0);
 });
 
 test('of two events of the same moment the greater id wins', () => {
@@ -135,6 +148,27 @@ test('a postponed leaving replaces the earlier date', () => {
   const merged = mergeEvent(person, later, now);
   expect(merged.superseded).toEqual([eventReference(leaving)]);
   expect(merged.person.scheduledEvents.map(({ effectiveAt }) => effectiveAt)).toEqual([at(300)]);
+});
+
+test('a leaving that is said again for the same day replaces itself', () => {
+  const { person } = mergeEvent(newPerson('p'), leaving, now);
+  const again = { ...leaving, eventId: 'again', occurredAt: at(12) };
+  expect(mergeEvent(person, again, now).superseded).toEqual([eventReference(leaving)]);
+});
+
+test('a leaving that is brought forward leaves the later date alone, which then finds nothing to do', () => {
+  const { person } = mergeEvent(newPerson('p'), leaving, now);
+  const sooner = { ...leaving, eventId: 'sooner', occurredAt: at(12), effectiveAt: at(150) };
+  expect(mergeEvent(person, sooner, now).superseded).toEqual([]);
+});
+
+test('a scheduled event is postponed only by one that says the same of everything, and in the same way', () => {
+  const { person } = mergeEvent(newPerson('p'), leaving, now);
+  const later = { occurredAt: at(12), effectiveAt: at(300) };
+  const update = userEvent({ type: 'update', user: { ...ann, active: false }, ...later });
+  expect(mergeEvent(person, update, now).superseded).toEqual([]);
+  const ofAnother = userEvent({ type: 'offboard', user: { userName: 'ann' }, ...later });
+  expect(mergeEvent(person, ofAnother, now).superseded).toEqual([]);
 });
 
 test('a leaving and a later return both stand', () => {
