@@ -1,3 +1,4 @@
+import { readTime } from '../http/read-time.ts';
 import { toTargetError } from '../http/to-target-error.ts';
 import type { ExportDirectory, ListedAccount } from '../provisioning/directory-export.ts';
 import { accountOf } from './account-fields.ts';
@@ -5,7 +6,6 @@ import type { InfraonClient } from './infraon-client.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { ListingSummary } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
-import { readTime } from './read-time.ts';
 
 /** Infraon's whole directory, as `download_csv` and the paged listing give it. */
 export function createInfraonExportDirectory(dependencies: {

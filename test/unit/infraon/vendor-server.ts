@@ -1,100 +1,16 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Clock } from '../../../shared/http/clock.ts';
 import { createInfraonClient, infraonOptionsSchema } from '../../../shared/infraon/index.ts';
+import { quickClock, rotatingKeys } from '../../support/vendor-server.ts';
 
-export interface Received {
-  readonly method: string;
-  /** Path and query. */
-  readonly url: string;
-  readonly authorization: string | undefined;
-  readonly contentType: string | undefined;
-  readonly body: string;
-}
-
-type Answer = (request: Received, response: ServerResponse) => unknown;
-
-export interface VendorServer extends AsyncDisposable {
-  readonly url: string;
-  readonly received: readonly Received[];
-}
-
-/** A vendor on loopback that answers as the test says, and keeps what it received. */
-export async function startVendor(answer: Answer): Promise<VendorServer> {
-  const received: Received[] = [];
-  const server = createServer(async (request, response) => {
-    const seen = {
-      method: request.method ?? '',
-      url: request.url ?? '',
-      authorization: request.headers.authorization,
-      contentType: request.headers['content-type'],
-      body: await bodyOf(request),
-    };
-    received.push(seen);
-    await answer(seen, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  const { port } = address;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    received,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-/** Answers JSON. */
-export function json(
-  response: ServerResponse,
-  body: unknown,
-  {
-    status = 200,
-    headers = {},
-  }: { readonly status?: number; readonly headers?: Record<string, string> } = {},
-): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify(body));
-}
+export { json, type Received, startVendor, type VendorServer } from '../../support/vendor-server.ts';
 
 /** A client of the server that waits no real time before repeats; `waits` lists, in ms, what it would have waited. */
 export function connect(
   url: string,
   given: { readonly options?: Record<string, unknown>; readonly keys?: readonly string[] } = {},
 ) {
-  const waits: number[] = [];
-  const clock: Clock = {
-    now: () => Date.now(),
-    sleep: async (milliseconds, signal) => {
-      signal?.throwIfAborted();
-      waits.push(milliseconds);
-    },
-  };
-  const [first = 'key-1', second = first] = given.keys ?? [];
-  let refreshes = 0;
-  let key = first;
+  const { clock, waits } = quickClock();
+  const { credentials, refreshes } = rotatingKeys(given.keys);
   const options = infraonOptionsSchema.parse({ baseUrl: url, allowLoopback: true, ...given.options });
-  const client = createInfraonClient({
-    options,
-    clock,
-    random: () => 0,
-    credentials: {
-      get: async () => key,
-      refresh: async () => {
-        refreshes += 1;
-        await new Promise((resolve) => setImmediate(resolve));
-        key = second;
-        return key;
-      },
-    },
-  });
-  return { client, options, clock, waits, refreshes: () => refreshes };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  const client = createInfraonClient({ options, clock, random: () => 0, credentials });
+  return { client, options, clock, waits, refreshes };
 }

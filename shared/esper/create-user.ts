@@ -1,0 +1,113 @@
+import type { AttributeName, Attributes } from '../domain/attributes.ts';
+import { isAlreadyThere } from '../http/is-already-there.ts';
+import { isRejection, toTargetError } from '../http/to-target-error.ts';
+import type { VendorCallOptions } from '../http/vendor-http.ts';
+import { generatePassword } from '../provisioning/generate-password.ts';
+import type { Created } from '../provisioning/target.ts';
+import { TargetError } from '../provisioning/target-error.ts';
+import { accountOf, attributeOfField, fieldsOf, identifyingFields, shows } from './account-fields.ts';
+import type { EsperClient } from './esper-client.ts';
+import { esperRoleOf, hasRole, isUnmappedRole } from './esper-role-of.ts';
+import type { EsperUser } from './esper-user.ts';
+import type { EsperOptions } from './options.ts';
+import { profileToWrite } from './profile-to-write.ts';
+import { updateUser } from './update-user.ts';
+
+interface Creation {
+  readonly client: EsperClient;
+  readonly options: EsperOptions;
+  readonly attributes: Attributes;
+  readonly call: VendorCallOptions;
+}
+
+/** What an account can do without. The role is not among it: nobody is created with another than was asked. */
+const optional = ['givenName', 'familyName'] as const satisfies readonly AttributeName[];
+
+/**
+ * Creates an active user. Names that are refused are left out; when the vendor does not say which, the user is created without any
+ * and each is tried afterwards. Throws a TargetError; one with `mayHaveHappened` where the user may exist.
+ */
+export async function createUser(given: Creation): Promise<Created> {
+  const creation = { ...given, attributes: withDefaults(given.attributes) };
+  const { attributes, options } = creation;
+  const wanted = optional.filter((name) => typeof attributes[name] === 'string' && attributes[name] !== '');
+  const { user, refused, later } = await createWhatIsTaken(creation, wanted);
+  const account = accountOf(user, options);
+  const late = await writeLate({ ...creation, current: user, names: later });
+  const role = esperRoleOf(attributes.role, options);
+  const roleTook = hasRole(user, role) && !isUnmappedRole(attributes.role, options);
+  const sent = (['userName', 'email', 'active', ...wanted] as const).filter(
+    (name) => !refused.includes(name) && !later.includes(name),
+  );
+  const ignored = sent.filter((name) => !shows(account, name, attributes[name]));
+  return {
+    account,
+    notTaken: [...refused, ...late.refused, ...ignored, ...(roleTook ? [] : (['role'] as const))],
+    pending: late.pending,
+  };
+}
+
+async function createWhatIsTaken(
+  creation: Creation,
+  wanted: readonly AttributeName[],
+): Promise<{
+  readonly user: EsperUser;
+  readonly refused: readonly AttributeName[];
+  /** Left out of the creation because something unnamed was refused. */
+  readonly later: readonly AttributeName[];
+}> {
+  const refused: AttributeName[] = [];
+  let names = wanted;
+  let later: readonly AttributeName[] = [];
+  for (;;) {
+    try {
+      return { user: await sendCreate(creation, names), refused, later };
+    } catch (error) {
+      if (!isRejection(error)) throw toTargetError(error, { use: 'write' });
+      if (isAlreadyThere(error, { ...creation.options, identifyingFields })) {
+        throw new TargetError('already-exists', { mayHaveHappened: false, cause: error });
+      }
+      const named = error.fields.map(attributeOfField);
+      const blamed = names.filter((name) => named.includes(name));
+      // Without them, nothing else would be different: what was refused cannot be done without.
+      if (names.length === 0) throw toTargetError(error, { use: 'write' });
+      if (blamed.length > 0) refused.push(...blamed);
+      else later = names;
+      names = blamed.length > 0 ? names.filter((name) => !blamed.includes(name)) : [];
+    }
+  }
+}
+
+function sendCreate({ client, options, attributes, call }: Creation, names: readonly AttributeName[]) {
+  const { initialPasswordLength } = options;
+  return client.createUser(
+    {
+      ...fieldsOf(attributes, ['email', 'active', ...names]),
+      username: String(attributes.userName),
+      ...(initialPasswordLength === null ? {} : { password: generatePassword(initialPasswordLength) }),
+      profile: profileToWrite(esperRoleOf(attributes.role, options), options),
+    },
+    call,
+  );
+}
+
+/** The user exists: what cannot be written now is no refusal, but pending. */
+async function writeLate(
+  creation: Creation & { readonly current: EsperUser; readonly names: readonly AttributeName[] },
+): Promise<{ readonly refused: readonly AttributeName[]; readonly pending: readonly AttributeName[] }> {
+  const { names, attributes } = creation;
+  if (names.length === 0) return { refused: [], pending: [] };
+  const left = Object.fromEntries(names.map((name) => [name, attributes[name]]));
+  try {
+    return { refused: await updateUser({ ...creation, attributes: left }), pending: [] };
+  } catch (error) {
+    if (error instanceof TargetError) return { refused: [], pending: names };
+    throw error;
+  }
+}
+
+/** The user name is the address where none is given. */
+function withDefaults(attributes: Attributes): Attributes {
+  const { userName, email } = attributes;
+  return { ...attributes, userName: userName || email || null, active: true };
+}

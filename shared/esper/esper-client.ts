@@ -1,0 +1,123 @@
+import { type Clock, systemClock } from '../http/clock.ts';
+import type { CredentialProvider } from '../http/credential-provider.ts';
+import { createVendorHttp, type VendorCallOptions, type VendorRequest } from '../http/vendor-http.ts';
+import { EsperError } from './esper-error.ts';
+import type { EsperRole } from './esper-roles.ts';
+import type { EsperUser } from './esper-user.ts';
+import { listAllUsers } from './list-all-users.ts';
+import type { EsperOptions } from './options.ts';
+import { parseUser, parseUserPage, type UserPage } from './parse-reply.ts';
+import { userPath, uuidPart } from './paths.ts';
+
+/** A profile as it is written: groups are UUIDs. Published as required where a user is created or replaced. */
+export interface ProfileToWrite {
+  readonly role: EsperRole;
+  readonly enterprise: string;
+  readonly groups?: readonly string[];
+  readonly [flag: string]: unknown;
+}
+
+/** Changes of a user, in the published names. */
+export interface UserChanges {
+  readonly username?: string;
+  readonly password?: string;
+  readonly first_name?: string;
+  readonly last_name?: string;
+  readonly is_active?: boolean;
+  readonly email?: string;
+  readonly profile?: ProfileToWrite;
+}
+
+/** The published schema `UserWrite`. */
+export type UserToWrite = UserChanges & { readonly username: string; readonly profile: ProfileToWrite };
+
+/**
+ * The seven published operations of Esper's user API, the replacements that Esper names for the deprecated ones, and the
+ * listing of all users. Ids of users are those of the published API unless they are said to be `authn_user_id`. All
+ * throw {@link EsperError}.
+ */
+export interface EsperClient {
+  /** The API key's own user. */
+  getUserInfo(call?: VendorCallOptions): Promise<EsperUser>;
+  listUsers(
+    request: { readonly offset: number; readonly limit?: number },
+    call?: VendorCallOptions,
+  ): Promise<UserPage>;
+  createUser(user: UserToWrite, call?: VendorCallOptions): Promise<EsperUser>;
+  getUser(id: string, call?: VendorCallOptions): Promise<EsperUser>;
+  replaceUser(id: string, user: UserToWrite, call?: VendorCallOptions): Promise<EsperUser>;
+  patchUser(id: string, changes: UserChanges, call?: VendorCallOptions): Promise<EsperUser>;
+  /** Deletes the user's API keys, too. */
+  deleteUser(id: string, call?: VendorCallOptions): Promise<void>;
+  /** Replaces `createUser`: sends an invitation. The user exists once it is accepted. */
+  invite(
+    invitation: { readonly email: string; readonly profile: ProfileToWrite },
+    call?: VendorCallOptions,
+  ): Promise<void>;
+  /** Replaces changes of a profile; by `authn_user_id`. */
+  setRole(
+    authnUserId: string,
+    change: { readonly role: EsperRole; readonly groups?: readonly string[] },
+    call?: VendorCallOptions,
+  ): Promise<void>;
+  /** Replaces changes of a name; by `authn_user_id`. No other field is published. */
+  setFirstName(authnUserId: string, firstName: string, call?: VendorCallOptions): Promise<void>;
+  /** Replaces `deleteUser`; by `authn_user_id`. */
+  removeFromTenant(authnUserId: string, call?: VendorCallOptions): Promise<void>;
+  /** Every user, each once. Throws `incomplete-listing` when fewer come than are counted. */
+  listAllUsers(call?: VendorCallOptions): AsyncGenerator<EsperUser, void, void>;
+}
+
+export interface EsperClientDependencies {
+  readonly options: EsperOptions;
+  readonly credentials: CredentialProvider;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly clock?: Clock;
+  /** In [0, 1): jitters the waits before repeats. */
+  readonly random?: () => number;
+}
+
+export function createEsperClient(dependencies: EsperClientDependencies): EsperClient {
+  const { options } = dependencies;
+  const http = createVendorHttp({
+    prefix: new URL(`${options.apiPath}/`, options.baseUrl),
+    options,
+    authorize: (key) => `Bearer ${key}`,
+    fail: (details) => new EsperError(details),
+    credentials: dependencies.credentials,
+    fetch: dependencies.fetch ?? globalThis.fetch,
+    clock: dependencies.clock ?? systemClock,
+    random: dependencies.random ?? Math.random,
+  });
+  const user = async (request: VendorRequest, call?: VendorCallOptions) =>
+    parseUser(await http.call(request, call), { ...options, isWrite: request.method !== 'GET' });
+  /** A call whose reply says nothing beyond its status. */
+  const done = async (request: VendorRequest, call?: VendorCallOptions) => {
+    await http.call(request, call);
+  };
+  const tenant = `authn2/v0/tenant/${uuidPart(options.enterpriseId)}`;
+
+  const listUsers: EsperClient['listUsers'] = async ({ offset, limit }, call) => {
+    const searchParams = { limit: limit ?? options.pageSize, offset };
+    return parseUserPage(await http.call({ method: 'GET', path: 'user/', searchParams }, call), options);
+  };
+
+  return {
+    getUserInfo: (call) => user({ method: 'GET', path: 'user_info/' }, call),
+    listUsers,
+    createUser: (json, call) => user({ method: 'POST', path: 'user/', json }, call),
+    getUser: async (id, call) => user({ method: 'GET', path: userPath(id) }, call),
+    replaceUser: async (id, json, call) => user({ method: 'PUT', path: userPath(id), json }, call),
+    patchUser: async (id, json, call) => user({ method: 'PATCH', path: userPath(id), json }, call),
+    deleteUser: async (id, call) => done({ method: 'DELETE', path: userPath(id) }, call),
+    invite: ({ email, profile }, call) =>
+      done({ method: 'POST', path: `${tenant}/invite`, json: { email, meta: { email, profile } } }, call),
+    setRole: async (id, json, call) =>
+      done({ method: 'PUT', path: `authz2/v1/users/${uuidPart(id)}`, json }, call),
+    setFirstName: async (id, firstName, call) =>
+      done({ method: 'PUT', path: `authn2/v0/user/${uuidPart(id)}`, json: { first_name: firstName } }, call),
+    removeFromTenant: async (id, call) =>
+      done({ method: 'DELETE', path: `${tenant}/user/${uuidPart(id)}/` }, call),
+    listAllUsers: (call = {}) => listAllUsers({ listUsers, call }),
+  };
+}

@@ -1,0 +1,75 @@
+/** A page as it was received. */
+export interface ReceivedPage {
+  /** The users' ids, in the order of the page. */
+  readonly ids: readonly number[];
+  /** Number of all users, as the page says. */
+  readonly count: number;
+}
+
+/** What comes next: a page to ask for, or an end. Nothing may be concluded from a listing that was given up. */
+export type NextPage = { readonly offset: number } | 'complete' | 'given-up';
+
+export interface Progress {
+  /** Places in the page of users who were not seen before. */
+  readonly fresh: readonly number[];
+  readonly next: NextPage;
+}
+
+/** How much is borne before a directory that never settles is given up. */
+const patience = { stalePages: 3, looksBack: 100 };
+
+/**
+ * Goes through a listing by offset. People come and go meanwhile, and pages may be shorter than asked: each page begins with the
+ * last user of the page before. Where a page begins with somebody who was not seen yet, others may have moved across the edge
+ * in front of it, so that what is before is read again. Complete is what ends at the count with as many distinct users.
+ */
+export function createListingProgress(): (page: ReceivedPage) => Progress {
+  const seen = new Set<number>();
+  let offset = 0;
+  let reached = 0;
+  let count = 0;
+  let overlaps = false;
+  let stalePages = 0;
+  let looksBack = 0;
+
+  /** Whether people may stand between what was seen and the page. */
+  function hasGap(ids: readonly number[], gone: number): boolean {
+    const [first] = ids;
+    if (offset === 0) return false;
+    // Only a page that overlaps with what was seen shows by itself that nobody is between them.
+    return overlaps && first !== undefined ? !seen.has(first) : gone > 0;
+  }
+
+  function lookBack(ids: readonly number[], gone: number): NextPage {
+    looksBack += 1;
+    overlaps = true;
+    offset = Math.max(0, offset - Math.max(gone, ids.length));
+    return looksBack > patience.looksBack ? 'given-up' : { offset };
+  }
+
+  function goOn(ids: readonly number[], hasNews: boolean): NextPage {
+    const end = offset + ids.length;
+    if (hasNews) stalePages = 0;
+    else if (end > reached) stalePages += 1;
+    reached = Math.max(reached, end);
+    if (ids.length === 0 || end >= count) return seen.size >= count ? 'complete' : 'given-up';
+    if (stalePages > patience.stalePages) return 'given-up';
+    // A page of one user cannot overlap with the next.
+    overlaps = ids.length > 1;
+    offset = overlaps ? end - 1 : end;
+    return { offset };
+  }
+
+  return ({ ids, count: counted }) => {
+    const gone = Math.max(0, count - counted);
+    count = counted;
+    // What is behind a gap is taken when it is reached again: whatever stands before somebody seen was seen, too.
+    if (hasGap(ids, gone)) return { fresh: [], next: lookBack(ids, gone) };
+    const fresh: number[] = [];
+    for (const [place, id] of ids.entries()) {
+      if (!seen.has(id)) fresh.push(place);
+      seen.add(id);
+    }
+    return { fresh, next: goOn(ids, fresh.length > 0) };
+  };
+}
