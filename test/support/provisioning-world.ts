@@ -9,6 +9,7 @@ import {
 } from '../../shared/infraon/index.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createReconcilePerson, type RunResult } from '../../shared/provisioning/reconcile-person.ts';
+import type { ProvisioningTarget } from '../../shared/provisioning/target.ts';
 import type { ProvisioningPolicy } from '../../shared/provisioning/target-run.ts';
 import { createAcceptEvent } from '../../shared/webhook/accept-event.ts';
 import { startDynamo } from './test-ledger.ts';
@@ -57,8 +58,13 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 
 /** A ledger in a real table, a simulated Infraon, and processes that can be killed between any two calls. */
 export async function createWorld(
-  changes: Partial<ProvisioningPolicy> & { readonly protectedAccounts?: readonly string[] } = {},
+  given: Partial<ProvisioningPolicy> & {
+    readonly protectedAccounts?: readonly string[];
+    /** Beside Infraon. */
+    readonly moreTargets?: readonly ProvisioningTarget[];
+  } = {},
 ) {
+  const { protectedAccounts = [], moreTargets = [], ...changes } = given;
   const server = await startDynamo();
   const realDynamo = server.createClient();
   const tableName = await server.createTable();
@@ -97,11 +103,11 @@ export async function createWorld(
         isSortInOrder: () => ledger.isSortInOrder('infraon'),
         recordSort: (inOrder) => ledger.recordSort('infraon', inOrder),
       },
-      protectedAccounts: changes.protectedAccounts ?? [],
+      protectedAccounts,
     });
     const reconcilePerson = createReconcilePerson({
       ledger,
-      targets: [target],
+      targets: [target, ...moreTargets],
       policy: { ...policy, ...changes },
       leaseSeconds,
       now,
@@ -136,7 +142,7 @@ export async function createWorld(
         found += page.length;
         for (const work of page) {
           if (work.kind === 'event') await door.finishEvent(work.reference);
-          else queue.push(work.personId);
+          else if (work.kind === 'person') queue.push(work.personId);
         }
       }
       await drain();
