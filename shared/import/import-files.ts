@@ -12,6 +12,8 @@ export function importFiles(importId: string) {
     duplicates: `${folder}duplicates.json`,
     /** A person of a full file a line. */
     members: `${folder}members.ndjson`,
+    /** An absent person who is left alone a line; only where there are any. */
+    leftAlone: `${folder}left-alone.ndjson`,
     /** What came of a change a line. */
     outcomes: `${folder}outcomes.ndjson`,
     unmanaged: `${folder}unmanaged.ndjson`,

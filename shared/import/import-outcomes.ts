@@ -4,6 +4,7 @@ import { importFiles } from './import-files.ts';
 import type { ImportRun } from './import-run.ts';
 import { openLineWriter, readLines } from './json-lines.ts';
 import { inBatches } from './plan/in-batches.ts';
+import type { AbsenceLeftAlone } from './plan/plan-input.ts';
 import type { ReportedChange } from './reports.ts';
 import { type RowStatuses, readChanges, type StoredChange } from './stored-plan.ts';
 
@@ -37,11 +38,37 @@ export async function storeOutcomes({ context, record }: ImportRun, statuses: Ro
   }
 }
 
-/** What came of the changes, in the order of the plan; what is not applied is planned. Each call reads them again. */
+/**
+ * What came of the changes, in the order of the plan, and of absences that change nothing; what is not applied is
+ * planned. Each call reads them again.
+ */
 export async function* readOutcomes(
-  { context, record }: ImportRun,
+  run: ImportRun,
   statuses: RowStatuses,
 ): AsyncGenerator<ChangeOutcome, void, void> {
+  yield* readChangeOutcomes(run, statuses);
+  yield* readLeftAlone(run);
+}
+
+async function* readLeftAlone({ context, record }: ImportRun): AsyncGenerator<ChangeOutcome> {
+  const { importId, plan } = record;
+  if (plan === undefined || !(plan.counts.absentKept + plan.counts.absentUnclear > 0)) return;
+  const parse = (text: string): AbsenceLeftAlone => JSON.parse(text);
+  for await (const { user, because } of readLines(context.reports, {
+    key: importFiles(importId).leftAlone,
+    parse,
+  })) {
+    const base = { kind: 'deactivate', user } as const;
+    yield because === 'superseded'
+      ? { row: null, change: { ...base, outcome: because } }
+      : { row: null, change: { ...base, outcome: 'failed', reason: because } };
+  }
+}
+
+async function* readChangeOutcomes(
+  { context, record }: ImportRun,
+  statuses: RowStatuses,
+): AsyncGenerator<ChangeOutcome> {
   const { importId, state } = record;
   if (state === 'done') {
     yield* readLines(context.reports, {

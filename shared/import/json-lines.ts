@@ -38,6 +38,22 @@ export function openLineWriter(store: ObjectStore, key: string): LineWriter {
   };
 }
 
+/** The same for lines that there mostly are none of: then no object is written. */
+export function openRareLines(store: ObjectStore, key: string): LineWriter {
+  let writer: LineWriter | undefined;
+  return {
+    get count() {
+      return writer?.count ?? 0;
+    },
+    write(value) {
+      writer ??= openLineWriter(store, key);
+      return writer.write(value);
+    },
+    end: async () => writer?.end(),
+    abort: async () => writer?.abort(),
+  };
+}
+
 /** Reads an object of JSON lines, in memory that does not grow with it. The lines are ours: `parse` says what they are. */
 export async function* readLines<Line>(
   store: ObjectStore,

@@ -6,7 +6,7 @@ import type { ImportPlace, StoredPlan } from '../ledger/import-record.ts';
 import { targetPolicyOf } from '../provisioning/target-policy.ts';
 import { importFiles } from './import-files.ts';
 import type { ImportRun } from './import-run.ts';
-import { openLineWriter, readLines } from './json-lines.ts';
+import { openLineWriter, openRareLines, readLines } from './json-lines.ts';
 import { listUnmanaged } from './list-unmanaged.ts';
 import { openFile } from './open-file.ts';
 import { type CompactDirectory, readDirectory } from './plan/compact-directory.ts';
@@ -33,6 +33,7 @@ export async function storePlan(
   const { header, rows } = await openFile(context, record);
   const changes = openLineWriter(reports, files.changes);
   const members = openLineWriter(reports, files.members);
+  const leftAlone = openRareLines(reports, files.leftAlone);
   const plannedAt = now().toISOString();
   try {
     const targets = await readTargets(run);
@@ -47,8 +48,9 @@ export async function storePlan(
         await changes.write(withAccounts(change, targets));
       },
       onMember: (member) => members.write(member),
+      onLeftAlone: (absence) => leftAlone.write(absence),
     });
-    await Promise.all([changes.end(), members.end()]);
+    await Promise.all([changes.end(), members.end(), leftAlone.end()]);
     await reports.put(files.statuses, result.statuses, 'application/octet-stream');
     await reports.put(files.duplicates, JSON.stringify([...result.duplicates]), 'application/json');
     const unmanaged = request.place.mode === 'full' ? await listUnmanaged(run, result) : undefined;
@@ -67,7 +69,7 @@ export async function storePlan(
     };
   } catch (error) {
     // What cannot be tidied up now expires; the first error is what matters.
-    await Promise.allSettled([rows.return(undefined), changes.abort(), members.abort()]);
+    await Promise.allSettled([rows.return(undefined), changes.abort(), members.abort(), leftAlone.abort()]);
     throw error;
   }
 }
@@ -106,7 +108,7 @@ async function readTargets({ context, signal }: ImportRun): Promise<readonly Pla
 function inputOf(
   { context, record }: ImportRun,
   { place, asOf, snapshot }: PlanRequest,
-): Omit<PlanInput, 'now' | 'rows' | 'targets' | 'onChange' | 'onMember'> {
+): Omit<PlanInput, 'now' | 'rows' | 'targets' | 'onChange' | 'onMember' | 'onLeftAlone'> {
   const { ledger, reports, rolePolicy } = context;
   return {
     importId: record.importId,

@@ -24,7 +24,24 @@ export async function summariseImport(
   run: ImportRun,
   statuses: RowStatuses | undefined,
 ): Promise<ImportSummary> {
-  const { record, context } = run;
+  return summaryOf(run, await count(run, statuses));
+}
+
+/** What an import is about to do, in numbers. */
+export function summarisePlan(run: ImportRun): ImportSummary {
+  const { plan } = run.record;
+  if (plan === undefined) return summaryOf(run, { counts: noCounts, absences: noAbsences });
+  const { outcomes, rows, absent, absentKept, absentUnclear } = plan.counts;
+  return summaryOf(run, {
+    counts: { ...noCounts, ...outcomes, rows },
+    absences: { ...noAbsences, planned: absent, superseded: absentKept, failed: absentUnclear },
+  });
+}
+
+function summaryOf(
+  { record, context }: ImportRun,
+  counted: Pick<ImportSummary, 'counts' | 'absences'>,
+): ImportSummary {
   const { importId, object, state, place, asOf, receivedAt, plan, heldBecause } = record;
   return {
     importId,
@@ -41,7 +58,7 @@ export async function summariseImport(
     warnings: plan?.warnings ?? [],
     ...optional(record),
     changes: plan?.counts.changes ?? noChanges,
-    ...(await count(run, statuses)),
+    ...counted,
     ignoredColumns: plan?.ignoredColumns ?? [],
   };
 }

@@ -24,7 +24,7 @@ const counts = z.looseObject({
 const summarySchema = z.looseObject({
   importId: z.string(),
   key: z.string(),
-  state: z.enum(['planned', 'held', 'done', 'rejected']),
+  state: z.enum(['planned', 'held', 'applying', 'done', 'rejected']),
   planHash: z.string().optional(),
   heldBecause: z.array(z.looseObject({ code: z.string() })),
   rejectedBecause: z.looseObject({ code: z.string() }).optional(),
@@ -42,7 +42,7 @@ export interface ImportHost {
   readonly lines: readonly string[];
   /** Drops a file, and returns the import's id. */
   drop(key: string, body: string, metadata?: Record<string, string>): Promise<string>;
-  /** Waits for a summary, of a state if one is given. */
+  /** Waits for a summary, of a state if one is given; otherwise one that is not of an import under way. */
   summary(importId: string, state?: Summary['state']): Promise<Summary>;
   approve(summary: Summary, hash?: string): Promise<void>;
   /** A file of the report, as text. */
@@ -95,7 +95,9 @@ export async function startImportHost(): Promise<ImportHost> {
         async () => {
           const text = await read(`reports/${importId}/summary.json`);
           const found = text === undefined ? undefined : summarySchema.parse(JSON.parse(text));
-          return state === undefined || found?.state === state ? found : undefined;
+          return found?.state === state || (state === undefined && found?.state !== 'applying')
+            ? found
+            : undefined;
         },
         60_000,
       ),

@@ -20,6 +20,7 @@ import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { type CompactDirectory, readDirectory } from '../../shared/import/plan/compact-directory.ts';
 import { locateAccount } from '../../shared/import/plan/locate-account.ts';
 import { planImport } from '../../shared/import/plan/plan-import.ts';
+import type { AbsenceLeftAlone } from '../../shared/import/plan/plan-input.ts';
 import type { PlanResult } from '../../shared/import/plan/plan-result.ts';
 import { at } from './user-events.ts';
 
@@ -42,6 +43,7 @@ export interface Plan extends PlanResult {
   /** What is to be applied. */
   readonly changes: readonly PlannedChange[];
   readonly members: readonly Member[];
+  readonly leftAlone: readonly AbsenceLeftAlone[];
   /** Of the rows, in their order. */
   readonly said: readonly RowStatus[];
 }
@@ -128,6 +130,7 @@ export class ImportWorld {
     } = options;
     const members = this.snapshots.get(feed);
     const [changes, left] = [[] as PlannedChange[], [] as Member[]];
+    const leftAlone: AbsenceLeftAlone[] = [];
     const result = await planImport({
       importId,
       mode,
@@ -143,12 +146,14 @@ export class ImportWorld {
       readMembers: mode === 'delta' || members === undefined ? undefined : () => iterate(members),
       onChange: (change) => void changes.push(change),
       onMember: (member) => void left.push(member),
+      onLeftAlone: (absence) => void leftAlone.push(absence),
     });
     const said = lines.map((_, index) => statusOf(result.statuses[index + 2] ?? 0));
     return {
       ...result,
       changes: changes.filter(({ row }) => row === null || said[row - 2] !== 'duplicate'),
       members: left,
+      leftAlone,
       said,
     };
   }

@@ -138,6 +138,7 @@ const held = {
       people: 0,
       absent: 0,
       absentUnclear: 0,
+      absentKept: 0,
       outcomes: { planned: 0, unchanged: 0, rejected: 0, duplicate: 0, superseded: 0, failed: 0 },
       changes: emptySummary.changes,
       statuses: {

@@ -66,6 +66,17 @@ describe('notifications', () => {
   });
 });
 
+test('while a plan is applied, the summary says so, and what is planned; the reports come when it is done', async () => {
+  world.drop('imports/delta/a.csv', file(row('ann'), row('bob')));
+  await world.step();
+  expect(world.summaries()).toMatchObject([
+    { state: 'applying', counts: { rows: 2, planned: 2, done: 0 }, changes: { create: 2 } },
+  ]);
+  expect([...world.reports.keys()].filter((key) => /\.(?:csv|html)$/.test(key))).toEqual([]);
+  await world.settle();
+  expect(world.summaries()).toMatchObject([{ state: 'done', counts: { rows: 2, planned: 0, done: 2 } }]);
+});
+
 describe('with a second target', () => {
   async function* accounts(failure?: Error) {
     yield { id: '7', attributes: { email: 'ann@example.com', displayName: 'ann' } };
@@ -146,6 +157,30 @@ describe('a full file', () => {
     const [unmanaged] = [...world.reports].filter(([key]) => key.endsWith('/unmanaged.ndjson'));
     expect(unmanaged?.[1].body.toString()).toContain('zoe');
     expect(world.people).toEqual([]);
+  });
+
+  test('lists those who are absent, and whom a newer word keeps', async () => {
+    world.drop('imports/full/hr/a.csv', file(row('ann'), row('bob'), row('cid')));
+    await world.settle();
+    const extractedAt = world.clock.now().toISOString();
+    world.clock.advance(60);
+    for (const action of ['offboard', 'onboard']) {
+      world.drop('imports/delta/b.csv', `email,givenName,action\nbob@example.com,bob,${action}\n`);
+      await world.settle();
+    }
+    world.drop('imports/full/hr/c.csv', file(row('ann')), { 'as-of': extractedAt });
+    await world.settle();
+    expect(world.summaries().at(-1)).toMatchObject({
+      state: 'done',
+      changes: { deactivate: 1 },
+      absences: { done: 1, superseded: 1, failed: 0 },
+    });
+    const [, absent] = [...world.reports].filter(([key]) => key.endsWith('/absent.csv'));
+    expect(absent?.[1].body.toString().split('\r\n').slice(1, 3)).toEqual([
+      'cid@example.com,done,applied,It was applied.',
+      'bob@example.com,superseded,superseded,Something newer is known already.',
+    ]);
+    expect(active()).toEqual(['ann', 'bob']);
   });
 
   test('is planned anew when it is approved, and held again where the approval is of another plan', async () => {

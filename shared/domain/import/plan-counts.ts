@@ -18,6 +18,8 @@ export interface PlanCounts {
   readonly absent: number;
   /** People who are absent, and left alone because their identifiers lead to several people or accounts. */
   readonly absentUnclear: number;
+  /** People who are absent, and stay because somebody said so later. */
+  readonly absentKept: number;
   /** People in the file: its rows without the duplicates. */
   readonly people: number;
   /** By the target's name. Undefined where there is only one: then `changes` says it. */

@@ -7,6 +7,7 @@ import { eventReference } from '../../domain/user-event.ts';
 import { identityDigests } from './identity-digests.ts';
 import { inBatches } from './in-batches.ts';
 import { mapInOrder } from './map-in-order.ts';
+import type { AbsenceLeftAlone } from './plan-input.ts';
 import {
   emitChange,
   identify,
@@ -64,12 +65,12 @@ async function planAbsence(
   const { input, absences } = state;
   const { identifiers } = member;
   const identified = identify(identifiers, holders);
-  if (identified.kind === 'conflict') return leaveAlone(state, member);
+  if (identified.kind === 'conflict') return leaveAlone(state, { member, because: 'identity-conflict' });
   const { person, joins } = identified;
   if (person !== undefined && isThere(state, person)) return;
   const located = locate(state, { person, identifiers, holders });
   const { targets, accounts, unclear } = located;
-  if (targets.length === 0) return leaveAlone(state, member);
+  if (targets.length === 0) return leaveAlone(state, { member, because: 'identity-conflict' });
   if (accounts.some((account) => state.people.hasAccount(account))) return;
   for (const account of accounts) state.markAccount(account);
 
@@ -87,10 +88,11 @@ async function planAbsence(
     targets,
     previous: undefined,
   });
-  if (leaving === undefined && unclear.length > 0) return leaveAlone(state, member);
+  if (leaving === undefined && unclear.length > 0)
+    return leaveAlone(state, { member, because: 'identity-conflict' });
   if (leaving === undefined) {
-    // A newer word keeps the person: still a member, so that a newer file without them ends it.
-    if (person?.desired.active?.value === true) await input.onMember(member);
+    // Still a member, so that a newer file without them ends it.
+    if (person?.desired.active?.value === true) await leaveAlone(state, { member, because: 'superseded' });
     return;
   }
   gone.add(name);
@@ -112,8 +114,13 @@ function isThere({ people }: PlanState, person: Person): boolean {
   return people.hasPerson(person.id) || people.names(identityDigests(person.identifiers));
 }
 
-/** For a human; the next file is compared with it once more. */
-async function leaveAlone({ input, absences }: PlanState, member: Member): Promise<void> {
-  absences.unclear += 1;
+/** The next file is compared with the member once more. */
+async function leaveAlone(
+  { input, absences }: PlanState,
+  { member, because }: { readonly member: Member; readonly because: AbsenceLeftAlone['because'] },
+): Promise<void> {
+  absences[because === 'superseded' ? 'kept' : 'unclear'] += 1;
+  const user = Object.fromEntries(member.identifiers.map(({ type, value }) => [type, value]));
+  await input.onLeftAlone({ user, because });
   await input.onMember(member);
 }

@@ -28,8 +28,8 @@ export async function planImport(input: PlanInput): Promise<PlanResult> {
   await planAbsences(state);
 
   const { tally, targetTally, hash, members, people } = state;
-  const { unclear: absentUnclear, ...changes } = state.absences;
-  const counts = tally.count({ changes, absentUnclear });
+  const { unclear: absentUnclear, kept: absentKept, ...changes } = state.absences;
+  const counts = tally.count({ changes, absentUnclear, absentKept });
   const targets = targetTally?.count(counts.outcomes.unchanged);
   return {
     hash: hash.digest(),

@@ -1,4 +1,5 @@
 import type { Row } from '../../csv/row.ts';
+import type { Attributes } from '../../domain/attributes.ts';
 import type { Identifier } from '../../domain/identifiers.ts';
 import type { Holders } from '../../domain/identity.ts';
 import type { ImportMode } from '../../domain/import/import-mode.ts';
@@ -6,6 +7,14 @@ import type { Member } from '../../domain/import/member.ts';
 import type { PlannedChange } from '../../domain/import/planned-change.ts';
 import type { TargetPolicy } from '../../domain/reconcile.ts';
 import type { CompactDirectory } from './compact-directory.ts';
+
+/** Somebody who is absent from a full file, and of whom nothing comes of it. */
+export interface AbsenceLeftAlone {
+  /** What names the person. */
+  readonly user: Attributes;
+  /** Somebody said otherwise later, or it is not clear who is meant. */
+  readonly because: 'superseded' | 'identity-conflict';
+}
 
 /** A target, and all that is there. */
 export interface PlannedTarget {
@@ -46,6 +55,8 @@ export interface PlanInput {
   readonly readMembers?: (() => AsyncIterable<Member>) | undefined;
   /** Takes each change as it is planned, in a fixed order. Those of rows that end as `duplicate` are not to be applied. */
   onChange(change: PlannedChange): Promise<void> | void;
+  /** Takes each absent person whom the plan leaves alone, although no other word has ended them. */
+  onLeftAlone(absence: AbsenceLeftAlone): Promise<void> | void;
   /** Takes each member of the snapshot that this file is to leave, should it be accepted. Full files only. */
   onMember(member: Member): Promise<void> | void;
 }

@@ -28,7 +28,7 @@ export interface PlanState {
   /** Undefined where there is only one target. */
   readonly targetTally: TargetTally | undefined;
   readonly hash: PlanHash;
-  readonly absences: Record<ChangeKind | 'unclear', number>;
+  readonly absences: Record<ChangeKind | 'unclear' | 'kept', number>;
   markAccount(account: number): void;
   isMarked(account: number): boolean;
 }
@@ -47,7 +47,7 @@ export async function createPlanState(input: PlanInput): Promise<PlanState> {
     tally: new RowTally(),
     targetTally: targets.length > 1 ? new TargetTally(targets.map(({ name }) => name)) : undefined,
     hash: new PlanHash({ mode, feed, targets }),
-    absences: { create: 0, update: 0, reactivate: 0, deactivate: 0, unclear: 0 },
+    absences: { create: 0, update: 0, reactivate: 0, deactivate: 0, unclear: 0, kept: 0 },
     markAccount: (account) => marks.set(account, 1),
     isMarked: (account) => marks.get(account) === 1,
   };

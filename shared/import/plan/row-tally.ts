@@ -46,7 +46,7 @@ export class RowTally {
   }
 
   count(
-    absences: Pick<PlanCounts, 'absentUnclear'> & { readonly changes: PlanCounts['changes'] },
+    absences: Pick<PlanCounts, 'absentUnclear' | 'absentKept'> & { readonly changes: PlanCounts['changes'] },
   ): PlanCounts {
     const byCode = rowStatuses.map(() => 0);
     for (let row = 0; row <= this.#lastRow; row += 1) {
@@ -84,6 +84,7 @@ export class RowTally {
       },
       absent: Object.values(absences.changes).reduce((sum, count) => sum + count, 0),
       absentUnclear: absences.absentUnclear,
+      absentKept: absences.absentKept,
       people: rows - outcomes.duplicate,
     };
   }

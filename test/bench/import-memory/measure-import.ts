@@ -36,6 +36,7 @@ if (work === 'parse') {
       changes += 1;
     },
     onMember: () => {},
+    onLeftAlone: () => {},
   });
   rows = result.counts.rows;
 }
