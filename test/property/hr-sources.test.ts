@@ -21,7 +21,9 @@ function told<Settings>(source: HrSource<Settings>, payload: unknown, record: un
     }
     if (translation?.kind !== 'notices') throw new Error(`neither events nor notices: ${translation?.kind}`);
     return translation.notices.flatMap((notice) =>
-      eventsOf(source.translateEmployee?.(record, { ...context, notice })),
+      eventsOf(
+        source.translateEmployee?.(record, { ...context, notice, now: Date.parse(notice.occurredAt) + 1000 }),
+      ),
     );
   };
   return eventsOf(source.translate(payload, context));

@@ -1,5 +1,6 @@
 import type { Meaning } from '../build-event.ts';
 import { dayStart } from '../day-start.ts';
+import type { Employment } from '../plan-employment.ts';
 import { readPath } from '../read-path.ts';
 import type { NoticeKind } from './notice-kinds.ts';
 import type { GustoSettings } from './settings.ts';
@@ -9,6 +10,9 @@ export interface Fact {
   readonly meaning: Meaning;
   readonly effectiveAt?: string | undefined;
 }
+
+/** What the record's state says, rather than the notice. */
+export type State = Pick<Employment, 'trigger' | 'hasLeft' | 'startsAt'>;
 
 export interface GustoSituation {
   readonly employee: unknown;
@@ -21,15 +25,18 @@ export interface GustoSituation {
  * What a notice means for an employee, or a coded reason why it means nothing. A decision that is not to be found any more
  * was cancelled before we asked: the cancellation's own notice says the rest.
  */
-export function factOf(kind: NoticeKind, situation: GustoSituation): Fact | string {
+export function factOf(kind: NoticeKind, situation: GustoSituation): Fact | State | string {
   const { settings } = situation;
   switch (kind) {
     case 'employee.created':
-      return settings.onboardOn === 'employee.created' ? onboarding(situation) : { meaning: 'update' };
+      return settings.onboardOn === 'employee.created' ? hiring(situation, 'hired') : { meaning: 'update' };
     case 'employee.onboarded':
-      return onboarding(situation);
+      return hiring(situation, 'hired');
     case 'employee.updated':
-      return { meaning: 'update' };
+      // Of a draft that is to become an account only later, the day of hiring says nothing yet.
+      return settings.onboardOn === 'employee.created' || readPath(situation.employee, 'onboarded') === true
+        ? hiring(situation, 'details')
+        : { meaning: 'update' };
     case 'employee.terminated':
       return leaving(situation);
     case 'employee.terminated_effective':
@@ -48,10 +55,10 @@ export function factOf(kind: NoticeKind, situation: GustoSituation): Fact | stri
   }
 }
 
-function onboarding({ employee, settings }: GustoSituation): Fact {
-  if (settings.onboardAt === 'event') return { meaning: 'onboard' };
+function hiring({ employee, settings }: GustoSituation, trigger: State['trigger']): State {
+  if (settings.onboardAt === 'event') return { trigger, hasLeft: false };
   const hiredOn = readPath(employee, settings.hireDatePath);
-  return { meaning: 'onboard', effectiveAt: dayOf(hiredOn, settings, -settings.startLeadDays) };
+  return { trigger, hasLeft: false, startsAt: dayOf(hiredOn, settings, -settings.startLeadDays) };
 }
 
 /** The latest termination counts that has not gone into effect; earlier ones belong to earlier employments. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { describeIssues } from '../../webhook/describe-issues.ts';
 import { buildEvent } from '../build-event.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
+import { planEmployment } from '../plan-employment.ts';
 import { readAttributes } from '../read-attributes.ts';
 import { readPath } from '../read-path.ts';
 import { factOf } from './fact-of.ts';
@@ -20,7 +21,7 @@ export function translateEmployee(
   context: TranslationContext<GustoSettings> & EmployeeContext,
 ): Translation {
   const { notice, settings } = context;
-  const { kind, occurredAt, noticeId: eventId } = notice;
+  const { kind, occurredAt, noticeId } = notice;
   if (!isNoticeKind(kind)) return { kind: 'nothing', because: 'not-subscribed' };
   if (found === undefined) return translateAbsence(context);
 
@@ -31,7 +32,11 @@ export function translateEmployee(
   const fact = factOf(kind, { employee, terminations, rehire, settings });
   if (typeof fact === 'string') return { kind: 'nothing', because: fact };
   const attributes = readAttributes((path) => readPath(employee, path), settings.attributes);
-  return { kind: 'events', events: [buildEvent({ eventId, occurredAt, attributes, ...fact })] };
+  if ('trigger' in fact) {
+    const now = new Date(context.now).toISOString();
+    return { kind: 'events', events: planEmployment({ ...fact, noticeId, occurredAt, now, attributes }) };
+  }
+  return { kind: 'events', events: [buildEvent({ ...fact, eventId: noticeId, occurredAt, attributes })] };
 }
 
 const taken: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 import { buildEvent, type Meaning } from '../build-event.ts';
 import { dayStart } from '../day-start.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
+import { type Employment, planEmployment } from '../plan-employment.ts';
 import { readAttributes } from '../read-attributes.ts';
 import { isNoticeKind, type NoticeKind } from './notice-kinds.ts';
 import { readField } from './read-field.ts';
@@ -17,38 +18,40 @@ export function translateEmployee(
   context: TranslationContext<HibobSettings> & EmployeeContext,
 ): Translation {
   const { notice, settings, known = {} } = context;
-  const { kind, noticeId: eventId, occurredAt } = notice;
+  const { kind, noticeId, occurredAt } = notice;
   if (!isNoticeKind(kind)) return { kind: 'nothing', because: 'not-subscribed' };
-  const fact = factOf(kind, { employee, settings, occurredAt });
+  const fact = factOf(kind, { employee, settings });
   if (fact === undefined) return { kind: 'nothing', because: 'leave-keeps-access' };
 
   const isKnown = Object.keys(known).length > 0 && takesAccess(fact);
   if (employee === undefined && !isKnown) return { kind: 'nothing', because: 'employee-not-found' };
   const read = (id: string) => readField(employee, id, { preferText: true });
   const attributes = employee === undefined ? known : readAttributes(read, settings.attributes);
-  return { kind: 'events', events: [buildEvent({ eventId, occurredAt, attributes, ...fact })] };
+  if ('trigger' in fact) {
+    const now = new Date(context.now).toISOString();
+    return { kind: 'events', events: planEmployment({ ...fact, noticeId, occurredAt, now, attributes }) };
+  }
+  return { kind: 'events', events: [buildEvent({ ...fact, eventId: noticeId, occurredAt, attributes })] };
 }
+
+/** What the record's state says, rather than the notice. */
+type State = Pick<Employment, 'trigger' | 'hasLeft' | 'startsAt'>;
 
 interface Situation {
   readonly employee: unknown;
   readonly settings: HibobSettings;
-  readonly occurredAt: string;
 }
 
 /** Undefined: nothing. */
-function factOf(kind: NoticeKind, situation: Situation): Fact | undefined {
-  const { settings, occurredAt } = situation;
-  const startsAt = startOf(situation);
+function factOf(kind: NoticeKind, situation: Situation): Fact | State | undefined {
+  const { settings } = situation;
   switch (kind) {
     case 'employee.created':
-      return { meaning: 'onboard', effectiveAt: startsAt };
+      return { trigger: 'hired', hasLeft: hasLeft(situation), startsAt: startOf(situation) };
     case 'employee.joined':
       return { meaning: 'onboard' };
     case 'employee.updated':
-      // A start that was put off has to put off the onboarding, which an update would leave as it is.
-      return startsAt !== undefined && startsAt > occurredAt && !hasLeft(situation)
-        ? { meaning: 'onboard', effectiveAt: startsAt }
-        : { meaning: 'update' };
+      return { trigger: 'details', hasLeft: hasLeft(situation), startsAt: startOf(situation) };
     case 'employee.activated':
       return { meaning: 'restore' };
     case 'employee.inactivated':
@@ -61,8 +64,8 @@ function factOf(kind: NoticeKind, situation: Situation): Fact | undefined {
   }
 }
 
-function takesAccess({ meaning }: Fact): boolean {
-  return meaning === 'offboard' || meaning === 'suspend';
+function takesAccess(fact: Fact | State): boolean {
+  return 'meaning' in fact && (fact.meaning === 'offboard' || fact.meaning === 'suspend');
 }
 
 function hasLeft({ employee, settings }: Situation): boolean {

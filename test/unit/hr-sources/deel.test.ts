@@ -27,9 +27,18 @@ function noticeOf(type: keyof typeof deelPayloads): EmployeeNotice {
   return notice;
 }
 
-function eventOf(type: keyof typeof deelPayloads, found: unknown = { person: deelPerson }, settings = {}) {
-  const translation = deel.translateEmployee?.(found, { ...context(settings), notice: noticeOf(type) });
-  return translation?.kind === 'events' ? translation.events[0] : translation;
+/** Asked a second after the notice. */
+function eventsOf(type: keyof typeof deelPayloads, found: unknown = { person: deelPerson }, settings = {}) {
+  const notice = noticeOf(type);
+  const now = Date.parse(notice.occurredAt) + 1000;
+  const translation = deel.translateEmployee?.(found, { ...context(settings), notice, now });
+  return translation?.kind === 'events' ? translation.events : [translation];
+}
+
+function eventOf(...asked: Parameters<typeof eventsOf>) {
+  const [event, another] = eventsOf(...asked);
+  expect(another).toBeUndefined();
+  return event;
 }
 
 describe("Deel's signature", () => {
@@ -147,19 +156,15 @@ describe("Deel's people", () => {
   it.each(['worker.v2.created', 'employee.created.direct'] as const)(
     'are onboarded on the first day by %s',
     (type) => {
-      expect(eventOf(type)).toMatchObject({
-        type: 'onboard',
-        effectiveAt: '2026-04-01T00:00:00.000Z',
-        user: {
-          ...names,
-          givenName: 'Cleo',
-          familyName: 'Carter',
-          displayName: 'Cleo Carter',
-          title: 'Designer',
-          timezone: 'Europe/Lisbon',
-        },
-      });
-      expect(eventOf(type, undefined, { onboardAt: 'event' })).not.toHaveProperty('effectiveAt');
+      const account = { ...names, givenName: 'Cleo', familyName: 'Carter', displayName: 'Cleo Carter' };
+      const user = { ...account, title: 'Designer', timezone: 'Europe/Lisbon' };
+      expect(eventsOf(type)).toMatchObject([
+        { type: 'update', user },
+        { type: 'onboard', effectiveAt: '2026-04-01T00:00:00.000Z', user: account },
+      ]);
+      const atOnce = eventOf(type, undefined, { onboardAt: 'event' });
+      expect(atOnce).toMatchObject({ type: 'onboard', user });
+      expect(atOnce).not.toHaveProperty('effectiveAt');
     },
   );
 
@@ -173,6 +178,10 @@ describe("Deel's people", () => {
   it('get access back by an update only where a status is configured to say so', () => {
     const event = eventOf('worker.v2.updated', undefined, { restoringStatuses: ['active'] });
     expect(event).toMatchObject({ type: 'update', user: { ...names, title: 'Designer', active: true } });
+    const person = { ...deelPerson, start_date: '2026-06-15' };
+    const early = eventsOf('worker.v2.updated', { person }, { restoringStatuses: ['active'] });
+    expect(early[0]).not.toHaveProperty('user.active');
+    expect(early[1]).toMatchObject({ type: 'onboard', effectiveAt: '2026-06-15T00:00:00.000Z' });
   });
 
   it('whose contract ends are offboarded when its last day has ended', () => {

@@ -29,10 +29,19 @@ function noticeOf(kind: string, at = '2026-03-02T17:00:00.000Z'): EmployeeNotice
   return notice;
 }
 
-function eventOf(kind: string, found: object = {}, settings: object = {}) {
+/** Asked a second after the notice. */
+function eventsOf(kind: string, found: object = {}, settings: object = {}) {
   const record = { employee: gustoEmployee, ...found };
-  const translation = gusto.translateEmployee?.(record, { ...context(settings), notice: noticeOf(kind) });
-  return translation?.kind === 'events' ? translation.events[0] : translation;
+  const notice = noticeOf(kind);
+  const now = Date.parse(notice.occurredAt) + 1000;
+  const translation = gusto.translateEmployee?.(record, { ...context(settings), notice, now });
+  return translation?.kind === 'events' ? translation.events : [translation];
+}
+
+function eventOf(...asked: Parameters<typeof eventsOf>) {
+  const [event, another] = eventsOf(...asked);
+  expect(another).toBeUndefined();
+  return event;
 }
 
 describe("Gusto's signature", () => {
@@ -158,11 +167,30 @@ describe("Gusto's employees", () => {
     });
     expect(eventOf('employee.onboarded')).toMatchObject({ type: 'onboard', user });
     expect(eventOf('employee.onboarded')).not.toHaveProperty('effectiveAt');
-    const future = { employee: { ...gustoEmployee, jobs: [{ hire_date: '2026-04-06', primary: true }] } };
-    expect(eventOf('employee.onboarded', future)).toMatchObject({ effectiveAt: '2026-04-06T07:00:00.000Z' });
+    const future = {
+      employee: {
+        ...gustoEmployee,
+        jobs: [{ hire_date: '2026-04-06', primary: true, title: 'Account Manager' }],
+      },
+    };
+    const { title: _, ...account } = user;
+    expect(eventsOf('employee.onboarded', future)).toMatchObject([
+      { eventId: uuid, type: 'update', user },
+      { eventId: `${uuid}-start`, type: 'onboard', effectiveAt: '2026-04-06T07:00:00.000Z', user: account },
+    ]);
     const atOnce = { onboardAt: 'event', onboardOn: 'employee.created' };
     expect(eventOf('employee.created', future, atOnce)).toMatchObject({ type: 'onboard' });
     expect(eventOf('employee.created', future, atOnce)).not.toHaveProperty('effectiveAt');
+  });
+
+  it('have their onboarding put off when the day of hiring is, unless they are a draft still', () => {
+    const jobs = [{ hire_date: '2026-05-04', primary: true }];
+    expect(eventsOf('employee.updated', { employee: { ...gustoEmployee, jobs } })).toMatchObject([
+      { type: 'update' },
+      { type: 'onboard', effectiveAt: '2026-05-04T07:00:00.000Z' },
+    ]);
+    const draft = { ...gustoEmployee, jobs, onboarded: false };
+    expect(eventOf('employee.updated', { employee: draft })).toMatchObject({ type: 'update' });
   });
 
   it('are updated with the personal address only where there is no address of the company', () => {

@@ -21,9 +21,22 @@ function noticeOf(type: keyof typeof hibobPayloads): EmployeeNotice {
   return notice;
 }
 
-function eventOf(type: keyof typeof hibobPayloads, employee: unknown = hibobEmployee, settings: object = {}) {
-  const translation = hibob.translateEmployee?.(employee, { ...context(settings), notice: noticeOf(type) });
-  return translation?.kind === 'events' ? translation.events[0] : translation;
+/** Asked a second after the notice. */
+function eventsOf(
+  type: keyof typeof hibobPayloads,
+  employee: unknown = hibobEmployee,
+  settings: object = {},
+) {
+  const notice = noticeOf(type);
+  const now = Date.parse(notice.occurredAt) + 1000;
+  const translation = hibob.translateEmployee?.(employee, { ...context(settings), notice, now });
+  return translation?.kind === 'events' ? translation.events : [translation];
+}
+
+function eventOf(...asked: Parameters<typeof eventsOf>) {
+  const [event, another] = eventsOf(...asked);
+  expect(another).toBeUndefined();
+  return event;
 }
 
 describe("HiBob's signature", () => {
@@ -156,37 +169,44 @@ describe("HiBob's employees", () => {
   });
 
   it('who are created are onboarded on the day of starting, or at once', () => {
-    expect(eventOf('employee.created')).toEqual({
-      eventId: 'ab'.repeat(32),
-      type: 'onboard',
-      occurredAt: '2026-03-02T08:15:27.915Z',
-      effectiveAt: '2026-04-01T00:00:00.000Z',
-      user: {
-        employeeNumber: '1001',
-        email: 'ann.archer@example.com',
-        givenName: 'Ann',
-        familyName: 'Archer',
-        displayName: 'Ann Archer',
-        title: 'Field Engineer',
+    const account = {
+      employeeNumber: '1001',
+      email: 'ann.archer@example.com',
+      givenName: 'Ann',
+      familyName: 'Archer',
+      displayName: 'Ann Archer',
+    };
+    const user = { ...account, title: 'Field Engineer' };
+    const occurredAt = '2026-03-02T08:15:27.915Z';
+    const eventId = 'ab'.repeat(32);
+    expect(eventsOf('employee.created')).toEqual([
+      { eventId, type: 'update', occurredAt, user },
+      {
+        eventId: `${eventId}-start`,
+        type: 'onboard',
+        occurredAt,
+        effectiveAt: '2026-04-01T00:00:00.000Z',
+        user: account,
       },
-    });
+    ]);
     const early = { startLeadDays: 7, timeZone: 'Asia/Tokyo' };
-    expect(eventOf('employee.created', hibobEmployee, early)).toMatchObject({
+    expect(eventsOf('employee.created', hibobEmployee, early)[1]).toMatchObject({
       effectiveAt: '2026-03-24T15:00:00.000Z',
     });
-    expect(eventOf('employee.created', hibobEmployee, { onboardAt: 'creation' })).not.toHaveProperty(
-      'effectiveAt',
-    );
-    expect(eventOf('employee.joined')).not.toHaveProperty('effectiveAt');
+    const atOnce = { eventId, type: 'onboard', occurredAt, user };
+    expect(eventOf('employee.created', hibobEmployee, { onboardAt: 'creation' })).toEqual(atOnce);
+    expect(eventOf('employee.joined')).toMatchObject({ type: 'onboard', user });
   });
 
   it('who change are updated; before they start, the start may have moved', () => {
     expect(eventOf('employee.updated')).toMatchObject({ type: 'update', user: { title: 'Field Engineer' } });
     const later = { ...hibobEmployee, '/work/startDate': { value: '2026-06-15' } };
-    expect(eventOf('employee.updated', later)).toMatchObject({
-      type: 'onboard',
-      effectiveAt: '2026-06-15T00:00:00.000Z',
-    });
+    expect(eventsOf('employee.updated', later)).toMatchObject([
+      { type: 'update', user: { title: 'Field Engineer' } },
+      { type: 'onboard', effectiveAt: '2026-06-15T00:00:00.000Z' },
+    ]);
+    const terminated = nestedHibobEmployee({ lifecycleStatus: 'terminated' });
+    expect(eventOf('employee.updated', terminated)).toMatchObject({ type: 'offboard' });
   });
 
   it('who lost a title lose it here; a field that Bob leaves out says nothing', () => {

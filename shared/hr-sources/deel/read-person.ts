@@ -1,0 +1,40 @@
+import { plainText } from '../plain-text.ts';
+import { readPath } from '../read-path.ts';
+import { dayOf } from './day-of.ts';
+import type { DeelSettings } from './settings.ts';
+
+/** Reads a person with the addresses by their type (`email.work`) beside everything else. */
+export function personReader(person: object): (path: string) => unknown {
+  const emails = readPath(person, 'emails');
+  const byType = (Array.isArray(emails) ? emails : []).map((email) => [
+    plainText(readPath(email, 'type')) ?? '',
+    readPath(email, 'value'),
+  ]);
+  const view = { ...person, email: Object.fromEntries(byType) };
+  return (path) => readPath(view, path);
+}
+
+/** Whether the state of hiring is one of these, without regard to case. */
+export function hasStatus(person: unknown, statuses: readonly string[], settings: DeelSettings): boolean {
+  const status = plainText(readPath(person, settings.statusPath))?.toLowerCase();
+  return statuses.some((one) => one.toLowerCase() === status);
+}
+
+/** When the person gets an account. Undefined: at once. */
+export function startOf(person: unknown, settings: DeelSettings): string | undefined {
+  if (settings.onboardAt === 'event') return undefined;
+  return dayOf(readPath(person, settings.startDatePath), settings, -settings.startLeadDays);
+}
+
+/** Whether an employment other than this contract runs on. */
+export function worksOn(person: unknown, contractId: string, settings: DeelSettings): boolean {
+  const employments = readPath(person, settings.employmentsPath);
+  return (
+    Array.isArray(employments) &&
+    employments.some(
+      (employment) =>
+        plainText(readPath(employment, settings.employmentIdPath)) !== contractId &&
+        readPath(employment, settings.employmentEndedPath) === false,
+    )
+  );
+}
