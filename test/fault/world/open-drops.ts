@@ -18,7 +18,7 @@ import type { FaultWorld } from '../fault-world.ts';
 const summarySchema = z.looseObject({
   importId: z.string(),
   key: z.string(),
-  state: z.enum(['planned', 'held', 'done', 'rejected']),
+  state: z.enum(['planned', 'held', 'applying', 'done', 'rejected']),
   planHash: z.string().optional(),
   heldBecause: z.array(z.looseObject({ code: z.string() })),
   rejectedBecause: z.looseObject({ code: z.string(), line: z.int().optional() }).optional(),
