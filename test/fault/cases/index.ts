@@ -2,6 +2,7 @@ import type { FaultCase } from '../fault-case.ts';
 import { accessCases } from './access-cases.ts';
 import { crashCases } from './crash-cases.ts';
 import { dateCases } from './date-cases.ts';
+import { exportCases } from './export-cases.ts';
 import { fileCases } from './file-cases.ts';
 import { orderCases } from './order-cases.ts';
 import { outageCases } from './outage-cases.ts';
@@ -20,6 +21,7 @@ export const faultCases: readonly FaultCase[] = [
   ...crashCases,
   ...outageCases,
   ...fileCases,
+  ...exportCases,
   ...privacyCases,
   ...secretCases,
   ...accessCases,
