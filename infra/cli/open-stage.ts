@@ -21,6 +21,10 @@ export interface Stage {
   /** The queues of this stage whose dead letters can be brought back. */
   readonly queues: readonly RedrivableQueue[];
   readonly buckets: { readonly [Name in BucketName]: string };
+  /** How nightly-export is started. */
+  readonly nightlyExport:
+    | { readonly kind: 'local'; readonly url: string }
+    | { readonly kind: 'deployed'; readonly name: string };
   settings(service: keyof Stack['endpoints']): ClientSettings;
 }
 
@@ -64,10 +68,10 @@ async function openDeployed(stackName: string): Promise<Stage> {
   const values = new Map(
     (Stacks[0]?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
   );
-  const name = (key: keyof typeof outputs): string => {
-    const value = values.get(outputs[key]);
+  const output = (key: string): string => {
+    const value = values.get(key);
     if (value === undefined) {
-      throw new CliError(`Stack ${stackName} has no output ${outputs[key]}: deploy this version first.`);
+      throw new CliError(`Stack ${stackName} has no output ${key}: deploy this version first.`);
     }
     return value;
   };
@@ -75,7 +79,13 @@ async function openDeployed(stackName: string): Promise<Stage> {
     const prefix = queueOutputs[queue];
     return [values.get(`${prefix}QueueUrl`), values.get(`${prefix}DeadLettersUrl`)];
   });
-  return { title: `stack ${stackName}`, ...namesBy(name), queues, settings: () => ({}) };
+  return {
+    title: `stack ${stackName}`,
+    ...namesBy((name) => output(outputs[name])),
+    queues,
+    nightlyExport: { kind: 'deployed', name: output('NightlyExportFunction') },
+    settings: () => ({}),
+  };
 }
 
 function openLocalHost(): Stage {
@@ -99,6 +109,7 @@ function openLocalHost(): Stage {
   return {
     title: 'the local host',
     ...namesBy(name),
+    nightlyExport: { kind: 'local', url: `${stack.apiUrl}/_local/functions/nightly-export/invoke` },
     queues: queuesBy((queue) => [stack.queues[queue], stack.queues[`${queue}-dead-letters`]]),
     settings: (service) => ({
       region: stack.region,

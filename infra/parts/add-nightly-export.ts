@@ -36,7 +36,10 @@ export function addNightlyExport(parts: StageParts): void {
     retries: 60,
   });
 
-  parts.addOutputs({ ExportsBucket: ['Nightly exports', buckets.exports.bucketName] });
+  parts.addOutputs({
+    ExportsBucket: ['Nightly exports', buckets.exports.bucketName],
+    NightlyExportFunction: ['Makes an export when it is invoked', fn.lambda.functionName],
+  });
   watch(parts.alarms, { nightlyExport: fn, schedule, alarmAfterHours });
 }
 

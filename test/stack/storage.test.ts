@@ -146,6 +146,7 @@ describe('outputs', () => {
       'ImportNoticesTopicArn',
       'InfraonApiKeySecret',
       'LedgerTable',
+      'NightlyExportFunction',
       'OffboardUserUrl',
       'OnboardUserUrl',
       'ReportsBucket',
