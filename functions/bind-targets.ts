@@ -4,12 +4,15 @@ import { infraonOptionsSchema } from '../shared/infraon/options.ts';
 import type { Ledger } from '../shared/ledger/create-ledger.ts';
 import type { Log } from '../shared/log/log.ts';
 import type { ProvisioningTarget } from '../shared/provisioning/target.ts';
+import { bindEsperTarget } from './bind-esper-target.ts';
 import { bindInfraonTarget } from './bind-infraon-target.ts';
+import { esperEnvironmentShape } from './connect-esper.ts';
 
 /** The variables of a function that calls the vendors. */
 export const targetEnvironmentShape = {
   INFRAON_API_KEY_ARN: z.string().min(1),
   INFRAON_OPTIONS: jsonVariable(infraonOptionsSchema),
+  ...esperEnvironmentShape,
 };
 
 const targetEnvironmentSchema = z.object(targetEnvironmentShape);
@@ -24,5 +27,5 @@ export interface TargetBinding {
 
 /** Every directory that a stage keeps equal to the ledger, the primary one first. */
 export function bindTargets(binding: TargetBinding): readonly ProvisioningTarget[] {
-  return [bindInfraonTarget(binding)];
+  return [bindInfraonTarget(binding), ...bindEsperTarget(binding)];
 }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { environmentSchema as importEnvironment } from '../../functions/bulk-csv-import/environment.ts';
+import { environmentSchema as exportEnvironment } from '../../functions/nightly-export/environment.ts';
+import { environmentSchema as reconcileEnvironment } from '../../functions/reconcile-user/environment.ts';
 import { readEnvironment } from './read-environment.ts';
 import { readPermissions } from './read-permissions.ts';
 import { synthesiseStage } from './synthesise-stage.ts';
@@ -6,7 +9,11 @@ import { synthesiseStage } from './synthesise-stage.ts';
 const alone = synthesiseStage('local');
 const both = synthesiseStage('local-esper');
 
-const callers = ['reconcile-user', 'bulk-csv-import', 'nightly-export'];
+const callers = {
+  'reconcile-user': reconcileEnvironment,
+  'bulk-csv-import': importEnvironment,
+  'nightly-export': exportEnvironment,
+};
 const names = both.ofType('AWS::Lambda::Function').map((fn) => String(fn.Metadata['user-lifecycle:name']));
 
 describe('a stage without Esper', () => {
@@ -27,14 +34,14 @@ describe('a stage with Esper', () => {
     expect(secret.SecretString).toContain('placeholder');
   });
 
-  test.each(callers)('lets %s read its key, and tells it of the tenant', (name) => {
+  test.each(Object.entries(callers))('lets %s read its key, and tells it of the tenant', (name, schema) => {
     expect(readPermissions(both, name)).toContain('secretsmanager:GetSecretValue esper-api-key');
-    const { ESPER_API_KEY_ARN, ESPER_OPTIONS = '' } = readEnvironment(both, name);
-    expect(ESPER_API_KEY_ARN).toBeDefined();
-    expect(JSON.parse(ESPER_OPTIONS)).toMatchObject({ esperApi: 'users', apiPath: '/api' });
+    const environment = schema.parse(readEnvironment(both, name));
+    expect(environment.ESPER_API_KEY_ARN).toBeDefined();
+    expect(environment.ESPER_OPTIONS).toMatchObject({ esperApi: 'users', apiPath: '/api' });
   });
 
-  test.each(names.filter((name) => !callers.includes(name)))('gives %s none of it', (name) => {
+  test.each(names.filter((name) => !(name in callers)))('gives %s none of it', (name) => {
     expect(readPermissions(both, name)).not.toContain('secretsmanager:GetSecretValue esper-api-key');
     expect(JSON.stringify(readEnvironment(both, name))).not.toMatch(/ESPER|infraon|esperApi/);
   });
