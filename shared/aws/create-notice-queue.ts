@@ -2,8 +2,8 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } fr
 
 /** Says of a notice that the HR system is to be asked. Saying it twice does no harm. */
 export interface NoticeQueue {
-  /** Resolves once the queue holds the message `{"notice": "source/noticeId"}`. */
-  enqueue(reference: string): Promise<void>;
+  /** Resolves once the queue holds the message `{"notice": "source/noticeId"}`, which shows after `delaySeconds` (at most 900). */
+  enqueue(reference: string, delaySeconds?: number): Promise<void>;
   /** Makes a received message visible again in so many seconds. */
   hide(receiptHandle: string, seconds: number): Promise<void>;
 }
@@ -14,9 +14,9 @@ export function createNoticeQueue(options: {
 }): NoticeQueue {
   const { client, queueUrl: QueueUrl } = options;
   return {
-    async enqueue(reference) {
+    async enqueue(reference, delaySeconds = 0) {
       const MessageBody = JSON.stringify({ notice: reference });
-      await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds: delaySeconds }));
     },
     async hide(ReceiptHandle, VisibilityTimeout) {
       await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));

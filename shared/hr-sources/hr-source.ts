@@ -102,6 +102,8 @@ export interface HrApiAccess {
   /** The API's origin; see `hr-api-settings.ts` for a schema. */
   readonly baseUrl: string;
   readonly allowLoopback: boolean;
+  /** For so long after a change the API may show what was before, so that notices wait. Absent: it shows changes at once. */
+  readonly settlesWithinSeconds?: number;
   /**
    * Makes the authorization of the secret `hr-source-<name>-api`, a JSON object of texts such as
    * `{"token": "…"}` (see `basic-authorization.ts`, `bearer-authorization.ts`). Undefined when fields are missing.

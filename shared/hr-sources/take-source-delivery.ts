@@ -21,8 +21,8 @@ export interface SourceTakerOptions {
   readonly accept: (event: UserEvent, hash: string) => Promise<Acceptance>;
   readonly checkEvent: ReturnType<typeof createSourceEventCheck>;
   readonly ledger: Pick<NoticeLedger, 'recordNotice'>;
-  /** Says that the HR system is to be asked about a notice. */
-  readonly enqueueNotice: (reference: string) => Promise<void>;
+  /** Says that the HR system is to be asked about a notice, in so many seconds. */
+  readonly enqueueNotice: (reference: string, delaySeconds: number) => Promise<void>;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -53,7 +53,8 @@ export async function takeSourceDelivery(
     options.log('info', 'source-nothing', { source: source.name, because: meaning.because });
     return answerSource(200, { status: 'nothing', because: meaning.because });
   }
-  const given = { request, source: source.name, startedAt, options };
+  const delaySeconds = source.enrichment?.access.settlesWithinSeconds ?? 0;
+  const given = { request, source: source.name, delaySeconds, startedAt, options };
   const held =
     meaning.kind === 'events'
       ? await inChunks(checkEvents(meaning.events, given), (event) => takeEvent(event, given))
@@ -66,6 +67,8 @@ export async function takeSourceDelivery(
 interface Given {
   readonly request: WebhookRequest;
   readonly source: string;
+  /** Until the HR system's API shows what it tells of. */
+  readonly delaySeconds: number;
   readonly startedAt: number;
   readonly options: SourceTakerOptions;
 }
@@ -111,7 +114,7 @@ async function takeNotice(notice: EmployeeNotice, given: Given): Promise<Held> {
   const hash = contentHash({ employeeId, kind, occurredAt });
   const record = await options.ledger.recordNotice({ source, notice, contentHash: hash });
   if (record.contentHash !== hash) throw new ProblemError(problems.eventIdReused);
-  if (record.status === 'waiting') await enqueue(record.reference, options);
+  if (record.status === 'waiting') await enqueue(record.reference, given);
   options.log('info', 'notice-held', { source, eventId: noticeId, status: record.status });
   const isSettled = record.status !== 'waiting' || isBefore(record.receivedAt, startedAt);
   const status = record.status === 'waiting' ? 'accepted' : record.status;
@@ -119,9 +122,10 @@ async function takeNotice(notice: EmployeeNotice, given: Given): Promise<Held> {
 }
 
 /** The notice is held: that the queue cannot be reached is no reason to have it sent again. The sweeper enqueues it. */
-async function enqueue(reference: string, { enqueueNotice, log }: SourceTakerOptions): Promise<void> {
+async function enqueue(reference: string, { delaySeconds, options }: Given): Promise<void> {
+  const { enqueueNotice, log } = options;
   try {
-    await enqueueNotice(reference);
+    await enqueueNotice(reference, delaySeconds);
   } catch (error) {
     log('error', 'enqueue-failed', { eventReference: reference, error });
   }

@@ -14,7 +14,11 @@ export const hibob: HrSource<HibobSettings> = {
   readHandshake,
   verify: verifyDelivery,
   translate: translatePayload,
-  apiAccess: ({ api }) => ({ ...api, authorize: basicAuthorization }),
+  apiAccess: ({ api, settlesWithinSeconds }) => ({
+    ...api,
+    settlesWithinSeconds,
+    authorize: basicAuthorization,
+  }),
   fetchEmployee,
   translateEmployee,
 };

@@ -14,6 +14,8 @@ const origin = 'https://api.hibob.com';
 export const hibobSettingsSchema = z.strictObject({
   /** Where Bob's API is. Its secret: the service user's `user` and `password`. */
   api: hrApiSettings({ baseUrl: origin }).prefault({ baseUrl: origin }),
+  /** Bob says that a change may take 20 seconds until its API shows it. */
+  settlesWithinSeconds: z.int().min(0).max(900).default(20),
   /**
    * How an employee is asked for: `search` is POST `/v1/people/search` with `showInactive`, which is documented to find
    * leavers; `by-id` is POST `/v1/people/{id}`.

@@ -272,6 +272,11 @@ describe("HiBob's employees", () => {
 });
 
 describe("HiBob's settings", () => {
+  it('have an employee asked for no sooner than Bob shows the change', () => {
+    const waits = (settings: object) => hibob.apiAccess?.(settingsOf(settings)).settlesWithinSeconds;
+    expect([waits({}), waits({ settlesWithinSeconds: 0 })]).toEqual([20, 0]);
+  });
+
   it('are complete when nothing is given, and refuse what is no zone, path or origin', () => {
     expect(settingsOf().api.baseUrl).toBe('https://api.hibob.com');
     for (const wrong of [
