@@ -12,6 +12,7 @@ function synthesise(): void {
     stages: app.node.tryGetContext('stages'),
     infraonBaseUrl: app.node.tryGetContext('infraonBaseUrl'),
     esperBaseUrl: app.node.tryGetContext('esperBaseUrl'),
+    hrApiBaseUrl: app.node.tryGetContext('hrApiBaseUrl'),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const stack = new UserLifecycleStack(app, config);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { esperOptionsSchema } from '../shared/esper/options.ts';
 import { exportOptionsSchema } from '../shared/export/export-options.ts';
+import { configureSources, hrSourcesSchema } from '../shared/hr-sources/sources-schema.ts';
 import { importOptionsSchema } from '../shared/import/import-options.ts';
 import { infraonOptionsSchema } from '../shared/infraon/options.ts';
 import { longestOutageSeconds } from '../shared/provisioning/retry-policy.ts';
@@ -122,6 +123,8 @@ const stageSchema = z
     reconcile: reconcileSchema,
     imports: importsSchema,
     exports: exportsSchema,
+    /** The HR systems that send webhooks of their own, by name. Absent: nothing of it is deployed. */
+    hrSources: hrSourcesSchema.optional(),
     ledger: z.strictObject({
       /** After how long the sweeper picks up accepted work that nobody finished. */
       recoverAfterSeconds: seconds(3600),
@@ -149,6 +152,10 @@ const stageSchema = z
         ['reconcile', 'maxReceives'],
         'expected back-offs that add up to 48 hours, to outlast an outage of a day',
       );
+    for (const { name, enrichment } of configureSources(stage.hrSources ?? {}).values()) {
+      if (enrichment?.access.allowLoopback && !stage.local)
+        refuse(['hrSources', name, 'api', 'allowLoopback'], 'expected false outside a local stage');
+    }
     for (const name of targetNames) {
       const options = stage[name];
       if (options === undefined) continue;
@@ -174,14 +181,17 @@ export interface ConfigSource {
   /** Replace `infraon.baseUrl` and `esper.baseUrl`; local stages only. The latter may end with the API's path. */
   readonly infraonBaseUrl?: unknown;
   readonly esperBaseUrl?: unknown;
+  /** Replaces `api.baseUrl` of every HR system that has one; local stages only. */
+  readonly hrApiBaseUrl?: unknown;
 }
 
 /** Reads and checks one stage. Throws a {@link ConfigError}. */
 export function readStageConfig(source: ConfigSource): StageConfig {
-  const { infraonBaseUrl, esperBaseUrl } = source;
+  const { infraonBaseUrl, esperBaseUrl, hrApiBaseUrl } = source;
   let raw = resolveStage(source.stages, source.stage);
   if (infraonBaseUrl !== undefined) raw = withOptions(raw, 'infraon', { baseUrl: infraonBaseUrl });
   if (esperBaseUrl !== undefined) raw = withOptions(raw, 'esper', splitPath(esperBaseUrl));
+  if (hrApiBaseUrl !== undefined) raw = withHrApi(raw, hrApiBaseUrl);
   const path = ['context', 'stages', source.stage];
   const parsed = stageSchema.safeParse(raw);
   if (!parsed.success)
@@ -197,6 +207,10 @@ export function readStageConfig(source: ConfigSource): StageConfig {
       `${name}BaseUrl replaces ${name}.baseUrl in local stages only; set ${path.join('.')}.${name}.baseUrl.`,
     );
   }
+  if (hrApiBaseUrl !== undefined && !parsed.data.local)
+    throw new ConfigError(
+      `hrApiBaseUrl replaces api.baseUrl of HR systems in local stages only; set it below ${path.join('.')}.hrSources.`,
+    );
   return { ...parsed.data, stage: source.stage };
 }
 
@@ -208,6 +222,22 @@ function withOptions(
 ): Readonly<Record<string, unknown>> {
   const configured = z.looseObject({}).safeParse(stage[name]);
   return configured.success ? { ...stage, [name]: { ...configured.data, ...options } } : stage;
+}
+
+const hrSourceSchema = z.looseObject({ api: z.looseObject({}) });
+
+/** The stage with the APIs of its HR systems elsewhere. */
+function withHrApi(
+  stage: Readonly<Record<string, unknown>>,
+  baseUrl: unknown,
+): Readonly<Record<string, unknown>> {
+  const sources = z.record(z.string(), z.unknown()).safeParse(stage.hrSources);
+  if (!sources.success) return stage;
+  const moved = Object.entries(sources.data).map(([name, raw]) => {
+    const source = hrSourceSchema.safeParse(raw);
+    return [name, source.success ? { ...source.data, api: { ...source.data.api, baseUrl } } : raw];
+  });
+  return { ...stage, hrSources: Object.fromEntries(moved) };
 }
 
 /** Esper gives a tenant's origin together with the path of its API. */

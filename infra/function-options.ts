@@ -1,6 +1,7 @@
 import type { NightlyExportOptions } from '../functions/nightly-export/environment.ts';
 import type { ReconcileOptions } from '../functions/reconcile-user/environment.ts';
 import type { ImportOptions } from '../shared/import/import-options.ts';
+import type { RetryPolicy } from '../shared/provisioning/retry-policy.ts';
 import type { RolePolicy } from '../shared/webhook/attribute-schemas.ts';
 import type { StageConfig } from './config.ts';
 
@@ -43,6 +44,12 @@ export function exportOptions({ exports, ...stage }: StageConfig): NightlyExport
     protectedAccounts: stage.protectedAccounts,
     gate: stage.imports.gate,
   };
+}
+
+/** How patiently HR systems are asked: as vendors are. */
+export function retryOptions({ reconcile }: StageConfig): RetryPolicy {
+  const { firstBackoffSeconds, maxBackoffSeconds, maxReceives } = reconcile;
+  return { firstBackoffSeconds, maxBackoffSeconds, maxReceives };
 }
 
 /** Which roles webhooks and files may give. */

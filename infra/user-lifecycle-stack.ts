@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
 import { addFileImport } from './parts/add-file-import.ts';
+import { addHrSources } from './parts/add-hr-sources.ts';
 import { addNightlyExport } from './parts/add-nightly-export.ts';
 import { addReconciling } from './parts/add-reconciling.ts';
 import { addSweeping } from './parts/add-sweeping.ts';
@@ -16,7 +17,8 @@ export class UserLifecycleStack extends Stack {
       terminationProtection: !config.local,
     });
     const parts = new StageParts(this, config);
-    addWebhooks(parts);
+    const api = addWebhooks(parts);
+    addHrSources(parts, api);
     addSweeping(parts);
     addReconciling(parts);
     addFileImport(parts);

@@ -26,6 +26,8 @@ export interface AlarmOptions {
 export interface LogCodeOptions {
   readonly description: string;
   readonly functions: readonly ServiceFunction[];
+  /** Of the metric and the alarm; default: the code, with the status. */
+  readonly name?: string;
   /** Counts only lines with this HTTP status. */
   readonly status?: number;
   /** Alarms at so many lines in five minutes. */
@@ -86,10 +88,10 @@ export class AlarmTopic extends Construct {
   /** Counts the lines with a code in the logs of the functions, together. */
   countLogCode(
     code: string,
-    options: Pick<LogCodeOptions, 'functions' | 'status'> & { readonly period: Duration },
+    options: Pick<LogCodeOptions, 'functions' | 'status' | 'name'> & { readonly period: Duration },
   ): Metric {
     const metricNamespace = Stack.of(this).stackName;
-    const metricName = options.status === undefined ? code : `${code}-${options.status}`;
+    const metricName = options.name ?? (options.status === undefined ? code : `${code}-${options.status}`);
     const ofCode = FilterPattern.stringValue('$.code', '=', code);
     const filterPattern =
       options.status === undefined

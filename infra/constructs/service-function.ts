@@ -32,7 +32,12 @@ export type EnvironmentVariable =
   | 'RECONCILE_OPTIONS'
   | 'IMPORT_OPTIONS'
   | 'EXPORT_OPTIONS'
-  | 'LEDGER_OPTIONS';
+  | 'LEDGER_OPTIONS'
+  | 'SOURCE_NOTICES_QUEUE_URL'
+  | 'HR_SOURCES'
+  | 'HR_SOURCE_SECRETS'
+  | 'HR_SOURCE_API_SECRETS'
+  | 'RETRY_OPTIONS';
 
 export interface ServiceFunctionProps {
   /** The folder under `functions/`, which is also the short name. */

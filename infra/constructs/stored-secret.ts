@@ -10,7 +10,8 @@ export interface StoredSecretProps {
   readonly name: string;
   readonly stage: string;
   readonly description: string;
-  readonly arnVariable: EnvironmentVariable;
+  /** Set by {@link StoredSecret.grantRead}; absent where the id is passed on together with others. */
+  readonly arnVariable?: EnvironmentVariable;
 }
 
 /**
@@ -20,7 +21,7 @@ export interface StoredSecretProps {
  */
 export class StoredSecret extends Construct {
   readonly secret: Secret;
-  private readonly arnVariable: EnvironmentVariable;
+  private readonly arnVariable: EnvironmentVariable | undefined;
 
   constructor(scope: Construct, id: string, props: StoredSecretProps) {
     super(scope, id);
@@ -43,6 +44,6 @@ export class StoredSecret extends Construct {
 
   grantRead(fn: ServiceFunction): void {
     fn.allow(['secretsmanager:GetSecretValue'], [this.secret.secretArn]);
-    fn.setVariable(this.arnVariable, this.secret.secretArn);
+    if (this.arnVariable !== undefined) fn.setVariable(this.arnVariable, this.secret.secretArn);
   }
 }

@@ -60,6 +60,18 @@ export class WebhookApi extends Construct {
     return `${this.url}${path}`;
   }
 
+  /** `POST <path>` goes to the function, to which an HR system proves itself in its own way. Returns the URL. */
+  addSource(path: `/${string}`, fn: ServiceFunction): string {
+    this.addRoute({
+      method: HttpMethod.POST,
+      path,
+      fn,
+      reason:
+        "The function verifies the HR system's own signature over the raw body, or its credentials, which an authorizer is not given.",
+    });
+    return `${this.url}${path}`;
+  }
+
   /** `GET <path>` goes to the function, which asks for the random token in the path. */
   addCapability(path: `/${string}`, fn: ServiceFunction): void {
     this.addRoute({

@@ -9,20 +9,28 @@ import { HostError } from './host-error.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const cdkSchema = z.object({ context: z.looseObject({ stages: z.record(z.string(), z.unknown()) }) });
-const stageSchema = z.looseObject({ local: z.boolean().default(false), esper: z.unknown().optional() });
+const stageSchema = z.looseObject({
+  local: z.boolean().default(false),
+  esper: z.unknown().optional(),
+  hrSources: z.unknown().optional(),
+});
 
 export interface LocalStage {
   /** The context of cdk.json, as the CDK's command line passes it on. */
   readonly context: Readonly<Record<string, unknown>>;
   /** Whether the stage keeps accounts of Esper, too. */
   readonly hasEsper: boolean;
+  /** Whether HR systems send webhooks of their own. */
+  readonly hasHrSources: boolean;
 }
 
 /** Reads a stage of cdk.json. Throws a HostError that names the local ones when it is none of them. */
 export async function readLocalStage(name: string): Promise<LocalStage> {
   const { context } = cdkSchema.parse(JSON.parse(await readFile(join(root, 'cdk.json'), 'utf8')));
   const stage = Object.hasOwn(context.stages, name) ? read(context.stages, name) : undefined;
-  if (stage?.local) return { context, hasEsper: stage.esper !== undefined };
+  if (stage?.local) {
+    return { context, hasEsper: stage.esper !== undefined, hasHrSources: stage.hrSources !== undefined };
+  }
   const local = Object.keys(context.stages).filter((other) => read(context.stages, other).local);
   const what = stage === undefined ? 'is not in cdk.json' : 'is not a local stage';
   throw new HostError(`The stage ${name} ${what}: set STAGE to ${local.join(' or ')}.`);

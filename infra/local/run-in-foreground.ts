@@ -23,7 +23,7 @@ Ready in ${seconds} s. Stop with Ctrl-C.
 
   API        ${stack.apiUrl}
   Infraon    ${place(stack.infraonUrl, simulator)}${stack.esperUrl ? `\n  Esper      ${place(stack.esperUrl, esperSimulator)}` : ''}
-  SQS, S3    ${stack.endpoints.sqs}
+${stack.hrApiUrl ? `  HR API     ${stack.hrApiUrl} (simulated; see docs/hr-sources.md)\n` : ''}  SQS, S3    ${stack.endpoints.sqs}
   DynamoDB   ${stack.endpoints.dynamodb}
   Secrets    ${stack.endpoints.secretsmanager}
   Logs       ${relative(process.cwd(), host.logDirectory)}/

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { startEventSources } from './event-sources/start-event-sources.ts';
@@ -147,6 +148,16 @@ function fillIn(secret: SecretPlan, about: RunOptions['about']): SecretPlan {
     ['esper-api-key', { apiKey: about.esperApiKey }],
     ['webhook-signing-secrets', { secrets: [about.webhookSecret] }],
   ]);
-  const value = values.get(secret.shortName);
+  const value = values.get(secret.shortName) ?? hrSecret(secret.shortName, about);
   return value === undefined ? secret : { ...secret, value: JSON.stringify(value) };
+}
+
+/** Of an HR system: every local one has an own random secret, and the key of the one API that stands for all. */
+function hrSecret(shortName: string, { hrApiKey = '' }: RunOptions['about']): object | undefined {
+  if (!shortName.startsWith('hr-source-')) return undefined;
+  if (!shortName.endsWith('-api')) return { secrets: [`local:${randomBytes(24).toString('hex')}`] };
+  return {
+    ...{ apiKey: hrApiKey, token: hrApiKey },
+    ...{ user: 'local', password: hrApiKey, clientId: 'local', clientSecret: hrApiKey },
+  };
 }

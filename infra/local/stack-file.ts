@@ -12,6 +12,9 @@ const stackSchema = z.object({
   /** Where the stage has Esper. */
   esperUrl: z.string().optional(),
   esperApiKey: z.string().optional(),
+  /** Where the stage has HR systems that are asked about employees. */
+  hrApiUrl: z.string().optional(),
+  hrApiKey: z.string().optional(),
   webhookSecret: z.string(),
   region: z.string(),
   endpoints: z.object({ s3: z.string(), sqs: z.string(), dynamodb: z.string(), secretsmanager: z.string() }),

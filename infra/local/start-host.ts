@@ -10,6 +10,7 @@ import { readLocalStage } from './read-local-stage.ts';
 import { readTemplate } from './resources/read-template.ts';
 import { runPlan } from './run-plan.ts';
 import type { EsperSimulator } from './simulators/esper/index.ts';
+import type { HrApiSimulator } from './simulators/hr-api/start-hr-api-simulator.ts';
 import type { InfraonSimulator } from './simulators/infraon/index.ts';
 import type { Stack } from './stack-file.ts';
 import { startStandIns } from './start-stand-ins.ts';
@@ -26,7 +27,7 @@ export interface HostOptions extends VendorOptions {
   readonly webhookSecret?: string;
   /** For `stack.json`, logs and the synthesised app; default `.local` in the project. */
   readonly stateDirectory?: string;
-  /** Runs this instead of synthesising the app. It has Esper where `esperBaseUrl` is given. */
+  /** Runs this instead of synthesising the app. It has Esper where `esperBaseUrl` is given, HR systems where `hrApiBaseUrl` is. */
   readonly assembly?: Assembly;
   /** Each line that a function writes; it is also in the function's log file. */
   readonly onLine?: (functionName: string, line: string) => void;
@@ -44,6 +45,8 @@ export interface Host {
   readonly simulator: InfraonSimulator | undefined;
   /** The second vendor, where the stage has it and it is simulated. */
   readonly esperSimulator: EsperSimulator | undefined;
+  /** The HR systems' APIs, where the stage has such and they are simulated. */
+  readonly hrApiSimulator: HrApiSimulator | undefined;
   /** How often each operation of Secrets Manager was asked for. */
   secretRequests(): Readonly<Record<string, number>>;
   /**
@@ -80,15 +83,16 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   });
   cleanup.defer(() => close(server));
 
-  const hasEsper = options.assembly
-    ? options.esperBaseUrl !== undefined
-    : (await readLocalStage(stage)).hasEsper;
-  const vendors = await startVendors(options, { hasEsper, cleanup });
-  const { infraonUrl: infraonBaseUrl, esperUrl: esperBaseUrl } = vendors.about;
+  const { hasEsper, hasHrSources } = options.assembly
+    ? { hasEsper: options.esperBaseUrl !== undefined, hasHrSources: options.hrApiBaseUrl !== undefined }
+    : await readLocalStage(stage);
+  const vendors = await startVendors(options, { hasEsper, hasHrSources, cleanup });
+  const { infraonUrl: infraonBaseUrl, esperUrl: esperBaseUrl, hrApiUrl: hrApiBaseUrl } = vendors.about;
 
   const [standIns, assembly] = await allStarted(
     startStandIns({ region, accountId, onNotice, cleanup }),
-    options.assembly ?? synthesise({ stage, infraonBaseUrl, esperBaseUrl, stateDirectory, signal }),
+    options.assembly ??
+      synthesise({ stage, infraonBaseUrl, esperBaseUrl, hrApiBaseUrl, stateDirectory, signal }),
   );
   signal?.throwIfAborted();
   const plan = readTemplate(assembly.template, {
@@ -113,6 +117,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     logDirectory: join(stateDirectory, 'logs'),
     simulator: vendors.simulator,
     esperSimulator: vendors.esperSimulator,
+    hrApiSimulator: vendors.hrApiSimulator,
     secretRequests: standIns.secrets.requestCounts,
     killFunction: running.killFunction,
     stop: () => owned.disposeAsync(),

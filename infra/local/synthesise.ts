@@ -15,6 +15,8 @@ export interface SynthesiseOptions {
   /** Replace the stage's `infraon.baseUrl` and, where it has one, `esper.baseUrl`. */
   readonly infraonBaseUrl: string;
   readonly esperBaseUrl?: string | undefined;
+  /** Replaces the `api.baseUrl` of the stage's HR systems. */
+  readonly hrApiBaseUrl?: string | undefined;
   /** Gets the assembly (`cdk.out`) and what the app printed (`synth.log`). */
   readonly stateDirectory: string;
   readonly signal?: AbortSignal | undefined;
@@ -26,7 +28,7 @@ export interface SynthesiseOptions {
  * is not a local one of cdk.json.
  */
 export async function synthesise(options: SynthesiseOptions): Promise<Assembly> {
-  const { stage, infraonBaseUrl, esperBaseUrl, stateDirectory, signal } = options;
+  const { stage, infraonBaseUrl, esperBaseUrl, hrApiBaseUrl, stateDirectory, signal } = options;
   const { context } = await readLocalStage(stage);
   const output = join(stateDirectory, 'cdk.out');
   await rm(output, { recursive: true, force: true });
@@ -39,7 +41,7 @@ export async function synthesise(options: SynthesiseOptions): Promise<Assembly> 
       // CDK's own check of the finished template takes seconds and changes nothing in it; `npm run synth` does it.
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: output,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, infraonBaseUrl, esperBaseUrl }),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage, infraonBaseUrl, esperBaseUrl, hrApiBaseUrl }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal ? { signal, killSignal: 'SIGKILL' as const } : {}),

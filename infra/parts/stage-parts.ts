@@ -22,7 +22,12 @@ const functionNames = [
   'reconcile-user',
   'bulk-csv-import',
   'nightly-export',
+  'receive-source-event',
+  'enrich-source-event',
 ] as const;
+
+/** Room for a few calls on an HR system's API, each with its repetitions. */
+export const enrichTimeoutSeconds = 60;
 
 export type FunctionName = (typeof functionNames)[number];
 
@@ -34,6 +39,8 @@ export class StageParts {
   /** Changes from webhooks, and from files: apart, so that a large file never delays an offboarding. */
   readonly userChanges: ChangeQueue;
   readonly importChanges: ChangeQueue;
+  /** Employees whom HR systems have to be asked about; there where the stage configures HR systems. */
+  readonly sourceNotices: ChangeQueue | undefined;
   readonly buckets: FileBuckets;
   readonly targets: Targets;
   readonly alarms: AlarmTopic;
@@ -46,6 +53,7 @@ export class StageParts {
     this.ledger = new Ledger(scope, 'Ledger', { removalPolicy, deletionProtection: !config.local });
     this.userChanges = this.addChanges('UserChanges', 'user-changes', 'USER_CHANGES_QUEUE_URL');
     this.importChanges = this.addChanges('ImportChanges', 'import-changes', 'IMPORT_CHANGES_QUEUE_URL');
+    this.sourceNotices = this.addSourceNotices();
     this.buckets = new FileBuckets(scope, 'Files', { ...config.retention, removalPolicy });
     this.targets = new Targets(this);
     this.alarms = new AlarmTopic(scope, 'Alarms');
@@ -71,6 +79,18 @@ export class StageParts {
   addOutputs(outputs: Readonly<Record<string, readonly [description: string, value: string]>>): void {
     for (const [id, [description, value]] of Object.entries(outputs))
       new CfnOutput(this.scope, id, { description, value });
+  }
+
+  private addSourceNotices(): ChangeQueue | undefined {
+    const { hrSources = {}, reconcile } = this.config;
+    if (Object.keys(hrSources).length === 0) return undefined;
+    return new ChangeQueue(this.scope, 'SourceNotices', {
+      name: 'source-notices',
+      urlVariable: 'SOURCE_NOTICES_QUEUE_URL',
+      consumerTimeout: Duration.seconds(enrichTimeoutSeconds),
+      retention: Duration.days(queueRetentionDays),
+      maxReceives: reconcile.maxReceives,
+    });
   }
 
   private addChanges(id: string, name: string, urlVariable: EnvironmentVariable): ChangeQueue {

@@ -62,7 +62,7 @@ export interface FaultWorldOptions {
 }
 
 export function createFaultWorld({ faultHost, clients, seed, part }: FaultWorldOptions): FaultWorld {
-  const { host, simulator, services, lines } = faultHost;
+  const { host, simulator, hrApi, services, lines } = faultHost;
   const name = part.toLowerCase();
   const random = createRandomness(seed, part);
   const { apiUrl, webhookSecret: secret } = host.stack;
@@ -91,6 +91,7 @@ export function createFaultWorld({ faultHost, clients, seed, part }: FaultWorldO
     ...clients,
     host,
     simulator,
+    hrApi,
     services,
     lines,
     random,

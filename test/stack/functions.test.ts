@@ -79,7 +79,7 @@ describe('functions', () => {
         // NODE_OPTIONS is Node's own to understand.
         const { NODE_OPTIONS: _, ...environment } = readEnvironment(stage, name);
         expect(schema.safeParse(environment).error).toBeUndefined();
-        expect(Object.keys(environment).toSorted()).toEqual(Object.keys(schema.shape).toSorted());
+        expect(Object.keys(schema.shape)).toEqual(expect.arrayContaining(Object.keys(environment)));
       }
     },
   );

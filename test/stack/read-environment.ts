@@ -10,9 +10,17 @@ export function readEnvironment(
     .looseObject({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) })
     .parse(stage.named('AWS::Lambda::Function', functionName).Properties);
   return Object.fromEntries(
-    Object.entries(Environment.Variables).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : 'https://resolved.example/by-cloudformation',
-    ]),
+    Object.entries(Environment.Variables).map(([name, value]) => [name, resolved(value)]),
   );
+}
+
+const joinSchema = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });
+
+function resolved(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const join = joinSchema.safeParse(value);
+  const parts = join.success ? join.data['Fn::Join'][1] : [];
+  // JSON with names in it; anything else that is joined is one name or URL.
+  const isJson = typeof parts[0] === 'string' && parts[0].startsWith('{');
+  return isJson ? parts.map(resolved).join('') : 'https://resolved.example/by-cloudformation';
 }

@@ -3,6 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type HrApiSimulator,
+  startHrApiSimulator,
+} from '../../../infra/local/simulators/hr-api/start-hr-api-simulator.ts';
+import {
   type InfraonSimulator,
   startInfraonSimulator,
 } from '../../../infra/local/simulators/infraon/index.ts';
@@ -14,6 +18,8 @@ import { type BreakableService, startBreakableService } from './start-breakable-
 export interface FaultHost {
   readonly host: Host;
   readonly simulator: InfraonSimulator;
+  /** The APIs of all HR systems. */
+  readonly hrApi: HrApiSimulator;
   readonly services: Readonly<Record<'dynamodb' | 'sqs' | 'secretsmanager', BreakableService>>;
   /** Everything that functions wrote, and what the host said of them, in the order in which it came. */
   readonly lines: readonly string[];
@@ -28,6 +34,9 @@ export async function startFaultHost(): Promise<FaultHost> {
   const infraonApiKey = randomBytes(24).toString('hex');
   const simulator = await startInfraonSimulator({ apiKey: infraonApiKey });
   cleanup.defer(() => simulator.close());
+  const hrApiKey = randomBytes(24).toString('hex');
+  const hrApi = await startHrApiSimulator({ apiKey: hrApiKey });
+  cleanup.defer(() => hrApi.close());
   const [dynamodb, sqs, secretsmanager] = await Promise.all([
     startBreakableService(),
     startBreakableService(),
@@ -36,12 +45,19 @@ export async function startFaultHost(): Promise<FaultHost> {
   const services = { dynamodb, sqs, secretsmanager };
   for (const service of Object.values(services)) cleanup.defer(() => service.close());
 
-  const assembly = await synthesise({ stage: 'local', infraonBaseUrl: simulator.url, stateDirectory });
+  const assembly = await synthesise({
+    stage: 'local',
+    infraonBaseUrl: simulator.url,
+    hrApiBaseUrl: hrApi.url,
+    stateDirectory,
+  });
   const lines: string[] = [];
   const host = await startHost({
     stateDirectory,
     infraonBaseUrl: simulator.url,
     infraonApiKey,
+    hrApiBaseUrl: hrApi.url,
+    hrApiKey,
     assembly: routeThrough(assembly, {
       dynamodb: dynamodb.url,
       sqs: sqs.url,
@@ -56,5 +72,5 @@ export async function startFaultHost(): Promise<FaultHost> {
   sqs.passTo(endpoints.sqs);
   secretsmanager.passTo(endpoints.secretsmanager);
   const owned = cleanup.move();
-  return { host, simulator, services, lines, stop: () => owned.disposeAsync() };
+  return { host, simulator, hrApi, services, lines, stop: () => owned.disposeAsync() };
 }

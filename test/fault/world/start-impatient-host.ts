@@ -38,7 +38,7 @@ export async function startImpatientHost(
   cleanup.defer(() => host.stop());
   const clients = createStackClients(host.stack);
   cleanup.defer(() => clients.close());
-  const faultHost = { host, simulator, services, lines, stop: () => host.stop() };
+  const faultHost = { host, simulator, hrApi: world.hrApi, services, lines, stop: () => host.stop() };
   const inner = createFaultWorld({ faultHost, clients, seed: world.random.seed(), part: 'impatient' });
   const owned = cleanup.move();
   return { world: inner, stop: () => owned.disposeAsync() };

@@ -1,0 +1,174 @@
+import { Duration } from 'aws-cdk-lib';
+import type { ConfiguredSource } from '../../shared/hr-sources/configured-source.ts';
+import { configureSources } from '../../shared/hr-sources/sources-schema.ts';
+import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import type { ChangeQueue } from '../constructs/change-queue.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
+import type { StoredSecret } from '../constructs/stored-secret.ts';
+import type { WebhookApi } from '../constructs/webhook-api.ts';
+import { retryOptions, rolePolicy } from '../function-options.ts';
+import { enrichTimeoutSeconds, type StageParts } from './stage-parts.ts';
+
+/** As long as a door that an HR system's webhook goes to may take; each answers within a second. */
+const doorTimeoutSeconds = 28;
+
+const fiveMinutes = Duration.minutes(5);
+
+/**
+ * The webhooks that HR systems send in their own ways, and the questions that their answers need. The function that the
+ * internet reaches may read what proves a delivery and nothing else; the one that asks HR systems has their keys, and neither
+ * has a vendor's. Nothing of it is there in a stage that configures no HR system.
+ */
+export function addHrSources(parts: StageParts, api: WebhookApi): void {
+  const { config, sourceNotices } = parts;
+  if (sourceNotices === undefined) return;
+  const sources = [...configureSources(config.hrSources ?? {}).values()];
+  const proofs = addSecrets(parts, sources, {
+    id: 'Proof',
+    suffix: '',
+    description: 'What proves its webhooks: {"secrets": ["…", …]}',
+  });
+  const asked = sources.filter(({ enrichment }) => enrichment !== undefined);
+  const keys = addSecrets(parts, asked, {
+    id: 'Api',
+    suffix: '-api',
+    description: 'What its API is called with, a JSON object of texts: see docs/hr-sources.md',
+  });
+
+  const door = parts.addFunction('ReceiveSourceEvent', 'receive-source-event', {
+    description: 'Takes webhooks as HR systems send them',
+    timeoutSeconds: doorTimeoutSeconds,
+    memoryMegabytes: 512,
+    reservedConcurrency: config.webhooks.reservedConcurrency,
+  });
+  for (const secret of proofs.values()) secret.grantRead(door);
+  door.setOptions('HR_SOURCE_SECRETS', arnsOf(proofs));
+  sourceNotices.grantSend(door);
+
+  const enrich = parts.addFunction('EnrichSourceEvent', 'enrich-source-event', {
+    description: 'Asks HR systems about the employees whom their webhooks name',
+    timeoutSeconds: enrichTimeoutSeconds,
+    memoryMegabytes: 512,
+  });
+  for (const secret of keys.values()) secret.grantRead(enrich);
+  enrich.setOptions('HR_SOURCE_API_SECRETS', arnsOf(keys));
+  enrich.setOptions('RETRY_OPTIONS', retryOptions(config));
+  sourceNotices.consumeWith(enrich, { batchSize: 5, maxConcurrency: 2 });
+
+  for (const fn of [door, enrich]) {
+    parts.ledger.grantReadWrite(fn);
+    parts.userChanges.grantSend(fn);
+    fn.setOptions('HR_SOURCES', config.hrSources);
+    fn.setOptions('ROLE_POLICY', rolePolicy(config));
+    fn.setOptions('LEDGER_OPTIONS', config.ledger);
+  }
+
+  parts.addOutputs({
+    HrSourceUrl: ['Webhook of HR systems', api.addSource('/webhooks/sources/{source}', door)],
+    HrSourceTokenUrl: [
+      'The same, for those that prove themselves by a token in the path',
+      api.addSource('/webhooks/sources/{source}/{token}', door),
+    ],
+    SourceNoticesQueueUrl: ['Employees whom HR systems are asked about', sourceNotices.queue.queueUrl],
+    SourceNoticesDeadLettersUrl: ['Employees given up, to redrive', sourceNotices.deadLetters.queueUrl],
+  });
+  watch(parts.alarms, { door, enrich, sourceNotices });
+}
+
+function addSecrets(
+  parts: StageParts,
+  sources: readonly ConfiguredSource[],
+  about: { readonly id: string; readonly suffix: string; readonly description: string },
+): ReadonlyMap<string, StoredSecret> {
+  return new Map(
+    sources.map(({ name }) => {
+      const id = `HrSource${name.charAt(0).toUpperCase()}${name.slice(1)}${about.id}`;
+      const secret = parts.addSecret(id, {
+        name: `hr-source-${name}${about.suffix}`,
+        description: `${name}: ${about.description}`,
+      });
+      parts.addOutputs({ [`${id}Secret`]: [`Secret to fill in, of ${name}`, secret.secret.secretArn] });
+      return [name, secret];
+    }),
+  );
+}
+
+function arnsOf(secrets: ReadonlyMap<string, StoredSecret>): Readonly<Record<string, string>> {
+  return Object.fromEntries([...secrets].map(([name, { secret }]) => [name, secret.secretArn]));
+}
+
+function watch(
+  alarms: AlarmTopic,
+  watched: {
+    readonly door: ServiceFunction;
+    readonly enrich: ServiceFunction;
+    readonly sourceNotices: ChangeQueue;
+  },
+): void {
+  const { door, enrich, sourceNotices } = watched;
+  alarms.add(`${door.name}-errors`, {
+    description: `HR systems that send to ${door.name} got an error that it did not foresee. Nothing was promised to them; they send again, some only for minutes, and Deel switches a webhook off after ten failures in a row. Read the function's log for the errorName and redeploy the last good version if a deployment came before.`,
+    metric: door.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+    atLeast: 1,
+  });
+  alarms.addLogCode('secret-unavailable', {
+    name: 'hr-source-secret-unavailable',
+    description:
+      'What proves the webhooks of an HR system is missing, malformed or still the placeholder: it is answered 503, its joiners and leavers do not arrive, and some HR systems stop trying after minutes. Fill in the secret hr-source-<name> (the stack outputs name it; docs/hr-sources.md says what goes in); it is picked up within five minutes.',
+    functions: [door],
+    atLeast: 1,
+  });
+  alarms.addLogCode('request-refused', {
+    name: 'hr-source-request-refused',
+    description:
+      'Many webhooks of HR systems do not prove themselves. Either an HR system has another secret than hr-source-<name>, and none of its joiners and leavers arrive; or somebody tries forged events, which harms nobody. Compare the secret with the HR system, and keep both on the list while a rotation lasts.',
+    functions: [door],
+    status: 401,
+    atLeast: 10,
+  });
+  alarms.addLogCode('request-refused', {
+    name: 'hr-source-not-understood',
+    description:
+      'An HR system sends what its settings do not explain (422): the people concerned do not get, or keep, their accounts. The reason is the errors of the answer, which the HR system shows in its log of deliveries: compare its payload with hrSources in cdk.json, and have it send again.',
+    functions: [door],
+    status: 422,
+    atLeast: 1,
+  });
+  alarms.addLogCode('hr-api-unauthorized', {
+    description:
+      'The API of an HR system refuses its key, or the secret hr-source-<name>-api is missing or malformed: people whom its webhooks name wait. The field eventReference of the log line begins with the HR system: put a key with the rights that docs/hr-sources.md lists into its secret; everything that waits goes on by itself.',
+    functions: [enrich],
+    atLeast: 1,
+  });
+  alarms.addLogCode('employee-invalid', {
+    description:
+      "An employee's record in the HR system cannot be used, so a joiner has no account or a leaver keeps one. The field because of the log line says which attribute and why, eventId which webhook: have HR mend the record, which sends a webhook again, or compare the settings with the HR system's fields.",
+    functions: [enrich],
+    atLeast: 1,
+  });
+  alarms.addLogCode('enrich-failed', {
+    description:
+      'enrich-source-event meets errors that it did not foresee, or DynamoDB fails: the employees concerned wait and are tried again with growing delay. Read its log for the errorName; if a deployment came before, redeploy the last good version.',
+    functions: [enrich],
+    atLeast: 3,
+  });
+  alarms.add(`${enrich.name}-errors`, {
+    description: `${enrich.name} crashes or runs out of time again and again: employees whom HR systems told of wait for their accounts, and leavers keep theirs. What was accepted is safe. Read its log; redeploy the last good version if a deployment came before.`,
+    metric: enrich.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+    atLeast: 1,
+    periods: 3,
+  });
+  alarms.add(`${sourceNotices.name}-dead-letters`, {
+    description:
+      'An HR system could not be asked about an employee for more than a day: a joiner has no account, or a leaver may still be able to log in. The log of enrich-source-event says why; mend the cause, then start the redrive of the dead-letter queue of source-notices.',
+    metric: sourceNotices.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+    atLeast: 1,
+  });
+  alarms.add(`${sourceNotices.name}-age`, {
+    description:
+      'Employees whom an HR system told of have waited for more than 15 minutes: joiners cannot start and leavers can still log in. If the API of the HR system is down, wait: nothing is lost. Otherwise look for throttles and errors of enrich-source-event.',
+    metric: sourceNotices.queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes }),
+    atLeast: 900,
+    periods: 2,
+  });
+}
