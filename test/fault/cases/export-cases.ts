@@ -4,6 +4,7 @@ import { badDownloads } from './e2-bad-downloads.ts';
 import { firedTwice } from './e3-fired-twice.ts';
 import { killedWhileExporting } from './e4-killed-while-exporting.ts';
 import { clocksChange } from './e5-clocks-change.ts';
+import { manyAccounts } from './e6-many-accounts.ts';
 import { noCsvToDownload } from './e7-no-csv-to-download.ts';
 
 /** What goes wrong with nightly exports. Each export is later than the one before, so that they run one after the other. */
@@ -13,5 +14,6 @@ export const exportCases: readonly FaultCase[] = [
   firedTwice,
   killedWhileExporting,
   clocksChange,
+  manyAccounts,
   noCsvToDownload,
 ];
