@@ -49,6 +49,7 @@ tbody th { font-weight: 600; }
 th.row, td.row { width: 4rem; }
 .meaning { margin-left: .5rem; font-weight: 400; color: var(--quiet); }
 th.who, td.who { width: 17rem; }
+.findings th.who { width: 21rem; }
 ul.people { columns: 18rem; }
 svg.bar { display: block; width: 100%; height: 1.5rem; margin: .5rem 0 .75rem; border-radius: .3rem; }
 svg.mark { width: .8rem; height: .8rem; margin-right: .45rem; border-radius: .2rem; vertical-align: baseline; }
