@@ -1,4 +1,5 @@
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
+import type { Clock } from '../http/clock.ts';
 import type { VendorCallOptions } from '../http/vendor-http.ts';
 import type { CreationByInvitation, ProvisioningTarget } from '../provisioning/target.ts';
 import type { EsperClient } from './esper-client.ts';
@@ -23,4 +24,5 @@ export interface AccountWrites extends Pick<ProvisioningTarget, 'createAccount' 
 export interface WriteDependencies {
   readonly client: EsperClient;
   readonly options: EsperOptions;
+  readonly clock: Clock;
 }

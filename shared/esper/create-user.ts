@@ -1,4 +1,5 @@
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
+import type { Clock } from '../http/clock.ts';
 import { isAlreadyThere } from '../http/is-already-there.ts';
 import { isRejection, toTargetError } from '../http/to-target-error.ts';
 import type { VendorCallOptions } from '../http/vendor-http.ts';
@@ -6,6 +7,7 @@ import { generatePassword } from '../provisioning/generate-password.ts';
 import type { Created } from '../provisioning/target.ts';
 import { TargetError } from '../provisioning/target-error.ts';
 import { accountOf, attributeOfField, fieldsOf, identifyingFields, shows } from './account-fields.ts';
+import { awaitCreated } from './await-created.ts';
 import type { EsperClient } from './esper-client.ts';
 import { esperRoleOf, hasRole, isUnmappedRole } from './esper-role-of.ts';
 import type { EsperUser } from './esper-user.ts';
@@ -16,6 +18,7 @@ import { updateUser } from './update-user.ts';
 interface Creation {
   readonly client: EsperClient;
   readonly options: EsperOptions;
+  readonly clock: Clock;
   readonly attributes: Attributes;
   readonly call: VendorCallOptions;
 }
@@ -31,7 +34,8 @@ export async function createUser(given: Creation): Promise<Created> {
   const creation = { ...given, attributes: withDefaults(given.attributes) };
   const { attributes, options } = creation;
   const wanted = optional.filter((name) => typeof attributes[name] === 'string' && attributes[name] !== '');
-  const { user, refused, later } = await createWhatIsTaken(creation, wanted);
+  const { created, refused, later } = await createWhatIsTaken(creation, wanted);
+  const user = await awaitCreated({ ...creation, created });
   const account = accountOf(user, options);
   const late = await writeLate({ ...creation, current: user, names: later });
   const role = esperRoleOf(attributes.role, options);
@@ -51,7 +55,7 @@ async function createWhatIsTaken(
   creation: Creation,
   wanted: readonly AttributeName[],
 ): Promise<{
-  readonly user: EsperUser;
+  readonly created: EsperUser;
   readonly refused: readonly AttributeName[];
   /** Left out of the creation because something unnamed was refused. */
   readonly later: readonly AttributeName[];
@@ -61,7 +65,7 @@ async function createWhatIsTaken(
   let later: readonly AttributeName[] = [];
   for (;;) {
     try {
-      return { user: await sendCreate(creation, names), refused, later };
+      return { created: await sendCreate(creation, names), refused, later };
     } catch (error) {
       if (!isRejection(error)) throw toTargetError(error, { use: 'write' });
       if (isAlreadyThere(error, { ...creation.options, identifyingFields })) {

@@ -39,6 +39,8 @@ const fields = z.strictObject({
     .min(60)
     .max(90 * 86_400)
     .default(7 * 86_400),
+  /** How long a created user may stay unseen before the creation is reported as unclear. */
+  newAccountPatienceSeconds: seconds(300).default(5),
   /** Characters of the password that a user is created with and nobody learns; null sends none. The policy is not published. */
   initialPasswordLength: z.int().min(12).max(128).nullable().default(32),
   /** Parts of a refusal's text that say that the name or address is taken. Compared without regard to case. */

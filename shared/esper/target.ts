@@ -29,10 +29,11 @@ export interface EsperTargetDependencies {
  */
 export function createEsperTarget(dependencies: EsperTargetDependencies): ProvisioningTarget {
   const { client, options } = dependencies;
+  const clock = dependencies.clock ?? systemClock;
   const ownUser = remember({
     lookUp: (call) => client.getUserInfo(call),
     seconds: options.ownUserCacheSeconds,
-    clock: dependencies.clock ?? systemClock,
+    clock,
   });
   const protection = createProtection({
     ownAccount: async (call) => accountOf(await ownUser(call), options),
@@ -40,8 +41,8 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
   });
   const writes =
     options.esperApi === 'users'
-      ? createUsersWrites({ client, options })
-      : createInvitesWrites({ client, options });
+      ? createUsersWrites({ client, options, clock })
+      : createInvitesWrites({ client, options, clock });
   const { createsByInvitation: creation, offboardAction } = writes;
 
   /** What was read of the accounts that were handed out. */
