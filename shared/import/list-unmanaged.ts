@@ -1,11 +1,11 @@
 import { normaliseIdentifier } from '../domain/identifiers.ts';
 import { digest } from '../domain/import/digest.ts';
-import type { Member } from '../domain/import/member.ts';
 import { importFiles } from './import-files.ts';
 import type { ImportRun } from './import-run.ts';
-import { openLineWriter, readLines } from './json-lines.ts';
+import { openLineWriter } from './json-lines.ts';
 import { DigestMap } from './plan/digest-map.ts';
 import type { PlanResult, UnmatchedAccount } from './plan/plan-result.ts';
+import { readOtherFeeds } from './read-other-feeds.ts';
 
 /** DynamoDB gives so many items at once. */
 const batchSize = 100;
@@ -44,14 +44,9 @@ export async function listUnmanaged(
 }
 
 async function removeOtherFeeds({ context, record }: ImportRun, names: NamesOfNobody): Promise<void> {
-  const { ledger, reports } = context;
-  for (const feed of await ledger.listFeeds()) {
-    const snapshot = feed === record.place?.feed ? undefined : await ledger.getSnapshot(feed);
-    if (snapshot === undefined || names.isEmpty) continue;
-    const parse = (text: string): Member => JSON.parse(text);
-    for await (const { identifiers } of readLines(reports, { key: snapshot.membersKey, parse })) {
-      for (const { value } of identifiers) names.remove(value);
-    }
+  if (names.isEmpty) return;
+  for await (const { identifiers } of readOtherFeeds(context, { feed: record.place?.feed })) {
+    for (const { value } of identifiers) names.remove(value);
   }
 }
 

@@ -13,6 +13,7 @@ import { type CompactDirectory, readDirectory } from './plan/compact-directory.t
 import { planImport } from './plan/plan-import.ts';
 import type { PlanInput, PlannedTarget } from './plan/plan-input.ts';
 import type { PlanResult } from './plan/plan-result.ts';
+import { readOtherFeeds } from './read-other-feeds.ts';
 import type { StoredChange } from './stored-plan.ts';
 
 interface PlanRequest {
@@ -39,6 +40,7 @@ export async function storePlan(
     const targets = await readTargets(run);
     const result = await planImport({
       ...inputOf(run, request),
+      readOtherFeeds: () => readOtherFeeds(context, { feed: request.place.feed, notBefore: request.asOf }),
       now: plannedAt,
       rows,
       targets,
@@ -108,7 +110,7 @@ async function readTargets({ context, signal }: ImportRun): Promise<readonly Pla
 function inputOf(
   { context, record }: ImportRun,
   { place, asOf, snapshot }: PlanRequest,
-): Omit<PlanInput, 'now' | 'rows' | 'targets' | 'onChange' | 'onMember' | 'onLeftAlone'> {
+): Omit<PlanInput, 'now' | 'rows' | 'targets' | 'onChange' | 'onMember' | 'onLeftAlone' | 'readOtherFeeds'> {
   const { ledger, reports, rolePolicy } = context;
   return {
     importId: record.importId,

@@ -66,6 +66,7 @@ export class ImportWorld {
   /** Calls that write. */
   readonly calls: string[] = [];
   readonly snapshots = new Map<string, readonly Member[]>();
+  readonly #accepted = new Map<string, number>();
   #people = new Map<string, Person>();
   #lastId = 0;
 
@@ -143,6 +144,7 @@ export class ImportWorld {
       ),
       approvalRoles: options.approvalRoles ?? [],
       readPeople: async (identifiers) => this.#holders(identifiers),
+      readOtherFeeds: () => iterate(this.#membersOfOthers(feed, asOf)),
       readMembers: mode === 'delta' || members === undefined ? undefined : () => iterate(members),
       onChange: (change) => void changes.push(change),
       onMember: (member) => void left.push(member),
@@ -162,9 +164,18 @@ export class ImportWorld {
   async import(lines: readonly (Line | readonly Identifier[])[], options: FileOptions = {}): Promise<Plan> {
     const plan = await this.plan(lines, options);
     for (const { event } of plan.changes) this.take(event, at(options.now ?? 1000));
-    if (options.mode === 'full') this.snapshots.set(options.feed ?? 'hr', plan.members);
+    if (options.mode === 'full') {
+      this.snapshots.set(options.feed ?? 'hr', plan.members);
+      this.#accepted.set(options.feed ?? 'hr', options.asOf ?? 500);
+    }
     await this.reconcileAll();
     return plan;
+  }
+
+  #membersOfOthers(feed: string, notBefore: number): readonly Member[] {
+    return [...this.snapshots].flatMap(([other, members]) =>
+      other === feed || (this.#accepted.get(other) ?? 0) < notBefore ? [] : members,
+    );
   }
 
   #holders(identifiers: readonly Identifier[]): ReadonlyMap<string, readonly Person[]> {

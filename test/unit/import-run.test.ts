@@ -183,6 +183,21 @@ describe('a full file', () => {
     expect(active()).toEqual(['ann', 'bob']);
   });
 
+  test('leaves those alone whom another feed has by now', async () => {
+    world.drop('imports/full/old/2026-01-01.csv', file(row('ann'), row('bob')));
+    await world.settle();
+    world.drop('imports/full/new/2026-01-02.csv', file(row('bob')));
+    await world.settle();
+    world.drop('imports/full/old/2026-01-02.csv', file(row('ann')));
+    await world.settle();
+    expect(world.summaries().at(-1)).toMatchObject({
+      state: 'done',
+      changes: { deactivate: 0 },
+      absences: { superseded: 1 },
+    });
+    expect(active()).toEqual(['ann', 'bob']);
+  });
+
   test('is planned anew when it is approved, and held again where the approval is of another plan', async () => {
     world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))));
     await world.settle();

@@ -1,3 +1,4 @@
+import type { Identifier } from '../../domain/identifiers.ts';
 import type { Member } from '../../domain/import/member.ts';
 import {
   decodeFingerprint,
@@ -8,7 +9,7 @@ import { newBytes, newWords } from './chunked-array.ts';
 import type { DigestMap } from './digest-map.ts';
 import { EmployeeNumbers, type IdentityDigests, identityDigests } from './identity-digests.ts';
 
-const presences = ['absent', 'row', 'rejected-row'] as const;
+const presences = ['absent', 'row', 'rejected-row', 'another-feed'] as const;
 
 export type Presence = (typeof presences)[number];
 
@@ -54,6 +55,19 @@ export class FeedMembers {
   /** Notes that a row is about the member. What a rejected row says is not known, so that the member stays as it was. */
   markPresent(place: number, by: 'row' | 'rejected-row'): void {
     if (this.presenceOf(place) !== 'row') this.#presence.set(place, presences.indexOf(by));
+  }
+
+  /** Notes that another feed has somebody of these identifiers, should no row be about the member. */
+  markElsewhere(identifiers: readonly Identifier[]): void {
+    const { place } = this.find(identityDigests(identifiers));
+    if (place === undefined || this.presenceOf(place) !== 'absent') return;
+    this.#presence.set(place, presences.indexOf('another-feed'));
+  }
+
+  /** Whether of some members nothing was noted. */
+  get hasAbsent(): boolean {
+    for (let place = 0; place < this.#size; place += 1) if (this.#presence.get(place) === 0) return true;
+    return false;
   }
 
   presenceOf(place: number): Presence {

@@ -20,11 +20,12 @@ import {
 
 /**
  * Plans the leaving of everybody who was in the feed's last accepted full file and of whom no row of this one says
- * anything, under whichever name. To be called after the last row.
+ * anything, under whichever name, unless another feed has them by now. To be called after the last row.
  */
 export async function planAbsences(state: PlanState): Promise<void> {
   const { input } = state;
   if (state.members === undefined || input.readMembers === undefined) return;
+  await markElsewhere(state);
   const looked = mapInOrder(inBatches(absentMembers(state, input.readMembers()), lookUp.people), {
     concurrency: lookUp.concurrency,
     work: async (members: readonly Member[]) => ({
@@ -41,15 +42,23 @@ export async function planAbsences(state: PlanState): Promise<void> {
   }
 }
 
+async function markElsewhere({ input: { readOtherFeeds }, members }: PlanState): Promise<void> {
+  if (readOtherFeeds === undefined || members?.hasAbsent !== true) return;
+  for await (const { identifiers } of readOtherFeeds()) members.markElsewhere(identifiers);
+}
+
 /** Hands on, as they were, the members of whom a row says something that cannot be used. */
 async function* absentMembers(
-  { input, members, people }: PlanState,
+  state: PlanState,
   snapshot: AsyncIterable<Member>,
 ): AsyncGenerator<Member, void, void> {
+  const { input, members, people } = state;
   let place = 0;
   for await (const member of snapshot) {
     const presence = members?.presenceOf(place++);
     if (presence === 'rejected-row') await input.onMember(member);
+    // From now on the other feed's: were they to stay a member of this one, the next file without them would end them.
+    if (presence === 'another-feed') await tellOfKept(state, { member, because: 'superseded' });
     if (presence === 'absent' && !people.names(identityDigests(member.identifiers))) yield member;
   }
 }
@@ -114,13 +123,19 @@ function isThere({ people }: PlanState, person: Person): boolean {
   return people.hasPerson(person.id) || people.names(identityDigests(person.identifiers));
 }
 
+interface Kept {
+  readonly member: Member;
+  readonly because: AbsenceLeftAlone['because'];
+}
+
 /** The next file is compared with the member once more. */
-async function leaveAlone(
-  { input, absences }: PlanState,
-  { member, because }: { readonly member: Member; readonly because: AbsenceLeftAlone['because'] },
-): Promise<void> {
+async function leaveAlone(state: PlanState, kept: Kept): Promise<void> {
+  await tellOfKept(state, kept);
+  await state.input.onMember(kept.member);
+}
+
+async function tellOfKept({ input, absences }: PlanState, { member, because }: Kept): Promise<void> {
   absences[because === 'superseded' ? 'kept' : 'unclear'] += 1;
   const user = Object.fromEntries(member.identifiers.map(({ type, value }) => [type, value]));
   await input.onLeftAlone({ user, because });
-  await input.onMember(member);
 }

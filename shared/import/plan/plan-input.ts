@@ -53,6 +53,8 @@ export interface PlanInput {
    * twice, from the beginning, and in the same order.
    */
   readonly readMembers?: (() => AsyncIterable<Member>) | undefined;
+  /** Members of other feeds, as far as those speak as of the same time as this file, or a later one. */
+  readonly readOtherFeeds?: (() => AsyncIterable<Member>) | undefined;
   /** Takes each change as it is planned, in a fixed order. Those of rows that end as `duplicate` are not to be applied. */
   onChange(change: PlannedChange): Promise<void> | void;
   /** Takes each absent person whom the plan leaves alone, although no other word has ended them. */
