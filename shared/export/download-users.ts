@@ -18,9 +18,10 @@ const maxWaitSeconds = 60;
 
 /**
  * Stores what the target's own download gives, and returns the number of its rows. Undefined where there is none to be had:
- * the target has no download or answers JSON, or each of the attempts failed, or half of the time is gone.
+ * the target has no download or answers JSON, or it is refused, each of the attempts failed, or half of
+ * the time is gone.
  *
- * Throws an `ExportRejectedError` for a download that is no trustworthy CSV, and a `TargetError` for a refused credential.
+ * Throws an `ExportRejectedError` for a download that is no trustworthy CSV.
  */
 export async function downloadUsers(
   context: ExportContext,
@@ -50,9 +51,10 @@ export async function downloadUsers(
       const [idColumn = ''] = directory.columns;
       return await storeUsers({ source: chunksOf(body), idColumn, store, prefix });
     } catch (error) {
-      if (given.signal.aborted || !mayPass(error)) throw error;
+      if (given.signal.aborted || !isOfTarget(error)) throw error;
       context.log('warn', 'export-download-failed', { target, attempt, error });
-      if (attempt >= downloadAttempts) return undefined;
+      // A key that may not download may list. Where it is refused altogether, the listing says so.
+      if (attempt >= downloadAttempts || isRefused(error)) return undefined;
       const asked = error instanceof TargetError ? (error.retryAfterSeconds ?? 0) : 0;
       const seconds = Math.min(maxWaitSeconds, Math.max(asked, firstBackoffSeconds * 2 ** (attempt - 1)));
       const inTime = await context.clock.sleep(seconds * 1000, signal).then(
@@ -82,7 +84,10 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
-function mayPass(error: unknown): boolean {
-  if (error instanceof DownloadBrokenOffError) return true;
-  return error instanceof TargetError && error.kind === 'unavailable';
+function isOfTarget(error: unknown): boolean {
+  return error instanceof DownloadBrokenOffError || error instanceof TargetError;
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof TargetError && error.kind !== 'unavailable';
 }

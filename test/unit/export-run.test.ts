@@ -277,10 +277,19 @@ describe('a failure', () => {
     expect(world.codes()).toContain('export-failed');
   });
 
-  test('of the credential is not covered by the listing', async () => {
-    const refused = directoryOf(people, {
-      download: () => Promise.reject(new TargetError('unauthorized', { mayHaveHappened: false })),
+  test('of a credential that may not download is made up for by the listing, once', async () => {
+    const refuse = () => Promise.reject(new TargetError('unauthorized', { mayHaveHappened: false }));
+    const mayNotDownload = directoryOf(people, { download: refuse });
+    expect(await first(world.run([mayNotDownload]))).toMatchObject({
+      status: 'published',
+      source: 'listing',
     });
+    expect(world.slept).toEqual([]);
+  });
+
+  test('of the credential altogether says so', async () => {
+    const refuse = () => Promise.reject(new TargetError('unauthorized', { mayHaveHappened: false }));
+    const refused = directoryOf(people, { download: refuse, countAccounts: refuse });
     expect(await first(world.run([refused]))).toMatchObject({
       status: 'failed',
       reason: 'vendor-unauthorized',
