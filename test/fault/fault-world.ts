@@ -62,7 +62,7 @@ export interface FaultWorldOptions {
 }
 
 export function createFaultWorld({ faultHost, clients, seed, part }: FaultWorldOptions): FaultWorld {
-  const { host, simulator, hrApi, services, lines } = faultHost;
+  const { host, simulator, hrApi, services, lines, twoTargets } = faultHost;
   const name = part.toLowerCase();
   const random = createRandomness(seed, part);
   const { apiUrl, webhookSecret: secret } = host.stack;
@@ -94,6 +94,7 @@ export function createFaultWorld({ faultHost, clients, seed, part }: FaultWorldO
     hrApi,
     services,
     lines,
+    twoTargets,
     random,
     until,
     newId,

@@ -14,6 +14,7 @@ import { type Host, startHost } from '../../../infra/local/start-host.ts';
 import { synthesise } from '../../../infra/local/synthesise.ts';
 import { routeThrough } from './route-through.ts';
 import { type BreakableService, startBreakableService } from './start-breakable-service.ts';
+import { startTwoTargetHost, type TwoTargetHost } from './start-two-target-host.ts';
 
 export interface FaultHost {
   readonly host: Host;
@@ -23,6 +24,8 @@ export interface FaultHost {
   readonly services: Readonly<Record<'dynamodb' | 'sqs' | 'secretsmanager', BreakableService>>;
   /** Everything that functions wrote, and what the host said of them, in the order in which it came. */
   readonly lines: readonly string[];
+  /** A second host, of the stage with two targets; started when it is first asked for. */
+  twoTargets(): Promise<TwoTargetHost>;
   stop(): Promise<void>;
 }
 
@@ -71,6 +74,12 @@ export async function startFaultHost(): Promise<FaultHost> {
   dynamodb.passTo(endpoints.dynamodb);
   sqs.passTo(endpoints.sqs);
   secretsmanager.passTo(endpoints.secretsmanager);
+  let second: Promise<TwoTargetHost> | undefined;
+  cleanup.defer(async () => (await second)?.stop());
+  const twoTargets = () => {
+    second ??= startTwoTargetHost();
+    return second;
+  };
   const owned = cleanup.move();
-  return { host, simulator, hrApi, services, lines, stop: () => owned.disposeAsync() };
+  return { host, simulator, hrApi, services, lines, twoTargets, stop: () => owned.disposeAsync() };
 }

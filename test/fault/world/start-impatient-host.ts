@@ -22,7 +22,7 @@ export async function startImpatientHost(
   world: FaultWorld,
   impatience: Impatience,
 ): Promise<{ readonly world: FaultWorld; stop(): Promise<void> }> {
-  const { simulator, services, host: patient } = world;
+  const { simulator, services, twoTargets, host: patient } = world;
   await using cleanup = new AsyncDisposableStack();
   const stateDirectory = await mkdtemp(join(tmpdir(), 'fault-'));
   cleanup.defer(() => rm(stateDirectory, { recursive: true, force: true }));
@@ -38,7 +38,15 @@ export async function startImpatientHost(
   cleanup.defer(() => host.stop());
   const clients = createStackClients(host.stack);
   cleanup.defer(() => clients.close());
-  const faultHost = { host, simulator, hrApi: world.hrApi, services, lines, stop: () => host.stop() };
+  const faultHost = {
+    host,
+    simulator,
+    hrApi: world.hrApi,
+    services,
+    lines,
+    twoTargets,
+    stop: () => host.stop(),
+  };
   const inner = createFaultWorld({ faultHost, clients, seed: world.random.seed(), part: 'impatient' });
   const owned = cleanup.move();
   return { world: inner, stop: () => owned.disposeAsync() };
