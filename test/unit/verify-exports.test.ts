@@ -1,0 +1,147 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { listExports } from '../../infra/cli/list-exports.ts';
+import { describeVerification } from '../../infra/cli/verification.ts';
+import { verifyFolder } from '../../infra/cli/verify-folder.ts';
+import { localCredentials } from '../../infra/local/emulators/local-credentials.ts';
+import { startFauxqs } from '../../infra/local/emulators/start-fauxqs.ts';
+import { createObjectStore } from '../../shared/aws/create-object-store.ts';
+import { hashManifest, type Manifest, writeManifest } from '../../shared/export/manifest.ts';
+
+const region = 'eu-central-1';
+const bucket = 'exports';
+let fauxqs: Awaited<ReturnType<typeof startFauxqs>>;
+let s3: S3Client;
+let store: ReturnType<typeof createObjectStore>;
+
+beforeAll(async () => {
+  fauxqs = await startFauxqs({ region, accountId: '000000000000' });
+  await fauxqs.createBuckets([{ name: bucket, shortName: bucket, arn: 'arn', notifications: [] }]);
+  s3 = new S3Client({ region, endpoint: fauxqs.url, credentials: localCredentials, forcePathStyle: true });
+  store = createObjectStore({ client: s3, bucket });
+});
+
+afterAll(async () => {
+  s3.destroy();
+  await fauxqs.close();
+});
+
+const dates = ['2026-11-19', '2026-11-20', '2026-11-21'] as const;
+const keyOf = (date: string, name: string, folder = 'users') => `exports/${folder}/date=${date}/${name}`;
+const files = { 'users.csv': 'profile_id\r\n1\r\n', 'drift.csv': 'kind\r\n' };
+
+function manifestOf(date: string, previous: Manifest['previous']): Manifest {
+  const hashed = Object.entries(files).map(([name, text]) => [
+    name,
+    { bytes: text.length, sha256: hashManifest(Buffer.from(text)) },
+  ]);
+  return {
+    date,
+    target: 'infraon',
+    attempt: '1',
+    rows: 1,
+    bytes: files['users.csv'].length,
+    sha256: hashManifest(Buffer.from(files['users.csv'])),
+    source: 'download',
+    started: `${date}T01:00:00.000Z`,
+    finished: `${date}T01:01:00.000Z`,
+    durations: { usersMs: 1, listingMs: 1, driftMs: 1, totalMs: 3 },
+    counts: { listed: 1, active: 1, inactive: 0, unclear: 0 },
+    files: Object.fromEntries(hashed),
+    drift: {},
+    previous,
+  };
+}
+
+async function publish(folder = 'users'): Promise<void> {
+  let previous: Manifest['previous'] = null;
+  for (const date of dates) {
+    const bytes = writeManifest(manifestOf(date, previous));
+    for (const [name, text] of Object.entries(files))
+      await store.put(keyOf(date, name, folder), text, 'text/csv');
+    await store.put(keyOf(date, 'manifest.json', folder), bytes, 'application/json');
+    previous = { date, sha256: hashManifest(bytes) };
+  }
+}
+
+async function verify() {
+  const folders = await listExports({ s3, bucket });
+  const { lines, exitCode } = describeVerification(
+    await Promise.all(folders.map((folder) => verifyFolder(store, folder))),
+  );
+  return { text: lines.join('\n'), exitCode };
+}
+
+beforeEach(async () => {
+  for (const folder of await listExports({ s3, bucket })) {
+    for (const name of folder.files) await store.remove(`${folder.prefix}${name}`);
+  }
+  await publish();
+});
+
+test('exports that nobody touched are intact, target by target', async () => {
+  await publish('esper-users');
+  const { text, exitCode } = await verify();
+  expect(exitCode).toBe(0);
+  expect(text).toContain('6 exports are intact');
+  expect(text).not.toContain('NOT INTACT');
+});
+
+test('what is no export is not looked at', async () => {
+  await store.put('exports/readme.txt', 'x', 'text/plain');
+  await store.put('quarantine/users/date=2026-11-21/attempt-1/users.csv', 'x', 'text/csv');
+  expect(await verify()).toMatchObject({ exitCode: 0 });
+});
+
+describe('the date is named of', () => {
+  const [first, second, third] = dates;
+  const changes: readonly (readonly [string, () => Promise<void>, string])[] = [
+    [
+      'a file that was altered',
+      () => store.put(keyOf(second, 'users.csv'), 'profile_id\r\n2\r\n', 'text/csv'),
+      `users ${second}: users.csv is altered`,
+    ],
+    [
+      'a file that was removed',
+      () => store.remove(keyOf(first, 'drift.csv')),
+      `users ${first}: drift.csv is removed`,
+    ],
+    [
+      'a file that was added',
+      () => store.put(keyOf(third, 'users.old.csv'), 'x', 'text/csv'),
+      `users ${third}: users.old.csv is added`,
+    ],
+    [
+      'a manifest that was removed',
+      () => store.remove(keyOf(second, 'manifest.json')),
+      `users ${second}: manifest.json is removed`,
+    ],
+    [
+      'a manifest that cannot be read any more',
+      () => store.put(keyOf(second, 'manifest.json'), '{', 'application/json'),
+      `users ${second}: manifest.json is altered: it cannot be read`,
+    ],
+    [
+      'a manifest that was altered with its file',
+      async () => {
+        const altered = { ...manifestOf(second, null), rows: 2 };
+        await store.put(keyOf(second, 'manifest.json'), writeManifest(altered), 'application/json');
+      },
+      `users ${third}: the manifest of ${second} was altered after this one was made`,
+    ],
+    [
+      'an export that was removed as a whole',
+      async () => {
+        for (const name of [...Object.keys(files), 'manifest.json']) await store.remove(keyOf(second, name));
+      },
+      `users ${third}: the export of ${second}, which it follows, is removed`,
+    ],
+  ];
+
+  test.each(changes)('%s', async (_, change, sentence) => {
+    await change();
+    const { text, exitCode } = await verify();
+    expect(text).toContain(sentence);
+    expect(exitCode).toBe(1);
+  });
+});
