@@ -11,10 +11,9 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { isUnavailable } from './is-unavailable.ts';
 import { dueIndexName, duePartition, recordSortKey } from './ledger-keys.ts';
-import { LedgerUnavailableError } from './ledger-unavailable-error.ts';
 import type { Pause } from './pause.ts';
+import { reachable } from './reachable.ts';
 
 /** An item's attributes as JavaScript values. */
 export type Item = ReturnType<typeof unmarshall>;
@@ -35,7 +34,7 @@ export interface DueKey {
 
 /**
  * The calls on DynamoDB that the ledger makes, in values instead of attribute values. Reads by key are strongly
- * consistent. Throws {@link LedgerUnavailableError} when a call may succeed later.
+ * consistent. Throws a `LedgerUnavailableError` when a call may succeed later.
  */
 export interface LedgerTable {
   get(pk: string): Promise<Item | undefined>;
@@ -148,11 +147,24 @@ function marshalled(values: Readonly<Record<string, unknown>>): Record<string, A
   return marshall(values, { removeUndefinedValues: true });
 }
 
+/** By expression: the ledger has a few, each as a constant. */
+const namesInExpressions = new Map<string, Record<string, string>>();
+
+function namesOf(expression: string): Record<string, string> {
+  const known = namesInExpressions.get(expression);
+  if (known !== undefined) return known;
+  const names = Object.fromEntries(
+    [...expression.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name ?? '']),
+  );
+  namesInExpressions.set(expression, names);
+  return names;
+}
+
 function placeholders(expression: string, values: Readonly<Record<string, unknown>> = {}) {
-  const names = [...expression.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name]);
+  const names = namesOf(expression);
   const used = Object.entries(values).filter(([, value]) => value !== undefined);
   return {
-    ...(names.length === 0 ? {} : { ExpressionAttributeNames: Object.fromEntries(names) }),
+    ...(Object.keys(names).length === 0 ? {} : { ExpressionAttributeNames: names }),
     ...(used.length === 0
       ? {}
       : {
@@ -170,22 +182,4 @@ async function ifConditionHolds<Reply>(call: Promise<Reply>): Promise<Reply | un
     if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
-}
-
-async function reachable<Reply>(call: Promise<Reply>): Promise<Reply> {
-  try {
-    return await call;
-  } catch (cause) {
-    if (isUnavailable(cause)) {
-      throw new LedgerUnavailableError('unreachable', { requestId: requestIdOf(cause), cause });
-    }
-    throw cause;
-  }
-}
-
-function requestIdOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
-  const metadata = error.$metadata;
-  if (typeof metadata !== 'object' || metadata === null || !('requestId' in metadata)) return undefined;
-  return typeof metadata.requestId === 'string' ? metadata.requestId : undefined;
 }
