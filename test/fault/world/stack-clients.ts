@@ -1,5 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import {
   GetQueueAttributesCommand,
   type Message,
@@ -9,7 +13,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { localCredentials } from '../../../infra/local/emulators/local-credentials.ts';
 import type { Stack } from '../../../infra/local/stack-file.ts';
-import { createLedger, type Ledger } from '../../../shared/ledger/create-ledger.ts';
+import type { Ledger } from '../../../shared/ledger/create-ledger.ts';
+import { createNoticeLedger } from '../../../shared/ledger/create-notice-ledger.ts';
 
 /** What an operator can see and do in the account, past every fault that is armed. */
 export interface StackClients {
@@ -22,6 +27,10 @@ export interface StackClients {
   sendMessage(name: string, body: string): Promise<void>;
   /** By short name. */
   putSecret(name: string, value: string): Promise<void>;
+  /** The value of a secret, by its short name. */
+  getSecret(name: string): Promise<string>;
+  /** The keys that an HR system offered to sign with, the latest first. */
+  keyOffers(source: string): Promise<readonly string[]>;
   /** Reads items of the table as they are; the keys are those of the ledger. */
   readonly dynamo: DynamoDBClient;
   readonly sqs: SQSClient;
@@ -40,7 +49,7 @@ export function createStackClients(stack: Stack): StackClients {
   const dynamo = new DynamoDBClient(at(endpoints.dynamodb));
   const sqs = new SQSClient(at(endpoints.sqs));
   const secrets = new SecretsManagerClient(at(endpoints.secretsmanager));
-  const ledger = createLedger({
+  const ledger = createNoticeLedger({
     dynamo,
     tableName: named(stack.tables, 'ledger'),
     recoverAfterSeconds: 10,
@@ -73,6 +82,11 @@ export function createStackClients(stack: Stack): StackClients {
       const SecretId = named(stack.secrets, name);
       await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: value }));
     },
+    async getSecret(name) {
+      const SecretId = named(stack.secrets, name);
+      return (await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '';
+    },
+    keyOffers: async (source) => (await ledger.listKeyOffers(source)).map(({ key }) => key),
     close() {
       for (const client of [dynamo, sqs, secrets]) client.destroy();
     },

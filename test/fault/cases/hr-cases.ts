@@ -1,0 +1,8 @@
+import type { FaultCase } from '../fault-case.ts';
+import { hrJourneys } from './h-journeys.ts';
+import { unknownSources } from './h7-unknown-sources.ts';
+import { hrApiDown } from './h8-hr-api-down.ts';
+import { offeredKey } from './h9-offered-key.ts';
+
+/** HR systems that send webhooks in their own ways. */
+export const hrCases: readonly FaultCase[] = [...hrJourneys, unknownSources, hrApiDown, offeredKey];
