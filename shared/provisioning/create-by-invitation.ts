@@ -1,5 +1,5 @@
 import type { Attributes } from '../domain/attributes.ts';
-import type { Invitation, TargetState } from '../domain/person.ts';
+import { type Invitation, newTargetState, type TargetState } from '../domain/person.ts';
 import type { Creation } from './create-account.ts';
 import { locateAccount } from './locate-account.ts';
 import type { CreationByInvitation } from './target.ts';
@@ -19,7 +19,9 @@ export async function createByInvitation(
   const before = run.state;
   if (isInvited(before, { now: run.now(), validSeconds: creation.validSeconds })) return { kind: 'invited' };
   const creatingSince = run.now().toISOString();
-  await run.record((state) => ({ ...state, creatingSince, invitation: 'inviting' }));
+  // An account that was there before is gone: what is known of it is not of the next one.
+  const { otherAccountIds } = before;
+  await run.record(() => ({ ...newTargetState, otherAccountIds, creatingSince, invitation: 'inviting' }));
   try {
     await creation.invite(attributes, run.call);
   } catch (error) {
@@ -32,10 +34,10 @@ export async function createByInvitation(
 
 /** Whether an invitation was sent, or may have been, that can still be accepted. */
 export function isInvited(
-  { creatingSince, invitation }: Pick<TargetState, 'creatingSince' | 'invitation'>,
+  { accountId, creatingSince, invitation }: Pick<TargetState, 'accountId' | 'creatingSince' | 'invitation'>,
   { now, validSeconds }: { readonly now: Date; readonly validSeconds: number },
 ): boolean {
-  if (creatingSince === undefined || !mayBeSent.includes(invitation)) return false;
+  if (accountId !== undefined || creatingSince === undefined || !mayBeSent.includes(invitation)) return false;
   return now.getTime() < Date.parse(creatingSince) + validSeconds * 1000;
 }
 
@@ -49,27 +51,18 @@ async function afterFailure(run: TargetRun, error: TargetError, before: TargetSt
       await setInvitation(run, 'unknown');
       return { kind: 'invited' };
     }
-    await restore(run, before);
+    await run.record(() => before);
     return located.kind === 'found' ? { kind: 'exists', account: located.account } : { kind: 'conflict' };
   }
   if (error.mayHaveHappened) {
     await setInvitation(run, 'unknown');
     return { kind: 'invited' };
   }
-  await restore(run, before);
+  await run.record(() => before);
   if (error.kind === 'rejected') return { kind: 'rejected' };
   throw error;
 }
 
 async function setInvitation(run: TargetRun, invitation: Invitation): Promise<void> {
   await run.record((state) => ({ ...state, invitation }));
-}
-
-/** As if the invitation had not been begun. */
-async function restore(run: TargetRun, { creatingSince, invitation }: TargetState): Promise<void> {
-  await run.record(({ creatingSince: _, ...state }) => ({
-    ...state,
-    invitation,
-    ...(creatingSince === undefined ? {} : { creatingSince }),
-  }));
 }

@@ -125,6 +125,16 @@ describe('where an account comes into being by accepting an invitation', () => {
     expect(world.state().creatingSince).toBeUndefined();
   });
 
+  test('whose account is gone is invited anew, however short ago the last invitation was', async () => {
+    const world = createWorld({
+      state: { accountId: 'gone', creatingSince: '2026-11-22T08:59:00Z', invitation: 'invited' },
+    });
+    expect(await world.run()).toEqual({ result: 'invited', invitation: 'invited' });
+    expect(world.state().accountId).toBeUndefined();
+    await world.run();
+    expect(world.invited).toHaveLength(1);
+  });
+
   test('an invitation whose result was lost, or that a killed run had begun, counts as sent', async () => {
     const lost = createWorld({ invite: fails('unavailable', true) });
     expect(await lost.run()).toEqual({ result: 'invited', invitation: 'unknown' });
