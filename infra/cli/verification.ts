@@ -36,8 +36,8 @@ export function describeVerification(verified: readonly VerifiedFolder[]): Verif
       ...table(rows),
       ...faults,
       faults.length === 0
-        ? `${rows.length} exports are intact`
-        : `${faults.length} findings in ${rows.length} exports`,
+        ? `Every export is intact: ${rows.length}`
+        : `Exports: ${rows.length}; found to be wrong: ${faults.length}`,
     ],
     exitCode: faults.length === 0 ? 0 : 1,
   };

@@ -104,7 +104,7 @@ function renderOrigin({ date, listedAt, summary }: DriftPage): Html {
 <dl>
 <dt>Export of</dt><dd>${titleOf(target)}, ${date}</dd>
 <dt>Listed from</dt><dd>${renderTime(listedAt)}</dd>
-<dt>Accounts</dt><dd>${number(accounts)}, of which ${number(managed)} belong to people whom HR told of</dd>
+<dt>Accounts</dt><dd>${number(accounts)}; of people whom HR told of: ${number(managed)}</dd>
 <dt>People</dt><dd>${number(people)} should have an active account</dd>
 <dt>Under way</dt><dd>${count(underWay, 'person is', 'people are')} not compared: a change was being made, or tried again</dd>
 ${invited === 0 ? undefined : html`<dt>Invited</dt><dd>${count(invited, 'person has', 'people have')} not accepted the invitation yet</dd>`}

@@ -83,7 +83,7 @@ test('exports that nobody touched are intact, target by target', async () => {
   await publish('esper-users');
   const { text, exitCode } = await verify();
   expect(exitCode).toBe(0);
-  expect(text).toContain('6 exports are intact');
+  expect(text).toContain('Every export is intact: 6');
   expect(text).not.toContain('NOT INTACT');
 });
 
