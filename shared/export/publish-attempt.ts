@@ -20,17 +20,21 @@ export async function publishAttempt(given: {
   /** Folders. */
   readonly from: string;
   readonly to: string;
+  /** Ends it before the next step: another run has taken over, or the time is up. */
+  readonly signal: AbortSignal;
 }): Promise<PublishedExport & { readonly keys: readonly string[] }> {
-  const { store, from, to } = given;
+  const { store, from, to, signal } = given;
   const manifest = await readManifest(store, `${from}${manifestName}`);
   const files: Manifest['files'] = {};
   for (const [name, file] of Object.entries(manifest.files)) {
+    signal.throwIfAborted();
     await store.copy(`${from}${name}`, `${to}${name}`);
     const copy = await store.head({ key: `${to}${name}` });
     if (copy?.size !== file.bytes) throw new CopyDiffersError();
     files[name] = { ...file, ...(copy.versionId === undefined ? {} : { versionId: copy.versionId }) };
   }
   const bytes = writeManifest({ ...manifest, files });
+  signal.throwIfAborted();
   await store.put(`${to}${manifestName}`, bytes, 'application/json');
   const { date, attempt, rows, previous } = manifest;
   return {

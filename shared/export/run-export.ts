@@ -7,9 +7,7 @@ import { ExportTurn } from './export-turn.ts';
 import { type GoodAttempt, makeAttempt } from './make-attempt.ts';
 import { manifestName } from './manifest.ts';
 import { publishAttempt } from './publish-attempt.ts';
-
-/** What an attempt's folder can hold. */
-const attemptFiles = ['users.csv', 'users.safe.csv', 'drift.csv', 'drift.html', manifestName];
+import { attemptFiles, noteUnfinished, quarantineAttempt } from './quarantine-attempt.ts';
 
 /**
  * Exports one directory for one business date, unless the date has an export already. One run of a target is at work at a
@@ -26,12 +24,10 @@ export async function runExport(
   const turn = await ExportTurn.take(context, target, given.signal);
   try {
     const keys = exportKeys({ target, isPrimary: request.isPrimary });
-    await finishPublication({ context, turn, keys });
     const signal = AbortSignal.any([given.signal, turn.signal]);
-    return (
-      (await existing({ context, turn, keys, request })) ??
-      (await make({ context, turn, keys, request, signal }))
-    );
+    const run: Run = { context, turn, keys, signal };
+    await finishPublication(run);
+    return (await existing(run, request)) ?? (await make(run, request));
   } finally {
     await turn.end();
   }
@@ -41,15 +37,17 @@ interface Run {
   readonly context: ExportContext;
   readonly turn: ExportTurn;
   readonly keys: ExportKeys;
+  /** Ends when the time is up, or another run has taken over. */
+  readonly signal: AbortSignal;
 }
 
 /** What a run that was interrupted while it published left behind is published now: it was found good. */
-async function finishPublication({ context, turn, keys }: Run): Promise<void> {
+async function finishPublication(run: Run): Promise<void> {
+  const { context, turn } = run;
   const { publishing, target } = turn.record;
   if (publishing === undefined) return;
   try {
-    await publish({ context, turn, keys }, publishing);
-    context.log('info', 'export-publication-finished', { target });
+    await publish(run, publishing);
   } catch (error) {
     if (!(error instanceof ObjectGoneError)) throw error;
     context.log('warn', 'export-publication-given-up', { target, error });
@@ -57,8 +55,10 @@ async function finishPublication({ context, turn, keys }: Run): Promise<void> {
   }
 }
 
-async function existing(run: Run & { readonly request: ExportRequest }): Promise<ExportResult | undefined> {
-  const { context, turn, keys, request } = run;
+async function existing(
+  { context, turn, keys }: Run,
+  request: ExportRequest,
+): Promise<ExportResult | undefined> {
   const { date } = request;
   const { target, published } = turn.record;
   if (published !== undefined && published.date > date) {
@@ -70,10 +70,8 @@ async function existing(run: Run & { readonly request: ExportRequest }): Promise
   return { target, date, status: 'already-published', keys: [manifest] };
 }
 
-async function make(
-  run: Run & { readonly request: ExportRequest; readonly signal: AbortSignal },
-): Promise<ExportResult> {
-  const { context, turn, keys, request, signal } = run;
+async function make(run: Run, request: ExportRequest): Promise<ExportResult> {
+  const { context, turn, keys, signal } = run;
   const { date } = request;
   const { target } = request.directory;
   const attempt = context.newId();
@@ -87,11 +85,11 @@ async function make(
       await noteUnfinished(quarantined);
       throw error;
     }
-    return { target, date, ...(await quarantine(quarantined, error)) };
+    return { target, date, ...(await quarantineAttempt(quarantined, error)) };
   }
   const publishing = { date, attempt };
   await turn.save((record) => ({ ...record, publishing }));
-  const published = await publish({ context, turn, keys }, publishing);
+  const published = await publish(run, publishing);
   await healQuietly({ context, drift: made.drift, target });
   const { manifest, summary } = made;
   return {
@@ -106,57 +104,25 @@ async function make(
 }
 
 async function publish(
-  { context, turn, keys }: Run,
+  { context, turn, keys, signal }: Run,
   { date, attempt }: { readonly date: string; readonly attempt: string },
 ): Promise<{ readonly keys: readonly string[] }> {
   const from = keys.attempt(date, attempt);
-  const done = await publishAttempt({ store: context.store, from, to: keys.published(date) });
+  const done = await publishAttempt({ store: context.store, from, to: keys.published(date), signal });
   const { keys: written, ...published } = done;
   await turn.save(({ publishing: _, ...record }) => ({ ...record, published }));
-  for (const name of attemptFiles) await context.store.remove(`${from}${name}`);
+  context.log('info', 'export-published', { target: turn.record.target, rows: published.rows });
+  await removeQuietly(context, from);
   return { keys: written };
 }
 
-interface Quarantined {
-  readonly context: ExportContext;
-  readonly prefix: string;
-  readonly target: string;
-  readonly date: string;
-}
-
-/** Says beside what is kept of the attempt why it is not published. */
-async function quarantine(
-  quarantined: Quarantined,
-  { code, details }: ExportRejectedError,
-): Promise<{ readonly status: 'quarantined'; readonly reason: string; readonly keys: readonly string[] }> {
-  const { context, prefix, target } = quarantined;
-  const reason = await putReason(quarantined, { reason: code, ...details });
-  context.log('error', 'export-quarantined', { target, reason: code });
-  const kept: string[] = [];
-  for (const name of attemptFiles) {
-    if ((await context.store.head({ key: `${prefix}${name}` })) !== undefined) kept.push(`${prefix}${name}`);
-  }
-  return { status: 'quarantined', reason: code, keys: [...kept, reason] };
-}
-
-/** For whoever finds the folder. The error that ended the attempt says more, and goes on. */
-async function noteUnfinished(quarantined: Quarantined): Promise<void> {
+/** What stays behind is a copy of what is published, and expires. */
+async function removeQuietly({ store, log }: ExportContext, folder: string): Promise<void> {
   try {
-    await putReason(quarantined, { reason: 'unfinished' });
+    for (const name of attemptFiles) await store.remove(`${folder}${name}`);
   } catch (error) {
-    quarantined.context.log('warn', 'export-reason-not-written', { target: quarantined.target, error });
+    log('warn', 'export-attempt-not-removed', { error });
   }
-}
-
-async function putReason(
-  { context, prefix, target, date }: Quarantined,
-  reason: Readonly<Record<string, string | number>>,
-): Promise<string> {
-  const key = `${prefix}reason.json`;
-  const at = new Date(context.clock.now()).toISOString();
-  const text = `${JSON.stringify({ target, date, ...reason, at }, undefined, 2)}\n`;
-  await context.store.put(key, text, 'application/json');
-  return key;
 }
 
 /** What cannot be put on the queue tonight is found again tomorrow: the export stands. */

@@ -1,3 +1,4 @@
+import { ExportLeaseLostError } from '../ledger/exports.ts';
 import { LedgerUnavailableError } from '../ledger/ledger-unavailable-error.ts';
 import type { ExportDirectory } from '../provisioning/directory-export.ts';
 import { TargetError } from '../provisioning/target-error.ts';
@@ -31,9 +32,8 @@ export function runExports(
     try {
       const one = { ...request, directory, isPrimary: index === 0, date };
       const result = await runExport(context, one, { signal });
-      if (result.status === 'published')
-        context.log('info', 'export-published', { target, rows: result.rows });
-      else context.log('info', 'export-not-made', { target, result: result.status });
+      if (result.status !== 'published')
+        context.log('info', 'export-not-made', { target, result: result.status });
       return result;
     } catch (error) {
       const reason = signal.aborted ? 'out-of-time' : reasonOf(error);
@@ -49,5 +49,6 @@ function reasonOf(error: unknown): string {
   if (error instanceof TargetError) {
     return error.kind === 'unauthorized' ? 'vendor-unauthorized' : 'vendor-unavailable';
   }
+  if (error instanceof ExportLeaseLostError) return 'taken-over';
   return error instanceof LedgerUnavailableError ? 'ledger-unavailable' : 'unexpected';
 }

@@ -1,6 +1,7 @@
 import { readTime } from '../http/read-time.ts';
 import { toTargetError } from '../http/to-target-error.ts';
-import type { ExportDirectory, ListedAccount } from '../provisioning/directory-export.ts';
+import type { DirectoryDownload, ExportDirectory, ListedAccount } from '../provisioning/directory-export.ts';
+import type { CallOptions } from '../provisioning/target.ts';
 import { accountOf } from './account-fields.ts';
 import type { InfraonClient } from './infraon-client.ts';
 import type { InfraonUser } from './infraon-user.ts';
@@ -10,11 +11,21 @@ import type { InfraonOptions } from './options.ts';
 /** Infraon's whole directory, as `download_csv` and the paged listing give it. */
 export function createInfraonExportDirectory(dependencies: {
   readonly client: Pick<InfraonClient, 'downloadCsv' | 'listAllUsers' | 'listUsers'>;
-  readonly options: Pick<InfraonOptions, 'accountIdField' | 'exportColumns'>;
+  readonly options: Pick<InfraonOptions, 'accountIdField' | 'exportColumns' | 'exportFrom'>;
   /** Told after each complete listing. */
   readonly recordSort: (inOrder: boolean) => Promise<void>;
 }): ExportDirectory {
   const { client, options, recordSort } = dependencies;
+
+  async function download({ signal }: CallOptions): Promise<DirectoryDownload> {
+    try {
+      const { format, body } = await client.downloadCsv({ signal });
+      return { format, body };
+    } catch (error) {
+      throw toTargetError(error, { use: 'read' });
+    }
+  }
+
   return {
     target: 'infraon',
     columns: options.exportColumns,
@@ -26,14 +37,7 @@ export function createInfraonExportDirectory(dependencies: {
         throw toTargetError(error, { use: 'read' });
       }
     },
-    async download({ signal }) {
-      try {
-        const { format, body } = await client.downloadCsv({ signal });
-        return { format, body };
-      } catch (error) {
-        throw toTargetError(error, { use: 'read' });
-      }
-    },
+    ...(options.exportFrom === 'listing' ? {} : { download }),
     async *listRows({ signal }) {
       let listed: ListingSummary | undefined;
       const onComplete = (summary: ListingSummary) => {

@@ -73,6 +73,8 @@ export const infraonOptionsSchema = z
     csvUploadEncoding: z.enum(['multipart', 'json-data-url']).default('multipart'),
     /** The form's or object's member that holds the CSV file. */
     csvFileField: fieldName.default('file'),
+    /** What an export is made of: the CSV download while it can be had, or always the listing. */
+    exportFrom: z.enum(['download', 'listing']).default('download'),
     /**
      * The columns of the CSV download, by the read model's fields: those of an export that is made from the listing. The
      * first holds an id that no two accounts share.

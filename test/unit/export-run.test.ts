@@ -363,6 +363,22 @@ describe('a run that is interrupted', () => {
     }
   });
 
+  test('by being too slow for its lease publishes nothing over the one that took over', async () => {
+    const { ledger, openDriftCheck: open } = world.context();
+    const openDriftCheck: typeof open = (request) => ({
+      ...open(request),
+      finish: async () => {
+        world.now += 31_000;
+        const until = new Date(world.now + 30_000).toISOString();
+        await ledger.lease('infraon', { owner: 'another', until });
+        return open(request).finish();
+      },
+    });
+    const slow = await first(world.run([directoryOf(people)], { context: { openDriftCheck } }));
+    expect(slow).toMatchObject({ status: 'failed', reason: 'taken-over' });
+    expect(world.store.keys('exports/')).toEqual([]);
+  });
+
   test('while it replaces a good set is finished by the next, and the old manifest names the versions of the old set', async () => {
     await world.run([directoryOf(people)]);
     const old = manifestAt();

@@ -104,6 +104,11 @@ describe('Infraon’s directory', () => {
     expect(await new Response(download?.body).text()).toBe('profile_id\r\nup1\r\n');
   });
 
+  test('is not downloaded where the tenant’s download is said to be something else', async () => {
+    await using vendor = await startVendor((_, response) => json(response, { total: 3, results: users }));
+    expect(open(vendor, { exportFrom: 'listing' }).directory).not.toHaveProperty('download');
+  });
+
   test('that cannot be had is an error of the port, and says nothing of the order of its listing', async () => {
     await using vendor = await startVendor((_, response) =>
       json(response, { error: 'Invalid API key.' }, { status: 401 }),
