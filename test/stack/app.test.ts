@@ -49,7 +49,7 @@ describe('the app', () => {
     );
   });
 
-  test.each(['production', 'local'])('%s satisfies every rule of cdk-nag', (stage) => {
+  test.each(['production', 'local', 'local-esper'])('%s satisfies every rule of cdk-nag', (stage) => {
     expect(() => createCheckedStage(stage).app.synth()).not.toThrow();
   });
 

@@ -6,15 +6,18 @@ const flatten = ({ profile, id: _id, ...user }: SimulatedUser): Readonly<Record<
   return { ...user, ...Object.fromEntries(prefixed) };
 };
 
-/** The fields that differ, with their new values; all of them where there was no user before. */
+/** What a caller gives for a new user. */
+const given = ['username', 'email', 'first_name', 'last_name', 'is_active', 'profile.role', 'profile.groups'];
+
+/** The fields that differ, with their new values; where there was no user before, those that a caller gives. */
 export const changesOf = (
   before: SimulatedUser | undefined,
   after: SimulatedUser,
 ): Readonly<Record<string, unknown>> => {
-  const old = before === undefined ? {} : flatten(before);
+  const fields = Object.entries(flatten(after));
+  if (before === undefined) return Object.fromEntries(fields.filter(([field]) => given.includes(field)));
+  const old = flatten(before);
   return Object.fromEntries(
-    Object.entries(flatten(after)).filter(
-      ([field, value]) => JSON.stringify(old[field]) !== JSON.stringify(value),
-    ),
+    fields.filter(([field, value]) => JSON.stringify(old[field]) !== JSON.stringify(value)),
   );
 };
