@@ -9,6 +9,7 @@ import { noCsvAtAll } from './f10-no-csv-at-all.ts';
 import { tooManyLeave } from './f11-too-many-leave.ts';
 import { twoFeeds } from './f12-two-feeds.ts';
 import { oldExtract } from './f13-old-extract.ts';
+import { fromATerminal } from './f14-from-a-terminal.ts';
 
 /** What is wrong with files, and with what S3 says of them. */
 export const fileCases: readonly FaultCase[] = [
@@ -22,4 +23,5 @@ export const fileCases: readonly FaultCase[] = [
   tooManyLeave,
   twoFeeds,
   oldExtract,
+  fromATerminal,
 ];
