@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { TargetError } from '../../shared/provisioning/target-error.ts';
 import { createInMemoryTarget } from '../support/in-memory-target.ts';
-import { createWorld, type World } from '../support/provisioning-world.ts';
+import { createWorld, Fate, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 
 const second = createInMemoryTarget('second');
@@ -199,4 +199,36 @@ test('several targets that fail are all told, and the longest wait that is asked
     failures: [{ target: 'infraon' }, { target: 'second', error }],
     retryAfterSeconds: 3600,
   });
+});
+
+test('an event is healed in both, wherever its function is killed while one of them comes back', {
+  timeout: 120_000,
+}, async () => {
+  let boundaries = 0;
+  // Calls have two boundaries each: three at a time meets those before and those after calls.
+  for (let killAt = 1; ; killAt += 3) {
+    const { email, onboarding } = newPerson();
+    await world.accept(onboarding);
+    const personId = world.queue.shift() ?? '';
+    const fate = new Fate(killAt);
+    second.failure = { error: down };
+    await world.reconcile(personId, fate).catch(() => undefined);
+    second.failure = undefined;
+    await world.reconcile(personId, fate).catch(() => undefined);
+    await world.heal();
+
+    const label = `killed at ${killAt}`;
+    expect(await world.event(onboarding), label).toMatchObject({ status: 'applied' });
+    const effects = world.simulator.effects().filter((effect) => effect.email === email);
+    expect(
+      effects.filter(({ kind }) => kind === 'created'),
+      label,
+    ).toHaveLength(1);
+    expect(effects.filter(({ kind }) => kind === 'invited').length, label).toBeLessThanOrEqual(1);
+    const made = [...second.accounts.values()].filter(({ attributes }) => attributes.email === email);
+    expect(made, label).toHaveLength(1);
+    if (!fate.killed) break;
+    boundaries = killAt;
+  }
+  expect(boundaries).toBeGreaterThan(10);
 });
