@@ -77,6 +77,12 @@ function watch(
     functions,
     atLeast: 1,
   });
+  alarms.addLogCode('heal-held', {
+    description:
+      'So many accounts have drifted that healing them is held: leavers may still be able to log in, and people may be without an account, until somebody decides. drift.html of the last export says what was found and why it is held; docs/exports.md says how to go on.',
+    functions,
+    atLeast: 1,
+  });
   alarms.add('nightly-export-not-started', {
     description:
       "EventBridge Scheduler could not start nightly-export: auditors and platform people may see the export of the night before. The reason is in the attributes of the dead-letter queue's messages; run npm run export, and purge the queue afterwards.",

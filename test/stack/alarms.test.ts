@@ -81,6 +81,7 @@ describe('alarms', () => {
     ['export-quarantined', ['nightly-export']],
     ['export-published', ['nightly-export']],
     ['drift-healing-failed', ['nightly-export']],
+    ['heal-held', ['nightly-export']],
     ['secret-unavailable', ['onboard-user', 'update-user', 'offboard-user']],
   ])('log lines with the code %s are counted where they are written', (code, functions) => {
     const filters = stage
