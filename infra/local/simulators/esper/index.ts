@@ -13,10 +13,7 @@
  * What a tenant may do differently is in `tenant-options.ts`, what can go wrong in `../common/faults/fault.ts`, what a
  * call did in `effect.ts`. Passwords are forgotten at once.
  */
-export {
-  createEsperSimulatorControl,
-  type EsperSimulatorControl,
-} from './control/simulator-control.ts';
+export { createEsperSimulatorControl } from './control/simulator-control.ts';
 export type { Effect as EsperEffect } from './effect.ts';
 export { defaultGroups } from './groups.ts';
 export {
