@@ -7,6 +7,7 @@ import {
   createInfraonTarget,
   infraonOptionsSchema,
 } from '../../shared/infraon/index.ts';
+import { createDriftLedger } from '../../shared/ledger/create-drift-ledger.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createReconcilePerson, type RunResult } from '../../shared/provisioning/reconcile-person.ts';
 import type { ProvisioningTarget } from '../../shared/provisioning/target.ts';
@@ -113,7 +114,8 @@ export async function createWorld(
       now,
       newOwner: () => crypto.randomUUID(),
     });
-    return { ledger, door, reconcilePerson };
+    const driftLedger = createDriftLedger({ dynamo, tableName, recoverAfterSeconds: 10, now });
+    return { ledger, door, reconcilePerson, target, driftLedger };
   }
 
   async function accept(event: UserEvent, fate?: Fate) {
@@ -157,6 +159,8 @@ export async function createWorld(
     drain,
     heal,
     startProcess,
+    policy,
+    now,
     pass: (seconds: number) => {
       clock += seconds * 1000;
     },

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
+import type { DriftOptions } from '../../shared/drift/drift-options.ts';
+import { MemoryObjectStore } from '../support/memory-object-store.ts';
+import { createWorld, type World } from '../support/provisioning-world.ts';
+import { userEvent } from '../support/user-events.ts';
+
+let world: World;
+let nights = 0;
+
+beforeAll(async () => {
+  world = await createWorld();
+});
+
+afterAll(async () => {
+  await world.close();
+});
+
+const addressOf = (name: string) => `${name}@x.example`;
+const account = (name: string) => world.simulator.findUser({ email: addressOf(name) });
+
+async function settle(name: string, type: 'onboard' | 'offboard', minutesAgo: number): Promise<void> {
+  const user = {
+    email: addressOf(name),
+    ...(type === 'onboard' ? { givenName: 'Ann', familyName: name } : {}),
+  };
+  await world.accept(userEvent({ type, user, occurredAt: world.minutesAgo(minutesAgo) }));
+  await world.drain();
+}
+
+/** One night: lists, compares, and reconciles whom healing puts on the queue. */
+async function night(heal: DriftOptions['heal'], maxDeactivations = 5) {
+  nights += 1;
+  const { target, driftLedger, reconcilePerson } = world.startProcess();
+  const call = { signal: AbortSignal.timeout(10_000) };
+  const store = new MemoryObjectStore();
+  const queue: string[] = [];
+  const check = createDriftCheck({
+    directory: { tellsLogins: false },
+    target,
+    policy: world.policy,
+    ledger: driftLedger,
+    options: { heal, neverLoggedInAfterDays: 30, notLoggedInForDays: 90 },
+    gate: { maxDeactivations, maxDeactivationPercent: 0, maxCreates: null, maxShrinkPercent: 0 },
+    store,
+    prefix: '',
+    queue: { enqueueAll: async (ids) => void queue.push(...ids) },
+    date: `2026-11-${10 + nights}`,
+    ...call,
+    now: world.now,
+    log: () => {},
+  });
+  for await (const listed of target.listAccounts(call)) await check.take({ account: listed, cells: [] });
+  const { counts, healing, noted } = await check.finish();
+  await check.heal();
+  for (const personId of queue) {
+    await reconcilePerson({ personId, ...call, lastAttempt: false, retryInSeconds: 1, evenIfIdle: true });
+  }
+  // Whoever was worked on is compared again a while later.
+  world.pass(60);
+  return { counts, healing, noted };
+}
+
+const nothing = { 'leaver-active': 0, missing: 0, differs: 0, ambiguous: 0 };
+
+test('what is done by hand is found night by night, healed through the gate, and then gone', async () => {
+  for (const name of ['kept', 'changed', 'deleted']) await settle(name, 'onboard', 60);
+  for (const name of ['left', 'gone']) {
+    await settle(name, 'onboard', 60);
+    await settle(name, 'offboard', 30);
+  }
+  world.pass(60);
+  expect(await night('reconcile')).toMatchObject({ counts: { ...nothing, unmanaged: 0 } });
+
+  world.simulator.putUsers([
+    { email: addressOf('changed'), is_active: false },
+    { email: addressOf('left'), is_active: true },
+    { email: addressOf('gone'), is_active: true },
+    { username: 'stranger', email: addressOf('stranger'), name: 'Stranger', is_active: true },
+  ]);
+  world.simulator.removeUser(account('deleted')?.profile_id ?? '');
+  const effects = world.simulator.effects().length;
+  const found = { 'leaver-active': 2, missing: 1, differs: 1, ambiguous: 0, unmanaged: 1 };
+
+  expect(await night('report')).toMatchObject({ counts: found, healing: { state: 'reported', people: 4 } });
+  expect(await night('reconcile', 1)).toMatchObject({ counts: found, healing: { state: 'held', people: 4 } });
+  expect(world.simulator.effects()).toHaveLength(effects);
+
+  expect(await night('reconcile')).toMatchObject({ counts: found, healing: { state: 'due', people: 4 } });
+  expect(['kept', 'changed', 'deleted', 'left', 'gone'].map((name) => account(name)?.is_active)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(account('stranger')?.is_active).toBe(true);
+  const healed = world.simulator.effects().length;
+  expect(await night('reconcile')).toMatchObject({ counts: { ...nothing, unmanaged: 1 } });
+  expect(world.simulator.effects()).toHaveLength(healed);
+});
+
+test('an account that the ledger knows only by its address is noted once', async () => {
+  const email = addressOf('adopted');
+  await settle('adopted', 'offboard', 60);
+  world.simulator.putUsers([{ username: email, email, name: 'Ann adopted', is_active: true }]);
+  world.pass(60);
+  expect(await night('report')).toMatchObject({ counts: { 'leaver-active': 1 }, noted: 1 });
+  expect(await night('report')).toMatchObject({ counts: { 'leaver-active': 1 }, noted: 0 });
+});
