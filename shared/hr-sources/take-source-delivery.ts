@@ -109,10 +109,10 @@ async function takeEvent(event: SourceEvent, given: Given): Promise<Held> {
 }
 
 async function takeNotice(notice: EmployeeNotice, given: Given): Promise<Held> {
-  const { source, startedAt, options } = given;
+  const { source, delaySeconds, startedAt, options } = given;
   const { noticeId, employeeId, kind, occurredAt } = notice;
   const hash = contentHash({ employeeId, kind, occurredAt });
-  const record = await options.ledger.recordNotice({ source, notice, contentHash: hash });
+  const record = await options.ledger.recordNotice({ source, notice, contentHash: hash, delaySeconds });
   if (record.contentHash !== hash) throw new ProblemError(problems.eventIdReused);
   if (record.status === 'waiting') await enqueue(record.reference, given);
   options.log('info', 'notice-held', { source, eventId: noticeId, status: record.status });

@@ -14,6 +14,8 @@ export interface NoticeLedger extends Ledger {
     readonly source: string;
     readonly notice: EmployeeNotice;
     readonly contentHash: string;
+    /** For so long the HR system is not asked. */
+    readonly delaySeconds: number;
   }): Promise<NoticeRecord>;
   /** `reference`: `source/noticeId`. */
   getNotice(reference: string): Promise<NoticeRecord | undefined>;

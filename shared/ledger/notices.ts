@@ -12,16 +12,21 @@ const open = { waiting: 'waiting', failed: 'failed', exhausted: 'retries-exhaust
 /** Holds a notice durably, before the HR system is asked. One that is held already stays as it is and is returned. */
 export async function recordNotice(
   context: LedgerContext,
-  request: { readonly source: string; readonly notice: EmployeeNotice; readonly contentHash: string },
+  request: {
+    readonly source: string;
+    readonly notice: EmployeeNotice;
+    readonly contentHash: string;
+    readonly delaySeconds: number;
+  },
 ): Promise<NoticeRecord> {
-  const { source, notice, contentHash } = request;
+  const { source, notice, contentHash, delaySeconds } = request;
   const reference = `${source}/${notice.noticeId}`;
   const pk = noticeKey(reference);
   const item = {
     ...{ pk, reference, source, notice, contentHash, duePartition },
     status: 'waiting',
     receivedAt: context.now().toISOString(),
-    dueAt: recoveryTime(context),
+    dueAt: recoveryAfter(context, delaySeconds),
   };
   if (await context.table.put({ item, condition: 'attribute_not_exists(#pk)' })) return toNoticeRecord(item);
   const held = await context.table.get(pk);
@@ -43,12 +48,11 @@ export async function postponeNotice(
   context: LedgerContext,
   { reference, seconds }: { readonly reference: string; readonly seconds: number },
 ): Promise<void> {
-  const dueAt = new Date(Date.parse(recoveryTime(context)) + seconds * 1000).toISOString();
   await context.table.update({
     pk: noticeKey(reference),
     update: 'SET #dueAt = :dueAt',
     condition: '#status = :waiting',
-    values: { dueAt, waiting: 'waiting' },
+    values: { dueAt: recoveryAfter(context, seconds), waiting: 'waiting' },
   });
 }
 
@@ -73,4 +77,9 @@ export async function settleNotice(
       expiresAt: Math.floor(settledAt.getTime() / 1000) + retentionSeconds,
     },
   });
+}
+
+/** When the sweeper takes up a notice whose message shows after so many seconds. */
+function recoveryAfter(context: LedgerContext, seconds: number): string {
+  return new Date(Date.parse(recoveryTime(context)) + seconds * 1000).toISOString();
 }

@@ -63,7 +63,7 @@ beforeEach(async () => {
   world = await openHrSourceWorld(server, [source]);
   world.apis.set('tellsids', hrApiFor(source, { token: 'the-token' }));
   const notice = { noticeId: 'n1', employeeId: '4711', kind: 'created', occurredAt };
-  await world.ledger.recordNotice({ source: 'tellsids', notice, contentHash: 'hash' });
+  await world.ledger.recordNotice({ source: 'tellsids', notice, contentHash: 'hash', delaySeconds: 0 });
   world.notices.push(reference);
 });
 afterEach(() => world.stop());
