@@ -21,6 +21,8 @@ export function daysAgo(days: number): string {
 
 export interface Known extends Omit<Partial<KnownPerson>, 'person'> {
   readonly person: Person;
+  /** Accounts that the person claimed once and has no more. */
+  readonly formerIds?: readonly string[];
 }
 
 /** Somebody who was onboarded, with everything that names them claimed. */
@@ -142,9 +144,9 @@ export class DriftWorld {
   #owners(accountIds: readonly string[]) {
     return new Map(
       accountIds.flatMap((id) => {
-        const owner = this.people.find(({ person: { targets } }) => {
+        const owner = this.people.find(({ person: { targets }, formerIds = [] }) => {
           const { accountId, otherAccountIds } = targets[target] ?? newTargetState;
-          return accountId === id || otherAccountIds.includes(id);
+          return [accountId, ...otherAccountIds, ...formerIds].includes(id);
         });
         return owner === undefined ? [] : [[id, toKnown(owner)] as const];
       }),
@@ -158,6 +160,6 @@ export class DriftWorld {
   }
 }
 
-function toKnown({ person, ...known }: Known): KnownPerson {
+function toKnown({ person, formerIds: _, ...known }: Known): KnownPerson {
   return { hasOpenWork: false, ...known, person };
 }

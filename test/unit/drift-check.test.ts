@@ -143,6 +143,14 @@ describe('an account that the ledger does not know', () => {
     expect(world.noted).toEqual([]);
   });
 
+  test('is unmanaged where it was somebody’s once, who has another one', async () => {
+    const known = { person: ann, formerIds: ['z'] };
+    expect(await new DriftWorld([known]).run([annsAccount, account('z')])).toMatchObject({
+      counts: { unmanaged: 1 },
+      managed: 1,
+    });
+  });
+
   test('is nobody’s where there are two of them, and nobody is missing or healed', async () => {
     const world = new DriftWorld([somebody('ann')]);
     const { counts } = await world.run([account('a', { of: 'ann' }), account('b', { of: 'ann' })]);
