@@ -40,7 +40,7 @@ export class Targets {
     });
     alarms.addLogCode('vendor-unauthorized', {
       description:
-        'A vendor refuses the API key: no account is created, changed or deactivated there until it is replaced. The field target of the log line names the vendor: issue a key there and put it into its secret (the stack outputs name it); waiting changes and dropped files then go on by themselves.',
+        'A vendor refuses the API key: no account is created, changed or deactivated there until it is replaced. The field target of the log line names the vendor (for a dropped file, errorCauses of the line import-failed before it): issue a key there and put it into its secret (the stack outputs name it); waiting changes and dropped files then go on by themselves.',
       functions: this.callers,
       atLeast: 1,
     });

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
+import { situationOf } from '../../../shared/domain/situation.ts';
+
+const reference = 'webhook/1';
+const word = { at: '2026-11-21T09:00:00Z', by: reference };
+
+const person: Person = {
+  ...newPerson('p1'),
+  onboarded: true,
+  desired: { email: { value: 'ann@x.example', ...word }, active: { value: true, ...word } },
+  openEvents: [{ reference, type: 'onboard', attributes: ['email'] }],
+};
+
+test('a situation does not depend on how a database orders keys, nor on what is known of accounts', () => {
+  const desired = { active: { ...word, value: true }, email: { ...word, value: 'ann@x.example' } };
+  expect(JSON.stringify(desired)).not.toBe(JSON.stringify(person.desired));
+  expect(situationOf({ ...person, desired })).toBe(situationOf(person));
+  const targets = { infraon: { ...newTargetState, accountId: '1' } };
+  expect(situationOf({ ...person, targets })).toBe(situationOf(person));
+});
+
+test.each<Partial<Person>>([
+  { desired: {} },
+  { onboarded: false },
+  { openEvents: [] },
+  { joined: ['p2'] },
+  { identifiers: [{ type: 'email', value: 'ann@x.example' }] },
+])('a situation changes with what is said: %j', (change) => {
+  expect(situationOf({ ...person, ...change })).not.toBe(situationOf(person));
+});
