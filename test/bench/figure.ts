@@ -1,6 +1,8 @@
 export interface FigureOptions {
   /** Fewer rounds: good enough to see that everything runs and roughly where it stands. */
   readonly short: boolean;
+  /** Instead of the usual, what takes minutes: a file of more than a gigabyte. */
+  readonly giga: boolean;
 }
 
 /** What is pursued. Reported, never enforced: a goal that is missed does not fail the run. */

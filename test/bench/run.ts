@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util';
-import type { Figure, Row } from './figure.ts';
+import type { Figure, FigureOptions, Row } from './figure.ts';
 import { figures } from './figures.ts';
 import { formatTable, type Section } from './format-table.ts';
 
-const usage = `usage: npm run bench -- [${figures.map(({ id }) => id).join(' ')}] [--short]`;
+const usage = `usage: npm run bench -- [${figures.map(({ id }) => id).join(' ')}] [--short] [--giga]`;
 
 /** Measures the figures that are named, or all of them, and prints one table. Fails only when one cannot be measured. */
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { short: { type: 'boolean', default: false } },
+    options: {
+      short: { type: 'boolean', default: false },
+      giga: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   });
   const wanted = new Set(positionals.map((id) => id.toUpperCase()));
@@ -17,16 +20,16 @@ async function run(): Promise<void> {
 
   const sections: Section[] = [];
   for (const figure of figures) {
-    if (wanted.size === 0 || wanted.has(figure.id)) sections.push(await measure(figure, values.short));
+    if (wanted.size === 0 || wanted.has(figure.id)) sections.push(await measure(figure, values));
   }
   process.stdout.write(formatTable(sections));
 }
 
-async function measure(figure: Figure, short: boolean): Promise<Section> {
+async function measure(figure: Figure, { short, giga }: FigureOptions): Promise<Section> {
   const { id, title } = figure;
   process.stderr.write(`${id} ${title} …\n`);
   try {
-    return { id, rows: await figure.run({ short }) };
+    return { id, rows: await figure.run({ short, giga }) };
   } catch (error) {
     process.stderr.write(`${id} could not be measured: ${error instanceof Error ? error.stack : error}\n`);
     process.exitCode = 1;

@@ -7,7 +7,14 @@ import { createCompany } from './company.ts';
 const [work, people] = [process.argv[2], Number(process.argv[3])];
 const company = createCompany(people);
 const startedAt = performance.now();
-const file = await readCsv(company.extract(), {
+let bytes = 0;
+async function* counted(): AsyncGenerator<Uint8Array> {
+  for await (const chunk of company.extract()) {
+    bytes += chunk.length;
+    yield chunk;
+  }
+}
+const file = await readCsv(counted(), {
   rolePolicy: { allowedRoles: ['Requester'], approvalRoles: [] },
   now: Date.now,
 });
@@ -44,6 +51,7 @@ process.stdout.write(
   JSON.stringify({
     rows,
     changes,
+    megabytes: bytes / 1e6,
     peakMegabytes: (process.resourceUsage().maxRSS * 1024) / 1e6,
     seconds: (performance.now() - startedAt) / 1000,
   }),
