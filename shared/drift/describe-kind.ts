@@ -41,7 +41,7 @@ export function describeKind(
     case 'ambiguous':
       return {
         title: 'Accounts that could be several people’s',
-        short: 'bear the names of people who have no account',
+        short: 'it is not clear whose they are',
         meaning:
           'Each of these accounts bears a name or an address of somebody who has no account, and another account or person does too.',
         advice: `Decide whose each one is, and rename or delete the others in ${target}. Nothing is changed until then.`,
