@@ -29,7 +29,11 @@ const tellsIds: HrSource<z.infer<typeof settingsSchema>> = {
   translate: () => ({ kind: 'nothing', because: 'not-used' }),
   apiAccess: ({ api }) => ({ ...api, authorize: bearerAuthorization }),
   fetchEmployee: ({ notice, api }) => api.getJson(`/people/${notice.employeeId}`, { fields: 'all' }),
-  translateEmployee: (found, { notice }) => {
+  translateEmployee: (found, { notice, known }) => {
+    if (found === undefined && known !== undefined) {
+      const { noticeId: eventId, occurredAt } = notice;
+      return { kind: 'events', events: [{ eventId, type: 'offboard', occurredAt, user: known }] };
+    }
     if (found === undefined) return { kind: 'nothing', because: 'employee-not-found' };
     const { email, name, left } = employee.parse(found);
     const { noticeId: eventId, occurredAt } = notice;
@@ -151,6 +155,25 @@ describe('asking about a notice', () => {
     expect(await world.enrich()).toEqual([]);
     const settled = { status: 'nothing', reason: 'employee-not-found' };
     expect(await world.ledger.getNotice(reference)).toMatchObject(settled);
+  });
+
+  it('knows whom the HR system has deleted by what earlier notices led to, under an opaque id', async () => {
+    await world.enrich();
+    const item = await world.stand.item('hr-employee#tellsids/4711');
+    expect(item).toMatchObject({ personId: world.stand.enqueued[0] });
+    expect(JSON.stringify(item)).not.toContain('@');
+
+    hr.answers.clear();
+    const notice = { noticeId: 'n2', employeeId: '4711', kind: 'deleted', occurredAt: world.clock.in(-60) };
+    await world.ledger.recordNotice({ source: 'tellsids', notice, contentHash: 'h2', delaySeconds: 0 });
+    world.notices.push('tellsids/n2');
+    expect(await world.enrich()).toEqual([]);
+    expect(await world.event('tellsids/n2')).toMatchObject({
+      type: 'offboard',
+      status: 'accepted',
+      personId: world.stand.enqueued[0],
+      said: { user: { userName: 'ada@example.com' } },
+    });
   });
 
   it('does not ask again about a record that names nobody: its correction comes with a notice of its own', async () => {
