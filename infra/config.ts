@@ -6,6 +6,7 @@ import { importOptionsSchema } from '../shared/import/import-options.ts';
 import { infraonOptionsSchema } from '../shared/infraon/options.ts';
 import { longestOutageSeconds } from '../shared/provisioning/retry-policy.ts';
 import { ConfigError } from './config-error.ts';
+import { moveHrApis } from './move-hr-apis.ts';
 import { resolveStage } from './resolve-stage.ts';
 
 /** Amazon SQS drops what is older than this without dead-lettering it, so a message's retries must end earlier. */
@@ -191,7 +192,7 @@ export function readStageConfig(source: ConfigSource): StageConfig {
   let raw = resolveStage(source.stages, source.stage);
   if (infraonBaseUrl !== undefined) raw = withOptions(raw, 'infraon', { baseUrl: infraonBaseUrl });
   if (esperBaseUrl !== undefined) raw = withOptions(raw, 'esper', splitPath(esperBaseUrl));
-  if (hrApiBaseUrl !== undefined) raw = withHrApi(raw, hrApiBaseUrl);
+  if (hrApiBaseUrl !== undefined) raw = moveHrApis(raw, hrApiBaseUrl);
   const path = ['context', 'stages', source.stage];
   const parsed = stageSchema.safeParse(raw);
   if (!parsed.success)
@@ -222,22 +223,6 @@ function withOptions(
 ): Readonly<Record<string, unknown>> {
   const configured = z.looseObject({}).safeParse(stage[name]);
   return configured.success ? { ...stage, [name]: { ...configured.data, ...options } } : stage;
-}
-
-const hrSourceSchema = z.looseObject({ api: z.looseObject({}) });
-
-/** The stage with the APIs of its HR systems elsewhere. */
-function withHrApi(
-  stage: Readonly<Record<string, unknown>>,
-  baseUrl: unknown,
-): Readonly<Record<string, unknown>> {
-  const sources = z.record(z.string(), z.unknown()).safeParse(stage.hrSources);
-  if (!sources.success) return stage;
-  const moved = Object.entries(sources.data).map(([name, raw]) => {
-    const source = hrSourceSchema.safeParse(raw);
-    return [name, source.success ? { ...source.data, api: { ...source.data.api, baseUrl } } : raw];
-  });
-  return { ...stage, hrSources: Object.fromEntries(moved) };
 }
 
 /** Esper gives a tenant's origin together with the path of its API. */
