@@ -60,6 +60,11 @@ const fields = z.strictObject({
   /** Members inside which a newer reply may hold what an older one is. */
   wrapperFields: z.array(fieldName).default(['content']),
 
+  /**
+   * Esper has no search. For so long people who are looked for share one listing of everybody, unless one of them was being
+   * created since it began.
+   */
+  listingReuseSeconds: z.number().min(0).max(60).default(10),
   /** How long the API key's own user is remembered. */
   ownUserCacheSeconds: seconds(3600).default(300),
   /** Time for one attempt, from sending to the end of the reply's body. */

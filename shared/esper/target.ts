@@ -1,3 +1,4 @@
+import type { Attributes } from '../domain/attributes.ts';
 import { normaliseIdentifier } from '../domain/identifiers.ts';
 import { type Clock, systemClock } from '../http/clock.ts';
 import { remember } from '../http/remember.ts';
@@ -12,6 +13,7 @@ import type { EsperUser } from './esper-user.ts';
 import { createInvitesWrites } from './invites-writes.ts';
 import { isSystemAccount } from './is-system-account.ts';
 import type { EsperOptions } from './options.ts';
+import { createUserIndex } from './user-index.ts';
 import { createUsersWrites } from './users-writes.ts';
 
 export interface EsperTargetDependencies {
@@ -96,6 +98,8 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
     }
   }
 
+  const index = createUserIndex({ list: people, seconds: options.listingReuseSeconds, clock });
+
   return {
     name: 'esper',
     visibleAttributes,
@@ -109,6 +113,7 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
             validSeconds: creation.validSeconds,
             async invite(attributes, call) {
               await assertCreatable(attributes, call);
+              index.mayBeCreated(namesOf(attributes));
               await creation.invite(attributes, call);
             },
           },
@@ -121,13 +126,17 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
       const userNames = new Set(query.userNames.map(normaliseIdentifier));
       const emails = new Set(query.emails.map(normaliseIdentifier));
       const found: Account[] = [];
-      for await (const user of people(call)) {
-        if (bears(user.username, userNames) || bears(user.email, emails)) found.push(handOut(user));
+      for (const id of await index.find([...userNames, ...emails], call)) {
+        // The listing may be some seconds old.
+        const user = await readUser(id, call);
+        if (user !== undefined && (bears(user.username, userNames) || bears(user.email, emails)))
+          found.push(handOut(user));
       }
       return found;
     },
     async createAccount(attributes, call) {
       await assertCreatable(attributes, call);
+      index.mayBeCreated(namesOf(attributes));
       return writes.createAccount(attributes, call);
     },
     async updateAccount(account, attributes, call) {
@@ -153,6 +162,10 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
       for await (const user of people(call)) yield accountOf(user, options);
     },
   };
+}
+
+function namesOf({ userName, email }: Attributes): readonly string[] {
+  return [userName, email].filter((name) => typeof name === 'string');
 }
 
 function bears(name: string | null | undefined, sought: ReadonlySet<string>): boolean {

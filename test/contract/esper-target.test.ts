@@ -40,6 +40,7 @@ function connect(changes: Record<string, unknown> = {}) {
     groupMap: { 'Group Admin': [group] },
     defaultRole: 'Enterprise User',
     firstBackoffSeconds: 0.01,
+    listingReuseSeconds: 0,
     ...changes,
   });
   const client = createEsperClient({
