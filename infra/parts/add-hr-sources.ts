@@ -146,6 +146,12 @@ function watch(
     functions: [enrich],
     atLeast: 1,
   });
+  alarms.addLogCode('employee-not-found', {
+    description:
+      "An HR system does not know several of the employees whom its own webhooks name: if joiners are among them, they get no account. Most likely the key in the secret hr-source-<name>-api may not see them, or api.baseUrl or a path in hrSources of cdk.json leads nowhere. Mend that, and have the HR system's webhooks sent again, or let the next file import catch up.",
+    functions: [enrich],
+    atLeast: 5,
+  });
   alarms.addLogCode('enrich-failed', {
     description:
       'enrich-source-event meets errors that it did not foresee, or DynamoDB fails: the employees concerned wait and are tried again with growing delay. Read its log for the errorName; if a deployment came before, redeploy the last good version.',

@@ -54,7 +54,12 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
     const employee = await enrichment.fetchEmployee({ notice, api });
     const bodyHash = createHash('sha256').update(reference).digest('hex');
     const known = employee === undefined ? await recall({ source: name, employeeId: notice.employeeId }) : {};
-    return enrichment.translateEmployee(employee, { notice, bodyHash, now: now(), ...known });
+    const meaning = enrichment.translateEmployee(employee, { notice, bodyHash, now: now(), ...known });
+    // Mostly somebody who is gone. When it is everybody, the key may not see them, or the path leads nowhere.
+    if (employee === undefined && meaning.kind === 'nothing') {
+      log('warn', 'employee-not-found', { source: name, eventId: notice.noticeId, because: meaning.because });
+    }
+    return meaning;
   }
 
   async function recall(employee: { readonly source: string; readonly employeeId: string }) {

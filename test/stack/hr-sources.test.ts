@@ -115,6 +115,7 @@ describe('HR systems', () => {
       'its settings do not explain',
       'refuses its key',
       'cannot be used, so a joiner',
+      'does not know several of the employees',
       'enrich-source-event meets errors',
       'enrich-source-event crashes',
       'dead-letter queue of source-notices',

@@ -155,6 +155,7 @@ describe('asking about a notice', () => {
     expect(await world.enrich()).toEqual([]);
     const settled = { status: 'nothing', reason: 'employee-not-found' };
     expect(await world.ledger.getNotice(reference)).toMatchObject(settled);
+    expect(world.codes()).toContain('employee-not-found');
   });
 
   it('knows whom the HR system has deleted by what earlier notices led to, under an opaque id', async () => {
