@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createAcceptEvent } from '../webhook/accept-event.ts';
 import { acceptFeed } from './accept-feed.ts';
-import { announceApplying } from './announce-applying.ts';
 import type { ImportContext } from './import-context.ts';
 import type { ImportRun } from './import-run.ts';
 import { inBatches } from './plan/in-batches.ts';
@@ -17,10 +16,7 @@ const changesAtOnce = 200;
 export async function applyChanges(run: ImportRun): Promise<boolean> {
   const { context, record } = run;
   const merged = record.progress?.merged ?? 0;
-  if (merged === 0) {
-    if (!(await acceptFeed(run))) return false;
-    await announceApplying(run);
-  }
+  if (merged === 0 && !(await acceptFeed(run))) return false;
 
   const statuses = await readStatuses(context.reports, record.importId);
   const changes = readChanges(context.reports, { importId: record.importId, statuses });

@@ -24,24 +24,7 @@ export async function summariseImport(
   run: ImportRun,
   statuses: RowStatuses | undefined,
 ): Promise<ImportSummary> {
-  return summaryOf(run, await count(run, statuses));
-}
-
-/** What an import is about to do, in numbers. */
-export function summarisePlan(run: ImportRun): ImportSummary {
-  const { plan } = run.record;
-  if (plan === undefined) return summaryOf(run, { counts: noCounts, absences: noAbsences });
-  const { outcomes, rows, absent, absentKept, absentUnclear } = plan.counts;
-  return summaryOf(run, {
-    counts: { ...noCounts, ...outcomes, rows },
-    absences: { ...noAbsences, planned: absent, superseded: absentKept, failed: absentUnclear },
-  });
-}
-
-function summaryOf(
-  { record, context }: ImportRun,
-  counted: Pick<ImportSummary, 'counts' | 'absences'>,
-): ImportSummary {
+  const { record, context } = run;
   const { importId, object, state, place, asOf, receivedAt, plan, heldBecause } = record;
   return {
     importId,
@@ -58,7 +41,7 @@ function summaryOf(
     warnings: plan?.warnings ?? [],
     ...optional(record),
     changes: plan?.counts.changes ?? noChanges,
-    ...counted,
+    ...(await count(run, statuses)),
     ignoredColumns: plan?.ignoredColumns ?? [],
   };
 }

@@ -42,7 +42,7 @@ export interface ImportHost {
   readonly lines: readonly string[];
   /** Drops a file, and returns the import's id. */
   drop(key: string, body: string, metadata?: Record<string, string>): Promise<string>;
-  /** Waits for a summary, of a state if one is given; otherwise one that is not of an import under way. */
+  /** Waits for a summary, of a state if one is given. */
   summary(importId: string, state?: Summary['state']): Promise<Summary>;
   approve(summary: Summary, hash?: string): Promise<void>;
   /** A file of the report, as text. */
@@ -95,9 +95,7 @@ export async function startImportHost(): Promise<ImportHost> {
         async () => {
           const text = await read(`reports/${importId}/summary.json`);
           const found = text === undefined ? undefined : summarySchema.parse(JSON.parse(text));
-          return found?.state === state || (state === undefined && found?.state !== 'applying')
-            ? found
-            : undefined;
+          return state === undefined || found?.state === state ? found : undefined;
         },
         60_000,
       ),

@@ -66,17 +66,6 @@ describe('notifications', () => {
   });
 });
 
-test('while a plan is applied, the summary says so, and what is planned; the reports come when it is done', async () => {
-  world.drop('imports/delta/a.csv', file(row('ann'), row('bob')));
-  await world.step();
-  expect(world.summaries()).toMatchObject([
-    { state: 'applying', counts: { rows: 2, planned: 2, done: 0 }, changes: { create: 2 } },
-  ]);
-  expect([...world.reports.keys()].filter((key) => /\.(?:csv|html)$/.test(key))).toEqual([]);
-  await world.settle();
-  expect(world.summaries()).toMatchObject([{ state: 'done', counts: { rows: 2, planned: 0, done: 2 } }]);
-});
-
 describe('with a second target', () => {
   async function* accounts(failure?: Error) {
     yield { id: '7', attributes: { email: 'ann@example.com', displayName: 'ann' } };

@@ -90,11 +90,9 @@ export function openDrops({ host, sendMessage, until }: FaultWorld): Drops {
       throw error;
     }
   }
-  /** Nothing while it only says what is being applied. */
   async function readSummary(importId: string): Promise<Summary | undefined> {
     const text = await read(`reports/${importId}/summary.json`);
-    const found = text === undefined ? undefined : summarySchema.parse(JSON.parse(text));
-    return found?.state === 'applying' ? undefined : found;
+    return text === undefined ? undefined : summarySchema.parse(JSON.parse(text));
   }
 
   return {
