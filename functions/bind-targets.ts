@@ -1,17 +1,15 @@
 import * as z from 'zod';
-import { jsonVariable } from '../shared/environment/json-variable.ts';
-import { infraonOptionsSchema } from '../shared/infraon/options.ts';
 import type { Ledger } from '../shared/ledger/create-ledger.ts';
 import type { Log } from '../shared/log/log.ts';
 import type { ProvisioningTarget } from '../shared/provisioning/target.ts';
 import { bindEsperTarget } from './bind-esper-target.ts';
 import { bindInfraonTarget } from './bind-infraon-target.ts';
 import { esperEnvironmentShape } from './connect-esper.ts';
+import { infraonEnvironmentShape } from './connect-infraon.ts';
 
 /** The variables of a function that calls the vendors. */
 export const targetEnvironmentShape = {
-  INFRAON_API_KEY_ARN: z.string().min(1),
-  INFRAON_OPTIONS: jsonVariable(infraonOptionsSchema),
+  ...infraonEnvironmentShape,
   ...esperEnvironmentShape,
 };
 

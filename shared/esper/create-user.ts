@@ -1,7 +1,6 @@
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
 import type { Clock } from '../http/clock.ts';
-import { isAlreadyThere } from '../http/is-already-there.ts';
-import { isRejection, toTargetError } from '../http/to-target-error.ts';
+import { createWhatIsTaken } from '../http/create-what-is-taken.ts';
 import type { VendorCallOptions } from '../http/vendor-http.ts';
 import { generatePassword } from '../provisioning/generate-password.ts';
 import type { Created } from '../provisioning/target.ts';
@@ -34,7 +33,12 @@ export async function createUser(given: Creation): Promise<Created> {
   const creation = { ...given, attributes: withDefaults(given.attributes) };
   const { attributes, options } = creation;
   const wanted = optional.filter((name) => typeof attributes[name] === 'string' && attributes[name] !== '');
-  const { created, refused, later } = await createWhatIsTaken(creation, wanted);
+  const { created, refused, later } = await createWhatIsTaken({
+    wanted,
+    send: (names) => sendCreate(creation, names),
+    attributeOfField,
+    alreadyThere: { ...options, identifyingFields },
+  });
   const user = await awaitCreated({ ...creation, created });
   const account = accountOf(user, options);
   const late = await writeLate({ ...creation, current: user, names: later });
@@ -49,37 +53,6 @@ export async function createUser(given: Creation): Promise<Created> {
     notTaken: [...refused, ...late.refused, ...ignored, ...(roleTook ? [] : (['role'] as const))],
     pending: late.pending,
   };
-}
-
-async function createWhatIsTaken(
-  creation: Creation,
-  wanted: readonly AttributeName[],
-): Promise<{
-  readonly created: EsperUser;
-  readonly refused: readonly AttributeName[];
-  /** Left out of the creation because something unnamed was refused. */
-  readonly later: readonly AttributeName[];
-}> {
-  const refused: AttributeName[] = [];
-  let names = wanted;
-  let later: readonly AttributeName[] = [];
-  for (;;) {
-    try {
-      return { created: await sendCreate(creation, names), refused, later };
-    } catch (error) {
-      if (!isRejection(error)) throw toTargetError(error, { use: 'write' });
-      if (isAlreadyThere(error, { ...creation.options, identifyingFields })) {
-        throw new TargetError('already-exists', { mayHaveHappened: false, cause: error });
-      }
-      const named = error.fields.map(attributeOfField);
-      const blamed = names.filter((name) => named.includes(name));
-      // Without them, nothing else would be different: what was refused cannot be done without.
-      if (names.length === 0) throw toTargetError(error, { use: 'write' });
-      if (blamed.length > 0) refused.push(...blamed);
-      else later = names;
-      names = blamed.length > 0 ? names.filter((name) => !blamed.includes(name)) : [];
-    }
-  }
 }
 
 function sendCreate({ client, options, attributes, call }: Creation, names: readonly AttributeName[]) {

@@ -1,7 +1,6 @@
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
 import type { Clock } from '../http/clock.ts';
-import { isAlreadyThere } from '../http/is-already-there.ts';
-import { isRejection, toTargetError } from '../http/to-target-error.ts';
+import { createWhatIsTaken } from '../http/create-what-is-taken.ts';
 import { generatePassword } from '../provisioning/generate-password.ts';
 import type { Account, Created } from '../provisioning/target.ts';
 import { TargetError } from '../provisioning/target-error.ts';
@@ -45,7 +44,12 @@ export async function createAccount(creation: Creation): Promise<Created> {
     (name) => Object.keys(fieldsOf(attributes, [name], 'create')).length === 0,
   );
   const wanted = optional.filter((name) => !unwritable.includes(name));
-  const outcome = await createWhatIsTaken({ ...creation, attributes }, wanted);
+  const outcome = await createWhatIsTaken({
+    wanted,
+    send: (names) => sendCreate({ ...creation, attributes }, names),
+    attributeOfField,
+    alreadyThere: { ...options, identifyingFields },
+  });
   const current = await locateCreated({ ...creation, attributes, created: outcome.created });
   const account = accountOf(current, options);
   const late = await writeLate({ ...creation, attributes, current, names: outcome.later });
@@ -70,38 +74,6 @@ async function writeLate(
   } catch (error) {
     if (error instanceof TargetError) return { refused: [], pending: names };
     throw error;
-  }
-}
-
-interface CreateOutcome {
-  readonly created: CreatedInfraonUser;
-  readonly refused: readonly AttributeName[];
-  /** Left out of the creation because something unnamed was refused. */
-  readonly later: readonly AttributeName[];
-}
-
-async function createWhatIsTaken(
-  creation: Creation,
-  wanted: readonly AttributeName[],
-): Promise<CreateOutcome> {
-  const refused: AttributeName[] = [];
-  let names = wanted;
-  let later: readonly AttributeName[] = [];
-  for (;;) {
-    try {
-      return { created: await sendCreate(creation, names), refused, later };
-    } catch (error) {
-      if (!isRejection(error)) throw toTargetError(error, { use: 'write' });
-      if (isAlreadyThere(error, { ...creation.options, identifyingFields })) {
-        throw new TargetError('already-exists', { mayHaveHappened: false, cause: error });
-      }
-      const named = error.fields.map(attributeOfField);
-      const blamed = names.filter((name) => named.includes(name));
-      if (names.length === 0) throw toTargetError(error, { use: 'write' });
-      if (blamed.length > 0) refused.push(...blamed);
-      else later = names;
-      names = blamed.length > 0 ? names.filter((name) => !blamed.includes(name)) : [];
-    }
   }
 }
 
