@@ -1,8 +1,8 @@
-import { digest } from '../domain/import/digest.ts';
+import { type LineWriter, openLineWriter } from '../aws/json-lines.ts';
+import { DigestMap } from '../compact/digest-map.ts';
+import { digest } from '../domain/digest.ts';
 import { newTargetState } from '../domain/person.ts';
 import type { TargetPolicy } from '../domain/reconcile.ts';
-import { type LineWriter, openLineWriter } from '../import/json-lines.ts';
-import { DigestMap } from '../import/plan/digest-map.ts';
 import type { KnownPerson } from '../ledger/known-person.ts';
 import { targetPolicyOf } from '../provisioning/target-policy.ts';
 import type { DriftContext } from './drift-context.ts';

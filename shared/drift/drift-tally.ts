@@ -1,7 +1,7 @@
+import { DigestMap } from '../compact/digest-map.ts';
+import { TextPool } from '../compact/text-pool.ts';
+import { digest } from '../domain/digest.ts';
 import { type DriftKind, driftKinds } from '../domain/drift/drift-kind.ts';
-import { digest } from '../domain/import/digest.ts';
-import { DigestMap } from '../import/plan/digest-map.ts';
-import { TextPool } from '../import/plan/text-pool.ts';
 import { type FirstItems, keepFirst } from '../report/first-items.ts';
 import type { DriftFinding } from './drift-finding.ts';
 

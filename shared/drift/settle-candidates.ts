@@ -1,6 +1,6 @@
-import { readLines } from '../import/json-lines.ts';
-import { inBatches } from '../import/plan/in-batches.ts';
+import { readLines } from '../aws/json-lines.ts';
 import type { KnownPerson } from '../ledger/known-person.ts';
+import { inBatches } from '../streams/in-batches.ts';
 import { compareAccount, reportAmbiguous, reportUnmanaged } from './compare-account.ts';
 import type { Candidate } from './compare-batch.ts';
 import { isUnderWay } from './drift-context.ts';

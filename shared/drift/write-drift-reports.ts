@@ -1,5 +1,5 @@
+import { readLines } from '../aws/json-lines.ts';
 import { writeCsv } from '../csv/write-csv.ts';
-import { readLines } from '../import/json-lines.ts';
 import type { DriftSummary } from './drift-check.ts';
 import { driftFiles } from './drift-files.ts';
 import type { DriftFinding } from './drift-finding.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { inBatches } from '../streams/in-batches.ts';
 import { createAcceptEvent } from '../webhook/accept-event.ts';
 import { acceptFeed } from './accept-feed.ts';
 import type { ImportContext } from './import-context.ts';
 import type { ImportRun } from './import-run.ts';
-import { inBatches } from './plan/in-batches.ts';
 import { readChanges, readStatuses, type StoredChange } from './stored-plan.ts';
 
 /** So many changes are merged between two checkpoints. */

@@ -1,9 +1,9 @@
+import { openLineWriter, readLines } from '../aws/json-lines.ts';
 import { eventReference } from '../domain/user-event.ts';
 import type { EventRecord } from '../ledger/event-record.ts';
+import { inBatches } from '../streams/in-batches.ts';
 import { importFiles } from './import-files.ts';
 import type { ImportRun } from './import-run.ts';
-import { openLineWriter, readLines } from './json-lines.ts';
-import { inBatches } from './plan/in-batches.ts';
 import type { AbsenceLeftAlone } from './plan/plan-input.ts';
 import type { ReportedChange } from './reports.ts';
 import { type RowStatuses, readChanges, type StoredChange } from './stored-plan.ts';

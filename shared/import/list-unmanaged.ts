@@ -1,9 +1,9 @@
+import { openLineWriter } from '../aws/json-lines.ts';
+import { DigestMap } from '../compact/digest-map.ts';
+import { digest } from '../domain/digest.ts';
 import { normaliseIdentifier } from '../domain/identifiers.ts';
-import { digest } from '../domain/import/digest.ts';
 import { importFiles } from './import-files.ts';
 import type { ImportRun } from './import-run.ts';
-import { openLineWriter } from './json-lines.ts';
-import { DigestMap } from './plan/digest-map.ts';
 import type { PlanResult, UnmatchedAccount } from './plan/plan-result.ts';
 import { readOtherFeeds } from './read-other-feeds.ts';
 

@@ -1,6 +1,6 @@
+import { readLines } from '../aws/json-lines.ts';
 import type { Member } from '../domain/import/member.ts';
 import type { ImportContext } from './import-context.ts';
-import { readLines } from './json-lines.ts';
 
 /** Whoever is in the last accepted full file of another feed. Files that speak as of an earlier time are left out. */
 export async function* readOtherFeeds(

@@ -1,8 +1,8 @@
+import { readLines } from '../aws/json-lines.ts';
 import { importFiles } from './import-files.ts';
 import { readOutcomes, storeOutcomes } from './import-outcomes.ts';
 import type { ImportRun } from './import-run.ts';
 import type { ImportSummary } from './import-summary.ts';
-import { readLines } from './json-lines.ts';
 import { summaryJson } from './report/summary-json.ts';
 import { reopenFile, reportRows } from './report-rows.ts';
 import type { ReportContent, ReportFile, UnmanagedAccount } from './reports.ts';

@@ -1,8 +1,8 @@
 import { isFinal } from '../domain/outcome.ts';
 import { eventReference } from '../domain/user-event.ts';
 import type { EventRecord } from '../ledger/event-record.ts';
+import { inBatches } from '../streams/in-batches.ts';
 import type { ImportRun } from './import-run.ts';
-import { inBatches } from './plan/in-batches.ts';
 import { readChanges, readStatuses } from './stored-plan.ts';
 
 /** DynamoDB gives so many items at once. */

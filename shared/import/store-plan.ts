@@ -1,3 +1,4 @@
+import { openLineWriter, openRareLines, readLines } from '../aws/json-lines.ts';
 import { type Identifier, identifiersOf } from '../domain/identifiers.ts';
 import type { PlanCounts } from '../domain/import/plan-counts.ts';
 import type { PlannedChange } from '../domain/import/planned-change.ts';
@@ -6,7 +7,6 @@ import type { ImportPlace, StoredPlan } from '../ledger/import-record.ts';
 import { targetPolicyOf } from '../provisioning/target-policy.ts';
 import { importFiles } from './import-files.ts';
 import type { ImportRun } from './import-run.ts';
-import { openLineWriter, openRareLines, readLines } from './json-lines.ts';
 import { listUnmanaged } from './list-unmanaged.ts';
 import { openFile } from './open-file.ts';
 import { type CompactDirectory, readDirectory } from './plan/compact-directory.ts';

@@ -1,8 +1,8 @@
+import { readLines } from '../aws/json-lines.ts';
 import type { ObjectStore } from '../aws/object-store.ts';
 import type { PlannedChange } from '../domain/import/planned-change.ts';
 import { type RowStatus, statusOf } from '../domain/import/row-status.ts';
 import { importFiles } from './import-files.ts';
-import { readLines } from './json-lines.ts';
 
 /** A change as the plan keeps it. */
 export interface StoredChange extends PlannedChange {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { digest } from '../../shared/domain/import/digest.ts';
+import { DigestMap } from '../../shared/compact/digest-map.ts';
+import { digest } from '../../shared/domain/digest.ts';
 import type { ActualAccount } from '../../shared/domain/reconcile.ts';
 import { readDirectory } from '../../shared/import/plan/compact-directory.ts';
-import { DigestMap } from '../../shared/import/plan/digest-map.ts';
-import { mapInOrder } from '../../shared/import/plan/map-in-order.ts';
+import { mapInOrder } from '../../shared/streams/map-in-order.ts';
 
 const visible = ['userName', 'email', 'displayName', 'active'] as const;
 

@@ -1,6 +1,6 @@
 import type { AttributeName, AttributeValue } from '../attributes.ts';
 import { comparableValue } from '../comparable-value.ts';
-import { hashText } from './hash-text.ts';
+import { hashText } from '../hash-text.ts';
 
 /**
  * 32 bits, never 0, that tell whether a value of one person's attribute has changed: a change goes unseen once in four

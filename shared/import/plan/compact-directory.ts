@@ -1,14 +1,14 @@
+import { newBytes, newWords } from '../../compact/chunked-array.ts';
+import { DigestColumn } from '../../compact/digest-column.ts';
+import { SlotIndex } from '../../compact/slot-index.ts';
+import { TextPool } from '../../compact/text-pool.ts';
 import type { AttributeName, AttributeValue } from '../../domain/attributes.ts';
+import { digest } from '../../domain/digest.ts';
+import { hashText } from '../../domain/hash-text.ts';
 import { normaliseIdentifier } from '../../domain/identifiers.ts';
 import type { AccountView } from '../../domain/import/account-view.ts';
 import { cellFingerprint } from '../../domain/import/cell-fingerprint.ts';
-import { digest } from '../../domain/import/digest.ts';
-import { hashText } from '../../domain/import/hash-text.ts';
 import type { ActualAccount } from '../../domain/reconcile.ts';
-import { newBytes, newWords } from './chunked-array.ts';
-import { DigestColumn } from './digest-column.ts';
-import { SlotIndex } from './slot-index.ts';
-import { TextPool } from './text-pool.ts';
 
 /** The accounts of a target, each by its place in the listing, from 0. */
 export interface CompactDirectory {

@@ -1,3 +1,5 @@
+import { newBytes, newWords } from '../../compact/chunked-array.ts';
+import type { DigestMap } from '../../compact/digest-map.ts';
 import type { Identifier } from '../../domain/identifiers.ts';
 import type { Member } from '../../domain/import/member.ts';
 import {
@@ -5,8 +7,6 @@ import {
   fingerprintedAttributes,
   type RowFingerprint,
 } from '../../domain/import/row-fingerprint.ts';
-import { newBytes, newWords } from './chunked-array.ts';
-import type { DigestMap } from './digest-map.ts';
 import { EmployeeNumbers, type IdentityDigests, identityDigests } from './identity-digests.ts';
 
 const presences = ['absent', 'row', 'rejected-row', 'another-feed'] as const;

@@ -1,6 +1,6 @@
+import { newWords } from '../../compact/chunked-array.ts';
+import { type Digest, digest } from '../../domain/digest.ts';
 import { type Identifier, identifierKey } from '../../domain/identifiers.ts';
-import { type Digest, digest } from '../../domain/import/digest.ts';
-import { newWords } from './chunked-array.ts';
 
 /** The identifiers of a row or a member, as digests. */
 export interface IdentityDigests {

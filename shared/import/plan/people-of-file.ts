@@ -1,6 +1,6 @@
-import { type Digest, digest } from '../../domain/import/digest.ts';
-import { newWords } from './chunked-array.ts';
-import type { DigestMap } from './digest-map.ts';
+import { newWords } from '../../compact/chunked-array.ts';
+import type { DigestMap } from '../../compact/digest-map.ts';
+import { type Digest, digest } from '../../domain/digest.ts';
 import { EmployeeNumbers, type IdentityDigests } from './identity-digests.ts';
 
 /** Who was in the file so far, and in which row last. */

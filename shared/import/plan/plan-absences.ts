@@ -4,9 +4,9 @@ import { absenceEventId, importSource } from '../../domain/import/import-referen
 import type { Member } from '../../domain/import/member.ts';
 import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
+import { inBatches } from '../../streams/in-batches.ts';
+import { mapInOrder } from '../../streams/map-in-order.ts';
 import { identityDigests } from './identity-digests.ts';
-import { inBatches } from './in-batches.ts';
-import { mapInOrder } from './map-in-order.ts';
 import type { AbsenceLeftAlone } from './plan-input.ts';
 import {
   emitChange,

@@ -1,6 +1,6 @@
 import type { Row } from '../../csv/row.ts';
-import { inBatches } from './in-batches.ts';
-import { mapInOrder } from './map-in-order.ts';
+import { inBatches } from '../../streams/in-batches.ts';
+import { mapInOrder } from '../../streams/map-in-order.ts';
 import { planAbsences } from './plan-absences.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { PlanResult, UnmatchedAccount } from './plan-result.ts';

@@ -1,3 +1,5 @@
+import { newBytes } from '../../compact/chunked-array.ts';
+import { DigestMap } from '../../compact/digest-map.ts';
 import { type Identifier, identifierKey } from '../../domain/identifiers.ts';
 import { type Holders, resolveIdentity } from '../../domain/identity.ts';
 import { importSource } from '../../domain/import/import-reference.ts';
@@ -5,8 +7,6 @@ import type { ChangeKind, PlannedChange } from '../../domain/import/planned-chan
 import { joinPeople } from '../../domain/join-people.ts';
 import type { Person } from '../../domain/person.ts';
 import type { UserEvent } from '../../domain/user-event.ts';
-import { newBytes } from './chunked-array.ts';
-import { DigestMap } from './digest-map.ts';
 import { FeedMembers } from './feed-members.ts';
 import { type LocatedAccounts, locateAccounts } from './locate-accounts.ts';
 import { PeopleOfFile } from './people-of-file.ts';

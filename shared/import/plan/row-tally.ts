@@ -1,3 +1,4 @@
+import { newBytes } from '../../compact/chunked-array.ts';
 import type { RoleUse } from '../../domain/import/held-reason.ts';
 import type { PlanCounts } from '../../domain/import/plan-counts.ts';
 import type { ChangeKind } from '../../domain/import/planned-change.ts';
@@ -9,7 +10,6 @@ import {
   rowStatuses,
   statusOf,
 } from '../../domain/import/row-status.ts';
-import { newBytes } from './chunked-array.ts';
 
 /** What the plan says of each row so far, and in the end how many there are of each. */
 export class RowTally {

@@ -1,6 +1,6 @@
+import { type ChunkedArray, newBytes } from '../../compact/chunked-array.ts';
 import type { TargetCounts } from '../../domain/import/plan-counts.ts';
 import type { PlannedChange, TargetChange } from '../../domain/import/planned-change.ts';
-import { type ChunkedArray, newBytes } from './chunked-array.ts';
 
 type Kinds = PlannedChange['kinds'];
 

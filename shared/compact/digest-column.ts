@@ -1,5 +1,5 @@
-import { normaliseIdentifier } from '../../domain/identifiers.ts';
-import { type Digest, digest } from '../../domain/import/digest.ts';
+import { type Digest, digest } from '../domain/digest.ts';
+import { normaliseIdentifier } from '../domain/identifiers.ts';
 import { newWords } from './chunked-array.ts';
 
 const none: Digest = { high: 0, low: 0 };

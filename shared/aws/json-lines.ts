@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../aws/object-store.ts';
+import type { ObjectStore } from './object-store.ts';
 
 /** So many characters become one chunk. */
 const chunkLength = 64 * 1024;

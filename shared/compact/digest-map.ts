@@ -1,4 +1,4 @@
-import type { Digest } from '../../domain/import/digest.ts';
+import type { Digest } from '../domain/digest.ts';
 
 /** The greatest share of slots that may be in use. */
 const fullest = 0.8;
