@@ -22,7 +22,7 @@ export type Holders = ReadonlyMap<string, readonly Person[]>;
 export function resolveIdentity(identifiers: readonly Identifier[], holders: Holders): Resolution {
   const number = identifiers.find(({ type }) => type === 'employeeNumber')?.value;
   const groups = identifiers
-    .map((identifier) => holdersOf(identifier, holders))
+    .map((identifier) => holders.get(identifierKey(identifier)) ?? [])
     .filter((group) => group.length > 0);
   if (number === undefined) return resolveByNames(groups);
 
@@ -69,13 +69,6 @@ function bySeniority(left: Person, right: Person): number {
 
 function hasAccount(person: Person): boolean {
   return Object.values(person.targets).some(({ accountId }) => accountId !== undefined);
-}
-
-/** A claim of an employee number by somebody who then got another one says nothing. */
-function holdersOf(identifier: Identifier, holders: Holders): readonly Person[] {
-  const people = holders.get(identifierKey(identifier)) ?? [];
-  if (identifier.type !== 'employeeNumber') return people;
-  return people.filter((person) => [undefined, identifier.value].includes(employeeNumberOf(person)));
 }
 
 function distinct(people: readonly Person[]): readonly Person[] {
