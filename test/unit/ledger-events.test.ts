@@ -127,6 +127,15 @@ describe('the due index', () => {
     await stand.ledger.postponeWork({ ...work, personId: 'nobody' });
     expect(await stand.item('person#nobody')).toBeUndefined();
   });
+
+  it('lets an event wait that a sweep could not go on with', async () => {
+    await stand.ledger.recordEvent({ event, bodyHash: 'hash' });
+    stand.clock.advance(recoverAfterSeconds);
+    const reference = eventReference(event);
+    await stand.ledger.postponeWork({ kind: 'event', reference, dueAt: stand.clock.in(0) });
+    expect((await stand.item(`event#${reference}`))?.dueAt).toBe(stand.clock.in(recoverAfterSeconds));
+    expect(await stand.due()).toEqual([]);
+  });
 });
 
 describe('what a listing showed of a directory', () => {

@@ -114,6 +114,18 @@ describe('records that turn out to be of one person', () => {
   });
 });
 
+it('somebody on whose former records two runs still work is busy until the later one ends', async () => {
+  await stand.accept(byEmail);
+  await stand.accept(byNumber);
+  const lease = (personId: string, owner: string, seconds: number) =>
+    stand.ledger.acquireLease({ personId, owner, now: stand.clock.in(0), until: stand.clock.in(seconds) });
+  await lease('p1', 'a', 60);
+  await lease('p2', 'b', 30);
+  await stand.accept(userEvent({ user: { userName: 'ada', employeeNumber: '7' }, occurredAt: at(5) }));
+  expect(await lease('p2', 'c', 10)).toEqual({ kind: 'busy', until: stand.clock.in(60) });
+  expect(await lease('p1', 'c', 10)).toEqual({ kind: 'busy', until: stand.clock.in(60) });
+});
+
 describe('a join that was interrupted after its first write', () => {
   const link = userEvent({ user: { userName: 'ada', employeeNumber: '7' }, occurredAt: at(5) });
   const lease = (owner: string, personId: string) =>
@@ -166,6 +178,30 @@ describe('a join that was interrupted after its first write', () => {
     expect(await stand.accept(link)).toMatchObject({ record: { status: 'accepted', personId: 'p2' } });
     expect(await stand.people()).toHaveLength(1);
     expect(await stand.ledger.load('p1')).toMatchObject({ id: 'p2', joined: ['p1'] });
+  });
+
+  it('settles what it overrules, and leaves nothing unseen by whoever works on the person', async () => {
+    const scheduled = userEvent({
+      type: 'offboard',
+      user: { email: 'ada@example.com' },
+      occurredAt: at(7),
+      effectiveAt: stand.clock.in(60),
+    });
+    await stand.accept(scheduled);
+    await stand.accept(userEvent({ user: { employeeNumber: '7', active: true }, occurredAt: at(8) }));
+    expect(await stand.item('person#p1')).toMatchObject({ person: { scheduledEvents: [{}] } });
+    const now = stand.clock.in(0);
+    const run = { personId: 'p2', owner: 'a' };
+    // The run begins on the record as it stands; the other's is joined into it meanwhile.
+    expect(await lease('a', 'p2')).toMatchObject({ kind: 'acquired' });
+    expect(await stand.item('person#p2')).toMatchObject({ superseded: [eventReference(scheduled)] });
+    expect(await stand.item('person#p1')).toMatchObject({ joinedTo: 'p2' });
+
+    await stand.accept(userEvent({ user: { employeeNumber: '7', title: 'Prof' }, occurredAt: at(9) }));
+    expect(await stand.ledger.getEvent(eventReference(scheduled))).toMatchObject({ status: 'superseded' });
+    expect((await stand.item('person#p2'))?.superseded).toBeUndefined();
+    await stand.ledger.releaseLease({ ...run, change: (person) => person, dueAt: () => undefined });
+    expect((await stand.item('person#p2'))?.dueAt > now).toBe(true);
   });
 
   it('is given up when the other turns out to be somebody else', async () => {
