@@ -4,50 +4,35 @@ export class BodyLengthError extends Error {
 }
 
 /**
- * The response's body as a stream that fails when it grows past `maxBytes`, when it ends before the announced
- * length, or when the signal aborts. A body that was cut off and closed cleanly would else look complete.
+ * The bytes of a response's body. Throws when it grows past `maxBytes`, when it ends before the announced length, and the
+ * signal's reason when that aborts. A body that was cut off and closed cleanly would else look complete.
  */
-export function boundBody(
+export async function* boundBody(
   response: Response,
-  limits: { readonly maxBytes: number; readonly signal: AbortSignal },
-): ReadableStream<Uint8Array> {
+  { maxBytes, signal }: { readonly maxBytes: number; readonly signal: AbortSignal },
+): AsyncGenerator<Uint8Array, void, void> {
   const announced = announcedLength(response.headers);
   const reader = response.body?.getReader();
+  const abandon = () => void reader?.cancel(signal.reason).catch(ignoreLateFailure);
+  signal.addEventListener('abort', abandon, { once: true });
   let received = 0;
-  let abort = () => {};
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      abort = () => {
-        controller.error(limits.signal.reason);
-        reader?.cancel().catch(ignoreLateFailure);
-      };
-      if (limits.signal.aborted) abort();
-      else limits.signal.addEventListener('abort', abort, { once: true });
-    },
-    async pull(controller) {
-      try {
-        const chunk = reader === undefined ? { done: true as const } : await reader.read();
-        if (limits.signal.aborted) return;
-        if (chunk.done) {
-          if (announced !== undefined && received < announced) throw new BodyLengthError('body is short');
-          limits.signal.removeEventListener('abort', abort);
-          controller.close();
-          return;
-        }
-        received += chunk.value.byteLength;
-        if (received > limits.maxBytes) throw new BodyLengthError('body is too long');
-        controller.enqueue(chunk.value);
-      } catch (error) {
-        limits.signal.removeEventListener('abort', abort);
-        reader?.cancel().catch(ignoreLateFailure);
-        if (!limits.signal.aborted) controller.error(error);
-      }
-    },
-    async cancel(reason) {
-      limits.signal.removeEventListener('abort', abort);
-      await reader?.cancel(reason);
-    },
-  });
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const chunk = await reader?.read();
+      signal.throwIfAborted();
+      if (chunk === undefined || chunk.done) break;
+      received += chunk.value.byteLength;
+      if (received > maxBytes) throw new BodyLengthError('body is too long');
+      yield chunk.value;
+    }
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    signal.removeEventListener('abort', abandon);
+    abandon();
+  }
+  if (announced !== undefined && received < announced) throw new BodyLengthError('body is short');
 }
 
 /** The consumer already has the error that counts; what the abandoned source says afterwards adds nothing. */

@@ -197,10 +197,12 @@ export function createVendorHttp(dependencies: VendorHttpDependencies): VendorHt
         if (!response.ok) await reply(response, signal, false);
         const time = AbortSignal.timeout(timeoutSeconds * 1000);
         return {
-          body: boundBody(response, {
-            maxBytes,
-            signal: call.signal === undefined ? time : AbortSignal.any([call.signal, time]),
-          }),
+          body: ReadableStream.from(
+            boundBody(response, {
+              maxBytes,
+              signal: call.signal === undefined ? time : AbortSignal.any([call.signal, time]),
+            }),
+          ),
           contentType: response.headers.get('content-type') ?? undefined,
         };
       }),
