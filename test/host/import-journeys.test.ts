@@ -113,20 +113,6 @@ describe('a file that is dropped', () => {
     expect(world.simulator.requests().total).toBeLessThanOrEqual(2 + 3 * 4 + 5);
   });
 
-  it('goes on where it was when its function is killed', async () => {
-    const people = names('cid', 30);
-    const id = await world.drop('imports/delta/kill.csv', file(...people.map((name) => person(name))));
-    for (let round = 0; round < 4; round += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await world.host.killFunction('bulk-csv-import');
-    }
-    expect(await world.summary(id)).toMatchObject({ state: 'done', counts: { rows: 30, done: 30 } });
-    const created = world.simulator
-      .effects()
-      .filter(({ kind, email }) => kind === 'created' && email?.startsWith('cid'));
-    expect(created).toHaveLength(30);
-  });
-
   it('is refused with a report when it is no CSV, or lies where files are not taken from', async () => {
     const zip = await world.drop('imports/delta/sheet.csv', 'PK\u0003\u0004rest');
     expect(await world.summary(zip)).toMatchObject({

@@ -7,7 +7,9 @@ export default defineConfig({
     include: [
       'test/unit/domain/**/*.test.ts',
       'test/property/{merge,reconcile}.test.ts',
-      'test/unit/{accept-event,ledger,webhook-verify-signature,webhook-secrets}*.test.ts',
+      'test/unit/{accept-event,webhook-verify-signature,webhook-secrets}*.test.ts',
+      'test/unit/*ledger*.test.ts',
+      'test/unit/hr-sources/*.test.ts',
       'test/contract/reconcile-person.test.ts',
     ],
     testTimeout: 30_000,

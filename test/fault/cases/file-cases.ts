@@ -10,6 +10,7 @@ import { tooManyLeave } from './f11-too-many-leave.ts';
 import { twoFeeds } from './f12-two-feeds.ts';
 import { oldExtract } from './f13-old-extract.ts';
 import { fromATerminal } from './f14-from-a-terminal.ts';
+import { killedWhileImporting } from './f15-killed-while-importing.ts';
 
 /** What is wrong with files, and with what S3 says of them. */
 export const fileCases: readonly FaultCase[] = [
@@ -24,4 +25,5 @@ export const fileCases: readonly FaultCase[] = [
   twoFeeds,
   oldExtract,
   fromATerminal,
+  killedWhileImporting,
 ];
