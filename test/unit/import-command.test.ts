@@ -62,7 +62,7 @@ test('reads a drop and a release, and an unknown option is an error', () => {
 });
 
 test('files go where the contract says', () => {
-  const drop = { kind: 'drop', file: '/home/hr/Ä b.csv', mode: 'delta', preview: false, wait: true } as const;
+  const drop = { kind: 'drop', file: '/tmp/Ä b.csv', mode: 'delta', preview: false, wait: true } as const;
   expect(dropKey(drop)).toBe('imports/delta/Ä b.csv');
   expect(dropKey({ ...drop, preview: true, file: 'x.CSV' })).toBe('imports/preview/delta/x.CSV');
   expect(dropKey({ ...drop, mode: 'full', feed: 'de' })).toBe('imports/full/de/Ä b.csv');

@@ -1,9 +1,9 @@
 import { readPath } from '../read-path.ts';
 
 /**
- * A field of an employee's record by its id (`work.title`, `root.email`). Bob gives records as flat members
- * (`"/work/title": {"value": …}`) or nested without `root`, depending on the call; the texts of list fields stand beside
- * them in `humanReadable`.
+ * A field of an employee's record by its id (`work.title`, `root.email`). Bob gives records as flat members, named by the
+ * id with slashes before its parts and holding `{"value": …}`, or nested without `root`, depending on the call; the texts
+ * of list fields stand beside them in `humanReadable`.
  */
 export function readField(
   employee: unknown,

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { bobFields } from '../../fixtures/hr-sources/bob-fields.ts';
 import type { InventedPerson } from './create-people.ts';
 
 /** A request as an HR system makes it. */
@@ -64,15 +65,15 @@ const hibob: HrSystem = {
   records: ({ id, person, hasLeft }) => ({
     '/v1/people/search': {
       employees: [
-        {
-          '/root/id': { value: id },
-          '/root/email': { value: person.email },
-          '/root/firstName': { value: person.givenName },
-          '/root/surname': { value: person.familyName },
-          '/work/employeeIdInCompany': { value: person.employeeNumber },
-          '/work/startDate': { value: '2024-02-01' },
-          '/internal/lifecycleStatus': { value: hasLeft ? 'terminated' : 'employed' },
-        },
+        bobFields({
+          'root.id': id,
+          'root.email': person.email,
+          'root.firstName': person.givenName,
+          'root.surname': person.familyName,
+          'work.employeeIdInCompany': person.employeeNumber,
+          'work.startDate': '2024-02-01',
+          'internal.lifecycleStatus': hasLeft ? 'terminated' : 'employed',
+        }),
       ],
     },
   }),

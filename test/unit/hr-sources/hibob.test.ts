@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fetchEmployee } from '../../../shared/hr-sources/hibob/fetch-employee.ts';
 import { hibob } from '../../../shared/hr-sources/hibob/index.ts';
 import type { EmployeeNotice } from '../../../shared/hr-sources/hr-source.ts';
+import { bobFields } from '../../fixtures/hr-sources/bob-fields.ts';
 import { hibobEmployee, hibobPayloads, nestedHibobEmployee } from '../../fixtures/hr-sources/hibob.ts';
 import { bytes, neverThrows, recordingApi, rejects } from '../../support/source-checks.ts';
 
@@ -145,7 +146,7 @@ describe("HiBob's payloads", () => {
 describe("HiBob's employees", () => {
   it('are asked for by a search that finds leavers too, and no other is taken for them', async () => {
     const notice = noticeOf('employee.left');
-    const other = { ...hibobEmployee, '/root/id': { value: '77' } };
+    const other = { ...hibobEmployee, ...bobFields({ 'root.id': '77' }) };
     const { api, calls } = recordingApi({ '/v1/people/search': { employees: [other, hibobEmployee] } });
     expect(await fetchEmployee({ notice, api, settings: settingsOf() })).toBe(hibobEmployee);
     expect(calls[0]).toMatchObject({
@@ -200,7 +201,7 @@ describe("HiBob's employees", () => {
 
   it('who change are updated; before they start, the start may have moved', () => {
     expect(eventOf('employee.updated')).toMatchObject({ type: 'update', user: { title: 'Field Engineer' } });
-    const later = { ...hibobEmployee, '/work/startDate': { value: '2026-06-15' } };
+    const later = { ...hibobEmployee, ...bobFields({ 'work.startDate': '2026-06-15' }) };
     expect(eventsOf('employee.updated', later)).toMatchObject([
       { type: 'update', user: { title: 'Field Engineer' } },
       { type: 'onboard', effectiveAt: '2026-06-15T00:00:00.000Z' },
@@ -210,9 +211,10 @@ describe("HiBob's employees", () => {
   });
 
   it('who lost a title lose it here; a field that Bob leaves out says nothing', () => {
-    const untitled = { ...hibobEmployee, '/work/title': { value: null }, humanReadable: {} };
+    const untitled = { ...hibobEmployee, ...bobFields({ 'work.title': null }), humanReadable: {} };
     expect(eventOf('employee.updated', untitled)).toMatchObject({ user: { title: null } });
-    const { '/work/title': _, humanReadable: __, ...silent } = hibobEmployee;
+    const left = ['humanReadable', ...Object.keys(bobFields({ 'work.title': null }))];
+    const silent = Object.fromEntries(Object.entries(hibobEmployee).filter(([name]) => !left.includes(name)));
     const event = eventOf('employee.updated', silent);
     expect(event && 'user' in event && 'title' in event.user).toBe(false);
   });
