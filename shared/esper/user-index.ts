@@ -42,15 +42,19 @@ export function createUserIndex(given: {
     return latest;
   }
 
+  function shared(names: readonly string[]): Listing | undefined {
+    return latest !== undefined && isFresh(latest, names) ? latest : undefined;
+  }
+
   async function idsByName(names: readonly string[], call: CallOptions) {
-    if (latest === undefined || !isFresh(latest, names)) return begin(call).idsByName;
-    const shared = latest;
+    const listing = shared(names);
+    if (listing === undefined) return begin(call).idsByName;
     try {
-      return await shared.idsByName;
+      return await listing.idsByName;
     } catch {
-      // It ended with the time of whoever began it, or failed: one's own attempt says which.
-      if (latest === shared) latest = undefined;
-      return begin(call).idsByName;
+      // It ended with the time of whoever began it, or failed: another one says which, and serves all who shared it.
+      if (latest === listing) latest = undefined;
+      return (shared(names) ?? begin(call)).idsByName;
     }
   }
 
