@@ -15,7 +15,7 @@ export const alreadyThere: FaultCase = {
   async run(world) {
     await Promise.all([
       samePerson(world),
-      samePersonWithConflict(world),
+      samePerson(world, { status: 409 }),
       accountOfAnother(world),
       takenByNobodyKnown(world, { kind: 'already-exists' }),
       takenByNobodyKnown(world, { kind: 'status', status: 409 }),
@@ -23,39 +23,12 @@ export const alreadyThere: FaultCase = {
   },
 };
 
-/** Somebody adds the account by hand while it is being created. */
-async function samePerson(world: FaultWorld): Promise<void> {
+/** Somebody adds the account by hand while it is being created; the vendor then says so in its own way, or by 409. */
+async function samePerson(world: FaultWorld, refusal?: { readonly status: 409 }): Promise<void> {
   const { email, onboarding, displayName } = world.person();
-  const fault = world.simulator.arm({
-    kind: 'delay',
-    ms: never,
-    operation: 'create',
-    times: 1,
-    match: { email },
-  });
-  const held = await deliver(world, { type: 'onboard', user: onboarding });
-  await world.until('the create is under way', () => strikes(world, fault) === 1, 90_000);
-  world.simulator.putUsers([{ username: email, email, name: displayName }]);
-  world.simulator.clearFaults(fault.id);
-  await expectAdopted(world, { email, statusUrl: held.body.statusUrl ?? '' });
-}
-
-async function samePersonWithConflict(world: FaultWorld): Promise<void> {
-  const { email, onboarding, displayName } = world.person();
-  world.simulator.arm({
-    kind: 'status',
-    status: 409,
-    operation: 'create',
-    times: 1,
-    match: { email },
-  });
-  const slow = world.simulator.arm({
-    kind: 'delay',
-    ms: never,
-    operation: 'create',
-    times: 1,
-    match: { email },
-  });
+  const struck = { operation: 'create', times: 1, match: { email } };
+  if (refusal !== undefined) world.simulator.arm({ kind: 'status', ...refusal, ...struck });
+  const slow = world.simulator.arm({ kind: 'delay', ms: never, ...struck });
   const held = await deliver(world, { type: 'onboard', user: onboarding });
   await world.until('the create is under way', () => strikes(world, slow) === 1, 90_000);
   world.simulator.putUsers([{ username: email, email, name: displayName }]);
