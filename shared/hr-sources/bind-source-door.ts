@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { createNoticeQueue } from '../aws/create-notice-queue.ts';
+import { createPersonQueue } from '../aws/create-person-queue.ts';
+import { createQueueClient } from '../aws/create-queue-client.ts';
+import { jsonVariable } from '../environment/json-variable.ts';
+import { createNoticeLedger } from '../ledger/create-notice-ledger.ts';
+import { createDynamoClient } from '../ledger/dynamo-client.ts';
+import { createLog } from '../log/create-log.ts';
+import { createAcceptEvent } from '../webhook/accept-event.ts';
+import { createSourceEventCheck } from './check-source-event.ts';
+import { configureSources, hrSourcesSchema } from './sources-schema.ts';
+
+const roles = z.array(z.string().min(1));
+
+/** The variables of every function that takes what HR systems say. */
+export const sourceEnvironmentShape = {
+  LEDGER_TABLE_NAME: z.string().min(1),
+  LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
+  USER_CHANGES_QUEUE_URL: z.url(),
+  SOURCE_NOTICES_QUEUE_URL: z.url(),
+  ROLE_POLICY: jsonVariable(z.strictObject({ allowedRoles: roles, approvalRoles: roles })),
+  HR_SOURCES: jsonVariable(hrSourcesSchema),
+};
+
+const sourceEnvironmentSchema = z.object(sourceEnvironmentShape);
+
+/** How such a function takes events and notices. `name` is the function's, in the log. */
+export function bindSourceDoor(name: string, environment: z.infer<typeof sourceEnvironmentSchema>) {
+  const log = createLog({ context: { function: name } });
+  const client = createQueueClient();
+  const ledger = createNoticeLedger({
+    dynamo: createDynamoClient(),
+    tableName: environment.LEDGER_TABLE_NAME,
+    ...environment.LEDGER_OPTIONS,
+  });
+  const { accept } = createAcceptEvent({
+    ledger,
+    enqueue: createPersonQueue({ client, queueUrl: environment.USER_CHANGES_QUEUE_URL }).enqueue,
+    onEnqueueFailed: ({ personId, error }) => log('error', 'enqueue-failed', { personId, error }),
+    now: () => new Date(),
+  });
+  return {
+    log,
+    ledger,
+    accept,
+    notices: createNoticeQueue({ client, queueUrl: environment.SOURCE_NOTICES_QUEUE_URL }),
+    sources: configureSources(environment.HR_SOURCES),
+    checkEvent: createSourceEventCheck({ rolePolicy: environment.ROLE_POLICY, now: Date.now }),
+    now: Date.now,
+  };
+}
