@@ -7,6 +7,8 @@ export interface NewInvitation {
   readonly email: string;
   readonly role: string;
   readonly groups: readonly string[];
+  /** How the person will sign in; absent: by the tenant's default. */
+  readonly connection?: string | undefined;
 }
 
 /** An invitation that was sent by e-mail; its link lives 7 days. */

@@ -1,8 +1,16 @@
 import type { Tenant } from './tenant.ts';
 import { type SimulatedUser, uuidOf } from './user.ts';
 
+/** The read model as this tenant shows it. */
+export const toReadModel = (tenant: Tenant, user: SimulatedUser): Readonly<Record<string, unknown>> => {
+  const { shownAs, leftOut } = tenant.options;
+  const left = leftOut[user.username] ?? [];
+  const all = Object.entries({ ...publishedModel(tenant, user), ...shownAs[user.username] });
+  return Object.fromEntries(all.filter(([field]) => !left.includes(field)));
+};
+
 /** The published read model `User`: groups are objects here, and UUID strings in requests. */
-export const toReadModel = (tenant: Tenant, user: SimulatedUser) => {
+const publishedModel = (tenant: Tenant, user: SimulatedUser) => {
   const { profile } = user;
   return {
     id: user.id,
@@ -17,8 +25,8 @@ export const toReadModel = (tenant: Tenant, user: SimulatedUser) => {
     profile: {
       id: 10_000 + user.id,
       enterprise_user_id: `eu-${user.id}`,
-      authn_connection_id: uuidOf('connection'),
       ...profile,
+      authn_connection_id: profile.authn_connection_id ?? tenant.options.connections[0],
       groups: profile.groups.map(
         (id) =>
           tenant.options.groups.find((group) => group.id === id) ?? {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defaultGroups } from './groups.ts';
+import { uuidOf } from './user.ts';
 
 const group = z.strictObject({ id: z.uuid(), name: z.string(), path: z.string(), device_count: z.int() });
 
@@ -9,9 +10,13 @@ export const tenantOptionsSchema = z.strictObject({
   pageCap: z.int().min(1),
   /**
    * What `next` and `previous` point to: this server, this server by the other scheme, or a host inside the vendor's
-   * network. Their offset is right in each case.
+   * network. Their offset is right in each case. `none`: both are null, whatever follows.
    */
-  pageLinks: z.enum(['own', 'wrong-scheme', 'wrong-host']),
+  pageLinks: z.enum(['own', 'wrong-scheme', 'wrong-host', 'none']),
+  /** What `count` counts: the directory, or only the users on the page. */
+  counts: z.enum(['directory', 'page']),
+  /** What every page after the first answers: its users, or the JSON of a gateway that lets none through (404 or 400). */
+  laterPages: z.enum(['served', 'not-found', 'bad-request']),
   /** Which replies are wrapped in `{"content": …}`: none, those of the newer family, or all. Errors never are. */
   wrapped: z.enum(['none', 'newer', 'all']),
   /** How the newer family words its errors: `{status, error, message}` or `{code, errors, message}`. */
@@ -34,6 +39,12 @@ export const tenantOptionsSchema = z.strictObject({
   requestsPerSecond: z.number().positive().nullable(),
   /** Milliseconds after which a created user, or one who accepted, is listed and returned. */
   visibleAfterMs: z.number().min(0),
+  /** The ways in which the tenant's people sign in, by which an invitation may ask for one (`connection_id`); the first is the default. */
+  connections: z.array(z.guid()).min(1),
+  /** By user name: fields of the read model that are shown with other values than the true ones. */
+  shownAs: z.record(z.string(), z.record(z.string(), z.unknown())),
+  /** By user name: fields that the read model lacks for that user. */
+  leftOut: z.record(z.string(), z.array(z.string().min(1))),
 });
 
 export type TenantOptions = z.output<typeof tenantOptionsSchema>;
@@ -47,6 +58,8 @@ export type TenantOptionsInput = z.output<typeof tenantOptionsInputSchema>;
 export const defaultTenantOptions: TenantOptions = {
   pageCap: 100,
   pageLinks: 'wrong-scheme',
+  counts: 'directory',
+  laterPages: 'served',
   wrapped: 'none',
   newerErrors: 'status-error',
   deprecatedWrites: 'served',
@@ -58,4 +71,7 @@ export const defaultTenantOptions: TenantOptions = {
   ignoredFields: [],
   requestsPerSecond: null,
   visibleAfterMs: 0,
+  connections: [uuidOf('connection'), uuidOf('single sign-on')],
+  shownAs: {},
+  leftOut: {},
 };

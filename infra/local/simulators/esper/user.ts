@@ -6,6 +6,8 @@ export interface SimulatedProfile {
   readonly groups: readonly string[];
   readonly enterprise: string;
   readonly authn_user_id: string;
+  /** How the user signs in; absent: by the tenant's default. */
+  readonly authn_connection_id?: string | undefined;
   readonly authz_role_id: string;
   readonly created_on: string;
   readonly updated_on: string;

@@ -13,8 +13,12 @@ export const tenantOptionsSchema = z.strictObject({
   wrapper: z.enum(['array', 'results', 'data', 'content']),
   /** Where a wrapped page says how many users there are. */
   totalField: z.enum(['count', 'total', 'none']),
+  /** What that number counts: the directory, or only the users on the page. */
+  totalCounts: z.enum(['directory', 'page']),
   /** What a page after the last one is. `not-found` is Django REST Framework's 404. */
   pastEnd: z.enum(['empty', 'repeat-last', 'not-found']),
+  /** What every page after the first answers: its users, or the JSON of a gateway that lets none through (404 or 400). */
+  laterPages: z.enum(['served', 'not-found', 'bad-request']),
   /** The order that `sort` gives: by code unit, by lower-cased text, or none (`sort` is ignored). */
   sortOrder: z.enum(['code-unit', 'ignore-case', 'ignored']),
   /** What the id in a path is. */
@@ -33,6 +37,8 @@ export const tenantOptionsSchema = z.strictObject({
   missingOnEdit: z.enum(['keep', 'blank', 'blank-all']),
   /** What an edit answers: the user, or only `{status, message}`. */
   editAnswers: z.enum(['user', 'message']),
+  /** What a create answers: the published reply, one without `user_id`, an empty body, or fields of other types. */
+  createAnswers: z.enum(['user-id', 'message', 'empty', 'odd']),
   /** How a taken user name or e-mail address is reported. */
   alreadyExistsAs: z.enum(['field', 'error', 'conflict', 'logical-failure']),
   /** What `download_csv` sends: CSV, JSON, or CSV that is labelled as JSON. */
@@ -41,6 +47,10 @@ export const tenantOptionsSchema = z.strictObject({
   visibleAfterMs: z.number().min(0),
   /** Fields that every user of the read model carries beside the published ones. */
   extraFields: z.record(z.string(), z.unknown()),
+  /** By user name: fields of the read model that are shown with other values than the true ones. */
+  shownAs: z.record(z.string(), z.record(z.string(), z.unknown())),
+  /** By user name: fields that the read model lacks for that user. */
+  leftOut: z.record(z.string(), z.array(field)),
 });
 
 export type TenantOptions = z.output<typeof tenantOptionsSchema>;
@@ -55,7 +65,9 @@ export const defaultTenantOptions: TenantOptions = {
   pageCap: 1000,
   wrapper: 'results',
   totalField: 'count',
+  totalCounts: 'directory',
   pastEnd: 'empty',
+  laterPages: 'served',
   sortOrder: 'code-unit',
   pathId: 'profile_id',
   passwords: 'envelope',
@@ -73,8 +85,11 @@ export const defaultTenantOptions: TenantOptions = {
   refusedOnEdit: [],
   missingOnEdit: 'blank',
   editAnswers: 'user',
+  createAnswers: 'user-id',
   alreadyExistsAs: 'field',
   download: 'csv',
   visibleAfterMs: 0,
   extraFields: {},
+  shownAs: {},
+  leftOut: {},
 };

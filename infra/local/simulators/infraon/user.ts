@@ -60,8 +60,31 @@ export const completeUser = (seed: UserSeed, user: number, creationTime: string)
   };
 };
 
+/** What a tenant shows beside, in place of or without the published fields. */
+export interface ReadModelOptions {
+  readonly extraFields: Readonly<Record<string, unknown>>;
+  readonly shownAs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly leftOut: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Whether this tenant shows the user in another way than the published model does. */
+export const isShownOddly = ({ username }: SimulatedUser, options: ReadModelOptions): boolean =>
+  options.shownAs[username] !== undefined || options.leftOut[username] !== undefined;
+
+/** The read model as this tenant shows it. */
+export const toReadModel = (
+  user: SimulatedUser,
+  options: ReadModelOptions,
+): Readonly<Record<string, unknown>> => {
+  const shown = { ...publishedModel(user), ...options.extraFields };
+  if (!isShownOddly(user, options)) return shown;
+  const left = options.leftOut[user.username] ?? [];
+  const all = Object.entries({ ...shown, ...options.shownAs[user.username] });
+  return Object.fromEntries(all.filter(([field]) => !left.includes(field)));
+};
+
 /** The published read model `UserList` (three g's in `last_loggged_in` are the vendor's). */
-export const toReadModel = (user: SimulatedUser, extra: Readonly<Record<string, unknown>> = {}) => ({
+const publishedModel = (user: SimulatedUser) => ({
   profile_id: user.profile_id,
   user: user.user,
   profile: 'User',
@@ -77,5 +100,4 @@ export const toReadModel = (user: SimulatedUser, extra: Readonly<Record<string, 
   actual_username: user.username,
   is_multiple_customer_user: user.is_multiple_customer_user,
   is_profile_image: user.is_profile_image,
-  ...extra,
 });

@@ -2,7 +2,7 @@ import type { Reply } from '../../common/wire/reply.ts';
 import { basePath } from '../operations.ts';
 import { toReadModel } from '../read-model.ts';
 import type { Tenant } from '../tenant.ts';
-import { answer, findUser, notFound, type Operation } from './call.ts';
+import { answer, badRequest, findUser, notFound, type Operation } from './call.ts';
 
 const defaultLimit = 20;
 
@@ -27,11 +27,14 @@ export const listUsers: Operation = (call): Reply => {
   const limit = Math.min(asked === 0 ? defaultLimit : asked, tenant.options.pageCap);
   const offset = count(url.searchParams.get('offset')) ?? 0;
   const users = tenant.directory.visible();
+  const { counts, laterPages, pageLinks } = tenant.options;
+  if (offset > 0 && laterPages === 'not-found') return notFound(call);
+  if (offset > 0 && laterPages === 'bad-request') return badRequest(call, ['offset: Not a valid offset.']);
   const total = Math.floor(users.length * keep);
   const page = users.slice(0, total).slice(offset, offset + limit);
-  const link = (to: number) => linkTo(tenant, url, { limit, offset: to });
+  const link = (to: number) => (pageLinks === 'none' ? null : linkTo(tenant, url, { limit, offset: to }));
   return answer(call, {
-    count: total,
+    count: counts === 'page' ? page.length : total,
     next: offset + limit < total ? link(offset + limit) : null,
     previous: offset > 0 ? link(Math.max(0, offset - limit)) : null,
     results: page.map((user) => toReadModel(tenant, user)),

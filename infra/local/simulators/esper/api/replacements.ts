@@ -16,6 +16,7 @@ import { storeChanges } from './store-changes.ts';
 const invitation = z.object({
   email: z.email('Enter a valid email address.'),
   meta: z.object({ email: z.email('Enter a valid email address.'), profile: z.unknown() }),
+  connection_id: z.string('Not a valid string.').exactOptional(),
 });
 const names = z.object({ first_name: z.string('Not a valid string.').exactOptional() });
 
@@ -28,9 +29,11 @@ export const inviteUser: Operation = (call): Reply => {
   if (enterprise !== tenant.enterprise) return notFound(call);
   const parsed = invitation.safeParse(fields);
   if (!parsed.success) return badRequest(call, mistakes(parsed.error));
-  const { email, meta } = parsed.data;
+  const { email, meta, connection_id: connection } = parsed.data;
   if (meta.email.toLowerCase() !== email.toLowerCase())
     return badRequest(call, ['meta.email: Does not match the email.']);
+  if (connection !== undefined && !tenant.options.connections.includes(connection))
+    return badRequest(call, ['connection_id: Object does not exist.']);
   const read = readProfile(tenant, meta.profile, { whole: true });
   if ('errors' in read) return badRequest(call, read.errors);
   const isPending = tenant.invitations.pending(email) !== undefined;
@@ -40,9 +43,10 @@ export const inviteUser: Operation = (call): Reply => {
   )
     return alreadyExists(call, ['email']);
   const { role = '', groups = [] } = read.profile;
-  const { url, expiresAt } = tenant.invitations.send({ email, role, groups });
-  recordEffect(call, { kind: 'invited', email, values: { role, groups } });
-  return answer(call, { email, invitation_url: url, expires_at: expiresAt });
+  const { url, expiresAt } = tenant.invitations.send({ email, role, groups, connection });
+  const asked = connection === undefined ? {} : { connection_id: connection };
+  recordEffect(call, { kind: 'invited', email, values: { role, groups, ...asked } });
+  return answer(call, { email, ...asked, invitation_url: url, expires_at: expiresAt });
 };
 
 /** `PUT /authz2/v1/users/{user_id}`: the role and the groups. */
@@ -82,9 +86,10 @@ export const acceptInvitation = (
   const pending = tenant.invitations.pending(email);
   if (pending === undefined || tenant.directory.byEmail(email) !== undefined) return undefined;
   tenant.invitations.accept(email);
-  const { role, groups } = pending;
+  const { role, groups, connection } = pending;
+  const profile = { role, groups, authn_connection_id: connection };
   return tenant.directory.add(
-    { username: pending.email, ...name, is_email_verified: true, profile: { role, groups } },
+    { username: pending.email, ...name, is_email_verified: true, profile },
     tenant.options.visibleAfterMs,
   );
 };

@@ -54,7 +54,21 @@ export const createdValues = ({ username, email, name, is_active, unshown }: Sim
   ...unshown,
 });
 
-/** `POST /`: 201 `{status, user_id, message}`; `user_id` is the user's number, not the id in paths. */
+/** What this tenant answers to a create: `user_id` is the user's number, not the id in paths. */
+const created = ({ options }: Tenant, { user }: SimulatedUser): Reply => {
+  switch (options.createAnswers) {
+    case 'user-id':
+      return jsonReply(201, { status: 'success', user_id: user, message: 'user created' });
+    case 'message':
+      return jsonReply(201, { status: 'success', message: 'user created' });
+    case 'empty':
+      return { status: 201, headers: {}, body: '' };
+    case 'odd':
+      return jsonReply(201, { status: 1, user_id: [user], message: null });
+  }
+};
+
+/** `POST /`: 201. */
 export const createUser: Operation = (call): Reply => {
   const { tenant, fields } = call;
   const errors = createErrors(fields, tenant, true);
@@ -63,5 +77,5 @@ export const createUser: Operation = (call): Reply => {
   if (conflict !== undefined) return conflict;
   const user = addUser(tenant, fields, Math.max(call.invisibleMs, tenant.options.visibleAfterMs));
   recordEffect(call, { kind: 'created', user, values: createdValues(user) });
-  return jsonReply(201, { status: 'success', user_id: user.user, message: 'user created' });
+  return created(tenant, user);
 };

@@ -1,8 +1,11 @@
 import type { Reply } from '../../common/wire/reply.ts';
-import { type SimulatedUser, toReadModel } from '../user.ts';
+import { isShownOddly, type ReadModelOptions, type SimulatedUser, toReadModel } from '../user.ts';
 import type { Operation } from './call.ts';
 
-const header = 'profile_id,user,email,name,actual_username,is_active,creation_time,last_loggged_in\r\n';
+const columns = 'profile_id,user,email,name,actual_username,is_active,creation_time,last_loggged_in'.split(
+  ',',
+);
+const header = `${columns.join(',')}\r\n`;
 const usersPerChunk = 1000;
 
 const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -11,6 +14,11 @@ const toCsvRow = (user: SimulatedUser): string => {
   const { profile_id, user: number, email, name, username, is_active, creation_time, last_loggged_in } = user;
   const start = `${cell(profile_id)},${number},${cell(email ?? '')},${cell(name)},${cell(username)}`;
   return `${start},${is_active},${cell(creation_time)},${cell(last_loggged_in)}\r\n`;
+};
+
+const toOddRow = (user: SimulatedUser, options: ReadModelOptions): string => {
+  const shown = toReadModel(user, options);
+  return `${columns.map((column) => cell(String(shown[column] ?? ''))).join(',')}\r\n`;
 };
 
 function* inChunks(
@@ -32,7 +40,8 @@ function* inChunks(
 
 /** `GET /download_csv/`: all users, streamed, as CSV or JSON by the tenant's options. */
 export const downloadCsv: Operation = ({ tenant, keep }): Reply => {
-  const { download, extraFields } = tenant.options;
+  const { options } = tenant;
+  const { download } = options;
   const index = tenant.directory.ordered({ field: 'user', ignoreCase: false });
   const total = Math.floor(index.size * keep);
   const users = (start: number) =>
@@ -40,7 +49,7 @@ export const downloadCsv: Operation = ({ tenant, keep }): Reply => {
   const json = 'application/json';
   if (download === 'json') {
     const row = (user: SimulatedUser, at: number) =>
-      `${at === 0 ? '' : ','}${JSON.stringify(toReadModel(user, extraFields))}`;
+      `${at === 0 ? '' : ','}${JSON.stringify(toReadModel(user, options))}`;
     return {
       status: 200,
       headers: { 'content-type': json },
@@ -49,6 +58,7 @@ export const downloadCsv: Operation = ({ tenant, keep }): Reply => {
   }
   const contentType = download === 'csv' ? 'text/csv; charset=utf-8' : json;
   const headers = { 'content-type': contentType, 'content-disposition': 'attachment; filename="users.csv"' };
-  const format = { head: header, tail: '', row: toCsvRow };
-  return { status: 200, headers, body: inChunks(users, format) };
+  const row = (user: SimulatedUser) =>
+    isShownOddly(user, options) ? toOddRow(user, options) : toCsvRow(user);
+  return { status: 200, headers, body: inChunks(users, { head: header, tail: '', row }) };
 };

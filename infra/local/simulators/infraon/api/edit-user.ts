@@ -109,5 +109,5 @@ export const editUser: Operation = (call): Reply => {
   });
   return tenant.options.editAnswers === 'message'
     ? jsonReply(200, { status: 'success', message: 'user updated' })
-    : jsonReply(200, toReadModel(next, tenant.options.extraFields));
+    : jsonReply(200, toReadModel(next, tenant.options));
 };

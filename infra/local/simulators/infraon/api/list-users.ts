@@ -10,10 +10,11 @@ const positive = (value: string | null): number | undefined =>
 
 /** Wraps users as this tenant does. */
 export const wrapUsers = (tenant: Tenant, users: readonly SimulatedUser[], total: number): unknown => {
-  const { wrapper, totalField, extraFields } = tenant.options;
-  const items = users.map((user) => toReadModel(user, extraFields));
+  const { wrapper, totalField, totalCounts } = tenant.options;
+  const items = users.map((user) => toReadModel(user, tenant.options));
   if (wrapper === 'array') return items;
-  return totalField === 'none' ? { [wrapper]: items } : { [totalField]: total, [wrapper]: items };
+  const counted = totalCounts === 'page' ? users.length : total;
+  return totalField === 'none' ? { [wrapper]: items } : { [totalField]: counted, [wrapper]: items };
 };
 
 /** `GET /?items_per_page&page[&sort][&reverse]`: pages start at 1; a larger page than the cap is cut to the cap. */
@@ -22,7 +23,9 @@ export const listUsers: Operation = ({ tenant, query, keep }): Reply => {
   const page = positive(query.get('page'));
   if (asked === undefined || page === undefined)
     return errorReply(400, 'items_per_page and page are required.');
-  const { pageCap, sortOrder, pastEnd } = tenant.options;
+  const { pageCap, sortOrder, pastEnd, laterPages } = tenant.options;
+  if (page > 1 && laterPages === 'not-found') return detailReply(404, 'Not found.');
+  if (page > 1 && laterPages === 'bad-request') return errorReply(400, 'Invalid page.');
   const sort = query.get('sort') ?? '';
   const field = sortOrder !== 'ignored' && isSortable(sort) ? sort : 'user';
   const reverse = sortOrder !== 'ignored' && /^(true|1)$/i.test(query.get('reverse') ?? '');

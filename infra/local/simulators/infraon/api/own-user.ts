@@ -9,7 +9,7 @@ const redacted = (fields: Readonly<Record<string, unknown>>) =>
 export const getOwnProfile: Operation = ({ tenant }): Reply =>
   tenant.own === undefined
     ? detailReply(404, 'Not found.')
-    : jsonReply(200, toReadModel(tenant.own, tenant.options.extraFields));
+    : jsonReply(200, toReadModel(tenant.own, tenant.options));
 
 /** `POST /myprofile/`: takes what it is given for the key's own user, and shows that user. */
 export const saveOwnProfile: Operation = (call): Reply => {

@@ -6,5 +6,5 @@ import { findUser } from './find-user.ts';
 /** `GET /{id}/`. */
 export const retrieveUser: Operation = ({ tenant, id }): Reply => {
   const user = findUser(tenant, id);
-  return user === undefined ? notFound() : jsonReply(200, toReadModel(user, tenant.options.extraFields));
+  return user === undefined ? notFound() : jsonReply(200, toReadModel(user, tenant.options));
 };
