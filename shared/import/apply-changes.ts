@@ -60,14 +60,18 @@ async function mergeChange(
   const door = createAcceptEvent({
     ledger,
     now,
+    // The import goes on at its last checkpoint, with whatever was not merged or not enqueued.
+    sweep: false,
     enqueue: async (personId) => {
       for (const [target, accountId] of Object.entries(accountIds)) {
         await ledger.noteAccount({ personId, target, accountId });
       }
       await enqueue(personId);
     },
-    onEnqueueFailed: ({ personId, reference, error }) =>
-      log('warn', 'enqueue-failed', { personId, eventReference: reference, error }),
+    onEnqueueFailed: ({ personId, reference, error }) => {
+      log('warn', 'enqueue-failed', { personId, eventReference: reference, error });
+      throw error;
+    },
   });
   const bodyHash = createHash('sha256').update(JSON.stringify(event)).digest('hex');
   const accepted = await door.accept(event, bodyHash);

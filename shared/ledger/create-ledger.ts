@@ -1,4 +1,3 @@
-import type { UserEvent } from '../domain/user-event.ts';
 import type { ReconcileLedger } from '../provisioning/reconcile-ledger.ts';
 import { acquireLease } from './acquire-lease.ts';
 import { releaseLease, updateLeased } from './change-leased.ts';
@@ -13,7 +12,7 @@ import { listScheduled, type Scheduled } from './list-scheduled.ts';
 import { type Acceptance, markAccepted } from './mark-accepted.ts';
 import { type EventToMerge, type MergeResult, mergeIntoPerson } from './merge-into-person.ts';
 import { postponeWork } from './postpone-work.ts';
-import { recordEvent } from './record-event.ts';
+import { type EventToRecord, recordEvent } from './record-event.ts';
 import { settleEvent } from './settle-event.ts';
 import { isSortInOrder, recordSort } from './sort-order.ts';
 
@@ -23,7 +22,7 @@ import { isSortInOrder, recordSort } from './sort-order.ts';
  */
 export interface Ledger extends ReconcileLedger {
   /** Holds an event durably; returns what is held under its id, which may have come with another body. */
-  recordEvent(request: { readonly event: UserEvent; readonly bodyHash: string }): Promise<EventRecord>;
+  recordEvent(request: EventToRecord): Promise<EventRecord>;
   getEvent(reference: string): Promise<EventRecord | undefined>;
   /** Makes an event part of what is known of its person, joining records of one person on the way. */
   mergeEvent(request: EventToMerge): Promise<MergeResult>;

@@ -1,6 +1,7 @@
 import type { EventReference } from '../domain/user-event.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { noticeReferenceOfKey, personIdOfKey, referenceOfKey } from './ledger-keys.ts';
+import { readDueKeys } from './read-due-keys.ts';
 
 /** Work whose time has come: an event to merge, a person to reconcile, or an HR system's notice to ask about. */
 export type DueWork =
@@ -9,8 +10,8 @@ export type DueWork =
   | { readonly kind: 'notice'; readonly reference: string; readonly dueAt: string };
 
 /** What is due now, oldest first, in pages. What becomes due meanwhile is left to the next sweep. */
-export async function* listDue({ table, now }: LedgerContext): AsyncIterable<readonly DueWork[]> {
-  for await (const keys of table.dueUntil(now().toISOString())) {
+export async function* listDue(context: LedgerContext): AsyncIterable<readonly DueWork[]> {
+  for await (const keys of readDueKeys(context, context.now().toISOString())) {
     yield keys.flatMap(({ pk, dueAt }): DueWork[] => {
       const [reference, personId] = [referenceOfKey(pk), personIdOfKey(pk)];
       if (reference !== undefined) return [{ kind: 'event', reference, dueAt }];

@@ -4,10 +4,6 @@ import type { EventReference } from '../domain/user-event.ts';
 /** Every item has this sort key; what an item is about is in `pk`. */
 export const recordSortKey = 'record';
 
-/** The sparse index of what has to be looked at: `duePartition` is a constant, `dueAt` says when. */
-export const dueIndexName = 'due';
-export const duePartition = 'due';
-
 const [eventPrefix, personPrefix, noticePrefix] = ['event#', 'person#', 'notice#'];
 
 export function eventKey(reference: EventReference): string {

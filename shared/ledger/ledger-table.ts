@@ -11,7 +11,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { dueIndexName, duePartition, recordSortKey } from './ledger-keys.ts';
+import { dueIndexName } from './due-index.ts';
+import { recordSortKey } from './ledger-keys.ts';
 import type { Pause } from './pause.ts';
 import { reachable } from './reachable.ts';
 
@@ -44,8 +45,11 @@ export interface LedgerTable {
   put(request: Expression & { readonly item: Item & { readonly pk: string } }): Promise<boolean>;
   /** Returns the item as it is after the update; undefined when the condition does not hold. */
   update(request: Expression & { readonly pk: string; readonly update: string }): Promise<Item | undefined>;
-  /** What is due until a time (ISO 8601; without one, ever), oldest first. The index may lag by a moment. */
-  dueUntil(until: string | undefined): AsyncIterable<readonly DueKey[]>;
+  /** What one partition of the index has until a time (ISO 8601; without one, ever), oldest first. It may lag by a moment. */
+  duePages(request: {
+    readonly partition: string;
+    readonly until: string | undefined;
+  }): AsyncIterable<readonly DueKey[]>;
 }
 
 /** DynamoDB takes at most so many keys in one batch. */
@@ -113,7 +117,7 @@ export function createLedgerTable(options: {
       return reply === undefined ? undefined : unmarshall(reply.Attributes ?? {});
     },
 
-    async *dueUntil(until) {
+    async *duePages({ partition, until }) {
       const condition =
         until === undefined
           ? '#duePartition = :partition'
@@ -125,7 +129,7 @@ export function createLedgerTable(options: {
           IndexName: dueIndexName,
           KeyConditionExpression: condition,
           Limit: duePageSize,
-          ...placeholders(condition, { partition: duePartition, until }),
+          ...placeholders(condition, { partition, until }),
           ...(from === undefined ? {} : { ExclusiveStartKey: from }),
         });
         const reply = await reachable(dynamo.send(command));

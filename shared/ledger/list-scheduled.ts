@@ -2,6 +2,7 @@ import type { EventType } from '../domain/user-event.ts';
 import { type EventRecord, toEventRecord } from './event-record.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { referenceOfKey } from './ledger-keys.ts';
+import { readDueKeys } from './read-due-keys.ts';
 
 /** An event that waits for its time. */
 export interface Scheduled extends Pick<EventRecord, 'reference' | 'receivedAt'> {
@@ -12,7 +13,7 @@ export interface Scheduled extends Pick<EventRecord, 'reference' | 'receivedAt'>
 
 /** Every event that is still to come, the next one first. Reads the due index, never the table. */
 export async function* listScheduled({ table }: LedgerContext): AsyncIterable<Scheduled> {
-  for await (const page of table.dueUntil(undefined)) {
+  for await (const page of readDueKeys({ table })) {
     const keys = page.flatMap(({ pk }) => (referenceOfKey(pk) === undefined ? [] : [pk]));
     const items = await table.getMany(keys);
     for (const key of keys) {

@@ -1,8 +1,9 @@
 import type { EventReference } from '../domain/user-event.ts';
+import { duePartitionOf } from './due-index.ts';
 import { type EventRecord, toEventRecord } from './event-record.ts';
 import { getEvent } from './get-event.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import { duePartition, eventKey } from './ledger-keys.ts';
+import { eventKey } from './ledger-keys.ts';
 
 export interface Acceptance {
   readonly reference: EventReference;
@@ -25,8 +26,9 @@ export async function markAccepted(
   context: LedgerContext,
   { reference, personId, status }: Acceptance,
 ): Promise<EventRecord | undefined> {
+  const pk = eventKey(reference);
   const item = await context.table.update({
-    pk: eventKey(reference),
+    pk,
     update: steps[status],
     condition: '#status IN (:recorded, :scheduled)',
     values: {
@@ -34,7 +36,7 @@ export async function markAccepted(
       personId,
       now: context.now().toISOString(),
       recorded: 'recorded',
-      ...(status === 'scheduled' ? { due: duePartition } : {}),
+      ...(status === 'scheduled' ? { due: duePartitionOf(pk) } : {}),
       scheduled: 'scheduled',
     },
   });

@@ -1,6 +1,7 @@
 import type { EmployeeNotice } from '../hr-sources/hr-source.ts';
+import { duePartitionOf } from './due-index.ts';
 import { type LedgerContext, recoveryTime } from './ledger-context.ts';
-import { duePartition, noticeKey } from './ledger-keys.ts';
+import { noticeKey } from './ledger-keys.ts';
 import { type NoticeRecord, type NoticeSettlement, toNoticeRecord } from './notice-record.ts';
 
 /** As long as a final event: so long a repeated delivery is recognised. */
@@ -23,7 +24,7 @@ export async function recordNotice(
   const reference = `${source}/${notice.noticeId}`;
   const pk = noticeKey(reference);
   const item = {
-    ...{ pk, reference, source, notice, contentHash, duePartition },
+    ...{ pk, reference, source, notice, contentHash, duePartition: duePartitionOf(pk) },
     status: 'waiting',
     receivedAt: context.now().toISOString(),
     dueAt: recoveryAfter(context, delaySeconds),

@@ -1,5 +1,6 @@
+import { duePartitionOf } from './due-index.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import { duePartition, personKey } from './ledger-keys.ts';
+import { personKey } from './ledger-keys.ts';
 import type { Item } from './ledger-table.ts';
 import type { PersonRow } from './person-row.ts';
 
@@ -16,7 +17,7 @@ export async function savePerson(context: LedgerContext, row: PersonRow): Promis
       lease,
       unseen: unseen ? true : undefined,
       superseded: superseded.length === 0 ? undefined : superseded,
-      duePartition: dueAt === undefined ? undefined : duePartition,
+      duePartition: dueAt === undefined ? undefined : duePartitionOf(personKey(row.id)),
       dueAt,
     },
   });

@@ -10,6 +10,8 @@ export interface AcceptEventOptions {
   /** An accepted event is not lost when the queue cannot be reached: the sweeper enqueues the person later. */
   readonly onEnqueueFailed: (failure: EnqueueFailure) => void;
   readonly now: () => Date;
+  /** False where the sender resumes by itself what stopped before it was merged; see `recordEvent`. */
+  readonly sweep?: boolean;
 }
 
 export interface EnqueueFailure {
@@ -37,7 +39,7 @@ export interface AcceptEvent {
 
 /** Creates the workflow that turns what a sender said into desired state. */
 export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
-  const { ledger, now } = options;
+  const { ledger, now, sweep = true } = options;
 
   async function advance(record: EventRecord): Promise<EventRecord> {
     const { reference, said, personId } = record;
@@ -75,7 +77,7 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
 
   return {
     async accept(event, bodyHash) {
-      const record = await ledger.recordEvent({ event, bodyHash });
+      const record = await ledger.recordEvent({ event, bodyHash, sweep });
       if (record.bodyHash !== bodyHash || record.type !== event.type) return { kind: 'id-reused' };
       return { kind: 'held', record: await advance(record) };
     },

@@ -1,3 +1,4 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventReference } from '../../shared/domain/user-event.ts';
 import { type DynamoServer, recoverAfterSeconds, startDynamo, TestLedger } from '../support/test-ledger.ts';
@@ -113,6 +114,45 @@ describe('the due index', () => {
     }
     stand.clock.advance(recoverAfterSeconds);
     expect(await stand.due()).toEqual(Array.from({ length: 105 }, (_, index) => `webhook/n-${index}`));
+  });
+
+  it('is spread over eight partitions, and what an earlier version left in a single one is found all the same', async () => {
+    for (let index = 0; index < 64; index += 1) {
+      const one = userEvent({ user: { email: 'a@example.com' }, eventId: `n-${index}` });
+      await stand.ledger.recordEvent({ event: one, bodyHash: 'hash' });
+    }
+    const partitions = Map.groupBy(await stand.items('event#'), ({ duePartition }) => duePartition);
+    expect(partitions.size).toBe(8);
+    expect(Math.max(...[...partitions.values()].map(({ length }) => length))).toBeLessThan(24);
+
+    await stand.dynamo.send(
+      new UpdateItemCommand({
+        TableName: stand.tableName,
+        Key: { pk: { S: 'event#webhook/n-7' }, sk: { S: 'record' } },
+        UpdateExpression: 'SET duePartition = :due',
+        ExpressionAttributeValues: { ':due': { S: 'due' } },
+      }),
+    );
+    stand.clock.advance(recoverAfterSeconds);
+    expect((await stand.due()).toSorted()).toEqual(
+      Array.from({ length: 64 }, (_, index) => `webhook/n-${index}`).toSorted(),
+    );
+  });
+
+  it('does not hold an event whose sender resumes by itself, until it is scheduled', async () => {
+    const later = userEvent({ user: { email: 'b@example.com' }, effectiveAt: stand.clock.in(900) });
+    for (const one of [event, later]) {
+      await stand.ledger.recordEvent({ event: one, bodyHash: 'hash', sweep: false });
+    }
+    stand.clock.advance(recoverAfterSeconds);
+    expect(await stand.due()).toEqual([]);
+    await stand.ledger.markAccepted({
+      reference: eventReference(later),
+      personId: 'p1',
+      status: 'scheduled',
+    });
+    stand.clock.advance(900);
+    expect(await stand.due()).toEqual([eventReference(later)]);
   });
 
   it('lets a person wait whom a sweep has enqueued, unless the time was changed meanwhile', async () => {

@@ -44,7 +44,7 @@ export async function storeOnboarding(store: Store, event: StoredEvent): Promise
       new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: 'record' }, ...fields }, ...absent }),
     );
   const user = Object.fromEntries(Object.entries(onboarding.user).map(([name, S]) => [name, { S }]));
-  const due = { duePartition: { S: 'due' }, dueAt: { S: dueAt } };
+  const due = { duePartition: { S: 'due#0' }, dueAt: { S: dueAt } };
 
   await put(`event#${reference}`, {
     reference: { S: reference },
