@@ -2,6 +2,7 @@ import { type AttributeName, type Attributes, attributeNames } from '../domain/a
 import { identifiersOf, identifierTypes } from '../domain/identifiers.ts';
 import { eventTypes } from '../domain/user-event.ts';
 import type { FieldError } from '../webhook/problem-details.ts';
+import { cleanCell, cleanIdentifier } from './clean-cell.ts';
 import type { Columns } from './map-columns.ts';
 import type { CsvRecord } from './parse-records.ts';
 import type { Row, RowError } from './row.ts';
@@ -34,11 +35,11 @@ export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) =>
 
   return (record) => {
     const { rowNumber, line, cells } = record;
-    const stated = cells[actionAt]?.trim().toLowerCase() ?? '';
+    const stated = cleanCell(cells[actionAt] ?? '').toLowerCase();
     const action = eventTypes.find((type) => type === stated);
     const cellsOfUser = readUser(cells);
     const user = schemas.checkUser(cellsOfUser, action);
-    const time = schemas.checkTime(cells[effectiveAtAt]?.trim() ?? '');
+    const time = schemas.checkTime(cleanCell(cells[effectiveAtAt] ?? ''));
 
     // Where it is doubtful where the cells end, what is in them says nothing about them.
     let faults: readonly FieldError[] = faultsOfRecord(record, columns);
@@ -68,13 +69,14 @@ export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) =>
 function createUserReader({ positions }: Columns): (cells: readonly string[]) => Cells {
   const present = attributeNames.flatMap((name) => {
     const index = positions.get(name);
-    return index === undefined ? [] : [{ name, index }];
+    const clean = identifierTypes.some((type) => type === name) ? cleanIdentifier : cleanCell;
+    return index === undefined ? [] : [{ name, index, clean }];
   });
   return (cells) => {
     const user: Cells = {};
-    for (const { name, index } of present) {
-      const cell = cells[index];
-      if (cell !== undefined && cell.trim() !== '') user[name] = cell;
+    for (const { name, index, clean } of present) {
+      const cell = clean(cells[index] ?? '');
+      if (cell !== '') user[name] = cell;
     }
     return user;
   };

@@ -1,3 +1,4 @@
+import { cleanCell } from './clean-cell.ts';
 import { createCellParser, isTooLarge, type ParseOptions } from './create-cell-parser.ts';
 import { createQuoteCheck } from './create-quote-check.ts';
 import { CsvRejectedError } from './csv-rejected-error.ts';
@@ -67,7 +68,7 @@ function createLocator() {
       strayLines.push(...stray);
     },
     records: (parsed: readonly (readonly string[])[]): readonly CsvRecord[] =>
-      parsed.map(locate).filter(({ cells }) => cells.some((cell) => cell.trim() !== '')),
+      parsed.map(locate).filter(({ cells }) => cells.some((cell) => cleanCell(cell) !== '')),
     line: () => line ?? 1,
   };
 }

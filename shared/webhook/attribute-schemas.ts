@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isPlaceholder, isPlaceholderAddress, isPlaceholderNumber } from '../domain/is-placeholder.ts';
 
 /** Which roles may be given. `role` grants power, so nothing outside of the two lists is ever taken. */
 export interface RolePolicy {
@@ -16,8 +17,11 @@ const email =
 /** The schemas of the twelve text attributes. Values come out trimmed and in Unicode NFC. */
 export function attributeSchemas(policy: RolePolicy) {
   return {
-    userName: text(254),
-    email: text(254).regex(email),
+    userName: identifier(text(254), { isPlaceholder, expected: 'a user name' }),
+    email: identifier(text(254).regex(email), {
+      isPlaceholder: isPlaceholderAddress,
+      expected: 'an e-mail address',
+    }),
     givenName: text(128),
     familyName: text(128),
     displayName: text(256),
@@ -29,7 +33,10 @@ export function attributeSchemas(policy: RolePolicy) {
     title: text(256),
     role: roleSchema(policy),
     dashboard: text(256),
-    employeeNumber: text(64),
+    employeeNumber: identifier(text(64), {
+      isPlaceholder: isPlaceholderNumber,
+      expected: 'an employee number',
+    }),
   };
 }
 
@@ -48,6 +55,14 @@ function text(max: number) {
     .overwrite(normalise)
     .min(1)
     .max(max);
+}
+
+/** What stands for a missing value (`#N/A`) names nobody: all who have it would become one person. */
+function identifier(
+  schema: z.ZodString,
+  { isPlaceholder: isMissing, expected }: { isPlaceholder: (value: string) => boolean; expected: string },
+) {
+  return schema.refine((value) => !isMissing(value), { params: { code: 'placeholder', expected } });
 }
 
 function roleSchema({ allowedRoles, approvalRoles }: RolePolicy) {

@@ -102,6 +102,16 @@ describe('a row without an action', () => {
     expect((await world.plan([row({ ...ann, title: 'Lead' })])).said).toEqual(['unchanged']);
   });
 
+  test('of somebody new with nothing but a family name lacks as much as an onboarding would', async () => {
+    const world = new ImportWorld();
+    const { said } = await world.plan([
+      row({ email: 'a@x.example', familyName: 'Lee' }),
+      row({ email: 'b@x.example', givenName: 'Bo' }),
+      row({ email: 'c@x.example', displayName: 'Cy' }),
+    ]);
+    expect(said).toEqual(['incomplete-for-create', 'create', 'create']);
+  });
+
   test('of somebody new is rejected when it lacks what an account needs', async () => {
     const world = new ImportWorld();
     const plan = await world.plan([row({ employeeNumber: '100', title: 'Lead' })]);

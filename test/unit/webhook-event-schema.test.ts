@@ -158,6 +158,15 @@ describe('attributes', () => {
     ]);
   });
 
+  it.each(['#N/A', 'NULL', '0', '-', 'n/a', 'unknown'])('that identify somebody must not be %j', (value) => {
+    expect(onboard({ employeeNumber: value }).errors).toEqual([
+      { path: 'user.employeeNumber', code: 'placeholder', expected: 'an employee number' },
+    ]);
+    expect(onboard({ userName: value }).errors).toEqual([
+      { path: 'user.userName', code: 'placeholder', expected: 'a user name' },
+    ]);
+  });
+
   it.each([[7], [true], [null], [[]], [{}], [['a']]])('must be text, not %j', (value) => {
     expect(onboard({ employeeNumber: value }).errors).toEqual([
       { path: 'user.employeeNumber', code: 'wrong-type', expected: 'string' },

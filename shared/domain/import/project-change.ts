@@ -41,10 +41,14 @@ function projectTarget(person: Person, situation: TargetSituation): ChangeKind |
   return kind === 'create' && isComing ? undefined : kind;
 }
 
-/** Whether an account can be created from what is known: an onboarding needs an address and a name. */
+/**
+ * Whether an account can be created from what is known. A new account needs what an onboarding does: an address, and
+ * more of a name than the family's.
+ */
 export function isCreatable(person: Person): boolean {
-  const { email, displayName } = attributesOfNewAccount(person.desired);
-  return email !== undefined && displayName !== undefined;
+  const { email, givenName } = attributesOfNewAccount(person.desired);
+  const displayName = person.desired.displayName?.value;
+  return email !== undefined && (givenName !== undefined || typeof displayName === 'string');
 }
 
 /** An account that shows what is wanted where it does, and something else everywhere else. */

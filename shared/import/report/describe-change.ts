@@ -21,7 +21,7 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
     'The person was offboarded on purpose, and being in a file does not bring anybody back: the action onboard does.',
   rejected: 'The row could not be used.',
   'incomplete-for-create':
-    'Nobody is known by what identifies the row, and a new account needs an e-mail address and a name.',
+    'Nobody is known by what identifies the row, and a new account needs an e-mail address, and a given name or a display name.',
   duplicate: 'A later row is about the same person and counts.',
   superseded: 'Something newer is known already.',
   'identity-conflict':

@@ -8,7 +8,7 @@ const faults: Readonly<Record<string, string>> = {
   'not-allowed': 'is none of the values that are possible',
   'too-long': 'is too long',
   'too-short': 'is too short',
-  'unprintable-character': 'contains a line break or an invisible character',
+  'unprintable-character': 'contains a control character, or a line break where none may stand',
   'role-not-allowed': 'is a role that may not be given',
   'contradicts-action': 'contradicts the action',
   'implausible-time': 'lies before 1970',
@@ -17,7 +17,7 @@ const faults: Readonly<Record<string, string>> = {
   'too-many-cells': 'has more cells than there are columns',
   'stray-quote': 'has a quotation mark where none may stand',
   'incomplete-for-create':
-    'is about somebody who is not known, and lacks what a new account needs: an e-mail address and a name',
+    'is about somebody who is not known, and lacks what a new account needs: an e-mail address, and a given name or a display name',
 };
 
 /** The errors of a row in sentences for people. The codes stand in `rejected.csv`. */
@@ -25,6 +25,7 @@ export function explainRowErrors(errors: readonly RowError[]): string {
   return errors
     .map(({ column, code, expected }) => {
       const where = column === undefined ? 'The row' : `“${column}”`;
+      if (code === 'placeholder') return `${where} is not ${expected}: it stands for one that is missing.`;
       const wanted = expected === undefined ? '' : ` (expected: ${expected})`;
       return `${where} ${faults[code] ?? `is not usable: ${code}`}${wanted}.`;
     })

@@ -1,0 +1,63 @@
+/** What spreadsheets and people write where they have nothing to write. In lower case. */
+const words = new Set([
+  'n/a',
+  'n.a.',
+  'n/d',
+  'k.a.',
+  'nan',
+  'nil',
+  'none',
+  'null',
+  '(null)',
+  'undefined',
+  'unknown',
+  'unassigned',
+  'tba',
+  'tbc',
+  'tbd',
+  'blank',
+  '(blank)',
+  'empty',
+  'missing',
+  'pending',
+  'not available',
+  'not applicable',
+  'not assigned',
+  'unbekannt',
+  'keine',
+  '(leer)',
+  'inconnu',
+  'aucun',
+  '(vide)',
+  'desconocido',
+  'ninguno',
+  '(en blanco)',
+]);
+
+/** The error of a formula, as Excel and LibreOffice write it in several languages: `#N/A`, `#NV`, `#¡REF!`, `Err:502`. */
+const formulaError =
+  /^(?:#[¡¿]?\p{L}[\p{L}_ /0]*[!?]|#(?:n\/?a|n\/?d|nv|getting_data|blocked|unknown)|#+|err:\d+)$/iu;
+/** No letter and no digit but zeros. */
+const nothingSaid = /^[^\p{L}\p{N}]*(?:0[0.,]*)?[^\p{L}\p{N}]*$/u;
+
+/**
+ * Whether a value stands for a missing one (`#N/A`, `NULL`, `-`, `0`). As an identifier it would make one person of all
+ * who lack theirs.
+ */
+export function isPlaceholder(value: string): boolean {
+  const text = value.trim().toLowerCase();
+  return text !== '' && (nothingSaid.test(text) || formulaError.test(text) || words.has(text));
+}
+
+/** Two letters that are somebody's user name somewhere, but nobody's number. */
+const shortWords = new Set(['na', 'no', 'x', 'xx', 'xxx']);
+
+/** The same of an employee number. */
+export function isPlaceholderNumber(value: string): boolean {
+  return isPlaceholder(value) || shortWords.has(value.trim().toLowerCase());
+}
+
+/** The same of an e-mail address: nobody is called `none@` or `null@`. */
+export function isPlaceholderAddress(value: string): boolean {
+  return isPlaceholder(value.slice(0, value.lastIndexOf('@')));
+}
