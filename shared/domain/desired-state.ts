@@ -1,4 +1,5 @@
 import type { AttributeName, Attributes, AttributeValue } from './attributes.ts';
+import { compareInstants } from './instant.ts';
 import { type EventReference, eventReference, statedAttributes, type UserEvent } from './user-event.ts';
 
 /** One attribute's value, when it became true (ISO 8601, UTC) and which event said so. */
@@ -49,7 +50,8 @@ export function valuesOf(state: DesiredState): Attributes {
  * greater event reference. The value itself is the last resort, so that the order is total.
  */
 export function compareRegisters(name: AttributeName, left: Register, right: Register): number {
-  if (left.at !== right.at) return left.at < right.at ? -1 : 1;
+  const order = compareInstants(left.at, right.at);
+  if (order !== 0) return order;
   const [leaves, otherLeaves] = [left.value === false, right.value === false];
   if (name === 'active' && leaves !== otherLeaves) return leaves ? 1 : -1;
   if (left.by !== right.by) return left.by < right.by ? -1 : 1;

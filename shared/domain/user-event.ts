@@ -4,7 +4,7 @@ export const eventTypes = ['onboard', 'update', 'offboard'] as const;
 
 export type EventType = (typeof eventTypes)[number];
 
-/** What somebody says happened to a person. Times are ISO 8601 in UTC with milliseconds. */
+/** What somebody says happened to a person. Times are instants (see `toInstant`). */
 export interface UserEvent {
   /** Unique within its source; of a webhook, its `webhook-id`. */
   readonly eventId: string;

@@ -1,5 +1,6 @@
 import type { AttributeName, Attributes, AttributeValue } from '../domain/attributes.ts';
 import { identifierTypes } from '../domain/identifiers.ts';
+import { compareInstants } from '../domain/instant.ts';
 import type { SourceEvent } from './hr-source.ts';
 
 /**
@@ -21,7 +22,8 @@ export function buildEvent(fact: {
   readonly attributes: Attributes;
 }): SourceEvent {
   const { eventId, meaning, occurredAt, effectiveAt, attributes } = fact;
-  const scheduled = effectiveAt !== undefined && effectiveAt > occurredAt ? { effectiveAt } : {};
+  const isAhead = effectiveAt !== undefined && compareInstants(effectiveAt, occurredAt) > 0;
+  const scheduled = isAhead ? { effectiveAt } : {};
   const event = { eventId, occurredAt, ...scheduled };
   if (meaning === 'onboard' || meaning === 'update') return { ...event, type: meaning, user: attributes };
   const names = pick(attributes, identifiers);

@@ -5,7 +5,7 @@ import type { EmployeeNotice } from './hr-source.ts';
 const noticeId = /^[\x21-\x7e]{1,255}$/;
 /** It becomes a segment of a path of the HR system's API; nothing in it may lead elsewhere, and no address fits. */
 const employeeId = /^[A-Za-z0-9][A-Za-z0-9_:-]{0,127}$/;
-const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3,9}Z$/;
 /** A sender's clock may be ahead by so much, as with webhooks. */
 const maxAheadMs = 5 * 60_000;
 

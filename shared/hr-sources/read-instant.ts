@@ -1,3 +1,4 @@
+import { toInstant } from '../domain/instant.ts';
 import { dayStart } from './day-start.ts';
 
 const dateOnly = /^\d{4}-\d{2}-\d{2}$/;
@@ -7,7 +8,7 @@ const withOffset = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)
 const epoch = /^\d{10}(?:\d{3})?$/;
 
 /**
- * A time as HR systems write them, as ISO 8601 in UTC with milliseconds: ISO 8601 with an offset, without one (then on the
+ * A time as HR systems write them, as an instant: ISO 8601 with an offset, without one (then on the
  * clocks of `timeZone`), a date (its beginning there), or seconds or milliseconds since 1970. Undefined for anything else.
  */
 export function readInstant(value: unknown, timeZone: string): string | undefined {
@@ -18,9 +19,7 @@ export function readInstant(value: unknown, timeZone: string): string | undefine
   const [, day, time, offset] = withOffset.exec(text) ?? [];
   if (day !== undefined && time !== undefined && offset !== undefined) {
     const colon = /^[+-]\d{4}$/.test(offset) ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset;
-    return (
-      dayStart({ date: day, timeZone: 'UTC' }) && iso(Date.parse(`${day}T${time}${colon.toUpperCase()}`))
-    );
+    return dayStart({ date: day, timeZone: 'UTC' }) && plausible(`${day}T${time}${colon.toUpperCase()}`);
   }
   const [, date, hours, minutes, seconds = '0', fraction = '0'] = local.exec(text) ?? [];
   const start = date === undefined ? undefined : dayStart({ date, timeZone });
@@ -28,7 +27,12 @@ export function readInstant(value: unknown, timeZone: string): string | undefine
     return undefined;
   // On the one day of a clock change an hour may be off; who minds that sends an offset.
   const clock = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
-  return iso(Date.parse(start) + clock * 1000 + Math.floor(Number(`0.${fraction}`) * 1000));
+  const second = iso(Date.parse(start) + clock * 1000);
+  return second && toInstant(second.replace('.000Z', `.${fraction}Z`));
+}
+
+function plausible(time: string): string | undefined {
+  return iso(Date.parse(time)) && toInstant(time);
 }
 
 function iso(milliseconds: number): string | undefined {

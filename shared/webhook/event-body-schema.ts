@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Attributes } from '../domain/attributes.ts';
+import { isTooPrecise, keptDigits, toInstant } from '../domain/instant.ts';
 import type { EventType } from '../domain/user-event.ts';
 
-/** A parsed body. Times are ISO 8601 in UTC with milliseconds. */
+/** A parsed body. Times are instants (see `toInstant`). */
 export interface EventBody {
   readonly occurredAt: string;
   readonly effectiveAt?: string;
@@ -50,12 +51,16 @@ export function eventBodySchema(options: {
 }
 
 /**
- * A time with an offset, as UTC with milliseconds, so that times compare as text. What lies before 1970 is a
- * sender's default value (`0001-01-01`), not a time at which something happened.
+ * A time with an offset, as an instant. What lies before 1970 is a sender's default value (`0001-01-01`), not a time at
+ * which something happened. More digits than are kept are refused, because cutting them could turn two times round.
  */
 const instant = z.iso
   .datetime({ offset: true, abort: true })
-  .overwrite((value) => new Date(value).toISOString())
+  .refine((value) => !isTooPrecise(value), {
+    abort: true,
+    params: { code: 'too-precise', expected: `at most ${keptDigits} digits after the second` },
+  })
+  .overwrite(toInstant)
   .refine((value) => value >= '1970' && value < '9999', {
     abort: true,
     params: { code: 'implausible-time' },

@@ -178,7 +178,7 @@ describe("HiBob's employees", () => {
       displayName: 'Ann Archer',
     };
     const user = { ...account, title: 'Field Engineer' };
-    const occurredAt = '2026-03-02T08:15:27.915Z';
+    const occurredAt = '2026-03-02T08:15:27.915906Z';
     const eventId = 'ab'.repeat(32);
     expect(eventsOf('employee.created')).toEqual([
       { eventId, type: 'update', occurredAt, user },
