@@ -1,7 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { AttributeValue } from './attributes.ts';
+import type { Register } from './desired-state.ts';
 
 /** Tells whether two values are the same without keeping either: the first 16 hex digits of a SHA-256. */
 export function fingerprint(value: AttributeValue): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+  return hexOf(value);
+}
+
+/**
+ * Tells whether an account was given a value since the last event that said it. An event that repeats the value has another one,
+ * so that what somebody took from the account meanwhile, unseen, is given back.
+ */
+export function statedFingerprint(value: AttributeValue, register: Register | undefined): string {
+  return hexOf([value, register?.by ?? null]);
+}
+
+function hexOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
 }

@@ -50,7 +50,7 @@ export interface TargetState {
   /** When a create was started (ISO 8601, UTC) whose result is not recorded yet. */
   readonly creatingSince?: string;
   readonly invitation: Invitation;
-  /** Per attribute, the fingerprint of the value last applied to `accountId`. */
+  /** Per attribute, the fingerprint of the value last applied to `accountId`, and of the event that said it. */
   readonly applied: Fingerprints;
   /** Per attribute, the fingerprint of a value that the target refused or ignored: not sent again until it changes. */
   readonly refused: Fingerprints;

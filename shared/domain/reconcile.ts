@@ -1,7 +1,7 @@
 import type { AttributeName, Attributes, AttributeValue } from './attributes.ts';
 import { comparableValue } from './comparable-value.ts';
-import { fingerprint } from './fingerprint.ts';
-import { type Fingerprints, newTargetState, type Person, type TargetState } from './person.ts';
+import { fingerprint, statedFingerprint } from './fingerprint.ts';
+import { newTargetState, type Person, type TargetState } from './person.ts';
 import { attributesOfNewAccount, wantedAttributes } from './wanted-attributes.ts';
 
 /** An account as the target shows it; `attributes` holds what is visible there, `active` included. */
@@ -31,7 +31,8 @@ export interface ReconcileInput {
 }
 
 export type Step =
-  | { readonly kind: 'deactivate'; readonly account: ActualAccount }
+  /** `kept`: hidden attributes that the account has, for a target where a write replaces the whole account. */
+  | { readonly kind: 'deactivate'; readonly account: ActualAccount; readonly kept: Attributes }
   | { readonly kind: 'delete'; readonly account: ActualAccount }
   | { readonly kind: 'create'; readonly attributes: Attributes }
   | { readonly kind: 'update'; readonly account: ActualAccount; readonly attributes: Attributes }
@@ -41,6 +42,9 @@ export type Step =
  * The smallest list of steps that makes the target's account equal the desired state, in the order in which they
  * are to be made. A deactivation comes first and alone, so that nothing else a person carries can make it fail.
  * Reconciling what was just reconciled yields no step.
+ *
+ * A write may replace the whole account and blank what it lacks, and what is hidden cannot be read to be repeated. So every
+ * update carries all hidden values that are desired and were not refused.
  */
 export function reconcile(input: ReconcileInput): readonly Step[] {
   const { person, actual, policy, state } = input;
@@ -70,42 +74,70 @@ function leave(input: ReconcileInput): readonly Step[] {
   }
   const deactivations = accounts
     .filter(({ attributes }) => attributes.active !== false)
-    .map((account): Step => ({ kind: 'deactivate', account }));
+    .map((account): Step => ({ kind: 'deactivate', account, kept: keptBy(input, account) }));
   return actual === undefined
     ? deactivations
     : [...deactivations, ...update(input, actual, { reactivates: false })];
 }
 
-interface Update {
-  readonly reactivates: boolean;
+function update(
+  input: ReconcileInput,
+  actual: ActualAccount,
+  { reactivates }: { readonly reactivates: boolean },
+): readonly Step[] {
+  const hidden = hiddenValues(input, actual);
+  const changed = { ...visibleDifferences(input, actual), ...hidden.due };
+  if (!reactivates && Object.keys(changed).length === 0) return [];
+  const attributes = { ...changed, ...hidden.values, ...(reactivates ? { active: true } : {}) };
+  return [{ kind: 'update', account: actual, attributes }];
 }
 
-function update(input: ReconcileInput, actual: ActualAccount, { reactivates }: Update): readonly Step[] {
-  const changed = differences(input, actual, { reactivates });
-  const attributes = reactivates ? { ...changed, active: true } : changed;
-  return Object.keys(attributes).length === 0 ? [] : [{ kind: 'update', account: actual, attributes }];
+function visibleDifferences(input: ReconcileInput, actual: ActualAccount): Attributes {
+  const differing = writable(input, actual, input.policy.visibleAttributes).filter(
+    ([name, value]) => comparableValue(name, value) !== comparableValue(name, actual.attributes[name]),
+  );
+  return Object.fromEntries(differing);
 }
 
-function differences(input: ReconcileInput, actual: ActualAccount, { reactivates }: Update): Attributes {
-  const { policy } = input;
-  const { applied, refused } = stateOfAccount(input.state, actual.id);
-  const wanted = wantedAttributes(input.person.desired);
-  const changed: { [A in AttributeName]?: AttributeValue } = {};
-  for (const name of [...policy.visibleAttributes, ...policy.hiddenAttributes]) {
+/**
+ * The hidden values that the account should have, and those that it was not given since somebody said them last. Of an account
+ * that was taken over nothing is known, so that what was cleared has to be cleared there too.
+ */
+function hiddenValues(
+  input: ReconcileInput,
+  actual: ActualAccount,
+): { readonly values: Attributes; readonly due: Attributes } {
+  const { applied } = stateOfAccount(input.state, actual.id);
+  const all = writable(input, actual, input.policy.hiddenAttributes);
+  const due = all.filter(
+    ([name, value]) => applied[name] !== statedFingerprint(value, input.person.desired[name]),
+  );
+  return {
+    values: Object.fromEntries(all.filter(([, value]) => value !== null)),
+    due: Object.fromEntries(due),
+  };
+}
+
+/** What the account was given, and a deactivation must not take. */
+function keptBy(input: ReconcileInput, account: ActualAccount): Attributes {
+  const { values, due } = hiddenValues(input, account);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !(name in due)));
+}
+
+/** The wanted values of some attributes, without those that the target refused. */
+function writable(
+  { person, state }: ReconcileInput,
+  account: ActualAccount,
+  names: readonly AttributeName[],
+): readonly (readonly [AttributeName, AttributeValue])[] {
+  const { refused } = stateOfAccount(state, account.id);
+  const wanted = wantedAttributes(person.desired);
+  return names.flatMap((name) => {
     const value = wanted[name];
-    if (value === undefined || name === 'active' || refused[name] === fingerprint(value)) continue;
-    const equal = policy.visibleAttributes.includes(name)
-      ? comparableValue(name, value) === comparableValue(name, actual.attributes[name])
-      : // What is hidden may have gone with the deactivation, and nothing would show it.
-        !reactivates && wasApplied(name, value, applied);
-    if (!equal) changed[name] = value;
-  }
-  return changed;
-}
-
-/** Of an account that was taken over nothing is known, so that what was cleared has to be cleared there too. */
-function wasApplied(name: AttributeName, value: AttributeValue, applied: Fingerprints): boolean {
-  return applied[name] === fingerprint(value);
+    if (value === undefined || name === 'active') return [];
+    const isRefused = refused[name] !== undefined && refused[name] === fingerprint(value);
+    return isRefused ? [] : [[name, value] as const];
+  });
 }
 
 /** An account that appears while its creation was not recorded is the one that was being created. */

@@ -1,10 +1,13 @@
 import type { AttributeName, Attributes } from './attributes.ts';
-import { fingerprint } from './fingerprint.ts';
+import type { DesiredState } from './desired-state.ts';
+import { fingerprint, statedFingerprint } from './fingerprint.ts';
 import type { TargetState } from './person.ts';
 import { stateOfAccount } from './reconcile.ts';
 
 export interface Applied {
   readonly accountId: string;
+  /** The state that the account was made equal to. */
+  readonly desired: DesiredState;
   /** What was sent. */
   readonly attributes: Attributes;
   /** Which of it the target refused or ignored. */
@@ -12,7 +15,8 @@ export interface Applied {
 }
 
 /** Notes what an account was given and what it did not take. */
-export function recordApplied(state: TargetState, { accountId, attributes, notTaken }: Applied): TargetState {
+export function recordApplied(state: TargetState, given: Applied): TargetState {
+  const { accountId, desired, attributes, notTaken } = given;
   const known = stateOfAccount(state, accountId);
   const applied = { ...known.applied };
   const refused = { ...known.refused };
@@ -21,7 +25,7 @@ export function recordApplied(state: TargetState, { accountId, attributes, notTa
     if (notTaken.includes(name)) {
       refused[name] = fingerprint(value);
     } else {
-      applied[name] = fingerprint(value);
+      applied[name] = statedFingerprint(value, desired[name]);
       delete refused[name];
     }
   }

@@ -108,9 +108,10 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
       if (current === undefined) throw new TargetError('unavailable', { mayHaveHappened: false });
       return { notTaken: await editAccount({ client, options, id: account.id, current, attributes, call }) };
     },
-    async deactivateAccount(account, call) {
+    async deactivateAccount(account, { kept = {}, ...call }) {
       const current = await takeForWrite(account, call);
-      if (current !== undefined) await deactivateAccount({ client, options, id: account.id, current, call });
+      if (current === undefined) return;
+      await deactivateAccount({ client, options, id: account.id, current, kept, call });
     },
     async deleteAccount(account, call) {
       const current = await takeForWrite(account, call);

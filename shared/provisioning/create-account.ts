@@ -44,6 +44,7 @@ export async function createAccount(run: TargetRun, attributes: Attributes): Pro
         { ...state, creatingSince: startedAt },
         {
           accountId: account.id,
+          desired: run.person.desired,
           attributes: { ...clearedAttributes(run.person.desired), ...Object.fromEntries(written) },
           notTaken,
         },

@@ -103,7 +103,8 @@ async function update(
   { account, attributes }: Extract<Step, { readonly kind: 'update' }>,
 ): Promise<readonly AttributeName[]> {
   const notTaken = await tryUpdate(run, account, attributes);
-  await run.record((state) => recordApplied(state, { accountId: account.id, attributes, notTaken }));
+  const { desired } = run.person;
+  await run.record((state) => recordApplied(state, { accountId: account.id, desired, attributes, notTaken }));
   return notTaken;
 }
 
@@ -124,11 +125,12 @@ async function tryUpdate(
 
 async function leave(
   run: TargetRun,
-  { kind, account }: Extract<Step, { readonly kind: 'deactivate' | 'delete' }>,
+  step: Extract<Step, { readonly kind: 'deactivate' | 'delete' }>,
 ): Promise<boolean> {
   try {
-    if (kind === 'deactivate') await run.target.deactivateAccount(account, run.call);
-    else await run.target.deleteAccount(account, run.call);
+    const { account } = step;
+    if (step.kind === 'delete') await run.target.deleteAccount(account, run.call);
+    else await run.target.deactivateAccount(account, { ...run.call, kept: step.kept });
     return true;
   } catch (error) {
     if (error instanceof TargetError && error.kind === 'rejected') return false;

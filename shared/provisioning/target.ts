@@ -66,7 +66,11 @@ export interface ProvisioningTarget {
    * obtain the account serves one write; for a further one the account is read anew.
    */
   updateAccount(account: Account, attributes: Attributes, options: CallOptions): Promise<Changed>;
-  deactivateAccount(account: Account, options: CallOptions): Promise<void>;
+  /**
+   * Makes the account inactive. `kept`: what a target whose writes replace the whole account repeats, unless that would make
+   * the deactivation fail.
+   */
+  deactivateAccount(account: Account, options: CallOptions & { readonly kept?: Attributes }): Promise<void>;
   deleteAccount(account: Account, options: CallOptions): Promise<void>;
   /** Sends the invitation mail. */
   inviteUser(attributes: Attributes, options: CallOptions): Promise<void>;

@@ -64,15 +64,23 @@ test('an onboarding creates an active account and invites once', async () => {
   expect(invitations(email)).toBe(1);
 });
 
-test('the same truth again makes no write', async () => {
+test('the same truth again makes no write, unless it names what Infraon never shows', async () => {
   const email = newAddress();
-  await settle(onboarding(email));
-  const before = effectsOn(email).length;
-  expect(await settle(onboarding(email, {}, 10))).toMatchObject({
+  const joined = (minutesAgo: number, more: UserEvent['user'] = {}) =>
+    userEvent({
+      type: 'onboard',
+      user: { email, displayName: 'Ann Lee', ...more },
+      occurredAt: world.minutesAgo(minutesAgo),
+    });
+  await settle(joined(60));
+  expect(await settle(joined(50))).toMatchObject({
     status: 'applied',
     outcome: { infraon: { result: 'unchanged' } },
   });
-  expect(effectsOn(email)).toHaveLength(before);
+  expect(effectsOn(email).map(({ kind }) => kind)).toEqual(['created', 'invited']);
+  await settle(joined(40, { phone: '1' }));
+  await settle(joined(30, { phone: '1' }));
+  expect(effectsOn(email).map(({ kind }) => kind)).toEqual(['created', 'invited', 'edited', 'unchanged']);
 });
 
 test('an existing account is adopted without an invitation', async () => {

@@ -89,7 +89,7 @@ class Directory {
       const notTaken = this.#refusing.has(person.id) && step.kind === 'update' ? ([refusable] as const) : [];
       const taken = Object.entries(attributes).filter(([name]) => !notTaken.some((other) => other === name));
       this.accounts.set(id, { ...this.accounts.get(id), ...Object.fromEntries(taken) });
-      state = recordApplied(state, { accountId: id, attributes, notTaken });
+      state = recordApplied(state, { accountId: id, desired: person.desired, attributes, notTaken });
     }
     if (actual !== undefined) state = { ...state, accountId: actual.id };
     return { ...person, targets: { [target]: state } };

@@ -234,7 +234,7 @@ export class ImportWorld {
         const accountId = step.kind === 'update' ? step.account.id : this.addAccount({}, name);
         const { attributes } = step;
         accounts.set(accountId, { ...accounts.get(accountId), ...attributes });
-        state = recordApplied(state, { accountId, attributes, notTaken: [] });
+        state = recordApplied(state, { accountId, desired: person.desired, attributes, notTaken: [] });
       } else if (step.kind === 'deactivate') {
         accounts.set(step.account.id, { ...accounts.get(step.account.id), active: false });
       }

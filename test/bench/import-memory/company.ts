@@ -112,6 +112,7 @@ function personOf(index: number): Person {
   );
   const applied = {
     accountId: accountOf(index).id,
+    desired: person.desired,
     attributes: wantedAttributes(person.desired),
     notTaken: [],
   };

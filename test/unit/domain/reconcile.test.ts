@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { AttributeName, Attributes } from '../../../shared/domain/attributes.ts';
+import type { AttributeName, Attributes, AttributeValue } from '../../../shared/domain/attributes.ts';
 import type { DesiredState } from '../../../shared/domain/desired-state.ts';
-import { fingerprint } from '../../../shared/domain/fingerprint.ts';
+import { fingerprint, statedFingerprint } from '../../../shared/domain/fingerprint.ts';
 import { isFinal } from '../../../shared/domain/outcome.ts';
 import { newTargetState, type TargetState } from '../../../shared/domain/person.ts';
 import {
@@ -24,7 +24,14 @@ const policy: TargetPolicy = {
 
 function desire(values: Attributes): DesiredState {
   const names = Object.keys(values) as AttributeName[];
-  return Object.fromEntries(names.map((name) => [name, { value: values[name], at: at(0), by: 'webhook/1' }]));
+  return Object.fromEntries(names.map((name) => [name, { value: values[name], at: at(0), by }]));
+}
+
+const by = 'webhook/1';
+
+/** What is noted of a value that an account was given. */
+function given(value: AttributeValue, saidBy = by): string {
+  return statedFingerprint(value, { value, at: at(0), by: saidBy });
 }
 
 function account(attributes: Attributes, id = 'a1'): ActualAccount {
@@ -83,16 +90,37 @@ describe('somebody without an account', () => {
 });
 
 describe('somebody with an account', () => {
-  const state = { accountId: 'a1', applied: { givenName: fingerprint('Ann') } };
+  const state = { accountId: 'a1', applied: { givenName: given('Ann') } };
 
   test('whose account is as wanted costs nothing', () => {
     expect(steps({ desired: ann, actual: account(shown), state })).toEqual([]);
   });
 
-  test('is updated in what differs, and in nothing else', () => {
+  test('is updated in what differs and, as a write may blank it, all that is hidden', () => {
     const actual = account({ ...shown, displayName: 'Anne Lee' });
     expect(steps({ desired: ann, actual, state })).toEqual([
+      { kind: 'update', account: actual, attributes: { displayName: 'Ann Lee', givenName: 'Ann' } },
+    ]);
+  });
+
+  test('is not given again what is hidden and was refused or cleared', () => {
+    const actual = account({ ...shown, displayName: 'Anne Lee' });
+    const known = {
+      accountId: 'a1',
+      applied: { givenName: given(null) },
+      refused: { phone: fingerprint('1') },
+    };
+    const desired = { ...ann, displayName: 'Ann Lee', givenName: null, phone: '1' };
+    expect(steps({ desired, actual, state: known })).toEqual([
       { kind: 'update', account: actual, attributes: { displayName: 'Ann Lee' } },
+    ]);
+  });
+
+  test('is given a hidden value again when another event says it, and only then', () => {
+    const actual = account(shown);
+    const repeated = { ...state, applied: { givenName: given('Ann', 'webhook/0') } };
+    expect(steps({ desired: ann, actual, state: repeated })).toEqual([
+      { kind: 'update', account: actual, attributes: { givenName: 'Ann' } },
     ]);
   });
 
@@ -128,20 +156,19 @@ describe('somebody with an account', () => {
   test('an account is not renamed because its address changes', () => {
     const actual = account(shown);
     expect(steps({ desired: { ...ann, email: 'lee@x.example' }, actual, state })).toEqual([
-      { kind: 'update', account: actual, attributes: { email: 'lee@x.example' } },
+      { kind: 'update', account: actual, attributes: { email: 'lee@x.example', givenName: 'Ann' } },
     ]);
   });
 
   test('what is hidden is sent when it differs from what was applied, and cleared where that is not known to be done', () => {
     const actual = account(shown);
-    expect(steps({ desired: { ...ann, phone: null }, actual, state })).toEqual([
-      { kind: 'update', account: actual, attributes: { phone: null } },
-    ]);
-    const cleared = { ...state, applied: { ...state.applied, phone: fingerprint(null) } };
+    const expected = { kind: 'update', account: actual, attributes: { phone: null, givenName: 'Ann' } };
+    expect(steps({ desired: { ...ann, phone: null }, actual, state })).toEqual([expected]);
+    const cleared = { ...state, applied: { ...state.applied, phone: given(null) } };
     expect(steps({ desired: { ...ann, phone: null }, actual, state: cleared })).toEqual([]);
-    const applied = { ...state.applied, phone: fingerprint('1') };
+    const applied = { ...state.applied, phone: given('1') };
     expect(steps({ desired: { ...ann, phone: null }, actual, state: { ...state, applied } })).toEqual([
-      { kind: 'update', account: actual, attributes: { phone: null } },
+      expected,
     ]);
     expect(steps({ desired: { ...ann, phone: '1' }, actual, state: { ...state, applied } })).toEqual([]);
   });
@@ -186,14 +213,22 @@ describe('somebody with an account', () => {
 
 describe('somebody who left', () => {
   const left = { ...ann, active: false };
-  const state = { accountId: 'a1', applied: { givenName: fingerprint('Ann') } };
+  const state = { accountId: 'a1', applied: { givenName: given('Ann') } };
 
   test('is deactivated first, alone, then updated', () => {
     const actual = account({ ...shown, displayName: 'Anne' });
     expect(steps({ desired: left, actual, state })).toEqual([
-      { kind: 'deactivate', account: actual },
-      { kind: 'update', account: actual, attributes: { displayName: 'Ann Lee' } },
+      { kind: 'deactivate', account: actual, kept: { givenName: 'Ann' } },
+      { kind: 'update', account: actual, attributes: { displayName: 'Ann Lee', givenName: 'Ann' } },
     ]);
+  });
+
+  test('keeps through the deactivation what the account was given, and is given nothing by it', () => {
+    const actual = account(shown);
+    const [deactivation] = steps({ desired: { ...left, phone: '1' }, actual, state });
+    expect(deactivation).toEqual({ kind: 'deactivate', account: actual, kept: { givenName: 'Ann' } });
+    const foreign = account(shown, 'other');
+    expect(steps({ desired: left, actual: foreign, state })[0]).toMatchObject({ kept: {} });
   });
 
   test('is not deactivated twice', () => {
@@ -209,7 +244,7 @@ describe('somebody who left', () => {
 
   test('loses every account, also without one of the own', () => {
     const others = [account({ active: true }, 'b'), account({ active: false }, 'c')];
-    expect(steps({ desired: left, others })).toEqual([{ kind: 'deactivate', account: others[0] }]);
+    expect(steps({ desired: left, others })).toEqual([{ kind: 'deactivate', account: others[0], kept: {} }]);
   });
 
   test('is deleted where that is configured, active or not', () => {
@@ -244,10 +279,11 @@ describe('bookkeeping', () => {
     };
     const { applied, refused } = recordApplied(before, {
       accountId: 'a1',
+      desired: desire({ givenName: 'Ann' }),
       attributes: { givenName: 'Ann' },
       notTaken: [],
     });
-    expect(applied).toEqual({ phone: 'x', givenName: fingerprint('Ann') });
+    expect(applied).toEqual({ phone: 'x', givenName: given('Ann') });
     expect(refused).toEqual({ title: 'y' });
   });
 
@@ -258,14 +294,14 @@ describe('bookkeeping', () => {
       refused: { phone: 'old', title: 'old' },
     };
     const attributes = { phone: '1', title: 'Captain', active: true };
-    expect(recordApplied(before, { accountId: 'a1', attributes, notTaken: ['title'] })).toEqual({
+    const desired = desire(attributes);
+    expect(recordApplied(before, { accountId: 'a1', desired, attributes, notTaken: ['title'] })).toEqual({
       ...before,
-      applied: { phone: fingerprint('1') },
+      applied: { phone: given('1') },
       refused: { title: fingerprint('Captain') },
     });
-    expect(recordApplied(newTargetState, { accountId: 'a1', attributes: {}, notTaken: [] }).accountId).toBe(
-      'a1',
-    );
+    const nothing = { accountId: 'a1', desired, attributes: {}, notTaken: [] };
+    expect(recordApplied(newTargetState, nothing).accountId).toBe('a1');
   });
 });
 
@@ -304,4 +340,5 @@ test('a fingerprint is sixteen hex digits that tell values apart by type and con
       .size,
   ).toBe(5);
   expect(fingerprint('1')).toBe(fingerprint('1'));
+  expect(new Set([given('1'), given('1', 'webhook/2'), given('2'), fingerprint('1')]).size).toBe(4);
 });
