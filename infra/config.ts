@@ -5,6 +5,7 @@ import { configureSources, hrSourcesSchema } from '../shared/hr-sources/sources-
 import { importOptionsSchema } from '../shared/import/import-options.ts';
 import { infraonOptionsSchema } from '../shared/infraon/options.ts';
 import { longestOutageSeconds } from '../shared/provisioning/retry-policy.ts';
+import { webhookOptionsSchema } from '../shared/webhook/webhook-options.ts';
 import { ConfigError } from './config-error.ts';
 import { moveHrApis } from './move-hr-apis.ts';
 import { resolveStage } from './resolve-stage.ts';
@@ -114,7 +115,7 @@ const stageSchema = z
     invite: z.boolean(),
     /** User names, e-mail addresses or account ids of accounts that are never changed. */
     protectedAccounts: z.array(z.string().trim().min(1).max(320)),
-    webhooks: z.strictObject({
+    webhooks: webhookOptionsSchema.extend({
       /** Requests a second, and in a burst, over all callers; what is above gets 429. */
       requestsPerSecond: z.int().min(1).max(10_000),
       burst: z.int().min(1).max(5000),

@@ -3,6 +3,7 @@ import type { ReconcileOptions } from '../functions/reconcile-user/environment.t
 import type { ImportOptions } from '../shared/import/import-options.ts';
 import type { RetryPolicy } from '../shared/provisioning/retry-policy.ts';
 import type { RolePolicy } from '../shared/webhook/attribute-schemas.ts';
+import type { WebhookOptions } from '../shared/webhook/webhook-options.ts';
 import type { StageConfig } from './config.ts';
 
 /** What `reconcile-user` is told of the stage. */
@@ -50,6 +51,11 @@ export function exportOptions({ exports, ...stage }: StageConfig): NightlyExport
 export function retryOptions({ reconcile }: StageConfig): RetryPolicy {
   const { firstBackoffSeconds, maxBackoffSeconds, maxReceives } = reconcile;
   return { firstBackoffSeconds, maxBackoffSeconds, maxReceives };
+}
+
+/** What is asked of those who send webhooks. */
+export function webhookOptions({ webhooks }: StageConfig): WebhookOptions {
+  return { requireType: webhooks.requireType };
 }
 
 /** Which roles webhooks and files may give. */

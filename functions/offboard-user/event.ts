@@ -8,7 +8,8 @@ export function offboardSchema(options: {
   readonly rolePolicy: RolePolicy;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly requireType?: boolean;
 }): EventBodySchema {
   const user = z.strictObject(attributeSchemas(options.rolePolicy)).exactPartial().check(requireIdentifier);
-  return eventBodySchema({ type: 'offboard', user, now: options.now });
+  return eventBodySchema({ ...options, type: 'offboard', user });
 }

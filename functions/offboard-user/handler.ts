@@ -1,15 +1,10 @@
-import type { RolePolicy } from '../../shared/webhook/attribute-schemas.ts';
 import {
   createWebhookHandler,
-  type WebhookDependencies,
+  type WebhookHandlerDependencies,
 } from '../../shared/webhook/create-webhook-handler.ts';
 import { offboardSchema } from './event.ts';
 
 /** `POST /webhooks/offboard-user`: takes an offboarding. */
-export function createHandler(dependencies: WebhookDependencies & { readonly rolePolicy: RolePolicy }) {
-  const { rolePolicy, now } = dependencies;
-  return createWebhookHandler(
-    { type: 'offboard', schema: offboardSchema({ rolePolicy, now }) },
-    dependencies,
-  );
+export function createHandler(dependencies: WebhookHandlerDependencies) {
+  return createWebhookHandler({ type: 'offboard', schema: offboardSchema(dependencies) }, dependencies);
 }

@@ -7,6 +7,7 @@ export function onboardSchema(options: {
   readonly rolePolicy: RolePolicy;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly requireType?: boolean;
 }): EventBodySchema {
   const attributes = attributeSchemas(options.rolePolicy);
   const user = z
@@ -16,5 +17,5 @@ export function onboardSchema(options: {
     .refine(({ displayName, givenName }) => displayName !== undefined || givenName !== undefined, {
       params: { code: 'required', expected: 'displayName or givenName' },
     });
-  return eventBodySchema({ type: 'onboard', user, now: options.now });
+  return eventBodySchema({ ...options, type: 'onboard', user });
 }

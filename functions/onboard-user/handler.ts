@@ -1,12 +1,10 @@
-import type { RolePolicy } from '../../shared/webhook/attribute-schemas.ts';
 import {
   createWebhookHandler,
-  type WebhookDependencies,
+  type WebhookHandlerDependencies,
 } from '../../shared/webhook/create-webhook-handler.ts';
 import { onboardSchema } from './event.ts';
 
 /** `POST /webhooks/onboard-user`: takes an onboarding. */
-export function createHandler(dependencies: WebhookDependencies & { readonly rolePolicy: RolePolicy }) {
-  const { rolePolicy, now } = dependencies;
-  return createWebhookHandler({ type: 'onboard', schema: onboardSchema({ rolePolicy, now }) }, dependencies);
+export function createHandler(dependencies: WebhookHandlerDependencies) {
+  return createWebhookHandler({ type: 'onboard', schema: onboardSchema(dependencies) }, dependencies);
 }

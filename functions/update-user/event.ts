@@ -11,6 +11,7 @@ export function updateSchema(options: {
   readonly rolePolicy: RolePolicy;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly requireType?: boolean;
 }): EventBodySchema {
   const attributes = attributeSchemas(options.rolePolicy);
   const user = z
@@ -31,5 +32,5 @@ export function updateSchema(options: {
     })
     .exactPartial()
     .check(requireIdentifier);
-  return eventBodySchema({ type: 'update', user, now: options.now });
+  return eventBodySchema({ ...options, type: 'update', user });
 }

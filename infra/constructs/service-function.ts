@@ -26,6 +26,7 @@ export type EnvironmentVariable =
   | 'WEBHOOK_SIGNING_SECRETS_ARN'
   | 'INFRAON_API_KEY_ARN'
   | 'ESPER_API_KEY_ARN'
+  | 'WEBHOOK_OPTIONS'
   | 'ROLE_POLICY'
   | 'INFRAON_OPTIONS'
   | 'ESPER_OPTIONS'

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { WebhookApi } from '../constructs/webhook-api.ts';
-import { rolePolicy } from '../function-options.ts';
+import { rolePolicy, webhookOptions } from '../function-options.ts';
 import type { FunctionName, StageParts } from './stage-parts.ts';
 
 /** `Prefer: wait` holds a request for up to 20 s; API Gateway gives up after 29. */
@@ -35,6 +35,7 @@ export function addWebhooks(parts: StageParts): WebhookApi {
     signingSecrets.grantRead(door);
     parts.ledger.grantReadWrite(door);
     parts.userChanges.grantSend(door);
+    door.setOptions('WEBHOOK_OPTIONS', webhookOptions(config));
     door.setOptions('ROLE_POLICY', rolePolicy(config));
     door.setOptions('LEDGER_OPTIONS', config.ledger);
     return door;

@@ -1,6 +1,8 @@
-import { isFormula } from './is-formula.ts';
+import { formulaPlace, suspicious } from './formula-pattern.ts';
+
+const neutralised = new RegExp(`(?=${formulaPlace})'`, 'gv');
 
 /** The exact inverse of {@link import('./neutralise-formula.ts').neutraliseFormula}; `'t Hooft` keeps its apostrophe. */
 export function restoreFormula(cell: string): string {
-  return cell.startsWith("'") && isFormula(cell) ? cell.slice(1) : cell;
+  return suspicious.test(cell) ? cell.replace(neutralised, '') : cell;
 }

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { answerHeaders } from './answer-headers.ts';
 import type { EventView } from './event-view.ts';
 import { showEvent } from './show-event.ts';
 
@@ -12,7 +13,7 @@ export function answerEvent(answer: {
   const { request, view, statusCode, headers } = answer;
   return {
     statusCode,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+    headers: { ...answerHeaders('application/json'), ...headers },
     body: JSON.stringify(showEvent(request, view)),
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { withoutFormatCharacters, withoutMeaninglessCharacters } from '../domain/format-characters.ts';
 import { isPlaceholder, isPlaceholderAddress, isPlaceholderNumber } from '../domain/is-placeholder.ts';
 
 /** Which roles may be given. `role` grants power, so nothing outside of the two lists is ever taken. */
@@ -14,7 +15,10 @@ const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 const email =
   /^(?![^@]*\.\.)[^\s@.,:;<>()[\]"\\](?:[^\s@,:;<>()[\]"\\]*[^\s@.,:;<>()[\]"\\])?@(?:[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}\p{N}-]{2,}$/u;
 
-/** The schemas of the twelve text attributes. Values come out trimmed and in Unicode NFC. */
+/**
+ * The schemas of the twelve text attributes. Values come out trimmed and in Unicode NFC, without invisible characters: in
+ * names and titles the joiners stay that a script's spelling needs.
+ */
 export function attributeSchemas(policy: RolePolicy) {
   return {
     userName: identifier(text(254), { isPlaceholder, expected: 'a user name' }),
@@ -22,15 +26,15 @@ export function attributeSchemas(policy: RolePolicy) {
       isPlaceholder: isPlaceholderAddress,
       expected: 'an e-mail address',
     }),
-    givenName: text(128),
-    familyName: text(128),
-    displayName: text(256),
+    givenName: prose(128),
+    familyName: prose(128),
+    displayName: prose(256),
     phone: text(64),
     landline: z
       .union([z.int().nonnegative().transform(String), text(20)])
       .pipe(z.string().regex(/^\d{1,20}$/)),
     timezone: text(64),
-    title: text(256),
+    title: prose(256),
     role: roleSchema(policy),
     dashboard: text(256),
     employeeNumber: identifier(text(64), {
@@ -41,18 +45,27 @@ export function attributeSchemas(policy: RolePolicy) {
 }
 
 function normalise(value: string): string {
-  return value.normalize('NFC').trim();
+  return withoutFormatCharacters(value).normalize('NFC').trim();
 }
 
-/** Text of at most `max` UTF-16 units. */
+/** What identifies, or is compared: at most `max` UTF-16 units. */
 function text(max: number) {
+  return cleanText(normalise, max);
+}
+
+/** What people read, as they spell it. */
+function prose(max: number) {
+  return cleanText((value) => withoutMeaninglessCharacters(value).normalize('NFC').trim(), max);
+}
+
+function cleanText(clean: (value: string) => string, max: number) {
   return z
     .string()
     .refine((value) => value.isWellFormed() && !unprintable.test(value), {
       abort: true,
       params: { code: 'unprintable-character' },
     })
-    .overwrite(normalise)
+    .overwrite(clean)
     .min(1)
     .max(max);
 }

@@ -7,15 +7,11 @@ import { createLedger } from '../ledger/create-ledger.ts';
 import { createDynamoClient } from '../ledger/dynamo-client.ts';
 import { createLog } from '../log/create-log.ts';
 import { createAcceptEvent } from './accept-event.ts';
-import type { RolePolicy } from './attribute-schemas.ts';
-import type { WebhookDependencies } from './create-webhook-handler.ts';
+import type { WebhookHandlerDependencies } from './create-webhook-handler.ts';
 import type { WebhookEnvironment } from './webhook-environment.ts';
 
 /** The real dependencies of a function that takes webhooks. `name` is the function's, in the log. */
-export function bindWebhook(
-  name: string,
-  environment: WebhookEnvironment,
-): WebhookDependencies & { readonly rolePolicy: RolePolicy } {
+export function bindWebhook(name: string, environment: WebhookEnvironment): WebhookHandlerDependencies {
   const log = createLog({ context: { function: name } });
   const ledger = createLedger({
     dynamo: createDynamoClient(),
@@ -41,6 +37,7 @@ export function bindWebhook(
     accept,
     readEvent: ledger.getEvent,
     rolePolicy: environment.ROLE_POLICY,
+    requireType: environment.WEBHOOK_OPTIONS.requireType,
     log,
     now: Date.now,
     sleep,

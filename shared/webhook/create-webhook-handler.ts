@@ -4,15 +4,22 @@ import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { SigningKeys } from '../aws/create-signing-keys.ts';
 import type { EventType } from '../domain/user-event.ts';
 import { answerProblems } from './answer-problems.ts';
+import type { RolePolicy } from './attribute-schemas.ts';
 import type { EventBodySchema } from './event-body-schema.ts';
 import { limitBodySize } from './limit-body-size.ts';
 import { requireSignature } from './require-signature.ts';
 import { requireStrictJson } from './require-strict-json.ts';
 import { type EventTakerOptions, takeEvent } from './take-event.ts';
+import type { WebhookOptions } from './webhook-options.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 export interface WebhookDependencies extends Omit<EventTakerOptions, 'type' | 'schema'> {
   readonly keys: SigningKeys;
+}
+
+/** What a webhook function is bound to: its dependencies, and what the stage lets events say. */
+export interface WebhookHandlerDependencies extends WebhookDependencies, Partial<WebhookOptions> {
+  readonly rolePolicy: RolePolicy;
 }
 
 /** The handler of one webhook route. The body is looked into only after its signature was verified. */

@@ -30,8 +30,11 @@ export function eventBodySchema(options: {
   readonly now: () => number;
   /** How far ahead something may be planned. */
   readonly maxPlannedDays?: number;
+  /** Whether the body must say its `type`. */
+  readonly requireType?: boolean;
 }): EventBodySchema {
-  const { type, user, now, maxPlannedDays = defaultPlannedDays } = options;
+  const { type, user, now, maxPlannedDays = defaultPlannedDays, requireType = false } = options;
+  const stated = z.literal(type);
   const atMost = (limit: { readonly ms: number; readonly code: string; readonly expected: string }) =>
     instant.refine((value) => Date.parse(value) <= now() + limit.ms, { params: limit });
   return z
@@ -44,7 +47,7 @@ export function eventBodySchema(options: {
           expected: `at most ${maxPlannedDays} days ahead`,
         }),
       ),
-      type: z.exactOptional(z.literal(type)),
+      type: requireType ? stated : z.exactOptional(stated),
       user,
     })
     .transform(({ type: _, ...body }) => body);

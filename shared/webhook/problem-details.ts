@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { answerHeaders } from './answer-headers.ts';
 
 /** One fault of a body: where, and what was expected there. Never the value that was found. */
 export interface FieldError {
@@ -69,8 +70,7 @@ export function answerProblem(problem: Problem): APIGatewayProxyStructuredResult
   return {
     statusCode: status,
     headers: {
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
+      ...answerHeaders('application/problem+json'),
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` }),
     },
     body: JSON.stringify({ type: `urn:problem-type:user-lifecycle:${code}`, title, status, detail, errors }),

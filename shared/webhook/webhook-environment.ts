@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jsonVariable } from '../environment/json-variable.ts';
+import { webhookOptionsSchema } from './webhook-options.ts';
 
 const roles = z.array(z.string().min(1));
 
@@ -9,6 +10,7 @@ export const webhookEnvironmentSchema = z.object({
   LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
   USER_CHANGES_QUEUE_URL: z.url(),
   WEBHOOK_SIGNING_SECRETS_ARN: z.string().min(1),
+  WEBHOOK_OPTIONS: jsonVariable(webhookOptionsSchema),
   ROLE_POLICY: jsonVariable(z.strictObject({ allowedRoles: roles, approvalRoles: roles })),
 });
 

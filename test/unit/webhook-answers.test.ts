@@ -34,6 +34,8 @@ describe('a good delivery', () => {
     expect(answer.headers).toMatchObject({
       'content-type': 'application/json',
       'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
     });
     expect(door.state.accepted.map(({ event }) => event)).toEqual([
       {
@@ -158,7 +160,12 @@ describe('what is refused', () => {
     const answer = await door.post(post);
     expect(answer).toMatchObject({
       status,
-      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+      headers: {
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      },
       body: { type: `urn:problem-type:user-lifecycle:${code}`, status },
     });
     expect(door.state.accepted).toEqual([]);

@@ -8,6 +8,7 @@ const good = {
   LEDGER_OPTIONS: '{"recoverAfterSeconds":60}',
   USER_CHANGES_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/1/user-changes',
   WEBHOOK_SIGNING_SECRETS_ARN: 'arn:aws:secretsmanager:eu-central-1:1:secret:x',
+  WEBHOOK_OPTIONS: '{}',
   ROLE_POLICY: '{"allowedRoles":["Requester"],"approvalRoles":[]}',
   PATH: '/bin',
 };

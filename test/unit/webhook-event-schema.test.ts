@@ -25,6 +25,20 @@ const onboard = (user: object) =>
   check('onboard', { occurredAt, user: { email: 'ada@example.com', givenName: 'Ada', ...user } });
 const update = (user: object) => check('update', { occurredAt, user: { email: 'ada@example.com', ...user } });
 
+describe('the type of an event', () => {
+  it('may be left out, unless the stage requires it', () => {
+    const body = { occurredAt, user: { email: 'a@b.co' } };
+    expect(check('offboard', body).errors).toBeUndefined();
+    const strict = offboardSchema({ ...options, requireType: true });
+    expect(strict.safeParse(body).error?.issues.map(({ path }) => path)).toEqual([['type']]);
+    expect(strict.safeParse({ ...body, type: 'onboard' }).success).toBe(false);
+    expect(strict.safeParse({ ...body, type: 'offboard' }).data).toEqual({
+      occurredAt: '2026-11-21T08:00:00.000Z',
+      user: { email: 'a@b.co' },
+    });
+  });
+});
+
 describe('what each route needs', () => {
   it.each([
     [{ email: 'a@b.co', givenName: 'A' }, undefined],
