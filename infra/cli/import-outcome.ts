@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { printable, quoteName } from '../../shared/report/quote-name.ts';
 
 const count = z.int().default(0);
 const coded = z.looseObject({ code: z.string(), sentence: z.string().optional() });
@@ -46,7 +47,7 @@ export function describeOutcome(
   const { state, key, counts, heldBecause, warnings, absences, ignoredColumns } = summary;
   const isUndone = state === 'held' || state === 'planned';
   const lines = [
-    `${key}: ${state === 'planned' ? 'a preview, nothing was done' : state}`,
+    `${quoteName(key)}: ${state === 'planned' ? 'a preview, nothing was done' : state}`,
     ...(summary.rejectedBecause === undefined ? [] : ['', summary.rejectedBecause.message]),
     ...(state === 'rejected' ? [] : ['', describeCounts(counts)]),
     ...(absences === undefined ? [] : describeAbsences(absences)),
@@ -69,12 +70,8 @@ export function describeOutcome(
     (state === 'done' || state === 'planned') &&
     heldBecause.length === 0 &&
     counts.rejected + counts.failed + (absences?.failed ?? 0) === 0;
+  // Names of columns and roles are not ours either.
   return { lines: lines.map(printable), exitCode: isClean ? 0 : 1 };
-}
-
-/** Names of files, columns and roles are not ours: none of them may steer the terminal, or turn the text around. */
-function printable(line: string): string {
-  return line.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 function describeCounts({ rows, failed, pending, ...counts }: Summary['counts']): string {

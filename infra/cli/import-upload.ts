@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { importIdOf } from '../../shared/import/import-id.ts';
+import { quoteName } from '../../shared/report/quote-name.ts';
 import { CliError } from './cli-error.ts';
 import type { DropArguments } from './import-arguments.ts';
 import type { ImportStage } from './import-stage.ts';
@@ -53,8 +54,9 @@ export async function uploadImport(
 
 async function sizeOf(file: string): Promise<number> {
   const found = await stat(file).catch(() => undefined);
-  if (found === undefined) throw new CliError(`There is no file ${file}.`);
-  if (!found.isFile()) throw new CliError(`${file} is no file: name the CSV file itself.`);
-  if (found.size > maxBytes) throw new CliError(`${file} is larger than 5 GiB: split it into several files.`);
+  if (found === undefined) throw new CliError(`There is no file ${quoteName(file)}.`);
+  if (!found.isFile()) throw new CliError(`${quoteName(file)} is no file: name the CSV file itself.`);
+  if (found.size > maxBytes)
+    throw new CliError(`${quoteName(file)} is larger than 5 GiB: split it into several files.`);
   return found.size;
 }

@@ -1,3 +1,4 @@
+import { printable } from '../../shared/report/quote-name.ts';
 import { CliError } from './cli-error.ts';
 
 /** Runs a command to its end. What a person can mend is one sentence on stderr; anything else keeps its stack. */
@@ -6,7 +7,7 @@ export async function runCommand(command: () => Promise<number>): Promise<void> 
     process.exitCode = await command();
   } catch (error) {
     const sentence = error instanceof CliError || hasCode(error, 'ERR_PARSE_ARGS');
-    process.stderr.write(`${sentence ? error.message : describe(error)}\n`);
+    process.stderr.write(`${sentence ? printable(error.message) : describe(error)}\n`);
     process.exitCode = 2;
   }
 }

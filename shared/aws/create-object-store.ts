@@ -40,17 +40,18 @@ export function createObjectStore(options: {
   return {
     bucket,
     head,
-    async *read({ key, versionId }) {
+    async *read({ key, versionId, etag: expected }) {
       const object = { Bucket: bucket, Key: key, VersionId: versionId };
-      let etag: string | undefined;
+      let etag = expected === undefined || expected === '' ? undefined : `"${expected}"`;
       let size = Number.POSITIVE_INFINITY;
       let offset = 0;
       let fruitless = 0;
       while (offset < size) {
         const before = offset;
         try {
-          const range = offset === 0 ? {} : { Range: `bytes=${offset}-`, IfMatch: etag };
-          const reply = await client.send(new GetObjectCommand({ ...object, ...range }));
+          const range = offset === 0 ? {} : { Range: `bytes=${offset}-` };
+          const match = etag === undefined ? {} : { IfMatch: etag };
+          const reply = await client.send(new GetObjectCommand({ ...object, ...range, ...match }));
           etag ??= reply.ETag;
           if (before === 0) size = reply.ContentLength ?? 0;
           if (reply.Body === undefined) return;

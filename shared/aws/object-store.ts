@@ -2,6 +2,8 @@
 export interface ObjectVersion {
   readonly key: string;
   readonly versionId?: string | undefined;
+  /** Without quotation marks. Where it is given, an object with another one counts as gone. */
+  readonly etag?: string | undefined;
 }
 
 export interface ObjectHead {

@@ -8,9 +8,10 @@ export type KeyMeaning =
   | { readonly kind: 'folder' }
   | { readonly kind: 'unknown' };
 
-const delta = /^imports\/(?<preview>preview\/)?delta\/(?:.+\/)?[^/]+\.csv$/i;
+// The case of folders counts, as it does in the policies that say who may write where. The ending's does not.
+const delta = /^imports\/(?<preview>preview\/)?delta\/(?:.+\/)?[^/]+\.[Cc][Ss][Vv]$/;
 const full =
-  /^imports\/(?<preview>preview\/)?full\/(?<feed>[A-Za-z0-9][A-Za-z0-9._-]{0,63})\/(?:.+\/)?[^/]+\.csv$/i;
+  /^imports\/(?<preview>preview\/)?full\/(?<feed>[A-Za-z0-9][A-Za-z0-9._-]{0,63})\/(?:.+\/)?[^/]+\.[Cc][Ss][Vv]$/;
 const approval = /^approvals\/(?<importId>\d{8}T\d{6}Z-[0-9a-f]{8})(?:\.txt)?$/;
 
 /** Reads a key of the drop bucket: `imports/delta/*.csv`, `imports/full/<feed>/*.csv`, `approvals/<importId>`. */

@@ -3,7 +3,7 @@ import type { ImportRecord } from '../ledger/import-record.ts';
 import type { ImportContext } from './import-context.ts';
 
 /**
- * Opens the dropped file, to be read once. It reads the same each time: how far ahead an `effectiveAt` lies is measured
+ * Opens the dropped file, to be read once: the very bytes that were dropped, by version and ETag, or none. It reads the same each time: how far ahead an `effectiveAt` lies is measured
  * from the import's own time.
  */
 export function openFile(

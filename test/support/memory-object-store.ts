@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { ObjectGoneError, type ObjectHead, type ObjectStore } from '../../shared/aws/object-store.ts';
+import {
+  ObjectGoneError,
+  type ObjectHead,
+  type ObjectStore,
+  type ObjectVersion,
+} from '../../shared/aws/object-store.ts';
 
 interface StoredObject {
   readonly bytes: Buffer;
@@ -38,17 +43,18 @@ export class MemoryObjectStore implements ObjectStore {
     if (found === undefined) return undefined;
     return {
       size: found.bytes.byteLength,
-      etag: createHash('md5').update(found.bytes).digest('hex'),
+      etag: etagOf(found),
       versionId: found.versionId,
       lastModified: new Date(0),
       metadata: {},
     } satisfies ObjectHead;
   }
 
-  async *read({ key, versionId }: { readonly key: string; readonly versionId?: string | undefined }) {
+  async *read({ key, versionId, etag }: ObjectVersion) {
     this.before('read', key);
     const found = this.#find(key, versionId);
-    if (found === undefined) throw new ObjectGoneError(this.bucket);
+    if (found === undefined || (etag !== undefined && etag !== '' && etag !== etagOf(found)))
+      throw new ObjectGoneError(this.bucket);
     yield found.bytes;
   }
 
@@ -95,4 +101,8 @@ export class MemoryObjectStore implements ObjectStore {
     this.#current.set(key, stored);
     this.versions.set(key, [...(this.versions.get(key) ?? []), stored]);
   }
+}
+
+function etagOf({ bytes }: StoredObject): string {
+  return createHash('md5').update(bytes).digest('hex');
 }

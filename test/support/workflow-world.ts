@@ -74,8 +74,7 @@ export class WorkflowWorld {
 
   /** Puts an object into the drop bucket; S3's notification is put on the queue. Returns that message's body. */
   drop(key: string, text: string, metadata: Record<string, string> = {}): string {
-    this.clock.advance(1);
-    put(this.drops, { key, body: Buffer.from(text), at: this.clock.now(), metadata });
+    this.overwrite(key, text, metadata);
     this.#sequence += 1;
     const object = {
       key: encodeURIComponent(key),
@@ -95,6 +94,12 @@ export class WorkflowWorld {
     });
     this.send(body);
     return body;
+  }
+
+  /** Puts an object into the drop bucket, while nobody was told of it yet. */
+  overwrite(key: string, text: string, metadata: Record<string, string> = {}): void {
+    this.clock.advance(1);
+    put(this.drops, { key, body: Buffer.from(text), at: this.clock.now(), metadata });
   }
 
   send(body: string, delaySeconds = 0): void {
@@ -240,8 +245,12 @@ export class WorkflowWorld {
           const lastModified = new Date(Math.floor(held.lastModified.getTime() / 1000) * 1000);
           return { size: body.length, etag, lastModified, metadata };
         }),
-      async *read({ key }) {
-        yield await fate.around(async () => found(key).body);
+      async *read({ key, etag }) {
+        yield await fate.around(async () => {
+          const held = found(key);
+          if (etag !== undefined && etag !== held.etag) throw new ObjectGoneError(bucket);
+          return held.body;
+        });
       },
       put: (key, body) => fate.around(async () => write(key, Buffer.from(body))),
       openWriter: (key) => {

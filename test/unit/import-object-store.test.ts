@@ -61,6 +61,15 @@ describe('an object store', () => {
     await expect(store.copy('unknown', 'copy')).rejects.toThrow(ObjectGoneError);
   });
 
+  test('reads the object with the ETag that is asked for, or none', async () => {
+    await store.put('dropped', 'abc', 'text/plain');
+    const etag = (await store.head({ key: 'dropped' }))?.etag;
+    const readDropped = () => Array.fromAsync(store.read({ key: 'dropped', etag }));
+    expect(Buffer.concat(await readDropped()).toString()).toBe('abc');
+    await store.put('dropped', 'xyz', 'text/plain');
+    await expect(readDropped()).rejects.toThrow(ObjectGoneError);
+  });
+
   test('copies and removes', async () => {
     await store.put('a folder/ä', 'abc', 'text/plain');
     await store.copy('a folder/ä', 'copy');

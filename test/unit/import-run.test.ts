@@ -187,6 +187,21 @@ describe('a full file', () => {
     expect(active()).toEqual(['ann', 'bob']);
   });
 
+  test('is refused when it is approved after somebody put other bytes in its place', async () => {
+    world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))));
+    await world.settle();
+    world.drop('imports/full/hr/b.csv', file(row('ann')));
+    await world.settle();
+    const held = world.summaries().at(-1);
+    // The notification of the new bytes is under way.
+    world.overwrite('imports/full/hr/b.csv', file(row('bob')));
+    world.drop(`approvals/${held?.importId}`, String(held?.planHash));
+    await world.settle();
+    const again = world.summaries().find(({ importId }) => importId === held?.importId);
+    expect(again).toMatchObject({ state: 'rejected', rejectedBecause: { code: 'object-gone' } });
+    expect(active()).toEqual(people.toSorted());
+  });
+
   test('is planned anew when it is approved, and held again where the approval is of another plan', async () => {
     world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))));
     await world.settle();

@@ -1,5 +1,6 @@
 import type { buildApp } from 'fauxqs';
 import * as z from 'zod';
+import { printable } from '../../../shared/report/quote-name.ts';
 
 /** SNS's query protocol, as far as it says something to people. */
 const publishSchema = z.object({
@@ -15,6 +16,6 @@ export function showNotices(app: ReturnType<typeof buildApp>, show: (notice: str
     if (published === undefined || reply.statusCode !== 200) return;
     const { Subject = 'Notice', Message } = published;
     const lines = Message.split('\n').filter((line) => line !== '');
-    show([Subject, ...lines.map((line) => `  ${line}`)].join('\n'));
+    show([Subject, ...lines.map((line) => `  ${line}`)].map(printable).join('\n'));
   });
 }
