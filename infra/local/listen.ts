@@ -1,14 +1,16 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { guardListeners } from './http/guard-listeners.ts';
 
 /**
- * Starts a server on the loopback address, at any free port when it is 0. Returns its origin. Rejects when
- * the port is taken.
+ * Starts a server on the loopback address, at any free port when it is 0, and guards it against web pages. Returns its
+ * origin. Rejects when the port is taken.
  */
 export async function listen(
   server: Server,
   port = 0,
 ): Promise<{ readonly url: string; readonly port: number }> {
+  guardListeners(server);
   // Longer than clients keep idle connections, so that a reused one is never closed under them.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {

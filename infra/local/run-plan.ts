@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { startEventSources } from './event-sources/start-event-sources.ts';
 import { openFunctionLogs } from './function-logs.ts';
+import { guardListeners } from './http/guard-listeners.ts';
 import { localControl } from './http/local-control.ts';
 import { send, serveHttpApi } from './http/serve-http-api.ts';
 import { startFunctions } from './lambda/start-functions.ts';
@@ -108,6 +109,7 @@ export async function runPlan(options: RunOptions): Promise<RunningPlan> {
       response.destroy(error instanceof Error ? error : undefined);
     }
   });
+  guardListeners(server);
 
   const stack = (): Stack => ({
     pid: process.pid,

@@ -62,7 +62,7 @@ describe('the life of a local host', () => {
     const { port } = new URL(host.stack.endpoints.dynamodb);
     const socket = connect(Number(port), '127.0.0.1');
     socket.write(
-      'POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{',
+      `POST / HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{`,
     );
     await setImmediate();
     socket.resetAndDestroy();

@@ -2,6 +2,7 @@ import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import { HostError } from '../host-error.ts';
+import { guardListeners } from '../http/guard-listeners.ts';
 import type { BucketPlan, QueuePlan, TopicPlan } from '../plan.ts';
 import { localCredentials } from './local-credentials.ts';
 import { notifyOfObjects } from './notify-of-objects.ts';
@@ -38,6 +39,7 @@ export async function startFauxqs(options: {
     },
     onError: (error) => options.onNotice?.(`An object could not be told to its queue: ${String(error)}`),
   });
+  guardListeners(app.server);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const client = new SQSClient({ region, endpoint: url, credentials: localCredentials });
   return {

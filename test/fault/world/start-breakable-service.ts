@@ -58,7 +58,8 @@ export async function startBreakableService(): Promise<BreakableService> {
     if (origin === undefined) throw new Error('the service is not there yet');
     const url = new URL(incoming.url ?? '/', origin);
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-    const { method, headers } = incoming;
+    const { method } = incoming;
+    const headers = { ...incoming.headers, host: url.host };
     const outgoing = connect(url, { method, headers, agent }, resolve);
     outgoing.on('error', reject);
     outgoing.end(body);

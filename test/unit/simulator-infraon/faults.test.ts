@@ -257,7 +257,9 @@ describe('a client that leaves', () => {
     const { simulator, call } = await startTenant();
     const { hostname, port } = new URL(simulator.url);
     const socket = connect(Number(port), hostname);
-    socket.write('POST /ux/common/user/profile/ HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{"user');
+    socket.write(
+      `POST /ux/common/user/profile/ HTTP/1.1\r\nHost: ${hostname}:${port}\r\nContent-Length: 1000\r\n\r\n{"user`,
+    );
     await expect.poll(() => simulator.requests().inFlight).toBe(1);
     socket.destroy();
     await expect.poll(() => simulator.requests().inFlight).toBe(0);

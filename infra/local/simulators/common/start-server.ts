@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { close, listen } from '../../listen.ts';
 import type { Exchange } from './answer-exchange.ts';
 
 const loopback = '127.0.0.1';
@@ -23,20 +24,6 @@ export const startServer = async (
       else response.writeHead(500).end(`Simulator: ${error instanceof Error ? error.stack : ''}`);
     });
   });
-  // Longer than clients keep idle connections, so that a reused one is never closed under them.
-  server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, loopback, resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The simulator has no TCP address');
-  return {
-    url: `http://${loopback}:${address.port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { url } = await listen(server, port);
+  return { url, close: () => close(server) };
 };
