@@ -93,9 +93,10 @@ describe('an export', () => {
       '-2+3',
       '@sum(a)',
       '  =HYPERLINK("x")',
-      '\t=1',
+      '\tindented',
       '＝1',
       '+44 20 7946 0958',
+      'x;=1+1;y',
     ];
     const rows = cells.map((cell, index) => ({ ...listedAccount(`u${index}`), cell }));
     const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
@@ -103,8 +104,9 @@ describe('an export', () => {
     await world.run([directoryOf(rows, { csv: () => csv })]);
     expect(world.store.text(`${folder}users.csv`)).toBe(csv);
     const safe = world.store.text(`${folder}users.safe.csv`);
-    for (const cell of cells.slice(0, -1)) expect(safe).toContain(`'${cell.replaceAll('"', '""')}`);
+    for (const cell of cells.slice(0, -2)) expect(safe).toContain(`'${cell.replaceAll('"', '""')}`);
     expect(safe).toContain('u7,+44 20 7946 0958\r\n');
+    expect(safe).toContain("u8,x;'=1+1;y\r\n");
     expect(safe.startsWith('\ufeffid,email\r\n')).toBe(true);
   });
 
