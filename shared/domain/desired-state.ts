@@ -29,7 +29,10 @@ export function mergeStates(left: DesiredState, right: DesiredState): DesiredSta
 export function stateOf(event: UserEvent): DesiredState {
   const by = eventReference(event);
   const state: { [A in AttributeName]?: Register } = {};
-  for (const [name, value] of statedAttributes(event)) state[name] = { value, at: event.occurredAt, by };
+  for (const [name, value] of statedAttributes(event)) {
+    const at = name === 'active' ? (event.activeSince ?? event.occurredAt) : event.occurredAt;
+    state[name] = { value, at, by };
+  }
   return state;
 }
 

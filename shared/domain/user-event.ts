@@ -15,6 +15,11 @@ export interface UserEvent {
   readonly occurredAt: string;
   /** From when on it holds, where that is later than its arrival. */
   readonly effectiveAt?: string;
+  /**
+   * Of an onboarding that says that somebody is employed, and not that this is news: since when. What took access away
+   * later stands.
+   */
+  readonly activeSince?: string;
   readonly user: Attributes;
 }
 

@@ -26,14 +26,19 @@ export function buildEvent(fact: {
   const scheduled = isAhead ? { effectiveAt } : {};
   const event = { eventId, occurredAt, ...scheduled };
   if (meaning === 'onboard' || meaning === 'update') return { ...event, type: meaning, user: attributes };
-  const names = pick(attributes, identifiers);
+  const names = namesOf(attributes);
   if (meaning === 'offboard') return { ...event, type: 'offboard', user: names };
   return { ...event, type: 'update', user: { ...names, active: meaning === 'restore' } };
 }
 
 const identifiers: ReadonlySet<string> = new Set(identifierTypes);
 
-function pick(attributes: Attributes, names: ReadonlySet<string>): Attributes {
+/** What of an employee's attributes names a person. */
+export function namesOf(attributes: Attributes): Attributes {
+  return pick(attributes, identifiers);
+}
+
+export function pick(attributes: Attributes, names: ReadonlySet<string>): Attributes {
   const picked: { [A in AttributeName]?: AttributeValue } = {};
   for (const [name, value] of Object.entries(attributes) as [AttributeName, AttributeValue][]) {
     if (names.has(name)) picked[name] = value;

@@ -39,7 +39,7 @@ export function createSourceEventCheck(options: {
     eventTypes.map((type) => [type, eventBodySchema({ type, user, now: options.now, maxPlannedDays })]),
   );
 
-  return function checkSourceEvent({ eventId, type, ...said }) {
+  return function checkSourceEvent({ eventId, type, activeSince, ...said }) {
     const { kept, dropped } = sift(said.user);
     const body = bodies.get(type)?.safeParse({ ...said, user: kept });
     const errors = [
@@ -52,7 +52,8 @@ export function createSourceEventCheck(options: {
       const others = errors.filter(({ path }) => !why.some((error) => error.path === path));
       return { kind: 'invalid', errors: [...others, ...why] };
     }
-    return { kind: 'valid', event: { eventId, type, ...body.data }, dropped };
+    const since = activeSince === undefined ? {} : { activeSince };
+    return { kind: 'valid', event: { eventId, type, ...since, ...body.data }, dropped };
 
     function sift(user: Attributes) {
       const kept: { [A in AttributeName]?: Attributes[A] } = {};

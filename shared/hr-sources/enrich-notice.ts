@@ -53,7 +53,7 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
     if (enrichment === undefined || api === undefined) throw new SourceNotConfiguredError();
     const employee = await enrichment.fetchEmployee({ notice, api });
     const bodyHash = createHash('sha256').update(reference).digest('hex');
-    const known = employee === undefined ? await recall({ source: name, employeeId: notice.employeeId }) : {};
+    const known = await recall({ source: name, employeeId: notice.employeeId });
     const meaning = enrichment.translateEmployee(employee, { notice, bodyHash, now: now(), ...known });
     // Mostly somebody who is gone. When it is everybody, the key may not see them, or the path leads nowhere.
     if (employee === undefined && meaning.kind === 'nothing') {
@@ -63,8 +63,8 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
   }
 
   async function recall(employee: { readonly source: string; readonly employeeId: string }) {
-    const known = await ledger.recallEmployee(employee);
-    return known === undefined ? {} : { known };
+    const recalled = await ledger.recallEmployee(employee);
+    return recalled === undefined ? {} : { known: recalled.names, isOnboarded: recalled.isOnboarded };
   }
 
   async function settle(meaning: Translation, { source, notice }: NoticeRecord): Promise<NoticeSettlement> {

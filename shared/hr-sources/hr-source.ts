@@ -66,10 +66,12 @@ export interface TranslationContext<Settings> {
 export interface EmployeeContext {
   readonly notice: EmployeeNotice;
   /**
-   * What names the person whom earlier notices about this employee led to. There when the HR system has the employee no
-   * more, so that somebody who is deleted there can still be offboarded.
+   * What names the person whom earlier notices about this employee led to, so that somebody who is deleted, or whose
+   * names the HR system hides, can still be offboarded.
    */
   readonly known?: Attributes;
+  /** Whether that person was ever onboarded. */
+  readonly isOnboarded?: boolean;
 }
 
 /** What a request means that belongs to setting a subscription up, and proves nothing. */

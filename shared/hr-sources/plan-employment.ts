@@ -1,9 +1,9 @@
-import type { AttributeName, Attributes, AttributeValue } from '../domain/attributes.ts';
-import { buildEvent } from './build-event.ts';
-import type { SourceEvent } from './hr-source.ts';
+import type { AttributeName, Attributes } from '../domain/attributes.ts';
+import { buildEvent, type Meaning, namesOf, pick } from './build-event.ts';
+import type { EmployeeContext, SourceEvent, Translation } from './hr-source.ts';
 
-/** What an employee's record says of an employment, and why it was looked at. Times are ISO 8601 in UTC. */
-export interface Employment {
+/** What an employee's record says of an employment, and why it was looked at. Times are instants. */
+export interface Employment extends Pick<EmployeeContext, 'known' | 'isOnboarded'> {
   /** Of the notice; the events' ids begin with it. */
   readonly noticeId: string;
   readonly occurredAt: string;
@@ -14,53 +14,99 @@ export interface Employment {
    * an offboarding that somebody else asked for stands.
    */
   readonly trigger: 'hired' | 'employment' | 'details';
-  /** Whether the record's status says that the employment has ended. */
-  readonly hasLeft: boolean;
+  /** What the record's status says; `unknown` where the record shows none. */
+  readonly standing: 'employed' | 'left' | 'unknown';
+  /** From when on access is due; undefined where the record does not tell. */
   readonly startsAt?: string | undefined;
-  /** From when on access is gone. One that lies before `startsAt` is of an earlier employment. */
-  readonly leavesAt?: string | undefined;
+  /** Whether access is due before the first day, as soon as somebody is hired. */
+  readonly atOnce?: boolean;
+  /**
+   * From when on access is gone. One that lies before `startsAt` is of an earlier employment. `none`: the record
+   * shows that there is no such day. Undefined: the record does not tell.
+   */
+  readonly leavesAt?: string | 'none' | undefined;
   readonly attributes: Attributes;
 }
 
 /**
- * The events that an employment makes, for HR systems that tell a state and not what happened. Somebody who is to start has
- * no access yet, whatever the status says; one who has left is offboarded whatever the notice was; a leaving that lies
- * ahead is scheduled, and gone as soon as a newer record does not show it any more, because an onboarding outdoes it.
+ * What an employment means, for HR systems that tell a state and not what happened. The first rule that applies counts:
+ *
+ * 1. Whoever has left, by status or date, is offboarded, before the first day too.
+ * 2. Who is employed and to start later is updated, and onboarded on the first day.
+ * 3. Who is employed and has started is onboarded. If the notice is about something else than the employment, or the
+ *    record does not show whether somebody leaves, that lifts no offboarding and is said once.
+ * 4. Who is anything else is updated: what a record does not show gives no access and plans none.
+ *
+ * A leaving that lies ahead is planned beside.
  */
-export function planEmployment(employment: Employment): readonly SourceEvent[] {
-  const { noticeId, occurredAt, now, trigger, startsAt, attributes } = employment;
-  const about = { occurredAt, attributes };
-  const own = { ...about, eventId: noticeId };
-  const leavesAt = isStale(employment) ? undefined : employment.leavesAt;
+export function planEmployment(employment: Employment): Translation {
+  const { now, trigger, standing, leavesAt, attributes, known = {} } = employment;
+  const isNamed = Object.keys(namesOf(attributes)).length > 0;
+  const day = isStale(employment) || leavesAt === 'none' ? undefined : leavesAt;
+  if (standing === 'left' || (day !== undefined && day <= now)) {
+    const leaver = { meaning: 'offboard', attributes: isNamed ? attributes : known } as const;
+    return { kind: 'events', events: [say(employment, leaver)] };
+  }
+  // Nobody who has neither a number nor an address can be told from anybody else.
+  if (!isNamed) return { kind: 'nothing', because: 'no-name-yet' };
   const leaving =
-    leavesAt !== undefined && leavesAt > now && trigger !== 'details'
-      ? [
-          buildEvent({
-            ...about,
-            eventId: `${noticeId}-leave`,
-            meaning: 'offboard',
-            effectiveAt: leavesAt,
-          }),
-        ]
-      : [];
-
-  if (startsAt !== undefined && startsAt > now) {
-    const eventId = `${noticeId}-start`;
-    // Only what makes an account: were there more in it, a start that is put off would leave the earlier one standing
-    // whenever a title has changed in between.
-    const start = { eventId, occurredAt, attributes: pick(attributes, forAccount), effectiveAt: startsAt };
-    return [
-      buildEvent({ ...own, meaning: 'update' }),
-      buildEvent({ ...start, meaning: 'onboard' }),
-      ...leaving,
-    ];
-  }
-  if (employment.hasLeft || (leavesAt !== undefined && leavesAt <= now)) {
-    return [buildEvent({ ...own, meaning: 'offboard' })];
-  }
-  return [buildEvent({ ...own, meaning: trigger === 'details' ? 'update' : 'onboard' }), ...leaving];
+    day === undefined || trigger === 'details'
+      ? []
+      : [say(employment, { meaning: 'offboard', effectiveAt: day, part: 'leave' })];
+  return { kind: 'events', events: [...join(employment), ...leaving] };
 }
 
+function join(employment: Employment): readonly SourceEvent[] {
+  const { now, occurredAt, trigger, standing, attributes, leavesAt, isOnboarded = false } = employment;
+  const startsAt = accessStart(employment);
+  const update = say(employment, { meaning: 'update' });
+  if (standing !== 'employed' || startsAt === undefined) return [update];
+  const canHaveAccount = hasAddressAndName(attributes);
+  if (startsAt > now) {
+    if (!canHaveAccount) return [update];
+    const account = pick(attributes, forAccount);
+    const start = { meaning: 'onboard', effectiveAt: startsAt, part: 'start', attributes: account } as const;
+    return [update, say(employment, start)];
+  }
+  if (trigger !== 'details' && leavesAt !== undefined) {
+    if (canHaveAccount) return [say(employment, { meaning: 'onboard' })];
+    // Without an address there can be no account yet, but what took access away before is over.
+    return [say(employment, { meaning: 'update', attributes: { ...attributes, active: true } })];
+  }
+  if (isOnboarded || !canHaveAccount) return [update];
+  const since = startsAt < occurredAt ? startsAt : occurredAt;
+  const hired = (part?: string) => ({ ...say(employment, { meaning: 'onboard', part }), activeSince: since });
+  return attributes.active === undefined ? [hired()] : [update, hired('hired')];
+}
+
+/** Undefined where the record does not tell, which says nothing. */
+function accessStart({ trigger, startsAt, atOnce = false, now }: Employment): string | undefined {
+  if (!atOnce || trigger === 'details') return startsAt;
+  if (startsAt === undefined) return trigger === 'hired' ? now : undefined;
+  return startsAt > now ? now : startsAt;
+}
+
+function say(
+  { noticeId, occurredAt, attributes }: Employment,
+  fact: {
+    readonly meaning: Meaning;
+    readonly effectiveAt?: string;
+    /** Tells it from the other events of the notice. */
+    readonly part?: string | undefined;
+    readonly attributes?: Attributes;
+  },
+): SourceEvent {
+  const { part, ...own } = fact;
+  const eventId = part === undefined ? noticeId : `${noticeId}-${part}`;
+  return buildEvent({ attributes, occurredAt, eventId, ...own });
+}
+
+function hasAddressAndName({ email, displayName, givenName }: Attributes): boolean {
+  return [email, displayName ?? givenName].every((value) => typeof value === 'string');
+}
+
+// Only what makes an account: were there more in it, a start that is put off would leave the earlier one standing
+// whenever a title has changed in between.
 const forAccount: ReadonlySet<string> = new Set<AttributeName>([
   'userName',
   'email',
@@ -71,13 +117,5 @@ const forAccount: ReadonlySet<string> = new Set<AttributeName>([
 ]);
 
 function isStale({ startsAt, leavesAt }: Employment): boolean {
-  return startsAt !== undefined && leavesAt !== undefined && leavesAt <= startsAt;
-}
-
-function pick(attributes: Attributes, names: ReadonlySet<string>): Attributes {
-  const picked: { [A in AttributeName]?: AttributeValue } = {};
-  for (const [name, value] of Object.entries(attributes) as [AttributeName, AttributeValue][]) {
-    if (names.has(name)) picked[name] = value;
-  }
-  return picked;
+  return startsAt !== undefined && leavesAt !== undefined && leavesAt !== 'none' && leavesAt <= startsAt;
 }

@@ -1,9 +1,13 @@
-import type { Attributes } from '../domain/attributes.ts';
 import type { EmployeeNotice } from '../hr-sources/hr-source.ts';
 import { type Ledger, type LedgerOptions, ledgerOn } from './create-ledger.ts';
 import { createLedgerContext } from './create-ledger-context.ts';
 import { type KeyOffer, listKeyOffers, recordKeyOffer } from './key-offers.ts';
-import { type KnownEmployee, recallEmployee, rememberEmployee } from './known-employees.ts';
+import {
+  type KnownEmployee,
+  type RecalledEmployee,
+  recallEmployee,
+  rememberEmployee,
+} from './known-employees.ts';
 import type { NoticeRecord, NoticeSettlement } from './notice-record.ts';
 import { getNotice, postponeNotice, recordNotice, settleNotice } from './notices.ts';
 
@@ -24,8 +28,8 @@ export interface NoticeLedger extends Ledger {
   settleNotice(request: NoticeSettlement & { readonly reference: string }): Promise<void>;
   /** Remembers by an opaque id whom an HR system's employee is. */
   rememberEmployee(employee: KnownEmployee): Promise<void>;
-  /** What names the person whom the employee is known to be; undefined when nobody is known. */
-  recallEmployee(employee: Omit<KnownEmployee, 'personId'>): Promise<Attributes | undefined>;
+  /** What is known of the person whom the employee is; undefined when nobody is known. */
+  recallEmployee(employee: Omit<KnownEmployee, 'personId'>): Promise<RecalledEmployee | undefined>;
   recordKeyOffer(offer: { readonly source: string; readonly key: string }): Promise<void>;
   listKeyOffers(source: string): Promise<readonly KeyOffer[]>;
 }

@@ -24,18 +24,25 @@ export async function rememberEmployee({ table }: LedgerContext, employee: Known
   });
 }
 
+/** What is known of the person whom an employee is. */
+export interface RecalledEmployee {
+  readonly names: Attributes;
+  /** Whether the person was ever onboarded. */
+  readonly isOnboarded: boolean;
+}
+
 /** One identifier is enough, and the best: an employee number is never given to somebody else, an address may be. */
 export async function recallEmployee(
   context: LedgerContext,
   employee: Omit<KnownEmployee, 'personId'>,
-): Promise<Attributes | undefined> {
+): Promise<RecalledEmployee | undefined> {
   const item = await context.table.get(employeeKey(employee));
   if (item === undefined) return undefined;
   const { person } = await findPerson(context, item.personId);
   for (const type of identifierTypes) {
     const value =
       person.desired[type]?.value ?? person.identifiers.findLast((held) => held.type === type)?.value;
-    if (typeof value === 'string') return { [type]: value };
+    if (typeof value === 'string') return { names: { [type]: value }, isOnboarded: person.onboarded };
   }
   return undefined;
 }

@@ -5,6 +5,7 @@ import { dayStart } from '../day-start.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
 import { planEmployment } from '../plan-employment.ts';
 import { readAttributes } from '../read-attributes.ts';
+import { standingOf } from '../standing-of.ts';
 import { isNoticeKind, type NoticeKind } from './notice-kinds.ts';
 import type { BamboohrSettings } from './settings.ts';
 
@@ -35,19 +36,23 @@ export function translateEmployee(
   if (record === undefined || attributes === undefined) {
     return { kind: 'nothing', because: 'employee-not-found' };
   }
-  const status = record[settings.statusField];
+  const {
+    statusField,
+    inactiveStatuses,
+    hireDateField,
+    terminationDateField,
+    leaveDaysAfterTerminationDate,
+  } = settings;
   const day = (field: string, daysLater: number) => dayOf(record[field], { settings, daysLater });
-  const events = planEmployment({
-    ...{ noticeId, occurredAt, now: new Date(now).toISOString(), trigger: triggers[kind] },
-    hasLeft:
-      typeof status === 'string' &&
-      settings.inactiveStatuses.some((inactive) => inactive.toLowerCase() === status.trim().toLowerCase()),
-    startsAt:
-      settings.onboardAt === 'event' ? undefined : day(settings.hireDateField, -settings.startLeadDays),
-    leavesAt: day(settings.terminationDateField, settings.leaveDaysAfterTerminationDate),
+  const isTold = record[terminationDateField] !== undefined;
+  return planEmployment({
+    ...{ ...context, noticeId, occurredAt, now: new Date(now).toISOString(), trigger: triggers[kind] },
+    standing: standingOf(record[statusField], inactiveStatuses),
+    startsAt: day(hireDateField, -settings.startLeadDays),
+    atOnce: settings.onboardAt === 'event',
+    leavesAt: day(terminationDateField, leaveDaysAfterTerminationDate) ?? (isTold ? 'none' : undefined),
     attributes,
   });
-  return { kind: 'events', events };
 }
 
 /** Somebody who was deleted is mostly known only by what earlier notices said. */

@@ -20,9 +20,8 @@ export function hasStatus(person: unknown, statuses: readonly string[], settings
   return statuses.some((one) => one.toLowerCase() === status);
 }
 
-/** When the person gets an account. Undefined: at once. */
+/** When the person gets an account. Undefined where Deel shows no such day. */
 export function startOf(person: unknown, settings: DeelSettings): string | undefined {
-  if (settings.onboardAt === 'event') return undefined;
   return dayOf(readPath(person, settings.startDatePath), settings, -settings.startLeadDays);
 }
 

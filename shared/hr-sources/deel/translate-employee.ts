@@ -6,6 +6,7 @@ import type { EmployeeContext, Translation, TranslationContext } from '../hr-sou
 import { planEmployment } from '../plan-employment.ts';
 import { readAttributes } from '../read-attributes.ts';
 import { readPath } from '../read-path.ts';
+import { standingOf } from '../standing-of.ts';
 import { dayOf } from './day-of.ts';
 import { firstAt } from './first-at.ts';
 import { meaningOf } from './meaning-of.ts';
@@ -59,18 +60,25 @@ function offboarding(
  */
 function employment(
   said: { readonly person: unknown; readonly attributes: Attributes; readonly means: 'onboard' | 'update' },
-  { notice, settings, now: nowMs }: Context,
+  context: Context,
 ): Translation {
   const { person, means } = said;
+  const { notice, settings } = context;
   const { noticeId, occurredAt } = notice;
-  const now = new Date(nowMs).toISOString();
+  const now = new Date(context.now).toISOString();
   const startsAt = startOf(person, settings);
-  const hasLeft = means === 'update' && hasStatus(person, settings.leftStatuses, settings);
-  const hasStarted = startsAt === undefined || startsAt <= now;
+  const shown = standingOf(readPath(person, settings.statusPath), settings.leftStatuses);
+  const hasStarted = startsAt !== undefined && startsAt <= now;
   const restores =
     means === 'update' && hasStarted && hasStatus(person, settings.restoringStatuses, settings);
-  const attributes = restores ? { ...said.attributes, active: true } : said.attributes;
-  const trigger = means === 'onboard' ? 'hired' : 'details';
-  const events = planEmployment({ noticeId, occurredAt, now, trigger, hasLeft, startsAt, attributes });
-  return { kind: 'events', events };
+  return planEmployment({
+    ...{ ...context, noticeId, occurredAt, now, startsAt },
+    trigger: means === 'onboard' ? 'hired' : 'details',
+    // Somebody who was just created has not left, whatever the state of hiring is called by then.
+    standing: means === 'onboard' && shown === 'left' ? 'unknown' : shown,
+    atOnce: settings.onboardAt === 'event',
+    // Leaving has events of its own.
+    leavesAt: 'none',
+    attributes: restores ? { ...said.attributes, active: true } : said.attributes,
+  });
 }

@@ -12,7 +12,7 @@ export interface Fact {
 }
 
 /** What the record's state says, rather than the notice. */
-export type State = Pick<Employment, 'trigger' | 'hasLeft' | 'startsAt'>;
+export type State = Pick<Employment, 'trigger' | 'standing' | 'startsAt' | 'atOnce'>;
 
 export interface GustoSituation {
   readonly employee: unknown;
@@ -29,14 +29,14 @@ export function factOf(kind: NoticeKind, situation: GustoSituation): Fact | Stat
   const { settings } = situation;
   switch (kind) {
     case 'employee.created':
-      return settings.onboardOn === 'employee.created' ? hiring(situation, 'hired') : { meaning: 'update' };
+      return settings.onboardOn === 'employee.created' ? hiring(situation, 'hired') : draft(situation);
     case 'employee.onboarded':
       return hiring(situation, 'hired');
     case 'employee.updated':
       // Of a draft that is to become an account only later, the day of hiring says nothing yet.
       return settings.onboardOn === 'employee.created' || readPath(situation.employee, 'onboarded') === true
         ? hiring(situation, 'details')
-        : { meaning: 'update' };
+        : draft(situation);
     case 'employee.terminated':
       return leaving(situation);
     case 'employee.terminated_effective':
@@ -48,7 +48,7 @@ export function factOf(kind: NoticeKind, situation: GustoSituation): Fact | Stat
     case 'employee.rehired':
       return rehiring(situation);
     case 'employee.rehire_effective':
-      return { meaning: 'onboard' };
+      return { trigger: 'hired', standing: 'employed', atOnce: true };
     case 'employee.rehire_cancelled':
       // What the rehire would have undone holds again: the termination, on its day.
       return leaving(situation);
@@ -56,9 +56,23 @@ export function factOf(kind: NoticeKind, situation: GustoSituation): Fact | Stat
 }
 
 function hiring({ employee, settings }: GustoSituation, trigger: State['trigger']): State {
-  if (settings.onboardAt === 'event') return { trigger, hasLeft: false };
-  const hiredOn = readPath(employee, settings.hireDatePath);
-  return { trigger, hasLeft: false, startsAt: dayOf(hiredOn, settings, -settings.startLeadDays) };
+  const startsAt = startOf(employee, settings);
+  return { trigger, standing: standingIn(employee), startsAt, atOnce: settings.onboardAt === 'event' };
+}
+
+/** Who is a draft may have been given up, and is nobody's account otherwise. */
+function draft({ employee }: GustoSituation): State {
+  return { trigger: 'details', standing: standingIn(employee) === 'left' ? 'left' : 'unknown' };
+}
+
+function standingIn(employee: unknown): State['standing'] {
+  const terminated = readPath(employee, 'terminated');
+  if (terminated === true) return 'left';
+  return terminated === false ? 'employed' : 'unknown';
+}
+
+function startOf(employee: unknown, settings: GustoSettings): string | undefined {
+  return dayOf(readPath(employee, settings.hireDatePath), settings, -settings.startLeadDays);
 }
 
 /** The latest termination counts that has not gone into effect; earlier ones belong to earlier employments. */
@@ -72,13 +86,13 @@ function leaving({ employee, terminations, settings }: GustoSituation): Fact | s
     .sort()
     .at(-1);
   if (pending !== undefined) return { meaning: 'offboard', effectiveAt: pending };
-  return readPath(employee, 'terminated') === true ? { meaning: 'offboard' } : 'termination-not-found';
+  return standingIn(employee) === 'left' ? { meaning: 'offboard' } : 'termination-not-found';
 }
 
 function rehiring({ employee, rehire, settings }: GustoSituation): Fact | string {
   const startsAt = dayOf(readPath(rehire, 'effective_date'), settings, -settings.startLeadDays);
   if (startsAt !== undefined) return { meaning: 'onboard', effectiveAt: startsAt };
-  return readPath(employee, 'terminated') === true ? 'rehire-not-found' : { meaning: 'onboard' };
+  return standingIn(employee) === 'employed' ? { meaning: 'onboard' } : 'rehire-not-found';
 }
 
 function dayOf(date: unknown, { timeZone }: GustoSettings, daysLater: number): string | undefined {

@@ -34,7 +34,8 @@ export function translateEmployee(
   const attributes = readAttributes((path) => readPath(employee, path), settings.attributes);
   if ('trigger' in fact) {
     const now = new Date(context.now).toISOString();
-    return { kind: 'events', events: planEmployment({ ...fact, noticeId, occurredAt, now, attributes }) };
+    // Leaving has events of its own.
+    return planEmployment({ ...context, ...fact, noticeId, occurredAt, now, attributes, leavesAt: 'none' });
   }
   return { kind: 'events', events: [buildEvent({ ...fact, eventId: noticeId, occurredAt, attributes })] };
 }

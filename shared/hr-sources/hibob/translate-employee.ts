@@ -1,6 +1,7 @@
 import { buildEvent, type Meaning } from '../build-event.ts';
 import { dayStart } from '../day-start.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
+import { plainText } from '../plain-text.ts';
 import { type Employment, planEmployment } from '../plan-employment.ts';
 import { readAttributes } from '../read-attributes.ts';
 import { isNoticeKind, type NoticeKind } from './notice-kinds.ts';
@@ -29,13 +30,15 @@ export function translateEmployee(
   const attributes = employee === undefined ? known : readAttributes(read, settings.attributes);
   if ('trigger' in fact) {
     const now = new Date(context.now).toISOString();
-    return { kind: 'events', events: planEmployment({ ...fact, noticeId, occurredAt, now, attributes }) };
+    // Leaving has events of its own.
+    const about = { ...context, noticeId, occurredAt, now, attributes, leavesAt: 'none' } as const;
+    return planEmployment({ ...about, ...fact, ...(kind === 'employee.joined' ? { startsAt: now } : {}) });
   }
   return { kind: 'events', events: [buildEvent({ ...fact, eventId: noticeId, occurredAt, attributes })] };
 }
 
 /** What the record's state says, rather than the notice. */
-type State = Pick<Employment, 'trigger' | 'hasLeft' | 'startsAt'>;
+type State = Pick<Employment, 'trigger' | 'standing' | 'startsAt' | 'atOnce'>;
 
 interface Situation {
   readonly employee: unknown;
@@ -47,17 +50,20 @@ function factOf(kind: NoticeKind, situation: Situation): Fact | State | undefine
   const { settings } = situation;
   switch (kind) {
     case 'employee.created':
-      return { trigger: 'hired', hasLeft: hasLeft(situation), startsAt: startOf(situation) };
+      return { trigger: 'hired', ...stateOf(situation) };
     case 'employee.joined':
-      return { meaning: 'onboard' };
+      return { trigger: 'hired', standing: 'employed' };
     case 'employee.updated':
-      return { trigger: 'details', hasLeft: hasLeft(situation), startsAt: startOf(situation) };
+      return { trigger: 'details', ...stateOf(situation) };
     case 'employee.activated':
       return { meaning: 'restore' };
     case 'employee.inactivated':
       return settings.onLeave === 'suspend' ? { meaning: 'suspend' } : undefined;
     case 'employee.left':
-      return { meaning: 'offboard', effectiveAt: hasLeft(situation) ? undefined : leavesAt(situation) };
+      return {
+        meaning: 'offboard',
+        effectiveAt: standingIn(situation) === 'left' ? undefined : leavesAt(situation),
+      };
     case 'employee.access.revoked.immediately':
     case 'employee.deleted':
       return { meaning: 'offboard' };
@@ -68,17 +74,24 @@ function takesAccess(fact: Fact | State): boolean {
   return 'meaning' in fact && (fact.meaning === 'offboard' || fact.meaning === 'suspend');
 }
 
-function hasLeft({ employee, settings }: Situation): boolean {
+/** The status as Bob's machine name and as the company's text for it. */
+function standingIn({ employee, settings }: Situation): Employment['standing'] {
   const letters = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
   const { lifecycleStatusField: id, leftStatuses } = settings;
-  const statuses = [readField(employee, id), readField(employee, id, { preferText: true })];
-  const known = statuses.filter((status) => typeof status === 'string').map(letters);
-  return leftStatuses.some((status) => known.includes(letters(status)));
+  const statuses = [readField(employee, id), readField(employee, id, { preferText: true })]
+    .map((status) => letters(plainText(status) ?? ''))
+    .filter((status) => status !== '');
+  if (statuses.length === 0) return 'unknown';
+  return leftStatuses.some((status) => statuses.includes(letters(status))) ? 'left' : 'employed';
 }
 
-function startOf({ employee, settings }: Situation): string | undefined {
-  if (settings.onboardAt === 'creation') return undefined;
-  return dayOf(readField(employee, settings.startDateField), settings, -settings.startLeadDays);
+function stateOf(situation: Situation): Omit<State, 'trigger'> {
+  const { employee, settings } = situation;
+  return {
+    standing: standingIn(situation),
+    startsAt: dayOf(readField(employee, settings.startDateField), settings, -settings.startLeadDays),
+    atOnce: settings.onboardAt === 'creation',
+  };
 }
 
 function leavesAt({ employee, settings }: Situation): string | undefined {

@@ -5,6 +5,7 @@ import type { EmployeeContext, Translation, TranslationContext } from '../hr-sou
 import { type Employment, planEmployment } from '../plan-employment.ts';
 import { readAttributes } from '../read-attributes.ts';
 import { readPath } from '../read-path.ts';
+import { standingOf } from '../standing-of.ts';
 import { firstAt } from './first-at.ts';
 import { leavesAt } from './leaves-at.ts';
 import { isNoticeKind, type NoticeKind } from './notice-kinds.ts';
@@ -25,16 +26,35 @@ export function translateEmployee(employee: unknown, context: Context): Translat
     return translateAbsence(attributes ?? context.known, context);
   }
 
-  const status = firstAt(employee, settings.statusPaths);
+  const nowText = new Date(now).toISOString();
+  const standing = standingOf(firstAt(employee, settings.statusPaths), settings.inactiveStatuses);
   const leaving = notice.effectiveAt ?? leavesAt(firstAt(employee, settings.leaveDatePaths), settings);
-  const events = planEmployment({
-    ...{ noticeId, occurredAt, now: new Date(now).toISOString(), trigger: triggerOf(kind) },
-    hasLeft: isInactive(status, settings) || (kind === 'employment.terminated' && leaving === undefined),
-    startsAt: kind === 'employment.started' ? undefined : startsAt(employee, settings),
-    leavesAt: leaving,
-    attributes,
-  });
-  return { kind: 'events', events };
+  const employment: Employment = {
+    ...{ ...context, noticeId, occurredAt, now: nowText, trigger: triggerOf(kind), attributes },
+    standing: kind === 'employment.terminated' && leaving === undefined ? 'left' : standing,
+    startsAt: startsAt(employee, settings),
+    atOnce: settings.onboardAt === 'event',
+    leavesAt:
+      leaving ?? (settings.leaveDatePaths.some((path) => isShown(employee, path)) ? 'none' : undefined),
+  };
+  return planEmployment(kind === 'employment.started' ? started(employment) : employment);
+}
+
+/** The event itself says that the employment has started, unless the record says that it is over. */
+function started(employment: Employment): Employment {
+  const { standing, startsAt, now, leavesAt = 'none' } = employment;
+  const isPast = startsAt !== undefined && startsAt <= now;
+  return {
+    ...employment,
+    standing: standing === 'left' ? 'left' : 'employed',
+    startsAt: isPast ? startsAt : now,
+    leavesAt,
+  };
+}
+
+/** Whether the record shows what lies at a path, be it nothing. */
+function isShown(employee: unknown, path: string): boolean {
+  return readPath(employee, path) !== undefined;
 }
 
 function triggerOf(kind: NoticeKind): Employment['trigger'] {
@@ -42,15 +62,10 @@ function triggerOf(kind: NoticeKind): Employment['trigger'] {
   return kind === 'person.updated' ? 'details' : 'employment';
 }
 
-function isInactive(status: unknown, { inactiveStatuses }: PersonioSettings): boolean {
-  if (typeof status !== 'string') return false;
-  return inactiveStatuses.some((inactive) => inactive.toLowerCase() === status.trim().toLowerCase());
-}
-
 function startsAt(employee: unknown, settings: PersonioSettings): string | undefined {
-  const { hireDatePaths, timeZone, startLeadDays, onboardAt } = settings;
+  const { hireDatePaths, timeZone, startLeadDays } = settings;
   const date = firstAt(employee, hireDatePaths);
-  if (onboardAt === 'event' || typeof date !== 'string') return undefined;
+  if (typeof date !== 'string') return undefined;
   return dayStart({ date: date.slice(0, 10), timeZone, daysLater: -startLeadDays });
 }
 

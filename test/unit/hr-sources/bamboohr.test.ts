@@ -127,7 +127,10 @@ describe('an employee of BambooHR', () => {
     ...{ noticeId: 'n1', employeeId: '4711', kind, occurredAt: '2026-11-22T08:30:00.000Z' },
   });
   const read = (kind: string, record: object | undefined, given: object = {}) =>
-    bamboohr.translateEmployee?.(record, { settings, now, bodyHash, notice: noticeOf(kind), ...given });
+    bamboohr.translateEmployee?.(record, {
+      ...{ settings, now, bodyHash, notice: noticeOf(kind), isOnboarded: true },
+      ...given,
+    });
   const record = (changed: object) => ({ ...bambooEmployee, ...changed });
   const names = { employeeNumber: 'E-4711', email: 'priya.natarajan@example.com' };
   const all = { ...names, givenName: 'Priya', familyName: 'Natarajan', title: 'Payroll Specialist' };
@@ -156,18 +159,14 @@ describe('an employee of BambooHR', () => {
     expect(read('updated', bambooEmployee)).toMatchObject({ events: [{ type: 'update', user: all }] });
   });
 
-  it('who is hired for a later day is onboarded when that day begins, whatever the status says', () => {
-    for (const status of ['Active', 'Inactive']) {
-      const events = read('created', record({ hireDate: '2026-12-01', status }));
-      expect(events).toMatchObject({
-        events: [
-          { eventId: 'n1', type: 'update', user: all },
-          // Midnight in Denver.
-          { eventId: 'n1-start', type: 'onboard', effectiveAt: '2026-12-01T07:00:00.000Z' },
-        ],
-      });
-      expect(JSON.stringify(events)).not.toContain('offboard');
-    }
+  it('who is hired for a later day is onboarded when that day begins', () => {
+    expect(read('created', record({ hireDate: '2026-12-01' }))).toMatchObject({
+      events: [
+        { eventId: 'n1', type: 'update', user: all },
+        // Midnight in Denver.
+        { eventId: 'n1-start', type: 'onboard', effectiveAt: '2026-12-01T07:00:00.000Z' },
+      ],
+    });
   });
 
   it('who became inactive is offboarded, by names alone', () => {
@@ -213,9 +212,9 @@ describe('an employee of BambooHR', () => {
     });
   });
 
-  it('has an address and a name, or is refused by the rules of the door', () => {
-    const bare = read('created', { status: 'Active', hireDate: '0000-00-00', workEmail: null });
-    expect(bare).toMatchObject({ events: [{ type: 'onboard', user: {} }] });
+  it('who has neither a number nor an address yet is nobody', () => {
+    const bare = read('created', { status: 'Active', hireDate: '2026-03-02', workEmail: null });
+    expect(bare).toEqual({ kind: 'nothing', because: 'no-name-yet' });
   });
 
   it('is asked for with the key as the user', async () => {

@@ -31,7 +31,12 @@ function noticeOf(type: keyof typeof deelPayloads): EmployeeNotice {
 function eventsOf(type: keyof typeof deelPayloads, found: unknown = { person: deelPerson }, settings = {}) {
   const notice = noticeOf(type);
   const now = Date.parse(notice.occurredAt) + 1000;
-  const translation = deel.translateEmployee?.(found, { ...context(settings), notice, now });
+  const translation = deel.translateEmployee?.(found, {
+    ...context(settings),
+    notice,
+    now,
+    isOnboarded: true,
+  });
   return translation?.kind === 'events' ? translation.events : [translation];
 }
 

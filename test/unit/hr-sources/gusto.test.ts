@@ -34,7 +34,12 @@ function eventsOf(kind: string, found: object = {}, settings: object = {}) {
   const record = { employee: gustoEmployee, ...found };
   const notice = noticeOf(kind);
   const now = Date.parse(notice.occurredAt) + 1000;
-  const translation = gusto.translateEmployee?.(record, { ...context(settings), notice, now });
+  const translation = gusto.translateEmployee?.(record, {
+    ...context(settings),
+    notice,
+    now,
+    isOnboarded: true,
+  });
   return translation?.kind === 'events' ? translation.events : [translation];
 }
 

@@ -30,7 +30,12 @@ function eventsOf(
 ) {
   const notice = noticeOf(type);
   const now = Date.parse(notice.occurredAt) + 1000;
-  const translation = hibob.translateEmployee?.(employee, { ...context(settings), notice, now });
+  const translation = hibob.translateEmployee?.(employee, {
+    ...context(settings),
+    notice,
+    now,
+    isOnboarded: true,
+  });
   return translation?.kind === 'events' ? translation.events : [translation];
 }
 

@@ -89,7 +89,10 @@ describe('an employee of Personio', () => {
   const { attributes } = personioEmployee.data;
   const record = (changed: object) => ({ ...attributes, ...changed });
   const read = (kind: string, employee: object | undefined, given: object = {}) =>
-    personio.translateEmployee?.(employee, { settings, now, bodyHash, notice: notice(kind), ...given });
+    personio.translateEmployee?.(employee, {
+      ...{ settings, now, bodyHash, notice: notice(kind), isOnboarded: true },
+      ...given,
+    });
   const names = { employeeNumber: '1904711', email: 'lukasz.b@example.com' };
   const all = {
     ...names,
