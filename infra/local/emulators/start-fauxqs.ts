@@ -29,6 +29,7 @@ export async function startFauxqs(options: {
 }): Promise<LocalQueuesAndBuckets> {
   const { region, accountId } = options;
   const app = buildApp({ logger: false, defaultRegion: region });
+  takeEmptyObjects(app);
   showNotices(app, (notice) => options.onNotice?.(notice));
   const notifications = notifyOfObjects({
     app,
@@ -69,4 +70,12 @@ export async function startFauxqs(options: {
       await app.close();
     },
   };
+}
+
+/** A PUT of an empty object has no body to parse: fauxqs is given an empty one, where it would fail on none. */
+function takeEmptyObjects(app: ReturnType<typeof buildApp>): void {
+  app.addHook('preHandler', async (request) => {
+    const isObject = request.method === 'PUT' && /^\/[^/?]+\/[^?]/.test(request.url);
+    if (isObject && (request.body === undefined || request.body === null)) request.body = Buffer.alloc(0);
+  });
 }
