@@ -110,8 +110,12 @@ export function createEsperClient(dependencies: EsperClientDependencies): EsperC
     replaceUser: async (id, json, call) => user({ method: 'PUT', path: userPath(id), json }, call),
     patchUser: async (id, json, call) => user({ method: 'PATCH', path: userPath(id), json }, call),
     deleteUser: async (id, call) => done({ method: 'DELETE', path: userPath(id) }, call),
-    invite: ({ email, profile }, call) =>
-      done({ method: 'POST', path: `${tenant}/invite`, json: { email, meta: { email, profile } } }, call),
+    invite: ({ email, profile }, call) => {
+      const connection = options.invitationConnectionId;
+      const asked = connection === undefined ? {} : { connection_id: connection };
+      const json = { email, meta: { email, profile }, ...asked };
+      return done({ method: 'POST', path: `${tenant}/invite`, json }, call);
+    },
     setRole: async (id, json, call) =>
       done({ method: 'PUT', path: `authz2/v1/users/${uuidPart(id)}`, json }, call),
     setFirstName: async (id, firstName, call) =>

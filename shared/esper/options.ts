@@ -39,6 +39,14 @@ const fields = z.strictObject({
     .min(60)
     .max(90 * 86_400)
     .default(7 * 86_400),
+  /**
+   * How invited people sign in: the tenant's connection to ask for, as users show it in `profile.authn_connection_id`. By default
+   * none is asked for, and Esper chooses the tenant's default.
+   */
+  invitationConnectionId: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected the id of a connection')
+    .optional(),
   /** How long a created user may stay unseen before the creation is reported as unclear. */
   newAccountPatienceSeconds: seconds(300).default(5),
   /** Characters of the password that a user is created with and nobody learns; null sends none. The policy is not published. */
@@ -106,6 +114,8 @@ export const esperOptionsSchema = fields.check((context) => {
   }
   if (options.esperApi === 'users' && options.disableBy !== undefined)
     refuse('disableBy', 'expected nothing with esperApi users, where users are made inactive');
+  if (options.esperApi === 'users' && options.invitationConnectionId !== undefined)
+    refuse('invitationConnectionId', 'expected nothing with esperApi users, which does not invite');
   if (options.esperApi === 'invites' && options.disableBy === undefined)
     refuse('disableBy', 'expected delete or viewer-role with esperApi invites, which cannot disable');
   if (options.disableBy === 'viewer-role' && given.has('Viewer'))

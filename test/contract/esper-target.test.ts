@@ -152,6 +152,15 @@ describe('with the deprecated writes gone', () => {
     return find(target);
   }
 
+  test('somebody signs in by the connection that the company configured, else by the default of the tenant', async () => {
+    const [, connection = ''] = simulator.state().options.connections;
+    await join(connect({ ...invites, invitationConnectionId: connection }).target);
+    expect(simulator.findUser({ email: ann.email })?.profile.authn_connection_id).toBe(connection);
+    const foreign = connect({ ...invites, invitationConnectionId: 'con_of_another' }).target;
+    const invite = foreign.createsByInvitation?.invite({ ...ann, email: 'bo@x.example' }, call);
+    await expect(invite).rejects.toMatchObject({ kind: 'rejected' });
+  });
+
   test('somebody who accepts is found, changed, made a Viewer, and given the role back', async () => {
     const { target } = connect(invites);
     const account = await join(target);

@@ -25,6 +25,13 @@ describe('with invitations', () => {
     expect(tenant.writes()).toHaveLength(1);
   });
 
+  test('somebody is asked to sign in as the company does, where that is configured', async () => {
+    await using tenant = await startTenant();
+    const options = { ...invites, invitationConnectionId: 'con_1' };
+    await connect(tenant.url, { options }).target.createsByInvitation?.invite(ann, call);
+    expect(tenant.writes()[0]?.body).toMatchObject({ email: 'ann@x.example', connection_id: 'con_1' });
+  });
+
   test('one that is on its way, or that is refused, is told apart', async () => {
     await using tenant = await startTenant({
       refuse: () => ({ code: 400, message: 'This user was already invited.' }),

@@ -35,6 +35,8 @@ describe('options', () => {
     { groupMap: { Owner: [group] } },
     { maxBackoffSeconds: 0.1 },
     { disableBy: 'delete' },
+    { invitationConnectionId: 'con_1' },
+    { invitationConnectionId: 'no connection' },
   ])('that cannot be are refused: %o', (options) => {
     expect(faultsOf(options)[0]?.split('.')[0]).toBe(Object.keys(options)[0]);
   });
