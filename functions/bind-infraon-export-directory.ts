@@ -9,6 +9,6 @@ export function bindInfraonExportDirectory(
 ): ExportDirectory {
   return createInfraonExportDirectory({
     ...connectInfraon(given),
-    recordSort: (inOrder) => given.ledger.recordSort('infraon', inOrder),
+    recordSort: (seen) => given.ledger.recordSort('infraon', seen),
   });
 }

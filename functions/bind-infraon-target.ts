@@ -15,8 +15,8 @@ export function bindInfraonTarget(
   return createInfraonTarget({
     ...connectInfraon(given),
     directory: {
-      isSortInOrder: () => ledger.isSortInOrder('infraon'),
-      recordSort: (inOrder) => ledger.recordSort('infraon', inOrder),
+      isSortInOrder: (field) => ledger.isSortInOrder('infraon', field),
+      recordSort: (seen) => ledger.recordSort('infraon', seen),
     },
     protectedAccounts,
   });

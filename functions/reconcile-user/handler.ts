@@ -72,10 +72,12 @@ export function createHandler({ reconcilePerson, postpone, retry, random, log }:
         });
       }
     }
+    if (result.kind === 'waiting') log('info', 'person-waiting', { personId });
     if (result.kind !== 'later') return true;
 
     const asked = result.retryAfterSeconds ?? 0;
-    const wait = result.because === 'leased' ? asked : Math.max(retryInSeconds, asked);
+    const soon = result.because === 'leased' || result.because === 'overtaken';
+    const wait = soon ? asked : Math.max(retryInSeconds, asked);
     const retryAfterSeconds = Math.ceil(Math.min(Math.max(wait, 1), retry.maxBackoffSeconds));
     log('warn', 'person-postponed', {
       personId,

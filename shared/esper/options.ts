@@ -69,8 +69,7 @@ const fields = z.strictObject({
   wrapperFields: z.array(fieldName).default(['content']),
 
   /**
-   * Esper has no search. For so long people who are looked for share one listing of everybody, unless one of them was being
-   * created since it began.
+   * Esper has no search. For this long, people of whom nothing was said since it began may share one listing of everybody.
    */
   listingReuseSeconds: z.number().min(0).max(60).default(10),
   /** How long the API key's own user is remembered. */

@@ -1,8 +1,7 @@
-import type { Attributes } from '../domain/attributes.ts';
-import { normaliseIdentifier } from '../domain/identifiers.ts';
 import { type Clock, systemClock } from '../http/clock.ts';
 import { remember } from '../http/remember.ts';
 import { toTargetError } from '../http/to-target-error.ts';
+import { bearsAny, createAccountIndex } from '../provisioning/account-index.ts';
 import { createProtection } from '../provisioning/protection.ts';
 import type { Account, CallOptions, ProvisioningTarget } from '../provisioning/target.ts';
 import { TargetError } from '../provisioning/target-error.ts';
@@ -13,7 +12,6 @@ import type { EsperUser } from './esper-user.ts';
 import { createInvitesWrites } from './invites-writes.ts';
 import { isSystemAccount } from './is-system-account.ts';
 import type { EsperOptions } from './options.ts';
-import { createUserIndex } from './user-index.ts';
 import { createUsersWrites } from './users-writes.ts';
 
 export interface EsperTargetDependencies {
@@ -98,7 +96,11 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
     }
   }
 
-  const index = createUserIndex({ list: people, seconds: options.listingReuseSeconds, clock });
+  const index = createAccountIndex({ keepSeconds: options.listingReuseSeconds, clock });
+
+  async function* listAccounts(call: CallOptions): AsyncGenerator<Account, void, void> {
+    for await (const user of people(call)) yield accountOf(user, options);
+  }
 
   return {
     name: 'esper',
@@ -113,7 +115,6 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
             validSeconds: creation.validSeconds,
             async invite(attributes, call) {
               await assertCreatable(attributes, call);
-              index.mayBeCreated(namesOf(attributes));
               await creation.invite(attributes, call);
             },
           },
@@ -123,20 +124,16 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
       return user === undefined ? undefined : handOut(user);
     },
     async findAccounts(query, call) {
-      const userNames = new Set(query.userNames.map(normaliseIdentifier));
-      const emails = new Set(query.emails.map(normaliseIdentifier));
       const found: Account[] = [];
-      for (const id of await index.find([...userNames, ...emails], call)) {
+      for (const id of await index.find({ query, call, list: () => listAccounts(call) })) {
         // The listing may be some seconds old.
         const user = await readUser(id, call);
-        if (user !== undefined && (bears(user.username, userNames) || bears(user.email, emails)))
-          found.push(handOut(user));
+        if (user !== undefined && bearsAny(accountOf(user, options), query)) found.push(handOut(user));
       }
       return found;
     },
     async createAccount(attributes, call) {
       await assertCreatable(attributes, call);
-      index.mayBeCreated(namesOf(attributes));
       return writes.createAccount(attributes, call);
     },
     async updateAccount(account, attributes, call) {
@@ -158,18 +155,8 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
       throw new TargetError('rejected', { mayHaveHappened: false });
     },
     isProtected,
-    async *listAccounts(call) {
-      for await (const user of people(call)) yield accountOf(user, options);
-    },
+    listAccounts,
   };
-}
-
-function namesOf({ userName, email }: Attributes): readonly string[] {
-  return [userName, email].filter((name) => typeof name === 'string');
-}
-
-function bears(name: string | null | undefined, sought: ReadonlySet<string>): boolean {
-  return typeof name === 'string' && name.trim() !== '' && sought.has(normaliseIdentifier(name));
 }
 
 /** Whether the vendor says that there is no such user. A gateway may answer 404 too, but not in the vendor's JSON. */

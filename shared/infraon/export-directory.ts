@@ -5,7 +5,7 @@ import type { CallOptions } from '../provisioning/target.ts';
 import { accountOf } from './account-fields.ts';
 import type { InfraonClient } from './infraon-client.ts';
 import type { InfraonUser } from './infraon-user.ts';
-import type { ListingSummary } from './list-all-users.ts';
+import type { ListingSummary, SortSeen } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
 
 /** Infraon's whole directory, as `download_csv` and the paged listing give it. */
@@ -13,7 +13,7 @@ export function createInfraonExportDirectory(dependencies: {
   readonly client: Pick<InfraonClient, 'downloadCsv' | 'listAllUsers' | 'listUsers'>;
   readonly options: Pick<InfraonOptions, 'accountIdField' | 'exportColumns' | 'exportFrom'>;
   /** Told after each complete listing. */
-  readonly recordSort: (inOrder: boolean) => Promise<void>;
+  readonly recordSort: (seen: SortSeen) => Promise<void>;
 }): ExportDirectory {
   const { client, options, recordSort } = dependencies;
 
@@ -49,7 +49,7 @@ export function createInfraonExportDirectory(dependencies: {
       } catch (error) {
         throw toTargetError(error, { use: 'read' });
       }
-      if (listed !== undefined) await recordSort(listed.inOrder);
+      if (listed !== undefined) await recordSort(listed);
     },
   };
 }

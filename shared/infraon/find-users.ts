@@ -2,7 +2,7 @@ import { normaliseIdentifier } from '../domain/identifiers.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
 import { type InfraonUser, userIdOf } from './infraon-user.ts';
 import { isLastPage } from './is-last-page.ts';
-import { type ListingSummary, type ListUsers, listAllUsers } from './list-all-users.ts';
+import { type ListUsers, listAllUsers } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
 import { searchSortedPages } from './search-sorted-pages.ts';
 import { type SortField, sortFields } from './sort-order.ts';
@@ -11,12 +11,16 @@ export interface FindQuery extends InfraonCallOptions {
   readonly userNames: readonly string[];
   readonly emails: readonly string[];
   /**
-   * Whether the last complete listing has shown that the server's sort is in order. Only then is an absence taken from
-   * the search; otherwise a full listing decides. A function is asked only when it matters.
+   * Whether a complete listing has proven that the server orders the field as the search expects. Only then is an absence
+   * taken from the search. A function is asked only when it matters.
    */
-  readonly sortVerified?: boolean | (() => Promise<boolean>) | undefined;
-  /** Told of the full listing, when there was one. */
-  readonly onListed?: ((summary: ListingSummary) => void) | undefined;
+  readonly sortVerified?: boolean | ((field: SortField) => Promise<boolean>) | undefined;
+}
+
+export interface Found {
+  readonly users: readonly InfraonUser[];
+  /** The field by which the search could not tell whether somebody bears a key; undefined when it told for every key. */
+  readonly doubtful: SortField | undefined;
 }
 
 interface Sought {
@@ -24,20 +28,21 @@ interface Sought {
   readonly key: string;
 }
 
+interface Directory {
+  readonly listUsers: ListUsers;
+  readonly options: InfraonOptions;
+}
+
 /**
- * Users that bear one of the names or addresses, without regard to case; empty only when that is proven. Searches the
- * sorted pages by halves: at most log2(pages) + 3 requests for each key that no user found before bears, and one request
- * for a directory of a single page. Throws what the listing throws.
+ * Searches the sorted pages by halves for users that bear one of the names or addresses, without regard to case: at most
+ * log2(pages) + 3 requests for each key that no user found before bears, and one request for a directory of a single page. Ends
+ * at the first key of which it cannot tell.
  */
-export async function findUsers(
-  query: FindQuery & { readonly listUsers: ListUsers; readonly options: InfraonOptions },
-): Promise<readonly InfraonUser[]> {
+export async function searchUsers(query: FindQuery & Directory): Promise<Found> {
   const { listUsers, options } = query;
   const call: InfraonCallOptions = { signal: query.signal, deadline: query.deadline };
   const found = new Map<string, InfraonUser>();
-  const keep = (user: InfraonUser) => found.set(userIdOf(user, options), user);
   const sought = soughtKeys(query);
-  let doubtful = false;
   for (const { field, key } of sought) {
     if ([...found.values()].some((user) => sortFields[field](user) === key)) continue;
     const result = await searchSortedPages({
@@ -51,22 +56,28 @@ export async function findUsers(
     });
     if (result.everyone !== undefined) {
       // The whole directory was on one page: it answers for all keys at once.
-      return result.everyone.filter((user) => bearsAny(user, sought));
+      return { users: result.everyone.filter((user) => bearsAny(user, sought)), doubtful: undefined };
     }
-    result.users.forEach(keep);
-    if (result.users.length === 0 && !(result.conclusive && (await isVerified(query)))) {
-      doubtful = true;
-      break;
+    for (const user of result.users) found.set(userIdOf(user, options), user);
+    if (result.users.length === 0 && !(result.conclusive && (await isVerified(query, field)))) {
+      return { users: [...found.values()], doubtful: field };
     }
   }
-  if (!doubtful) return [...found.values()];
-  for await (const user of listAllUsers({
-    ...call,
-    listUsers,
-    options,
-    onComplete: (summary) => query.onListed?.(summary),
-  })) {
-    if (bearsAny(user, sought)) keep(user);
+  return { users: [...found.values()], doubtful: undefined };
+}
+
+/**
+ * Users that bear one of the names or addresses; empty only when that is proven, by the search or by a complete listing of
+ * its own. Throws what the listing throws.
+ */
+export async function findUsers(query: FindQuery & Directory): Promise<readonly InfraonUser[]> {
+  const { users, doubtful } = await searchUsers(query);
+  if (doubtful === undefined) return users;
+  const { listUsers, options, signal, deadline } = query;
+  const sought = soughtKeys(query);
+  const found = new Map(users.map((user) => [userIdOf(user, options), user]));
+  for await (const user of listAllUsers({ signal, deadline, listUsers, options, sort: doubtful })) {
+    if (bearsAny(user, sought)) found.set(userIdOf(user, options), user);
   }
   return [...found.values()];
 }
@@ -84,6 +95,6 @@ function bearsAny(user: InfraonUser, sought: readonly Sought[]): boolean {
   return sought.some(({ field, key }) => sortFields[field](user) === key);
 }
 
-async function isVerified(query: FindQuery): Promise<boolean> {
-  return typeof query.sortVerified === 'function' ? await query.sortVerified() : query.sortVerified === true;
+async function isVerified({ sortVerified }: FindQuery, field: SortField): Promise<boolean> {
+  return typeof sortVerified === 'function' ? await sortVerified(field) : sortVerified === true;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Clock, systemClock } from '../http/clock.ts';
 import type { CredentialProvider } from '../http/credential-provider.ts';
 import { type CsvEncoding, type CsvFile, csvEncodings } from './csv-encodings.ts';
-import { type FindQuery, findUsers } from './find-users.ts';
+import { type FindQuery, type Found, findUsers, searchUsers } from './find-users.ts';
 import { InfraonError } from './infraon-error.ts';
 import { createInfraonHttp, type InfraonCallOptions, type InfraonRequest } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
@@ -43,7 +43,7 @@ interface Invitation {
   readonly role?: string | undefined;
 }
 
-type FindOptions = InfraonCallOptions & Pick<FindQuery, 'sortVerified' | 'onListed'>;
+type FindOptions = InfraonCallOptions & Pick<FindQuery, 'sortVerified'>;
 
 /** What an operation answers whose reply is not published beyond the shared model: kept as it came. */
 type RawReply = unknown;
@@ -81,6 +81,8 @@ export interface InfraonClient {
   findByUserName(userName: string, options?: FindOptions): Promise<readonly InfraonUser[]>;
   findByEmail(email: string, options?: FindOptions): Promise<readonly InfraonUser[]>;
   findUsers(query: FindQuery): Promise<readonly InfraonUser[]>;
+  /** As `findUsers`, without a listing: says where it could not tell. */
+  searchUsers(query: FindQuery): Promise<Found>;
 }
 
 export interface InfraonClientDependencies {
@@ -169,5 +171,6 @@ export function createInfraonClient(dependencies: InfraonClientDependencies): In
     findByUserName: (userName, given = {}) => find({ ...given, userNames: [userName], emails: [] }),
     findByEmail: (email, given = {}) => find({ ...given, userNames: [], emails: [email] }),
     findUsers: find,
+    searchUsers: (query) => searchUsers({ ...query, listUsers, options }),
   };
 }

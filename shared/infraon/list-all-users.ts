@@ -4,13 +4,19 @@ import { type InfraonUser, userIdOf } from './infraon-user.ts';
 import { isLastPage } from './is-last-page.ts';
 import type { InfraonOptions } from './options.ts';
 import type { UserPage } from './parse-user-page.ts';
-import { isSorted, type SortField, sortFields } from './sort-order.ts';
+import { OrderCheck, type SortField } from './sort-order.ts';
 
-export interface ListingSummary {
+/** What a complete listing showed of the server's order. */
+export interface SortSeen {
+  /** By which the order was asked for. */
+  readonly field: SortField;
+  /** Whether the users came in that order, and in a way that proves it; see {@link OrderCheck}. */
+  readonly inOrder: boolean;
+}
+
+export interface ListingSummary extends SortSeen {
   /** Distinct users. */
   readonly users: number;
-  /** Whether the users came in the order that was asked for. */
-  readonly inOrder: boolean;
 }
 
 export interface ListingOptions extends InfraonCallOptions {
@@ -39,9 +45,8 @@ export async function* listAllUsers(
   const field = given.sort ?? 'userName';
   const seen = new Set<string>();
   let total: number | undefined;
-  let inOrder = true;
+  const order = new OrderCheck(field);
   let lastPage = '';
-  let lastKey: string | undefined;
   let stalePages = 0;
   let looksBack = 0;
   let departed = 0;
@@ -56,13 +61,10 @@ export async function* listAllUsers(
     const gone = Math.max(0, (total ?? 0) - (received.total ?? total ?? 0));
     total = received.total ?? total;
     departed += gone;
-    const keys = received.users.flatMap((user) => sortFields[field](user) ?? []);
     const fresh = received.users.filter((_, index) => !seen.has(ids[index] ?? ''));
     // Repeats stand where the directory grew in front of them: they say nothing of the order.
-    if (fresh.length === ids.length && !isSorted(lastKey === undefined ? keys : [lastKey, ...keys])) {
-      inOrder = false;
-    }
-    lastKey = keys.at(-1) ?? lastKey;
+    if (fresh.length === ids.length) order.take(received.users);
+    else order.leap();
     for (const [index, user] of received.users.entries()) {
       const id = ids[index] ?? '';
       if (seen.has(id)) continue;
@@ -76,7 +78,7 @@ export async function* listAllUsers(
       // Somebody went, and what follows moved up across the pages' edge: look at what was before once more.
       looksBack += 1;
       lastPage = '';
-      lastKey = undefined;
+      order.leap();
       page = Math.max(0, page - 1 - Math.ceil(gone / ids.length));
       continue;
     }
@@ -87,5 +89,5 @@ export async function* listAllUsers(
   if (total !== undefined && seen.size < total) {
     throw new InfraonError({ code: 'incomplete-listing', retryable: true, mayHaveHappened: false });
   }
-  given.onComplete?.({ users: seen.size, inOrder });
+  given.onComplete?.({ users: seen.size, field, inOrder: order.isProven });
 }

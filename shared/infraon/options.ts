@@ -69,6 +69,9 @@ export const infraonOptionsSchema = z
     /** How long the own profile is remembered. */
     ownProfileCacheSeconds: seconds(3600).default(300),
 
+    /** For this long, people of whom nothing was said since it began may share one listing of everybody. */
+    listingReuseSeconds: z.number().min(0).max(60).default(10),
+
     /** How CSV files are sent: as a multipart form, or as a base64 data URL in JSON. */
     csvUploadEncoding: z.enum(['multipart', 'json-data-url']).default('multipart'),
     /** The form's or object's member that holds the CSV file. */

@@ -15,6 +15,50 @@ export function isSorted(keys: readonly string[]): boolean {
   return keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') <= key);
 }
 
+/**
+ * Watches whether a listing proves that the server orders a field as the search expects. A directory whose names are all in
+ * lower case looks the same under an order by code unit, where a name that somebody adds in capitals would stand elsewhere. So
+ * two neighbours that only an order without regard to case puts this way must have been seen.
+ */
+export class OrderCheck {
+  readonly #field: SortField;
+  #last: { readonly key: string; readonly written: string } | undefined;
+  #sorted = true;
+  #ignoresCase = false;
+
+  constructor(field: SortField) {
+    this.#field = field;
+  }
+
+  /** Takes users who follow those that were taken before. */
+  take(users: readonly InfraonUser[]): void {
+    for (const user of users) {
+      const key = sortFields[this.#field](user);
+      if (key === undefined) continue;
+      const next = { key, written: String(written[this.#field](user)).trim() };
+      if (this.#last !== undefined) {
+        if (next.key < this.#last.key) this.#sorted = false;
+        if (next.written < this.#last.written) this.#ignoresCase = true;
+      }
+      this.#last = next;
+    }
+  }
+
+  /** What is taken next need not follow. */
+  leap(): void {
+    this.#last = undefined;
+  }
+
+  get isProven(): boolean {
+    return this.#sorted && this.#ignoresCase;
+  }
+}
+
+const written: Readonly<Record<SortField, (user: InfraonUser) => unknown>> = {
+  userName: (user) => user.actual_username,
+  email: (user) => user.email,
+};
+
 function keyOf(value: string | null | undefined): string | undefined {
   if (typeof value !== 'string' || value.trim() === '') return undefined;
   return normaliseIdentifier(value);

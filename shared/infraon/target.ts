@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../http/clock.ts';
 import { toTargetError } from '../http/to-target-error.ts';
+import { bearsAny, createAccountIndex } from '../provisioning/account-index.ts';
 import { createProtection } from '../provisioning/protection.ts';
 import type { Account, CallOptions, ProvisioningTarget } from '../provisioning/target.ts';
 import { TargetError } from '../provisioning/target-error.ts';
@@ -10,15 +11,16 @@ import { editAccount } from './edit-account.ts';
 import type { InfraonClient } from './infraon-client.ts';
 import { InfraonError } from './infraon-error.ts';
 import type { InfraonUser } from './infraon-user.ts';
-import type { ListingSummary } from './list-all-users.ts';
+import type { ListingSummary, SortSeen } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
 import { createOwnProfile } from './own-profile.ts';
+import type { SortField } from './sort-order.ts';
 
 /** What is remembered of the directory between processes. */
 interface DirectoryKnowledge {
-  /** Whether the last complete listing was in the order that was asked for. */
-  isSortInOrder(): Promise<boolean>;
-  recordSort(inOrder: boolean): Promise<void>;
+  /** Whether the last complete listing that was ordered by the field has proven that order. */
+  isSortInOrder(field: SortField): Promise<boolean>;
+  recordSort(seen: SortSeen): Promise<void>;
 }
 
 export interface InfraonTargetDependencies {
@@ -74,6 +76,22 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     }
   }
 
+  async function* listAccounts(call: CallOptions, sort: SortField): AsyncGenerator<Account, void, void> {
+    let listed: ListingSummary | undefined;
+    const onComplete = (summary: ListingSummary) => {
+      listed = summary;
+    };
+    try {
+      for await (const user of client.listAllUsers({ signal: call.signal, sort, onComplete }))
+        yield accountOf(user, options);
+    } catch (error) {
+      throw toTargetError(error, { use: 'read' });
+    }
+    if (listed !== undefined) await directory.recordSort(listed);
+  }
+
+  const index = createAccountIndex({ keepSeconds: options.listingReuseSeconds, clock });
+
   return {
     name: 'infraon',
     visibleAttributes,
@@ -83,19 +101,24 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
       return user === undefined ? undefined : handOut(user);
     },
     async findAccounts(query, call) {
-      let listed: ListingSummary | undefined;
-      const users = await reading(
-        client.findUsers({
-          ...query,
+      const { userNames, emails } = query;
+      const { users, doubtful } = await reading(
+        client.searchUsers({
+          userNames,
+          emails,
           signal: call.signal,
-          sortVerified: () => directory.isSortInOrder(),
-          onListed: (summary) => {
-            listed = summary;
-          },
+          sortVerified: query.exhaustive === true ? false : (field) => directory.isSortInOrder(field),
         }),
       );
-      if (listed !== undefined) await directory.recordSort(listed.inOrder);
-      return users.map(handOut);
+      const found = new Map(users.map(handOut).map((account) => [account.id, account]));
+      if (doubtful === undefined) return [...found.values()];
+      for (const id of await index.find({ query, call, list: () => listAccounts(call, doubtful) })) {
+        if (found.has(id)) continue;
+        // The listing may be some seconds old.
+        const user = await readUser(id, call);
+        if (user !== undefined && bearsAny(accountOf(user, options), query)) found.set(id, handOut(user));
+      }
+      return [...found.values()];
     },
     async createAccount(attributes, call) {
       await reading(ownProfile(call));
@@ -133,22 +156,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
       }
     },
     isProtected: (account, call) => reading(protection.covers(account, call)),
-    async *listAccounts(call) {
-      let listed: ListingSummary | undefined;
-      try {
-        for await (const user of client.listAllUsers({
-          signal: call.signal,
-          onComplete: (summary) => {
-            listed = summary;
-          },
-        })) {
-          yield accountOf(user, options);
-        }
-      } catch (error) {
-        throw toTargetError(error, { use: 'read' });
-      }
-      if (listed !== undefined) await directory.recordSort(listed.inOrder);
-    },
+    listAccounts: (call) => listAccounts(call, 'userName'),
   };
 }
 

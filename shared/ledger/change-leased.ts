@@ -1,5 +1,5 @@
 import type { Person } from '../domain/person.ts';
-import { type LeasedChange, LeaseLostError } from '../provisioning/reconcile-ledger.ts';
+import { type LeasedChange, LeaseLostError, type Released } from '../provisioning/reconcile-ledger.ts';
 import { earliest } from './earliest.ts';
 import { findPerson } from './find-people.ts';
 import { type LedgerContext, untilUncontended } from './ledger-context.ts';
@@ -22,8 +22,8 @@ const ended = new Date(0).toISOString();
 export async function releaseLease(
   context: LedgerContext,
   request: LeasedChange & { readonly dueAt: (changed: Person) => string | undefined },
-): Promise<Person> {
-  const row = await writeLeased(context, {
+): Promise<Released> {
+  const { person, unseen } = await writeLeased(context, {
     ...request,
     finish: (changed) => ({
       ...changed,
@@ -31,7 +31,7 @@ export async function releaseLease(
       dueAt: earliest(request.dueAt(changed.person), changed.unseen ? changed.dueAt : undefined),
     }),
   });
-  return row.person;
+  return { person, hasNews: unseen };
 }
 
 function writeLeased(

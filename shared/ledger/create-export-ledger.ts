@@ -1,7 +1,7 @@
 import { createLedgerContext, type LedgerOptions } from './create-ledger-context.ts';
 import type { ExportLease, ExportRecord } from './export-record.ts';
 import { type ExportLeaseResult, leaseExports, updateExports } from './exports.ts';
-import { isSortInOrder, recordSort } from './sort-order.ts';
+import { isSortInOrder, recordSort, type SortableField, type SortSeen } from './sort-order.ts';
 
 /** What exports need of the ledger for themselves. Throws a `LedgerUnavailableError` when DynamoDB cannot be used now. */
 export interface ExportLedger {
@@ -13,9 +13,9 @@ export interface ExportLedger {
     readonly lease: ExportLease;
     readonly change: (record: ExportRecord) => ExportRecord;
   }): Promise<ExportRecord>;
-  /** Whether the last complete listing of the target showed its sort to be in order. */
-  isSortInOrder(target: string): Promise<boolean>;
-  recordSort(target: string, inOrder: boolean): Promise<void>;
+  /** Whether the last complete listing of the target by this field has proven its order. */
+  isSortInOrder(target: string, field: SortableField): Promise<boolean>;
+  recordSort(target: string, seen: SortSeen): Promise<void>;
 }
 
 /** Opens the ledger for exports. */
@@ -24,7 +24,7 @@ export function createExportLedger(options: LedgerOptions): ExportLedger {
   return {
     lease: (target, lease) => leaseExports(context, { target, lease }),
     update: (request) => updateExports(context, request),
-    isSortInOrder: (target) => isSortInOrder(context, target),
-    recordSort: (target, inOrder) => recordSort(context, { target, inOrder }),
+    isSortInOrder: (target, field) => isSortInOrder(context, { target, field }),
+    recordSort: (target, { field, inOrder }) => recordSort(context, { target, field, inOrder }),
   };
 }

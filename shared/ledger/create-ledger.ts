@@ -11,10 +11,11 @@ import type { LedgerContext } from './ledger-context.ts';
 import { listScheduled, type Scheduled } from './list-scheduled.ts';
 import { type Acceptance, markAccepted } from './mark-accepted.ts';
 import { type EventToMerge, type MergeResult, mergeIntoPerson } from './merge-into-person.ts';
+import { newestTakenAt } from './newest-taken-at.ts';
 import { postponeWork } from './postpone-work.ts';
 import { type EventToRecord, recordEvent } from './record-event.ts';
 import { settleEvent } from './settle-event.ts';
-import { isSortInOrder, recordSort } from './sort-order.ts';
+import { isSortInOrder, recordSort, type SortableField, type SortSeen } from './sort-order.ts';
 
 /**
  * What is known of events and people. Every verb may be repeated, writes only on the condition that nobody else did,
@@ -33,9 +34,9 @@ export interface Ledger extends ReconcileLedger {
   postponeWork(work: DueWork): Promise<void>;
   /** Every event that waits for its `effectiveAt`, the next one first. */
   listScheduled(): AsyncIterable<Scheduled>;
-  /** Whether the last complete listing of the target showed its sort to be in order. */
-  isSortInOrder(target: string): Promise<boolean>;
-  recordSort(target: string, inOrder: boolean): Promise<void>;
+  /** Whether the last complete listing of the target by this field has proven its order. */
+  isSortInOrder(target: string, field: SortableField): Promise<boolean>;
+  recordSort(target: string, seen: SortSeen): Promise<void>;
 }
 
 export type { LedgerOptions };
@@ -60,11 +61,12 @@ export function ledgerOn(context: LedgerContext): Ledger {
     acquireLease: (request) => acquireLease(context, request),
     updateLeased: (request) => updateLeased(context, request),
     releaseLease: (request) => releaseLease(context, request),
+    newestTakenAt: (references) => newestTakenAt(context, references),
     claimAccount: (claim) => claimAccount(context, claim),
     listDue: () => listDue(context),
     postponeWork: (work) => postponeWork(context, work),
     listScheduled: () => listScheduled(context),
-    isSortInOrder: (target) => isSortInOrder(context, target),
-    recordSort: (target, inOrder) => recordSort(context, { target, inOrder }),
+    isSortInOrder: (target, field) => isSortInOrder(context, { target, field }),
+    recordSort: (target, { field, inOrder }) => recordSort(context, { target, field, inOrder }),
   };
 }

@@ -6,7 +6,7 @@ import { createByInvitation } from './create-by-invitation.ts';
 import { locateAccount } from './locate-account.ts';
 import type { Account } from './target.ts';
 import { TargetError } from './target-error.ts';
-import type { TargetRun } from './target-run.ts';
+import { isWanted, type TargetRun } from './target-run.ts';
 
 export type Creation =
   | { readonly kind: 'created' }
@@ -33,13 +33,14 @@ export async function createAccount(run: TargetRun, attributes: Attributes): Pro
   const interrupted = run.state.creatingSince;
   if (interrupted !== undefined) waitUntilVisible(run, interrupted);
   const startedAt = run.now().toISOString();
-  await run.record((state) => ({ ...state, creatingSince: startedAt }));
+  await run.record((state, newest) => (isWanted(newest) ? { ...state, creatingSince: startedAt } : state));
+  run.assertStillWanted();
   try {
     const { account, notTaken, pending } = await run.target.createAccount(attributes, run.call);
     if (!(await run.claim(account.id))) return { kind: 'conflict' };
     const written = Object.entries(attributes).filter(([name]) => !pending.some((other) => other === name));
     const complete = pending.length === 0;
-    await run.record((state) => ({
+    await run.record((state, newest) => ({
       ...recordApplied(
         { ...state, creatingSince: startedAt },
         {
@@ -49,7 +50,7 @@ export async function createAccount(run: TargetRun, attributes: Attributes): Pro
           notTaken,
         },
       ),
-      invitation: run.targetPolicy.invite ? firstInvitation(complete) : 'none',
+      invitation: run.targetPolicy.invite ? firstInvitation(complete && isWanted(newest)) : 'none',
     }));
     return complete ? { kind: 'created' } : { kind: 'incomplete', account };
   } catch (error) {
@@ -59,16 +60,18 @@ export async function createAccount(run: TargetRun, attributes: Attributes): Pro
 }
 
 /** Recorded as begun where it comes next, so that a run that ends during the call leaves it unknown rather than repeated. */
-function firstInvitation(complete: boolean): Invitation {
-  return complete ? 'inviting' : 'due';
+function firstInvitation(comesNext: boolean): Invitation {
+  return comesNext ? 'inviting' : 'due';
 }
 
-function waitUntilVisible(run: TargetRun, since: string): void {
+/** Throws `unavailable` while the target may still come to show an account whose creation is unresolved. */
+export function waitUntilVisible(run: TargetRun, since: string): void {
   const waited = (run.now().getTime() - Date.parse(since)) / 1000;
   const remaining = run.policy.newAccountVisibleWithinSeconds - waited;
-  if (remaining > 0) {
-    throw new TargetError('unavailable', { mayHaveHappened: true, retryAfterSeconds: Math.ceil(remaining) });
-  }
+  if (remaining <= 0) return;
+  // Whoever is to leave is looked for again soon and often: the account may appear at any moment.
+  const retry = run.isLeaver ? {} : { retryAfterSeconds: Math.ceil(remaining) };
+  throw new TargetError('unavailable', { mayHaveHappened: true, ...retry });
 }
 
 async function afterFailure(
@@ -77,7 +80,7 @@ async function afterFailure(
   interrupted: string | undefined,
 ): Promise<Creation> {
   if (error.kind === 'already-exists') {
-    const located = await locateAccount(run);
+    const located = await locateAccount(run, { missedBefore: true });
     if (located.kind === 'found') {
       await restoreMark(run, interrupted);
       return { kind: 'exists', account: located.account };

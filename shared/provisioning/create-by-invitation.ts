@@ -4,7 +4,7 @@ import type { Creation } from './create-account.ts';
 import { locateAccount } from './locate-account.ts';
 import type { CreationByInvitation } from './target.ts';
 import { TargetError } from './target-error.ts';
-import type { TargetRun } from './target-run.ts';
+import { isWanted, type TargetRun } from './target-run.ts';
 
 /**
  * Invites somebody whose account comes into being by accepting, at most once while an invitation is valid: that it is being
@@ -21,7 +21,10 @@ export async function createByInvitation(
   const creatingSince = run.now().toISOString();
   // An account that was there before is gone: what is known of it is not of the next one.
   const { otherAccountIds } = before;
-  await run.record(() => ({ ...newTargetState, otherAccountIds, creatingSince, invitation: 'inviting' }));
+  await run.record((state, newest) =>
+    isWanted(newest) ? { ...newTargetState, otherAccountIds, creatingSince, invitation: 'inviting' } : state,
+  );
+  run.assertStillWanted();
   try {
     await creation.invite(attributes, run.call);
   } catch (error) {
@@ -45,7 +48,7 @@ const mayBeSent: readonly Invitation[] = ['inviting', 'invited', 'unknown'];
 
 async function afterFailure(run: TargetRun, error: TargetError, before: TargetState): Promise<Creation> {
   if (error.kind === 'already-exists') {
-    const located = await locateAccount(run);
+    const located = await locateAccount(run, { missedBefore: true });
     if (located.kind === 'absent') {
       // Somebody else has invited this person: that invitation is as good.
       await setInvitation(run, 'unknown');

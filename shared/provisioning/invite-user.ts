@@ -1,14 +1,17 @@
 import type { Invitation } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import { TargetError } from './target-error.ts';
-import type { TargetRun } from './target-run.ts';
+import { isWanted, type TargetRun } from './target-run.ts';
 
 /**
  * Sends the invitation, at most once: `inviting` is recorded before the call, and an invitation whose result was
  * lost is left `unknown`. A failed invitation never fails an onboarding.
  */
 export async function inviteUser(run: TargetRun): Promise<void> {
-  if (run.state.invitation !== 'inviting') await setInvitation(run, 'inviting');
+  if (run.state.invitation !== 'inviting') {
+    await run.record((state, newest) => ({ ...state, invitation: isWanted(newest) ? 'inviting' : 'due' }));
+  }
+  run.assertStillWanted();
   try {
     await run.target.inviteUser(attributesOfNewAccount(run.person.desired), run.call);
   } catch (error) {

@@ -15,7 +15,11 @@ export type Located =
  * Finds the person's account: by the id that the ledger knows, else by the current name and address, else by
  * those that the person used to have.
  */
-export async function locateAccount(run: TargetRun): Promise<Located> {
+export async function locateAccount(
+  run: TargetRun,
+  /** Whether the target has said since the last look that there is one: then no earlier listing, and no search, proves absence. */
+  { missedBefore = false }: { readonly missedBefore?: boolean } = {},
+): Promise<Located> {
   const { accountId } = run.state;
   if (accountId !== undefined) {
     const account = await run.target.getAccount(accountId, run.call);
@@ -25,7 +29,8 @@ export async function locateAccount(run: TargetRun): Promise<Located> {
   const former = formerNames(run.person, current);
   for (const query of [current, former]) {
     if (query.userNames.length + query.emails.length === 0) continue;
-    const [account, another] = await run.target.findAccounts(query, run.call);
+    const proof = missedBefore ? { exhaustive: true } : { since: () => run.provenSince() };
+    const [account, another] = await run.target.findAccounts({ ...query, ...proof }, run.call);
     if (another !== undefined) return { kind: 'ambiguous' };
     if (account !== undefined) return { kind: 'found', account };
   }

@@ -23,7 +23,12 @@ export interface ReconcileLedger {
    */
   releaseLease(
     request: LeasedChange & { readonly dueAt: (changed: Person) => string | undefined },
-  ): Promise<Person>;
+  ): Promise<Released>;
+  /**
+   * When the newest of the events was taken, or took effect if that was later (milliseconds since 1970). Undefined when none of
+   * them is held any more.
+   */
+  newestTakenAt(references: readonly EventReference[]): Promise<number | undefined>;
   /** Makes the event final. Nothing happens when it already is, except that a success lifts `retries-exhausted`. */
   settleEvent(reference: EventReference, settlement: Settlement): Promise<void>;
   /**
@@ -57,6 +62,12 @@ export interface LeasedChange {
   readonly personId: string;
   readonly owner: string;
   readonly change: (person: Person) => Person;
+}
+
+export interface Released {
+  readonly person: Person;
+  /** Whether something was merged that the run has not seen. */
+  readonly hasNews: boolean;
 }
 
 export interface Settlement {

@@ -36,6 +36,8 @@ export type RunResult =
   | { readonly kind: 'settled'; readonly outcome: Outcome }
   /** Nothing was open, and nothing else was asked for. */
   | { readonly kind: 'idle' }
+  /** Nothing failed, but only time can tell the rest. The sweeper looks again, so that no message has to wait. */
+  | { readonly kind: 'waiting' }
   /** Try again: somebody else works on the person, or a target could not be served. `because`: of the first of them. */
   | {
       readonly kind: 'later';
@@ -44,6 +46,12 @@ export type RunResult =
       /** Of each target that could not be served. */
       readonly failures?: readonly TargetFailure[];
     };
+
+/** How often a person is served anew in one attempt because something was merged meanwhile. */
+const maxRuns = 5;
+
+/** Seconds after which a message that met another run's lease comes back: soon, since most runs end within seconds. */
+const [shortestStep, longestStep] = [2, 15];
 
 /** Seconds after which the sweeper looks at somebody whose message did not come back in time. */
 const sweepMarginSeconds = 30;
@@ -57,9 +65,19 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
   const { ledger, targets, policy, now } = options;
 
   return async function reconcilePerson(attempt: Attempt): Promise<RunResult> {
+    let run = await reconcileOnce(attempt);
+    for (let runs = 1; run.hasNews && !attempt.signal.aborted; runs += 1) {
+      if (runs === maxRuns) return { kind: 'later', because: 'overtaken', retryAfterSeconds: 1 };
+      // What was merged meanwhile is somebody's who may have to leave: it does not wait for its own message, which met the lease.
+      run = await reconcileOnce({ ...attempt, lastAttempt: false });
+    }
+    return run.result;
+  };
+
+  async function reconcileOnce(attempt: Attempt): Promise<Run> {
     const known = await ledger.load(attempt.personId);
     const hasWork = known !== undefined && (known.openEvents.length > 0 || attempt.evenIfIdle === true);
-    if (!hasWork) return { kind: 'idle' };
+    if (!hasWork) return { result: { kind: 'idle' }, hasNews: false };
 
     const owner = options.newOwner();
     const startedAt = now();
@@ -70,22 +88,22 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
       until: secondsAfter(startedAt, options.leaseSeconds),
     });
     if (lease.kind === 'busy') {
-      const seconds = Math.ceil((Date.parse(lease.until) - startedAt.getTime()) / 1000);
-      return { kind: 'later', because: 'leased', retryAfterSeconds: Math.max(1, seconds) };
+      const remaining = (Date.parse(lease.until) - startedAt.getTime()) / 1000;
+      return leased(Math.min(remaining, stepAfter(options.leaseSeconds - remaining)));
     }
     try {
       return await underLease({ attempt, owner, person: lease.person });
     } catch (error) {
-      if (error instanceof LeaseLostError) return { kind: 'later', because: 'leased' };
+      if (error instanceof LeaseLostError) return leased(shortestStep);
       throw error;
     }
-  };
+  }
 
   async function underLease(run: {
     readonly attempt: Attempt;
     readonly owner: string;
     readonly person: Person;
-  }): Promise<RunResult> {
+  }): Promise<Run> {
     const { attempt, owner, person } = run;
     const { signal, lastAttempt } = attempt;
     const runs = targets.map(
@@ -95,21 +113,27 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const served = await serveTargets(runs, { anew });
     const { outcomes, failures } = served;
     const done = failures.length === 0;
-    if (done || lastAttempt) await settle(person, outcomes);
+    const waits = !done && failures.every(({ error }) => error.kind === 'waiting');
+    const exhausted = lastAttempt && !done && !waits;
+    if (done || exhausted) await settle(person, outcomes);
     const settled = new Set(done ? person.openEvents.map(({ reference }) => reference) : []);
-    const lookAgainIn = (done ? 0 : attempt.retryInSeconds) + sweepMarginSeconds;
-    await ledger.releaseLease({
+    const again = later(failures);
+    const lookAgainIn = waits
+      ? (again?.retryAfterSeconds ?? sweepMarginSeconds)
+      : (done ? 0 : attempt.retryInSeconds) + sweepMarginSeconds;
+    const { hasNews } = await ledger.releaseLease({
       personId: person.id,
       owner,
       change: (latest) =>
-        done || lastAttempt || anew
+        done || exhausted || anew
           ? forgetServed(withoutEvents(latest, settled))
           : noteServed(latest, { ...served, situation: situationOf(person) }),
       // After a last attempt the sweeper leaves the person alone: a dead letter is brought back by a human.
       dueAt: ({ openEvents }) =>
-        openEvents.length === 0 || (!done && lastAttempt) ? undefined : secondsAfter(now(), lookAgainIn),
+        openEvents.length === 0 || exhausted ? undefined : secondsAfter(now(), lookAgainIn),
     });
-    return later(failures) ?? { kind: 'settled', outcome: outcomes };
+    const result = waits ? ({ kind: 'waiting' } as const) : again;
+    return { result: result ?? { kind: 'settled', outcome: outcomes }, hasNews };
   }
 
   async function settle(person: Person, outcomes: Outcome): Promise<void> {
@@ -120,11 +144,31 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
   }
 }
 
+interface Run {
+  readonly result: RunResult;
+  /** Whether something was merged that the run has not seen. */
+  readonly hasNews: boolean;
+}
+
+type Later = Extract<RunResult, { readonly kind: 'later' }>;
+
+function leased(seconds: number): Run {
+  const retryAfterSeconds = Math.max(1, Math.ceil(seconds));
+  return { result: { kind: 'later', because: 'leased', retryAfterSeconds }, hasNews: false };
+}
+
+/** The longer the other run has been at work, the longer it may still be, and the message can be received only so often. */
+function stepAfter(heldSeconds: number): number {
+  return Math.min(longestStep, Math.max(shortestStep, heldSeconds));
+}
+
 /** Tried again when the target that asks for the longest wait is ready, since each run tries every target that failed. */
-function later(failures: readonly TargetFailure[]): RunResult | undefined {
-  const [first] = failures;
+function later(failures: readonly TargetFailure[]): Later | undefined {
+  const failed = failures.filter(({ error }) => error.kind !== 'waiting');
+  const concerned = failed.length > 0 ? failed : failures;
+  const [first] = concerned;
   if (first === undefined) return undefined;
-  const asked = failures.flatMap(({ error }) => error.retryAfterSeconds ?? []);
+  const asked = concerned.flatMap(({ error }) => error.retryAfterSeconds ?? []);
   const retryAfter = asked.length === 0 ? {} : { retryAfterSeconds: Math.max(...asked) };
   return { kind: 'later', because: first.error.kind, failures, ...retryAfter };
 }

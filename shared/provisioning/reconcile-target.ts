@@ -4,6 +4,7 @@ import type { FailureReason, TargetOutcome, TargetResult } from '../domain/outco
 import { type ActualAccount, reconcile, type Step, stateOfAccount } from '../domain/reconcile.ts';
 import { recordApplied } from '../domain/record-applied.ts';
 import { wantedAttributes } from '../domain/wanted-attributes.ts';
+import { awaitUnresolvedCreation } from './await-unresolved-creation.ts';
 import { createAccount } from './create-account.ts';
 import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
 import { locateAccount } from './locate-account.ts';
@@ -19,6 +20,7 @@ export async function reconcileTarget(run: TargetRun): Promise<TargetOutcome> {
   await closeInterruptedInvitation(run);
   const located = await locateAccount(run);
   if (located.kind === 'ambiguous') return failed('identity-conflict');
+  if (located.kind === 'absent' && run.isLeaver) awaitUnresolvedCreation(run);
   return apply(run, located.kind === 'found' ? located.account : undefined);
 }
 
@@ -67,7 +69,7 @@ async function complete(run: TargetRun, account: Account): Promise<TargetOutcome
 }
 
 async function otherAccounts(run: TargetRun): Promise<readonly Account[]> {
-  if (run.person.desired.active?.value !== false) return [];
+  if (!run.isLeaver) return [];
   const found: Account[] = [];
   for (const id of run.state.otherAccountIds) {
     const account = await run.target.getAccount(id, run.call);

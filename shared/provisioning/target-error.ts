@@ -4,8 +4,16 @@
  * - `already-exists`: a create met an account that has the name or the address.
  * - `unauthorized`: the credential was refused, also after it was fetched anew. Retried, and alarmed.
  * - `unavailable`: worth another try later (5xx, 429, network, time).
+ * - `overtaken`: something newer was said of the person while the run was about to act. To be served at once.
+ * - `waiting`: nothing failed, but only time can tell, such as whether somebody accepts an invitation.
  */
-export type TargetErrorKind = 'rejected' | 'already-exists' | 'unauthorized' | 'unavailable';
+export type TargetErrorKind =
+  | 'rejected'
+  | 'already-exists'
+  | 'unauthorized'
+  | 'unavailable'
+  | 'overtaken'
+  | 'waiting';
 
 /** A failed call on a target. The message is coded: no personal data, no words of the vendor. */
 export class TargetError extends Error {

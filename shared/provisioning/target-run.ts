@@ -2,6 +2,7 @@ import { newTargetState, type Person, type TargetState } from '../domain/person.
 import type { Step, TargetPolicy } from '../domain/reconcile.ts';
 import type { ReconcileLedger } from './reconcile-ledger.ts';
 import type { ProvisioningTarget } from './target.ts';
+import { TargetError } from './target-error.ts';
 import { type DeploymentPolicy, targetPolicyOf } from './target-policy.ts';
 
 /** How the people of one deployment are provisioned. */
@@ -38,6 +39,7 @@ export class TargetRun {
   readonly #ledger: ReconcileLedger;
   readonly #owner: string;
   #person: Person;
+  #newest: Person;
 
   constructor(options: TargetRunOptions) {
     const { ledger, target, policy, person, owner, now, signal, lastAttempt } = options;
@@ -50,6 +52,7 @@ export class TargetRun {
     this.#ledger = ledger;
     this.#owner = owner;
     this.#person = person;
+    this.#newest = person;
   }
 
   get person(): Person {
@@ -61,19 +64,43 @@ export class TargetRun {
     return this.#person.targets[this.target.name] ?? newTargetState;
   }
 
-  /** Writes to the ledger, under the lease, what is now known of the account. */
-  async record(change: (state: TargetState) => TargetState): Promise<void> {
+  /** Whether the person is to leave, as far as this run knows. */
+  get isLeaver(): boolean {
+    return this.#person.desired.active?.value === false;
+  }
+
+  /** Throws `overtaken` when the newest record says that the person is to have no account. */
+  assertStillWanted(): void {
+    if (!isWanted(this.#newest)) throw new TargetError('overtaken', { mayHaveHappened: false });
+  }
+
+  /**
+   * From when on a listing proves that the person has no account (milliseconds since 1970): since the newest open event was taken.
+   * While a creation is unresolved, and where no event is open, only a listing that is yet to begin does.
+   */
+  async provenSince(): Promise<number> {
+    const references = this.#person.openEvents.map(({ reference }) => reference);
+    if (references.length === 0 || this.state.creatingSince !== undefined) return Number.POSITIVE_INFINITY;
+    return (await this.#ledger.newestTakenAt(references)) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Writes to the ledger, under the lease, what is now known of the account. `change` is given the newest record of the person,
+   * which may say more than what this run decided on.
+   */
+  async record(change: (state: TargetState, newest: Person) => TargetState): Promise<void> {
     const { name } = this.target;
     const written = await this.#ledger.updateLeased({
       personId: this.#person.id,
       owner: this.#owner,
       change: (person) => ({
         ...person,
-        targets: { ...person.targets, [name]: change(person.targets[name] ?? newTargetState) },
+        targets: { ...person.targets, [name]: change(person.targets[name] ?? newTargetState, person) },
       }),
     });
     // What others merged meanwhile is for the next run: this one goes on with what it decided on.
     this.#person = { ...this.#person, targets: written.targets };
+    this.#newest = written;
   }
 
   /** Makes the account this person's own in the ledger; false when it is another person's. */
@@ -85,6 +112,11 @@ export class TargetRun {
     });
     return claim.kind === 'claimed';
   }
+}
+
+/** Whether the person is to have an account: nobody gets one without an onboarding. */
+export function isWanted({ onboarded, desired }: Pick<Person, 'onboarded' | 'desired'>): boolean {
+  return onboarded && desired.active?.value === true;
 }
 
 /** The names of the calls that steps stand for, as an outcome of `mode: observe` lists them. */

@@ -11,6 +11,13 @@ export interface Account {
 export interface AccountQuery {
   readonly userNames: readonly string[];
   readonly emails: readonly string[];
+  /**
+   * From when on a complete listing proves that there is no such account (milliseconds since 1970). Asked only where there is a
+   * listing that could be shared; by default, only one that begins after the query proves it.
+   */
+  readonly since?: () => Promise<number>;
+  /** Absence is taken from a complete listing only: a search has missed the account before. */
+  readonly exhaustive?: boolean;
 }
 
 export interface Created {

@@ -9,6 +9,7 @@ import {
   createInfraonTarget,
   infraonOptionsSchema,
 } from '../../shared/infraon/index.ts';
+import type { SortSeen } from '../../shared/infraon/list-all-users.ts';
 
 const signal = new AbortController().signal;
 const call = { signal };
@@ -33,15 +34,15 @@ function connect(options: Record<string, unknown> = {}) {
     credentials: { get: async () => simulator.apiKey, refresh: async () => simulator.apiKey },
     random: () => 0,
   });
-  const sort: boolean[] = [];
+  const sort: SortSeen[] = [];
   const target = createInfraonTarget({
     client,
     options: parsed,
     protectedAccounts: [],
     directory: {
-      isSortInOrder: async () => sort.at(-1) ?? false,
-      recordSort: async (inOrder) => {
-        sort.push(inOrder);
+      isSortInOrder: async (field) => sort.findLast((seen) => seen.field === field)?.inOrder ?? false,
+      recordSort: async (seen) => {
+        sort.push(seen);
       },
     },
   });
@@ -301,14 +302,56 @@ describe('the directory of the simulated tenant', () => {
   test('is listed in full to prove absence while its sort is not verified, and remembers the order it saw', async () => {
     simulator.setOptions({ sortOrder: 'ignore-case' });
     const size = simulator.generateUsers({ count: 300, seed: 3 });
+    simulator.putUsers([{ username: 'Zoe@example.com', email: 'Zoe@example.com' }]);
     const { target, sort } = connect({ pageSize: 10 });
     const absent = { userNames: ['nobody@example.com'], emails: [] };
     expect(await target.findAccounts(absent, call)).toEqual([]);
     expect(simulator.requests().total).toBeGreaterThan(size / 10);
-    expect(sort).toEqual([true]);
+    expect(sort).toMatchObject([{ field: 'userName', inOrder: true }]);
     simulator.clearRequests();
     expect(await target.findAccounts(absent, call)).toEqual([]);
     expect(simulator.requests().total).toBeLessThan(10);
+  });
+
+  test('is searched by addresses on the word of a listing by addresses, never of one by user names', async () => {
+    simulator.setOptions({ sortOrder: 'ignore-case' });
+    const size = simulator.generateUsers({ count: 300, seed: 3 });
+    simulator.putUsers([{ username: 'Zoe@example.com', email: 'Zoe@example.com' }]);
+    const { target, sort } = connect({ pageSize: 10 });
+    await collect(target.listAccounts(call));
+    simulator.clearRequests();
+    const absent = { userNames: ['nobody@example.com'], emails: ['nobody@example.com'] };
+    expect(await target.findAccounts(absent, call)).toEqual([]);
+    expect(simulator.requests().total).toBeGreaterThan(size / 10);
+    expect(sort.map(({ field }) => field)).toEqual(['userName', 'email']);
+    simulator.clearRequests();
+    expect(await target.findAccounts(absent, call)).toEqual([]);
+    expect(simulator.requests().total).toBeLessThan(20);
+  });
+
+  test('whose server orders by code unit shows an account in capitals, however orderly it looked before', async () => {
+    simulator.setOptions({ sortOrder: 'code-unit' });
+    simulator.generateUsers({ count: 300, seed: 3 });
+    const { target, sort } = connect({ pageSize: 10 });
+    const dora = { userNames: [], emails: ['dora@example.com'] };
+    expect(await target.findAccounts(dora, call)).toEqual([]);
+    expect(sort.at(-1)).toMatchObject({ field: 'email', inOrder: false });
+    simulator.putUsers([{ username: 'dora', email: 'Dora@example.com' }]);
+    expect(await target.findAccounts(dora, call)).toMatchObject([{ attributes: { userName: 'dora' } }]);
+  });
+
+  test('is listed once for ten people who are looked for at the same time', async () => {
+    simulator.setOptions({ sortOrder: 'ignored' });
+    const size = simulator.generateUsers({ count: 300, seed: 3 });
+    const { target } = connect({ pageSize: 10 });
+    const since = async () => 0;
+    const people = Array.from({ length: 10 }, (_, index) => [`nobody-${index}@example.com`]);
+    const found = await Promise.all(
+      people.map((names) => target.findAccounts({ userNames: names, emails: names, since }, call)),
+    );
+    expect(found.flat()).toEqual([]);
+    const searches = 10 * Math.ceil(Math.log2(size / 10) + 3);
+    expect(simulator.requests().total).toBeLessThanOrEqual(Math.ceil(size / 10) + 2 + searches);
   });
 
   test('that ignores the sort is found out, and everybody in it is still found', async () => {
@@ -316,7 +359,7 @@ describe('the directory of the simulated tenant', () => {
     simulator.generateUsers({ count: 300, seed: 5 });
     const { target, client, sort } = connect({ pageSize: 10 });
     await collect(target.listAccounts(call));
-    expect(sort).toEqual([false]);
+    expect(sort).toMatchObject([{ inOrder: false }]);
     for (const { username } of simulator.users({ limit: 300 }).filter((_, index) => index % 60 === 0)) {
       expect(await client.findByUserName(username, { sortVerified: true })).toHaveLength(1);
     }

@@ -101,8 +101,8 @@ export async function createWorld(
       client,
       options,
       directory: {
-        isSortInOrder: () => ledger.isSortInOrder('infraon'),
-        recordSort: (inOrder) => ledger.recordSort('infraon', inOrder),
+        isSortInOrder: (field) => ledger.isSortInOrder('infraon', field),
+        recordSort: (seen) => ledger.recordSort('infraon', seen),
       },
       protectedAccounts,
     });

@@ -180,14 +180,25 @@ describe('the due index', () => {
 
 describe('what a listing showed of a directory', () => {
   it('is not in order until a listing showed it, and then as the last one showed it', async () => {
-    expect(await stand.ledger.isSortInOrder('infraon')).toBe(false);
-    await stand.ledger.recordSort('infraon', true);
-    expect(await stand.ledger.isSortInOrder('infraon')).toBe(true);
-    expect(await stand.ledger.isSortInOrder('esper')).toBe(false);
+    const isSorted = (target = 'infraon') => stand.ledger.isSortInOrder(target, 'userName');
+    expect(await isSorted()).toBe(false);
+    await stand.ledger.recordSort('infraon', { field: 'userName', inOrder: true });
+    expect(await isSorted()).toBe(true);
+    expect(await isSorted('esper')).toBe(false);
     stand.clock.advance(1);
-    await stand.ledger.recordSort('infraon', false);
-    expect(await stand.ledger.isSortInOrder('infraon')).toBe(false);
-    expect(await stand.item('directory#infraon')).toMatchObject({ listedAt: stand.clock.in(0) });
+    await stand.ledger.recordSort('infraon', { field: 'userName', inOrder: false });
+    expect(await isSorted()).toBe(false);
+    expect(await stand.item('directory#infraon')).toMatchObject({
+      userNameSort: { inOrder: false, listedAt: stand.clock.in(0) },
+    });
+  });
+
+  it('is known of each field by itself', async () => {
+    await stand.ledger.recordSort('infraon', { field: 'userName', inOrder: true });
+    expect(await stand.ledger.isSortInOrder('infraon', 'email')).toBe(false);
+    await stand.ledger.recordSort('infraon', { field: 'email', inOrder: true });
+    await stand.ledger.recordSort('infraon', { field: 'userName', inOrder: false });
+    expect(await stand.ledger.isSortInOrder('infraon', 'email')).toBe(true);
   });
 });
 

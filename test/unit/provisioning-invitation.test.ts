@@ -12,6 +12,7 @@ const hour = 3_600_000;
 /** A target that invites, and a person who is to have an account there. */
 function createWorld(given: { readonly invite?: () => void; readonly state?: Partial<TargetState> } = {}) {
   let time = Date.parse('2026-11-22T09:00:00Z');
+  const whileRunning: { active?: boolean } = {};
   const accounts: Account[] = [];
   const invited: Attributes[] = [];
   const calls: string[] = [];
@@ -53,6 +54,9 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
   };
   const ledger: Pick<ReconcileLedger, 'updateLeased' | 'claimAccount'> = {
     async updateLeased({ change }) {
+      const { active } = whileRunning;
+      if (active !== undefined)
+        person = { ...person, desired: { ...person.desired, active: register(active) } };
       person = change(person);
       return person;
     },
@@ -70,6 +74,7 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
           acquireLease: unused,
           releaseLease: unused,
           settleEvent: unused,
+          newestTakenAt: async () => undefined,
         },
         target,
         policy: {
@@ -89,6 +94,8 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
   return {
     target,
     run,
+    /** What is said of the person before the run's first write. */
+    whileRunning,
     invited,
     calls,
     accounts,
@@ -188,12 +195,30 @@ describe('where an account comes into being by accepting an invitation', () => {
     expect(await world.run()).toEqual({ result: 'failed', reason: 'identity-conflict' });
   });
 
-  test('somebody who leaves before accepting has no account, and the outcome tells of the invitation', async () => {
+  test('a person who leaves stays due while the invitation can be accepted, and is absent after that', async () => {
     const world = createWorld();
     await world.run();
-    expect(await world.run({ active: false })).toEqual({ result: 'absent', invitation: 'invited' });
+    await expect(world.run({ active: false })).rejects.toMatchObject({ kind: 'waiting' });
     world.accounts.push({ id: 'a1', attributes: { email: 'ann@x.example', active: true } });
     expect(await world.run()).toMatchObject({ result: 'deactivated' });
+
+    const idle = createWorld();
+    await idle.run();
+    idle.pass(hour);
+    await expect(idle.run({ active: false })).rejects.toMatchObject({
+      kind: 'waiting',
+      retryAfterSeconds: 360,
+    });
+    idle.pass(hour);
+    expect(await idle.run()).toMatchObject({ result: 'absent' });
+  });
+
+  test('a person who left since the run began is not invited', async () => {
+    const world = createWorld();
+    world.whileRunning.active = false;
+    await expect(world.run()).rejects.toMatchObject({ kind: 'overtaken' });
+    expect(world.invited).toEqual([]);
+    expect(world.state()).toEqual(newTargetState);
   });
 });
 

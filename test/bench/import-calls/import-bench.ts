@@ -104,8 +104,8 @@ export class ImportBench {
       }),
       options: infraon,
       directory: {
-        isSortInOrder: () => ledger.isSortInOrder('infraon'),
-        recordSort: (inOrder) => ledger.recordSort('infraon', inOrder),
+        isSortInOrder: (field) => ledger.isSortInOrder('infraon', field),
+        recordSort: (seen) => ledger.recordSort('infraon', seen),
       },
       protectedAccounts: [],
     });

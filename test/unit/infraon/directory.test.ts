@@ -220,9 +220,18 @@ describe('the listing of a directory', () => {
       for await (const _ of listAllUsers({ listUsers, options, onComplete }));
     }
     expect(summaries).toEqual([
-      { users: 5, inOrder: true },
-      { users: 5, inOrder: false },
+      { users: 5, field: 'userName', inOrder: true },
+      { users: 5, field: 'userName', inOrder: false },
     ]);
+  });
+
+  test('does not take names that are all in lower case for proof that the server ignores case', async () => {
+    const summaries: unknown[] = [];
+    const users = ['ada', 'bob', 'cyd'].map((name) => person(name));
+    const listUsers = serve(directoryOf(users, 2));
+    const onComplete = (summary: unknown) => summaries.push(summary);
+    for await (const _ of listAllUsers({ listUsers, options, onComplete }));
+    expect(summaries).toEqual([{ users: 3, field: 'userName', inOrder: false }]);
   });
 
   test('ends on a directory that never settles', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createInfraonExportDirectory } from '../../../shared/infraon/index.ts';
+import type { SortSeen } from '../../../shared/infraon/list-all-users.ts';
 import type { ListedAccount } from '../../../shared/provisioning/directory-export.ts';
 import { connect, json, startVendor, type VendorServer } from './vendor-server.ts';
 
@@ -27,10 +28,10 @@ const users = [
 
 function open(vendor: VendorServer, options: Record<string, unknown> = {}) {
   const connection = connect(vendor.url, { options });
-  const sorts: boolean[] = [];
+  const sorts: SortSeen[] = [];
   const directory = createInfraonExportDirectory({
     ...connection,
-    recordSort: async (inOrder) => void sorts.push(inOrder),
+    recordSort: async (seen) => void sorts.push(seen),
   });
   return { directory, sorts };
 }
@@ -68,7 +69,7 @@ describe('Infraon’s directory', () => {
     expect(rows[1]).not.toHaveProperty('loginUnclear');
     expect(rows[2]).toMatchObject({ loginUnclear: true });
     expect(rows[2]).not.toHaveProperty('lastLoginAt');
-    expect(sorts).toEqual([true]);
+    expect(sorts).toMatchObject([{ field: 'userName', inOrder: false }]);
   });
 
   test('has the columns that the tenant is said to have', async () => {
