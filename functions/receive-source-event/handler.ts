@@ -1,17 +1,19 @@
 import middy from '@middy/core';
-import jsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { findSource } from '../../shared/hr-sources/find-source.ts';
+import { parseExactJson } from '../../shared/hr-sources/parse-exact-json.ts';
 import { requireSourceProof, type SourceProofOptions } from '../../shared/hr-sources/require-source-proof.ts';
 import { type SourceTakerOptions, takeSourceDelivery } from '../../shared/hr-sources/take-source-delivery.ts';
 import { answerProblems } from '../../shared/webhook/answer-problems.ts';
 import { limitBodySize } from '../../shared/webhook/limit-body-size.ts';
+import { ProblemError, problems } from '../../shared/webhook/problem-details.ts';
 import { requireStrictJson } from '../../shared/webhook/require-strict-json.ts';
 import type { WebhookRequest } from '../../shared/webhook/webhook-request.ts';
 
 /**
  * `POST /webhooks/sources/{source}` and `…/{source}/{token}`: takes what HR systems send in their own ways. The body is
- * looked into only after the source has verified it; the HR system is asked nothing, so that the answer comes in time.
+ * looked into only after the source has verified it, and no id in it is rounded; the HR system is asked nothing, so that the answer comes in
+ * time.
  */
 export function createHandler(dependencies: SourceProofOptions & SourceTakerOptions) {
   const { sources, log } = dependencies;
@@ -20,8 +22,17 @@ export function createHandler(dependencies: SourceProofOptions & SourceTakerOpti
     .use(limitBodySize())
     .use(requireSourceProof(dependencies))
     .use(requireStrictJson())
-    .use(jsonBodyParser({ disableContentTypeCheck: true }))
-    .handler((request: WebhookRequest) =>
-      takeSourceDelivery({ request, source: findSource(sources, request) }, dependencies),
-    );
+    .handler((request: WebhookRequest) => {
+      const delivery = { request, source: findSource(sources, request), payload: parse(request.body) };
+      return takeSourceDelivery(delivery, dependencies);
+    });
+}
+
+function parse(body: unknown): unknown {
+  try {
+    return parseExactJson(String(body));
+  } catch {
+    // The parser's error quotes the body.
+    throw new ProblemError(problems.malformedJson, { because: 'syntax' });
+  }
 }

@@ -6,6 +6,7 @@ import { parseRetryAfter } from '../http/parse-retry-after.ts';
 import { readText } from '../http/read-text.ts';
 import { HrApiError } from './hr-api-error.ts';
 import type { HrApi, HrApiAccess, HrAuthorization } from './hr-source.ts';
+import { parseExactJson } from './parse-exact-json.ts';
 
 /** The secret of an HR system's API. Both methods throw a `SecretUnavailableError`. */
 export interface HrCredentials {
@@ -117,7 +118,7 @@ function innermost(error: unknown): unknown {
 async function readJson(response: Response, forMs: number): Promise<unknown> {
   const body = boundBody(response, { maxBytes: maxReplyBytes, signal: AbortSignal.timeout(forMs) });
   try {
-    return JSON.parse(await readText(body));
+    return parseExactJson(await readText(body));
   } catch {
     // The parser's error quotes the answer.
     throw new HrApiError('unreadable', { status: response.status });

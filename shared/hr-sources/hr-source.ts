@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Attributes } from '../domain/attributes.ts';
 import type { UserEvent } from '../domain/user-event.ts';
+import type { FieldError } from '../webhook/problem-details.ts';
 
 /** A request as an HR system sent it. Nothing of it is parsed. */
 export interface SourceDelivery {
@@ -43,16 +44,31 @@ export interface EmployeeNotice {
 
 /** What a payload, or an employee's record, means. */
 export type Translation =
-  | { readonly kind: 'events'; readonly events: readonly SourceEvent[] }
+  | ({ readonly kind: 'events'; readonly events: readonly SourceEvent[] } & Beside)
   /** The HR system has to be asked who it is. */
-  | { readonly kind: 'notices'; readonly notices: readonly EmployeeNotice[] }
-  /** A coded reason (`not-about-a-person`, `not-subscribed`…), for the log and the answer. */
+  | ({ readonly kind: 'notices'; readonly notices: readonly EmployeeNotice[] } & Beside)
+  /** A coded reason (`not-about-a-person`, `not-subscribed`, `unknown-type`…), for the log and the answer. */
   | { readonly kind: 'nothing'; readonly because: string }
   /** Paths and codes, never values. */
-  | {
-      readonly kind: 'malformed';
-      readonly errors: readonly { readonly path: string; readonly code: string }[];
-    };
+  | { readonly kind: 'malformed'; readonly errors: readonly FieldError[] };
+
+/** What a payload of several entries holds beside those that are taken. See `combine-entries.ts`. */
+export interface Beside {
+  /** What is wrong with the other entries, by the payload's paths. They delay nobody else. */
+  readonly refused?: readonly FieldError[];
+  readonly skipped?: readonly Skipped[];
+  /**
+   * Says where in the payload is what an error of the event or notice at a place of the list is about, since a sender knows
+   * no `user.email`.
+   */
+  readonly place?: (index: number, error: FieldError) => FieldError;
+}
+
+/** An entry that means nothing: where its type is, and a coded reason. */
+export interface Skipped {
+  readonly path: string;
+  readonly because: string;
+}
 
 export interface TranslationContext<Settings> {
   readonly settings: Settings;

@@ -11,6 +11,7 @@ import type { WebhookRequest } from '../webhook/webhook-request.ts';
 import { answerSource } from './answer-source.ts';
 import { checkNotice } from './check-notice.ts';
 import type { createSourceEventCheck } from './check-source-event.ts';
+import { unknownType } from './combine-entries.ts';
 import type { ConfiguredSource } from './configured-source.ts';
 import { contentHash } from './content-hash.ts';
 import type { EmployeeNotice, SourceEvent } from './hr-source.ts';
@@ -28,39 +29,64 @@ export interface SourceTakerOptions {
   readonly now: () => number;
 }
 
-/** What is told of one event or notice, and whether its delivery can be forgotten. */
-interface Held {
-  readonly shown: object;
-  readonly isSettled: boolean;
-}
+/** What came of one event or notice. */
+type Taken =
+  | {
+      readonly kind: 'held';
+      readonly shown: object /** Whether its delivery can be forgotten. */;
+      readonly isSettled: boolean;
+    }
+  | { readonly kind: 'refused'; readonly errors: readonly FieldError[] };
 
 /** So many events of one delivery are taken side by side. */
 const chunkSize = 8;
+/** More errors than this are not listed. */
+const maxErrors = 1000;
 
-/** Takes a verified and parsed delivery of an HR system: events by the door's way, notices for asking later. */
+/**
+ * Takes a verified delivery of an HR system: events by the door's way, notices for asking later. Each entry of it stands for
+ * itself: a bad one is refused by its place (422, which also lists what was taken), and delays no other.
+ */
 export async function takeSourceDelivery(
-  delivery: { readonly request: WebhookRequest; readonly source: ConfiguredSource },
+  delivery: {
+    readonly request: WebhookRequest;
+    readonly source: ConfiguredSource;
+    readonly payload: unknown;
+  },
   options: SourceTakerOptions,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const { request, source } = delivery;
+  const { request, source, payload } = delivery;
   const startedAt = options.now();
   const bodyHash = createHash('sha256')
     .update(request.rawBody ?? '')
     .digest('hex');
-  const meaning = source.translate(request.body, { now: startedAt, bodyHash });
+  const meaning = source.translate(payload, { now: startedAt, bodyHash });
   if (meaning.kind === 'malformed') throw invalid(meaning.errors);
   if (meaning.kind === 'nothing') {
-    options.log('info', 'source-nothing', { source: source.name, because: meaning.because });
+    logNothing(options, { source: source.name, because: meaning.because });
     return answerSource(200, { status: 'nothing', because: meaning.because });
   }
+  const { refused = [], skipped = [], place = (_index: number, error: FieldError) => error } = meaning;
+  for (const { because } of skipped) logNothing(options, { source: source.name, because });
   const delaySeconds = source.enrichment?.access.settlesWithinSeconds ?? 0;
   const given = { request, source: source.name, delaySeconds, startedAt, options };
-  const held =
+  const taken =
     meaning.kind === 'events'
-      ? await inChunks(checkEvents(meaning.events, given), (event) => takeEvent(event, given))
-      : await inChunks(checkNotices(meaning.notices, given), (notice) => takeNotice(notice, given));
-  const [only, ...others] = held.map(({ shown }) => shown);
-  const body = only !== undefined && others.length === 0 ? only : { events: held.map(({ shown }) => shown) };
+      ? await inChunks(meaning.events, (event) => takeEvent(event, given))
+      : await inChunks(meaning.notices, (notice) => takeNotice(notice, given));
+  const held = taken.filter((one) => one.kind === 'held');
+  const shown = held.map((one) => one.shown);
+  const errors = [
+    ...refused,
+    ...taken.flatMap((one, index) =>
+      one.kind === 'refused' ? one.errors.map((error) => place(index, error)) : [],
+    ),
+  ];
+  if (errors.length > 0) throw refusal(errors, shown);
+
+  const [only, ...others] = shown;
+  const isOne = only !== undefined && others.length === 0 && skipped.length === 0;
+  const body = isOne ? only : { events: shown, ...(skipped.length > 0 ? { skipped } : {}) };
   return answerSource(held.every(({ isSettled }) => isSettled) ? 200 : 202, body);
 }
 
@@ -73,52 +99,49 @@ interface Given {
   readonly options: SourceTakerOptions;
 }
 
-/** All of a delivery or nothing: a sender that is refused sends all of it again. */
-function checkEvents(events: readonly SourceEvent[], { source, options }: Given): readonly SourceEvent[] {
-  const checked = events.map(options.checkEvent);
-  const errors = checked.flatMap((one, index) =>
-    one.kind === 'invalid' ? one.errors.map((error) => within(index, checked.length, error)) : [],
-  );
-  if (errors.length > 0) throw invalid(errors);
-  return checked.flatMap((one) => {
-    if (one.kind === 'invalid') return [];
-    logDropped(options.log, { source, eventId: one.event.eventId, dropped: one.dropped });
-    return [one.event];
-  });
+/** A type that nobody knows may be one of leavers: whoever runs the product should look. */
+function logNothing(
+  { log }: SourceTakerOptions,
+  nothing: { readonly source: string; readonly because: string },
+): void {
+  if (nothing.because === unknownType) log('warn', 'source-type-unknown', { source: nothing.source });
+  else log('info', 'source-nothing', nothing);
 }
 
-function checkNotices(notices: readonly EmployeeNotice[], { options }: Given): readonly EmployeeNotice[] {
-  const errors = notices.flatMap((notice, index) =>
-    checkNotice(notice, options.now()).map((error) => within(index, notices.length, error)),
-  );
-  if (errors.length > 0) throw invalid(errors);
-  return notices;
-}
-
-async function takeEvent(event: SourceEvent, given: Given): Promise<Held> {
+async function takeEvent(said: SourceEvent, given: Given): Promise<Taken> {
   const { request, source, startedAt, options } = given;
+  const checked = options.checkEvent(said);
+  if (checked.kind === 'invalid') return { kind: 'refused', errors: checked.errors };
+  const { event, dropped } = checked;
   const { eventId, type, occurredAt, user } = event;
+  logDropped(options.log, { source, eventId, dropped });
   // Without `effectiveAt`, which may be gone from a repeated delivery once its day has come.
   const accepted = await options.accept({ ...event, source }, contentHash({ type, occurredAt, user }));
-  if (accepted.kind === 'id-reused') throw new ProblemError(problems.eventIdReused);
+  if (accepted.kind === 'id-reused') return idReused('eventId');
   const { record } = accepted;
   if (record.status === 'recorded') throw new ProblemError(problems.unavailable, { because: 'not-merged' });
   options.log('info', 'event-held', { source, eventId, type, status: record.status });
   const isSettled = isFinal(record.status) || isBefore(record.receivedAt, startedAt);
-  return { shown: showEvent(request, record), isSettled };
+  return { kind: 'held', shown: showEvent(request, record), isSettled };
 }
 
-async function takeNotice(notice: EmployeeNotice, given: Given): Promise<Held> {
+async function takeNotice(notice: EmployeeNotice, given: Given): Promise<Taken> {
   const { source, delaySeconds, startedAt, options } = given;
+  const errors = checkNotice(notice, options.now());
+  if (errors.length > 0) return { kind: 'refused', errors };
   const { noticeId, employeeId, kind, occurredAt } = notice;
   const hash = contentHash({ employeeId, kind, occurredAt });
   const record = await options.ledger.recordNotice({ source, notice, contentHash: hash, delaySeconds });
-  if (record.contentHash !== hash) throw new ProblemError(problems.eventIdReused);
+  if (record.contentHash !== hash) return idReused('noticeId');
   if (record.status === 'waiting') await enqueue(record.reference, given);
   options.log('info', 'notice-held', { source, eventId: noticeId, status: record.status });
   const isSettled = record.status !== 'waiting' || isBefore(record.receivedAt, startedAt);
   const status = record.status === 'waiting' ? 'accepted' : record.status;
-  return { shown: { eventId: noticeId, status, reason: record.reason }, isSettled };
+  return { kind: 'held', shown: { eventId: noticeId, status, reason: record.reason }, isSettled };
+}
+
+function idReused(path: string): Taken {
+  return { kind: 'refused', errors: [{ path, code: problems.eventIdReused.code }] };
 }
 
 /** The notice is held: that the queue cannot be reached is no reason to have it sent again. The sweeper enqueues it. */
@@ -133,21 +156,25 @@ async function enqueue(reference: string, { delaySeconds, options }: Given): Pro
 
 async function inChunks<Item>(
   items: readonly Item[],
-  take: (item: Item) => Promise<Held>,
-): Promise<readonly Held[]> {
-  const held: Held[] = [];
+  take: (item: Item) => Promise<Taken>,
+): Promise<readonly Taken[]> {
+  const taken: Taken[] = [];
   for (let start = 0; start < items.length; start += chunkSize) {
-    held.push(...(await Promise.all(items.slice(start, start + chunkSize).map(take))));
+    taken.push(...(await Promise.all(items.slice(start, start + chunkSize).map(take))));
   }
-  return held;
+  return taken;
 }
 
-function invalid(errors: readonly FieldError[]): ProblemError {
-  return new ProblemError({ ...problems.invalidEvent, errors: errors.slice(0, 20) });
+/** An id that was used before is a conflict of its own where nothing else is wrong or was taken. */
+function refusal(errors: readonly FieldError[], taken: readonly object[]): ProblemError {
+  const isConflict = errors.every(({ code }) => code === problems.eventIdReused.code);
+  if (isConflict && taken.length === 0) return new ProblemError(problems.eventIdReused);
+  return invalid(errors, taken);
 }
 
-function within(index: number, count: number, error: FieldError): FieldError {
-  return count === 1 ? error : { ...error, path: `${index}.${error.path}` };
+function invalid(errors: readonly FieldError[], taken: readonly object[] = []): ProblemError {
+  const beside = taken.length === 0 ? {} : { detail: 'The other entries were taken.', taken };
+  return new ProblemError({ ...problems.invalidEvent, ...beside, errors: errors.slice(0, maxErrors) });
 }
 
 function isBefore(time: string, milliseconds: number): boolean {

@@ -17,6 +17,8 @@ export interface Problem {
   readonly title: string;
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
+  /** What of a delivery of several was taken all the same. */
+  readonly taken?: readonly object[];
   readonly retryAfterSeconds?: number;
 }
 
@@ -66,13 +68,20 @@ export const problems = {
 
 /** Writes a problem as RFC 9457 asks, `application/problem+json`. */
 export function answerProblem(problem: Problem): APIGatewayProxyStructuredResultV2 {
-  const { status, code, title, detail, errors, retryAfterSeconds } = problem;
+  const { status, code, title, detail, errors, taken, retryAfterSeconds } = problem;
   return {
     statusCode: status,
     headers: {
       ...answerHeaders('application/problem+json'),
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` }),
     },
-    body: JSON.stringify({ type: `urn:problem-type:user-lifecycle:${code}`, title, status, detail, errors }),
+    body: JSON.stringify({
+      type: `urn:problem-type:user-lifecycle:${code}`,
+      title,
+      status,
+      detail,
+      errors,
+      taken,
+    }),
   };
 }

@@ -1,86 +1,109 @@
 import * as z from 'zod';
 import { describeIssues } from '../../webhook/describe-issues.ts';
+import { combineEntries, type Entry, placeBy, reasonOfType, unknownType } from '../combine-entries.ts';
 import { employeeIdSchema } from '../employee-id-schema.ts';
 import type { EmployeeNotice, Translation, TranslationContext } from '../hr-source.ts';
 import { readInstant } from '../read-instant.ts';
+import { readPath } from '../read-path.ts';
 import type { NoticeKind } from './notice-kinds.ts';
 import type { BamboohrSettings } from './settings.ts';
-
-/** What is told of one employee, in either form. */
-interface Told {
-  readonly employeeId: string;
-  /** `created`, `updated`, `deleted`; anything else is about something else. */
-  readonly word: string;
-  readonly timestamp: string | number;
-  readonly changedFields: readonly string[];
-}
 
 const timestamp = z.union([z.string(), z.number()]);
 const changedFields = z.array(z.string()).nullish();
 
 /** Of webhooks by event. */
-const byEvent = z
-  .looseObject({
-    type: z.string(),
-    timestamp,
-    data: z.looseObject({ employeeId: employeeIdSchema, changedFields }),
-  })
-  .transform(({ type, timestamp, data }): readonly Told[] => {
-    const word = type.startsWith('employee.') ? type.slice('employee.'.length) : '';
-    return [{ employeeId: data.employeeId, word, timestamp, changedFields: data.changedFields ?? [] }];
-  });
+const byEvent = z.looseObject({
+  type: z.string(),
+  timestamp,
+  data: z.looseObject({ employeeId: employeeIdSchema, changedFields }),
+});
 
 /** Of the older webhooks, which monitor fields and may tell of several employees at once. */
-const byField = z
-  .looseObject({
-    employees: z.array(z.looseObject({ id: employeeIdSchema, action: z.string(), timestamp, changedFields })),
-  })
-  .transform(({ employees }): readonly Told[] =>
-    employees.map(({ id, action, timestamp, changedFields }) => ({
-      ...{ employeeId: id, word: action.toLowerCase(), timestamp },
-      changedFields: changedFields ?? [],
-    })),
-  );
+const byField = z.looseObject({ id: employeeIdSchema, action: z.string(), timestamp, changedFields });
 
 /** BambooHR tells of whom something changed, and never what it is now: every delivery becomes notices. */
 export function translatePayload(
   payload: unknown,
   context: TranslationContext<BamboohrSettings>,
 ): Translation {
-  const isOlder = typeof payload === 'object' && payload !== null && 'employees' in payload;
-  const parsed = isOlder ? byField.safeParse(payload) : byEvent.safeParse(payload);
-  if (!parsed.success) return { kind: 'malformed', errors: describeIssues(parsed.error.issues, payload) };
-  const made = parsed.data.map((told, index) => toNotice(told, { index, context }));
-  const untimely = made.indexOf('untimely');
-  if (untimely >= 0) {
-    const path = isOlder ? `employees.${untimely}.timestamp` : 'timestamp';
-    return { kind: 'malformed', errors: [{ path, code: 'malformed' }] };
+  const employees = readPath(payload, 'employees');
+  if (employees !== undefined && !Array.isArray(employees)) {
+    return { kind: 'malformed', errors: [{ path: 'employees', code: 'wrong-type' }] };
   }
-  const notices = made.filter((one) => one !== undefined && one !== 'untimely');
-  if (notices.length === 0) return { kind: 'nothing', because: 'not-subscribed' };
-  return { kind: 'notices', notices };
+  const entries = employees?.map((entry, index) => readEmployee(entry, { index, context }));
+  const combined = combineEntries(entries ?? [readEvent(payload, context)]);
+  if (combined.kind !== 'some') return combined;
+  return { kind: 'notices', notices: combined.told, ...combined.beside };
 }
 
-/** Undefined: of a kind that nobody asked for. The id is that of the bytes, which BambooHR sends again as they were. */
+function readEvent(payload: unknown, context: TranslationContext<BamboohrSettings>): Entry<EmployeeNotice> {
+  const type = readPath(payload, 'type');
+  const word = typeof type === 'string' && type.startsWith('employee.') ? type.slice('employee.'.length) : '';
+  if (typeof type === 'string' && !isWord(word)) {
+    return { kind: 'skipped', path: 'type', because: reasonOfType(type, ['employee']) };
+  }
+  const parsed = byEvent.safeParse(payload);
+  if (!parsed.success) return { kind: 'refused', errors: describeIssues(parsed.error.issues, payload) };
+  const { timestamp, data } = parsed.data;
+  const told = { ...data, word, timestamp };
+  return toNotice(told, { index: 0, context, at: (name) => (name === 'id' ? 'data.employeeId' : name) });
+}
+
+function readEmployee(
+  entry: unknown,
+  { index, context }: { readonly index: number; readonly context: TranslationContext<BamboohrSettings> },
+): Entry<EmployeeNotice> {
+  const at = (name: string) => `employees.${index}.${name}`;
+  const parsed = byField.safeParse(entry);
+  if (!parsed.success) {
+    const errors = describeIssues(parsed.error.issues, entry);
+    return { kind: 'refused', errors: errors.map((error) => ({ ...error, path: at(error.path) })) };
+  }
+  const { id: employeeId, action, timestamp, changedFields } = parsed.data;
+  const word = action.toLowerCase();
+  if (!isWord(word)) return { kind: 'skipped', path: at('action'), because: unknownType };
+  return toNotice({ employeeId, word, timestamp, changedFields }, { index, context, at });
+}
+
+/** The id is that of the bytes, which BambooHR sends again as they were. */
 function toNotice(
-  { employeeId, word, timestamp, changedFields }: Told,
-  given: { readonly index: number; readonly context: TranslationContext<BamboohrSettings> },
-): EmployeeNotice | 'untimely' | undefined {
+  told: {
+    readonly employeeId: string;
+    readonly word: string;
+    readonly timestamp: string | number;
+    readonly changedFields?: readonly string[] | null | undefined;
+  },
+  given: {
+    readonly index: number;
+    readonly context: TranslationContext<BamboohrSettings>;
+    readonly at: (name: 'id' | 'timestamp') => string;
+  },
+): Entry<EmployeeNotice> {
+  const { employeeId, word, timestamp, changedFields } = told;
   const { bodyHash, settings } = given.context;
-  const kind = kindOf(word, changedFields, settings);
-  if (kind === undefined) return undefined;
+  const kind = kindOf(word, changedFields ?? [], settings);
+  const place = placeBy({ occurredAt: given.at('timestamp'), employeeId: given.at('id') });
   const occurredAt = readInstant(timestamp, settings.timeZone);
-  if (occurredAt === undefined) return 'untimely';
-  return { noticeId: `${bodyHash}-${given.index}`, employeeId, kind, occurredAt };
+  if (occurredAt === undefined) {
+    return { kind: 'refused', errors: [{ path: given.at('timestamp'), code: 'malformed' }] };
+  }
+  return {
+    kind: 'told',
+    told: { noticeId: `${bodyHash}-${given.index}`, employeeId, kind, occurredAt },
+    place,
+  };
+}
+
+function isWord(word: string): boolean {
+  return word === 'created' || word === 'updated' || word === 'deleted';
 }
 
 function kindOf(
   word: string,
   changedFields: readonly string[],
   { employmentFields }: BamboohrSettings,
-): NoticeKind | undefined {
+): NoticeKind {
   if (word === 'created' || word === 'deleted') return word;
-  if (word !== 'updated') return undefined;
   const watched = new Set(employmentFields.map(bare));
   return changedFields.length > 0 && !changedFields.some((field) => watched.has(bare(field)))
     ? 'updated'

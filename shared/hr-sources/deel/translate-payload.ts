@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { describeIssues } from '../../webhook/describe-issues.ts';
 import { buildEvent } from '../build-event.ts';
+import { combineEntries, type Entry, placeBy, reasonOfType, unknownType } from '../combine-entries.ts';
 import { employeeIdSchema } from '../employee-id-schema.ts';
-import type { EmployeeNotice, Translation, TranslationContext } from '../hr-source.ts';
+import type { EmployeeNotice, SourceEvent, Translation, TranslationContext } from '../hr-source.ts';
+import { plainText } from '../plain-text.ts';
 import { readAttributes } from '../read-attributes.ts';
 import { readInstant } from '../read-instant.ts';
 import { readPath } from '../read-path.ts';
@@ -21,46 +23,96 @@ export function translatePayload(payload: unknown, context: TranslationContext<D
   if (!parsed.success) return { kind: 'malformed', errors: describeIssues(parsed.error.issues, payload) };
   const { meta, resource } = parsed.data.data;
   const meaning = meaningOf(meta.event_type, settings);
-  if (meaning === undefined) return { kind: 'nothing', because: 'not-subscribed' };
+  if (meaning === undefined) {
+    const isUnknown = reasonOfType(meta.event_type, []) === unknownType;
+    return { kind: 'nothing', because: isUnknown ? unknownType : 'not-subscribed' };
+  }
   if (meta.is_simulation === true) return { kind: 'nothing', because: 'simulation' };
 
-  const occurredAt =
-    readInstant(readPath(payload, settings.occurredAtPath), 'UTC') ??
-    readInstant(parsed.data.timestamp, 'UTC');
+  const ownTime = readInstant(readPath(payload, settings.occurredAtPath), 'UTC');
+  const occurredAt = ownTime ?? readInstant(parsed.data.timestamp, 'UTC');
   if (occurredAt === undefined) {
     return { kind: 'malformed', errors: [{ path: 'timestamp', code: 'implausible-time' }] };
   }
   const resources = Array.isArray(resource) ? resource : [resource];
   if (resources.length === 0) return { kind: 'nothing', because: 'no-resource' };
   const ownId = employeeIdSchema.safeParse(readPath(payload, settings.eventIdPath));
-  const idAt = (index: number) => `${ownId.success ? ownId.data : bodyHash}.${index}`;
-  const effectiveAtOf = (one: unknown) =>
-    meaning.means === 'offboard'
-      ? dayOf(firstAt(one, settings.endDatePaths), settings, settings.leaveDaysAfterLastDay)
-      : undefined;
+  const timePath = ownTime === undefined ? 'timestamp' : settings.occurredAtPath;
+  const told = resources.map(
+    (one, index): Told => ({
+      ...{ resource: one, meaning, occurredAt, timePath, kind: meta.event_type, settings },
+      id: `${ownId.success ? ownId.data : bodyHash}.${index}`,
+      base: Array.isArray(resource) ? `data.resource.${index}` : 'data.resource',
+    }),
+  );
 
   if (meaning.ask === 'nobody') {
-    const events = resources.map((one, index) =>
-      buildEvent({
-        eventId: idAt(index),
-        meaning: meaning.means,
-        occurredAt,
-        effectiveAt: effectiveAtOf(one),
-        attributes: readAttributes((path) => readPath(one, path), settings.resourceAttributes),
-      }),
-    );
-    return { kind: 'events', events };
+    const combined = combineEntries(told.map(readEvent));
+    if (combined.kind !== 'some') return combined;
+    return { kind: 'events', events: combined.told, ...combined.beside };
   }
+  const combined = combineEntries(told.map(readNotice));
+  if (combined.kind !== 'some') return combined;
+  return { kind: 'notices', notices: combined.told, ...combined.beside };
+}
+
+/** One resource of a delivery. */
+interface Told {
+  readonly id: string;
+  readonly resource: unknown;
+  /** Where it is in the payload, and where the time is. */
+  readonly base: string;
+  readonly timePath: string;
+  readonly kind: string;
+  readonly meaning: DeelSettings['events'][string];
+  readonly occurredAt: string;
+  readonly settings: DeelSettings;
+}
+
+function readEvent({
+  id: eventId,
+  resource,
+  base,
+  timePath,
+  meaning,
+  occurredAt,
+  settings,
+}: Told): Entry<SourceEvent> {
+  const { resourceAttributes } = settings;
+  const attributes = readAttributes((path) => readPath(resource, path), resourceAttributes);
+  const effectiveAt = endOf(resource, { meaning, settings });
+  const told = buildEvent({ eventId, meaning: meaning.means, occurredAt, effectiveAt, attributes });
+  // Of several paths, the one that holds what was wrong.
+  const places = Object.entries(resourceAttributes).flatMap(([name, paths]) => {
+    const path = paths.find((one) => plainText(readPath(resource, one)) !== undefined) ?? paths[0];
+    return path === undefined ? [] : [[`user.${name}`, `${base}.${path}`]];
+  });
+  const place = placeBy({ ...Object.fromEntries(places), occurredAt: timePath, user: base });
+  return { kind: 'told', told, place };
+}
+
+function readNotice({ id: noticeId, resource, base, timePath, ...said }: Told): Entry<EmployeeNotice> {
+  const { kind, meaning, occurredAt, settings } = said;
   const idPaths = meaning.ask === 'person' ? settings.personIdPaths : settings.contractIdPaths;
-  const notices: EmployeeNotice[] = [];
-  for (const [index, one] of resources.entries()) {
-    const id = employeeIdSchema.safeParse(firstAt(one, idPaths));
-    if (!id.success) return { kind: 'malformed', errors: [{ path: 'data.resource.id', code: 'malformed' }] };
-    const effectiveAt = effectiveAtOf(one);
-    const notice = { noticeId: idAt(index), employeeId: id.data, kind: meta.event_type, occurredAt };
-    notices.push(effectiveAt === undefined ? notice : { ...notice, effectiveAt });
-  }
-  return { kind: 'notices', notices };
+  const employeeId = employeeIdSchema.safeParse(firstAt(resource, idPaths));
+  const path = `${base}.${idPaths[0]}`;
+  if (!employeeId.success) return { kind: 'refused', errors: [{ path, code: 'malformed' }] };
+  const effectiveAt = endOf(resource, { meaning, settings });
+  const notice = { noticeId, employeeId: employeeId.data, kind, occurredAt };
+  return {
+    kind: 'told',
+    told: effectiveAt === undefined ? notice : { ...notice, effectiveAt },
+    place: placeBy({ occurredAt: timePath, employeeId: path }),
+  };
+}
+
+/** When a leaving that a resource tells of begins. */
+function endOf(
+  resource: unknown,
+  { meaning, settings }: Pick<Told, 'meaning' | 'settings'>,
+): string | undefined {
+  if (meaning.means !== 'offboard') return undefined;
+  return dayOf(firstAt(resource, settings.endDatePaths), settings, settings.leaveDaysAfterLastDay);
 }
 
 const payloadSchema = z.looseObject({
@@ -68,6 +120,6 @@ const payloadSchema = z.looseObject({
   data: z.looseObject({
     meta: z.looseObject({ event_type: z.string().max(128), is_simulation: z.unknown().optional() }),
     /** A list in Deel's general description; some event types show one object. */
-    resource: z.union([z.array(z.looseObject({})).max(1000), z.looseObject({})]),
+    resource: z.union([z.array(z.unknown()).max(1000), z.looseObject({})]),
   }),
 });

@@ -14,7 +14,7 @@ export const genericSettingsSchema = z.strictObject({
   auth: z.enum(['basic', 'bearer']).default('basic'),
   /** Where the list of events is, for senders that put several into one request. The other paths then start at one of them. */
   list: path.optional(),
-  /** What makes an event recognisable when it is sent again. Absent: the bytes of the body. */
+  /** What makes an event recognisable when it is sent again. Absent: the bytes of the body, or what an entry of `list` says. */
   eventId: path.optional(),
   /** When it happened: ISO 8601, a date, or seconds or milliseconds since 1970. */
   occurredAt: path,
@@ -24,8 +24,8 @@ export const genericSettingsSchema = z.strictObject({
   lastDayIsWorked: z.boolean().default(true),
   /** For dates, and for times without an offset. */
   timeZone: timeZoneSchema.default('UTC'),
-  /** What happened: the path, and what its values mean. Other values are none of our business. */
-  type: z.strictObject({ path, values: z.record(z.string().min(1), z.enum(eventTypes)) }),
+  /** What happened: the path, and what its values mean. Any other value is unknown, which is told and logged. */
+  type: z.strictObject({ path, values: z.record(z.string().min(1), z.enum([...eventTypes, 'nothing'])) }),
   /** Who it is about: attributes and where they are. `role` has a map of its own. */
   attributes: z.partialRecord(z.enum(attributeNames).exclude(['role']), path),
   /** Which role a value gives. Values that are not named give none. */

@@ -1,51 +1,90 @@
 import type { AttributeName, Attributes, AttributeValue } from '../../domain/attributes.ts';
+import type { FieldError } from '../../webhook/problem-details.ts';
+import { combineEntries, type Entry, unknownType } from '../combine-entries.ts';
+import { contentHash } from '../content-hash.ts';
 import { dayStart } from '../day-start.ts';
 import type { SourceEvent, Translation, TranslationContext } from '../hr-source.ts';
 import { readInstant } from '../read-instant.ts';
 import { readPath } from '../read-path.ts';
 import type { GenericSettings } from './settings.ts';
 
-type Fault = { readonly path: string; readonly code: string };
-
 /** Reads a customer-defined payload by the stage's paths. */
 export function translatePayload(
   payload: unknown,
   { settings, bodyHash }: TranslationContext<GenericSettings>,
 ): Translation {
-  const listed = settings.list === undefined ? [payload] : readPath(payload, settings.list);
-  if (!Array.isArray(listed)) return malformed([{ path: settings.list ?? '', code: 'required' }]);
-  const read = listed.map((entry, index) =>
-    readEvent(entry, { settings, ownId: listed.length === 1 ? bodyHash : `${bodyHash}-${index}` }),
+  const { list } = settings;
+  if (list === undefined) return combine([readEntry(payload, { settings, base: '', ownId: bodyHash })]);
+  const listed = readPath(payload, list);
+  if (!Array.isArray(listed)) return { kind: 'malformed', errors: [{ path: list, code: 'required' }] };
+  // By what an entry says, not by its place, so that a corrected list repeats the others.
+  return combine(
+    listed.map((entry, index) =>
+      readEntry(entry, { settings, base: `${list}.${index}`, ownId: contentHash({ entry }) }),
+    ),
   );
-  const faults = read.flatMap((one) => (Array.isArray(one) ? one : []));
-  if (faults.length > 0) return malformed(faults);
-  const events = read.flatMap((one) => (one === undefined || Array.isArray(one) ? [] : [one]));
-  return events.length === 0 ? { kind: 'nothing', because: 'not-subscribed' } : { kind: 'events', events };
 }
 
-/** Undefined: of a type that nobody asked for. A list: what is wrong with it. */
-function readEvent(
+function combine(entries: readonly Entry<SourceEvent>[]): Translation {
+  const combined = combineEntries(entries);
+  if (combined.kind !== 'some') return combined;
+  return { kind: 'events', events: combined.told, ...combined.beside };
+}
+
+function readEntry(
   entry: unknown,
-  { settings, ownId }: { readonly settings: GenericSettings; readonly ownId: string },
-): SourceEvent | Fault[] | undefined {
+  given: { readonly settings: GenericSettings; readonly base: string; readonly ownId: string },
+): Entry<SourceEvent> {
+  const { settings, base, ownId } = given;
+  const at = (path: string) => (base === '' ? path : `${base}.${path}`);
   const word = textOf(readPath(entry, settings.type.path));
-  if (word === undefined) return [{ path: settings.type.path, code: 'required' }];
+  const typePath = at(settings.type.path);
+  if (word === undefined) return { kind: 'refused', errors: [{ path: typePath, code: 'required' }] };
   const type = Object.hasOwn(settings.type.values, word) ? settings.type.values[word] : undefined;
-  if (type === undefined) return undefined;
+  if (type === undefined) return { kind: 'skipped', path: typePath, because: unknownType };
+  if (type === 'nothing') return { kind: 'skipped', path: typePath, because: 'not-subscribed' };
 
   const eventId = settings.eventId === undefined ? ownId : textOf(readPath(entry, settings.eventId));
   const occurredAt = readInstant(readPath(entry, settings.occurredAt), settings.timeZone);
   const effective = settings.effectiveAt === undefined ? undefined : readPath(entry, settings.effectiveAt);
   const isPlanned = effective !== undefined && effective !== null && effective !== '';
   const effectiveAt = isPlanned ? readEffective(effective, { type, settings }) : undefined;
-  const faults: Fault[] = [];
-  if (eventId === undefined) faults.push({ path: settings.eventId ?? '', code: 'required' });
-  if (occurredAt === undefined) faults.push({ path: settings.occurredAt, code: 'malformed' });
+  const errors: FieldError[] = [];
+  if (eventId === undefined) errors.push({ path: at(settings.eventId ?? ''), code: 'required' });
+  if (occurredAt === undefined) errors.push({ path: at(settings.occurredAt), code: 'malformed' });
   if (isPlanned && effectiveAt === undefined)
-    faults.push({ path: settings.effectiveAt ?? '', code: 'malformed' });
-  if (eventId === undefined || occurredAt === undefined || faults.length > 0) return faults;
-  const user = readUser(entry, settings);
-  return { eventId, type, occurredAt, ...(effectiveAt === undefined ? {} : { effectiveAt }), user };
+    errors.push({ path: at(settings.effectiveAt ?? ''), code: 'malformed' });
+  if (eventId === undefined || occurredAt === undefined || errors.length > 0) {
+    return { kind: 'refused', errors };
+  }
+  const when = effectiveAt === undefined ? {} : { effectiveAt };
+  return {
+    kind: 'told',
+    told: { eventId, type, occurredAt, ...when, user: readUser(entry, settings) },
+    place: (error) => placeError(error, { settings, base, at }),
+  };
+}
+
+/** What an event lacks is told by where the settings look for it. */
+function placeError(
+  error: FieldError,
+  given: { readonly settings: GenericSettings; readonly base: string; readonly at: (path: string) => string },
+): FieldError {
+  const { settings, base, at } = given;
+  const places: Readonly<Record<string, string | undefined>> = {
+    ...settings.attributes,
+    role: settings.role?.path,
+  };
+  const { eventId, occurredAt, effectiveAt } = settings;
+  const own: Readonly<Record<string, string | undefined>> = { eventId, occurredAt, effectiveAt };
+  const name = error.path.replace(/^user\./, '');
+  const place = own[name] ?? places[name];
+  const expected = error.expected?.replaceAll(/\w+/g, (word) => places[word] ?? word);
+  return {
+    ...error,
+    path: place === undefined ? base : at(place),
+    ...(expected === undefined ? {} : { expected }),
+  };
 }
 
 function readEffective(
@@ -76,8 +115,4 @@ function readUser(entry: unknown, { attributes, role, nulls }: GenericSettings):
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return `${value}`;
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-
-function malformed(errors: readonly Fault[]): Translation {
-  return { kind: 'malformed', errors };
 }

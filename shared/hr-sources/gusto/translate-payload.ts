@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { describeIssues } from '../../webhook/describe-issues.ts';
+import { placeBy, reasonOfType } from '../combine-entries.ts';
 import { employeeIdSchema } from '../employee-id-schema.ts';
 import type { Translation } from '../hr-source.ts';
 import { readInstant } from '../read-instant.ts';
@@ -11,15 +12,14 @@ export function translatePayload(payload: unknown): Translation {
   if (!head.success) return { kind: 'malformed', errors: describeIssues(head.error.issues, payload) };
   const { event_type: kind } = head.data;
   if (!isNoticeKind(kind)) {
-    return {
-      kind: 'nothing',
-      because: kind.startsWith('employee.') ? 'not-subscribed' : 'not-about-a-person',
-    };
+    return { kind: 'nothing', because: reasonOfType(kind, ['employee']) };
   }
   const parsed = bodySchema.safeParse(payload);
   if (!parsed.success) return { kind: 'malformed', errors: describeIssues(parsed.error.issues, payload) };
   const { uuid: noticeId, entity_uuid: employeeId, timestamp: occurredAt } = parsed.data;
-  return { kind: 'notices', notices: [{ noticeId, employeeId, kind, occurredAt }] };
+  const place = placeBy({ noticeId: 'uuid', employeeId: 'entity_uuid', occurredAt: 'timestamp' });
+  const notices = [{ noticeId, employeeId, kind, occurredAt }];
+  return { kind: 'notices', notices, place: (_index, error) => place(error) };
 }
 
 const headSchema = z.looseObject({ event_type: z.string().max(128) });

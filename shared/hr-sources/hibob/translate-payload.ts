@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { describeIssues } from '../../webhook/describe-issues.ts';
+import type { FieldError } from '../../webhook/problem-details.ts';
 import { buildEvent } from '../build-event.ts';
+import { placeBy, reasonOfType } from '../combine-entries.ts';
 import { employeeIdSchema } from '../employee-id-schema.ts';
 import type { Translation, TranslationContext } from '../hr-source.ts';
 import { readInstant } from '../read-instant.ts';
@@ -18,10 +20,7 @@ export function translatePayload(payload: unknown, context: TranslationContext<H
   if (!head.success) return { kind: 'malformed', errors: describeIssues(head.error.issues, payload) };
   const kind = head.data.type;
   if (!isNoticeKind(kind)) {
-    return {
-      kind: 'nothing',
-      because: kind.startsWith('employee.') ? 'not-subscribed' : 'not-about-a-person',
-    };
+    return { kind: 'nothing', because: reasonOfType(kind, ['employee']) };
   }
   const isDeletion = kind === 'employee.deleted';
   if (isDeletion && settings.onDeleted === 'nothing') return { kind: 'nothing', because: 'not-subscribed' };
@@ -30,12 +29,15 @@ export function translatePayload(payload: unknown, context: TranslationContext<H
   if (!parsed.success) return { kind: 'malformed', errors: describeIssues(parsed.error.issues, payload) };
   const { triggeredAt: occurredAt, data } = parsed.data;
   const email = data[settings.deletedEmailField];
+  const emailPath = `data.${settings.deletedEmailField}`;
+  const placeOne = placeBy({ occurredAt: 'triggeredAt', user: emailPath, 'user.email': emailPath });
+  const place = (_index: number, error: FieldError) => placeOne(error);
   if (isDeletion && typeof email === 'string' && email.trim() !== '') {
     const event = buildEvent({ eventId: bodyHash, meaning: 'offboard', occurredAt, attributes: { email } });
-    return { kind: 'events', events: [event] };
+    return { kind: 'events', events: [event], place };
   }
   const notice = { noticeId: bodyHash, employeeId: data.employeeId, kind, occurredAt };
-  return { kind: 'notices', notices: [notice] };
+  return { kind: 'notices', notices: [notice], place };
 }
 
 const headSchema = z.looseObject({ type: z.string().max(128) });

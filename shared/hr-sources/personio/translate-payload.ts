@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { describeIssues } from '../../webhook/describe-issues.ts';
+import { placeBy, reasonOfType } from '../combine-entries.ts';
 import { employeeIdSchema } from '../employee-id-schema.ts';
 import type { Translation, TranslationContext } from '../hr-source.ts';
 import { readInstant } from '../read-instant.ts';
@@ -28,7 +29,7 @@ export function translatePayload(
   const parsed = envelope.safeParse(payload);
   if (!parsed.success) return { kind: 'malformed', errors: describeIssues(parsed.error.issues, payload) };
   const { event_name: kind, occurred_at: at, payload: about } = parsed.data;
-  if (!isNoticeKind(kind)) return { kind: 'nothing', because: 'not-subscribed' };
+  if (!isNoticeKind(kind)) return { kind: 'nothing', because: reasonOfType(kind, ['person', 'employment']) };
 
   const isEmployment = kind.startsWith('employment.');
   const paths = isEmployment ? settings.employmentPersonIdPaths : settings.personIdPaths;
@@ -50,9 +51,11 @@ export function translatePayload(
     kind === 'employment.terminated'
       ? leavesAt(firstAt(about, settings.terminationPaths), settings)
       : undefined;
+  const place = placeBy({ occurredAt: 'occurred_at', noticeId: settings.eventIdPath ?? '' });
   const when = effectiveAt === undefined ? {} : { effectiveAt };
   return {
     kind: 'notices',
     notices: [{ noticeId, employeeId: employeeId.data, kind, occurredAt, ...when }],
+    place: (_index, error) => place(error),
   };
 }

@@ -60,7 +60,7 @@ describe('a webhook of BambooHR', () => {
     ['employee.updated', 'updated'],
     ['employee.deleted', 'deleted'],
   ] as const)('of the type %s names the employee', (type, kind) => {
-    expect(translate(bambooEvents[type])).toEqual({
+    expect(translate(bambooEvents[type])).toMatchObject({
       kind: 'notices',
       notices: [
         { noticeId: `${bodyHash}-0`, employeeId: '4711', kind, occurredAt: '2026-11-22T08:30:00.000Z' },
@@ -81,7 +81,7 @@ describe('a webhook of BambooHR', () => {
   });
 
   it('of the older form names several employees, each with an id and a time of its own', () => {
-    expect(translate(bambooByField)).toEqual({
+    expect(translate(bambooByField)).toMatchObject({
       kind: 'notices',
       notices: [
         ...[['created', '4711', '08:30:00'] as const],
@@ -98,8 +98,26 @@ describe('a webhook of BambooHR', () => {
 
   it('about something else is nothing', () => {
     const other = { ...bambooEvents['employee.updated'], type: 'time_off.requested' };
-    expect(translate(other)).toEqual({ kind: 'nothing', because: 'not-subscribed' });
-    expect(translate({ employees: [] })).toEqual({ kind: 'nothing', because: 'not-subscribed' });
+    expect(translate(other)).toEqual({ kind: 'nothing', because: 'not-about-a-person' });
+    expect(translate({ employees: [] })).toEqual({ kind: 'nothing', because: 'no-events' });
+    for (const type of ['HIRE', 'employee.promoted', '']) {
+      expect(translate({ ...other, type })).toEqual({ kind: 'nothing', because: 'unknown-type' });
+    }
+  });
+
+  it('of several employees delays nobody for a bad one, which is refused by its place', () => {
+    const [created, ...others] = bambooByField.employees;
+    const bad = { ...created, id: '../users' };
+    const odd = { ...created, action: 'Promoted' };
+    const read = translate({ employees: [bad, odd, ...others, { ...created, timestamp: 'soon' }] });
+    expect(read).toMatchObject({
+      notices: [{ employeeId: '4712' }, { employeeId: '4713' }],
+      refused: [
+        { path: 'employees.0.id', code: 'malformed' },
+        { path: 'employees.4.timestamp', code: 'malformed' },
+      ],
+      skipped: [{ path: 'employees.1.action', because: 'unknown-type' }],
+    });
   });
 
   it.each([

@@ -86,7 +86,7 @@ describe("Deel's payloads", () => {
     const events = { 'employee.created.contractor': { means: 'onboard', ask: 'nobody' } };
     const translation = deel.translate(deelPayloads['employee.created.contractor'], context({ events }));
     const occurredAt = '2026-03-03T09:00:00.000Z';
-    expect(translation).toEqual({
+    expect(translation).toMatchObject({
       kind: 'events',
       events: [
         {
@@ -109,6 +109,15 @@ describe("Deel's payloads", () => {
     });
   });
 
+  it('with a bad resource delay nobody else, and name it by its place', () => {
+    const occurredAt = '2026-05-04T10:00:00.000Z';
+    const several = deelPayload('worker.v2.updated', occurredAt, [{ id: '../x' }, 'y', { id: 'b2' }]);
+    expect(deel.translate(several, context())).toMatchObject({
+      notices: [{ employeeId: 'b2' }],
+      refused: [{ path: 'data.resource.0.id' }, { path: 'data.resource.1.id' }],
+    });
+  });
+
   it('go by their own id and time where they tell them', () => {
     const { data, timestamp } = deelPayloads['worker.v2.updated'];
     const meta = { ...data.meta, event_id: 'evt_1', occurred_at: '2026-05-04T09:59:58.000Z' };
@@ -122,7 +131,7 @@ describe("Deel's payloads", () => {
     const of = (type: string, resource: unknown) =>
       deel.translate(deelPayload(type, at, resource), context());
     expect(of('payslips.available', [{ id: 'a' }])).toEqual({ kind: 'nothing', because: 'not-subscribed' });
-    expect(of('toString', [{ id: 'a' }])).toEqual({ kind: 'nothing', because: 'not-subscribed' });
+    expect(of('toString', [{ id: 'a' }])).toEqual({ kind: 'nothing', because: 'unknown-type' });
     expect(of('worker.v2.updated', [])).toEqual({ kind: 'nothing', because: 'no-resource' });
     const { data, timestamp } = deelPayloads['worker.v2.updated'];
     const simulated = { data: { ...data, meta: { ...data.meta, is_simulation: true } }, timestamp };

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineSource } from '../../../shared/hr-sources/configured-source.ts';
-import type { HrSource, SourceEvent } from '../../../shared/hr-sources/hr-source.ts';
+import type { Beside, HrSource, SourceEvent } from '../../../shared/hr-sources/hr-source.ts';
 import { matchesSecret } from '../../../shared/hr-sources/matches-secret.ts';
 import { type HrSourceWorld, openHrSourceWorld } from '../../support/hr-source-world.ts';
 import { type DynamoServer, recoverAfterSeconds, startDynamo } from '../../support/test-ledger.ts';
@@ -25,7 +25,11 @@ const tellsAll: HrSource<{ readonly word: string }> = {
       .parse(payload);
     if (notices !== undefined) return { kind: 'notices', notices: notices.map((one) => notice.parse(one)) };
     if (events === undefined) return { kind: 'nothing', because: 'not-about-a-person' };
-    return { kind: 'events', events: events.map(toEvent) };
+    const place: Beside['place'] = (index, error) => ({
+      ...error,
+      path: `events.${index}.${error.path.replace('user.', '')}`,
+    });
+    return { kind: 'events', events: events.map(toEvent), place };
   },
 };
 
@@ -150,13 +154,35 @@ describe('the door for HR systems', () => {
     expect(new Set(world.stand.enqueued).size).toBe(20);
   });
 
-  it('refuses a delivery with an event that names nobody, by paths, and takes none of it', async () => {
+  it('refuses an event that names nobody, by its place, and takes the others of its delivery', async () => {
     const bad = { eventId: 'e2', type: 'onboard', email: 'not an address', givenName: 'Grace' };
-    const answer = await send({ events: [...hiring.events, bad] });
-    expect(answer.status).toBe(422);
-    expect(answer.body.errors).toEqual([{ path: '1.user.email', code: 'malformed' }]);
-    expect(answer.text).not.toContain('not an address');
-    expect(await world.event('tellsall/e1')).toBeUndefined();
+    const leaving = { eventId: 'e3', type: 'offboard', email: 'grace@example.com' };
+    const delivery = { events: [leaving, bad, ...hiring.events] };
+    for (const _ of ['once', 'again']) {
+      const answer = await send(delivery);
+      expect(answer.status).toBe(422);
+      expect(answer.body.errors).toEqual([{ path: 'events.1.email', code: 'malformed' }]);
+      expect(answer.body.taken).toMatchObject([{ eventId: 'e3' }, { eventId: 'e1' }]);
+      expect(answer.text).not.toContain('not an address');
+    }
+    expect(await world.event('tellsall/e3')).toMatchObject({ status: 'accepted' });
+    expect(await world.event('tellsall/e2')).toBeUndefined();
+
+    const mended = { ...bad, email: 'mended@example.com' };
+    expect(await send({ events: [leaving, mended, ...hiring.events] })).toMatchObject({ status: 202 });
+  });
+
+  it('refuses an id that was used before by its place where other events are taken', async () => {
+    await send(hiring);
+    const reused = { ...hiring.events[0], email: 'grace@example.com' };
+    const leaving = { eventId: 'e3', type: 'offboard', email: 'grace@example.com' };
+    expect(await send({ events: [leaving, reused] })).toMatchObject({
+      status: 422,
+      body: {
+        errors: [{ path: 'events.1.eventId', code: 'event-id-reused' }],
+        taken: [{ eventId: 'e3', status: 'accepted' }],
+      },
+    });
   });
 
   it('leaves out what is not valid rather than keep a leaver’s account, and names it in the log', async () => {
@@ -172,6 +198,16 @@ describe('the door for HR systems', () => {
     expect(world.lines.join()).not.toContain('Owner');
   });
 
+  it('reads no number that a double would round', async () => {
+    const [id, twin] = ['9007199254740993', '9007199254740992'];
+    for (const number of [id, twin]) {
+      const said = `"type":"onboard","email":"p${number}@example.com","givenName":"P"`;
+      const body = `{"events":[{"eventId":"e${number}",${said},"employeeNumber":${number}}]}`;
+      expect(await send(body)).toMatchObject({ status: 202 });
+      expect((await world.event(`tellsall/e${number}`))?.said?.user.employeeNumber).toBe(number);
+    }
+  });
+
   it('never gives a role that needs approval', async () => {
     await send({ events: [{ eventId: 'e4', type: 'onboard', ...ada, role: 'Infraon Admin' }] });
     expect((await world.event('tellsall/e4'))?.said?.user).toEqual(ada);
@@ -181,7 +217,7 @@ describe('the door for HR systems', () => {
     const ahead = { events: [{ ...hiring.events[0], occurredAt: world.clock.in(3600) }] };
     expect(await send(ahead)).toMatchObject({
       status: 422,
-      body: { errors: [{ path: 'occurredAt', code: 'in-the-future' }] },
+      body: { errors: [{ path: 'events.0.occurredAt', code: 'in-the-future' }] },
     });
   });
 });

@@ -36,6 +36,8 @@ const hire = {
   },
 };
 
+const bare = ({ header }: typeof hire) => ({ header });
+
 const translate = (payload: unknown, changed: object = {}) =>
   generic.translate(payload, { settings: { ...settings, ...changed }, now, bodyHash });
 
@@ -83,7 +85,7 @@ describe('credentials of a generic sender', () => {
 
 describe('a customer-defined payload', () => {
   it('is read by the paths of the settings', () => {
-    expect(translate(hire)).toEqual({
+    expect(translate(hire)).toMatchObject({
       kind: 'events',
       events: [
         {
@@ -126,9 +128,12 @@ describe('a customer-defined payload', () => {
     });
   });
 
-  it('of a type that nobody asked for is nothing', () => {
+  it('of a type that nobody named is unknown, and of one that is to mean nothing is nothing', () => {
     const other = { ...hire, header: { ...hire.header, businessProcess: 'Merit Increase' } };
-    expect(translate(other)).toEqual({ kind: 'nothing', because: 'not-subscribed' });
+    expect(translate(other)).toEqual({ kind: 'nothing', because: 'unknown-type' });
+    const values = { ...settings.type.values, 'Merit Increase': 'nothing' };
+    const named = translate(other, { type: { ...settings.type, values } });
+    expect(named).toEqual({ kind: 'nothing', because: 'not-subscribed' });
   });
 
   it('gives no role for a value that is not mapped, nor for a name of Object', () => {
@@ -142,18 +147,50 @@ describe('a customer-defined payload', () => {
     expect(translate(hire, { eventId: undefined })).toMatchObject({ events: [{ eventId: bodyHash }] });
   });
 
-  it('with a list holds one event for each', () => {
-    const listed = { entries: [hire, termination] };
-    const given = translate(listed, { list: 'entries', eventId: undefined });
-    expect(given).toMatchObject({
-      events: [
-        { eventId: `${bodyHash}-0`, type: 'onboard' },
-        { eventId: `${bodyHash}-1`, type: 'offboard' },
-      ],
-    });
+  it('with a list holds one event for each, known by what it says wherever it stands', () => {
+    const byList = { list: 'entries', eventId: undefined };
+    const given = translate({ entries: [hire, termination] }, byList);
+    expect(given).toMatchObject({ events: [{ type: 'onboard' }, { type: 'offboard' }] });
+    const again = translate({ entries: [{}, termination] }, byList);
+    const idsOf = (one: typeof given) =>
+      one.kind === 'events' ? one.events.map(({ eventId }) => eventId) : [];
+    expect(idsOf(again)).toEqual(idsOf(given).slice(1));
+    expect(translate({ entries: [] }, byList)).toEqual({ kind: 'nothing', because: 'no-events' });
     expect(translate({}, { list: 'entries' })).toEqual({
       kind: 'malformed',
       errors: [{ path: 'entries', code: 'required' }],
+    });
+  });
+
+  it('with a list takes the good entries, and names the others by their place', () => {
+    const odd = { header: { ...hire.header, businessProcess: 'HIRE' } };
+    const bad = { ...hire, header: { ...hire.header, moment: 'soon' } };
+    expect(translate({ entries: [termination, bad, odd] }, { list: 'entries' })).toMatchObject({
+      events: [{ type: 'offboard' }],
+      refused: [{ path: 'entries.1.header.moment', code: 'malformed' }],
+      skipped: [{ path: 'entries.2.header.businessProcess', because: 'unknown-type' }],
+    });
+  });
+
+  it('has what the rules of the door refuse named by where it stands', () => {
+    const given = translate({ entries: [bare(hire), hire] }, { list: 'entries' });
+    const place = given.kind === 'events' ? given.place : undefined;
+    expect(place?.(1, { path: 'user.email', code: 'malformed' })).toEqual({
+      path: 'entries.1.worker.emails.0.address',
+      code: 'malformed',
+    });
+    expect(place?.(0, { path: 'user', code: 'required', expected: 'one of employeeNumber, email' })).toEqual({
+      path: 'entries.0',
+      code: 'required',
+      expected: 'one of worker.id, worker.emails.0.address',
+    });
+    expect(place?.(0, { path: 'occurredAt', code: 'in-the-future' })).toMatchObject({
+      path: 'entries.0.header.moment',
+    });
+    const single = translate(hire);
+    const placeOne = single.kind === 'events' ? single.place : undefined;
+    expect(placeOne?.(0, { path: 'user.title', code: 'too-long' })).toMatchObject({
+      path: 'worker.job.title',
     });
   });
 

@@ -98,7 +98,7 @@ describe("Gusto's first post", () => {
 
 describe("Gusto's payloads", () => {
   it.each(gustoPayloads)('$event_type is a notice by its uuid', (payload) => {
-    expect(gusto.translate(payload, context())).toEqual({
+    expect(gusto.translate(payload, context())).toMatchObject({
       kind: 'notices',
       notices: [
         {
@@ -114,7 +114,8 @@ describe("Gusto's payloads", () => {
   it('of other things mean nothing', () => {
     const of = (kind: string) => gusto.translate(gustoPayload(kind, '2026-03-02T17:00:00Z', uuid), context());
     expect(of('payroll.paid')).toEqual({ kind: 'nothing', because: 'not-about-a-person' });
-    expect(of('employee.form.signed')).toEqual({ kind: 'nothing', because: 'not-subscribed' });
+    expect(of('employee.form.signed')).toEqual({ kind: 'nothing', because: 'unknown-type' });
+    expect(of('HIRE')).toEqual({ kind: 'nothing', because: 'unknown-type' });
   });
 
   it.each([

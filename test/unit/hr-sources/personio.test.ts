@@ -40,7 +40,7 @@ describe('a webhook of Personio', () => {
     '%s names the person, and nothing is asked yet',
     (kind, payload) => {
       const when = kind === 'employment.terminated' ? { effectiveAt: '2026-12-31T23:00:00.000Z' } : {};
-      expect(translate(payload)).toEqual({
+      expect(translate(payload)).toMatchObject({
         kind: 'notices',
         notices: [{ noticeId: bodyHash, employeeId: '1904711', kind, occurredAt: at, ...when }],
       });
@@ -59,7 +59,9 @@ describe('a webhook of Personio', () => {
 
   it('about something else is nothing', () => {
     const other = { ...personioEvents['person.created'], event_name: 'absence_period.created' };
-    expect(translate(other)).toEqual({ kind: 'nothing', because: 'not-subscribed' });
+    expect(translate(other)).toEqual({ kind: 'nothing', because: 'not-about-a-person' });
+    const unknown = { ...other, event_name: 'HIRE' };
+    expect(translate(unknown)).toEqual({ kind: 'nothing', because: 'unknown-type' });
   });
 
   it('about an employment is never taken for one about the person of the employment’s id', () => {
