@@ -5,7 +5,7 @@ import { HrApiError } from '../../shared/hr-sources/hr-api-error.ts';
 import type { NoticeLedger } from '../../shared/ledger/create-notice-ledger.ts';
 import type { NoticeSettlement } from '../../shared/ledger/notice-record.ts';
 import type { Log } from '../../shared/log/log.ts';
-import { backoffSeconds, type RetryPolicy } from '../../shared/provisioning/retry-policy.ts';
+import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/provisioning/retry-policy.ts';
 
 export interface Dependencies {
   /** Asks about a notice; whatever it throws is worth another try later. */
@@ -60,10 +60,9 @@ export function createHandler({ enrichNotice, ledger, hide, retry, random, log }
   }): Promise<void> {
     const { reference, record, error } = failed;
     const attempt = Number(record.attributes.ApproximateReceiveCount);
-    const asked = (error instanceof HrApiError && error.retryAfterSeconds) || 0;
+    const asked = error instanceof HrApiError ? error.retryAfterSeconds : undefined;
     // Between half of the time and all of it, so that those who failed together do not come back together.
-    const wait = Math.max(backoffSeconds(retry, attempt) * (0.5 + random() / 2), asked, 1);
-    const seconds = Math.ceil(Math.min(wait, retry.maxBackoffSeconds));
+    const seconds = waitSeconds(backoffSeconds(retry, attempt) * (0.5 + random() / 2), asked);
     const about = { eventReference: reference, attempt };
     if (isUnauthorized(error)) log('error', 'hr-api-unauthorized', { ...about, error });
     else if (error instanceof HrApiError) {

@@ -2,7 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod';
 import type { Log } from '../../shared/log/log.ts';
 import type { Attempt, RunResult } from '../../shared/provisioning/reconcile-person.ts';
-import { backoffSeconds, type RetryPolicy } from '../../shared/provisioning/retry-policy.ts';
+import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/provisioning/retry-policy.ts';
 
 export interface Dependencies {
   readonly reconcilePerson: (attempt: Attempt) => Promise<RunResult>;
@@ -75,10 +75,8 @@ export function createHandler({ reconcilePerson, postpone, retry, random, log }:
     if (result.kind === 'waiting') log('info', 'person-waiting', { personId });
     if (result.kind !== 'later') return true;
 
-    const asked = result.retryAfterSeconds ?? 0;
     const soon = result.because === 'leased' || result.because === 'overtaken';
-    const wait = soon ? asked : Math.max(retryInSeconds, asked);
-    const retryAfterSeconds = Math.ceil(Math.min(Math.max(wait, 1), retry.maxBackoffSeconds));
+    const retryAfterSeconds = waitSeconds(soon ? 0 : retryInSeconds, result.retryAfterSeconds);
     log('warn', 'person-postponed', {
       personId,
       because: result.because,

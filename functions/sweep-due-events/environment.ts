@@ -5,6 +5,7 @@ export const environmentSchema = z.object({
   LEDGER_TABLE_NAME: z.string().min(1),
   LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
   USER_CHANGES_QUEUE_URL: z.url(),
+  IMPORT_CHANGES_QUEUE_URL: z.url(),
   /** There where the stage configures HR systems. */
   SOURCE_NOTICES_QUEUE_URL: z.url().optional(),
 });

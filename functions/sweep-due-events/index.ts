@@ -4,6 +4,7 @@ import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
+import { laneOfEvent } from '../../shared/ledger/lane.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { createAcceptEvent } from '../../shared/webhook/accept-event.ts';
 import { environmentSchema } from './environment.ts';
@@ -13,7 +14,10 @@ import { createSweep } from './sweep-due-work.ts';
 const environment = parseEnvironment(environmentSchema, process.env);
 const log = createLog({ context: { function: 'sweep-due-events' } });
 const client = createQueueClient();
-const queue = createPersonQueue({ client, queueUrl: environment.USER_CHANGES_QUEUE_URL });
+const queues = {
+  'user-changes': createPersonQueue({ client, queueUrl: environment.USER_CHANGES_QUEUE_URL }),
+  'import-changes': createPersonQueue({ client, queueUrl: environment.IMPORT_CHANGES_QUEUE_URL }),
+};
 const noticesUrl = environment.SOURCE_NOTICES_QUEUE_URL;
 const ledger = createLedger({
   dynamo: createDynamoClient(),
@@ -22,7 +26,7 @@ const ledger = createLedger({
 });
 const { finishEvent } = createAcceptEvent({
   ledger,
-  enqueue: queue.enqueue,
+  enqueue: (personId, reference) => queues[laneOfEvent(reference)].enqueue(personId),
   onEnqueueFailed: ({ personId, reference, error }) =>
     log('warn', 'enqueue-failed', { personId, eventReference: reference, error }),
   now: () => new Date(),
@@ -32,7 +36,7 @@ export const handler = createHandler({
   sweep: createSweep({
     ledger,
     finishEvent,
-    enqueueAll: queue.enqueueAll,
+    enqueueAll: (personIds, lane) => queues[lane].enqueueAll(personIds),
     ...(noticesUrl === undefined
       ? {}
       : { enqueueNotice: createNoticeQueue({ client, queueUrl: noticesUrl }).enqueue }),

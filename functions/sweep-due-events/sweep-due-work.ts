@@ -1,13 +1,14 @@
 import type { EventReference } from '../../shared/domain/user-event.ts';
 import type { Ledger } from '../../shared/ledger/create-ledger.ts';
 import type { DueWork } from '../../shared/ledger/due-work.ts';
+import type { Lane } from '../../shared/ledger/lane.ts';
 
 export interface SweepOptions {
   readonly ledger: Pick<Ledger, 'listDue' | 'postponeWork'>;
   /** Goes on with an event that stopped on its way, or whose time has come. */
   readonly finishEvent: (reference: EventReference) => Promise<void>;
-  /** Says of at most ten people that they may have changed; fails when one of them is not on the queue. */
-  readonly enqueueAll: (personIds: readonly string[]) => Promise<void>;
+  /** Says in a lane of at most ten people that they may have changed; fails when one of them is not on the queue. */
+  readonly enqueueAll: (personIds: readonly string[], lane: Lane) => Promise<void>;
   /** Says that an HR system is to be asked about a notice; absent where the stage configures none (any more). */
   readonly enqueueNotice?: (reference: string) => Promise<void>;
 }
@@ -47,11 +48,11 @@ export function createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice }: 
           const people = chunk.filter((work) => work.kind === 'person');
           const notices = chunk.filter((work) => work.kind === 'notice');
           const [enqueued, finished, told] = await Promise.all([
-            Promise.allSettled([enqueue(people)]),
+            Promise.allSettled([...Map.groupBy(people, ({ lane }) => lane)].map(enqueue)),
             Promise.allSettled(events.map(finish)),
             Promise.allSettled(notices.map(tell)),
           ]);
-          if (enqueued[0].status === 'fulfilled') result.enqueuedPeople += people.length;
+          for (const done of enqueued) if (done.status === 'fulfilled') result.enqueuedPeople += done.value;
           result.finishedEvents += finished.filter(({ status }) => status === 'fulfilled').length;
           result.enqueuedNotices += told.filter(({ status }) => status === 'fulfilled').length;
           for (const done of [...enqueued, ...finished, ...told]) {
@@ -81,10 +82,13 @@ export function createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice }: 
   }
 
   /** Enqueued before postponed: what is enqueued twice does no harm, who is postponed only would wait. */
-  async function enqueue(people: readonly DuePerson[]): Promise<void> {
-    if (people.length === 0) return;
-    await enqueueAll(people.map(({ personId }) => personId));
+  async function enqueue([lane, people]: readonly [Lane, readonly DuePerson[]]): Promise<number> {
+    await enqueueAll(
+      people.map(({ personId }) => personId),
+      lane,
+    );
     await Promise.all(people.map((person) => ledger.postponeWork(person)));
+    return people.length;
   }
 }
 

@@ -7,6 +7,12 @@ import type { ServiceFunction } from '../constructs/service-function.ts';
 import { importOptions, rolePolicy } from '../function-options.ts';
 import type { StageParts } from './stage-parts.ts';
 
+/**
+ * When the sweeper looks at people whom a file changes. The import does not end before each of them is on the queue, and the
+ * queue loses nobody: sooner, it would only add to a long queue.
+ */
+const importRescueSeconds = 3600;
+
 const fiveMinutes = Duration.minutes(5);
 
 /** Files that people drop are planned, applied and reported. */
@@ -27,7 +33,7 @@ export function addFileImport(parts: StageParts): void {
   parts.ledger.grantReadWrite(fn);
   fileImport.importWith(fn);
   parts.importChanges.grantSend(fn);
-  fn.setOptions('LEDGER_OPTIONS', config.ledger);
+  fn.setOptions('LEDGER_OPTIONS', { recoverAfterSeconds: importRescueSeconds });
   fn.setOptions('ROLE_POLICY', rolePolicy(config));
   fn.setOptions('IMPORT_OPTIONS', importOptions(config));
   // A small young generation keeps the memory of a large file's plan at about half, for some of its speed.

@@ -16,6 +16,7 @@ export function addSweeping(parts: StageParts): ServiceFunction {
   });
   parts.ledger.grantSweep(sweep);
   parts.userChanges.grantSend(sweep);
+  parts.importChanges.grantSend(sweep);
   parts.sourceNotices?.grantSend(sweep);
   sweep.setOptions('LEDGER_OPTIONS', parts.config.ledger);
   const schedule = new ScheduledStart(parts.scope, 'SweepSchedule', {

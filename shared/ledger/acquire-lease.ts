@@ -5,9 +5,6 @@ import { type LedgerContext, untilUncontended } from './ledger-context.ts';
 import type { Lease, PersonRow } from './person-row.ts';
 import { savePerson } from './save-person.ts';
 
-/** After the end of a lease, so that the sweeper never comes while a run may still be working. */
-const marginMs = 1000;
-
 /**
  * Takes a person's lease. First it completes joins that were interrupted, so that nobody can take the lease of a
  * record that was merged into this one; then it makes sure that nobody holds such a lease any more.
@@ -36,7 +33,8 @@ export function acquireLease(context: LedgerContext, request: LeaseRequest): Pro
     const saved = await savePerson(context, {
       ...row,
       lease: { owner, until },
-      dueAt: new Date(Date.parse(until) + marginMs).toISOString(),
+      // The message of a run that was killed comes back by itself before that.
+      dueAt: new Date(Date.parse(until) + context.recoverAfterSeconds * 1000).toISOString(),
       unseen: false,
     });
     return saved && { kind: 'acquired', person: saved.person };

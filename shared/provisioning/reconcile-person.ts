@@ -2,6 +2,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import { situationOf } from '../domain/situation.ts';
 import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
+import { waitSeconds } from './retry-policy.ts';
 import { forgetServed, noteServed, serveTargets, type TargetFailure } from './serve-targets.ts';
 import { settlementOf } from './settlement-of.ts';
 import type { ProvisioningTarget } from './target.ts';
@@ -53,8 +54,14 @@ const maxRuns = 5;
 /** Seconds after which a message that met another run's lease comes back: soon, since most runs end within seconds. */
 const [shortestStep, longestStep] = [2, 15];
 
-/** Seconds after which the sweeper looks at somebody whose message did not come back in time. */
+/** Seconds after which the sweeper looks at somebody with more to do, whose message was perhaps never sent. */
 const sweepMarginSeconds = 30;
+
+/**
+ * The same for somebody who is tried again. The message is on the queue for sure, which gives it when it comes to it: the
+ * sweeper would only add to what waits there.
+ */
+const rescueSeconds = 3600;
 
 /**
  * Makes every target's account equal a person's desired state, and settles all open events of the person.
@@ -118,9 +125,6 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     if (done || exhausted) await settle(person, outcomes);
     const settled = new Set(done ? person.openEvents.map(({ reference }) => reference) : []);
     const again = later(failures);
-    const lookAgainIn = waits
-      ? (again?.retryAfterSeconds ?? sweepMarginSeconds)
-      : (done ? 0 : attempt.retryInSeconds) + sweepMarginSeconds;
     const { hasNews } = await ledger.releaseLease({
       personId: person.id,
       owner,
@@ -130,7 +134,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
           : noteServed(latest, { ...served, situation: situationOf(person) }),
       // After a last attempt the sweeper leaves the person alone: a dead letter is brought back by a human.
       dueAt: ({ openEvents }) =>
-        openEvents.length === 0 || exhausted ? undefined : secondsAfter(now(), lookAgainIn),
+        openEvents.length === 0 || exhausted ? undefined : secondsAfter(now(), sweepAfter(attempt, again)),
     });
     const result = waits ? ({ kind: 'waiting' } as const) : again;
     return { result: result ?? { kind: 'settled', outcome: outcomes }, hasNews };
@@ -160,6 +164,14 @@ function leased(seconds: number): Run {
 /** The longer the other run has been at work, the longer it may still be, and the message can be received only so often. */
 function stepAfter(heldSeconds: number): number {
   return Math.min(longestStep, Math.max(shortestStep, heldSeconds));
+}
+
+/** Seconds after which the sweeper looks at somebody with open work. Where only time can tell, no message waits for it. */
+function sweepAfter({ retryInSeconds }: Attempt, again: Later | undefined): number {
+  if (again === undefined) return sweepMarginSeconds;
+  const { because, retryAfterSeconds } = again;
+  if (because === 'waiting') return retryAfterSeconds ?? sweepMarginSeconds;
+  return waitSeconds(retryInSeconds, retryAfterSeconds) + rescueSeconds;
 }
 
 /** Tried again when the target that asks for the longest wait is ready, since each run tries every target that failed. */

@@ -11,6 +11,14 @@ export function backoffSeconds(policy: RetryPolicy, receives: number): number {
   return Math.min(policy.firstBackoffSeconds * 2 ** Math.min(receives - 1, 30), policy.maxBackoffSeconds);
 }
 
+/** A vendor's own wish is obeyed up to this, whatever the policy's longest wait is. */
+const longestAskedSeconds = 3600;
+
+/** Seconds to wait where the vendor may have asked for a time of its own (`Retry-After`). */
+export function waitSeconds(backoff: number, asked = 0): number {
+  return Math.ceil(Math.max(1, backoff, Math.min(asked, longestAskedSeconds)));
+}
+
 /** Seconds from the first attempt to the last one: an outage that is shorter leaves no dead letter. */
 export function longestOutageSeconds(policy: RetryPolicy): number {
   let total = 0;

@@ -5,8 +5,8 @@ import type { EventRecord } from '../ledger/event-record.ts';
 
 export interface AcceptEventOptions {
   readonly ledger: Pick<Ledger, 'recordEvent' | 'getEvent' | 'mergeEvent' | 'markAccepted' | 'settleEvent'>;
-  /** Says that the person may have changed. */
-  readonly enqueue: (personId: string) => Promise<void>;
+  /** Says that the person may have changed, by the event. */
+  readonly enqueue: (personId: string, reference: EventReference) => Promise<void>;
   /** An accepted event is not lost when the queue cannot be reached: the sweeper enqueues the person later. */
   readonly onEnqueueFailed: (failure: EnqueueFailure) => void;
   readonly now: () => Date;
@@ -69,7 +69,7 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
 
   async function enqueue(personId: string, reference: EventReference): Promise<void> {
     try {
-      await options.enqueue(personId);
+      await options.enqueue(personId, reference);
     } catch (error) {
       options.onEnqueueFailed({ personId, reference, error });
     }

@@ -23,6 +23,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'sweep-due-events': [
     ...readWrite,
     'dynamodb:Query ledger/index/due',
+    'sqs:SendMessage import-changes',
     'sqs:SendMessage user-changes',
     ...logs('SweepDueEvents'),
   ],

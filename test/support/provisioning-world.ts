@@ -127,10 +127,14 @@ export async function createWorld(
     return startProcess(fate).reconcilePerson({ personId, signal, lastAttempt, retryInSeconds: 1 });
   }
 
-  /** Takes every message off the queue and reconciles; what must be tried again is left to the sweeper. */
+  /** Messages that come again after a while. */
+  const hidden: string[] = [];
+
+  /** Takes every message off the queue and reconciles; what must be tried again comes again when time has passed. */
   async function drain(): Promise<void> {
     for (let personId = queue.shift(); personId !== undefined; personId = queue.shift()) {
-      await reconcile(personId);
+      const { kind } = await reconcile(personId);
+      if (kind === 'later') hidden.push(personId);
     }
   }
 
@@ -138,6 +142,7 @@ export async function createWorld(
   async function heal(): Promise<void> {
     for (let found = -1; found !== 0; ) {
       clock += 60_000;
+      queue.push(...hidden.splice(0));
       found = queue.length;
       const { ledger, door } = startProcess();
       for await (const page of ledger.listDue()) {

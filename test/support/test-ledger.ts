@@ -10,6 +10,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import dynalite from 'dynalite';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { createLedger, type Ledger, type LedgerOptions } from '../../shared/ledger/create-ledger.ts';
+import type { DueWork } from '../../shared/ledger/due-work.ts';
 import type { Scheduled } from '../../shared/ledger/list-scheduled.ts';
 import {
   type AcceptEvent,
@@ -149,7 +150,7 @@ export class TestLedger {
     });
   }
 
-  openDoor(ledger: Ledger, enqueue?: (personId: string) => Promise<void>): AcceptEvent {
+  openDoor(ledger: Ledger, enqueue?: (personId: string, reference: string) => Promise<void>): AcceptEvent {
     return createAcceptEvent({
       ledger,
       enqueue:
@@ -197,11 +198,14 @@ export class TestLedger {
     return scheduled;
   }
 
-  async due(): Promise<readonly string[]> {
-    const due: string[] = [];
-    for await (const page of this.ledger.listDue()) {
-      due.push(...page.map((work) => (work.kind === 'person' ? work.personId : work.reference)));
-    }
+  async dueWork(): Promise<readonly DueWork[]> {
+    const due: DueWork[] = [];
+    for await (const page of this.ledger.listDue()) due.push(...page);
     return due;
+  }
+
+  async due(): Promise<readonly string[]> {
+    const due = await this.dueWork();
+    return due.map((work) => (work.kind === 'person' ? work.personId : work.reference));
   }
 }

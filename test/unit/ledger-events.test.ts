@@ -158,7 +158,8 @@ describe('the due index', () => {
   it('lets a person wait whom a sweep has enqueued, unless the time was changed meanwhile', async () => {
     await stand.accept(event);
     stand.clock.advance(recoverAfterSeconds);
-    const work = { kind: 'person', personId: 'p1', dueAt: stand.clock.in(0) } as const;
+    const [work] = await stand.dueWork();
+    if (work?.kind !== 'person') throw new Error('nobody is due');
     await stand.ledger.postponeWork(work);
     expect((await stand.item('person#p1'))?.dueAt).toBe(stand.clock.in(recoverAfterSeconds));
     stand.clock.advance(5);
@@ -168,11 +169,27 @@ describe('the due index', () => {
     expect(await stand.item('person#nobody')).toBeUndefined();
   });
 
+  it('lets a person wait twice as long after each sweep that came to nothing, up to an hour, and anew once somebody did something', async () => {
+    await stand.accept(event);
+    const waits: number[] = [];
+    stand.clock.advance(recoverAfterSeconds);
+    for (let sweep = 0; sweep < 8; sweep += 1) {
+      for (const work of await stand.dueWork()) await stand.ledger.postponeWork(work);
+      const { dueAt } = (await stand.item('person#p1')) ?? {};
+      waits.push((Date.parse(dueAt) - stand.clock.now().getTime()) / 1000);
+      stand.clock.advance(waits.at(-1) ?? 0);
+    }
+    expect(waits).toEqual([60, 120, 240, 480, 960, 1920, 3600, 3600]);
+    await stand.accept(userEvent({ user: { ...event.user, title: 'Dr' }, eventId: 'next' }));
+    stand.clock.advance(recoverAfterSeconds);
+    expect(await stand.dueWork()).toMatchObject([{ personId: 'p1', sweeps: 0 }]);
+  });
+
   it('lets an event wait that a sweep could not go on with', async () => {
     await stand.ledger.recordEvent({ event, bodyHash: 'hash' });
     stand.clock.advance(recoverAfterSeconds);
     const reference = eventReference(event);
-    await stand.ledger.postponeWork({ kind: 'event', reference, dueAt: stand.clock.in(0) });
+    for (const work of await stand.dueWork()) await stand.ledger.postponeWork(work);
     expect((await stand.item(`event#${reference}`))?.dueAt).toBe(stand.clock.in(recoverAfterSeconds));
     expect(await stand.due()).toEqual([]);
   });

@@ -69,7 +69,8 @@ describe('a lease', () => {
 
   it('brings the sweeper to the person when its holder dies', async () => {
     await acquire('a');
-    stand.clock.advance(leaseSeconds);
+    // The message of its holder comes first.
+    stand.clock.advance(leaseSeconds + recoverAfterSeconds - 1);
     expect(await stand.due()).toEqual([]);
     stand.clock.advance(1);
     expect(await stand.due()).toEqual(['p1']);

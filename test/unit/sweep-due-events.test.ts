@@ -133,6 +133,7 @@ describe('the environment of the sweep', () => {
       LEDGER_TABLE_NAME: 'ledger',
       LEDGER_OPTIONS: '{"recoverAfterSeconds":60}',
       USER_CHANGES_QUEUE_URL: 'http://127.0.0.1:1/000000000000/user-changes',
+      IMPORT_CHANGES_QUEUE_URL: 'http://127.0.0.1:1/000000000000/import-changes',
     };
     expect(environmentSchema.parse(variables)).toMatchObject({ LEDGER_OPTIONS: { recoverAfterSeconds: 60 } });
     expect(environmentSchema.safeParse({ ...variables, LEDGER_OPTIONS: '{}' }).success).toBe(false);
