@@ -15,13 +15,16 @@ const toleranceMs = 5 * 60 * 1000;
 
 const time = z.iso.datetime({ offset: true });
 const date = z.iso.date();
-/** `2026-11-21`, `20261121`, and with a time of day `T0900`, `_09-00-00`, `T090000Z`; nothing but digits around it. */
+/**
+ * `2026-11-21`, `20261121`, and with a time of day `T0900`, `_09-00-00`, `T090000Z`; nothing but digits around it. What
+ * follows a date may be another date instead: `2026-11-01_2026-11-26`.
+ */
 const inName =
-  /(?<!\d)(?<year>20\d\d)-?(?<month>\d\d)-?(?<day>\d\d)(?:[T_ -]?(?<hour>\d\d)[-:.]?(?<minute>\d\d)(?:[-:.]?(?<second>\d\d))?Z?)?(?!\d)/;
+  /(?<!\d)(?<year>20\d\d)-?(?<month>\d\d)-?(?<day>\d\d)(?:(?![T_ -]?20\d\d-?\d\d-?\d\d(?!\d))[T_ -]?(?<hour>\d\d)[-:.]?(?<minute>\d\d)(?:[-:.]?(?<second>\d\d))?Z?)?(?!\d)/g;
 
 /**
  * When what a file says was true: as its metadata `as-of` says, else a time in its name (UTC; a date alone means its
- * beginning), else its making less `maxExtractAgeSeconds`. Undefined where the metadata holds no time, or one to come.
+ * beginning, a period its later date), else its making less `maxExtractAgeSeconds`. Undefined where the metadata holds no time, or one to come.
  */
 export function asOf(input: AsOfInput): Date | undefined {
   const { metadata, key, createdAt } = input;
@@ -36,9 +39,14 @@ export function asOf(input: AsOfInput): Date | undefined {
   return new Date(createdAt.getTime() - input.maxExtractAgeSeconds * 1000);
 }
 
+/** The latest, since a period ends with the day on which it was extracted. */
 function timeInName(name: string): Date | undefined {
-  const { year, month, day, hour = '00', minute = '00', second = '00' } = inName.exec(name)?.groups ?? {};
-  if (year === undefined) return undefined;
+  const times = [...name.matchAll(inName)].flatMap(({ groups = {} }) => realTime(groups) ?? []);
+  return times.sort((a, b) => b.getTime() - a.getTime())[0];
+}
+
+function realTime(groups: Readonly<Record<string, string | undefined>>): Date | undefined {
+  const { year, month, day, hour = '00', minute = '00', second = '00' } = groups;
   const text = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
   const found = new Date(text);
   // 31 February is no date, and 20261399 no time but somebody's number.
