@@ -60,6 +60,8 @@ const importsSchema = importOptionsSchema
     maxExtractAgeSeconds: true,
     gate: true,
     blankCells: true,
+    harmlessColumns: true,
+    timeZone: true,
     deadlineSeconds: true,
     concurrency: true,
     leaseSeconds: true,

@@ -1,94 +1,52 @@
-import type { AttributeName } from '../domain/attributes.ts';
-
-/** What a column says: an attribute, what to do, from when on, or (in a file of ours that came back) what was wrong. */
-export type ColumnMeaning = AttributeName | 'action' | 'effectiveAt' | 'error';
-
-/**
- * The names that a column may have, beside the attribute's own, as {@link plainName} writes them. A name that HR systems
- * also use for something else (user id, status, start date) is not taken: it would be ignored, and said to be.
- */
-export const columnAliases: Readonly<Record<ColumnMeaning, readonly string[]>> = {
-  userName: ['username', 'login', 'loginname', 'loginid', 'upn', 'userprincipalname', 'samaccountname'],
-  email: [
-    'email',
-    'emailaddress',
-    'emailid',
-    'mail',
-    'mailaddress',
-    'workemail',
-    'workemailaddress',
-    'businessemail',
-    'businessemailaddress',
-    'companyemail',
-    'corporateemail',
-    'primaryemail',
-    'primaryworkemail',
-  ],
-  givenName: ['givenname', 'firstname', 'forename'],
-  familyName: ['familyname', 'lastname', 'surname'],
-  displayName: ['displayname', 'name', 'fullname', 'employeename'],
-  phone: [
-    'phone',
-    'phonenumber',
-    'telephone',
-    'telephonenumber',
-    'mobile',
-    'mobilephone',
-    'mobilenumber',
-    'mobilephonenumber',
-    'mobileno',
-    'cell',
-    'cellphone',
-    'cellphonenumber',
-  ],
-  landline: ['landline', 'landlinenumber', 'landlinephone'],
-  timezone: ['timezone', 'tz'],
-  title: ['title', 'jobtitle', 'businesstitle', 'position', 'positiontitle', 'designation'],
-  role: ['role', 'rolename', 'userrole'],
-  dashboard: ['dashboard', 'defaultdashboard'],
-  employeeNumber: [
-    'employeenumber',
-    'employeeno',
-    'employeeid',
-    'employeecode',
-    'employee#',
-    'empnumber',
-    'empno',
-    'empid',
-    'empcode',
-    'personnelnumber',
-    'personnelno',
-    'personnelid',
-    'staffnumber',
-    'staffno',
-    'staffid',
-    'payrollnumber',
-    'payrollid',
-    'workernumber',
-    'workerid',
-    'associateid',
-  ],
-  active: ['active', 'isactive', 'enabled', 'isenabled', 'accountenabled'],
-  action: ['action', 'changetype'],
-  effectiveAt: ['effectiveat', 'effectivedate', 'effectivefrom'],
-  error: ['error'],
-};
+import { type ColumnMeaning, columnAliases } from './column-aliases.ts';
 
 const meanings = new Map<string, ColumnMeaning>(
-  Object.entries(columnAliases).flatMap(([meaning, aliases]) =>
-    aliases.map((alias): [string, ColumnMeaning] => [alias, meaning as ColumnMeaning]),
+  (Object.keys(columnAliases) as ColumnMeaning[]).flatMap((meaning) =>
+    columnAliases[meaning].split(', ').map((alias): [string, ColumnMeaning] => [plainName(alias), meaning]),
   ),
 );
 
+/** What exports add to the name of a column without changing what it says: `First Name [Required]`, `Work Email (Business)`. */
+const addition =
+  /\s*[([](?:required|optional|mandatory|read only|primary|business|work|company|corporate|pflichtfeld|geschäftlich|dienstlich|beruflich|obligatoire|professionnel(?:le)?|obligatorio|laboral|corporativo)[)\]]\s*$/i;
+
 /** What a column of this name says; undefined for a column that is ignored. */
 export function meaningOf(name: string): ColumnMeaning | undefined {
-  return meanings.get(plainName(name));
+  return meanings.get(plainName(name)) ?? meanings.get(plainName(name.trim().replace(addition, '')));
 }
 
-/** Letters, digits and `#` in lower case: `E-mail Address`, `e_mail address` and `EMAILADDRESS` are one name. */
-function plainName(name: string): string {
+/** Names that give way to another one of the same meaning: those with the greater number to those with the smaller, 0 by default. */
+const ranks: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    'business title': -1,
+    'preferred first name': 1,
+    'preferred last name': 1,
+    'legal first name': 2,
+    'legal last name': 2,
+    Rufname: 1,
+    'prénom usuel': 1,
+    phone: 1,
+    'phone number': 1,
+    telephone: 1,
+    'telephone number': 1,
+    Telefon: 1,
+    Telefonnummer: 1,
+    teléfono: 1,
+    position: 1,
+    'position title': 1,
+  }).map(([name, rank]) => [plainName(name), rank]),
+);
+
+/** Of two columns that mean the same, the one with the smaller number is read. Two with the same number are for people to sort out. */
+export function rankOf(name: string): number {
+  return ranks.get(plainName(name)) ?? 0;
+}
+
+/** Letters without accents, digits and `#`, in lower case: `E-mail Address`, `e_mail address` and `EMAILADDRESS` are one name. */
+export function plainName(name: string): string {
   return name
-    .normalize('NFKC')
+    .normalize('NFKD')
     .toLowerCase()
+    .replaceAll('ß', 'ss')
     .replace(/[^\p{L}\p{N}#]/gu, '');
 }

@@ -7,6 +7,7 @@ import type { Columns } from './map-columns.ts';
 import type { CsvRecord } from './parse-records.ts';
 import type { Row, RowError } from './row.ts';
 import { createRowSchemas, type RowSchemaOptions } from './row-schemas.ts';
+import { calledBy, namedBy } from './row-user-schemas.ts';
 
 export interface RowCheckOptions extends RowSchemaOptions {
   readonly columns: Columns;
@@ -34,12 +35,14 @@ export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) =>
   );
 
   return (record) => {
-    const { rowNumber, line, cells } = record;
+    const { rowNumber, line, cells, isUnterminated } = record;
+    const place = { rowNumber, line, cells, ...(isUnterminated === undefined ? {} : { isUnterminated }) };
     const stated = cleanCell(cells[actionAt] ?? '').toLowerCase();
     const action = eventTypes.find((type) => type === stated);
     const cellsOfUser = readUser(cells);
     const user = schemas.checkUser(cellsOfUser, action);
-    const time = schemas.checkTime(cleanCell(cells[effectiveAtAt] ?? ''));
+    const isLeaving = action === 'offboard' || user.value.active === false;
+    const time = schemas.checkTime(cleanCell(cells[effectiveAtAt] ?? ''), isLeaving);
 
     // Where it is doubtful where the cells end, what is in them says nothing about them.
     let faults: readonly FieldError[] = faultsOfRecord(record, columns);
@@ -50,17 +53,19 @@ export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) =>
     if (faults.length > 0) {
       const errors = faults.map((fault) => inTermsOfFile(fault, columns));
       const identifiers = identifiersOf({ type: 'update', user: cellsOfUser });
-      return { kind: 'rejected', rowNumber, line, cells, errors, identifiers };
+      return { kind: 'rejected', ...place, errors, identifiers };
     }
+    const left = isLeaving
+      ? undefined
+      : columns.leaving.find(({ position, marks }) => marks(cells[position] ?? ''));
     const clears = options.blankCells === 'clear' && action !== 'offboard';
     return {
       kind: 'row',
-      rowNumber,
-      line,
-      cells,
+      ...place,
       attributes: clears ? { ...clearing, ...user.value } : user.value,
       ...(action === undefined ? {} : { action }),
       ...(time.value === undefined ? {} : { effectiveAt: time.value }),
+      ...(left === undefined ? {} : { looksLeftBy: left.column }),
     };
   };
 }
@@ -91,13 +96,27 @@ function faultsOfRecord({ cells, hasStrayQuote }: CsvRecord, { names }: Columns)
   ];
 }
 
-/** Names the column as the file does. */
-function inTermsOfFile({ path, code, expected }: FieldError, { positions, names }: Columns): RowError {
-  const position = [...positions].find(([meaning]) => meaning === path)?.[1];
-  const column = position === undefined ? path : (names[position]?.trim() ?? path);
+/** Names the columns as the file does. */
+function inTermsOfFile({ path, code, expected }: FieldError, columns: Columns): RowError {
+  const column = path === '' ? '' : nameOf(path, columns);
+  const wanted = expected === namedBy || expected === calledBy ? alternatives(expected, columns) : expected;
   return {
     ...(column === '' ? {} : { column }),
     code,
-    ...(expected === undefined ? {} : { expected }),
+    ...(wanted === undefined ? {} : { expected: wanted }),
   };
+}
+
+function nameOf(meaning: string, { positions, names }: Columns): string {
+  const position = [...positions].find(([one]) => one === meaning)?.[1];
+  return position === undefined ? meaning : (names[position]?.trim() ?? meaning);
+}
+
+/** Which cells would do: those of the file's columns, or of columns that it lacks. */
+function alternatives(expected: string, columns: Columns): string {
+  const wanted: readonly string[] = expected === namedBy ? identifierTypes : ['displayName', 'givenName'];
+  const present = [...columns.positions.keys()].filter((meaning) => wanted.includes(meaning));
+  if (present.length === 0) return `a column ${wanted.join(' or ')}`;
+  const names = present.map((meaning) => nameOf(meaning, columns));
+  return names.length > 1 ? `one of ${names.join(', ')}` : names.join('');
 }

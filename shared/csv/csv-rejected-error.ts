@@ -36,7 +36,8 @@ const sentences: Readonly<Record<CsvRejection, string>> = {
   'too-many-columns':
     'The header names more columns than are allowed. Export only the columns that are needed.',
   'forbidden-column': 'The header has a column name that is reserved. Rename or remove the column.',
-  'duplicate-column': 'Two columns say the same thing about a person. Remove or rename one of them.',
+  'duplicate-column':
+    'Two columns say the same thing about a person. Remove one of them, or give it another name.',
   'missing-key-column':
     'No column says who a row is about. The first row must name the columns, one of them userName, email or employeeNumber.',
 };
@@ -47,7 +48,7 @@ export class CsvRejectedError extends Error {
   readonly code: CsvRejection;
   /** The first offending line, as a text editor counts (1-based), where one can be named. */
   readonly line: number | undefined;
-  /** What the offending columns mean: attribute names, or reserved names. Never what the file calls them. */
+  /** What the offending columns mean: attribute names, or reserved names. */
   readonly columns: readonly string[];
 
   /** The message is a sentence for the person who dropped the file. */
@@ -56,13 +57,18 @@ export class CsvRejectedError extends Error {
     details: {
       readonly line?: number | undefined;
       readonly columns?: readonly string[];
+      /** Says more, in the file's own words. */
+      readonly hint?: string;
       readonly cause?: unknown;
     } = {},
   ) {
-    const { line, columns = [], cause } = details;
+    const { line, columns = [], hint, cause } = details;
     const where = line === undefined ? '' : ` (Line ${line}.)`;
-    const which = columns.length === 0 ? '' : ` (${columns.join(', ')}.)`;
-    super(`${sentences[code]}${which}${where}`, cause === undefined ? {} : { cause });
+    const said = hint ?? (columns.length === 0 ? undefined : `(${columns.join(', ')}.)`);
+    super(
+      `${sentences[code]}${said === undefined ? '' : ` ${said}`}${where}`,
+      cause === undefined ? {} : { cause },
+    );
     this.code = code;
     this.line = line;
     this.columns = columns;

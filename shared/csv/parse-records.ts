@@ -13,6 +13,8 @@ export interface CsvRecord {
   readonly cells: readonly string[];
   /** A quotation mark stands where none may, so it is doubtful where the cells end. */
   readonly hasStrayQuote: boolean;
+  /** The file ends with it, and without a line end. */
+  readonly isUnterminated?: true;
 }
 
 /**
@@ -29,15 +31,19 @@ export async function* parseRecords(
   });
   const parser = createCellParser(options);
   const locate = createLocator();
+  let lastByte: number | undefined;
   try {
     for await (const block of blocks) {
       locate.mark(block, quotes.check(block));
       await parser.write(block.bytes);
+      lastByte = block.bytes.at(-1);
       yield locate.records(parser.take());
     }
     quotes.finish();
     await parser.end();
-    yield locate.records(parser.take());
+    const last = parser.take();
+    const records = locate.records(last);
+    yield endsLine(lastByte) || isBlank(last.at(-1) ?? []) ? records : markUnterminated(records);
   } catch (error) {
     if (!isTooLarge(error)) throw error;
     locate.records(parser.take());
@@ -68,9 +74,23 @@ function createLocator() {
       strayLines.push(...stray);
     },
     records: (parsed: readonly (readonly string[])[]): readonly CsvRecord[] =>
-      parsed.map(locate).filter(({ cells }) => cells.some((cell) => cleanCell(cell) !== '')),
+      parsed.map(locate).filter(({ cells }) => !isBlank(cells)),
     line: () => line ?? 1,
   };
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cleanCell(cell) === '');
+}
+
+function endsLine(byte: number | undefined): boolean {
+  return byte === undefined || byte === 0x0a || byte === 0x0d;
+}
+
+function markUnterminated(records: readonly CsvRecord[]): readonly CsvRecord[] {
+  return records.map((record, index) =>
+    index === records.length - 1 ? { ...record, isUnterminated: true } : record,
+  );
 }
 
 function lineEndsWithin(cells: readonly string[]): number {

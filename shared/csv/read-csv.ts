@@ -3,7 +3,7 @@ import type { RolePolicy } from '../webhook/attribute-schemas.ts';
 import { createRowCheck } from './create-row-check.ts';
 import { CsvRejectedError } from './csv-rejected-error.ts';
 import type { Delimiter } from './detect-delimiter.ts';
-import { type Columns, mapColumns, withoutPositions } from './map-columns.ts';
+import { type ColumnHint, type Columns, mapColumns, withoutPositions } from './map-columns.ts';
 import { openRecords } from './open-records.ts';
 import { openText } from './open-text.ts';
 import type { CsvRecord } from './parse-records.ts';
@@ -18,6 +18,10 @@ export interface ReadCsvOptions {
   readonly charset?: string | undefined;
   /** Whether a blank cell says nothing about its attribute (the default), or clears it. */
   readonly blankCells?: 'ignore' | 'clear';
+  /** An IANA time zone, in which a date without a time is meant. Default: UTC. */
+  readonly timeZone?: string | undefined;
+  /** Columns whose names look as if they said who has left, and which do not. */
+  readonly harmlessColumns?: readonly string[];
   /** A larger record rejects the file. Default 1 MiB. */
   readonly maxRecordBytes?: number;
   /** More columns reject the file. Default 256. */
@@ -34,6 +38,8 @@ export interface CsvHeader {
   readonly mapped: readonly MappedColumn[];
   /** The names of the columns that are not known, and not read. */
   readonly ignored: readonly string[];
+  /** What some of those might be meant to say. */
+  readonly hints: readonly ColumnHint[];
   /** Whether it is a `rejected.csv` that was dropped again. */
   readonly isReturned: boolean;
 }
@@ -59,14 +65,14 @@ export interface CsvFile {
  * wrong with one row is in that row. Blank rows are left out. Leaving the rows early closes the source.
  */
 export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCsvOptions): Promise<CsvFile> {
-  const { rolePolicy, now, charset, blankCells = 'ignore' } = options;
-  const { maxRecordBytes = 1024 * 1024, maxColumns = 256 } = options;
+  const { rolePolicy, now, charset, timeZone = 'UTC', blankCells = 'ignore' } = options;
+  const { maxRecordBytes = 1024 * 1024, maxColumns = 256, harmlessColumns = [] } = options;
   const { encoding, blocks } = await openText(source, { charset, maxLineBytes: maxRecordBytes });
   const { delimiter, header, records } = await openRecords(blocks, { maxRecordBytes });
   try {
     if (header.hasStrayQuote) throw new CsvRejectedError('malformed-quotes', { line: header.line });
-    const columns = mapColumns(header.cells, { line: header.line, maxColumns });
-    const check = createRowCheck({ columns, rolePolicy, now, blankCells });
+    const columns = mapColumns(header.cells, { line: header.line, maxColumns, harmlessColumns });
+    const check = createRowCheck({ columns, rolePolicy, now, timeZone, blankCells });
     return {
       header: { encoding, delimiter, ...describeColumns(columns) },
       rows: readRows(records, (record) => check(restore(record, columns))),
@@ -95,11 +101,12 @@ function restore(record: CsvRecord, { errorPositions }: Columns): CsvRecord {
   return { ...record, cells: withoutPositions(record.cells, errorPositions).map(restoreFormula) };
 }
 
-function describeColumns({ names, positions, ignored, errorPositions }: Columns) {
+function describeColumns({ names, positions, ignored, hints, errorPositions }: Columns) {
   return {
     columns: names,
     mapped: [...positions].map(([meaning, index]) => ({ column: names[index]?.trim() ?? meaning, meaning })),
     ignored,
+    hints,
     isReturned: errorPositions.length > 0,
   };
 }

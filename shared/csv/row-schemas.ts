@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Attributes } from '../domain/attributes.ts';
 import type { EventType } from '../domain/user-event.ts';
+import { dayStart } from '../hr-sources/day-start.ts';
 import type { RolePolicy } from '../webhook/attribute-schemas.ts';
 import { describeIssues } from '../webhook/describe-issues.ts';
 import { eventBodySchema } from '../webhook/event-body-schema.ts';
@@ -11,6 +12,8 @@ export interface RowSchemaOptions {
   readonly rolePolicy: RolePolicy;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** An IANA time zone, in which a date without a time is meant. */
+  readonly timeZone: string;
 }
 
 /** A value that may be used where there are no faults. A fault's path is an attribute's name, or empty. */
@@ -21,18 +24,30 @@ export interface Checked<T> {
 
 export interface RowSchemas {
   readonly checkUser: (cells: object, action: EventType | undefined) => Checked<Attributes>;
-  /** A blank cell says nothing; a date alone begins at midnight UTC. */
-  readonly checkTime: (cell: string) => Checked<string | undefined>;
+  /**
+   * A blank cell says nothing. A date alone means its beginning or, of somebody who leaves, its end: the last day is
+   * worked.
+   */
+  readonly checkTime: (cell: string, isLeaving: boolean) => Checked<string | undefined>;
 }
 
 const date = /^\d{4}-\d{2}-\d{2}$/;
+/** What databases have for a day that never comes, however it is written. */
+const openEnd = /(?<!\d)(?:[3-9]\d{3}|2[1-9]\d\d|2099|4712)(?!\d)/;
+const endless: FieldError = {
+  path: 'effectiveAt',
+  code: 'too-far-ahead',
+  expected: 'a blank cell, if it means “open end”',
+};
 const timeExpected = 'a date such as 2026-12-01, or an ISO 8601 time with an offset';
+const yesOrNo = 'yes or no, true or false, 1 or 0, active or inactive';
 /** The webhooks' schema wants one. A row has none of its own: the file says as of when it speaks. */
 const occurredAt = '2000-01-01T00:00:00.000Z';
 
 /** The webhooks' schemas, for the cells of a row. */
-export function createRowSchemas({ rolePolicy, now }: RowSchemaOptions): RowSchemas {
+export function createRowSchemas({ rolePolicy, now, timeZone }: RowSchemaOptions): RowSchemas {
   const users = rowUserSchemas(rolePolicy);
+  const timeOf = createDayReader(timeZone);
   const bodies = {
     none: z.object({ user: users.none }),
     onboard: z.object({ user: users.onboard }),
@@ -46,11 +61,12 @@ export function createRowSchemas({ rolePolicy, now }: RowSchemaOptions): RowSche
       const parsed = bodies[action ?? 'none'].safeParse(body);
       if (parsed.success) return { value: parsed.data.user, faults: [] };
       const faults = describeIssues(parsed.error.issues, body);
-      return { value: {}, faults: faults.map(withoutUser) };
+      return { value: {}, faults: faults.map(withoutUser).map(withYesOrNo) };
     },
-    checkTime(cell) {
+    checkTime(cell, isLeaving) {
       if (cell === '') return { value: undefined, faults: [] };
-      const body = { occurredAt, effectiveAt: date.test(cell) ? `${cell}T00:00:00Z` : cell, user: {} };
+      if (openEnd.test(cell)) return { value: undefined, faults: [endless] };
+      const body = { occurredAt, effectiveAt: timeOf(cell, isLeaving), user: {} };
       const parsed = time.safeParse(body);
       if (parsed.success) return { value: parsed.data.effectiveAt, faults: [] };
       const faults = describeIssues(parsed.error.issues, body);
@@ -63,6 +79,24 @@ function withoutUser(fault: FieldError): FieldError {
   return { ...fault, path: fault.path.replace(/^user\.?/, '') };
 }
 
+/** Every word for yes and no in four languages would help nobody. */
+function withYesOrNo(fault: FieldError): FieldError {
+  return fault.path === 'active' && fault.code === 'not-allowed' ? { ...fault, expected: yesOrNo } : fault;
+}
+
 function withDateExpected(fault: FieldError): FieldError {
   return fault.code === 'malformed' ? { ...fault, expected: timeExpected } : fault;
+}
+
+/** Dates repeat from row to row, and reading one in a time zone takes long. */
+function createDayReader(timeZone: string): (cell: string, isLeaving: boolean) => string {
+  const known = new Map<string, string>();
+  return (cell, isLeaving) => {
+    if (!date.test(cell)) return cell;
+    const daysLater = isLeaving ? 1 : 0;
+    const key = `${cell}+${daysLater}`;
+    const time = known.get(key) ?? dayStart({ date: cell, timeZone, daysLater }) ?? cell;
+    if (known.size < 10_000) known.set(key, time);
+    return time;
+  };
 }

@@ -4,10 +4,16 @@ import { identifierTypes } from '../domain/identifiers.ts';
 import type { EventType } from '../domain/user-event.ts';
 import { attributeSchemas, type RolePolicy } from '../webhook/attribute-schemas.ts';
 
-/** How lists of people write whether somebody is active. Case does not matter. */
+/** How lists of people write whether somebody is active, in the languages of the columns. Case does not matter. */
 const active = z.stringbool({
-  truthy: ['true', 'yes', 'y', '1', 'active', 'enabled'],
-  falsy: ['false', 'no', 'n', '0', 'inactive', 'disabled'],
+  truthy: [
+    ...['true', 'yes', 'y', '1', 'active', 'enabled', 'employed'],
+    ...['ja', 'wahr', 'aktiv', 'oui', 'vrai', 'actif', 'sí', 'si', 'verdadero', 'activo'],
+  ],
+  falsy: [
+    ...['false', 'no', 'n', '0', 'inactive', 'disabled', 'terminated', 'left', 'leaver'],
+    ...['nein', 'falsch', 'inaktiv', 'non', 'faux', 'inactif', 'falso', 'inactivo'],
+  ],
 });
 
 /** Also looked at where an attribute is at fault already: a row is told all that is wrong with it at once. */
@@ -37,11 +43,14 @@ export function rowUserSchemas({
     .strictObject({ ...attributes, active: agreeing(true) })
     .exactPartial()
     .extend({ email: attributes.email })
-    .refine(hasName, { params: { code: 'required', expected: 'displayName or givenName' }, when: always });
+    .refine(hasName, { params: { code: 'required', expected: calledBy }, when: always });
   return { none: anything, update: anything, offboard: offboarding, onboard: onboarding };
 }
 
-const namedBy = `one of ${identifierTypes.join(', ')}`;
+/** One of these has to be there, as a row's fault says. */
+export const namedBy = `one of ${identifierTypes.join(', ')}`;
+/** The same of what a new account is called. */
+export const calledBy = 'displayName or givenName';
 
 function isNamed(user: object): boolean {
   return identifierTypes.some((type) => Object.hasOwn(user, type));

@@ -10,6 +10,8 @@ export interface RowPlace {
   readonly line: number;
   /** The cells as they stand there, in the order of the header's columns; of a ragged row fewer or more. */
   readonly cells: readonly string[];
+  /** The file ends with this row, and without a line end. */
+  readonly isUnterminated?: true;
 }
 
 /** What a row says of a person. */
@@ -21,6 +23,8 @@ export interface GoodRow extends RowPlace {
   readonly action?: EventType;
   /** ISO 8601 in UTC with milliseconds. */
   readonly effectiveAt?: string;
+  /** A column that is not read, and looks as if it said that the person has left, although the row does not say so. */
+  readonly looksLeftBy?: string;
 }
 
 /** A row that says nothing that can be used, and all that is wrong with it. */

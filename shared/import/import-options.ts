@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { timeZoneSchema } from '../hr-sources/time-zone-schema.ts';
 
 const percent = z.number().min(0).max(100);
 
@@ -11,6 +12,9 @@ export const gateLimitsSchema = z.strictObject({
   maxCreates: z.int().min(0).nullable(),
   /** How much smaller than the feed's last accepted file a full file may be. */
   maxShrinkPercent: percent,
+  /** People whose name or address changes, up to the greater of this number and of the share of the file's people. */
+  maxNameChanges: z.exactOptional(z.int().min(0)),
+  maxNameChangePercent: z.exactOptional(percent),
 });
 
 /** How a stage imports files: one variable of the function. */
@@ -21,6 +25,10 @@ export const importOptionsSchema = z.strictObject({
     .min(0)
     .max(31 * 24 * 3600),
   gate: gateLimitsSchema,
+  /** Columns that are not read although their names look as if they said who has left: they do not, or not to us. */
+  harmlessColumns: z.exactOptional(z.array(z.string())),
+  /** An IANA time zone, in which a row's date without a time is meant. Default: UTC. */
+  timeZone: z.exactOptional(timeZoneSchema),
   /** Whether a blank cell says nothing about its attribute, or clears it. */
   blankCells: z.enum(['ignore', 'clear']),
   /** Reports are written at the latest so long after applying began. */

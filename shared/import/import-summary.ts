@@ -1,3 +1,4 @@
+import type { ColumnHint } from '../csv/map-columns.ts';
 import type { HeldReason, PlanWarning } from '../domain/import/held-reason.ts';
 import type { ImportMode, ImportState } from '../domain/import/import-mode.ts';
 import type { TargetCounts } from '../domain/import/plan-counts.ts';
@@ -35,6 +36,8 @@ export interface ImportSummary {
   readonly absences: AbsenceCounts;
   /** Columns of the file that say nothing to us, as it calls them. */
   readonly ignoredColumns: readonly string[];
+  /** What some of those might be meant to say, were they named so. */
+  readonly columnHints?: readonly ColumnHint[];
   /** Accounts that the product never touched, and leaves alone. Counted for full files only. */
   readonly unmanagedAccounts?: number;
 }
@@ -61,4 +64,9 @@ export interface AbsenceCounts {
   readonly superseded: number;
   readonly failed: number;
   readonly pending: number;
+}
+
+/** Whether the file could be read to its end, so that there is something to say of its rows. */
+export function hasRows({ state, rejectedBecause }: ImportSummary): boolean {
+  return state !== 'rejected' || rejectedBecause?.code === 'no-usable-row';
 }

@@ -14,6 +14,8 @@ export function openFile(
     rolePolicy,
     charset,
     blankCells: options.blankCells,
+    timeZone: options.timeZone,
+    harmlessColumns: options.harmlessColumns ?? [],
     now: () => Date.parse(receivedAt),
   });
 }

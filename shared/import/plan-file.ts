@@ -3,7 +3,6 @@ import { CsvRejectedError } from '../csv/csv-rejected-error.ts';
 import { evaluateGate } from '../domain/import/evaluate-gate.ts';
 import type { ImportRecord, StoredPlan } from '../ledger/import-record.ts';
 import type { ImportRun } from './import-run.ts';
-import type { PlanResult } from './plan/plan-result.ts';
 import { rejectionOf } from './register-drop.ts';
 import type { Rejection } from './rejection.ts';
 import { storePlan } from './store-plan.ts';
@@ -21,8 +20,7 @@ export async function planFile(run: ImportRun): Promise<void> {
     return rejectFile(run, rejectionOf('older-than-accepted'));
   }
   try {
-    const { stored, result } = await storePlan(run, { place, asOf, snapshot });
-    await decide(run, { stored, result });
+    await decide(run, await storePlan(run, { place, asOf, snapshot }));
   } catch (error) {
     const rejection = rejectionFor(run, error);
     if (rejection === undefined) throw error;
@@ -42,7 +40,7 @@ export function rejectFile(run: ImportRun, rejectedBecause: Rejection): Promise<
 
 async function decide(
   run: ImportRun,
-  { stored, result }: { readonly stored: Omit<StoredPlan, 'warnings'>; readonly result: PlanResult },
+  { stored, result, signs }: Awaited<ReturnType<typeof storePlan>>,
 ): Promise<void> {
   const { now, options } = run.context;
   const { approval, place } = run.record;
@@ -52,13 +50,24 @@ async function decide(
     counts: result.counts,
     approvalRoles: result.approvalRoles,
     previousPeople: result.previousPeople,
+    signs,
   });
+  const { counts } = result;
   const plan: StoredPlan = { ...stored, warnings: verdict.warnings };
   const deadline = new Date(now().getTime() + options.deadlineSeconds * 1000).toISOString();
   const progress = { merged: 0, settled: 0, looks: 0, deadline };
   await run.save(({ reportedAt: _reportedAt, approval: _approval, ...record }): ImportRecord => {
     if (place?.preview === true)
       return { ...record, state: 'planned', plan, heldBecause: verdict.heldBecause };
+    if (counts.rows > 0 && counts.outcomes.rejected === counts.rows) {
+      return {
+        ...record,
+        state: 'rejected',
+        plan,
+        heldBecause: [],
+        rejectedBecause: rejectionOf('no-usable-row'),
+      };
+    }
     const isReleased = approval !== undefined && approval.hash === plan.hash;
     if (verdict.heldBecause.length > 0 && !isReleased) {
       return { ...record, state: 'held', plan, heldBecause: verdict.heldBecause };

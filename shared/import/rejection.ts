@@ -7,6 +7,7 @@ import type { CsvRejection } from '../csv/csv-rejected-error.ts';
  * - `unknown-place`: its key is none that files are taken from.
  * - `malformed-as-of`: its metadata `as-of` is no time, or lies in the future.
  * - `older-than-accepted`: a newer full file of the feed was accepted before.
+ * - `no-usable-row`: it can be read, but every row is rejected. The only one that has a plan, with the rows' errors.
  */
 export type RejectionCode =
   | CsvRejection
@@ -14,7 +15,8 @@ export type RejectionCode =
   | 'malformed-key'
   | 'unknown-place'
   | 'malformed-as-of'
-  | 'older-than-accepted';
+  | 'older-than-accepted'
+  | 'no-usable-row';
 
 export interface Rejection {
   readonly code: RejectionCode;

@@ -1,5 +1,6 @@
 import { openLineWriter, openRareLines, readLines } from '../aws/json-lines.ts';
 import { type Identifier, identifiersOf } from '../domain/identifiers.ts';
+import type { FileSigns } from '../domain/import/evaluate-gate.ts';
 import type { PlanCounts } from '../domain/import/plan-counts.ts';
 import type { PlannedChange } from '../domain/import/planned-change.ts';
 import type { FeedSnapshot } from '../ledger/feeds.ts';
@@ -10,6 +11,7 @@ import type { ImportRun } from './import-run.ts';
 import { listUnmanaged } from './list-unmanaged.ts';
 import { openFile } from './open-file.ts';
 import { type CompactDirectory, readDirectory } from './plan/compact-directory.ts';
+import { FileWatch } from './plan/file-watch.ts';
 import { planImport } from './plan/plan-import.ts';
 import type { PlanInput, PlannedTarget } from './plan/plan-input.ts';
 import type { PlanResult } from './plan/plan-result.ts';
@@ -27,7 +29,11 @@ interface PlanRequest {
 export async function storePlan(
   run: ImportRun,
   request: PlanRequest,
-): Promise<{ readonly stored: Omit<StoredPlan, 'warnings'>; readonly result: PlanResult }> {
+): Promise<{
+  readonly stored: Omit<StoredPlan, 'warnings'>;
+  readonly result: PlanResult;
+  readonly signs: FileSigns;
+}> {
   const { context, record, signal } = run;
   const { reports, now } = context;
   const files = importFiles(record.importId);
@@ -36,17 +42,19 @@ export async function storePlan(
   const members = openLineWriter(reports, files.members);
   const leftAlone = openRareLines(reports, files.leftAlone);
   const plannedAt = now().toISOString();
+  const watch = new FileWatch();
   try {
     const targets = await readTargets(run);
     const result = await planImport({
       ...inputOf(run, request),
       readOtherFeeds: () => readOtherFeeds(context, { feed: request.place.feed, notBefore: request.asOf }),
       now: plannedAt,
-      rows,
+      rows: watch.watch(rows),
       targets,
       onChange: async (change) => {
         // Ends a plan that cannot be finished in time, or is somebody else's by now.
         signal.throwIfAborted();
+        watch.noteChange(change);
         await changes.write(withAccounts(change, targets));
       },
       onMember: (member) => members.write(member),
@@ -57,7 +65,7 @@ export async function storePlan(
     await reports.put(files.duplicates, JSON.stringify([...result.duplicates]), 'application/json');
     const unmanaged = request.place.mode === 'full' ? await listUnmanaged(run, result) : undefined;
     const { hash, counts } = result;
-    const { ignored: ignoredColumns } = header;
+    const { ignored: ignoredColumns, hints: columnHints } = header;
     return {
       stored: {
         hash,
@@ -65,9 +73,11 @@ export async function storePlan(
         changes: sumOf(Object.values(counts.changes)),
         plannedAt,
         ignoredColumns,
+        ...(columnHints.length === 0 ? {} : { columnHints }),
         ...(unmanaged === undefined ? {} : { unmanagedAccounts: sumOf(unmanaged.values()) }),
       },
       result,
+      signs: watch.signs(result, request.place.mode),
     };
   } catch (error) {
     // What cannot be tidied up now expires; the first error is what matters.

@@ -49,8 +49,10 @@ export async function summariseImport(
 function optional({ rejectedBecause, released, plan }: ImportRecord): Partial<ImportSummary> {
   const unmanagedAccounts = plan?.unmanagedAccounts;
   const targets = plan?.counts.targets;
+  const columnHints = plan?.columnHints;
   return {
     ...(targets === undefined ? {} : { targets }),
+    ...(columnHints === undefined ? {} : { columnHints }),
     ...(rejectedBecause === undefined ? {} : { rejectedBecause }),
     ...(released === undefined ? {} : { released }),
     ...(unmanagedAccounts === undefined ? {} : { unmanagedAccounts }),

@@ -1,3 +1,4 @@
+import type { ColumnHint } from '../csv/map-columns.ts';
 import type { HeldReason, PlanWarning } from '../domain/import/held-reason.ts';
 import type { ImportMode, ImportState } from '../domain/import/import-mode.ts';
 import type { PlanCounts } from '../domain/import/plan-counts.ts';
@@ -64,6 +65,8 @@ export interface StoredPlan {
   readonly plannedAt: string;
   /** Columns of the file that say nothing to us. */
   readonly ignoredColumns: readonly string[];
+  /** What some of those might be meant to say. */
+  readonly columnHints?: readonly ColumnHint[];
   /** Of a full file: accounts that nobody manages. */
   readonly unmanagedAccounts?: number;
 }

@@ -18,6 +18,20 @@ export function describeHeldReason(reason: HeldReason): string {
         `The file has ${count(reason.people, 'person', 'people')}, the last accepted one of this feed had ${number(reason.previousPeople)}: ` +
         `${reason.shrankPercent.toFixed(1)} % fewer, and up to ${reason.limitPercent} % pass without approval. Perhaps the extract was cut off.`
       );
+    case 'leavers-unread':
+      return (
+        reason.columns
+          .map(
+            ({ column, count: rows }) =>
+              `The column “${column}” is not read, and looks as if it said who left, in ${count(rows, 'row', 'rows')}.`,
+          )
+          .join(' ') +
+        ' Leave those people out, give them the action offboard, or name the column “active”, with yes and no in it. If it says something else, rename it.'
+      );
+    case 'file-cut-off':
+      return `The file ends in the middle of row ${number(reason.row)}, without a line end: it was probably cut off, and people are missing below. Drop the whole file again.`;
+    case 'too-many-name-changes':
+      return `It would change the names or addresses of ${number(reason.count)} of ${count(reason.people, 'person', 'people')}; up to ${number(reason.limit)} pass without approval. Perhaps a column was sorted without the others.`;
   }
 }
 

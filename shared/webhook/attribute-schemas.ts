@@ -83,5 +83,7 @@ function roleSchema({ allowedRoles, approvalRoles }: RolePolicy) {
   const approval = new Set(approvalRoles.map(normalise));
   return text(128)
     .refine((role) => !approval.has(role), { abort: true, params: { code: 'role-needs-approval' } })
-    .refine((role) => allowed.has(role), { params: { code: 'role-not-allowed' } });
+    .refine((role) => allowed.has(role), {
+      params: { code: 'role-not-allowed', expected: `one of ${allowedRoles.join(', ')}` },
+    });
 }

@@ -79,6 +79,8 @@ describe('a wrong configuration', () => {
     ['imports.gate.maxDeactivationPercent', 101, 'expected number to be <=100'],
     ['imports.gate.maxCreates', '5', 'expected number'],
     ['imports.blankCells', 'null', 'expected one of "ignore"|"clear"'],
+    ['imports.timeZone', 'Berlin', 'expected an IANA time zone'],
+    ['imports.gate.maxNameChanges', -1, 'expected number to be >=0'],
     ['imports.timeoutSeconds', 901, 'expected number to be <=900'],
     ['imports.leaseSeconds', 900, 'expected less than timeoutSeconds (900)'],
     ['retention.logDays', 91, 'expected one of 1|3|5'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evaluateGate } from '../../shared/domain/import/evaluate-gate.ts';
+import { evaluateGate, type FileSigns } from '../../shared/domain/import/evaluate-gate.ts';
 import type { GateLimits } from '../../shared/domain/import/gate-limits.ts';
 import type { ChangeKind } from '../../shared/domain/import/planned-change.ts';
 import { ImportWorld } from '../support/import-world.ts';
@@ -16,6 +16,7 @@ async function verdict(given: {
   readonly changes?: Partial<Record<ChangeKind, number>>;
   readonly people?: number;
   readonly previousPeople?: number;
+  readonly signs?: Partial<FileSigns>;
   readonly limits?: Partial<GateLimits>;
   readonly approvalRoles?: readonly { readonly role: string; readonly count: number }[];
 }) {
@@ -30,6 +31,7 @@ async function verdict(given: {
     },
     approvalRoles: given.approvalRoles ?? [],
     previousPeople: given.previousPeople,
+    signs: { leavingMarks: [], cutOffRow: undefined, nameChanges: 0, ...given.signs },
   });
 }
 

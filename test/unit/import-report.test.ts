@@ -329,6 +329,7 @@ const header: ReportContent['header'] = {
   columns: ['email'],
   mapped: [{ column: 'email', meaning: 'email' }],
   ignored: [],
+  hints: [],
   isReturned: false,
 };
 

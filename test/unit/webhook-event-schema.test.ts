@@ -246,7 +246,9 @@ describe('attributes', () => {
       { path: 'user.role', code: 'role-needs-approval' },
     ]);
     for (const role of ['approver', 'Root', 'infraon admin']) {
-      expect(onboard({ role }).errors).toEqual([{ path: 'user.role', code: 'role-not-allowed' }]);
+      expect(onboard({ role }).errors).toEqual([
+        { path: 'user.role', code: 'role-not-allowed', expected: 'one of Requester, Approver' },
+      ]);
     }
     expect(check('offboard', { occurredAt, user: { userName: 'a', role: 'Root' } }).errors).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import type { GateLimits } from './gate-limits.ts';
-import type { HeldReason, PlanWarning, RoleUse } from './held-reason.ts';
+import type { HeldReason, LeavingMarks, PlanWarning, RoleUse } from './held-reason.ts';
 import type { ImportMode } from './import-mode.ts';
 import type { PlanCounts } from './plan-counts.ts';
 
@@ -10,6 +10,17 @@ export interface GateInput {
   readonly approvalRoles: readonly RoleUse[];
   /** Members of the feed's last accepted full file; undefined where there was none, and for a delta file. */
   readonly previousPeople: number | undefined;
+  /** Of a file's plan. */
+  readonly signs?: FileSigns;
+}
+
+/** What speaks against applying a file unseen, whatever it would change. */
+export interface FileSigns {
+  readonly leavingMarks: readonly LeavingMarks[];
+  /** The last row of a full file, where the file ends in the middle of it. */
+  readonly cutOffRow: number | undefined;
+  /** People whose name or address would change. */
+  readonly nameChanges: number;
 }
 
 export interface GateVerdict {
@@ -22,7 +33,7 @@ export interface GateVerdict {
 export function evaluateGate(input: GateInput): GateVerdict {
   const { mode, counts, previousPeople } = input;
   const deactivations = counts.changes.deactivate;
-  const reasons = [deactivated(input), created(input), granted(input), shrank(input)];
+  const reasons = [deactivated(input), created(input), granted(input), shrank(input), ...signed(input)];
   return {
     heldBecause: reasons.filter((reason) => reason !== undefined),
     warnings: [
@@ -57,4 +68,16 @@ function shrank({ mode, limits, counts: { people }, previousPeople }: GateInput)
   const limitPercent = limits.maxShrinkPercent;
   if (shrankPercent <= limitPercent) return undefined;
   return { code: 'file-shrank', people, previousPeople, shrankPercent, limitPercent };
+}
+
+function signed({ signs, limits, counts: { people } }: GateInput): readonly (HeldReason | undefined)[] {
+  if (signs === undefined) return [];
+  const { leavingMarks, cutOffRow, nameChanges: count } = signs;
+  const share = Math.floor(((limits.maxNameChangePercent ?? 10) * people) / 100);
+  const limit = Math.max(limits.maxNameChanges ?? 5, share);
+  return [
+    leavingMarks.length === 0 ? undefined : { code: 'leavers-unread', columns: leavingMarks },
+    cutOffRow === undefined ? undefined : { code: 'file-cut-off', row: cutOffRow },
+    count > limit ? { code: 'too-many-name-changes', count, limit, people } : undefined,
+  ];
 }

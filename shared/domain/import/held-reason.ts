@@ -17,7 +17,25 @@ export type HeldReason =
       readonly previousPeople: number;
       readonly shrankPercent: number;
       readonly limitPercent: number;
+    }
+  /** A column that is not read seems to say of so many people that they have left. */
+  | { readonly code: 'leavers-unread'; readonly columns: readonly LeavingMarks[] }
+  /** The file ends in the middle of this row. */
+  | { readonly code: 'file-cut-off'; readonly row: number }
+  /** So many names or addresses change at once, as when a column is sorted by itself. */
+  | {
+      readonly code: 'too-many-name-changes';
+      readonly count: number;
+      readonly limit: number;
+      readonly people: number;
     };
+
+export interface LeavingMarks {
+  /** As the file has it. */
+  readonly column: string;
+  /** Rows. */
+  readonly count: number;
+}
 
 export interface RoleUse {
   readonly role: string;

@@ -1,3 +1,4 @@
+import { describeHints } from '../../csv/map-columns.ts';
 import type { PlanWarning } from '../../domain/import/held-reason.ts';
 import { describeHeldReason, describeWarning } from '../../report/describe-gate.ts';
 import type { FirstItems } from '../../report/first-items.ts';
@@ -59,14 +60,16 @@ export function isAboutLeavers({ code }: PlanWarning): boolean {
 
 /** What one should know before approving, or after. */
 export function renderNotes(summary: ImportSummary): Html | undefined {
-  const { warnings, released, ignoredColumns, unmanagedAccounts = 0 } = summary;
+  const { warnings, released, ignoredColumns, columnHints = [], unmanagedAccounts = 0 } = summary;
   const notes = [
     ...warnings
       .filter((warning) => !isAboutLeavers(warning))
       .map((warning) => html`${describeWarning(warning)}`),
     ...(ignoredColumns.length === 0
       ? []
-      : [html`Columns that are not known, and were not read: ${listNames(ignoredColumns)}.`]),
+      : [
+          html`Columns that are not known, and were not read: ${listNames(ignoredColumns)}. ${describeHints(columnHints)}`,
+        ]),
     ...(unmanagedAccounts === 0 ? [] : [noteOfUnmanaged(unmanagedAccounts)]),
     ...(released === undefined
       ? []

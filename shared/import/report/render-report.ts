@@ -4,7 +4,7 @@ import type { FirstItems } from '../../report/first-items.ts';
 import { type Html, html } from '../../report/html.ts';
 import { renderPage } from '../../report/render-page.ts';
 import { renderTime } from '../../report/render-time.ts';
-import type { ImportSummary } from '../import-summary.ts';
+import { hasRows, type ImportSummary } from '../import-summary.ts';
 import { describeRow } from './describe-change.ts';
 import { type Grant, isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
 import { fileNameOf, renderHeadline } from './render-headline.ts';
@@ -34,7 +34,7 @@ export function renderReport(page: ReportPage): string {
   const content = html`${renderHeadline(summary)}
 ${renderRejection(summary)}
 ${renderHeld(summary, page.grants)}
-${summary.state === 'rejected' ? undefined : renderOutcomes(summary.counts)}
+${hasRows(summary) ? renderOutcomes(summary.counts) : undefined}
 ${inOrder(page)}
 ${renderNotes(summary)}
 ${renderFiles(files)}

@@ -1,6 +1,6 @@
 import { writeCsv } from '../../csv/write-csv.ts';
 import { keepFirst } from '../../report/first-items.ts';
-import type { ImportSummary } from '../import-summary.ts';
+import { hasRows, type ImportSummary } from '../import-summary.ts';
 import type { ReportContent, ReportedChange, UnmanagedAccount, WriteReports } from '../reports.ts';
 import { describeChange } from './describe-change.ts';
 import type { Grant } from './render-gate.ts';
@@ -16,7 +16,7 @@ const shown = { problems: 50, duplicates: 10, leavers: 25, grants: 25 };
 
 /**
  * Writes `rows.csv`, `rejected.csv`, for a full file `absent.csv` and `unmanaged.csv`, and `report.html`, in memory that
- * does not grow with the file. Of a rejected file there is only `report.html`.
+ * does not grow with the file. Of a file that could not be planned there is only `report.html`.
  *
  * Throws before `report.html` is written when the files and the summary do not count the same. What reading or storing
  * throws is passed on.
@@ -38,7 +38,7 @@ export const writeReports: WriteReports = async (content) => {
     },
   };
 
-  if (summary.state !== 'rejected') {
+  if (hasRows(summary)) {
     const tally = tallyOutcomes();
     await writeRowFiles({ ...named, targets }, (row) => {
       const isPending = row.change?.reason === 'pending';
@@ -53,7 +53,7 @@ export const writeReports: WriteReports = async (content) => {
     });
     assertEqualCounts({ written: tally.counts(), summary: summary.counts }, 'rows');
   }
-  if (summary.state !== 'rejected' && summary.mode === 'full') {
+  if (hasRows(summary) && summary.mode === 'full') {
     await writeAbsences({ ...named, targets }, (change) => {
       if (isLeaving(change)) leavers.add(keyOfUser(change.user));
     });

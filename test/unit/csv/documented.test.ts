@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { columnAliases, meaningOf } from '../../../shared/csv/column-names.ts';
+import { columnAliases } from '../../../shared/csv/column-aliases.ts';
+import { meaningOf, plainName } from '../../../shared/csv/column-names.ts';
 import { readableRows } from '../../fixtures/csv/readable-rows.ts';
 import { unreadable } from '../../fixtures/csv/unreadable.ts';
 
@@ -28,10 +29,13 @@ test('every name in the table of columns means what the table says', () => {
 test('the table of columns has every name that is known', () => {
   const documented = columns.map(([column = '', names = '']) => {
     const name = column.replaceAll('`', '');
-    const all = [name, ...names.split(',')].map((each) => each.toLowerCase().replace(/[^a-z#]/g, ''));
+    const all = [name, ...names.split(',')].map(plainName);
     return [name, [...new Set(all.filter((each) => each !== ''))].sort()];
   });
-  const known = Object.entries(columnAliases).map(([meaning, aliases]) => [meaning, [...aliases].sort()]);
+  const known = Object.entries(columnAliases).map(([meaning, aliases]) => [
+    meaning,
+    [...new Set([meaning, ...aliases.split(',')].map(plainName))].sort(),
+  ]);
   expect(documented.sort()).toEqual(known.sort());
 });
 

@@ -87,6 +87,7 @@ test('tells what the columns were taken for', async () => {
       { column: 'Action', meaning: 'action' },
     ],
     ignored: ['Notes', 'valid from'],
+    hints: [],
     isReturned: false,
   });
 });

@@ -49,7 +49,7 @@ test('writes rejected rows with all their errors, and reads them as the same row
   expect(written).toBe(
     [
       '\ufeffE-mail;Title;Role;error',
-      "ann@example.com;'=1+1;King;Role: role-not-allowed",
+      "ann@example.com;'=1+1;King;Role: role-not-allowed (expected one of Requester, IT Manager, Infraon Admin)",
       "bob;'-x;Requester;E-mail: malformed (expected an e-mail address)",
       'cy@example.com;short;;too-few-cells (expected 3 cells)',
       'di@example.com;a;Requester;too-many-cells (expected 3 cells);long',
