@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { KeyOffer } from '../../shared/ledger/key-offers.ts';
 
 /** Tells an operator which keys were offered, and what to do with the right one. */
@@ -11,14 +12,20 @@ export function describeOffers(
     ];
   }
   return [
-    `Offered to ${title} for ${source}, the latest first:`,
+    `Offered to ${title} for ${source}, with the beginning of each key's SHA-256, in the order in which they came:`,
     '',
-    ...offers.map(({ key, offeredAt }) => `  ${offeredAt}  ${key}`),
+    ...offers.map(({ key, offeredAt }) => `  ${offeredAt}  ${fingerprintOf(key)}  ${key}`),
     '',
-    `Anybody can send an offer. Take the one whose time is that at which you created the subscription in ${source},`,
-    `verify the subscription there with it, and put {"secrets": ["<the key>"]} into the secret hr-source-${source}.`,
+    `Anybody can send an offer. Take the one whose time is that at which you created the subscription in ${source}, and first`,
+    `verify the subscription there with it: ${source} accepts no key but its own. Only then put {"secrets": ["<the key>"]}`,
+    `into the secret hr-source-${source}.`,
     ...(offers.length > 1
-      ? ['There is more than one: if none fits for sure, have the key sent again and compare the times.']
+      ? [`There is more than one: try those whose times come near, until ${source} accepts one.`]
       : []),
   ];
+}
+
+/** Two people can compare it aloud, and it may be written down. */
+function fingerprintOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 12);
 }

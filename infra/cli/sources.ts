@@ -1,4 +1,4 @@
-/** `npm run sources -- --offers SOURCE [--stage NAME]`: shows the keys that an HR system said it will sign with. */
+/** `npm run sources -- --offers SOURCE [--clear] [--stage NAME]`: shows the keys that an HR system said it will sign with. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createNoticeLedger } from '../../shared/ledger/create-notice-ledger.ts';
 import { describeOffers } from './describe-offers.ts';
@@ -16,8 +16,9 @@ await runCommand(async () => {
   const { title, ledgerTable: tableName, settings } = await openStage(request.stage);
   const dynamo = new DynamoDBClient(settings('dynamodb'));
   const ledger = createNoticeLedger({ dynamo, tableName, recoverAfterSeconds: 1 });
+  if (request.clears) await ledger.clearKeyOffers(request.source);
   const offers = await ledger.listKeyOffers(request.source);
   for (const line of describeOffers(offers, { source: request.source, title })) print(line);
   dynamo.destroy();
-  return offers.length > 0 ? 0 : 1;
+  return offers.length > 0 || request.clears ? 0 : 1;
 });

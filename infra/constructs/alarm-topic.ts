@@ -30,6 +30,8 @@ export interface LogCodeOptions {
   readonly name?: string;
   /** Counts only lines with this HTTP status. */
   readonly status?: number;
+  /** Counts only lines of this HR system. */
+  readonly source?: string;
   /** Alarms at so many lines in five minutes. */
   readonly atLeast: number;
 }
@@ -88,15 +90,16 @@ export class AlarmTopic extends Construct {
   /** Counts the lines with a code in the logs of the functions, together. */
   countLogCode(
     code: string,
-    options: Pick<LogCodeOptions, 'functions' | 'status' | 'name'> & { readonly period: Duration },
+    options: Pick<LogCodeOptions, 'functions' | 'status' | 'source' | 'name'> & { readonly period: Duration },
   ): Metric {
     const metricNamespace = Stack.of(this).stackName;
     const metricName = options.name ?? (options.status === undefined ? code : `${code}-${options.status}`);
-    const ofCode = FilterPattern.stringValue('$.code', '=', code);
-    const filterPattern =
-      options.status === undefined
-        ? ofCode
-        : FilterPattern.all(ofCode, FilterPattern.numberValue('$.status', '=', options.status));
+    const { status, source } = options;
+    const filterPattern = FilterPattern.all(
+      FilterPattern.stringValue('$.code', '=', code),
+      ...(status === undefined ? [] : [FilterPattern.numberValue('$.status', '=', status)]),
+      ...(source === undefined ? [] : [FilterPattern.stringValue('$.source', '=', source)]),
+    );
     for (const fn of options.functions)
       new MetricFilter(this, `${metricName}-${fn.name}`, {
         logGroup: fn.logGroup,

@@ -72,7 +72,7 @@ export function addHrSources(parts: StageParts, api: WebhookApi): void {
     SourceNoticesQueueUrl: ['Employees whom HR systems are asked about', sourceNotices.queue.queueUrl],
     SourceNoticesDeadLettersUrl: ['Employees given up, to redrive', sourceNotices.deadLetters.queueUrl],
   });
-  watch(parts.alarms, { door, enrich, sourceNotices });
+  watch(parts.alarms, { door, enrich, sourceNotices, sources });
 }
 
 function addSecrets(
@@ -103,9 +103,10 @@ function watch(
     readonly door: ServiceFunction;
     readonly enrich: ServiceFunction;
     readonly sourceNotices: ChangeQueue;
+    readonly sources: readonly ConfiguredSource[];
   },
 ): void {
-  const { door, enrich, sourceNotices } = watched;
+  const { door, enrich, sourceNotices, sources } = watched;
   alarms.add(`${door.name}-errors`, {
     description: `HR systems that send to ${door.name} got an error that it did not foresee. Nothing was promised to them; they send again, some only for minutes, and Deel switches a webhook off after ten failures in a row. Read the function's log for the errorName and redeploy the last good version if a deployment came before.`,
     metric: door.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
@@ -114,17 +115,24 @@ function watch(
   alarms.addLogCode('secret-unavailable', {
     name: 'hr-source-secret-unavailable',
     description:
-      'What proves the webhooks of an HR system is missing, malformed or still the placeholder: it is answered 503, its joiners and leavers do not arrive, and some HR systems stop trying after minutes. Fill in the secret hr-source-<name> (the stack outputs name it; docs/hr-sources.md says what goes in); it is picked up within five minutes.',
+      'What proves the webhooks of an HR system is missing, malformed, so weak that it can be guessed, or still the placeholder: it is answered 503, its joiners and leavers do not arrive, and some HR systems stop trying after minutes. Fill in the secret hr-source-<name> (the stack outputs name it; docs/hr-sources.md says what goes in); it is picked up within five minutes.',
     functions: [door],
     atLeast: 1,
   });
-  alarms.addLogCode('request-refused', {
-    name: 'hr-source-request-refused',
+  for (const { name } of sources) {
+    alarms.addLogCode('source-refused', {
+      name: `hr-source-${name}-refused`,
+      description: `Many webhooks do not prove themselves as those of ${name}. Either it has another secret than hr-source-${name}, and none of its joiners and leavers arrive; or somebody guesses, who is slowed down and harms nobody while the secret is long and random. Compare the secret with ${name}, and keep both on the list while a rotation lasts.`,
+      functions: [door],
+      source: name,
+      atLeast: 10,
+    });
+  }
+  alarms.addLogCode('source-key-offers-full', {
     description:
-      'Many webhooks of HR systems do not prove themselves. Either an HR system has another secret than hr-source-<name>, and none of its joiners and leavers arrive; or somebody tries forged events, which harms nobody. Compare the secret with the HR system, and keep both on the list while a rotation lasts.',
+      'So many keys were offered for an HR system that no further one is kept: the key of a subscription that is being set up may be among those that were not. Have npm run sources -- --offers SOURCE --clear forget them, create the subscription again and verify it at once.',
     functions: [door],
-    status: 401,
-    atLeast: 10,
+    atLeast: 1,
   });
   alarms.addLogCode('request-refused', {
     name: 'hr-source-not-understood',

@@ -2,8 +2,9 @@
  * - `unreachable`: Secrets Manager did not give the value.
  * - `placeholder`: nobody has filled the secret in yet.
  * - `malformed`: the value is not what the secret must hold.
+ * - `too-weak`: the value could be guessed.
  */
-export type SecretUnavailableReason = 'unreachable' | 'placeholder' | 'malformed';
+export type SecretUnavailableReason = 'unreachable' | 'placeholder' | 'malformed' | 'too-weak';
 
 /** A secret cannot be had. Nothing of its value is part of the error. */
 export class SecretUnavailableError extends Error {

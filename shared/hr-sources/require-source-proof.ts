@@ -9,16 +9,19 @@ import { answerSource } from './answer-source.ts';
 import type { ConfiguredSource } from './configured-source.ts';
 import { findSource } from './find-source.ts';
 import type { Handshake, SourceDelivery } from './hr-source.ts';
+import { createGuessBrake } from './slow-guesses.ts';
 
 export interface SourceProofOptions {
   readonly sources: ReadonlyMap<string, ConfiguredSource>;
   /** By the source's name. */
   readonly secrets: ReadonlyMap<string, SourceSecrets>;
-  /** Keeps a key for an operator to look at. */
-  readonly recordKeyOffer: (offer: { readonly source: string; readonly key: string }) => Promise<void>;
+  /** Keeps a key for an operator to look at; false: there are too many. */
+  readonly recordKeyOffer: (offer: { readonly source: string; readonly key: string }) => Promise<boolean>;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Waits so many milliseconds. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
 }
 
 /** A key as a vendor makes it; anything else is not worth an operator's look. */
@@ -31,7 +34,8 @@ const keyPattern = /^[\x21-\x7e]{8,512}$/;
 export function requireSourceProof(
   options: SourceProofOptions,
 ): MiddlewareObj<WebhookRequest, APIGatewayProxyStructuredResultV2> {
-  const { sources, secrets, now } = options;
+  const { sources, secrets, now, log } = options;
+  const slowDown = createGuessBrake(options);
   return {
     async before({ event }) {
       const source = findSource(sources, event);
@@ -52,7 +56,10 @@ export function requireSourceProof(
         if (newer !== undefined) verdict = source.verify({ ...delivery, secrets: newer, now: now() });
       }
       if (verdict.kind === 'rejected') {
-        throw new ProblemError(problems.unauthorized, { because: verdict.because });
+        const { because } = verdict;
+        log('warn', 'source-refused', { source: source.name, because });
+        if (because === 'mismatch') await slowDown(source.name);
+        throw new ProblemError(problems.unauthorized, { because });
       }
       return undefined;
     },
@@ -70,8 +77,9 @@ async function takeHandshake(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const { source, keys, options } = given;
   if (handshake.kind === 'offers-key' && keyPattern.test(handshake.key) && !(await hasKeys(keys))) {
-    await options.recordKeyOffer({ source: source.name, key: handshake.key });
-    options.log('info', 'source-key-offered', { source: source.name });
+    const isKept = await options.recordKeyOffer({ source: source.name, key: handshake.key });
+    if (isKept) options.log('info', 'source-key-offered', { source: source.name });
+    else options.log('error', 'source-key-offers-full', { source: source.name });
   }
   return answerSource(200, { status: 'noted' });
 }

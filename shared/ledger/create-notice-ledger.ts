@@ -1,7 +1,7 @@
 import type { EmployeeNotice } from '../hr-sources/hr-source.ts';
 import { type Ledger, type LedgerOptions, ledgerOn } from './create-ledger.ts';
 import { createLedgerContext } from './create-ledger-context.ts';
-import { type KeyOffer, listKeyOffers, recordKeyOffer } from './key-offers.ts';
+import { clearKeyOffers, type KeyOffer, listKeyOffers, recordKeyOffer } from './key-offers.ts';
 import {
   type KnownEmployee,
   type RecalledEmployee,
@@ -30,7 +30,8 @@ export interface NoticeLedger extends Ledger {
   rememberEmployee(employee: KnownEmployee): Promise<void>;
   /** What is known of the person whom the employee is; undefined when nobody is known. */
   recallEmployee(employee: Omit<KnownEmployee, 'personId'>): Promise<RecalledEmployee | undefined>;
-  recordKeyOffer(offer: { readonly source: string; readonly key: string }): Promise<void>;
+  recordKeyOffer(offer: { readonly source: string; readonly key: string }): Promise<boolean>;
+  clearKeyOffers(source: string): Promise<void>;
   listKeyOffers(source: string): Promise<readonly KeyOffer[]>;
 }
 
@@ -46,6 +47,7 @@ export function createNoticeLedger(options: LedgerOptions): NoticeLedger {
     rememberEmployee: (employee) => rememberEmployee(context, employee),
     recallEmployee: (employee) => recallEmployee(context, employee),
     recordKeyOffer: (offer) => recordKeyOffer(context, offer),
+    clearKeyOffers: (source) => clearKeyOffers(context, source),
     listKeyOffers: (source) => listKeyOffers(context, source),
   };
 }

@@ -14,32 +14,48 @@ const offersSchema = z.object({
   offers: z.array(z.object({ key: z.string(), offeredAt: z.string() })),
 });
 
-/** Whoever sends more than this pushes out older ones, and never fills the table. */
-const maxOffers = 5;
+/** Whoever sends more than this fills the list, and pushes out none that is in it. */
+const maxOffers = 50;
 const retentionMs = 7 * 24 * 60 * 60 * 1000;
 
-/** Keeps an offered key for an operator to look at: the latest few, for seven days. */
+/** Keeps an offered key for an operator to look at: the first fifty, for seven days. False when the list is full. */
 export async function recordKeyOffer(
   context: LedgerContext,
   { source, key }: { readonly source: string; readonly key: string },
-): Promise<void> {
-  await untilUncontended(context, async () => {
+): Promise<boolean> {
+  return untilUncontended(context, async () => {
     const { version, offers } = await readOffers(context, source);
     const now = context.now();
-    const kept = fresh(offers, now).filter((offer) => offer.key !== key);
-    const item = {
-      pk: keyOffersKey(source),
-      version: version + 1,
-      offers: [{ key, offeredAt: now.toISOString() }, ...kept].slice(0, maxOffers),
-      expiresAt: Math.floor((now.getTime() + retentionMs) / 1000),
-    };
-    const condition = version === 0 ? 'attribute_not_exists(#pk)' : '#version = :version';
-    const written = await context.table.put({ item, condition, ...(version > 0 && { values: { version } }) });
-    return written || undefined;
+    const kept = fresh(offers, now);
+    if (kept.some((offer) => offer.key === key)) return true;
+    if (kept.length >= maxOffers) return false;
+    const offered = [...kept, { key, offeredAt: now.toISOString() }];
+    return writeOffers(context, { source, version, offers: offered });
   });
 }
 
-/** The keys that were offered within seven days, the latest first. */
+/** Forgets all offers, so that there is room for the right one. */
+export async function clearKeyOffers(context: LedgerContext, source: string): Promise<void> {
+  await untilUncontended(context, async () => {
+    const { version } = await readOffers(context, source);
+    return version === 0 || writeOffers(context, { source, version, offers: [] });
+  });
+}
+
+/** Undefined when somebody else wrote meanwhile. */
+async function writeOffers(
+  context: LedgerContext,
+  list: { readonly source: string; readonly version: number; readonly offers: readonly KeyOffer[] },
+): Promise<true | undefined> {
+  const { source, version, offers } = list;
+  const expiresAt = Math.floor((context.now().getTime() + retentionMs) / 1000);
+  const item = { pk: keyOffersKey(source), version: version + 1, offers: [...offers], expiresAt };
+  const condition = version === 0 ? 'attribute_not_exists(#pk)' : '#version = :version';
+  const written = await context.table.put({ item, condition, ...(version > 0 && { values: { version } }) });
+  return written || undefined;
+}
+
+/** The keys that were offered within seven days, in the order in which they came. */
 export async function listKeyOffers(
   context: Pick<LedgerContext, 'table' | 'now'>,
   source: string,

@@ -111,7 +111,8 @@ describe('HR systems', () => {
     for (const part of [
       'receive-source-event got an error',
       'is answered 503, its joiners and leavers',
-      'Many webhooks of HR systems',
+      ...sources.map((name) => `Many webhooks do not prove themselves as those of ${name}.`),
+      'So many keys were offered',
       'its settings do not explain',
       'refuses its key',
       'cannot be used, so a joiner',

@@ -37,6 +37,7 @@ export async function openHrSourceWorld(server: DynamoServer, configured: readon
   const notices: string[] = [];
   const queue = { isDown: false };
   const lines: string[] = [];
+  const sleeps: number[] = [];
   const log = createLog({ write: (line) => lines.push(line), now });
   const ledger = createNoticeLedger({ dynamo, tableName, recoverAfterSeconds, now: clock.now });
   const { accept } = createAcceptEvent({
@@ -63,6 +64,7 @@ export async function openHrSourceWorld(server: DynamoServer, configured: readon
   const door = createDoor({
     ...{ sources, secrets, ledger, accept, checkEvent, enqueueNotice, log, now },
     recordKeyOffer: ledger.recordKeyOffer,
+    sleep: async (ms) => void sleeps.push(ms),
   });
   const apis = new Map<string, HrApi>();
   const hidden: number[] = [];
@@ -80,7 +82,7 @@ export async function openHrSourceWorld(server: DynamoServer, configured: readon
   });
 
   return {
-    ...{ stand, ledger, secretsManager, notices, queue, lines, secret, hidden, apis, now, clock },
+    ...{ stand, ledger, secretsManager, notices, queue, lines, sleeps, secret, hidden, apis, now, clock },
     async post(post: SourcePost) {
       const body = typeof post.body === 'string' ? post.body : JSON.stringify(post.body);
       const request = requestTo(`/webhooks/sources/${post.source}`);

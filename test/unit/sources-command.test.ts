@@ -10,9 +10,11 @@ test.each([[[]], [['--stage', 'production']], [['--offers', '../gusto']]])(
 );
 
 test('the arguments name an HR system and a stage', () => {
-  expect(readSourcesArguments(['--offers', 'gusto'])).toEqual({ source: 'gusto' });
+  expect(readSourcesArguments(['--offers', 'gusto'])).toEqual({ source: 'gusto', clears: false });
+  expect(readSourcesArguments(['--offers', 'gusto', '--clear'])).toMatchObject({ clears: true });
   expect(readSourcesArguments(['--offers', 'gusto', '--stage', 'production'])).toEqual({
     source: 'gusto',
+    clears: false,
     stage: 'production',
   });
   expect(readSourcesArguments(['-h'])).toBe('help');
@@ -23,7 +25,8 @@ const title = 'the local host';
 test('offers are shown with their times, and what to do with the right one', () => {
   const offers = [{ key: 'key-two-of-gusto', offeredAt: '2026-11-22T09:00:00.000Z' }];
   const lines = describeOffers(offers, { source: 'gusto', title }).join('\n');
-  expect(lines).toContain('2026-11-22T09:00:00.000Z  key-two-of-gusto');
+  expect(lines).toMatch(/2026-11-22T09:00:00\.000Z {2}[0-9a-f]{12} {2}key-two-of-gusto/);
+  expect(lines.indexOf('verify the subscription')).toBeLessThan(lines.indexOf('into the secret'));
   expect(lines).toContain('into the secret hr-source-gusto');
   expect(lines).not.toContain('more than one');
   const several = describeOffers([...offers, ...offers], { source: 'gusto', title }).join('\n');

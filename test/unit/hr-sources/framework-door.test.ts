@@ -24,6 +24,7 @@ const tellsAll: HrSource<{ readonly word: string }> = {
       .looseObject({ events: z.array(eventSchema).optional(), notices: z.array(z.unknown()).optional() })
       .parse(payload);
     if (notices !== undefined) return { kind: 'notices', notices: notices.map((one) => notice.parse(one)) };
+    if (Object.keys(Object(payload)).includes('unknown')) return { kind: 'nothing', because: 'unknown-type' };
     if (events === undefined) return { kind: 'nothing', because: 'not-about-a-person' };
     const place: Beside['place'] = (index, error) => ({
       ...error,
@@ -121,8 +122,8 @@ describe('the door for HR systems', () => {
   it('takes a secret that was rotated after a mismatch, and asks for it at most every 30 seconds', async () => {
     await send(hiring);
     const reads = world.secretsManager.reads();
-    world.secretsManager.put('tellsall', JSON.stringify({ secrets: ['a-newer-secret', world.secret] }));
-    expect(await send(hiring, { proof: 'a-newer-secret' })).toMatchObject({ status: 202 });
+    world.secretsManager.put('tellsall', JSON.stringify({ secrets: ['a-newer-secret-to-be', world.secret] }));
+    expect(await send(hiring, { proof: 'a-newer-secret-to-be' })).toMatchObject({ status: 202 });
     expect(await send(hiring, { proof: 'a-forged-secret' })).toMatchObject({ status: 401 });
     expect(await send(hiring, { proof: 'a-forged-secret' })).toMatchObject({ status: 401 });
     expect(world.secretsManager.reads()).toBe(reads + 1);
@@ -131,11 +132,52 @@ describe('the door for HR systems', () => {
   it.each([
     ['the placeholder', JSON.stringify({ placeholder: 'REPLACE-ME with a secret' })],
     ['an empty list', JSON.stringify({ secrets: [] })],
-    ['a secret that can be guessed', JSON.stringify({ secrets: ['short'] })],
+    ['a password that can be guessed', JSON.stringify({ secrets: ['a-workday-integration-user:12345'] })],
+    ['long, and the same all over', JSON.stringify({ secrets: ['abcabcabcabcabcabcabcabc'] })],
+    ['weak beside a strong one', JSON.stringify({ secrets: ['0123456789abcdef', 'wd:12345'] })],
     ['no JSON', 'a-secret-as-it-is'],
   ])('answers 503 while the secret is %s', async (_, value) => {
     world.secretsManager.put('tellsall', value);
     expect(await send(hiring)).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+  });
+
+  it('says in the log that a secret is too weak, and which HR system guesses are tried on', async () => {
+    const logged = () => world.lines.map((line) => JSON.parse(line));
+    expect(await send(hiring, { proof: 'a-wrong-proof' })).toMatchObject({ status: 401 });
+    expect(logged()).toContainEqual(
+      expect.objectContaining({ code: 'source-refused', level: 'warn', source: 'tellsall' }),
+    );
+    world.secretsManager.put('tellsall', JSON.stringify({ secrets: ['wd:12345'] }));
+    world.clock.advance(300);
+    expect(await send(hiring)).toMatchObject({ status: 503 });
+    expect(logged()).toContainEqual(
+      expect.objectContaining({ code: 'secret-unavailable', level: 'error', reason: 'too-weak' }),
+    );
+  });
+
+  it('lets guesses wait after ten in a minute, and never a right proof', async () => {
+    const guess = async (n: number) => {
+      for (let i = 0; i < n; i++)
+        expect(await send(hiring, { proof: `guess-${i}` })).toMatchObject({ status: 401 });
+    };
+    await guess(10);
+    expect(world.sleeps).toEqual([]);
+    await guess(3);
+    expect(world.sleeps).toEqual([500, 500, 500]);
+    expect(await send(hiring)).toMatchObject({ status: 202 });
+    world.clock.advance(60);
+    await guess(1);
+    expect(world.sleeps).toHaveLength(3);
+  });
+
+  it('tells an unknown type from nothing, and logs it as a warning', async () => {
+    expect(await send({ unknown: true })).toMatchObject({
+      status: 200,
+      body: { status: 'nothing', because: 'unknown-type' },
+    });
+    expect(world.codes()).toContain('source-type-unknown');
+    await send({ hello: 'world' });
+    expect(world.codes().filter((code) => code === 'source-type-unknown')).toHaveLength(1);
   });
 
   it('answers 200 and a reason to what concerns nobody', async () => {
@@ -272,15 +314,22 @@ describe('a notice', () => {
 describe('a key that is offered', () => {
   const offer = (key: string) => send('{}', { offer: key, proof: undefined });
 
-  it('is kept for an operator while the source has no secret, the latest five for seven days', async () => {
+  it('is kept for an operator while the source has no secret, and pushed out by no other, for seven days', async () => {
     world.secretsManager.put('tellsall', JSON.stringify({ placeholder: 'REPLACE-ME' }));
-    for (const n of [1, 2, 3, 4, 5, 6, 6]) {
+    const numbers = Array.from({ length: 52 }, (_, n) => n);
+    for (const n of [...numbers, 1]) {
       expect(await offer(`key-number-${n}`)).toMatchObject({ status: 200, body: { status: 'noted' } });
     }
-    const offers = await world.ledger.listKeyOffers('tellsall');
-    expect(offers.map(({ key }) => key)).toEqual([6, 5, 4, 3, 2].map((n) => `key-number-${n}`));
+    const kept = async () => (await world.ledger.listKeyOffers('tellsall')).map(({ key }) => key);
+    expect(await kept()).toEqual(numbers.slice(0, 50).map((n) => `key-number-${n}`));
+    expect(world.codes().filter((code) => code === 'source-key-offers-full')).toHaveLength(2);
     expect(world.lines.join()).not.toContain('key-number');
     expect(await send(hiring, { proof: 'key-number-6' })).toMatchObject({ status: 503 });
+
+    await world.ledger.clearKeyOffers('tellsall');
+    expect(await kept()).toEqual([]);
+    await offer('key-of-the-vendor');
+    expect(await kept()).toEqual(['key-of-the-vendor']);
 
     world.clock.advance(7 * 86_400);
     expect(await world.ledger.listKeyOffers('tellsall')).toEqual([]);

@@ -21,7 +21,7 @@ function openDoor() {
   const door = createHandler({
     sources,
     secrets: new Map([...sources.keys()].map((name) => [name, known])),
-    recordKeyOffer: async (offer) => void offers.push(offer),
+    recordKeyOffer: async (offer) => offers.push(offer) > 0,
     accept: async () => {
       throw new Error('no event is expected here');
     },
