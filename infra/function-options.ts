@@ -5,6 +5,7 @@ import type { RetryPolicy } from '../shared/provisioning/retry-policy.ts';
 import type { RolePolicy } from '../shared/webhook/attribute-schemas.ts';
 import type { WebhookOptions } from '../shared/webhook/webhook-options.ts';
 import type { StageConfig } from './config.ts';
+import { mostReceives } from './constructs/file-import.ts';
 
 /** What `reconcile-user` is told of the stage. */
 export function reconcileOptions({ reconcile, ...stage }: StageConfig): ReconcileOptions {
@@ -21,6 +22,12 @@ export function reconcileOptions({ reconcile, ...stage }: StageConfig): Reconcil
   };
 }
 
+/**
+ * The longest wait of an import that fails: a thousand receives of its message then take more than three days, and less than
+ * the queue keeps it.
+ */
+const longestImportWaitSeconds = 300;
+
 /** What `bulk-csv-import` is told of the stage. Its retries are as patient as those of people's changes. */
 export function importOptions({ imports, reconcile, ...stage }: StageConfig): ImportOptions {
   const { timeoutSeconds: _timeoutSeconds, ...options } = imports;
@@ -29,8 +36,8 @@ export function importOptions({ imports, reconcile, ...stage }: StageConfig): Im
     offboardAction: stage.offboardAction,
     invite: stage.invite,
     firstBackoffSeconds: reconcile.firstBackoffSeconds,
-    maxBackoffSeconds: reconcile.maxBackoffSeconds,
-    maxReceives: reconcile.maxReceives,
+    maxBackoffSeconds: Math.min(reconcile.maxBackoffSeconds, longestImportWaitSeconds),
+    maxReceives: mostReceives,
   };
 }
 

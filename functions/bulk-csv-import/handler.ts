@@ -1,5 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { FileQueue } from '../../shared/import/import-context.ts';
+import type { FileQueue } from '../../shared/aws/create-file-queue.ts';
+import { whileHidden } from '../../shared/aws/while-hidden.ts';
 import type { WorkedMessage } from '../../shared/import/import-run.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
 import type { Log } from '../../shared/log/log.ts';
@@ -11,32 +12,37 @@ export interface Dependencies {
     readonly body: string;
     readonly message: WorkedMessage;
   }) => Promise<TurnResult>;
-  readonly queue: Pick<FileQueue, 'hide'>;
+  readonly queue: FileQueue;
+  /** For so long a message rests whose run was killed. */
+  readonly restSeconds: number;
   readonly retry: RetryPolicy;
   readonly log: Log;
 }
 
 /** Takes one message about dropped files at a time. What fails comes again, later each time. */
-export function createHandler({ takeMessage, queue, retry, log }: Dependencies) {
+export function createHandler({ takeMessage, queue, restSeconds, retry, log }: Dependencies) {
   return async function handler(
     event: SQSEvent,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<SQSBatchResponse> {
     const failed: SQSRecord[] = [];
     for (const record of event.Records) {
-      const seconds = await take(record, () => context.getRemainingTimeInMillis());
+      const hide = (seconds: number) => hideQuietly(record, seconds);
+      const seconds = await whileHidden({ seconds: restSeconds, hide }, () =>
+        take(record, () => context.getRemainingTimeInMillis()),
+      );
       if (seconds === undefined) continue;
       failed.push(record);
-      await hideQuietly(record, seconds);
+      await hide(seconds);
     }
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
 
   /** Returns in how many seconds the message shall come again; nothing when it is done. */
   async function take(record: SQSRecord, remainingMs: () => number): Promise<number | undefined> {
-    const { messageId, receiptHandle, body } = record;
+    const { messageId, body } = record;
     try {
-      const result = await takeMessage({ body, message: { messageId, receiptHandle, remainingMs } });
+      const result = await takeMessage({ body, message: { messageId, remainingMs } });
       return result.kind === 'later' ? result.seconds : undefined;
     } catch (error) {
       const attempt = Number(record.attributes.ApproximateReceiveCount);

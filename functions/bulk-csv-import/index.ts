@@ -41,7 +41,6 @@ const context: ImportContext = {
   rolePolicy: environment.ROLE_POLICY,
   options: environment.IMPORT_OPTIONS,
   enqueue: people.enqueue,
-  queue,
   writeReports,
   notify: (summary) => tell(noticeOf(summary, { bucket: environment.REPORTS_BUCKET_NAME })),
   now: () => new Date(),
@@ -52,6 +51,7 @@ const context: ImportContext = {
 export const handler = createHandler({
   takeMessage: (request) => takeFileMessage(context, request),
   queue,
+  restSeconds: environment.IMPORT_OPTIONS.leaseSeconds,
   retry: environment.IMPORT_OPTIONS,
   log,
 });

@@ -45,8 +45,9 @@ export class ChangeQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: props.retention,
-      // Amazon's advice: room for the event source's own retries while the function is throttled.
-      visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
+      // AWS wants at least the function's timeout. Amazon's advice of six times that would keep a killed run's messages for
+      // long; what shows while a function is throttled is only received once more.
+      visibilityTimeout: Duration.seconds(Math.ceil(1.5 * props.consumerTimeout.toSeconds())),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.maxReceives },
       redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL },
     });

@@ -10,8 +10,10 @@ export interface FileImportProps {
   readonly buckets: FileBuckets;
   readonly consumerTimeout: Duration;
   readonly retention: Duration;
-  readonly maxReceives: number;
 }
+
+/** As many as Amazon SQS counts: a message is received for each run of an import and each look at its people, too. */
+export const mostReceives = 1000;
 
 /** Two files at once: a large one does not keep a small one waiting, and few runs list the vendor's users. */
 const filesAtOnce = 2;
@@ -28,6 +30,7 @@ export class FileImport extends Construct {
     this.buckets = buckets;
     this.queue = new ChangeQueue(this, 'FileDrops', {
       ...queue,
+      maxReceives: mostReceives,
       name: 'file-drops',
       urlVariable: 'FILE_DROPS_QUEUE_URL',
     });
@@ -38,10 +41,9 @@ export class FileImport extends Construct {
     notifyOfNewObjects(buckets.drops, this.queue.queue);
   }
 
-  /** Starts the function for each file. It puts messages on the queue itself, to go on later. */
+  /** Starts the function for each file, again and again with the same message until the import is done. */
   importWith(fn: ServiceFunction): void {
     this.queue.consumeWith(fn, { batchSize: 1, maxConcurrency: filesAtOnce });
-    this.queue.grantSend(fn);
     this.notices.grantPublish(fn);
     this.buckets.grantReadDrops(fn);
     this.buckets.grantReports(fn);

@@ -19,6 +19,8 @@ export interface ScheduledStartProps {
   /** How long, and how often, EventBridge Scheduler tries to deliver a start before it is set aside. */
   readonly maxAge: Duration;
   readonly retries: number;
+  /** What Lambda does with a start that it has taken and that fails: how often it repeats it, and until when. */
+  readonly repeat: { readonly attempts: number; readonly within: Duration };
 }
 
 /**
@@ -53,6 +55,10 @@ export class ScheduledStart extends Construct {
           ],
         }),
       },
+    });
+    fn.lambda.configureAsyncInvoke({
+      retryAttempts: props.repeat.attempts,
+      maxEventAge: props.repeat.within,
     });
     const schedule = new CfnSchedule(this, 'Schedule', {
       description: `Starts ${fn.name} ${props.description}.`,

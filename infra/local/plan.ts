@@ -83,6 +83,13 @@ export interface SchedulePlan {
   readonly input?: string;
 }
 
+/** What becomes of an asynchronous invocation that fails. */
+export interface AsyncInvokePlan {
+  readonly functionArn: string;
+  readonly retries: number;
+  readonly maxAgeSeconds: number;
+}
+
 /** All that the template asks the local host to run, with every reference resolved. */
 export interface StackPlan {
   readonly tables: readonly TablePlan[];
@@ -94,4 +101,5 @@ export interface StackPlan {
   readonly eventSources: readonly EventSourcePlan[];
   readonly routes: readonly RoutePlan[];
   readonly schedules: readonly SchedulePlan[];
+  readonly asyncInvokes: readonly AsyncInvokePlan[];
 }

@@ -6,6 +6,7 @@ import { openFunctionLogs } from './function-logs.ts';
 import { guardListeners } from './http/guard-listeners.ts';
 import { localControl } from './http/local-control.ts';
 import { send, serveHttpApi } from './http/serve-http-api.ts';
+import { createAsyncInvoke } from './lambda/create-async-invoke.ts';
 import { startFunctions } from './lambda/start-functions.ts';
 import type { SecretPlan, StackPlan } from './plan.ts';
 import { startSchedules } from './schedules/start-schedules.ts';
@@ -81,11 +82,13 @@ export async function runPlan(options: RunOptions): Promise<RunningPlan> {
   const { invoke } = functions;
   const sources = startEventSources({ plan, region, sqsUrl: queuesAndBuckets.url, invoke, onNotice: notice });
   cleanup.defer(() => sources.stop());
+  const repeating = createAsyncInvoke({ plans: plan.asyncInvokes, invoke });
+  cleanup.defer(() => repeating.stop());
   const schedules = startSchedules({
     schedules: plan.schedules,
     region,
     accountId,
-    invoke,
+    invoke: repeating.invoke,
     onFailure: (name, outcome) =>
       notice(`The schedule ${name} failed: ${outcome.ok ? '' : outcome.error.errorMessage}`),
   });

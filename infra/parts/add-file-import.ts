@@ -22,7 +22,6 @@ export function addFileImport(parts: StageParts): void {
     buckets,
     consumerTimeout: Duration.seconds(config.imports.timeoutSeconds),
     retention: Duration.days(queueRetentionDays),
-    maxReceives: config.reconcile.maxReceives,
   });
   const fn = parts.addFunction('BulkCsvImport', 'bulk-csv-import', {
     description: 'Plans what a dropped file changes, applies it and reports',

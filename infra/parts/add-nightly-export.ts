@@ -34,6 +34,8 @@ export function addNightlyExport(parts: StageParts): void {
     // The business date is that of the scheduled time, however late the start is.
     maxAge: Duration.hours(12),
     retries: 60,
+    // A run that was killed is repeated by Lambda after a minute; by then its lease has ended.
+    repeat: { attempts: 2, within: hour },
   });
 
   parts.addOutputs({

@@ -26,6 +26,8 @@ export function addSweeping(parts: StageParts): ServiceFunction {
     // What cannot be delivered within a minute is given up: the next start does its work as well.
     maxAge: Duration.minutes(1),
     retries: 2,
+    // The next start does the work of one that failed, and no late one overlaps with it.
+    repeat: { attempts: 0, within: Duration.minutes(1) },
   });
   watch(parts.alarms, { sweep, schedule });
   return sweep;

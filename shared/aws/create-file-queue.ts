@@ -1,25 +1,20 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { FileQueue } from '../import/import-context.ts';
+import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
-/** The queue of dropped files, for imports that go on later. */
+/** The queue of dropped files. */
+export interface FileQueue {
+  /** Lets the message that is being worked on come again after so long, unless it is done by then. */
+  hide(receiptHandle: string, seconds: number): Promise<void>;
+}
+
 export function createFileQueue(options: {
   readonly client: SQSClient;
   readonly queueUrl: string;
 }): FileQueue {
   const { client, queueUrl: QueueUrl } = options;
   return {
-    async continueLater({ importId, baton, delaySeconds }) {
-      const MessageBody = JSON.stringify({ continue: importId, baton });
-      await client.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds: delaySeconds }));
-    },
-    async hide(receiptHandle, seconds) {
-      await client.send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl,
-          ReceiptHandle: receiptHandle,
-          VisibilityTimeout: Math.ceil(seconds),
-        }),
-      );
+    async hide(ReceiptHandle, seconds) {
+      const VisibilityTimeout = Math.ceil(seconds);
+      await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Heartbeat, startHeartbeat } from '../lease/start-heartbeat.ts';
 import type { ExportLease, ExportRecord } from '../ledger/export-record.ts';
 import { ExportLeaseLostError } from '../ledger/exports.ts';
 import type { ExportContext } from './export-context.ts';
@@ -27,8 +28,7 @@ export class ExportTurn {
   readonly #owner = randomUUID();
   readonly #stop = new AbortController();
   #record: ExportRecord;
-  #heartbeat: NodeJS.Timeout | undefined;
-  #beating: Promise<void> = Promise.resolve();
+  #heartbeat: Heartbeat | undefined;
 
   private constructor(context: ExportContext, target: string) {
     this.#context = context;
@@ -45,7 +45,10 @@ export class ExportTurn {
       const result = await context.ledger.lease(target, turn.#lease(leaseSeconds));
       if (result.kind === 'acquired') {
         turn.#record = result.record;
-        turn.#start((leaseSeconds * 1000) / 3);
+        turn.#heartbeat = startHeartbeat({
+          everyMs: (leaseSeconds * 1000) / 3,
+          beat: () => turn.#beat(),
+        });
         return turn;
       }
       await context.clock.sleep(lookEveryMs, signal).catch((cause: unknown) => {
@@ -66,9 +69,8 @@ export class ExportTurn {
 
   /** Gives the lease back. Where that fails it ends by itself. */
   async end(): Promise<void> {
-    clearInterval(this.#heartbeat);
     // A heartbeat that is under way would take the lease again.
-    await this.#beating;
+    await this.#heartbeat?.stop();
     try {
       await this.#context.ledger.update({
         target: this.#target,
@@ -83,12 +85,6 @@ export class ExportTurn {
   #lease(seconds: number): ExportLease {
     const until = new Date(this.#context.clock.now() + seconds * 1000).toISOString();
     return { owner: this.#owner, until };
-  }
-
-  #start(everyMs: number): void {
-    this.#heartbeat = setInterval(() => {
-      this.#beating = this.#beating.then(() => this.#beat());
-    }, everyMs);
   }
 
   async #beat(): Promise<void> {

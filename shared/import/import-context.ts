@@ -18,7 +18,6 @@ export interface ImportContext {
   readonly options: ImportOptions;
   /** Says that the person may have changed. */
   readonly enqueue: (personId: string) => Promise<void>;
-  readonly queue: FileQueue;
   readonly writeReports: WriteReports;
   /** Tells people of a file that is held or rejected. */
   readonly notify: (summary: ImportSummary) => Promise<void>;
@@ -26,16 +25,4 @@ export interface ImportContext {
   /** Makes the name of a run's lease. */
   readonly newOwner: () => string;
   readonly log: Log;
-}
-
-/** The queue of dropped files. */
-export interface FileQueue {
-  /** Puts a message there that comes after the delay, of at most 900 seconds. */
-  continueLater(message: {
-    readonly importId: string;
-    readonly baton: string;
-    readonly delaySeconds: number;
-  }): Promise<void>;
-  /** Lets the message that is being worked on come again after so long, unless it is done by then. */
-  hide(receiptHandle: string, seconds: number): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { type Heartbeat, startHeartbeat } from '../lease/start-heartbeat.ts';
 import type { ImportLease, ImportRecord } from '../ledger/import-record.ts';
 import { ImportLeaseLostError } from '../ledger/imports.ts';
 import type { ImportContext } from './import-context.ts';
@@ -12,7 +13,6 @@ export interface RunStart {
 /** The message that a run works on. */
 export interface WorkedMessage {
   readonly messageId: string;
-  readonly receiptHandle: string;
   /** Milliseconds that are left of the function's time. */
   readonly remainingMs: () => number;
 }
@@ -31,8 +31,7 @@ export class ImportRun {
   readonly #message: WorkedMessage;
   readonly #owner: string;
   readonly #stop = new AbortController();
-  readonly #heartbeat: NodeJS.Timeout;
-  #beating: Promise<void> = Promise.resolve();
+  readonly #heartbeat: Heartbeat;
   #record: ImportRecord;
 
   constructor({ context, record, owner, message }: RunStart) {
@@ -44,10 +43,8 @@ export class ImportRun {
       this.#stop.signal,
       AbortSignal.timeout(Math.max(0, message.remainingMs() - reserveMs / 2)),
     ]);
-    const beatMs = (context.options.leaseSeconds * 1000) / 3;
-    this.#heartbeat = setInterval(() => {
-      this.#beating = this.#beating.then(() => this.#beat());
-    }, beatMs);
+    const everyMs = (context.options.leaseSeconds * 1000) / 3;
+    this.#heartbeat = startHeartbeat({ everyMs, beat: () => this.#beat() });
   }
 
   get record(): ImportRecord {
@@ -68,18 +65,12 @@ export class ImportRun {
     });
   }
 
-  /** Stops saying that it is there. */
-  stop(): void {
-    clearInterval(this.#heartbeat);
-  }
-
-  /** The last write of a run: records a step, and gives the lease back. */
-  async release(change: (record: ImportRecord) => ImportRecord = (record) => record): Promise<void> {
-    this.stop();
+  /** The last write of a run: gives the lease back. */
+  async release(): Promise<void> {
     // A heartbeat that is under way would take the lease again.
-    await this.#beating;
+    await this.#heartbeat.stop();
     const { importId } = this.#record;
-    await this.context.ledger.updateImport({ importId, lease: this.#lease(-1), change });
+    await this.context.ledger.updateImport({ importId, lease: this.#lease(-1), change: (record) => record });
   }
 
   #lease(seconds: number): ImportLease {
@@ -88,9 +79,8 @@ export class ImportRun {
   }
 
   async #beat(): Promise<void> {
-    const { queue, options, log } = this.context;
+    const { log } = this.context;
     try {
-      await queue.hide(this.#message.receiptHandle, options.leaseSeconds);
       await this.save((record) => record);
     } catch (error) {
       log('warn', 'import-heartbeat-failed', { importId: this.#record.importId, error });

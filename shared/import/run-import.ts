@@ -26,8 +26,8 @@ export type TurnResult =
 const breath = 1;
 
 /**
- * Goes on with an import: from the last checkpoint as far as the time allows, and then leaves a message for the rest.
- * Killed at any point, it goes on from there when the message comes again.
+ * Goes on with an import: from the last checkpoint as far as the time allows. The rest, and what was killed, goes on from
+ * there when the message comes again. No message is sent for that: AWS ends a function that starts itself by messages.
  */
 export async function runImport(context: ImportContext, turn: ImportTurn): Promise<TurnResult> {
   const { importId, message } = turn;
@@ -52,36 +52,34 @@ export async function runImport(context: ImportContext, turn: ImportTurn): Promi
   }
   const run = new ImportRun({ context, record: leased.record, owner, message });
   try {
-    await context.queue.hide(message.receiptHandle, options.leaseSeconds);
-    if (isTurnOf(leased.record, turn)) await goOn(run, turn);
-    else await run.release();
-    return { kind: 'done' };
+    const seconds = isTurnOf(leased.record, turn) ? await goOn(run, turn) : undefined;
+    await run.release();
+    return seconds === undefined ? { kind: 'done' } : { kind: 'later', seconds };
   } catch (error) {
     await Promise.allSettled([run.release()]);
     if (!(error instanceof ImportLeaseLostError)) throw error;
     // Whoever has it goes on with it; should that one be killed, this message comes in time.
     log('warn', 'import-lease-lost', { importId });
     return { kind: 'later', seconds: options.leaseSeconds };
-  } finally {
-    run.stop();
   }
 }
 
 /** An approval's turn is whenever the plan is held; what it began goes on as its own. */
 function isTurnOf(record: ImportRecord, { baton, approval }: ImportTurn): boolean {
-  if (record.baton === baton || record.nextBaton === baton) return true;
+  if (record.baton === baton) return true;
   return approval !== undefined && record.state === 'held';
 }
 
-async function goOn(run: ImportRun, turn: ImportTurn): Promise<void> {
+/** Returns in how many seconds the message is needed again, or nothing when it is done. */
+async function goOn(run: ImportRun, turn: ImportTurn): Promise<number | undefined> {
   if (turn.approval !== undefined && run.record.baton !== turn.baton) await takeUpApproval(run, turn);
   if (run.record.state === 'planning') await planFile(run);
   if (run.record.state === 'applying') {
     const delaySeconds = await apply(run);
-    if (delaySeconds !== undefined) return passOn(run, delaySeconds);
+    if (delaySeconds !== undefined) return delaySeconds;
   }
   await reportImport(run);
-  await run.release();
+  return undefined;
 }
 
 function takeUpApproval(run: ImportRun, { baton, approval }: ImportTurn): Promise<void> {
@@ -101,16 +99,4 @@ async function apply(run: ImportRun): Promise<number | undefined> {
   if (settled.kind === 'pending') return settled.delaySeconds;
   await run.save(({ reportedAt: _reportedAt, ...record }) => ({ ...record, state: 'done' }));
   return undefined;
-}
-
-/**
- * Leaves the rest to a message that comes later. Both may go on until the baton is passed: should this run end before
- * that, its own message comes again; should the new one come sooner, it finds its baton announced.
- */
-async function passOn(run: ImportRun, delaySeconds: number): Promise<void> {
-  const { importId } = run.record;
-  const nextBaton = run.context.newOwner();
-  await run.save((record) => ({ ...record, nextBaton }));
-  await run.context.queue.continueLater({ importId, baton: nextBaton, delaySeconds });
-  await run.release(({ nextBaton: _passed, ...record }) => ({ ...record, baton: nextBaton }));
 }

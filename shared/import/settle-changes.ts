@@ -8,8 +8,11 @@ import { readChanges, readStatuses } from './stored-plan.ts';
 /** DynamoDB gives so many items at once. */
 const batchSize = 100;
 
-/** Seconds before the first look, and at most between two. */
-const [firstDelay, maxDelay] = [1, 60];
+/** Seconds before the first look; and between two, once a while has passed. */
+const [firstDelay, usualDelay] = [1, 60];
+
+/** Each look takes a receive of the message, of which a queue gives a thousand: until the deadline there are fewer. */
+const looksUntilDeadline = 400;
 
 export type Settled =
   | { readonly kind: 'settled' }
@@ -34,7 +37,8 @@ export async function settleChanges(run: ImportRun): Promise<Settled> {
     return { kind: 'settled' };
   }
   await run.save((held) => ({ ...held, progress: { ...progress, settled, looks: looks + 1 } }));
-  return { kind: 'pending', delaySeconds: Math.min(maxDelay, Math.round(firstDelay * 1.5 ** looks)) };
+  const longest = Math.max(usualDelay, context.options.deadlineSeconds / looksUntilDeadline);
+  return { kind: 'pending', delaySeconds: Math.min(longest, Math.round(firstDelay * 1.5 ** looks)) };
 }
 
 /** Whether nothing more is to come of an event that a file made: what waits for its day is done, for the file. */

@@ -29,12 +29,10 @@ export interface ImportRecord {
   readonly receivedAt: string;
   readonly state: ImportState;
   /**
-   * Whose turn it is: of all messages about the import, only the one that carries this word goes on with it. So
-   * repeated notifications make no second chain of messages.
+   * Whose turn it is: of all messages about the import, only those that carry this word go on with it: the
+   * notification's, or, once a held plan was approved, the approval's.
    */
   readonly baton: string;
-  /** The word that follows, while the message that carries it is being sent. */
-  readonly nextBaton?: string;
   readonly plan?: StoredPlan;
   /** Why the plan waits for an approval; empty otherwise. */
   readonly heldBecause: readonly HeldReason[];

@@ -101,11 +101,11 @@ describe('functions', () => {
 
 describe('change queues', () => {
   test.each(changeQueues)(
-    '%s is encrypted, outlasts its consumer six times, and sets aside what keeps failing',
+    '%s is encrypted, outlasts its consumer, and sets aside what keeps failing',
     (name) => {
       expect(queue(name)).toMatchObject({
         SqsManagedSseEnabled: true,
-        VisibilityTimeout: 6 * Number(fn('reconcile-user').Properties.Timeout),
+        VisibilityTimeout: 1.5 * Number(fn('reconcile-user').Properties.Timeout),
         MessageRetentionPeriod: 4 * 24 * 3600,
         RedriveAllowPolicy: { redrivePermission: 'denyAll' },
         RedrivePolicy: {
@@ -161,11 +161,11 @@ describe('change queues', () => {
 });
 
 describe('file-drops', () => {
-  test('outlasts the import six times, and starts it for one file at a time, two at once', () => {
+  test('outlasts the import, gives its message as often as SQS counts, and starts it for one file at a time, two at once', () => {
     expect(queue('file-drops')).toMatchObject({
       SqsManagedSseEnabled: true,
-      VisibilityTimeout: 6 * Number(fn('bulk-csv-import').Properties.Timeout),
-      RedrivePolicy: { maxReceiveCount: 120 },
+      VisibilityTimeout: 1.5 * Number(fn('bulk-csv-import').Properties.Timeout),
+      RedrivePolicy: { maxReceiveCount: 1000 },
     });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': [production.named('AWS::SQS::Queue', 'file-drops').logicalId, 'Arn'] },

@@ -37,7 +37,6 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...readWrite,
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.map((action) => `sqs:${action} file-drops`),
-    'sqs:SendMessage file-drops',
     'sqs:SendMessage import-changes',
     'sns:Publish import-notices',
     's3:GetObject drops/*',

@@ -118,7 +118,7 @@ export class WorkflowWorld {
     try {
       result = await takeFileMessage(this.context(fate), {
         body: message.body,
-        message: { messageId: message.id, receiptHandle: message.id, remainingMs: () => 60_000 },
+        message: { messageId: message.id, remainingMs: () => 60_000 },
       });
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
@@ -192,15 +192,6 @@ export class WorkflowWorld {
       rolePolicy: { allowedRoles: ['Requester'], approvalRoles: ['Infraon Admin'] },
       options: this.options,
       enqueue: (id) => fate.around(async () => void this.people.push(id)),
-      queue: {
-        continueLater: ({ importId, baton, delaySeconds }) =>
-          fate.around(async () => this.send(JSON.stringify({ continue: importId, baton }), delaySeconds)),
-        hide: (id, seconds) =>
-          fate.around(async () => {
-            const message = this.messages.find((held) => held.id === id);
-            if (message) message.visibleAt = this.clock.now().getTime() + seconds * 1000;
-          }),
-      },
       writeReports,
       notify: (summary) => fate.around(async () => void this.notices.push(summary)),
       now: this.clock.now,

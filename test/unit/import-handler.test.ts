@@ -15,6 +15,7 @@ function handle(take: () => Promise<TurnResult>, options: { receives?: number; h
         hidden.push(seconds);
       },
     },
+    restSeconds: 30,
     retry: { firstBackoffSeconds: 5, maxBackoffSeconds: 60, maxReceives: 18 },
     log: (_level, code) => logs.push(code),
   });
@@ -44,13 +45,14 @@ describe('bulk-csv-import', () => {
   test('lets a message go when it is done', async () => {
     const { reply, hidden } = handle(async () => ({ kind: 'done' }));
     expect(await reply).toEqual({ batchItemFailures: [] });
-    expect(hidden).toEqual([]);
+    // Only while it was worked on.
+    expect(hidden).toEqual([30]);
   });
 
   test('lets a message come again when another run is at work', async () => {
     const { reply, hidden, logs } = handle(async () => ({ kind: 'later', seconds: 7 }));
     expect(await reply).toEqual(again);
-    expect({ hidden, logs }).toEqual({ hidden: [7], logs: [] });
+    expect({ hidden, logs }).toEqual({ hidden: [30, 7], logs: [] });
   });
 
   test.each([
@@ -63,7 +65,7 @@ describe('bulk-csv-import', () => {
     };
     const { reply, hidden, logs } = handle(failing, { receives });
     expect(await reply).toEqual(again);
-    expect({ hidden, logs }).toEqual({ hidden: [seconds], logs: ['import-failed'] });
+    expect({ hidden, logs }).toEqual({ hidden: [30, seconds], logs: ['import-failed'] });
   });
 
   test('says that the vendor refuses the key, and keeps the message also where the queue cannot be reached', async () => {
@@ -72,6 +74,6 @@ describe('bulk-csv-import', () => {
     };
     const { reply, logs } = handle(unauthorized, { hides: false });
     expect(await reply).toEqual(again);
-    expect(logs).toEqual(['import-failed', 'vendor-unauthorized', 'postpone-failed']);
+    expect(logs).toEqual(['postpone-failed', 'import-failed', 'vendor-unauthorized', 'postpone-failed']);
   });
 });

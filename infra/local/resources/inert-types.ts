@@ -12,7 +12,6 @@ const reasons: Readonly<Record<string, string>> = {
   'AWS::IAM::Role': 'permissions are checked in the template, not here',
   'AWS::KMS::Alias': 'nothing is encrypted on one machine',
   'AWS::KMS::Key': 'nothing is encrypted on one machine',
-  'AWS::Lambda::EventInvokeConfig': 'functions are invoked synchronously here',
   'AWS::Lambda::Permission': 'permissions are checked in the template, not here',
   'AWS::Logs::LogGroup': 'functions log to files here',
   'AWS::Logs::MetricFilter': 'metrics are not kept here',

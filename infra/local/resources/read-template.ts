@@ -6,6 +6,7 @@ import { evaluateCondition } from '../template/evaluate-condition.ts';
 import type { Template, TemplateResource } from '../template/template.ts';
 import { bucket } from './bucket.ts';
 import { completePlan } from './complete-plan.ts';
+import { eventInvokeConfig } from './event-invoke-config.ts';
 import { eventSourceMapping } from './event-source-mapping.ts';
 import { lambdaFunction } from './function.ts';
 import { api, integration, route, stage } from './http-api.ts';
@@ -20,7 +21,7 @@ import { topic } from './topic.ts';
 const types: ReadonlyMap<string, ResourceType> = new Map(
   [
     ...[api, bucket, eventSourceMapping, globalTable, integration, lambdaFunction],
-    ...[queue, route, schedule, secret, stage, table, topic, ...inertTypes],
+    ...[eventInvokeConfig, queue, route, schedule, secret, stage, table, topic, ...inertTypes],
   ].map((type) => [type.type, type]),
 );
 
@@ -60,6 +61,7 @@ export function readTemplate(template: Template, surroundings: Surroundings): St
     functions: [],
     eventSources: [],
     schedules: [],
+    asyncInvokes: [],
     integrations: new Map(),
     routes: [],
     stages: [],

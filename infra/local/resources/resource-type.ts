@@ -1,4 +1,5 @@
 import type {
+  AsyncInvokePlan,
   BucketPlan,
   EventSourcePlan,
   FunctionPlan,
@@ -55,6 +56,7 @@ export interface Declarations {
   readonly functions: FunctionPlan[];
   readonly eventSources: EventSourcePlan[];
   readonly schedules: SchedulePlan[];
+  readonly asyncInvokes: AsyncInvokePlan[];
   readonly integrations: Map<string, DeclaredIntegration>;
   readonly routes: DeclaredRoute[];
   readonly stages: DeclaredStage[];
