@@ -31,5 +31,6 @@ export function connectEsper({ environment, log }: EsperBinding) {
     name: 'esper-api-key',
     log,
   });
-  return { options, client: createEsperClient({ options, credentials }) };
+  const onUnreadable = (count: number) => log('warn', 'accounts-unreadable', { target: 'esper', count });
+  return { options, client: createEsperClient({ options, credentials, onUnreadable }) };
 }

@@ -27,5 +27,6 @@ export function connectInfraon({ environment, log }: InfraonBinding) {
     name: 'infraon-api-key',
     log,
   });
-  return { options, client: createInfraonClient({ options, credentials }) };
+  const onUnreadable = (count: number) => log('warn', 'accounts-unreadable', { target: 'infraon', count });
+  return { options, client: createInfraonClient({ options, credentials, onUnreadable }) };
 }

@@ -64,8 +64,13 @@ export interface EsperClient {
   setFirstName(authnUserId: string, firstName: string, call?: VendorCallOptions): Promise<void>;
   /** Replaces `deleteUser`; by `authn_user_id`. */
   removeFromTenant(authnUserId: string, call?: VendorCallOptions): Promise<void>;
-  /** Every user, each once. Throws `incomplete-listing` when fewer come than are counted. */
-  listAllUsers(call?: VendorCallOptions): AsyncGenerator<EsperUser, void, void>;
+  /**
+   * Every user who has an id, each once. Throws `incomplete-listing` when fewer come than are counted. `onComplete` is told how many
+   * may be anyone, because they cannot be read.
+   */
+  listAllUsers(
+    call?: VendorCallOptions & { readonly onComplete?: (unreadable: number) => void },
+  ): AsyncGenerator<EsperUser, void, void>;
 }
 
 export interface EsperClientDependencies {
@@ -75,6 +80,8 @@ export interface EsperClientDependencies {
   readonly clock?: Clock;
   /** In [0, 1): jitters the waits before repeats. */
   readonly random?: () => number;
+  /** Told after a complete listing how many users in it could not be read, where any. */
+  readonly onUnreadable?: (count: number) => void;
 }
 
 export function createEsperClient(dependencies: EsperClientDependencies): EsperClient {
@@ -122,6 +129,14 @@ export function createEsperClient(dependencies: EsperClientDependencies): EsperC
       done({ method: 'PUT', path: `authn2/v0/user/${uuidPart(id)}`, json: { first_name: firstName } }, call),
     removeFromTenant: async (id, call) =>
       done({ method: 'DELETE', path: `${tenant}/user/${uuidPart(id)}/` }, call),
-    listAllUsers: (call = {}) => listAllUsers({ listUsers, call }),
+    listAllUsers: ({ onComplete, ...call } = {}) =>
+      listAllUsers({
+        listUsers,
+        call,
+        onComplete: (unreadable) => {
+          if (unreadable > 0) dependencies.onUnreadable?.(unreadable);
+          onComplete?.(unreadable);
+        },
+      }),
   };
 }

@@ -1,42 +1,51 @@
 import * as z from 'zod';
+import { flagOf, textOf } from '../http/read-scalar.ts';
+
+/** Read leniently, and undefined where it cannot be read: one odd field says nothing of the others. */
+const text = z.unknown().transform(textOf).optional();
+const flag = z.unknown().transform(flagOf).optional();
 
 /** Flags of a profile that can be written, so that they have to be repeated where a profile is replaced. */
 const flags = {
-  is_customer: z.boolean().nullish(),
-  is_endpoint_creator: z.boolean().nullish(),
-  setup_wizard_complete: z.boolean().nullish(),
-  default_password_changed: z.boolean().nullish(),
-  is_developer: z.boolean().nullish(),
-  can_factory_reset: z.boolean().nullish(),
+  is_customer: flag,
+  is_endpoint_creator: flag,
+  setup_wizard_complete: flag,
+  default_password_changed: flag,
+  is_developer: flag,
+  can_factory_reset: flag,
 };
 
 /** Groups are objects in replies. */
-const group = z.union([z.string(), z.object({ id: z.string(), name: z.string().nullish() })]);
+const group = z.union([z.string(), z.object({ id: z.string(), name: text })]);
 
 /**
  * A user as Esper shows it: of the published schema `User`, what is needed. Everything else is dropped where it is read, because a
  * user carries tokens. Nothing is required but the id.
  */
 export const esperUserSchema = z.object({
-  id: z.int(),
-  username: z.string().nullish(),
-  email: z.string().nullish(),
-  first_name: z.string().nullish(),
-  last_name: z.string().nullish(),
-  is_active: z.boolean().nullish(),
-  is_email_verified: z.boolean().nullish(),
-  last_login: z.string().nullish(),
+  id: z.preprocess(
+    (id) => (typeof id === 'string' && /^\d+$/.test(id) ? Number(id) : id),
+    z.int().positive(),
+  ),
+  username: text,
+  email: text,
+  first_name: text,
+  last_name: text,
+  is_active: flag,
+  is_email_verified: flag,
+  last_login: text,
   profile: z
     .object({
       /** By which the newer API names the user. */
-      authn_user_id: z.string().nullish(),
-      role: z.string().nullish(),
-      enterprise: z.string().nullish(),
-      groups: z.array(group).nullish(),
-      created_on: z.string().nullish(),
+      authn_user_id: text,
+      role: text,
+      enterprise: text,
+      groups: z.array(group).optional().catch(undefined),
+      created_on: text,
       ...flags,
     })
-    .nullish(),
+    .optional()
+    .catch(undefined),
 });
 
 export type EsperUser = z.infer<typeof esperUserSchema>;

@@ -1,7 +1,7 @@
 /** A page as it was received. */
 export interface ReceivedPage {
-  /** The users' ids, in the order of the page. */
-  readonly ids: readonly number[];
+  /** What tells the users apart, in the order of the page. */
+  readonly ids: readonly (number | string)[];
   /** Number of all users, as the page says. */
   readonly count: number;
 }
@@ -21,38 +21,46 @@ const patience = { stalePages: 3, looksBack: 100 };
 /**
  * Goes through a listing by offset. People come and go meanwhile, and pages may be shorter than asked: each page begins with the
  * last user of the page before. Where a page begins with somebody who was not seen yet, others may have moved across the edge
- * in front of it, so that what is before is read again. Complete is what ends at the count with as many distinct users.
+ * in front of it, so that what is before is read again. Complete is what ends at the count with as many distinct users. A first page
+ * that counts as many as it has may give its own length: the next one tells, and after one that counts less than stands up to its end,
+ * only an empty page is the end.
  */
 export function createListingProgress(): (page: ReceivedPage) => Progress {
-  const seen = new Set<number>();
+  const seen = new Set<number | string>();
   let offset = 0;
   let reached = 0;
   let count = 0;
   let overlaps = false;
+  let countsPages = false;
   let stalePages = 0;
   let looksBack = 0;
 
   /** Whether people may stand between what was seen and the page. */
-  function hasGap(ids: readonly number[], gone: number): boolean {
+  function hasGap(ids: ReceivedPage['ids'], gone: number): boolean {
     const [first] = ids;
     if (offset === 0) return false;
     // Only a page that overlaps with what was seen shows by itself that nobody is between them.
     return overlaps && first !== undefined ? !seen.has(first) : gone > 0;
   }
 
-  function lookBack(ids: readonly number[], gone: number): NextPage {
+  function lookBack(ids: ReceivedPage['ids'], gone: number): NextPage {
     looksBack += 1;
     overlaps = true;
     offset = Math.max(0, offset - Math.max(gone, ids.length));
     return looksBack > patience.looksBack ? 'given-up' : { offset };
   }
 
-  function goOn(ids: readonly number[], hasNews: boolean): NextPage {
+  function goOn(ids: ReceivedPage['ids'], hasNews: boolean): NextPage {
     const end = offset + ids.length;
     if (hasNews) stalePages = 0;
     else if (end > reached) stalePages += 1;
     reached = Math.max(reached, end);
-    if (ids.length === 0 || end >= count) return seen.size >= count ? 'complete' : 'given-up';
+    const isDoubtful = countsPages || (offset === 0 && ids.length === count);
+    // Everybody on each page that is asked for: the server knows no offset.
+    const repeatsAll = !hasNews && ids.length === count && seen.size === count;
+    if (ids.length === 0 || repeatsAll || (end >= count && !isDoubtful)) {
+      return countsPages || seen.size >= count ? 'complete' : 'given-up';
+    }
     if (stalePages > patience.stalePages) return 'given-up';
     // A page of one user cannot overlap with the next.
     overlaps = ids.length > 1;
@@ -61,7 +69,9 @@ export function createListingProgress(): (page: ReceivedPage) => Progress {
   }
 
   return ({ ids, count: counted }) => {
-    const gone = Math.max(0, count - counted);
+    // A count takes in all who stand before the page, too.
+    if (ids.length > 0 && counted < offset + ids.length) countsPages = true;
+    const gone = countsPages ? 0 : Math.max(0, count - counted);
     count = counted;
     // What is behind a gap is taken when it is reached again: whatever stands before somebody seen was seen, too.
     if (hasGap(ids, gone)) return { fresh: [], next: lookBack(ids, gone) };

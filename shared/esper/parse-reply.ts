@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tellsOwner } from '../http/read-scalar.ts';
 import { unreadableReply } from './esper-error.ts';
 import { type EsperUser, esperUserSchema } from './esper-user.ts';
 import type { EsperOptions } from './options.ts';
@@ -8,19 +9,42 @@ type ReplyOptions = Pick<EsperOptions, 'wrapperFields'>;
 
 /** One page of a listing. */
 export interface UserPage {
-  readonly users: readonly EsperUser[];
-  /** Number of all users. */
+  readonly entries: readonly PageEntry[];
+  /** Number of all users, as the page says. */
   readonly count: number;
 }
 
-/** `next` is left unread: it can carry another scheme or host, and the offset is known without it. */
-const pageSchema = z.object({ count: z.int().min(0), results: z.array(esperUserSchema) });
+export interface PageEntry {
+  /** Tells it from others: the id or, where there is none, all that is shown. */
+  readonly key: number | string;
+  /** Undefined where there is no id. */
+  readonly user: EsperUser | undefined;
+  /** Whether the user may be anyone who is looked for: it has no id, a name or address that cannot be read, or neither. */
+  readonly mayBeAnyone: boolean;
+}
 
-/** Throws `unreadable-reply` for what is no page. */
+/** `next` is left unread: it can carry another scheme or host, and the offset is known without it. */
+const pageSchema = z.object({ count: z.coerce.number().int().min(0), results: z.array(z.unknown()) });
+
+const namesSchema = z
+  .object({ username: z.unknown(), email: z.unknown() })
+  .catch({ username: {}, email: {} });
+
+/** Throws `unreadable-reply` for what is no page. An entry that cannot be read is one of its users nevertheless. */
 export function parseUserPage(body: unknown, { wrapperFields }: ReplyOptions): UserPage {
   const parsed = pageSchema.safeParse(unwrap(body, { wrapperFields, unless: 'results' }));
   if (!parsed.success) throw unreadableReply({ isWrite: false });
-  return { users: parsed.data.results, count: parsed.data.count };
+  return { entries: parsed.data.results.map(readEntry), count: parsed.data.count };
+}
+
+function readEntry(entry: unknown): PageEntry {
+  const user = esperUserSchema.safeParse(entry).data;
+  const { username, email } = namesSchema.parse(entry);
+  return {
+    key: user?.id ?? JSON.stringify(entry),
+    user,
+    mayBeAnyone: user === undefined || !tellsOwner([username, email]),
+  };
 }
 
 /** The user of a reply. Throws `unreadable-reply` where there is none. */

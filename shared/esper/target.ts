@@ -86,7 +86,9 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
     if (isSystemAccount(attributes)) throw new TargetError('rejected', { mayHaveHappened: false });
   }
 
-  async function* people(call: CallOptions): AsyncGenerator<EsperUser, void, void> {
+  async function* people(
+    call: CallOptions & { readonly onComplete?: (unreadable: number) => void },
+  ): AsyncGenerator<EsperUser, void, void> {
     try {
       for await (const user of client.listAllUsers(call)) {
         if (!isSystemAccount(accountOf(user, options).attributes)) yield user;
@@ -98,8 +100,12 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
 
   const index = createAccountIndex({ keepSeconds: options.listingReuseSeconds, clock });
 
-  async function* listAccounts(call: CallOptions): AsyncGenerator<Account, void, void> {
-    for await (const user of people(call)) yield accountOf(user, options);
+  async function* listAccounts(
+    call: CallOptions,
+    onUnreadable?: (count: number) => void,
+  ): AsyncGenerator<Account, void, void> {
+    const told = onUnreadable === undefined ? {} : { onComplete: onUnreadable };
+    for await (const user of people({ ...call, ...told })) yield accountOf(user, options);
   }
 
   return {
@@ -125,7 +131,11 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
     },
     async findAccounts(query, call) {
       const found: Account[] = [];
-      for (const id of await index.find({ query, call, list: () => listAccounts(call) })) {
+      for (const id of await index.find({
+        query,
+        call,
+        list: (onUnreadable) => listAccounts(call, onUnreadable),
+      })) {
         // The listing may be some seconds old.
         const user = await readUser(id, call);
         if (user !== undefined && bearsAny(accountOf(user, options), query)) found.push(handOut(user));
@@ -155,7 +165,7 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
       throw new TargetError('rejected', { mayHaveHappened: false });
     },
     isProtected,
-    listAccounts,
+    listAccounts: (call) => listAccounts(call),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
 import { normaliseIdentifier } from '../domain/identifiers.ts';
+import { flagOf, textOf } from '../http/read-scalar.ts';
 import type { Account } from '../provisioning/target.ts';
 import { type InfraonUser, userIdOf } from './infraon-user.ts';
 import type { InfraonOptions } from './options.ts';
@@ -33,17 +34,16 @@ const writtenAs: { readonly [A in AttributeName]?: readonly string[] } = {
   dashboard: ['dashboard'],
 };
 
-/** An account as Infraon shows it. A field that is absent or null says nothing of its attribute. */
+/** An account as Infraon shows it. A field that is absent, null or unreadable says nothing of its attribute. */
 export function accountOf(user: InfraonUser, options: Pick<InfraonOptions, 'accountIdField'>): Account {
-  return {
-    id: userIdOf(user, options),
-    attributes: {
-      ...(typeof user.actual_username === 'string' ? { userName: user.actual_username } : {}),
-      ...(typeof user.email === 'string' ? { email: user.email } : {}),
-      ...(typeof user.name === 'string' ? { displayName: user.name } : {}),
-      ...(typeof user.is_active === 'boolean' ? { active: user.is_active } : {}),
-    },
+  const read = {
+    userName: textOf(user.actual_username),
+    email: textOf(user.email),
+    displayName: textOf(user.name),
+    active: flagOf(user.is_active),
   };
+  const attributes = Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+  return { id: userIdOf(user, options), attributes };
 }
 
 /** The attributes that are given and that Infraon has a field for. */

@@ -1,4 +1,5 @@
 import type { Attributes } from '../domain/attributes.ts';
+import { flagOf } from '../http/read-scalar.ts';
 import { isRejection, toTargetError } from '../http/to-target-error.ts';
 import { TargetError } from '../provisioning/target-error.ts';
 import { fieldsOf, writtenAttributes } from './account-fields.ts';
@@ -23,7 +24,7 @@ export async function deactivateAccount(given: {
   readonly kept: Attributes;
   readonly call: InfraonCallOptions;
 }): Promise<void> {
-  if (given.current.is_active === false) return;
+  if (flagOf(given.current.is_active) === false) return;
   const whole = given.options.editStyle === 'whole-object';
   const kept = whole ? fieldsOf(given.kept, writtenAttributes(given.kept), 'edit') : {};
   const put = (fields: Readonly<Record<string, unknown>>) =>

@@ -1,6 +1,6 @@
 import { normaliseIdentifier } from '../domain/identifiers.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
-import { type InfraonUser, userIdOf } from './infraon-user.ts';
+import { type InfraonUser, mayBeAnyone, userIdOf } from './infraon-user.ts';
 import { isLastPage } from './is-last-page.ts';
 import { type ListUsers, listAllUsers } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
@@ -35,7 +35,7 @@ interface Directory {
 
 /**
  * Searches the sorted pages by halves for users that bear one of the names or addresses, without regard to case: at most
- * log2(pages) + 3 requests for each key that no user found before bears, and one request for a directory of a single page. Ends
+ * log2(pages) + 3 requests for each key that no user found before bears, and two for a directory of a single page. Ends
  * at the first key of which it cannot tell.
  */
 export async function searchUsers(query: FindQuery & Directory): Promise<Found> {
@@ -45,18 +45,27 @@ export async function searchUsers(query: FindQuery & Directory): Promise<Found> 
   const sought = soughtKeys(query);
   for (const { field, key } of sought) {
     if ([...found.values()].some((user) => sortFields[field](user) === key)) continue;
+    const sort = options.sortKeys[field];
     const result = await searchSortedPages({
       field,
       key,
       listUsers,
-      sort: options.sortKeys[field],
+      sort,
       call,
-      isWhole: ({ users, total }) =>
-        isLastPage({ distinct: users.length, pageLength: users.length, total }, options),
+      async isWhole({ users, ...page }) {
+        const read = { ...page, distinct: users.length, pageLength: users.length };
+        if (!page.ownLength) return isLastPage(read, options);
+        const next = await listUsers({ page: 2, sort, reverse: false }, call);
+        return next.users.length === 0 || JSON.stringify(next.users) === JSON.stringify(users);
+      },
     });
     if (result.everyone !== undefined) {
+      const bearers = result.everyone.filter((user) => bearsAny(user, sought));
+      if (bearers.length === 0 && result.everyone.some((user) => mayBeAnyone(user, options))) {
+        return { users: [], doubtful: field };
+      }
       // The whole directory was on one page: it answers for all keys at once.
-      return { users: result.everyone.filter((user) => bearsAny(user, sought)), doubtful: undefined };
+      return { users: bearers, doubtful: undefined };
     }
     for (const user of result.users) found.set(userIdOf(user, options), user);
     if (result.users.length === 0 && !(result.conclusive && (await isVerified(query, field)))) {

@@ -1,11 +1,12 @@
-import * as z from 'zod';
 import { type Clock, systemClock } from '../http/clock.ts';
 import type { CredentialProvider } from '../http/credential-provider.ts';
+import { textOf } from '../http/read-scalar.ts';
 import { type CsvEncoding, type CsvFile, csvEncodings } from './csv-encodings.ts';
 import { type FindQuery, type Found, findUsers, searchUsers } from './find-users.ts';
 import { InfraonError } from './infraon-error.ts';
 import { createInfraonHttp, type InfraonCallOptions, type InfraonRequest } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
+import { isObject } from './is-object.ts';
 import { type ListingOptions, listAllUsers } from './list-all-users.ts';
 import { type CsvDownload, openCsvDownload } from './open-csv-download.ts';
 import type { InfraonOptions } from './options.ts';
@@ -30,13 +31,11 @@ interface NewInfraonUser {
   readonly [field: string]: unknown;
 }
 
-const createdSchema = z.looseObject({
-  status: z.string().nullish(),
-  user_id: z.union([z.int(), z.string()]).nullish(),
-  message: z.string().nullish(),
-});
-
-export type CreatedInfraonUser = z.infer<typeof createdSchema>;
+/** A user that was created. */
+export interface CreatedInfraonUser {
+  /** By another field than the one in paths; undefined where the reply does not tell. */
+  readonly user_id: string | undefined;
+}
 
 interface Invitation {
   readonly emails: readonly string[];
@@ -92,6 +91,8 @@ export interface InfraonClientDependencies {
   readonly clock?: Clock;
   /** In [0, 1): jitters the waits before repeats. */
   readonly random?: () => number;
+  /** Told after a complete listing how many users in it could not be read, where any. */
+  readonly onUnreadable?: (count: number) => void;
   /** How CSV files are sent, in place of the configured encoding. */
   readonly csvEncoding?: CsvEncoding;
 }
@@ -121,15 +122,9 @@ export function createInfraonClient(dependencies: InfraonClientDependencies): In
       ...(reverse === undefined ? {} : { reverse }),
     };
     try {
-      const read = parseUserPage(await http.call({ method: 'GET', path: '', searchParams }, call), options);
-      // A total that equals a full page may be the page's own length: it is not taken as the directory's.
-      const full = read.users.length === searchParams.items_per_page;
-      return full && read.total === read.users.length ? { ...read, total: undefined } : read;
+      return parseUserPage(await http.call({ method: 'GET', path: '', searchParams }, call), options);
     } catch (error) {
-      // Django REST Framework answers 404 for a page behind the last.
-      if (page > 1 && error instanceof InfraonError && error.status === 404 && error.fromVendor) {
-        return { users: [], total: undefined };
-      }
+      if (page > 1 && isPastLastPage(error, options)) return { users: [], total: undefined };
       throw error;
     }
   };
@@ -138,9 +133,9 @@ export function createInfraonClient(dependencies: InfraonClientDependencies): In
   return {
     listUsers,
     async createUser(user, call) {
-      const parsed = createdSchema.safeParse(await http.call({ method: 'POST', path: '', json: user }, call));
-      if (parsed.success) return parsed.data;
-      throw new InfraonError({ code: 'unreadable-reply', retryable: true, mayHaveHappened: true });
+      const reply = await http.call({ method: 'POST', path: '', json: user }, call);
+      // Whatever it says, the user is there.
+      return { user_id: isObject(reply) ? textOf(reply.user_id) : undefined };
     },
     getUser: async (id, call) =>
       parseUser(await http.call({ method: 'GET', path: userPath(id) }, call), options),
@@ -167,10 +162,26 @@ export function createInfraonClient(dependencies: InfraonClientDependencies): In
     uploadCsv: sendCsv('upload_csv/'),
     downloadCsv: async (call) =>
       openCsvDownload(await http.download({ method: 'GET', path: 'download_csv/' }, call), options),
-    listAllUsers: (listing = {}) => listAllUsers({ ...listing, listUsers, options }),
+    listAllUsers: (listing = {}) =>
+      listAllUsers({
+        ...listing,
+        listUsers,
+        options,
+        onComplete: (summary) => {
+          if (summary.unreadable > 0) dependencies.onUnreadable?.(summary.unreadable);
+          listing.onComplete?.(summary);
+        },
+      }),
     findByUserName: (userName, given = {}) => find({ ...given, userNames: [userName], emails: [] }),
     findByEmail: (email, given = {}) => find({ ...given, userNames: [], emails: [email] }),
     findUsers: find,
     searchUsers: (query) => searchUsers({ ...query, listUsers, options }),
   };
+}
+
+/** Whether the vendor says that there is no such page. Any other 404 may be a gateway's, and tells nothing of the directory. */
+function isPastLastPage(error: unknown, options: Pick<InfraonOptions, 'pastLastPagePatterns'>): boolean {
+  if (!(error instanceof InfraonError) || error.status !== 404 || !error.fromVendor) return false;
+  const words = error.vendorMessage?.toLowerCase() ?? '';
+  return options.pastLastPagePatterns.some((pattern) => words.includes(pattern.toLowerCase()));
 }

@@ -1,31 +1,32 @@
-import * as z from 'zod';
+import { tellsOwner, textOf } from '../http/read-scalar.ts';
 import { InfraonError } from './infraon-error.ts';
 import type { InfraonOptions } from './options.ts';
 
 /**
- * A user as Infraon shows it: the published model `UserList` (three g's in `last_loggged_in`). Nothing is required here
- * but the id (see {@link userIdOf}), because the published requirements are loose; unknown fields are kept.
+ * A user as Infraon shows it, untouched: a PUT replaces the whole user, so that every field goes back as it was read. The published
+ * model `UserList` (three g's in `last_loggged_in`) is generated and loose; only what is used of it is read, and read leniently.
  */
-export const infraonUserSchema = z.looseObject({
-  profile_id: z.union([z.string(), z.int()]).optional(),
-  user: z.union([z.int(), z.string()]).nullish(),
-  creation_time: z.string().nullish(),
-  email: z.string().nullish(),
-  name: z.string().nullish(),
-  is_active: z.boolean().nullish(),
-  actual_username: z.string().nullish(),
-  customer_id: z.unknown().optional(),
-  customer_entity_id: z.unknown().optional(),
-  is_multiple_customer_user: z.boolean().nullish(),
-  is_profile_image: z.boolean().nullish(),
-});
+export type InfraonUser = Readonly<Record<string, unknown>>;
 
-export type InfraonUser = z.infer<typeof infraonUserSchema>;
+type IdOptions = Pick<InfraonOptions, 'accountIdField'>;
+
+/** The id by which paths name the user; undefined where the reply has none. */
+export function findUserId(user: InfraonUser, options: IdOptions): string | undefined {
+  const id = textOf(user[options.accountIdField])?.trim();
+  return id === '' ? undefined : id;
+}
 
 /** The id by which paths name the user. Throws when the reply has none. */
-export function userIdOf(user: InfraonUser, options: Pick<InfraonOptions, 'accountIdField'>): string {
-  const id = user[options.accountIdField];
-  if (typeof id === 'string' && id !== '') return id;
-  if (typeof id === 'number') return String(id);
+export function userIdOf(user: InfraonUser, options: IdOptions): string {
+  const id = findUserId(user, options);
+  if (id !== undefined) return id;
   throw new InfraonError({ code: 'unreadable-reply', retryable: true, mayHaveHappened: false });
+}
+
+/**
+ * Whether the user may be anyone who is looked for: it has no id, a name or address that cannot be read, or neither of them. Nobody
+ * is proven absent from a directory that holds such a user.
+ */
+export function mayBeAnyone(user: InfraonUser, options: IdOptions): boolean {
+  return !tellsOwner([user.actual_username, user.email]) || findUserId(user, options) === undefined;
 }

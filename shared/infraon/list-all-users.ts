@@ -1,6 +1,6 @@
 import { InfraonError } from './infraon-error.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
-import { type InfraonUser, userIdOf } from './infraon-user.ts';
+import { findUserId, type InfraonUser, mayBeAnyone } from './infraon-user.ts';
 import { isLastPage } from './is-last-page.ts';
 import type { InfraonOptions } from './options.ts';
 import type { UserPage } from './parse-user-page.ts';
@@ -17,6 +17,8 @@ export interface SortSeen {
 export interface ListingSummary extends SortSeen {
   /** Distinct users. */
   readonly users: number;
+  /** Those of them who may be anyone; see {@link mayBeAnyone}. One without an id is not listed. */
+  readonly unreadable: number;
 }
 
 export interface ListingOptions extends InfraonCallOptions {
@@ -35,7 +37,7 @@ export type ListUsers = (
 const patience = { stalePages: 3, looksBack: 100 };
 
 /**
- * Every user, each once, page by page. Ends on an empty page, on one that repeats the last, at the total, and where
+ * Every user who has an id, each once, page by page. Ends on an empty page, on one that repeats the last, at the total, and where
  * no total is given on a short page. Throws `incomplete-listing` when fewer users came than the total says.
  */
 export async function* listAllUsers(
@@ -50,12 +52,13 @@ export async function* listAllUsers(
   let stalePages = 0;
   let looksBack = 0;
   let departed = 0;
+  let unreadable = 0;
   for (let page = 1; ; page += 1) {
     const received = await given.listUsers(
       { page, sort: options.sortKeys[field], reverse: false },
       { signal: given.signal, deadline: given.deadline },
     );
-    const ids = received.users.map((user) => userIdOf(user, options));
+    const ids = idsOf(received.users, options);
     const thisPage = JSON.stringify(ids);
     if (ids.length === 0 || thisPage === lastPage) break;
     const gone = Math.max(0, (total ?? 0) - (received.total ?? total ?? 0));
@@ -69,7 +72,11 @@ export async function* listAllUsers(
       const id = ids[index] ?? '';
       if (seen.has(id)) continue;
       seen.add(id);
-      yield user;
+      if (mayBeAnyone(user, options)) {
+        unreadable += 1;
+        order.doubt();
+      }
+      if (findUserId(user, options) !== undefined) yield user;
     }
     lastPage = thisPage;
     stalePages = fresh.length === 0 ? stalePages + 1 : 0;
@@ -84,10 +91,28 @@ export async function* listAllUsers(
     }
     // Those who went may be among those seen, so that the total is not reached by counting them.
     const expected = total === undefined ? undefined : total + departed;
-    if (isLastPage({ distinct: seen.size, pageLength: ids.length, total: expected }, options)) break;
+    const { ownLength } = received;
+    if (isLastPage({ distinct: seen.size, pageLength: ids.length, total: expected, ownLength }, options))
+      break;
   }
   if (total !== undefined && seen.size < total) {
     throw new InfraonError({ code: 'incomplete-listing', retryable: true, mayHaveHappened: false });
   }
-  given.onComplete?.({ users: seen.size, field, inOrder: order.isProven });
+  given.onComplete?.({ users: seen.size, unreadable, field, inOrder: order.isProven });
+}
+
+/** The ids of a page's users. One who has none is told apart by all that is shown, and by how many on the page show the same. */
+function idsOf(
+  users: readonly InfraonUser[],
+  options: Pick<InfraonOptions, 'accountIdField'>,
+): readonly string[] {
+  const alike = new Map<string, number>();
+  return users.map((user) => {
+    const id = findUserId(user, options);
+    if (id !== undefined) return id;
+    const shown = JSON.stringify(user);
+    const count = (alike.get(shown) ?? 0) + 1;
+    alike.set(shown, count);
+    return `${count} ${shown}`;
+  });
 }

@@ -1,6 +1,7 @@
 import type { Attributes } from '../domain/attributes.ts';
 import { normaliseIdentifier } from '../domain/identifiers.ts';
 import type { Clock } from '../http/clock.ts';
+import { textOf } from '../http/read-scalar.ts';
 import { toTargetError } from '../http/to-target-error.ts';
 import { TargetError } from '../provisioning/target-error.ts';
 import type { CreatedInfraonUser, InfraonClient } from './infraon-client.ts';
@@ -54,7 +55,7 @@ async function lookAmongNewest(given: Given): Promise<InfraonUser | undefined> {
     given.call,
   );
   const { user_id: id } = created;
-  const byId = page.users.find((user) => hasId(id) && String(user[options.createdIdField]) === String(id));
+  const byId = page.users.find((user) => id && textOf(user[options.createdIdField]) === id);
   return byId ?? page.users.find((user) => sortFields.userName(user) === userNameKey(attributes));
 }
 
@@ -65,10 +66,6 @@ async function lookByName(given: Given): Promise<InfraonUser | undefined> {
     sortVerified: true,
   });
   return users[0];
-}
-
-function hasId(id: CreatedInfraonUser['user_id']): boolean {
-  return id !== undefined && id !== null && id !== '';
 }
 
 function userNameKey(attributes: Attributes): string {

@@ -42,6 +42,11 @@ export const infraonOptionsSchema = z
     totalFields: z.array(fieldName).min(1).default(['total', 'count']),
     /** Whether, where no total is given, a page shorter than asked is the last. False for a server that caps pages and gives no total. */
     shortPageEnds: z.boolean().default(true),
+    /**
+     * Parts of the text by which a 404 says that a page is behind the last (by default, Django REST Framework's words). Any other 404
+     * leaves a listing incomplete. Compared without regard to case.
+     */
+    pastLastPagePatterns: z.array(z.string().min(4)).default(['invalid page']),
 
     /** The field whose value is the `{id}` of paths. */
     accountIdField: fieldName.default('profile_id'),

@@ -1,27 +1,36 @@
-import * as z from 'zod';
+import { textOf } from '../http/read-scalar.ts';
 import { InfraonError } from './infraon-error.ts';
-import { type InfraonUser, infraonUserSchema } from './infraon-user.ts';
+import type { InfraonUser } from './infraon-user.ts';
+import { isObject } from './is-object.ts';
 import type { InfraonOptions } from './options.ts';
 
 /** One page of a listing. */
 export interface UserPage {
   readonly users: readonly InfraonUser[];
-  /** Number of all users, where the reply says it. */
+  /** Number of all users, where the reply says it and it is not {@link ownLength}. */
   readonly total: number | undefined;
+  /**
+   * The reply gives a number that may be the page's own length, as servers that cap pages do: neither it nor a short page then says
+   * where the directory ends.
+   */
+  readonly ownLength?: true;
 }
 
 type PageOptions = Pick<InfraonOptions, 'listFields' | 'totalFields'>;
 
-const usersSchema = z.array(infraonUserSchema);
-
-/** Reads a page in any of the wrappers: a bare array, or an object with a list member, nested at most once. */
+/**
+ * Reads a page in any of the wrappers: a bare array, or an object with a list member, nested at most once. An entry that is no object
+ * is a user of whom nothing can be read.
+ */
 export function parseUserPage(body: unknown, options: PageOptions): UserPage {
   const found = findList(body, options, 0);
-  const users = usersSchema.safeParse(found?.list);
-  if (found === undefined || !users.success) {
+  if (found === undefined) {
     throw new InfraonError({ code: 'unreadable-reply', retryable: true, mayHaveHappened: false });
   }
-  return { users: users.data, total: found.totals.length === 0 ? undefined : Math.max(...found.totals) };
+  const users = found.list.map((entry) => (isObject(entry) ? entry : {}));
+  if (found.totals.length === 0) return { users, total: undefined };
+  const total = Math.max(...found.totals);
+  return total <= users.length ? { users, total: undefined, ownLength: true } : { users, total };
 }
 
 interface FoundList {
@@ -31,18 +40,16 @@ interface FoundList {
 
 function findList(value: unknown, options: PageOptions, depth: number): FoundList | undefined {
   if (Array.isArray(value)) return { list: value, totals: [] };
-  if (typeof value !== 'object' || value === null || depth > 1) return undefined;
-  const members = new Map<string, unknown>(Object.entries(value));
+  if (!isObject(value) || depth > 1) return undefined;
   for (const name of options.listFields) {
-    const inner = findList(members.get(name), options, depth + 1);
-    if (inner !== undefined) return { ...inner, totals: [...inner.totals, ...totalsOf(members, options)] };
+    const inner = findList(value[name], options, depth + 1);
+    if (inner !== undefined) return { ...inner, totals: [...inner.totals, ...totalsOf(value, options)] };
   }
   return undefined;
 }
 
-function totalsOf(members: ReadonlyMap<string, unknown>, options: PageOptions): number[] {
+function totalsOf(members: InfraonUser, options: PageOptions): number[] {
   return options.totalFields
-    .map((name) => members.get(name))
-    .filter((total) => typeof total === 'number')
+    .map((name) => Number(textOf(members[name]) || Number.NaN))
     .filter((total) => Number.isSafeInteger(total) && total >= 0);
 }

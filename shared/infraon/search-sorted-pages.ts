@@ -20,7 +20,7 @@ interface Search {
   readonly listUsers: ListUsers;
   readonly call: InfraonCallOptions;
   /** Whether the first page holds the whole directory. */
-  readonly isWhole: (first: UserPage) => boolean;
+  readonly isWhole: (first: UserPage) => Promise<boolean>;
 }
 
 /** Where the key stands, seen from a page. `between`: among the page's users, and none of them bears it. */
@@ -37,7 +37,7 @@ const inconclusive: SearchResult = { users: [], conclusive: false };
 export async function searchSortedPages(search: Search): Promise<SearchResult> {
   const first = await readPage(search, 1);
   const size = first.users.length;
-  if (search.isWhole(first))
+  if (await search.isWhole(first))
     return { users: bearers(search, first), conclusive: true, everyone: first.users };
   if (first.total === undefined || size === 0) return { users: bearers(search, first), conclusive: false };
   const nullsFirst = first.users.some((user) => sortFields[search.field](user) === undefined);

@@ -1,4 +1,5 @@
 import { normaliseIdentifier } from '../domain/identifiers.ts';
+import { textOf } from '../http/read-scalar.ts';
 import type { InfraonUser } from './infraon-user.ts';
 
 /** What a listing can be searched by. */
@@ -49,6 +50,11 @@ export class OrderCheck {
     this.#last = undefined;
   }
 
+  /** Somebody stands in the directory of whom it cannot be said where. */
+  doubt(): void {
+    this.#sorted = false;
+  }
+
   get isProven(): boolean {
     return this.#sorted && this.#ignoresCase;
   }
@@ -59,7 +65,7 @@ const written: Readonly<Record<SortField, (user: InfraonUser) => unknown>> = {
   email: (user) => user.email,
 };
 
-function keyOf(value: string | null | undefined): string | undefined {
-  if (typeof value !== 'string' || value.trim() === '') return undefined;
-  return normaliseIdentifier(value);
+function keyOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text === undefined || text.trim() === '' ? undefined : normaliseIdentifier(text);
 }

@@ -76,7 +76,13 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     }
   }
 
-  async function* listAccounts(call: CallOptions, sort: SortField): AsyncGenerator<Account, void, void> {
+  async function* listAccounts(
+    call: CallOptions,
+    {
+      sort = 'userName',
+      onUnreadable,
+    }: { readonly sort?: SortField; onUnreadable?(count: number): void } = {},
+  ): AsyncGenerator<Account, void, void> {
     let listed: ListingSummary | undefined;
     const onComplete = (summary: ListingSummary) => {
       listed = summary;
@@ -87,7 +93,9 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     } catch (error) {
       throw toTargetError(error, { use: 'read' });
     }
-    if (listed !== undefined) await directory.recordSort(listed);
+    if (listed === undefined) return;
+    onUnreadable?.(listed.unreadable);
+    await directory.recordSort(listed);
   }
 
   const index = createAccountIndex({ keepSeconds: options.listingReuseSeconds, clock });
@@ -112,7 +120,9 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
       );
       const found = new Map(users.map(handOut).map((account) => [account.id, account]));
       if (doubtful === undefined) return [...found.values()];
-      for (const id of await index.find({ query, call, list: () => listAccounts(call, doubtful) })) {
+      const list = (onUnreadable: (count: number) => void) =>
+        listAccounts(call, { sort: doubtful, onUnreadable });
+      for (const id of await index.find({ query, call, list })) {
         if (found.has(id)) continue;
         // The listing may be some seconds old.
         const user = await readUser(id, call);
@@ -156,7 +166,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
       }
     },
     isProtected: (account, call) => reading(protection.covers(account, call)),
-    listAccounts: (call) => listAccounts(call, 'userName'),
+    listAccounts: (call) => listAccounts(call),
   };
 }
 

@@ -2,15 +2,19 @@ import { identifierKey, normaliseIdentifier } from '../domain/identifiers.ts';
 import type { Clock } from '../http/clock.ts';
 import { createSharedListing } from './shared-listing.ts';
 import type { Account, AccountQuery, CallOptions } from './target.ts';
+import { TargetError } from './target-error.ts';
 
 /** Who bears which name in a directory, as complete listings show it. */
 export interface AccountIndex {
-  /** The ids of accounts that bore one of the names or addresses when the listing passed them. Throws what the listing throws. */
+  /**
+   * The ids of accounts that bore one of the names or addresses when the listing passed them. Throws what the listing throws and, for
+   * somebody who leaves, `unavailable` where there are none, but accounts that may be anyone's.
+   */
   find(request: {
     readonly query: AccountQuery;
     readonly call: CallOptions;
-    /** Lists the directory, where no listing can be shared. */
-    readonly list: () => AsyncIterable<Account>;
+    /** Lists the directory, where no listing can be shared. `onUnreadable` is told how many accounts may be anyone's. */
+    readonly list: (onUnreadable: (count: number) => void) => AsyncIterable<Account>;
   }): Promise<readonly string[]>;
 }
 
@@ -19,13 +23,28 @@ export function createAccountIndex(given: {
   readonly keepSeconds: number;
   readonly clock: Clock;
 }): AccountIndex {
-  const listing = createSharedListing<ReadonlyMap<string, readonly string[]>>(given);
+  const listing = createSharedListing<Listed>(given);
   return {
     async find({ query, call, list }) {
-      const idsByName = await listing.read({ since: query.since, call, list: () => readIndex(list()) });
-      return [...new Set(keysOf(query).flatMap((key) => idsByName.get(key) ?? []))];
+      const { idsByName, unreadable } = await listing.read({
+        since: query.since,
+        call,
+        list: () => readIndex(list),
+      });
+      const found = [...new Set(keysOf(query).flatMap((key) => idsByName.get(key) ?? []))];
+      // A vendor refuses a name that is taken, so that nobody gets a second account; but an account that stays open tells nobody.
+      if (found.length === 0 && unreadable > 0 && query.ofLeaver) {
+        throw new TargetError('unavailable', { mayHaveHappened: false });
+      }
+      return found;
     },
   };
+}
+
+interface Listed {
+  readonly idsByName: ReadonlyMap<string, readonly string[]>;
+  /** Accounts that may be anyone's. */
+  readonly unreadable: number;
 }
 
 /** Whether the account bears one of the names or addresses, without regard to case. */
@@ -34,16 +53,22 @@ export function bearsAny(account: Account, query: AccountQuery): boolean {
   return keysOf(namesOf(account)).some((key) => sought.has(key));
 }
 
-async function readIndex(accounts: AsyncIterable<Account>): Promise<ReadonlyMap<string, readonly string[]>> {
+async function readIndex(
+  list: (onUnreadable: (count: number) => void) => AsyncIterable<Account>,
+): Promise<Listed> {
   const index = new Map<string, string[]>();
-  for await (const account of accounts) {
+  let unreadable = 0;
+  const onUnreadable = (count: number) => {
+    unreadable = count;
+  };
+  for await (const account of list(onUnreadable)) {
     for (const key of keysOf(namesOf(account))) {
       const ids = index.get(key);
       if (ids === undefined) index.set(key, [account.id]);
       else ids.push(account.id);
     }
   }
-  return index;
+  return { idsByName: index, unreadable };
 }
 
 function namesOf({ attributes: { userName, email } }: Account): AccountQuery {

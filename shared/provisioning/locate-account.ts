@@ -27,10 +27,12 @@ export async function locateAccount(
   }
   const current = currentNames(run.person);
   const former = formerNames(run.person, current);
-  for (const query of [current, former]) {
-    if (query.userNames.length + query.emails.length === 0) continue;
+  const queries = [current, former].filter(({ userNames, emails }) => userNames.length + emails.length > 0);
+  for (const query of queries) {
+    // Only who is found by none of the names may be one of those who cannot be read.
+    const ofLeaver = run.isLeaver && query === queries.at(-1);
     const proof = missedBefore ? { exhaustive: true } : { since: () => run.provenSince() };
-    const [account, another] = await run.target.findAccounts({ ...query, ...proof }, run.call);
+    const [account, another] = await run.target.findAccounts({ ...query, ...proof, ofLeaver }, run.call);
     if (another !== undefined) return { kind: 'ambiguous' };
     if (account !== undefined) return { kind: 'found', account };
   }

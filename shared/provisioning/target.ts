@@ -18,6 +18,8 @@ export interface AccountQuery {
   readonly since?: () => Promise<number>;
   /** Absence is taken from a complete listing only: a search has missed the account before. */
   readonly exhaustive?: boolean;
+  /** Whether the person leaves: then an account that cannot be read may be theirs, and keeps absence from being proven. */
+  readonly ofLeaver?: boolean;
 }
 
 export interface Created {

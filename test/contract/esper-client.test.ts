@@ -95,11 +95,11 @@ describe('a listing', () => {
     },
   );
 
-  test('of one page takes one request', async () => {
+  test('of one page takes two requests, since its count may be its own length', async () => {
     simulator.putUsers(seeds);
     const before = simulator.requests().total;
     await collect(connect().listAllUsers());
-    expect(simulator.requests().total - before).toBe(1);
+    expect(simulator.requests().total - before).toBe(2);
   });
 });
 

@@ -126,9 +126,9 @@ function realInfraon(stack: Stack): VendorView {
       const users = [];
       for await (const user of client.listAllUsers()) {
         users.push({
-          userName: user.actual_username ?? '',
-          email: user.email ?? '',
-          name: user.name ?? '',
+          userName: String(user.actual_username ?? ''),
+          email: String(user.email ?? ''),
+          name: String(user.name ?? ''),
           active: user.is_active ? 'yes' : 'no',
         });
       }

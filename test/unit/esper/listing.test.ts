@@ -33,14 +33,41 @@ const people = (count: number) => Array.from({ length: count }, (_, index) => in
 describe('a listing', () => {
   test.each([
     [0, 1],
-    [1, 1],
-    [10, 1],
+    [1, 2],
+    [10, 2],
     [11, 2],
     [28, 3],
     [29, 4],
   ])('of %i users ends at their count, after %i pages of ten', (count, pages) => {
     const directory = { ids: people(count) };
     expect(readAll({ directory, limit: 10 })).toEqual({ end: 'complete', seen: directory.ids, pages });
+  });
+
+  test.each([1, 2, 3, 10])('goes on where each page counts only itself, %i users a page', (limit) => {
+    for (const size of [1, 2, 3, 4, 5, 10, 23]) {
+      const directory = { ids: people(size) };
+      const page = (offset: number) => directory.ids.slice(offset, offset + limit);
+      let length = 0;
+      const read = readAll({
+        directory,
+        limit,
+        page: (offset) => {
+          const ids = page(offset);
+          length = ids.length;
+          return ids;
+        },
+        count: () => length,
+      });
+      expect(read).toMatchObject({ end: 'complete', seen: directory.ids });
+    }
+  });
+
+  test('ends where the server gives everybody whatever is asked', () => {
+    const directory = { ids: people(3) };
+    expect(readAll({ directory, limit: 10, page: () => directory.ids })).toMatchObject({
+      end: 'complete',
+      seen: directory.ids,
+    });
   });
 
   test('goes on where the server gives less than asked, a single user a page included', () => {

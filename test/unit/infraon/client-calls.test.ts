@@ -57,7 +57,7 @@ describe('a request', () => {
       confirm_password: 'y',
       landline: 801212121,
     };
-    expect(await client.createUser(example)).toMatchObject({ user_id: 20 });
+    expect(await client.createUser(example)).toMatchObject({ user_id: '20' });
     expect(JSON.parse(vendor.received[0]?.body ?? '')).toEqual(example);
   });
 
@@ -282,7 +282,7 @@ describe('a reply', () => {
     ['no id', '{}'],
     ['nothing', ''],
     ['an unknown shape', '[1, 2]'],
-    ['a field of the wrong type', '{"profile_id": "up1", "is_active": "yes"}'],
+    ['an id of the wrong type', '{"profile_id": ["up1"]}'],
     ['more than is read', JSON.stringify({ profile_id: 'up1', name: 'x'.repeat(5000) })],
   ])('that is %s is an error', async (_, body) => {
     await using vendor = await startVendor((__, response) => void response.writeHead(200).end(body));

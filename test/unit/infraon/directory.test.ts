@@ -17,7 +17,7 @@ function person(name: string, email: string | null = `${name}@example.com`): Inf
 
 const key = (user: InfraonUser, sort: string) => {
   const value = sort === 'email' ? user.email : user.actual_username;
-  return (value ?? '').toLowerCase();
+  return String(value ?? '').toLowerCase();
 };
 
 /** A server that sorts, caps pages and gives a total; `between` changes the directory before each request. */
@@ -220,8 +220,8 @@ describe('the listing of a directory', () => {
       for await (const _ of listAllUsers({ listUsers, options, onComplete }));
     }
     expect(summaries).toEqual([
-      { users: 5, field: 'userName', inOrder: true },
-      { users: 5, field: 'userName', inOrder: false },
+      { users: 5, unreadable: 0, field: 'userName', inOrder: true },
+      { users: 5, unreadable: 0, field: 'userName', inOrder: false },
     ]);
   });
 
@@ -231,7 +231,7 @@ describe('the listing of a directory', () => {
     const listUsers = serve(directoryOf(users, 2));
     const onComplete = (summary: unknown) => summaries.push(summary);
     for await (const _ of listAllUsers({ listUsers, options, onComplete }));
-    expect(summaries).toEqual([{ users: 3, field: 'userName', inOrder: false }]);
+    expect(summaries).toEqual([{ users: 3, unreadable: 0, field: 'userName', inOrder: false }]);
   });
 
   test('ends on a directory that never settles', async () => {

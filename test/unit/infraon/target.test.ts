@@ -16,6 +16,9 @@ const ada = {
   name: 'Ada',
   is_active: true,
   customer_id: [3],
+  is_profile_image: 1,
+  level: '007',
+  note: null,
   unknown_field: { kept: true },
 };
 
