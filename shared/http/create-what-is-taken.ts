@@ -38,7 +38,10 @@ export async function createWhatIsTaken<T>(request: {
       const named = error.fields.map(attributeOfField);
       const blamed = names.filter((name) => named.includes(name));
       // Without them, nothing else would be different: what was refused cannot be done without.
-      if (names.length === 0) throw toTargetError(error, { use: 'write' });
+      if (names.length === 0) {
+        const mandatory = named.filter((name) => name !== undefined);
+        throw toTargetError(error, { use: 'write', refused: [...new Set(mandatory)] });
+      }
       if (blamed.length > 0) refused.push(...blamed);
       else later = names;
       names = blamed.length > 0 ? names.filter((name) => !blamed.includes(name)) : [];

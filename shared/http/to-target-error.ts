@@ -1,3 +1,4 @@
+import type { AttributeName } from '../domain/attributes.ts';
 import { TargetError } from '../provisioning/target-error.ts';
 import { VendorError } from './vendor-error.ts';
 
@@ -16,7 +17,11 @@ export function isRejection(error: unknown): error is VendorError {
  */
 export function toTargetError(
   error: unknown,
-  context: { readonly use: 'read' | 'write'; readonly afterWrite?: boolean },
+  context: {
+    readonly use: 'read' | 'write';
+    readonly afterWrite?: boolean;
+    readonly refused?: readonly AttributeName[];
+  },
 ): unknown {
   if (!(error instanceof VendorError)) return error;
   const mayHaveHappened = error.mayHaveHappened || context.afterWrite === true;
@@ -25,5 +30,5 @@ export function toTargetError(
     return new TargetError('unauthorized', { mayHaveHappened, cause: error });
   }
   const kind = context.use === 'write' && isRejection(error) ? 'rejected' : 'unavailable';
-  return new TargetError(kind, { mayHaveHappened, ...rest, cause: error });
+  return new TargetError(kind, { mayHaveHappened, ...rest, refused: context.refused ?? [], cause: error });
 }

@@ -1,4 +1,4 @@
-import type { Attributes } from '../domain/attributes.ts';
+import type { AttributeName, Attributes } from '../domain/attributes.ts';
 import type { Invitation } from '../domain/person.ts';
 import { recordApplied } from '../domain/record-applied.ts';
 import { clearedAttributes } from '../domain/wanted-attributes.ts';
@@ -18,7 +18,7 @@ export type Creation =
   | { readonly kind: 'exists'; readonly account: Account }
   /** It was taken, and not by an account that could be this person's. */
   | { readonly kind: 'conflict' }
-  | { readonly kind: 'rejected' };
+  | { readonly kind: 'rejected'; readonly refused?: readonly AttributeName[] };
 
 /**
  * Creates the account, at most once.
@@ -91,7 +91,7 @@ async function afterFailure(
     return { kind: 'conflict' };
   }
   if (!error.mayHaveHappened) await restoreMark(run, interrupted);
-  if (error.kind === 'rejected') return { kind: 'rejected' };
+  if (error.kind === 'rejected') return { kind: 'rejected', refused: error.refused };
   throw error;
 }
 

@@ -45,7 +45,7 @@ async function apply(run: TargetRun, actual: Account | undefined): Promise<Targe
       if (creation.kind === 'exists') return apply(run, creation.account);
       if (creation.kind === 'incomplete') return complete(run, creation.account);
       if (creation.kind === 'conflict') return failed('identity-conflict');
-      if (creation.kind === 'rejected') return failed('rejected-by-vendor');
+      if (creation.kind === 'rejected') return failed('rejected-by-vendor', creation.refused);
       results.push('created');
     } else if (step.kind === 'update') {
       const ignored = await update(run, step);
@@ -168,6 +168,6 @@ function mostTelling(results: readonly TargetResult[]): TargetResult | undefined
   return order.find((result) => results.includes(result));
 }
 
-function failed(reason: FailureReason): TargetOutcome {
-  return { result: 'failed', reason };
+function failed(reason: FailureReason, notTaken: readonly AttributeName[] = []): TargetOutcome {
+  return { result: 'failed', reason, ...(notTaken.length === 0 ? {} : { notTaken }) };
 }

@@ -1,3 +1,5 @@
+import type { AttributeName } from '../domain/attributes.ts';
+
 /**
  * Why a call on a target failed.
  * - `rejected`: the target will never take this request as it is.
@@ -23,12 +25,15 @@ export class TargetError extends Error {
   readonly mayHaveHappened: boolean;
   /** Seconds that the target asked to wait, where it did. */
   readonly retryAfterSeconds: number | undefined;
+  /** Attributes that the target named when it refused the whole. */
+  readonly refused: readonly AttributeName[];
 
   constructor(
     kind: TargetErrorKind,
     options: {
       readonly mayHaveHappened: boolean;
       readonly retryAfterSeconds?: number;
+      readonly refused?: readonly AttributeName[];
       readonly cause?: unknown;
     },
   ) {
@@ -36,5 +41,6 @@ export class TargetError extends Error {
     this.kind = kind;
     this.mayHaveHappened = options.mayHaveHappened;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.refused = options.refused ?? [];
   }
 }
