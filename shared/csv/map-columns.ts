@@ -4,7 +4,7 @@ import type { ColumnMeaning } from './column-aliases.ts';
 import { meaningOf, plainName, rankOf } from './column-names.ts';
 import { CsvRejectedError } from './csv-rejected-error.ts';
 import { findLeavingColumns, type LeavingColumn } from './leaving-column.ts';
-import { restoreFormula } from './restore-formula.ts';
+import { restoreCell } from './protect-cell.ts';
 import { suggestMeaning } from './suggest-meaning.ts';
 
 /** What the columns of a file say. */
@@ -49,7 +49,7 @@ export function mapColumns(
 
   const errorPositions = header.flatMap((name, index) => (meaningOf(name) === 'error' ? [index] : []));
   const names = withoutPositions(header, errorPositions).map((name) =>
-    errorPositions.length > 0 ? restoreFormula(name) : name,
+    errorPositions.length > 0 ? restoreCell(name) : name,
   );
   const positions = new Map<ReadMeaning, number>();
   for (const [meaning, alternatives] of groupByMeaning(names)) {

@@ -7,7 +7,7 @@ import { type ColumnHint, type Columns, mapColumns, withoutPositions } from './m
 import { openRecords } from './open-records.ts';
 import { openText } from './open-text.ts';
 import type { CsvRecord } from './parse-records.ts';
-import { restoreFormula } from './restore-formula.ts';
+import { restoreCell } from './protect-cell.ts';
 import type { Row } from './row.ts';
 
 export interface ReadCsvOptions {
@@ -98,7 +98,7 @@ async function* readRows(
 /** Undoes what our own report did to the cells of the file. */
 function restore(record: CsvRecord, { errorPositions }: Columns): CsvRecord {
   if (errorPositions.length === 0) return record;
-  return { ...record, cells: withoutPositions(record.cells, errorPositions).map(restoreFormula) };
+  return { ...record, cells: withoutPositions(record.cells, errorPositions).map(restoreCell) };
 }
 
 function describeColumns({ names, positions, ignored, hints, errorPositions }: Columns) {

@@ -1,12 +1,16 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Delimiter } from './detect-delimiter.ts';
 import { neutraliseFormula } from './neutralise-formula.ts';
+import { protectCell } from './protect-cell.ts';
 
 export interface WriteCsvOptions {
   readonly columns: readonly string[];
   readonly rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
-  /** For people: with a byte order mark, so that Excel reads UTF-8, and no formulas. For machines: exact. */
-  readonly audience: 'people' | 'machines';
+  /**
+   * For people: with a byte order mark, so that Excel reads UTF-8, and no formulas. For editing: the same, and a spreadsheet
+   * saves every cell as it was. For machines: exact.
+   */
+  readonly audience: 'people' | 'editing' | 'machines';
   /** Default: a comma. */
   readonly delimiter?: Delimiter;
 }
@@ -16,21 +20,27 @@ export interface WriteCsvOptions {
  * whose row would look like no row.
  */
 const format = { record_delimiter: '\r\n', quoted_match: /[\r\n]/ };
+/** How a cell is written; undefined: as it is. */
+const cellWriters: Readonly<Record<WriteCsvOptions['audience'], ((cell: string) => string) | undefined>> = {
+  people: neutraliseFormula,
+  editing: protectCell,
+  machines: undefined,
+};
 /** So many rows become one chunk. */
 const rowsPerChunk = 512;
 
 /** Writes a CSV file (RFC 4180, CRLF, UTF-8) while its rows arrive, in memory that does not grow with it. */
 export async function* writeCsv(options: WriteCsvOptions): AsyncGenerator<Uint8Array> {
   const { columns, rows, audience, delimiter = ',' } = options;
-  const forPeople = audience === 'people';
+  const writeCell = cellWriters[audience];
   let waiting: (readonly string[])[] = [columns];
   const take = (): Uint8Array => {
-    const records = forPeople ? waiting.map((row) => row.map(neutraliseFormula)) : waiting;
+    const records = writeCell === undefined ? waiting : waiting.map((row) => row.map(writeCell));
     waiting = [];
     return Buffer.from(stringify(records, { ...format, delimiter, quoted_empty: columns.length === 1 }));
   };
 
-  if (forPeople) yield Buffer.from('\ufeff');
+  if (writeCell !== undefined) yield Buffer.from('\ufeff');
   for await (const row of rows) {
     waiting.push(row);
     if (waiting.length >= rowsPerChunk) yield take();

@@ -20,7 +20,7 @@ export function writeRejectedRows(options: {
   return writeCsv({
     columns: [...columns, 'error'],
     rows: withErrors(options.rows, columns.length),
-    audience: 'people',
+    audience: 'editing',
     delimiter,
   });
 }
