@@ -1,13 +1,15 @@
 import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
-import { identifiersOf, identifierTypes } from '../domain/identifiers.ts';
+import { identifierTypes } from '../domain/identifiers.ts';
 import { eventTypes } from '../domain/user-event.ts';
 import type { FieldError } from '../webhook/problem-details.ts';
 import { cleanCell, cleanIdentifier } from './clean-cell.ts';
+import { identifyBadRow } from './identify-bad-row.ts';
 import type { Columns } from './map-columns.ts';
 import type { CsvRecord } from './parse-records.ts';
 import type { Row, RowError } from './row.ts';
 import { createRowSchemas, type RowSchemaOptions } from './row-schemas.ts';
 import { calledBy, namedBy } from './row-user-schemas.ts';
+import { spreadsheetDamage } from './spreadsheet-damage.ts';
 
 export interface RowCheckOptions extends RowSchemaOptions {
   readonly columns: Columns;
@@ -48,12 +50,11 @@ export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) =>
     let faults: readonly FieldError[] = faultsOfRecord(record, columns);
     if (faults.length === 0) {
       const ofAction = stated === '' || action !== undefined ? [] : [unknownAction];
-      faults = [...ofAction, ...user.faults, ...time.faults];
+      faults = [...ofAction, ...user.faults, ...damageIn(cellsOfUser), ...time.faults];
     }
     if (faults.length > 0) {
       const errors = faults.map((fault) => inTermsOfFile(fault, columns));
-      const identifiers = identifiersOf({ type: 'update', user: cellsOfUser });
-      return { kind: 'rejected', ...place, errors, identifiers };
+      return { kind: 'rejected', ...place, errors, ...identifyBadRow({ user: cellsOfUser, faults, cells }) };
     }
     const left = isLeaving
       ? undefined
@@ -85,6 +86,14 @@ function createUserReader({ positions }: Columns): (cells: readonly string[]) =>
     }
     return user;
   };
+}
+
+/** A number that is an exponent, a fraction or a date was another one before a spreadsheet opened the file. */
+function damageIn({ employeeNumber = '' }: Cells): readonly FieldError[] {
+  const expected = 'the number as HR has it, in a column that is formatted as text';
+  return spreadsheetDamage(employeeNumber) === undefined
+    ? []
+    : [{ path: 'employeeNumber', code: 'spreadsheet-damage', expected }];
 }
 
 function faultsOfRecord({ cells, hasStrayQuote }: CsvRecord, { names }: Columns): readonly FieldError[] {

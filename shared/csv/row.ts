@@ -33,6 +33,8 @@ export interface BadRow extends RowPlace {
   readonly errors: readonly RowError[];
   /** Who the row is about, as far as it can be read. They are not absent from the file. */
   readonly identifiers: readonly Identifier[];
+  /** What identifies somebody in it is at fault, so that it may be about anybody. */
+  readonly isUnclear?: true;
 }
 
 export type Row = GoodRow | BadRow;

@@ -24,8 +24,11 @@ export interface ReportedChange {
   readonly kinds?: PlannedChange['kinds'];
   /** ISO 8601: from when on it holds, where that lies ahead. */
   readonly scheduledFor?: string;
-  /** `pending`: still under way at the deadline; it goes on by itself. */
-  readonly reason?: FailureReason | 'pending';
+  /**
+   * `pending`: still under way at the deadline; it goes on by itself. `unreadable-row`: of somebody who seems to be absent, and
+   * may be in the file.
+   */
+  readonly reason?: FailureReason | 'pending' | 'unreadable-row';
   /** Attributes that the vendor refused or ignored. */
   readonly notTaken?: readonly AttributeName[];
   /** What came of it, by the target's name, where it is final. */

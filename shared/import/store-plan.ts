@@ -50,6 +50,7 @@ export async function storePlan(
       readOtherFeeds: () => readOtherFeeds(context, { feed: request.place.feed, notBefore: request.asOf }),
       now: plannedAt,
       rows: watch.watch(rows),
+      unclearRows: () => watch.unclearRows,
       targets,
       onChange: async (change) => {
         // Ends a plan that cannot be finished in time, or is somebody else's by now.

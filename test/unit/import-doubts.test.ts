@@ -98,6 +98,85 @@ describe('a full file that ends in the middle of its last row', () => {
   });
 });
 
+describe('a full file with a row that cannot be read', () => {
+  const header = 'email,givenName,title';
+  const row = (name: string) => `${name}@example.com,${name},Clerk`;
+  const file = (...rows: readonly string[]) => [header, ...rows, ''].join('\n');
+  const kept = (name: string) => names.filter((other) => other !== name).map(row);
+  const written = (name: string) =>
+    [...world.reports]
+      .filter(([key]) => key.endsWith(`/${name}`))
+      .at(-1)?.[1]
+      .body.toString() ?? '';
+  beforeEach(async () => {
+    expect(await drop('imports/full/hr/1.csv', file(...names.map(row)))).toMatchObject({ state: 'done' });
+  });
+
+  test.each([
+    ['a separator at its end', 'lou@example.com;,lou,Clerk'],
+    ['a name around it', 'Lou <lou@example.com>,lou,Clerk'],
+    ['an unquoted comma before it', 'Lou, lou@example.com,lou,Clerk'],
+    ['an invisible character', 'lo\u200bu@example.com,lou,Clerk'],
+  ])('takes the address from it: %s', async (_, faulty) => {
+    expect(await drop('imports/full/hr/2.csv', file(...kept('lou'), faulty))).toMatchObject({
+      absences: { done: 0, failed: 0 },
+    });
+    expect(activeNames()).toEqual(names);
+  });
+
+  test.each([
+    ['no address at all', 'Lou Lee,lou,Clerk'],
+    ['a blank one', ',lou,Clerk'],
+    ['a placeholder', '#N/A,lou,Clerk'],
+    ['too few cells', 'Lou'],
+    ['another address by mistake', 'lou @example,lou,Clerk'],
+  ])('deactivates nobody whom it may be about, and names them: %s', async (_, faulty) => {
+    const rows = kept('lou').filter((line) => !line.startsWith('kim'));
+    expect(await drop('imports/full/hr/2.csv', file(...rows, faulty))).toMatchObject({
+      absences: { done: 0, failed: 2 },
+    });
+    expect(activeNames()).toEqual(names);
+    expect(written('absent.csv')).toMatch(
+      /kim@example.com,failed,unreadable-row,.*\r\nlou@example.com,failed,/,
+    );
+    expect(written('report.html')).toContain('Missing or not readable: 2 people');
+    expect(await drop('imports/full/hr/3.csv', file(...kept('lou')))).toMatchObject({
+      absences: { done: 1 },
+    });
+    expect(activeNames()).toEqual(names.filter((name) => name !== 'lou'));
+  });
+
+  test('deactivates those who are missing where what identifies its people can be read', async () => {
+    const faulty = 'new@example.com,New,\u0007';
+    expect(await drop('imports/full/hr/2.csv', file(...kept('lou'), faulty))).toMatchObject({
+      counts: { rejected: 1 },
+      absences: { done: 1, failed: 0 },
+    });
+  });
+});
+
+describe('employee numbers that a spreadsheet has changed', () => {
+  test.each(['1E+11', '9041.0', '"12,345"', '12-Mar'])(
+    'are refused, and nobody is deactivated: %s',
+    async (number) => {
+      await drop('imports/full/hr/1.csv', file(...names.map((name) => row(name))));
+      const changed = row('lou').replace('E-lou', number);
+      expect(
+        await drop('imports/full/hr/2.csv', file(...names.slice(0, -1).map((name) => row(name)), changed)),
+      ).toMatchObject({
+        counts: { rejected: 1 },
+        absences: { done: 0 },
+      });
+      expect(activeNames()).toEqual(names);
+      const rows = [...world.reports]
+        .filter(([key]) => key.endsWith('/rows.csv'))
+        .at(-1)?.[1]
+        .body.toString();
+      expect(rows).toContain('“staff no” is a number that a spreadsheet has changed');
+    },
+  );
+});
+
 describe('a last row without a line end', () => {
   const signs = async (status: RowStatus, absent: number) => {
     const watch = new FileWatch();

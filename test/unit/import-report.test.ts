@@ -254,6 +254,33 @@ test('a row that the plan rejects stands in rejected.csv with its reason', async
   expect(line(files.get('rows.csv'), '2,')).toMatch(/^2,17,rejected,incomplete-for-create,"?Nobody is known/);
 });
 
+test('a row that failed comes back to be corrected, with the columns that the target refused as the file calls them', async () => {
+  const change = {
+    outcome: 'failed',
+    kind: 'create',
+    reason: 'rejected-by-vendor',
+    user: { email: 'ann@example.com' },
+    targets: {
+      infraon: { result: 'failed', reason: 'rejected-by-vendor', notTaken: ['displayName', 'phone'] },
+    },
+  } as const;
+  const files = await reportOn({
+    csv: 'E-mail,Vorname,Handy\nann@example.com,Ann,0049\nbob@example.com,Bob,1\n',
+    said: {
+      2: { outcome: 'failed', status: 'create', change },
+      3: { outcome: 'failed', status: 'create', change: { ...change, reason: 'pending' } },
+    },
+  });
+  expect(files.get('rejected.csv')?.split('\r\n')).toEqual([
+    '\ufeffE-mail,Vorname,Handy,error',
+    "ann@example.com,Ann,'0049,Vorname: rejected-by-vendor; Handy: rejected-by-vendor",
+    '',
+  ]);
+  expect(line(files.get('rows.csv'), '2,')).toContain(
+    'Infraon did not accept the change. Infraon did not take Vorname, Handy.',
+  );
+});
+
 test('what is under way is no problem, and the page says that it goes on', async () => {
   const change = { outcome: 'failed', kind: 'update', reason: 'pending', user: {} } as const;
   const page = (

@@ -1,9 +1,11 @@
 import type { Row } from '../../csv/row.ts';
+import type { Identifier } from '../../domain/identifiers.ts';
 import type { FileSigns } from '../../domain/import/evaluate-gate.ts';
 import type { ImportMode } from '../../domain/import/import-mode.ts';
 import { isNameChange } from '../../domain/import/is-name-change.ts';
 import type { PlannedChange } from '../../domain/import/planned-change.ts';
 import { type RowStatus, statusOf } from '../../domain/import/row-status.ts';
+import type { UnclearRow } from './plan-input.ts';
 import type { PlanResult } from './plan-result.ts';
 
 /** What the plan says of a row that was read to its end, whatever follows. */
@@ -14,6 +16,7 @@ const unusable: readonly RowStatus[] = ['rejected', 'incomplete-for-create', 'id
 export class FileWatch {
   readonly #left = new Map<string, number>();
   readonly #renamed: number[] = [];
+  readonly #unclear: UnclearRow[] = [];
   #unterminatedRow: number | undefined;
 
   async *watch(rows: AsyncIterable<Row>): AsyncGenerator<Row, void, void> {
@@ -21,9 +24,15 @@ export class FileWatch {
       if (row.kind === 'row' && row.looksLeftBy !== undefined) {
         this.#left.set(row.looksLeftBy, (this.#left.get(row.looksLeftBy) ?? 0) + 1);
       }
+      if (row.kind === 'rejected' && row.isUnclear === true) this.#noteUnclear(row.identifiers);
       if (row.isUnterminated === true) this.#unterminatedRow = row.rowNumber;
       yield row;
     }
+  }
+
+  /** To be called when all rows were read. */
+  get unclearRows(): readonly UnclearRow[] {
+    return this.#unclear;
   }
 
   noteChange(change: PlannedChange): void {
@@ -41,7 +50,15 @@ export class FileWatch {
       nameChanges: this.#renamed.filter((row) => statusAt(row) !== 'duplicate').length,
     };
   }
+
+  #noteUnclear(identifiers: readonly Identifier[]): void {
+    if (this.#unclear.length < maxUnclear) this.#unclear.push({ identifiers });
+    else if (this.#unclear.length === maxUnclear) this.#unclear.push({ identifiers: [] });
+  }
 }
+
+/** More unreadable rows than these may be about anybody, so that the memory is bounded. */
+const maxUnclear = 1000;
 
 /**
  * Many programs write no line end after the last row. Such a row is taken for cut off where it cannot be used, or where it

@@ -6,6 +6,7 @@ import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
 import { inBatches } from '../../streams/in-batches.ts';
 import { mapInOrder } from '../../streams/map-in-order.ts';
+import { createDoubt } from './doubtful-absences.ts';
 import { identityDigests } from './identity-digests.ts';
 import type { AbsenceLeftAlone } from './plan-input.ts';
 import {
@@ -37,8 +38,9 @@ export async function planAbsences(state: PlanState): Promise<void> {
     }),
   });
   const gone = new Set<string>();
+  const isDoubtful = createDoubt(state);
   for await (const { members, holders } of looked) {
-    for (const member of members) await planAbsence(state, { member, holders, gone });
+    for (const member of members) await planAbsence(state, { member, holders, gone, isDoubtful });
   }
 }
 
@@ -69,7 +71,13 @@ async function planAbsence(
     member,
     holders,
     gone,
-  }: { readonly member: Member; readonly holders: Holders; readonly gone: Set<string> },
+    isDoubtful,
+  }: {
+    readonly member: Member;
+    readonly holders: Holders;
+    readonly gone: Set<string>;
+    readonly isDoubtful: (member: Member) => boolean;
+  },
 ): Promise<void> {
   const { input, absences } = state;
   const { identifiers } = member;
@@ -104,6 +112,7 @@ async function planAbsence(
     if (person?.desired.active?.value === true) await leaveAlone(state, { member, because: 'superseded' });
     return;
   }
+  if (isDoubtful(member)) return leaveAlone(state, { member, because: 'unreadable-row' });
   gone.add(name);
   absences[leaving.change] += 1;
   const kinds = kindsEverywhere(leaving.kinds, located);

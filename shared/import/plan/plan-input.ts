@@ -12,8 +12,14 @@ import type { CompactDirectory } from './compact-directory.ts';
 export interface AbsenceLeftAlone {
   /** What names the person. */
   readonly user: Attributes;
-  /** Somebody said otherwise later, or it is not clear who is meant. */
-  readonly because: 'superseded' | 'identity-conflict';
+  /** Somebody said otherwise later, it is not clear who is meant, or a row that cannot be read may be about them. */
+  readonly because: 'superseded' | 'identity-conflict' | 'unreadable-row';
+}
+
+/** A row that may be about anybody. */
+export interface UnclearRow {
+  /** What can be read all the same. */
+  readonly identifiers: readonly Identifier[];
 }
 
 /** A target, and all that is there. */
@@ -55,6 +61,8 @@ export interface PlanInput {
   readonly readMembers?: (() => AsyncIterable<Member>) | undefined;
   /** Members of other feeds, as far as those speak as of the same time as this file, or a later one. */
   readonly readOtherFeeds?: (() => AsyncIterable<Member>) | undefined;
+  /** Rows whose identifying cells are at fault. Asked for when the rows were read. */
+  readonly unclearRows?: () => readonly UnclearRow[];
   /** Takes each change as it is planned, in a fixed order. Those of rows that end as `duplicate` are not to be applied. */
   onChange(change: PlannedChange): Promise<void> | void;
   /** Takes each absent person whom the plan leaves alone, although no other word has ended them. */

@@ -40,11 +40,16 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
   'rejected-by-vendor': 'The change was not accepted.',
   protected: 'The account is protected and is never changed.',
   'retries-exhausted': 'It was tried many times without success. Ask the administrators.',
+  'unreadable-row':
+    'The person is not in the file, or in a row that cannot be read: nothing was done. Correct that row and drop the whole file again.',
   pending: 'It is still under way and goes on by itself.',
 };
 
+/** What a file calls the column of an attribute. */
+export type ColumnOf = (name: AttributeName) => string;
+
 /** What happens, or happened, to somebody's accounts, in a sentence or more. */
-export function describeChange(change: ReportedChange): string {
+export function describeChange(change: ReportedChange, columnOf: ColumnOf = (name) => name): string {
   const { kind, scheduledFor } = change;
   const cells = kind === 'update' ? changedAttributes(change) : [];
   const names = targetsOf(change);
@@ -53,9 +58,11 @@ export function describeChange(change: ReportedChange): string {
     ...(isPerTarget(change)
       ? names.map((name) => `${labelOf(name)}: ${sentences[detailAt(change, name)]}`)
       : [sentenceOf(detailOfChange(change), only)]),
-    ...(cells.length === 0 ? [] : [`What differs: ${cells.join(', ')}.`]),
+    ...(cells.length === 0 ? [] : [`What differs: ${cells.map(columnOf).join(', ')}.`]),
     ...(scheduledFor === undefined ? [] : [`The time is ${scheduledFor}.`]),
-    ...(names.length > 1 ? names : [only]).flatMap((name) => describeRemainder(change, name)),
+    ...(names.length > 1 ? names : [only]).flatMap((name) =>
+      describeRemainder(change, { target: name, columnOf }),
+    ),
   ].join(' ');
 }
 
@@ -66,11 +73,16 @@ function sentenceOf(detail: ChangeDetail, target: string): string {
 }
 
 /** What a target did not do, although it did the rest. */
-function describeRemainder({ notTaken, targets = {} }: ReportedChange, target: string): readonly string[] {
+function describeRemainder(
+  { notTaken, targets = {} }: ReportedChange,
+  { target, columnOf }: { readonly target: string; readonly columnOf: ColumnOf },
+): readonly string[] {
   const { invitation, notTaken: own } = targets[target] ?? {};
-  const attributes = (Object.keys(targets).length > 1 ? own : notTaken) ?? [];
+  const attributes = (Object.keys(targets).length > 1 ? own : (notTaken ?? own)) ?? [];
   return [
-    ...(attributes.length === 0 ? [] : [`${labelOf(target)} did not take ${attributes.join(', ')}.`]),
+    ...(attributes.length === 0
+      ? []
+      : [`${labelOf(target)} did not take ${attributes.map(columnOf).join(', ')}.`]),
     ...(invitation === 'failed'
       ? [`The invitation could not be sent: send it from ${labelOf(target)}.`]
       : []),
@@ -79,22 +91,31 @@ function describeRemainder({ notTaken, targets = {} }: ReportedChange, target: s
 }
 
 /** What happened to a row, in a sentence or more; of a rejected one, all that is wrong with it. */
-export function describeRow(row: ReportedRow): string {
+export function describeRow(row: ReportedRow, columnOf?: ColumnOf): string {
   const { outcome, errors, laterRow, earlierRow, change } = row;
   if (errors.length > 0) return explainRowErrors(errors);
   if (outcome === 'duplicate' && laterRow !== undefined)
     return `Row ${laterRow} is about the same person and comes later: it counts.`;
   const detail = detailOfRow(row);
   const sentence =
-    change !== undefined && detail === detailOfChange(change) ? describeChange(change) : sentences[detail];
+    change !== undefined && detail === detailOfChange(change)
+      ? describeChange(change, columnOf)
+      : sentences[detail];
   return earlierRow === undefined
     ? sentence
     : `${sentence} Row ${earlierRow} is about the same person and comes before: this one counts.`;
 }
 
-/** What is wrong with a rejected row: with its cells or, where those are fine, with what the plan makes of them. */
-export function errorsOfRow(row: ReportedRow): readonly RowError[] {
-  return row.errors.length > 0 ? row.errors : [{ code: detailOfRow(row) }];
+/**
+ * What is wrong with a row that comes back: with its cells, with what the plan makes of them or, where a target refused it,
+ * with the columns that the target named.
+ */
+export function errorsOfRow(row: ReportedRow, columnOf: ColumnOf = (name) => name): readonly RowError[] {
+  if (row.errors.length > 0) return row.errors;
+  const code = detailOfRow(row);
+  const refused = Object.values(row.change?.targets ?? {}).flatMap(({ notTaken = [] }) => notTaken);
+  const columns = new Set(row.outcome === 'failed' ? refused.map(columnOf) : []);
+  return columns.size === 0 ? [{ code }] : [...columns].map((column) => ({ column, code }));
 }
 
 /** Without what only names the person. */

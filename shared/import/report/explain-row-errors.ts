@@ -9,6 +9,8 @@ const faults: Readonly<Record<string, string>> = {
   'too-long': 'is too long',
   'too-short': 'is too short',
   'unprintable-character': 'contains a control character, or a line break where none may stand',
+  'spreadsheet-damage':
+    'is a number that a spreadsheet has changed, by an exponent, a fraction, separators or a date',
   'role-not-allowed': 'is a role that may not be given',
   'contradicts-action': 'contradicts the action',
   'implausible-time': 'lies before 1970',

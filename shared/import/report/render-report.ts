@@ -5,7 +5,6 @@ import { type Html, html } from '../../report/html.ts';
 import { renderPage } from '../../report/render-page.ts';
 import { renderTime } from '../../report/render-time.ts';
 import { hasRows, type ImportSummary } from '../import-summary.ts';
-import { describeRow } from './describe-change.ts';
 import { type Grant, isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
 import { fileNameOf, renderHeadline } from './render-headline.ts';
 import { renderOutcomes } from './render-outcomes.ts';
@@ -21,6 +20,8 @@ export interface ReportPage {
   readonly duplicates: FirstItems<KeyedRow>;
   /** What names the people who are, or are to be, deactivated. */
   readonly leavers: FirstItems<string>;
+  /** What names the people who seem to be absent, and may be in a row that cannot be read. */
+  readonly doubtful: FirstItems<string>;
   /** Who would be given a role that needs approval. */
   readonly grants: FirstItems<Grant>;
 }
@@ -43,8 +44,19 @@ ${renderOrigin(summary)}`;
 }
 
 /** Before something is done it matters most what it would be, afterwards what went wrong. */
-function inOrder({ summary, leavers, problems, duplicates }: ReportPage): readonly (Html | undefined)[] {
-  const changes = [renderChanges(summary), renderTargets(summary), renderLeavers(summary, leavers)];
+function inOrder({
+  summary,
+  leavers,
+  doubtful,
+  problems,
+  duplicates,
+}: ReportPage): readonly (Html | undefined)[] {
+  const changes = [
+    renderChanges(summary),
+    renderTargets(summary),
+    renderLeavers(summary, leavers),
+    renderDoubtful(doubtful),
+  ];
   const rows = [
     renderRows(problems, { id: 'problems', title: 'Rows that need attention' }),
     renderRows(duplicates, { id: 'duplicates', title: 'Rows that a later row replaces' }),
@@ -95,6 +107,16 @@ ${total > items.length ? html`<p class="quiet">And ${number(total - items.length
 </section>`;
 }
 
+function renderDoubtful({ items, total }: FirstItems<string>): Html | undefined {
+  if (total === 0) return undefined;
+  return html`<section aria-labelledby="doubtful">
+<h2 id="doubtful">Missing or not readable: ${count(total, 'person', 'people')}</h2>
+<p>They seem to be missing from the file, but a row that cannot be read may be theirs. So nobody of them is deactivated: correct those rows and drop the whole file again.</p>
+<ul class="people">${items.map((key) => html`<li><bdi>${breakable(key)}</bdi></li>`)}</ul>
+${total > items.length ? html`<p class="quiet">And ${number(total - items.length)} more, in absent.csv.</p>` : undefined}
+</section>`;
+}
+
 function renderRows(
   { items, total }: FirstItems<KeyedRow>,
   { id, title }: { readonly id: string; readonly title: string },
@@ -110,7 +132,7 @@ function renderRows(
 <tbody>
 ${items.map(
   (row) =>
-    html`<tr><th scope="row" class="row">${row.rowNumber}</th><td class="who"><bdi>${row.key === '' ? '–' : breakable(row.key)}</bdi></td><td class="what"><bdi>${describeRow(row)}</bdi></td></tr>
+    html`<tr><th scope="row" class="row">${row.rowNumber}</th><td class="who"><bdi>${row.key === '' ? '–' : breakable(row.key)}</bdi></td><td class="what"><bdi>${row.explanation}</bdi></td></tr>
 `,
 )}</tbody>
 </table>
@@ -119,7 +141,10 @@ ${items.map(
 
 const purposes: readonly (readonly [string, string])[] = [
   ['rows.csv', 'every row of the file and what became of it'],
-  ['rejected.csv', 'the rows that could not be used: correct them and drop this file into imports/delta/'],
+  [
+    'rejected.csv',
+    'the rows that could not be used or carried out: correct them and drop this file into imports/delta/',
+  ],
   ['absent.csv', 'people of the feed who are not in the file any more'],
   ['unmanaged.csv', 'accounts that no file and no webhook was ever about'],
 ];

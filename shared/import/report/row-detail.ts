@@ -9,7 +9,8 @@ export type ChangeDetail =
   | FailureReason
   | 'applied'
   | 'scheduled'
-  | 'pending';
+  | 'pending'
+  | 'unreadable-row';
 
 /** The code beside a row's outcome. Of a row that is rejected for its cells, see its errors. */
 export function detailOfRow({ status, outcome, change }: ReportedRow): ChangeDetail {

@@ -26,6 +26,7 @@ export const writeReports: WriteReports = async (content) => {
   const problems = keepFirst<KeyedRow>(shown.problems);
   const duplicates = keepFirst<KeyedRow>(shown.duplicates);
   const leavers = keepFirst<string>(shown.leavers);
+  const doubtful = keepFirst<string>(shown.leavers);
   const grants = keepFirst<Grant>(shown.grants);
   const approvalRoles = rolesToApprove(summary);
   const targets = Object.keys(summary.targets ?? {});
@@ -56,10 +57,11 @@ export const writeReports: WriteReports = async (content) => {
   if (hasRows(summary) && summary.mode === 'full') {
     await writeAbsences({ ...named, targets }, (change) => {
       if (isLeaving(change)) leavers.add(keyOfUser(change.user));
+      if (change.reason === 'unreadable-row') doubtful.add(keyOfUser(change.user));
     });
     await writeUnmanaged({ ...named, targets });
   }
-  const page = renderReport({ summary, files, problems, duplicates, leavers, grants });
+  const page = renderReport({ summary, files, problems, duplicates, leavers, doubtful, grants });
   await write({
     name: 'report.html',
     contentType: 'text/html; charset=utf-8',

@@ -1,8 +1,10 @@
+import type { MappedColumn } from '../../csv/read-csv.ts';
 import { writeCsv } from '../../csv/write-csv.ts';
 import { writeRejectedRows } from '../../csv/write-rejected-rows.ts';
+import { defaultSources } from '../../domain/wanted-attributes.ts';
 import { openPipe } from '../../report/open-pipe.ts';
 import type { ReportContent, ReportedRow } from '../reports.ts';
-import { describeRow, errorsOfRow } from './describe-change.ts';
+import { type ColumnOf, describeRow, errorsOfRow } from './describe-change.ts';
 import { detailOfRow } from './row-detail.ts';
 import { createRowKey, keyOfUser } from './row-key.ts';
 import { detailOfRowAt } from './target-detail.ts';
@@ -10,6 +12,8 @@ import { detailOfRowAt } from './target-detail.ts';
 /** A row with what names its person, as the file has it. */
 export interface KeyedRow extends ReportedRow {
   readonly key: string;
+  /** What became of it, in words. */
+  readonly explanation: string;
 }
 
 export const csvContentType = 'text/csv; charset=utf-8';
@@ -30,6 +34,7 @@ export async function writeRowFiles(
   onRow: (row: KeyedRow) => void,
 ): Promise<void> {
   const keyOfCells = header === undefined ? () => '' : createRowKey(header);
+  const columnOf = createColumnNamer(header?.mapped ?? []);
   const all = openPipe<KeyedRow>(rowsAtOnce);
   const rejected = openPipe<KeyedRow>(rowsAtOnce);
   let failure: { readonly error: unknown } | undefined;
@@ -42,10 +47,11 @@ export async function writeRowFiles(
   const readRows = async (): Promise<void> => {
     for await (const row of rows()) {
       if (failure !== undefined) return;
-      const keyed = { ...row, key: keyOfCells(row.cells) || keyOfUser(row.change?.user ?? {}) };
+      const key = keyOfCells(row.cells) || keyOfUser(row.change?.user ?? {});
+      const keyed = { ...row, key, explanation: describeRow(row, columnOf) };
       onRow(keyed);
       await all.write(keyed);
-      if (header !== undefined && row.outcome === 'rejected') await rejected.write(keyed);
+      if (header !== undefined && comesBack(row)) await rejected.write(keyed);
     }
     all.end();
     rejected.end();
@@ -63,11 +69,16 @@ export async function writeRowFiles(
     }),
   ];
   if (header !== undefined) {
-    const content = writeRejectedRows({ header, rows: withErrors(rejected.items) });
+    const content = writeRejectedRows({ header, rows: withErrors(rejected.items, columnOf) });
     parts.push(write({ name: 'rejected.csv', contentType: csvContentType, content }));
   }
   await Promise.all(parts.map((part) => part.catch(stop)));
   if (failure !== undefined) throw failure.error;
+}
+
+/** Whether somebody has to correct the row. What is still under way goes on by itself. */
+function comesBack({ outcome, change }: ReportedRow): boolean {
+  return outcome === 'rejected' || (outcome === 'failed' && change?.reason !== 'pending');
 }
 
 async function* inCells(
@@ -77,10 +88,19 @@ async function* inCells(
   for await (const row of rows) {
     const detail = row.errors[0]?.code ?? detailOfRow(row);
     const perTarget = targets.map((target) => detailOfRowAt(row, target));
-    yield [String(row.rowNumber), row.key, row.outcome, detail, describeRow(row), ...perTarget];
+    yield [String(row.rowNumber), row.key, row.outcome, detail, row.explanation, ...perTarget];
   }
 }
 
-async function* withErrors(rows: AsyncIterable<KeyedRow>) {
-  for await (const row of rows) yield { cells: row.cells, errors: errorsOfRow(row) };
+async function* withErrors(rows: AsyncIterable<KeyedRow>, columnOf: ColumnOf) {
+  for await (const row of rows) yield { cells: row.cells, errors: errorsOfRow(row, columnOf) };
+}
+
+/** As the file calls it: of an attribute without a column, the first one that it is made of. */
+function createColumnNamer(mapped: readonly MappedColumn[]): ColumnOf {
+  const columns = new Map(mapped.map(({ meaning, column }) => [meaning, column]));
+  return (name) => {
+    const source = [name, ...(defaultSources[name] ?? [])].find((one) => columns.has(one));
+    return (source === undefined ? undefined : columns.get(source)) ?? name;
+  };
 }
