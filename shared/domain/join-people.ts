@@ -1,6 +1,10 @@
-import { mergeStates } from './desired-state.ts';
-import { dropSuperseded, type MergedEvent, uniteIdentifiers } from './merge-event.ts';
+import { applyPlans, stateWithoutPlans } from './apply-plans.ts';
+import { type DesiredState, mergeStates } from './desired-state.ts';
+import { compareInstants } from './instant.ts';
+import { type MergedEvent, uniteIdentifiers } from './merge-event.ts';
 import { newTargetState, type Person, type TargetState } from './person.ts';
+import { unitePlanFacts } from './plan-facts.ts';
+import { overruledEvents } from './planned-changes.ts';
 
 /**
  * Merges what is known of one person under two ids into the survivor's record. Idempotent: joining the same
@@ -12,16 +16,31 @@ export function joinPeople(survivor: Person, other: Person): Pick<MergedEvent, '
   for (const [name, state] of Object.entries(other.targets)) {
     targets[name] = joinTargets(targets[name] ?? newTargetState, state);
   }
-  return dropSuperseded({
-    id: survivor.id,
-    desired: mergeStates(survivor.desired, other.desired),
-    onboarded: survivor.onboarded || other.onboarded,
-    identifiers: uniteIdentifiers(survivor.identifiers, other.identifiers),
-    openEvents: uniteByReference(survivor.openEvents, other.openEvents),
-    scheduledEvents: uniteByReference(survivor.scheduledEvents, other.scheduledEvents),
-    targets,
-    joined: [...new Set([...survivor.joined, other.id, ...other.joined])].filter((id) => id !== survivor.id),
-  });
+  const plans = unitePlanFacts(survivor.plans, other.plans);
+  const state = mergeStates(stateWithoutPlans(survivor), stateWithoutPlans(other));
+  const known = { ...survivor, desired: mergeStates(survivor.desired, other.desired) };
+  return {
+    person: {
+      ...known,
+      ...applyPlans({ state, plans }, latestOf(known.desired)),
+      onboarded: survivor.onboarded || other.onboarded,
+      identifiers: uniteIdentifiers(survivor.identifiers, other.identifiers),
+      openEvents: uniteByReference(survivor.openEvents, other.openEvents),
+      targets,
+      joined: [...new Set([...survivor.joined, other.id, ...other.joined])].filter(
+        (id) => id !== survivor.id,
+      ),
+    },
+    superseded: [...overruledEvents(plans)],
+  };
+}
+
+/** Joining is not given the time: what has taken effect by then is as old as the youngest that is in effect. */
+function latestOf(desired: DesiredState): string {
+  return Object.values(desired).reduce(
+    (latest, { at }) => (compareInstants(at, latest) > 0 ? at : latest),
+    '',
+  );
 }
 
 function joinTargets(kept: TargetState, other: TargetState): TargetState {

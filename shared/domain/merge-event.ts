@@ -1,47 +1,84 @@
-import { type DesiredState, holdsAnyOf, mergeStates, stateOf } from './desired-state.ts';
+import { applyPlans, stateWithoutPlans } from './apply-plans.ts';
+import { attributeNames } from './attributes.ts';
+import { mergeStates, stateOf } from './desired-state.ts';
 import { type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
-import type { OpenEvent, Person, ScheduledEvent } from './person.ts';
+import { compareInstants } from './instant.ts';
+import type { OpenEvent, Person } from './person.ts';
+import { isPlanned, learnPlans } from './plan-facts.ts';
+import { overruledEvents } from './planned-changes.ts';
 import { type EventReference, eventReference, statedAttributes, type UserEvent } from './user-event.ts';
 
 export interface MergedEvent {
   readonly person: Person;
   /** `scheduled` while the event's `effectiveAt` lies ahead, `accepted` once it is part of the desired state. */
   readonly status: 'accepted' | 'scheduled';
-  /** Scheduled events (this one included) that a newer truth overruled. */
+  /** Planned events (this one included) that a newer truth overruled: they never take effect. */
   readonly superseded: readonly EventReference[];
 }
 
 /**
- * Makes an event part of what is desired of a person, or schedules it.
- *
- * Merging the same event again changes nothing but that it is open again, so an interrupted merge may be repeated.
- * `now` is ISO 8601 in UTC.
+ * Makes an event part of what is known of a person, and the desired state what it is now. That follows from the set of
+ * events and the time alone. Merging the same event again changes nothing but that it is open again, so an interrupted
+ * merge may be repeated. `now` is ISO 8601 in UTC.
  */
 export function mergeEvent(person: Person, event: UserEvent, now: string): MergedEvent {
   const reference = eventReference(event);
-  const open: OpenEvent = { reference, type: event.type, attributes: [...statedAttributes(event).keys()] };
-  const known = {
+  const plans = learnPlans(person.plans, event);
+  const before = stateWithoutPlans(person);
+  const state = isPlanned(event) ? before : mergeStates(before, stateOf(event));
+  const known: Person = {
     ...person,
     identifiers: uniteIdentifiers(person.identifiers, identifiersOf(event)),
-    scheduledEvents: person.scheduledEvents.filter((scheduled) => scheduled.reference !== reference),
+    ...applyPlans({ state, plans }, now),
   };
-  if (event.effectiveAt !== undefined && event.effectiveAt > now) {
-    const { occurredAt, effectiveAt } = event;
-    const scheduled: ScheduledEvent = { ...open, occurredAt, effectiveAt, state: stateOf(event) };
-    return {
-      ...dropSuperseded({ ...known, scheduledEvents: [...known.scheduledEvents, scheduled] }),
-      status: 'scheduled',
-    };
-  }
+
+  const overruledBefore = overruledEvents(person.plans);
+  const superseded = [...overruledEvents(plans)].filter(
+    (other) => other === reference || !overruledBefore.has(other),
+  );
+  const isSuperseded = superseded.includes(reference);
+  const waits = isPlanned(event) && (compareInstants(event.effectiveAt, now) > 0 || isSuperseded);
+  const open = waits
+    ? turnedEvents({ before: person, after: known, overruled: isSuperseded ? reference : undefined })
+    : [{ reference, type: event.type, attributes: [...statedAttributes(event).keys()] }];
   return {
-    ...dropSuperseded({
-      ...known,
-      desired: mergeStates(known.desired, stateOf(event)),
-      onboarded: known.onboarded || event.type === 'onboard',
-      openEvents: [...known.openEvents.filter((other) => other.reference !== reference), open],
-    }),
-    status: 'accepted',
+    person: { ...known, openEvents: uniteOpenEvents(person.openEvents, open) },
+    status: waits ? 'scheduled' : 'accepted',
+    superseded,
   };
+}
+
+/**
+ * An event that waits, or was overruled, may still change what is desired now: it undoes a plan that took effect, or puts
+ * one off to a day that has come. The plans by which that happens are open work.
+ */
+function turnedEvents({
+  before,
+  after,
+  overruled,
+}: {
+  readonly before: Person;
+  readonly after: Person;
+  readonly overruled: EventReference | undefined;
+}): readonly OpenEvent[] {
+  const turned = new Set(before.onboarded === after.onboarded ? [] : [overruled]);
+  for (const name of attributeNames) {
+    const [register, other] = [before.desired[name], after.desired[name]];
+    if (register?.by === other?.by && register?.at === other?.at) continue;
+    turned.add(register?.by).add(other?.by);
+  }
+  return after.plans.events
+    .filter(({ reference }) => turned.has(reference))
+    .map(({ reference, type, values }) => ({
+      reference,
+      type,
+      attributes: attributeNames.filter((name) => name in values),
+    }));
+}
+
+function uniteOpenEvents(left: readonly OpenEvent[], right: readonly OpenEvent[]): readonly OpenEvent[] {
+  const references = new Set(right.map(({ reference }) => reference));
+  return [...left.filter(({ reference }) => !references.has(reference)), ...right];
 }
 
 export function uniteIdentifiers(
@@ -51,41 +88,4 @@ export function uniteIdentifiers(
   return [
     ...new Map([...left, ...right].map((identifier) => [identifierKey(identifier), identifier])).values(),
   ];
-}
-
-/**
- * Removes scheduled events that a newer truth overruled: an onboarding or offboarding whose `active` would not win any
- * more, an update of which nothing would, or an event that a newer one repeats for a later time (a postponement).
- *
- * What else an overruled event says is merged now, so that the state stays the one that all events together dictate.
- */
-export function dropSuperseded(person: Person): Pick<MergedEvent, 'person' | 'superseded'> {
-  let { desired, onboarded } = person;
-  const [superseded, kept] = [[] as EventReference[], [] as ScheduledEvent[]];
-  for (const scheduled of person.scheduledEvents) {
-    if (isOverruled(scheduled, desired)) {
-      superseded.push(scheduled.reference);
-      desired = mergeStates(desired, scheduled.state);
-      onboarded ||= scheduled.type === 'onboard';
-    } else if (person.scheduledEvents.some((other) => postpones(other, scheduled))) {
-      superseded.push(scheduled.reference);
-    } else {
-      kept.push(scheduled);
-    }
-  }
-  return { person: { ...person, desired, onboarded, scheduledEvents: kept }, superseded };
-}
-
-function isOverruled({ type, reference, state }: ScheduledEvent, desired: DesiredState): boolean {
-  const outcome = mergeStates(desired, state);
-  return type === 'update' ? !holdsAnyOf(outcome, reference) : outcome.active?.by !== reference;
-}
-
-function postpones(other: ScheduledEvent, scheduled: ScheduledEvent): boolean {
-  return (
-    other.type === scheduled.type &&
-    other.occurredAt > scheduled.occurredAt &&
-    other.effectiveAt >= scheduled.effectiveAt &&
-    scheduled.attributes.every((name) => other.state[name]?.value === scheduled.state[name]?.value)
-  );
 }

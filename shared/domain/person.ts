@@ -2,6 +2,7 @@ import type { AttributeName } from './attributes.ts';
 import type { DesiredState } from './desired-state.ts';
 import type { Identifier } from './identifiers.ts';
 import type { TargetOutcome } from './outcome.ts';
+import { noPlans, type PlanFacts } from './plan-facts.ts';
 import type { EventReference, EventType } from './user-event.ts';
 
 /** A person of whom something is desired. The ledger holds one such record per person. */
@@ -9,14 +10,14 @@ export interface Person {
   /** Opaque; never derived from personal data. */
   readonly id: string;
   readonly desired: DesiredState;
-  /** Whether any merged event was an onboarding: nobody gets an account without one. */
+  /** Whether any onboarding has taken effect: nobody gets an account without one. */
   readonly onboarded: boolean;
   /** Every identifier the person ever held. At most one is an employee number. */
   readonly identifiers: readonly Identifier[];
   /** Events that are merged and not yet settled by a reconciliation. */
   readonly openEvents: readonly OpenEvent[];
-  /** Events that wait for their `effectiveAt`. */
-  readonly scheduledEvents: readonly ScheduledEvent[];
+  /** What is planned, and what was. */
+  readonly plans: PlanFacts;
   /** What is known of the person's account in each target, by the target's name. */
   readonly targets: Readonly<Record<string, TargetState>>;
   /** People who turned out to be this one. */
@@ -27,12 +28,6 @@ export interface OpenEvent {
   readonly reference: EventReference;
   readonly type: EventType;
   readonly attributes: readonly AttributeName[];
-}
-
-export interface ScheduledEvent extends OpenEvent {
-  readonly occurredAt: string;
-  readonly effectiveAt: string;
-  readonly state: DesiredState;
 }
 
 /**
@@ -67,7 +62,7 @@ export function newPerson(id: string): Person {
     onboarded: false,
     identifiers: [],
     openEvents: [],
-    scheduledEvents: [],
+    plans: noPlans,
     targets: {},
     joined: [],
   };

@@ -13,13 +13,15 @@ export interface UserEvent {
   readonly type: EventType;
   /** When it happened. Decides which of two events wins. */
   readonly occurredAt: string;
-  /** From when on it holds, where that is later than its arrival. */
+  /** From when on it holds. Where that is later than `occurredAt`, the event is a plan. */
   readonly effectiveAt?: string;
   /**
    * Of an onboarding that says that somebody is employed, and not that this is news: since when. What took access away
    * later stands.
    */
   readonly activeSince?: string;
+  /** Whether the planned changes of `active` that were said before are void. */
+  readonly cancelScheduled?: true;
   readonly user: Attributes;
 }
 

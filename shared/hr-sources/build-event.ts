@@ -7,8 +7,9 @@ import type { SourceEvent } from './hr-source.ts';
  * What an HR system's word means for a person's account.
  * - `onboard`, `update`, `offboard`: as the events of those types.
  * - `restore`, `suspend`: access alone is given back or taken, and nobody is created.
+ * - `keep`: as `restore`, and what was planned (a leaving, say) is called off.
  */
-export type Meaning = 'onboard' | 'update' | 'offboard' | 'restore' | 'suspend';
+export type Meaning = 'onboard' | 'update' | 'offboard' | 'restore' | 'suspend' | 'keep';
 
 /**
  * The event that says so of an employee. All but onboardings and updates name the person and say nothing more, so that no
@@ -28,7 +29,8 @@ export function buildEvent(fact: {
   if (meaning === 'onboard' || meaning === 'update') return { ...event, type: meaning, user: attributes };
   const names = namesOf(attributes);
   if (meaning === 'offboard') return { ...event, type: 'offboard', user: names };
-  return { ...event, type: 'update', user: { ...names, active: meaning === 'restore' } };
+  const access = { ...event, type: 'update', user: { ...names, active: meaning !== 'suspend' } } as const;
+  return meaning === 'keep' ? { ...access, cancelScheduled: true } : access;
 }
 
 const identifiers: ReadonlySet<string> = new Set(identifierTypes);

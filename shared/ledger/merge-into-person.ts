@@ -75,7 +75,9 @@ async function mergeAt(
   } as const;
   if (others.length === 0 && holds(row.person, { event, status })) return result;
 
-  const news = status === 'accepted' || others.length > 0;
+  // A plan that waits may undo one that took effect.
+  const news =
+    status === 'accepted' || others.length > 0 || person.openEvents.length > row.person.openEvents.length;
   const saved = await savePerson(context, {
     ...row,
     person,
@@ -96,7 +98,7 @@ function holds(
   person: Person,
   { event, status }: { readonly event: UserEvent; readonly status: MergedEvent['status'] },
 ): boolean {
-  const events = status === 'accepted' ? person.openEvents : person.scheduledEvents;
+  const events = status === 'accepted' ? person.openEvents : person.plans.events;
   return events.some(({ reference }) => reference === eventReference(event));
 }
 

@@ -7,6 +7,7 @@ import type { EventType } from '../domain/user-event.ts';
 export interface EventBody {
   readonly occurredAt: string;
   readonly effectiveAt?: string;
+  readonly cancelScheduled?: true;
   readonly user: Attributes;
 }
 
@@ -37,20 +38,26 @@ export function eventBodySchema(options: {
   const stated = z.literal(type);
   const atMost = (limit: { readonly ms: number; readonly code: string; readonly expected: string }) =>
     instant.refine((value) => Date.parse(value) <= now() + limit.ms, { params: limit });
-  return z
-    .strictObject({
-      occurredAt: atMost({ ms: maxAheadMs, code: 'in-the-future', expected: 'at most 5 minutes ahead' }),
-      effectiveAt: z.exactOptional(
-        atMost({
-          ms: maxPlannedDays * dayMs,
-          code: 'too-far-ahead',
-          expected: `at most ${maxPlannedDays} days ahead`,
-        }),
-      ),
-      type: requireType ? stated : z.exactOptional(stated),
-      user,
-    })
-    .transform(({ type: _, ...body }) => body);
+  const body = z.strictObject({
+    occurredAt: atMost({ ms: maxAheadMs, code: 'in-the-future', expected: 'at most 5 minutes ahead' }),
+    effectiveAt: z.exactOptional(
+      atMost({
+        ms: maxPlannedDays * dayMs,
+        code: 'too-far-ahead',
+        expected: `at most ${maxPlannedDays} days ahead`,
+      }),
+    ),
+    type: requireType ? stated : z.exactOptional(stated),
+    user,
+  });
+  // What an onboarding or offboarding does to plans follows from what it is.
+  return type === 'update'
+    ? body.extend({ cancelScheduled: z.exactOptional(z.literal(true)) }).transform(withoutType)
+    : body.transform(withoutType);
+}
+
+function withoutType<Body extends { readonly type?: unknown }>({ type: _, ...body }: Body) {
+  return body;
 }
 
 /**

@@ -139,11 +139,11 @@ function stateOf(door: InMemoryDoor) {
   expect(door.conflicts).toEqual([]);
   return door
     .people()
-    .map(({ desired, onboarded, identifiers, scheduledEvents }) => ({
+    .map(({ desired, onboarded, identifiers, plans }) => ({
       identifiers: identifiers.map(({ type, value }) => `${type}#${value}`).sort(),
       desired: Object.fromEntries(Object.entries(desired).sort()),
       onboarded,
-      scheduledEvents,
+      plans,
     }))
     .sort((left, right) => ((left.identifiers[0] ?? '') < (right.identifiers[0] ?? '') ? -1 : 1));
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { attributeNames } from '../../shared/domain/attributes.ts';
 import { type DesiredState, mergeStates } from '../../shared/domain/desired-state.ts';
-import { eventReference, type UserEvent } from '../../shared/domain/user-event.ts';
+import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { InMemoryDoor } from '../support/in-memory-door.ts';
 import { at } from '../support/user-events.ts';
 
@@ -111,35 +111,11 @@ test('all events that share an identifier end as one person', () => {
   );
 });
 
-test('what was scheduled, fired or overruled ends in the state that all events together dictate', () => {
-  const ahead = fc.tuple(orders, fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }));
-  fc.assert(
-    fc.property(ahead, ([[events, shuffled], later]) => {
-      const due = at(20);
-      const scheduled = shuffled.map((one, index) => (later[index] ? { ...one, effectiveAt: due } : one));
-      const door = new InMemoryDoor();
-      for (const one of scheduled) door.take(one, at(10));
-      for (const one of scheduled) {
-        const isFinal = door.superseded.includes(eventReference(one));
-        if (one.effectiveAt === due && !isFinal) door.take(one, due);
-      }
-      expect(door.conflicts).toEqual([]);
-      expect(door.people().flatMap(({ scheduledEvents }) => scheduledEvents)).toEqual([]);
-      expect(stateOfPeople(door).map(withoutOpenEvents)).toEqual(endState(events).map(withoutOpenEvents));
-    }),
-    { numRuns: 500 },
-  );
-});
-
 function endState(events: readonly UserEvent[]) {
   const door = new InMemoryDoor();
   for (const one of events) door.take(one, at(10));
   expect(door.conflicts).toEqual([]);
   return stateOfPeople(door);
-}
-
-function withoutOpenEvents({ openEvents: _, ...state }: ReturnType<typeof endState>[number]) {
-  return state;
 }
 
 function stateOfPeople(door: InMemoryDoor) {

@@ -40,7 +40,7 @@ const stories: readonly Story[] = [
       onboard({ email: 'a@example.com' }),
       userEvent({ type: 'offboard', user: { email: 'a@example.com' }, occurredAt: at(1), ...schedule }),
     ],
-    event: userEvent({ user: { email: 'a@example.com', active: true }, occurredAt: at(2) }),
+    event: { ...userEvent({ user: { email: 'a@example.com' }, occurredAt: at(2) }), cancelScheduled: true },
   },
   {
     name: 'somebody who is to come later',
@@ -72,11 +72,11 @@ async function endOf(stand: TestLedger, story: Story) {
   return {
     people: items
       .filter(({ person }) => person !== undefined)
-      .map(({ person: { desired, onboarded, openEvents, scheduledEvents } }) => ({
+      .map(({ person: { desired, onboarded, openEvents, plans } }) => ({
         values: valuesOf(desired),
         onboarded,
         openEvents,
-        scheduledEvents,
+        plans,
       })),
     statuses: [...story.before, story.event].map((event) => record(event)?.status),
     settled: new Set(settled),

@@ -179,7 +179,7 @@ describe('an event with an effective date', () => {
     expect(stand.enqueued).toEqual([]);
     const [person] = await stand.people();
     expect(person).toMatchObject({ desired: {}, openEvents: [], onboarded: false });
-    expect(person.scheduledEvents).toHaveLength(1);
+    expect(person.plans.events).toHaveLength(1);
     expect(await stand.scheduled()).toEqual([
       {
         reference: eventReference(event),
@@ -207,7 +207,7 @@ describe('an event with an effective date', () => {
     const [person, ...others] = await stand.people();
     expect(others).toEqual([]);
     expect(valuesOf(person.desired)).toMatchObject({ active: false, title: 'Dr' });
-    expect(person.scheduledEvents).toEqual([]);
+    expect(person.plans.events).toHaveLength(1);
     expect(await stand.scheduled()).toEqual([]);
   });
 
@@ -215,7 +215,7 @@ describe('an event with an effective date', () => {
     await stand.accept(onboard());
     const leave = offboard({ email: 'ada@example.com' }, { occurredAt: at(1), effectiveAt: later() });
     await stand.accept(leave);
-    await stand.accept(userEvent({ user: { email: 'ada@example.com', active: true }, occurredAt: at(2) }));
+    await stand.accept(onboard({}, { occurredAt: at(2) }));
 
     expect(await stand.ledger.getEvent(eventReference(leave))).toMatchObject({
       status: 'superseded',

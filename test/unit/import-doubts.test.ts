@@ -276,9 +276,7 @@ describe('a date without a time', () => {
       { type: 'email', value: 'bob@example.com' },
     ]);
     return [...holders.values()]
-      .flatMap((people) =>
-        people.flatMap(({ scheduledEvents }) => scheduledEvents.map(({ effectiveAt }) => effectiveAt)),
-      )
+      .flatMap((people) => people.flatMap(({ plans }) => plans.events.map(({ effectiveAt }) => effectiveAt)))
       .sort();
   }
 

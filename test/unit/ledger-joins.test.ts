@@ -188,8 +188,9 @@ describe('a join that was interrupted after its first write', () => {
       effectiveAt: stand.clock.in(60),
     });
     await stand.accept(scheduled);
-    await stand.accept(userEvent({ user: { employeeNumber: '7', active: true }, occurredAt: at(8) }));
-    expect(await stand.item('person#p1')).toMatchObject({ person: { scheduledEvents: [{}] } });
+    const stays = userEvent({ user: { employeeNumber: '7' }, occurredAt: at(8) });
+    await stand.accept({ ...stays, cancelScheduled: true });
+    expect(await stand.item('person#p1')).toMatchObject({ person: { plans: { events: [{}] } } });
     const now = stand.clock.in(0);
     const run = { personId: 'p2', owner: 'a' };
     // The run begins on the record as it stands; the other's is joined into it meanwhile.

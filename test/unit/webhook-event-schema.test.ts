@@ -127,6 +127,24 @@ describe('times', () => {
     expect(check('offboard', body).errors).toMatchObject([{ path: 'occurredAt', code }]);
   });
 
+  it('cancelScheduled is true, and belongs to updates', () => {
+    const body = { occurredAt, user: { email: 'ada@example.com', givenName: 'Ada' } };
+    expect(check('update', { ...body, cancelScheduled: true }).event).toMatchObject({
+      cancelScheduled: true,
+    });
+    for (const cancelScheduled of [false, 'true', 1, null]) {
+      const { errors } = check('update', { ...body, cancelScheduled });
+      expect(errors).toEqual([{ path: 'cancelScheduled', code: 'not-allowed', expected: 'true' }]);
+    }
+    for (const type of ['onboard', 'offboard'] as const) {
+      const { errors } = check(type, { ...body, cancelScheduled: true });
+      expect(errors).toContainEqual({ path: 'cancelScheduled', code: 'unknown-field' });
+    }
+    expect(check('update', { ...body, user: { ...body.user, cancelScheduled: true } }).errors).toEqual([
+      { path: 'user.cancelScheduled', code: 'unknown-field' },
+    ]);
+  });
+
   it('effectiveAt may lie in the past and at most 366 days ahead', () => {
     const at = (effectiveAt: string) =>
       check('offboard', { occurredAt, effectiveAt, user: { userName: 'a' } });

@@ -44,7 +44,7 @@ export function factOf(kind: NoticeKind, situation: GustoSituation): Fact | Stat
     case 'employee.deleted':
       return { meaning: 'offboard' };
     case 'employee.termination_cancelled':
-      return { meaning: 'restore' };
+      return { meaning: 'keep' };
     case 'employee.rehired':
       return rehiring(situation);
     case 'employee.rehire_effective':

@@ -244,9 +244,10 @@ describe("Gusto's employees", () => {
     },
   );
 
-  it('whose termination is cancelled get access back, which is newer than the termination', () => {
+  it('whose termination is cancelled keep access or get it back, and what was planned is void', () => {
     expect(eventOf('employee.termination_cancelled')).toMatchObject({
       type: 'update',
+      cancelScheduled: true,
       user: { ...names, active: true },
     });
   });
