@@ -1,7 +1,8 @@
-import { Annotations, App, Validations } from 'aws-cdk-lib';
+import { Annotations, App, CfnParameter, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readStageConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
+import { refusalsOf } from './refuse-deployment.ts';
 import { UserLifecycleStack } from './user-lifecycle-stack.ts';
 
 /** The CDK app: one stack for one stage of cdk.json, checked by cdk-nag each time that it is synthesised. */
@@ -14,14 +15,27 @@ function synthesise(): void {
     esperBaseUrl: app.node.tryGetContext('esperBaseUrl'),
     hrApiBaseUrl: app.node.tryGetContext('hrApiBaseUrl'),
   });
+  const refusals = refusalsOf(config);
+  const isShown = String(app.node.tryGetContext('showUndeployable')) === 'true';
+  if (refusals.length > 0 && !isShown) throw new ConfigError(refusals.join(' '));
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const stack = new UserLifecycleStack(app, config);
-  if (new URL(config.infraon.baseUrl).hostname === 'example.api.infraon.app')
-    Annotations.of(stack).addWarningV2(
-      'user-lifecycle:example-tenant',
-      `stages.${config.stage}.infraon.baseUrl of cdk.json is still the example: put your tenant's origin before you deploy.`,
-    );
+  if (refusals.length > 0) showOnly(stack, refusals);
   app.synth();
+}
+
+/** Says why the template cannot be deployed, and makes that true: it asks for a parameter that no value fits. */
+function showOnly(stack: UserLifecycleStack, refusals: readonly string[]): void {
+  const parameter = new CfnParameter(stack, 'NotToBeDeployed', {
+    allowedPattern: '(?!)',
+    description: refusals.join(' '),
+  });
+  Validations.of(parameter).acknowledge({
+    id: 'CloudFormation-Validate::W2001',
+    reason: 'The parameter is there to be missing.',
+  });
+  for (const [index, refusal] of refusals.entries())
+    Annotations.of(stack).addWarningV2(`user-lifecycle:not-to-be-deployed-${index + 1}`, refusal);
 }
 
 try {

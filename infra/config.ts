@@ -103,7 +103,7 @@ const stageSchema = z
     /** Runs on the local host: a loopback vendor over http is allowed, and nothing is kept. */
     local: z.boolean(),
     /** `observe`: everything runs, no vendor write is made, the outcomes say what would have been done. */
-    mode: z.enum(['observe', 'apply']),
+    mode: z.enum(['observe', 'apply']).default('observe'),
     infraon: infraonOptionsSchema,
     /** A second directory that is kept equal. Absent: nothing of it is deployed. */
     esper: esperOptionsSchema.optional(),
@@ -117,6 +117,8 @@ const stageSchema = z
     invite: z.boolean(),
     /** User names, e-mail addresses or account ids of accounts that are never changed. */
     protectedAccounts: z.array(z.string().trim().min(1).max(320)),
+    /** Says that `protectedAccounts` is meant to be empty, without which a stage that is not local is not deployed. */
+    noProtectedAccounts: z.boolean().default(false),
     webhooks: webhookOptionsSchema.extend({
       /** Requests a second, and in a burst, over all callers; what is above gets 429. */
       requestsPerSecond: z.int().min(1).max(10_000),
@@ -145,6 +147,8 @@ const stageSchema = z
   .superRefine((stage, context) => {
     const refuse = (path: readonly string[], message: string) =>
       context.addIssue({ code: 'custom', path: [...path], message });
+    if (stage.noProtectedAccounts && stage.protectedAccounts.length > 0)
+      refuse(['noProtectedAccounts'], 'expected false where protectedAccounts names accounts');
     const both = stage.approvalRoles.filter((name) => stage.allowedRoles.includes(name));
     if (both.length > 0)
       refuse(

@@ -49,6 +49,36 @@ describe('the app', () => {
     );
   });
 
+  test('refuses a stage that must not be deployed, in one line', () => {
+    const run = runApp(cdkContext);
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(
+      /^context\.stages\.production\.infraon\.baseUrl .+ context\.stages\.production\.protectedAccounts .+\n$/,
+    );
+  });
+
+  test('shows the template of such a stage on request, which says why it cannot be deployed', () => {
+    const run = runApp({ ...cdkContext, showUndeployable: 'true' });
+    expect(run.status).toBe(0);
+    expect(run.stderr).toContain('WARNING context.stages.production.infraon.baseUrl');
+    const path = join(outDirectory, 'user-lifecycle-production.template.json');
+    const { Parameters } = JSON.parse(readFileSync(path, 'utf8'));
+    expect(Parameters.NotToBeDeployed).toEqual({
+      Type: 'String',
+      AllowedPattern: '(?!)',
+      Description: expect.stringContaining('infraon.baseUrl'),
+    });
+  });
+
+  test('deploys a stage that names its tenant and what is protected', () => {
+    const { production } = cdkContext.stages;
+    const infraon = { baseUrl: 'https://acme.api.infraon.app' };
+    const stages = { production: { ...production, infraon, protectedAccounts: ['root@acme.com'] } };
+    expect(runApp({ ...cdkContext, stages })).toMatchObject({ status: 0, stderr: '' });
+    const path = join(outDirectory, 'user-lifecycle-production.template.json');
+    expect(readFileSync(path, 'utf8')).not.toContain('NotToBeDeployed');
+  });
+
   test.each(['production', 'local', 'local-esper'])('%s satisfies every rule of cdk-nag', (stage) => {
     expect(() => createCheckedStage(stage).app.synth()).not.toThrow();
   });

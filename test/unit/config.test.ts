@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readStageConfig } from '../../infra/config.ts';
 import { ConfigError } from '../../infra/config-error.ts';
+import { refusalsOf } from '../../infra/refuse-deployment.ts';
 import { longestOutageSeconds } from '../../shared/provisioning/retry-policy.ts';
 
 const { stages } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
@@ -61,10 +62,64 @@ describe('stages of cdk.json', () => {
   });
 });
 
+describe('what a stage does not say', () => {
+  test('of its mode means that it observes', () => {
+    expect(
+      readStageConfig({ stage: 'production', stages: withValue('production', 'mode', undefined) }).mode,
+    ).toBe('observe');
+    expect(readStageConfig({ stage: 'production', stages }).mode).toBe('observe');
+  });
+});
+
+describe('what is right for no deployment', () => {
+  const refusals = (changes: object, stage = 'production') => {
+    const { infraon } = stages[stage];
+    const changed = {
+      ...stages[stage],
+      infraon: { ...infraon, baseUrl: 'https://acme.api.infraon.app' },
+      ...changes,
+    };
+    return refusalsOf(readStageConfig({ stage, stages: { [stage]: changed } }));
+  };
+
+  test.each([
+    'https://example.api.infraon.app',
+    'https://EXAMPLE.API.Infraon.app',
+    'https://Example.api.infraon.app:443',
+    'https://TENANT.api.infraon.app',
+    'https://infraon.example.com',
+    'https://hr.invalid',
+  ])('is the tenant of an example: %s', (baseUrl) => {
+    const found = refusals({ infraon: { baseUrl }, protectedAccounts: ['root@acme.com'] });
+    expect(found).toEqual([expect.stringContaining('context.stages.production.infraon.baseUrl')]);
+    expect(found.join('')).not.toContain('\n');
+  });
+
+  test.each([
+    'https://acme.api.infraon.app',
+    'https://example-corp.api.infraon.app',
+    'https://tenants.infraon.app',
+  ])('is not somebody’s own: %s', (baseUrl) => {
+    expect(refusals({ infraon: { baseUrl }, protectedAccounts: ['root@acme.com'] })).toEqual([]);
+  });
+
+  test('is a list of protected accounts that is empty, unless that is meant', () => {
+    expect(refusals({ protectedAccounts: [] })).toEqual([expect.stringContaining('noProtectedAccounts')]);
+    expect(refusals({ protectedAccounts: [], noProtectedAccounts: true })).toEqual([]);
+    expect(refusals({ protectedAccounts: ['root@acme.com'] })).toEqual([]);
+    const both = withValue('production', 'noProtectedAccounts', true);
+    Object.assign(Object(both).production, { protectedAccounts: ['x'] });
+    expect(refusal('production', both)).toContain('noProtectedAccounts');
+  });
+
+  test('is not asked of a local stage', () => {
+    expect(refusalsOf(readStageConfig({ stage: 'local', stages }))).toEqual([]);
+  });
+});
+
 describe('a wrong configuration', () => {
   test.each([
     ['mode', 'applies', 'expected one of "observe"|"apply"'],
-    ['mode', undefined, 'expected one of "observe"|"apply"'],
     ['invite', 'yes', 'expected boolean'],
     ['allowedRoles', ['Requester', ''], 'expected string to have >=1 characters'],
     ['infraon.pageSize', '100', 'expected number'],
