@@ -1,6 +1,7 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { keyPrefixes, type LedgerAccess, ledgerAccess } from '../../shared/ledger/key-prefixes.ts';
 import type { ServiceFunction } from './service-function.ts';
 import { setShortName } from './short-name.ts';
 
@@ -11,7 +12,7 @@ export interface LedgerProps {
   readonly deletionProtection: boolean;
 }
 
-/** The table of people, claims and events. One function may scan it; none may delete from it, or change the table itself. */
+/** The table of people, claims and events. Each function may use the items that it needs; one may scan the table; none may delete from it, or change the table itself. */
 export class Ledger extends Construct {
   readonly table: Table;
 
@@ -37,28 +38,37 @@ export class Ledger extends Construct {
     setShortName(this.table, 'ledger');
   }
 
-  grantRead(fn: ServiceFunction): void {
-    this.grant(fn, ['dynamodb:GetItem']);
+  grantRead(fn: ServiceFunction, access: LedgerAccess): void {
+    this.grant(fn, { actions: ['GetItem'], access });
   }
 
-  grantReadWrite(fn: ServiceFunction): void {
-    this.grant(fn, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+  grantReadWrite(fn: ServiceFunction, access: LedgerAccess): void {
+    this.grant(fn, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'], access });
   }
 
   /** Reading and writing, and asking what is due. */
   grantSweep(fn: ServiceFunction): void {
-    this.grantReadWrite(fn);
+    this.grantReadWrite(fn, 'sweeping');
     fn.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${dueIndex}`]);
   }
 
   /** Reading and writing, and going through all people: for the comparison with whole directories. */
   grantCompare(fn: ServiceFunction): void {
-    this.grantReadWrite(fn);
+    this.grantReadWrite(fn, 'exporting');
     fn.allow(['dynamodb:Scan'], [this.table.tableArn]);
   }
 
-  private grant(fn: ServiceFunction, actions: readonly string[]): void {
-    fn.allow(actions, [this.table.tableArn]);
+  /** Only items whose keys begin with what is granted: `dynamodb:LeadingKeys` holds the partition keys of a request. */
+  private grant(
+    fn: ServiceFunction,
+    { actions, access }: { readonly actions: readonly string[]; readonly access: LedgerAccess },
+  ): void {
+    const keys = ledgerAccess[access].map((kind) => `${keyPrefixes[kind]}*`);
+    fn.allow(
+      actions.map((action) => `dynamodb:${action}`),
+      [this.table.tableArn],
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
+    );
     fn.setVariable('LEDGER_TABLE_NAME', this.table.tableName);
   }
 }

@@ -44,7 +44,17 @@ export interface SecretPlan extends Named {
   readonly value: string;
 }
 
+/** What a role may do: actions such as `dynamodb:GetItem`, each with `*` for anything. */
+export interface StatementPlan {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Patterns of the partition keys that it is confined to. */
+  readonly leadingKeys?: readonly string[];
+}
+
 export interface FunctionPlan extends Named {
+  /** The logical id of its role. */
+  readonly role: string;
   /** `file.export` inside the code directory. */
   readonly handler: string;
   readonly codeDirectory: string;
@@ -98,6 +108,8 @@ export interface StackPlan {
   readonly topics: readonly TopicPlan[];
   readonly secrets: readonly SecretPlan[];
   readonly functions: readonly FunctionPlan[];
+  /** What each role may do, by its logical id. */
+  readonly permissions: ReadonlyMap<string, readonly StatementPlan[]>;
   readonly eventSources: readonly EventSourcePlan[];
   readonly routes: readonly RoutePlan[];
   readonly schedules: readonly SchedulePlan[];

@@ -48,6 +48,9 @@ export async function runPlan(options: RunOptions): Promise<RunningPlan> {
     queuesAndBuckets.createBuckets(plan.buckets),
     queuesAndBuckets.createTopics(plan.topics),
   ]);
+  tables.confine(
+    new Map(plan.functions.map(({ shortName, role }) => [shortName, plan.permissions.get(role) ?? []])),
+  );
   secrets.createSecrets(plan.secrets.map((secret) => fillIn(secret, about)));
 
   const logs = openFunctionLogs(join(stateDirectory, 'logs'));

@@ -29,7 +29,7 @@ export function addFileImport(parts: StageParts): void {
     memoryMegabytes: 1024,
   });
   parts.targets.grantCalls(fn);
-  parts.ledger.grantReadWrite(fn);
+  parts.ledger.grantReadWrite(fn, 'importing');
   fileImport.importWith(fn);
   parts.importChanges.grantSend(fn);
   fn.setOptions('LEDGER_OPTIONS', { recoverAfterSeconds: importRescueSeconds });

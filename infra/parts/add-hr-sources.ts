@@ -56,7 +56,7 @@ export function addHrSources(parts: StageParts, api: WebhookApi): void {
   sourceNotices.consumeWith(enrich, { batchSize: 5, maxConcurrency: 2 });
 
   for (const fn of [door, enrich]) {
-    parts.ledger.grantReadWrite(fn);
+    parts.ledger.grantReadWrite(fn, 'source');
     parts.userChanges.grantSend(fn);
     fn.setOptions('HR_SOURCES', config.hrSources);
     fn.setOptions('ROLE_POLICY', rolePolicy(config));

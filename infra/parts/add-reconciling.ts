@@ -18,7 +18,7 @@ export function addReconciling(parts: StageParts): void {
     reservedConcurrency: reconcile.reservedConcurrency,
   });
   parts.targets.grantCalls(fn);
-  parts.ledger.grantReadWrite(fn);
+  parts.ledger.grantReadWrite(fn, 'reconciling');
   userChanges.consumeWith(fn, {
     batchSize: reconcile.batchSize,
     maxConcurrency: reconcile.userChangesConcurrency,

@@ -33,7 +33,7 @@ export function addWebhooks(parts: StageParts): WebhookApi {
       reservedConcurrency: config.webhooks.reservedConcurrency,
     });
     signingSecrets.grantRead(door);
-    parts.ledger.grantReadWrite(door);
+    parts.ledger.grantReadWrite(door, 'webhook');
     parts.userChanges.grantSend(door);
     door.setOptions('WEBHOOK_OPTIONS', webhookOptions(config));
     door.setOptions('ROLE_POLICY', rolePolicy(config));
@@ -67,7 +67,7 @@ function addEventStatus(parts: StageParts): ServiceFunction {
     memoryMegabytes: 512,
     reservedConcurrency: parts.config.webhooks.reservedConcurrency,
   });
-  parts.ledger.grantRead(fn);
+  parts.ledger.grantRead(fn, 'event-status');
   return fn;
 }
 

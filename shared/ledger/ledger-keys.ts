@@ -1,78 +1,77 @@
 import { type Identifier, identifierKey } from '../domain/identifiers.ts';
 import type { EventReference } from '../domain/user-event.ts';
+import { keyPrefixes } from './key-prefixes.ts';
 
 /** Every item has this sort key; what an item is about is in `pk`. */
 export const recordSortKey = 'record';
 
-const [eventPrefix, personPrefix, noticePrefix] = ['event#', 'person#', 'notice#'];
-
 export function eventKey(reference: EventReference): string {
-  return `${eventPrefix}${reference}`;
+  return `${keyPrefixes.event}${reference}`;
 }
 
 export function personKey(personId: string): string {
-  return `${personPrefix}${personId}`;
+  return `${keyPrefixes.person}${personId}`;
 }
 
 export function claimKey(identifier: Identifier): string {
-  return `claim#${identifierKey(identifier)}`;
+  return `${keyPrefixes.claim}${identifierKey(identifier)}`;
 }
 
 export function accountClaimKey(account: { readonly target: string; readonly accountId: string }): string {
-  return `claim#${account.target}-account#${account.accountId}`;
+  return `${keyPrefixes.claim}${account.target}-account#${account.accountId}`;
 }
 
 export function directoryKey(target: string): string {
-  return `directory#${target}`;
+  return `${keyPrefixes.directory}${target}`;
 }
 
 export function importKey(importId: string): string {
-  return `import#${importId}`;
+  return `${keyPrefixes.import}${importId}`;
 }
 
 /** Of what is remembered of a target's exports. */
 export function exportKey(target: string): string {
-  return `export#${target}`;
+  return `${keyPrefixes.export}${target}`;
 }
 
 /** Of a notification about one version of an object. */
 export function dropKey(drop: string): string {
-  return `drop#${drop}`;
+  return `${keyPrefixes.drop}${drop}`;
 }
 
 export function feedKey(feed: string): string {
-  return `feed#${feed}`;
+  return `${keyPrefixes.feed}${feed}`;
 }
 
 /** Of the list of all feeds. */
-export const feedsKey = 'feeds';
+export const feedsKey = keyPrefixes.feeds;
 
 /** Of what an HR system said of an employee whom it did not describe; the reference is `source/noticeId`. */
 export function noticeKey(reference: string): string {
-  return `${noticePrefix}${reference}`;
+  return `${keyPrefixes.notice}${reference}`;
 }
 
 /** Of the person whom an HR system's employee is. */
 export function employeeKey(employee: { readonly source: string; readonly employeeId: string }): string {
-  return `hr-employee#${employee.source}/${employee.employeeId}`;
+  return `${keyPrefixes.employee}${employee.source}/${employee.employeeId}`;
 }
 
 /** Of the keys that an HR system said it would sign with. */
 export function keyOffersKey(source: string): string {
-  return `hr-source-offer#${source}`;
+  return `${keyPrefixes.keyOffer}${source}`;
 }
 
 /** Undefined when the key is not an event's. */
 export function referenceOfKey(pk: string): EventReference | undefined {
-  return pk.startsWith(eventPrefix) ? pk.slice(eventPrefix.length) : undefined;
+  return pk.startsWith(keyPrefixes.event) ? pk.slice(keyPrefixes.event.length) : undefined;
 }
 
 /** Undefined when the key is not a person's. */
 export function personIdOfKey(pk: string): string | undefined {
-  return pk.startsWith(personPrefix) ? pk.slice(personPrefix.length) : undefined;
+  return pk.startsWith(keyPrefixes.person) ? pk.slice(keyPrefixes.person.length) : undefined;
 }
 
 /** Undefined when the key is not a notice's. */
 export function noticeReferenceOfKey(pk: string): string | undefined {
-  return pk.startsWith(noticePrefix) ? pk.slice(noticePrefix.length) : undefined;
+  return pk.startsWith(keyPrefixes.notice) ? pk.slice(keyPrefixes.notice.length) : undefined;
 }

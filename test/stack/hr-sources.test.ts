@@ -14,8 +14,9 @@ const production = synthesiseStage('production');
 
 const asked = ['bamboohr', 'deel', 'gusto', 'hibob', 'personio'];
 const sources = [...asked, 'successfactors', 'workday'];
-const readWrite = ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].map(
-  (action) => `dynamodb:${action} ledger`,
+const keys = ['event#', 'person#', 'claim#', 'notice#', 'hr-employee#', 'hr-source-offer#'];
+const readWrite = ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].flatMap((action) =>
+  keys.map((key) => `dynamodb:${action} ledger ${key}*`),
 );
 const logs = (id: string) => [`logs:CreateLogStream ${id}Logs`, `logs:PutLogEvents ${id}Logs`];
 const fn = (name: string) => local.named('AWS::Lambda::Function', name);

@@ -4,13 +4,15 @@ import { synthesiseStage } from './synthesise-stage.ts';
 
 const stage = synthesiseStage('production');
 
-const readWrite = ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].map(
-  (action) => `dynamodb:${action} ledger`,
-);
+const readWrite = (...keys: readonly string[]) =>
+  ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].flatMap((action) =>
+    keys.map((key) => `dynamodb:${action} ledger ${key}*`),
+  );
+const people = ['event#', 'person#', 'claim#'];
 const consume = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
 const logs = (id: string) => [`logs:CreateLogStream ${id}Logs`, `logs:PutLogEvents ${id}Logs`];
 const door = [
-  ...readWrite,
+  ...readWrite(...people),
   'secretsmanager:GetSecretValue webhook-signing-secrets',
   'sqs:SendMessage user-changes',
 ];
@@ -19,22 +21,22 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'onboard-user': [...door, ...logs('OnboardUser')],
   'update-user': [...door, ...logs('UpdateUser')],
   'offboard-user': [...door, ...logs('OffboardUser')],
-  'event-status': ['dynamodb:GetItem ledger', ...logs('EventStatus')],
+  'event-status': ['dynamodb:GetItem ledger event#*', ...logs('EventStatus')],
   'sweep-due-events': [
-    ...readWrite,
+    ...readWrite(...people, 'notice#'),
     'dynamodb:Query ledger/index/due',
     'sqs:SendMessage import-changes',
     'sqs:SendMessage user-changes',
     ...logs('SweepDueEvents'),
   ],
   'reconcile-user': [
-    ...readWrite,
+    ...readWrite(...people, 'directory#'),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.flatMap((action) => [`sqs:${action} import-changes`, `sqs:${action} user-changes`]),
     ...logs('ReconcileUser'),
   ],
   'bulk-csv-import': [
-    ...readWrite,
+    ...readWrite(...people, 'directory#', 'import#', 'drop#', 'feed#', 'feeds'),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.map((action) => `sqs:${action} file-drops`),
     'sqs:SendMessage import-changes',
@@ -50,7 +52,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...logs('BulkCsvImport'),
   ],
   'nightly-export': [
-    ...readWrite,
+    ...readWrite('person#', 'claim#', 'directory#', 'export#'),
     'dynamodb:Scan ledger',
     'secretsmanager:GetSecretValue infraon-api-key',
     'sqs:SendMessage user-changes',
@@ -90,6 +92,27 @@ describe('permissions', () => {
     expect(allows(granted, 'secretsmanager:GetSecretValue infraon-api-key')).toBe(false);
     const { Environment } = stage.named('AWS::Lambda::Function', name).Properties;
     expect(JSON.stringify(Environment)).not.toMatch(/INFRAON|ApiKey/);
+  });
+
+  test.each(internetFacing)(
+    '%s can neither read nor write what imports, feeds and exports remember',
+    (name) => {
+      const granted = readPermissions(stage, name);
+      for (const key of ['import#1', 'drop#1', 'feed#hr', 'feeds', 'export#infraon', 'directory#infraon'])
+        for (const action of ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'])
+          expect(allows(granted, `dynamodb:${action} ledger ${key}`), `${action} ${key}`).toBe(false);
+    },
+  );
+
+  test('the status of an event is shown by a function that can read events, and nothing else', () => {
+    const granted = readPermissions(stage, 'event-status');
+    expect(allows(granted, 'dynamodb:GetItem ledger event#webhook/1')).toBe(true);
+    for (const forbidden of [
+      'GetItem ledger person#1',
+      'PutItem ledger event#webhook/1',
+      'Query ledger/index/due',
+    ])
+      expect(allows(granted, `dynamodb:${forbidden}`), forbidden).toBe(false);
   });
 
   test('nobody but the nightly comparison may scan the ledger', () => {
@@ -157,12 +180,16 @@ function targetOf(target: unknown): { readonly RoleArn: string } {
   return { RoleArn: JSON.stringify(Object(target).RoleArn) };
 }
 
-/** Whether a list of `action resource` pairs admits one, wildcards included. */
+/** Whether a list of `action resource [key]` admits one, wildcards included. */
 function allows(granted: readonly string[], wanted: string): boolean {
-  const [action = '', resource = ''] = wanted.split(' ');
+  const [action = '', resource = '', key = ''] = wanted.split(' ');
   return granted.some((permission) => {
-    const [grantedAction = '', grantedResource = ''] = permission.split(' ');
-    return matches(grantedAction, action) && matches(grantedResource.replaceAll('"', ''), resource);
+    const [grantedAction = '', grantedResource = '', grantedKey = '*'] = permission.split(' ');
+    return (
+      matches(grantedAction, action) &&
+      matches(grantedResource.replaceAll('"', ''), resource) &&
+      matches(grantedKey, key)
+    );
   });
 }
 

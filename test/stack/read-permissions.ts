@@ -10,6 +10,12 @@ const statementSchema = z.strictObject({
   Effect: z.enum(['Allow', 'Deny']),
   Action: oneOrMore(z.string()),
   Resource: oneOrMore(z.unknown()),
+  Condition: z
+    .strictObject({
+      'ForAllValues:StringLike': z.strictObject({ 'dynamodb:LeadingKeys': oneOrMore(z.string()) }),
+    })
+    .transform((condition) => condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'])
+    .optional(),
 });
 
 const policySchema = z.object({
@@ -23,7 +29,7 @@ const functionSchema = z.object({
 
 /**
  * What a function's role may do, as sorted `action resource` pairs, the resource by its short name: `sqs:SendMessage
- * user-changes`. Fails when permissions are given in a way that this does not read (managed or inline policies).
+ * user-changes`; with the keys that a table's items are confined to, `dynamodb:GetItem ledger event#*`. Fails when permissions are given in a way that this does not read (managed or inline policies).
  */
 export function readPermissions(stage: SynthesisedStage, functionName: string): readonly string[] {
   const fn = functionSchema.parse(stage.named('AWS::Lambda::Function', functionName).Properties);
@@ -37,7 +43,10 @@ export function readPermissions(stage: SynthesisedStage, functionName: string): 
     .flatMap((policy) => policy.PolicyDocument.Statement)
     .flatMap((statement) =>
       statement.Action.flatMap((action) =>
-        statement.Resource.map((resource) => `${action} ${describeResource(stage.resources, resource)}`),
+        statement.Resource.flatMap((resource) => {
+          const permission = `${action} ${describeResource(stage.resources, resource)}`;
+          return statement.Condition?.map((key) => `${permission} ${key}`) ?? [permission];
+        }),
       ),
     )
     .sort();

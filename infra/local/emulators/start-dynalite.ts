@@ -3,11 +3,14 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { listen } from '../listen.ts';
 import type { TablePlan } from '../plan.ts';
+import { enforcePermissions, type Permissions } from './enforce-permissions.ts';
 import { localCredentials } from './local-credentials.ts';
 
 export interface LocalDynamoDb {
   readonly url: string;
   createTables(tables: readonly TablePlan[]): Promise<void>;
+  /** From now on, whoever is named may do no more than that. */
+  confine(permissions: Permissions): void;
   close(): Promise<void>;
 }
 
@@ -16,6 +19,8 @@ export async function startDynalite({ region }: { readonly region: string }): Pr
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
   // Dynalite throws the error of a request that a killed function left half sent, which would end this process.
   server.on('request', (request) => request.removeAllListeners('error').on('error', () => {}));
+  let permissions: Permissions = new Map();
+  enforcePermissions(server, () => permissions);
   const { url } = await listen(server);
   return {
     url,
@@ -23,6 +28,9 @@ export async function startDynalite({ region }: { readonly region: string }): Pr
       const client = new DynamoDBClient({ region, endpoint: url, credentials: localCredentials });
       await Promise.all(tables.map(({ create }) => client.send(new CreateTableCommand(create))));
       client.destroy();
+    },
+    confine(given) {
+      permissions = given;
     },
     async close() {
       await new Promise<void>((resolve) => {

@@ -108,7 +108,8 @@ function lambdaEnvironment(
 ): Record<string, string> {
   return {
     ...endpoints,
-    AWS_ACCESS_KEY_ID: 'local',
+    // By it the stand-ins tell callers apart.
+    AWS_ACCESS_KEY_ID: plan.shortName,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_DEFAULT_REGION: region,
     AWS_REGION: region,

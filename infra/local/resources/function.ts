@@ -8,14 +8,15 @@ const propertiesSchema = z.object({
   Handler: z.string(),
   Code: z.object({ S3Key: z.string() }),
   Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).optional(),
+  Role: z.string(),
   Timeout: z.coerce.number().default(3),
   MemorySize: z.coerce.number().default(128),
   ReservedConcurrentExecutions: z.coerce.number().optional(),
 });
 
 /**
- * A Lambda function, run in processes of its own. Its role, architecture, tracing and log group have no
- * meaning here.
+ * A Lambda function, run in processes of its own. Its architecture, tracing and log group have no meaning
+ * here; of its role's permissions, those on tables are enforced.
  */
 export const lambdaFunction: ResourceType = {
   type: 'AWS::Lambda::Function',
@@ -33,6 +34,7 @@ export const lambdaFunction: ResourceType = {
       name: identity.ref,
       arn: identity.attribute('Arn') ?? '',
       handler: read.Handler,
+      role: read.Role.slice(read.Role.lastIndexOf(':') + 1),
       codeDirectory: assetDirectory(read.Code.S3Key.replace(/^.*\//, '').replace(/\.zip$/, '')),
       environment: read.Environment?.Variables ?? {},
       timeoutSeconds: read.Timeout,

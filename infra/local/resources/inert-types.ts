@@ -8,7 +8,6 @@ const reasons: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::CompositeAlarm': 'metrics are not kept here',
   'AWS::CloudWatch::Dashboard': 'metrics are not kept here',
   'AWS::IAM::ManagedPolicy': 'permissions are checked in the template, not here',
-  'AWS::IAM::Policy': 'permissions are checked in the template, not here',
   'AWS::IAM::Role': 'permissions are checked in the template, not here',
   'AWS::KMS::Alias': 'nothing is encrypted on one machine',
   'AWS::KMS::Key': 'nothing is encrypted on one machine',

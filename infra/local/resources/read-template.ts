@@ -11,6 +11,7 @@ import { eventSourceMapping } from './event-source-mapping.ts';
 import { lambdaFunction } from './function.ts';
 import { api, integration, route, stage } from './http-api.ts';
 import { inertTypes } from './inert-types.ts';
+import { policy } from './policy.ts';
 import { queue } from './queue.ts';
 import type { Declarations, ResourceType, Surroundings } from './resource-type.ts';
 import { schedule } from './schedule.ts';
@@ -21,7 +22,7 @@ import { topic } from './topic.ts';
 const types: ReadonlyMap<string, ResourceType> = new Map(
   [
     ...[api, bucket, eventSourceMapping, globalTable, integration, lambdaFunction],
-    ...[eventInvokeConfig, queue, route, schedule, secret, stage, table, topic, ...inertTypes],
+    ...[eventInvokeConfig, policy, queue, route, schedule, secret, stage, table, topic, ...inertTypes],
   ].map((type) => [type.type, type]),
 );
 
@@ -59,6 +60,7 @@ export function readTemplate(template: Template, surroundings: Surroundings): St
     topics: [],
     secrets: [],
     functions: [],
+    permissions: new Map(),
     eventSources: [],
     schedules: [],
     asyncInvokes: [],

@@ -6,6 +6,7 @@ import type {
   QueuePlan,
   SchedulePlan,
   SecretPlan,
+  StatementPlan,
   TablePlan,
   Throttle,
   TopicPlan,
@@ -54,6 +55,7 @@ export interface Declarations {
   readonly topics: TopicPlan[];
   readonly secrets: SecretPlan[];
   readonly functions: FunctionPlan[];
+  readonly permissions: Map<string, readonly StatementPlan[]>;
   readonly eventSources: EventSourcePlan[];
   readonly schedules: SchedulePlan[];
   readonly asyncInvokes: AsyncInvokePlan[];

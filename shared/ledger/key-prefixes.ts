@@ -1,0 +1,34 @@
+/** What the keys of the ledger's items begin with, by what an item is about. */
+export const keyPrefixes = {
+  event: 'event#',
+  person: 'person#',
+  /** Who bears an identifier, and whom an account belongs to. */
+  claim: 'claim#',
+  directory: 'directory#',
+  import: 'import#',
+  export: 'export#',
+  drop: 'drop#',
+  feed: 'feed#',
+  feeds: 'feeds',
+  notice: 'notice#',
+  employee: 'hr-employee#',
+  keyOffer: 'hr-source-offer#',
+} as const;
+
+export type ItemKind = keyof typeof keyPrefixes;
+
+/**
+ * Which items a function may read and write. The stack grants these keys and no others; what a function needs more is
+ * added here, and the local host refuses what is missing, as DynamoDB would.
+ */
+export const ledgerAccess = {
+  'event-status': ['event'],
+  webhook: ['event', 'person', 'claim'],
+  source: ['event', 'person', 'claim', 'notice', 'employee', 'keyOffer'],
+  sweeping: ['event', 'person', 'claim', 'notice'],
+  reconciling: ['event', 'person', 'claim', 'directory'],
+  importing: ['event', 'person', 'claim', 'directory', 'import', 'drop', 'feed', 'feeds'],
+  exporting: ['person', 'claim', 'directory', 'export'],
+} as const satisfies Readonly<Record<string, readonly ItemKind[]>>;
+
+export type LedgerAccess = keyof typeof ledgerAccess;
