@@ -19,6 +19,7 @@ describe('reading a template', () => {
     expect(plan.functions[0]).toEqual({
       shortName: 'caller',
       name: 'fixture-Caller',
+      role: 'Role',
       arn: 'arn:aws:lambda:us-east-1:000000000000:function:fixture-Caller',
       handler: 'index.handler',
       codeDirectory: '/assets/scripted',
