@@ -1,21 +1,35 @@
 import { type ChainFault, checkChain } from '../../shared/export/check-chain.ts';
+import { checkHead, type HeadFault } from '../../shared/export/check-head.ts';
+import type { PublishedExport } from '../../shared/ledger/export-record.ts';
 import { table } from '../local/demo/table.ts';
 import type { VerifiedFolder } from './verify-folder.ts';
 
 /** What a person at the terminal is told of the exports that were looked at. */
 export interface Verification {
   readonly lines: readonly string[];
-  /** 1: something was removed, altered or added. */
+  /** 1: something was removed, altered, added or forged. */
   readonly exitCode: 0 | 1;
 }
 
-/** Checks the chains of manifests, target by target, and says of each date what was found. */
-export function describeVerification(verified: readonly VerifiedFolder[]): Verification {
+/** What the ledger remembers as published last, by the name of the target's folder (`users`, `esper-users`). */
+export type Heads = ReadonlyMap<string, PublishedExport>;
+
+/**
+ * Checks the chains of manifests, target by target, each up to the end that the ledger remembers, and says of each date
+ * what was found.
+ */
+export function describeVerification(verified: readonly VerifiedFolder[], heads: Heads): Verification {
   const targets = Map.groupBy(verified, ({ folder }) => folder.name);
   const faults: string[] = [];
   const rows: Record<string, string>[] = [];
-  for (const [name, folders] of targets) {
-    const chain = checkChain(folders.flatMap(({ link }) => link ?? []));
+  for (const name of new Set([...targets.keys(), ...heads.keys()])) {
+    const folders = targets.get(name) ?? [];
+    const links = folders.flatMap(({ link }) => link ?? []);
+    const chain = checkChain(links);
+    const published = heads.get(name);
+    const ofHead = published === undefined ? [] : checkHead(links, published);
+    faults.push(...ofHead.map((fault) => `${name} ${fault.date}: ${describeHead(fault)}`));
+    const forged = new Set(ofHead.map(({ date }) => date));
     for (const { folder, link, faults: found } of folders) {
       const { date } = folder;
       const ofChain = chain.filter((fault) => fault.date === date).map(describeFault);
@@ -27,7 +41,7 @@ export function describeVerification(verified: readonly VerifiedFolder[]): Verif
         rows: link === undefined ? '' : String(link.manifest.rows),
         source: link?.manifest.source ?? '',
         files: link === undefined ? '' : String(Object.keys(link.manifest.files).length),
-        verdict: all.length === 0 ? 'intact' : 'NOT INTACT',
+        verdict: all.length === 0 && !forged.has(date) ? 'intact' : 'NOT INTACT',
       });
     }
   }
@@ -41,6 +55,17 @@ export function describeVerification(verified: readonly VerifiedFolder[]): Verif
     ],
     exitCode: faults.length === 0 ? 0 : 1,
   };
+}
+
+function describeHead({ kind }: HeadFault): string {
+  switch (kind) {
+    case 'cut':
+      return 'it was published last, and is removed: the end of the chain is cut off';
+    case 'forged':
+      return 'its manifest is not the one that was published: the chain was forged, here or at an earlier date, and hashed anew';
+    case 'appended':
+      return 'it was never published';
+  }
 }
 
 function describeFault({ kind, concerns }: ChainFault): string {

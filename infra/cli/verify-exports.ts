@@ -1,10 +1,11 @@
-/** `npm run verify-exports [-- --stage NAME]`: whether an export was removed or altered since it was published. */
+/** `npm run verify-exports [-- --stage NAME]`: whether an export was removed, altered or forged since it was published. */
 import { parseArgs } from 'node:util';
 import { CliError } from './cli-error.ts';
 import { openExportStage } from './export-stage.ts';
 import { listExports } from './list-exports.ts';
 import { openStage } from './open-stage.ts';
 import { createProgressBar } from './progress-bar.ts';
+import { readHeads } from './read-export-heads.ts';
 import { runCommand } from './run-command.ts';
 import { describeVerification } from './verification.ts';
 import { type VerifiedFolder, verifyFolder } from './verify-folder.ts';
@@ -22,11 +23,12 @@ await runCommand(async () => {
   }
   bar.end();
   const wanted = verified.filter((one) => isOf(one, values.target));
-  if (wanted.length === 0) {
+  const heads = await readHeads(stage, values.target);
+  if (wanted.length === 0 && heads.size === 0) {
     const whose = values.target === undefined ? '' : ` of ${values.target}`;
     throw new CliError(`There is no export${whose} on ${stage.title}: run \`npm run export\`.`);
   }
-  const { lines, exitCode } = describeVerification(wanted);
+  const { lines, exitCode } = describeVerification(wanted, heads);
   for (const line of lines) process.stdout.write(`${line}\n`);
   return exitCode;
 });

@@ -15,6 +15,14 @@ export class ExportLeaseLostError extends Error {
   }
 }
 
+/** What is remembered of a target's exports; undefined when there was none. */
+export async function getExports(
+  { table }: Pick<LedgerContext, 'table'>,
+  target: string,
+): Promise<ExportRecord | undefined> {
+  return (await table.get(exportKey(target)))?.export;
+}
+
 /** Takes the lease of a target's exports, so that one run at a time makes and publishes them. */
 export function leaseExports(
   context: LedgerContext,

@@ -7,6 +7,7 @@ import { localCredentials } from '../../infra/local/emulators/local-credentials.
 import { startFauxqs } from '../../infra/local/emulators/start-fauxqs.ts';
 import { createObjectStore } from '../../shared/aws/create-object-store.ts';
 import { hashManifest, type Manifest, writeManifest } from '../../shared/export/manifest.ts';
+import type { PublishedExport } from '../../shared/ledger/export-record.ts';
 
 const region = 'eu-central-1';
 const bucket = 'exports';
@@ -64,10 +65,22 @@ async function publish(folder = 'users'): Promise<void> {
   }
 }
 
+/** What the ledger remembers of the exports that {@link publish} made. */
+function headOf(): PublishedExport {
+  let previous: Manifest['previous'] = null;
+  for (const date of dates) {
+    const sha256 = hashManifest(writeManifest(manifestOf(date, previous)));
+    if (date === dates[2]) return { date, attempt: '1', rows: 1, manifestSha256: sha256, previous };
+    previous = { date, sha256 };
+  }
+  throw new Error('there is no last date');
+}
+
 async function verify() {
   const folders = await listExports({ s3, bucket });
   const { lines, exitCode } = describeVerification(
     await Promise.all(folders.map((folder) => verifyFolder(store, folder))),
+    new Map([['users', headOf()]]),
   );
   return { text: lines.join('\n'), exitCode };
 }
@@ -137,6 +150,61 @@ describe('the date is named of', () => {
       `users ${third}: the export of ${second}, which it follows, is removed`,
     ],
   ];
+
+  test('a chain that was altered and hashed anew up to its end', async () => {
+    const altered = 'profile_id\r\n666\r\n';
+    let previous: Manifest['previous'] = null;
+    for (const date of dates) {
+      const manifest = manifestOf(date, previous);
+      const users = { bytes: altered.length, sha256: hashManifest(Buffer.from(altered)) };
+      const forged =
+        date === first
+          ? { ...manifest, ...users, files: { ...manifest.files, 'users.csv': users } }
+          : manifest;
+      const bytes = writeManifest(forged);
+      if (date === first) await store.put(keyOf(date, 'users.csv'), altered, 'text/csv');
+      await store.put(keyOf(date, 'manifest.json'), bytes, 'application/json');
+      previous = { date, sha256: hashManifest(bytes) };
+    }
+    const { text, exitCode } = await verify();
+    expect(text).toContain(
+      `users ${third}: its manifest is not the one that was published: the chain was forged`,
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  test('the end of a chain that was cut off, and one that was never published', async () => {
+    for (const name of [...Object.keys(files), 'manifest.json']) await store.remove(keyOf(third, name));
+    const cut = await verify();
+    expect(cut).toMatchObject({
+      exitCode: 1,
+      text: expect.stringContaining(`users ${third}: it was published last`),
+    });
+    await publish();
+    const bytes = writeManifest(manifestOf('2026-11-22', { date: third, sha256: headOf().manifestSha256 }));
+    for (const [name, text] of Object.entries(files))
+      await store.put(keyOf('2026-11-22', name), text, 'text/csv');
+    await store.put(keyOf('2026-11-22', 'manifest.json'), bytes, 'application/json');
+    const appended = await verify();
+    expect(appended.text).toContain('users 2026-11-22: it was never published');
+  });
+
+  test('a whole chain that is gone', async () => {
+    for (const folder of await listExports({ s3, bucket }))
+      for (const name of folder.files) await store.remove(`${folder.prefix}${name}`);
+    expect(await verify()).toMatchObject({
+      exitCode: 1,
+      text: expect.stringContaining('the end of the chain is cut off'),
+    });
+  });
+
+  test('two exports whose places were exchanged', async () => {
+    const [one, other] = [keyOf(first, 'manifest.json'), keyOf(second, 'manifest.json')];
+    await store.copy(one, 'kept');
+    await store.copy(other, one);
+    await store.copy('kept', other);
+    expect((await verify()).text).toContain(`users ${first}: its manifest is of another date`);
+  });
 
   test.each(changes)('%s', async (_, change, sentence) => {
     await change();
