@@ -21,6 +21,8 @@ const days = z.int().min(1).max(3653);
 /** The range that Amazon SQS event sources accept. */
 const concurrency = z.int().min(2).max(1000);
 const reservedConcurrency = z.int().min(1).optional();
+/** What Amazon CloudWatch Logs takes. */
+const logDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827]);
 const roles = z.array(z.string().trim().min(1).max(100)).readonly();
 
 const reconcileSchema = z
@@ -136,10 +138,14 @@ const stageSchema = z
       recoverAfterSeconds: seconds(3600),
     }),
     retention: z.strictObject({
-      logDays: z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827]),
+      logDays,
       dropDays: days,
       reportDays: days,
       exportDays: days,
+      /** Object Lock in compliance mode: no version of an export can be deleted for so long. Only for a stack that is made anew. */
+      exportLockDays: days.optional(),
+      /** Of the access log, which has the addresses of callers. */
+      accessLogDays: logDays.default(30),
       /** Of exports that were not trustworthy. */
       quarantineDays: days,
     }),

@@ -32,6 +32,8 @@ export interface LogCodeOptions {
   readonly status?: number;
   /** Counts only lines of this HR system. */
   readonly source?: string;
+  /** Counts only lines with one of these results. */
+  readonly results?: readonly string[];
   /** Alarms at so many lines in five minutes. */
   readonly atLeast: number;
 }
@@ -90,14 +92,19 @@ export class AlarmTopic extends Construct {
   /** Counts the lines with a code in the logs of the functions, together. */
   countLogCode(
     code: string,
-    options: Pick<LogCodeOptions, 'functions' | 'status' | 'source' | 'name'> & { readonly period: Duration },
+    options: Pick<LogCodeOptions, 'functions' | 'status' | 'source' | 'results' | 'name'> & {
+      readonly period: Duration;
+    },
   ): Metric {
     const metricNamespace = Stack.of(this).stackName;
     const metricName = options.name ?? (options.status === undefined ? code : `${code}-${options.status}`);
-    const { status, source } = options;
+    const { status, source, results } = options;
     const filterPattern = FilterPattern.all(
       FilterPattern.stringValue('$.code', '=', code),
       ...(status === undefined ? [] : [FilterPattern.numberValue('$.status', '=', status)]),
+      ...(results === undefined
+        ? []
+        : [FilterPattern.any(...results.map((one) => FilterPattern.stringValue('$.result', '=', one)))]),
       ...(source === undefined ? [] : [FilterPattern.stringValue('$.source', '=', source)]),
     );
     for (const fn of options.functions)

@@ -1,9 +1,11 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
   type BucketProps,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -14,6 +16,8 @@ export interface FileBucketsProps {
   readonly dropDays: number;
   readonly reportDays: number;
   readonly exportDays: number;
+  /** For so long nobody can delete a version of an export, or shorten this. Absent: no lock. */
+  readonly exportLockDays?: number | undefined;
   /** Of exports that were not trustworthy. */
   readonly quarantineDays: number;
   readonly removalPolicy: RemovalPolicy;
@@ -47,9 +51,10 @@ export class FileBuckets extends Construct {
       guarded({ keep: [{ days: accessLogDays }], removalPolicy }),
     );
     setShortName(accessLogs, 'access-logs');
-    const addBucket = (id: string, name: string, keep: readonly Kept[]) => {
+    const addBucket = (id: string, name: string, keep: readonly Kept[], more: BucketProps = {}) => {
       const bucket = new Bucket(this, id, {
         ...guarded({ keep, removalPolicy }),
+        ...more,
         serverAccessLogsBucket: accessLogs,
         serverAccessLogsPrefix: `${name}/`,
       });
@@ -59,10 +64,11 @@ export class FileBuckets extends Construct {
     this.drops = addBucket('Drops', 'drops', [{ days: props.dropDays }]);
     // Beside the reports are the people of each feed's last full file, which stay until the next one.
     this.reports = addBucket('Reports', 'reports', [{ days: props.reportDays, below: 'reports/' }]);
-    this.exports = addBucket('Exports', 'exports', [
+    const exportsKept = [
       { days: props.exportDays, below: 'exports/' },
       { days: props.quarantineDays, below: 'quarantine/' },
-    ]);
+    ];
+    this.exports = addBucket('Exports', 'exports', exportsKept, lockFor(props.exportLockDays));
   }
 
   /** Reading any version of what was dropped. Without the right to list, S3 would answer 403 for what is gone. */
@@ -88,7 +94,24 @@ export class FileBuckets extends Construct {
     fn.allowObjects(['s3:DeleteObject'], this.exports, ['quarantine/']);
     fn.allow(['s3:ListBucket'], [this.exports.bucketArn]);
     fn.setVariable('EXPORTS_BUCKET_NAME', this.exports.bucketName);
+    // Nobody else writes there, whatever their own policies allow.
+    this.exports.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [this.exports.arnForObjects('*')],
+        conditions: { ArnNotEquals: { 'aws:PrincipalArn': fn.roleArn } },
+      }),
+    );
   }
+}
+
+/** Object Lock can be switched on for a bucket that is made, and not for one that is there. */
+function lockFor(days: number | undefined): BucketProps {
+  if (days === undefined) return {};
+  const objectLockDefaultRetention = ObjectLockRetention.compliance(Duration.days(days));
+  return { objectLockEnabled: true, objectLockDefaultRetention };
 }
 
 /** How long objects are kept: those below a prefix, or all. What no entry names is kept for ever. */

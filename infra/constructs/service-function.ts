@@ -90,6 +90,11 @@ export class ServiceFunction extends Construct {
     setShortName(this.lambda, props.name);
   }
 
+  /** By which policies of resources name the function. */
+  get roleArn(): string {
+    return this.role.roleArn;
+  }
+
   /** Lets the function do exactly these actions on these resources, where the conditions hold. */
   allow(actions: readonly string[], resources: readonly string[], conditions: Conditions = {}): void {
     this.role.addToPolicy(

@@ -1,8 +1,9 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from './service-function.ts';
 
@@ -12,11 +13,15 @@ export interface WebhookApiProps {
   readonly logRetention: RetentionDays;
 }
 
-/** Neither path, query, address nor agent: a status URL is a credential, and callers are people's HR systems. */
+/**
+ * Neither path, query nor agent: a status URL is a credential. The address is there so that whoever floods the API can be
+ * found and shut out; it is personal data where a person sends, and the log has a retention of its own.
+ */
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),
     requestTime: AccessLogField.contextRequestTime(),
+    sourceIp: AccessLogField.contextIdentitySourceIp(),
     routeKey: AccessLogField.contextRouteKey(),
     status: AccessLogField.contextStatus(),
     responseLength: AccessLogField.contextResponseLength(),
@@ -30,6 +35,8 @@ const accessLogFormat = AccessLogFormat.custom(
 export class WebhookApi extends Construct {
   readonly api: HttpApi;
   readonly url: string;
+  /** Requests that were answered 429, by the throttle or by a function. */
+  readonly throttled: Metric;
 
   constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
@@ -38,6 +45,15 @@ export class WebhookApi extends Construct {
     const logs = new LogGroup(this, 'AccessLogs', {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const metric = { metricNamespace: Stack.of(this).stackName, metricName: 'webhooks-throttled' };
+    const filterPattern = FilterPattern.stringValue('$.status', '=', '429');
+    new MetricFilter(this, 'Throttled', { logGroup: logs, filterPattern, ...metric });
+    this.throttled = new Metric({
+      namespace: metric.metricNamespace,
+      metricName: metric.metricName,
+      period: Duration.minutes(5),
+      statistic: 'Sum',
     });
     new HttpStage(this, 'Stage', {
       httpApi: this.api,

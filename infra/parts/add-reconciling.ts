@@ -71,6 +71,17 @@ function watch(alarms: AlarmTopic, reconcile: ServiceFunction): void {
     functions: [reconcile],
     atLeast: 3,
   });
+  alarms.add('people-deactivated', {
+    description:
+      'Twenty or more people lost their accounts within an hour. If HR does not know of it, an HR system or its key may be in strange hands: stop it as docs/incidents.md says (freeze), then compare the events with HR. The lines person-reconciled in the log of reconcile-user name the people by personId.',
+    metric: alarms.countLogCode('person-reconciled', {
+      name: 'people-deactivated',
+      functions: [reconcile],
+      results: ['deactivated', 'deleted'],
+      period: Duration.hours(1),
+    }),
+    atLeast: 20,
+  });
   alarms.addLogCode('retries-exhausted', {
     description:
       "Somebody's change was given up after more than a day of retries; a leaver may still be able to log in. The personId and eventId are in the log of reconcile-user; mend the cause, then redrive the dead-letter queue.",

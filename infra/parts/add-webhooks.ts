@@ -23,7 +23,7 @@ export function addWebhooks(parts: StageParts): WebhookApi {
   });
   const api = new WebhookApi(parts.scope, 'Webhooks', {
     ...config.webhooks,
-    logRetention: config.retention.logDays,
+    logRetention: config.retention.accessLogDays,
   });
   const addDoor = (id: string, name: FunctionName, description: string) => {
     const door = parts.addFunction(id, name, {
@@ -85,6 +85,12 @@ function watch(
       'HR systems get 5xx for their events: joiners, changes and leavers wait until the sender tries again, and some senders stop after minutes. Look at the logs of the webhook functions for secret-unavailable and errors, and at the state of DynamoDB and SQS.',
     metric: api.api.metricServerError({ period: fiveMinutes, statistic: 'Sum' }),
     atLeast: 5,
+  });
+  alarms.add('webhooks-throttled', {
+    description:
+      "Requests are answered 429, because more come than webhooks.requestsPerSecond lets through. An HR system that gets them sends again; if a single client sends them, HR systems wait behind it. The API's access log has the addresses (sourceIp): shut a stranger out as docs/incidents.md says, or raise the limit for a sender of your own.",
+    metric: api.throttled,
+    atLeast: 20,
   });
   for (const fn of [...doors, eventStatus])
     alarms.add(`${fn.name}-errors`, {

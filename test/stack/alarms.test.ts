@@ -112,6 +112,29 @@ describe('alarms', () => {
     });
   });
 
+  test('a flood is told by the answers 429 in the access log', () => {
+    const [filter] = stage
+      .ofType('AWS::Logs::MetricFilter')
+      .filter(({ Properties }) => Properties.FilterPattern === '{ $.status = "429" }');
+    expect(JSON.stringify(filter?.Properties.LogGroupName)).toContain('AccessLogs');
+    expect(alarms.find(({ MetricName }) => MetricName === 'webhooks-throttled')).toMatchObject({
+      Threshold: 20,
+    });
+  });
+
+  test('many people who lose their accounts within an hour are told, whatever sent them away', () => {
+    const [filter] = stage
+      .ofType('AWS::Logs::MetricFilter')
+      .filter(({ Properties }) => String(Properties.FilterPattern).includes('"deactivated"'));
+    expect(filter?.Properties.FilterPattern).toBe(
+      '{ ($.code = "person-reconciled") && (($.result = "deactivated") || ($.result = "deleted")) }',
+    );
+    expect(alarms.find(({ MetricName }) => MetricName === 'people-deactivated')).toMatchObject({
+      Period: 3600,
+      Threshold: 20,
+    });
+  });
+
   test('the topic takes messages from CloudWatch in this account, over TLS', () => {
     const policy = JSON.stringify(
       stage.ofType('AWS::SNS::TopicPolicy').find(({ logicalId }) => logicalId.startsWith('Alarms'))

@@ -46,10 +46,14 @@ describe('functions', () => {
       expect(fn(name).Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 
-  test('every log group forgets after the stage’s retention', () => {
+  test('every log group forgets after the stage’s retention, the one with callers’ addresses after its own', () => {
     const groups = production.ofType('AWS::Logs::LogGroup');
     expect(groups).toHaveLength(functions.length + 1);
-    for (const group of groups) expect(group.Properties.RetentionInDays).toBe(90);
+    const [ofCallers = [], ofFunctions = []] = [true, false].map((isAccessLog) =>
+      groups.filter(({ logicalId }) => logicalId.includes('AccessLogs') === isAccessLog),
+    );
+    for (const group of ofFunctions) expect(group.Properties.RetentionInDays).toBe(90);
+    expect(ofCallers.map(({ Properties }) => Properties.RetentionInDays)).toEqual([30]);
   });
 
   test('a webhook outlasts the longest wait that a caller may ask for, and ends before API Gateway gives up', () => {

@@ -92,6 +92,31 @@ describe('buckets', () => {
   );
 });
 
+test('nobody but the exporting function writes into the bucket of exports', () => {
+  const bucket = production.named('AWS::S3::Bucket', 'exports').logicalId;
+  const [policy] = production
+    .ofType('AWS::S3::BucketPolicy')
+    .filter(({ Properties }) => JSON.stringify(Properties.Bucket).includes(bucket));
+  const { Role } = production.named('AWS::Lambda::Function', 'nightly-export').Properties;
+  expect(Object(policy?.Properties.PolicyDocument).Statement).toContainEqual({
+    Effect: 'Deny',
+    Principal: { AWS: '*' },
+    Action: 's3:PutObject',
+    Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [bucket, 'Arn'] }, '/*']] },
+    Condition: { ArnNotEquals: { 'aws:PrincipalArn': Role } },
+  });
+});
+
+test('exports are locked where the stage says so', () => {
+  expect(production.named('AWS::S3::Bucket', 'exports').Properties).not.toHaveProperty('ObjectLockEnabled');
+  const locked = synthesiseStage('production', { retention: { exportLockDays: 400 } });
+  expect(locked.named('AWS::S3::Bucket', 'exports').Properties).toMatchObject({
+    ObjectLockEnabled: true,
+    ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 400 } } },
+  });
+  expect(locked.named('AWS::S3::Bucket', 'reports').Properties).not.toHaveProperty('ObjectLockEnabled');
+});
+
 test('reports are forgotten, the people of feeds’ last full files are not', () => {
   const { LifecycleConfiguration } = production.named('AWS::S3::Bucket', 'reports').Properties;
   expect(LifecycleConfiguration).toMatchObject({

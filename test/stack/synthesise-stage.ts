@@ -30,20 +30,25 @@ export interface SynthesisedStage {
   ofType(type: string): readonly Resource[];
 }
 
-/** The app and stack of a stage of cdk.json, not yet synthesised, and without bundling. */
-export function createStage(stage: string): { readonly app: App; readonly stack: UserLifecycleStack } {
+/** The app and stack of a stage of cdk.json, with other keys put over it, not yet synthesised, and without bundling. */
+export function createStage(
+  stage: string,
+  more: object = {},
+): { readonly app: App; readonly stack: UserLifecycleStack } {
   const app = new App({
     context: { ...cdkContext, 'aws:cdk:bundling-stacks': [] },
     analyticsReporting: false,
     builtinCloudFormationValidation: false,
   });
-  const stack = new UserLifecycleStack(app, readStageConfig({ stage, stages: cdkContext.stages }));
+  const stages = { ...cdkContext.stages, changed: { extends: stage, ...more } };
+  const config = readStageConfig({ stage: 'changed', stages });
+  const stack = new UserLifecycleStack(app, { ...config, stage });
   return { app, stack };
 }
 
-/** Synthesises a stage of cdk.json. Takes a second: once per test file. */
-export function synthesiseStage(stage: string): SynthesisedStage {
-  const template = Template.fromStack(createStage(stage).stack);
+/** Synthesises a stage of cdk.json, with other keys put over it. Takes a second: once per test file. */
+export function synthesiseStage(stage: string, more: object = {}): SynthesisedStage {
+  const template = Template.fromStack(createStage(stage, more).stack);
   const json = z
     .looseObject({
       Resources: z.record(z.string(), resourceSchema),

@@ -59,13 +59,14 @@ describe('webhook API', () => {
     expect(throttle(local)).toEqual({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
   });
 
-  test('logs each request without path, query, address, agent or account', () => {
+  test('logs each request with the caller’s address, and without path, query, agent or account', () => {
     const { AccessLogSettings } = stageSchema.parse(
       production.ofType('AWS::ApiGatewayV2::Stage')[0]?.Properties,
     );
     const format: unknown = JSON.parse(AccessLogSettings.Format);
     expect(Object.values(Object(format)).toSorted()).toEqual([
       '$context.error.responseType',
+      '$context.identity.sourceIp',
       '$context.integrationStatus',
       '$context.requestId',
       '$context.requestTime',
