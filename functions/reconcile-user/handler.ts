@@ -1,8 +1,10 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
+import type { Clock } from '../../shared/http/clock.ts';
 import type { Log } from '../../shared/log/log.ts';
 import type { Attempt, RunResult } from '../../shared/provisioning/reconcile-person.ts';
 import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/provisioning/retry-policy.ts';
+import { createQueueOfPeople } from './create-queue-of-people.ts';
 
 export interface Dependencies {
   readonly reconcilePerson: (attempt: Attempt) => Promise<RunResult>;
@@ -11,6 +13,7 @@ export interface Dependencies {
   readonly retry: RetryPolicy;
   /** From 0 to below 1. */
   readonly random: () => number;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -29,26 +32,56 @@ const messageSchema = z.object({
 /** Kept back from the function's time, to record what was done and to answer. */
 const reserveMilliseconds = 2000;
 
-/** Reconciles the people of one batch side by side. Only the messages of people who must be tried again are reported. */
-export function createHandler({ reconcilePerson, postpone, retry, random, log }: Dependencies) {
+/** Seconds after which the message of somebody shows who was not begun: another process may have room. */
+const giveBackSeconds = 2;
+
+/**
+ * Reconciles the people of one batch, the oldest first, as many side by side as the vendors bear. Only the messages of people
+ * who must be tried again, or were not begun, are reported.
+ */
+export function createHandler({ reconcilePerson, postpone, retry, random, clock, log }: Dependencies) {
+  const serveInOrder = createQueueOfPeople(clock);
+
   return async function handler(
     event: SQSEvent,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<SQSBatchResponse> {
-    const signal = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - reserveMilliseconds));
-    const people = groupByPerson(event.Records);
-    const again = await Promise.all(
-      [...people].map(async ([personId, records]) => {
-        if (personId === undefined) {
-          log('error', 'message-malformed', { count: records.length });
-          // No wait makes it right: the sooner it is among the dead letters, the sooner a human looks.
-          await Promise.all(records.map((record) => postponeQuietly(record, 1)));
-          return records;
-        }
-        return (await settles(personId, records, signal)) ? [] : records;
-      }),
+    const remainingMs = () => Math.max(0, context.getRemainingTimeInMillis() - reserveMilliseconds);
+    const ended = new AbortController();
+    const deadline = new AbortController();
+    void clock.sleep(remainingMs(), ended.signal).then(
+      () => deadline.abort(new DOMException('The run has no more time.', 'TimeoutError')),
+      () => {},
     );
-    return { batchItemFailures: again.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    const { malformed, people } = groupByPerson(event.Records, retry);
+    if (malformed.length > 0) {
+      log('error', 'message-malformed', { count: malformed.length });
+      // No wait makes it right: the sooner it is among the dead letters, the sooner a human looks.
+      await Promise.all(malformed.map((record) => postponeQuietly(record, 1)));
+    }
+    const again = [...malformed];
+    let failing = false;
+    await serveInOrder({
+      people,
+      remainingMs,
+      async serve({ personId, records }) {
+        const isDone = await settles(personId, records, deadline.signal);
+        if (!isDone) again.push(...records);
+        failing ||= !isDone;
+        return isDone;
+      },
+      async giveBack(notBegun) {
+        log('info', 'people-given-back', { count: notBegun.length });
+        const givenBack = notBegun.flatMap(({ records }) => records);
+        again.push(...givenBack);
+        // A receive is spent on each, and there are only so many: while a vendor fails, they come no sooner than those that failed.
+        const seconds = (record: SQSRecord) =>
+          failing ? waitSeconds(jittered(backoffSeconds(retry, receiveCount(record)))) : giveBackSeconds;
+        await Promise.all(givenBack.map((record) => postponeQuietly(record, seconds(record))));
+      },
+    });
+    ended.abort();
+    return { batchItemFailures: again.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
 
   async function settles(
@@ -117,8 +150,23 @@ export function createHandler({ reconcilePerson, postpone, retry, random, log }:
   }
 }
 
-function groupByPerson(records: readonly SQSRecord[]): ReadonlyMap<string | undefined, SQSRecord[]> {
-  return Map.groupBy(records, ({ body }) => parseMessage(body)?.personId);
+interface Addressed {
+  readonly personId: string;
+  readonly records: readonly SQSRecord[];
+}
+
+/** The oldest first; before them, whoever is received for the last time. */
+function groupByPerson(records: readonly SQSRecord[], { maxReceives }: RetryPolicy) {
+  const groups = Map.groupBy(records, ({ body }) => parseMessage(body)?.personId);
+  const malformed = groups.get(undefined) ?? [];
+  const people = [...groups].flatMap(([personId, records]): readonly Addressed[] =>
+    personId === undefined ? [] : [{ personId, records }],
+  );
+  const rank = ({ records }: Addressed) => {
+    const isLast = records.some((record) => receiveCount(record) >= maxReceives);
+    return isLast ? 0 : Math.min(...records.map(({ attributes }) => Number(attributes.SentTimestamp)));
+  };
+  return { malformed, people: people.toSorted((left, right) => rank(left) - rank(right)) };
 }
 
 function parseMessage(body: string): z.infer<typeof messageSchema> | undefined {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import { systemClock } from '../../shared/http/clock.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
@@ -35,5 +36,6 @@ export const handler = createHandler({
   }),
   retry: reconciling,
   random: Math.random,
+  clock: systemClock,
   log,
 });

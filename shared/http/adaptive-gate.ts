@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import { createPace } from './pace.ts';
+import { currentTurn } from './turn.ts';
 
 /** How an attempt ended, as far as it tells of the server's load. */
 type AttemptOutcome = 'taken' | 'refused' | 'failed';
@@ -11,13 +12,14 @@ interface GatePass {
 
 /** Bounds how many attempts this process has in flight, and finds out how many the server bears. */
 export interface AdaptiveGate {
-  /** Waits for admission, first come first served. Rejects with the signal's reason when that aborts first. */
+  /** Waits for admission: in the order of {@link Turn turns}, and of one turn first come first served. Rejects with the signal's reason when that aborts first. */
   enter(signal: AbortSignal | undefined): Promise<GatePass>;
   /** How many attempts may be in flight now; between 1 and the hard limit. */
   window(): number;
 }
 
 interface Waiter {
+  readonly order: number;
   readonly admit: (pass: GatePass) => void;
   readonly leaveQueue: () => void;
 }
@@ -31,7 +33,8 @@ interface Waiter {
  */
 export function createAdaptiveGate(options: { readonly limit: number; readonly clock: Clock }): AdaptiveGate {
   const { limit, clock } = options;
-  const queue = new Set<Waiter>();
+  /** Who goes next, first. */
+  const queue: Waiter[] = [];
   const pace = createPace();
   let window = 1;
   let slowStartUntil = limit;
@@ -41,7 +44,7 @@ export function createAdaptiveGate(options: { readonly limit: number; readonly c
   let waking = false;
 
   function issue(): GatePass {
-    if (inFlight === 0 && queue.size === 0) pace.begin(clock.now());
+    if (inFlight === 0 && queue.length === 0) pace.begin(clock.now());
     inFlight += 1;
     admitted += 1;
     pace.admit(clock.now());
@@ -56,7 +59,7 @@ export function createAdaptiveGate(options: { readonly limit: number; readonly c
         if (outcome === 'taken') pace.take(clock.now());
         if (outcome === 'refused') cut(number);
         // A window that was not used up has not been tried: growing it would prove nothing.
-        else if (outcome === 'taken' && (wasFull || queue.size > 0)) grow();
+        else if (outcome === 'taken' && (wasFull || queue.length > 0)) grow();
         admitWaiting();
       },
     };
@@ -75,17 +78,22 @@ export function createAdaptiveGate(options: { readonly limit: number; readonly c
   }
 
   function admitWaiting(): void {
-    for (const waiter of queue) {
-      if (inFlight >= Math.floor(window)) return;
+    while (queue.length > 0 && inFlight < Math.floor(window)) {
       const wait = pace.wait(clock.now());
       if (wait > 0) {
         wakeAfter(wait);
         return;
       }
-      queue.delete(waiter);
-      waiter.leaveQueue();
-      waiter.admit(issue());
+      const waiter = queue.shift();
+      // Counted first: whoever hears of it may want to enter at once.
+      waiter?.admit(issue());
+      waiter?.leaveQueue();
     }
+  }
+
+  function join(waiter: Waiter): void {
+    const before = queue.findLastIndex(({ order }) => order <= waiter.order);
+    queue.splice(before + 1, 0, waiter);
   }
 
   function wakeAfter(milliseconds: number): void {
@@ -101,17 +109,24 @@ export function createAdaptiveGate(options: { readonly limit: number; readonly c
     window: () => window,
     enter(signal) {
       if (signal?.aborted) return Promise.reject(signal.reason);
+      const turn = currentTurn();
       return new Promise((resolve, reject) => {
         const abort = () => {
-          queue.delete(waiter);
+          queue.splice(queue.indexOf(waiter), 1);
+          turn?.goesOn(queue, window);
           reject(signal?.reason);
         };
         const waiter: Waiter = {
+          order: turn?.order ?? Number.POSITIVE_INFINITY,
           admit: resolve,
-          leaveQueue: () => signal?.removeEventListener('abort', abort),
+          leaveQueue() {
+            signal?.removeEventListener('abort', abort);
+            turn?.goesOn(queue, window);
+          },
         };
         signal?.addEventListener('abort', abort, { once: true });
-        queue.add(waiter);
+        join(waiter);
+        turn?.waits(queue);
         admitWaiting();
       });
     },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createHandler } from '../../functions/reconcile-user/handler.ts';
 import { createSweep } from '../../functions/sweep-due-events/sweep-due-work.ts';
+import { systemClock } from '../../shared/http/clock.ts';
 import { type Lane, laneOfEvent } from '../../shared/ledger/lane.ts';
 import { createReconcilePerson } from '../../shared/provisioning/reconcile-person.ts';
 import type { ProvisioningTarget } from '../../shared/provisioning/target.ts';
@@ -105,6 +106,7 @@ async function consume(): Promise<void> {
       },
       retry,
       random: Math.random,
+      clock: systemClock,
       log: () => {},
     });
     const { personId, receives } = message;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import { createHandler } from '../../../functions/reconcile-user/handler.ts';
+import { systemClock } from '../../../shared/http/clock.ts';
 import {
   createInfraonClient,
   createInfraonTarget,
@@ -80,6 +81,7 @@ export class ImportBench {
       }),
       postpone: async () => undefined,
       retry,
+      clock: systemClock,
       random: Math.random,
       log: () => undefined,
     });
