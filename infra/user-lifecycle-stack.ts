@@ -8,6 +8,7 @@ import { addReconciling } from './parts/add-reconciling.ts';
 import { addSweeping } from './parts/add-sweeping.ts';
 import { addWebhooks } from './parts/add-webhooks.ts';
 import { StageParts } from './parts/stage-parts.ts';
+import { watchLeavers } from './parts/watch-leavers.ts';
 
 /** Everything of one stage, capability by capability. What a resource is like is said in its construct. */
 export class UserLifecycleStack extends Stack {
@@ -24,6 +25,7 @@ export class UserLifecycleStack extends Stack {
     addFileImport(parts);
     addNightlyExport(parts);
     parts.targets.watch(parts.alarms);
+    watchLeavers(parts);
     parts.addOutputs({
       AlarmTopicArn: ['Subscribe whoever is on call', parts.alarms.topic.topicArn],
     });

@@ -29,6 +29,7 @@ export const handler = createHandler({
     leaseSeconds: reconciling.leaseSeconds,
     now: () => new Date(),
     newOwner: randomUUID,
+    log,
   }),
   postpone: createPostpone({
     client: createQueueClient(),

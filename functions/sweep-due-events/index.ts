@@ -7,6 +7,7 @@ import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { laneOfEvent } from '../../shared/ledger/lane.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { createAcceptEvent } from '../../shared/webhook/accept-event.ts';
+import { logConflict } from '../../shared/webhook/log-conflict.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { createSweep } from './sweep-due-work.ts';
@@ -27,6 +28,7 @@ const ledger = createLedger({
 const { finishEvent } = createAcceptEvent({
   ledger,
   enqueue: (personId, reference) => queues[laneOfEvent(reference)].enqueue(personId),
+  onConflict: logConflict(log),
   onEnqueueFailed: ({ personId, reference, error }) =>
     log('warn', 'enqueue-failed', { personId, eventReference: reference, error }),
   now: () => new Date(),

@@ -44,6 +44,8 @@ export class StageParts {
   readonly buckets: FileBuckets;
   readonly targets: Targets;
   readonly alarms: AlarmTopic;
+  /** What was added so far. */
+  readonly functions: ServiceFunction[] = [];
   private readonly bundles = new FunctionBundles(functionNames);
 
   constructor(scope: Stack, config: StageConfig) {
@@ -64,12 +66,14 @@ export class StageParts {
     name: FunctionName,
     props: Omit<ServiceFunctionProps, 'name' | 'code' | 'logRetention'>,
   ): ServiceFunction {
-    return new ServiceFunction(this.scope, id, {
+    const fn = new ServiceFunction(this.scope, id, {
       name,
       code: this.bundles.codeOf(name),
       logRetention: this.config.retention.logDays,
       ...props,
     });
+    this.functions.push(fn);
+    return fn;
   }
 
   addSecret(id: string, props: Omit<StoredSecretProps, 'stage'>): StoredSecret {

@@ -7,6 +7,7 @@ import { createNoticeLedger } from '../ledger/create-notice-ledger.ts';
 import { createDynamoClient } from '../ledger/dynamo-client.ts';
 import { createLog } from '../log/create-log.ts';
 import { createAcceptEvent } from '../webhook/accept-event.ts';
+import { logConflict } from '../webhook/log-conflict.ts';
 import { createSourceEventCheck } from './check-source-event.ts';
 import { configureSources, hrSourcesSchema } from './sources-schema.ts';
 
@@ -36,6 +37,7 @@ export function bindSourceDoor(name: string, environment: z.infer<typeof sourceE
   const { accept } = createAcceptEvent({
     ledger,
     enqueue: createPersonQueue({ client, queueUrl: environment.USER_CHANGES_QUEUE_URL }).enqueue,
+    onConflict: logConflict(log),
     onEnqueueFailed: ({ personId, error }) => log('error', 'enqueue-failed', { personId, error }),
     now: () => new Date(),
   });

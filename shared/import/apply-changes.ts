@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inBatches } from '../streams/in-batches.ts';
 import { createAcceptEvent } from '../webhook/accept-event.ts';
+import { logConflict } from '../webhook/log-conflict.ts';
 import { acceptFeed } from './accept-feed.ts';
 import type { ImportContext } from './import-context.ts';
 import type { ImportRun } from './import-run.ts';
@@ -68,6 +69,7 @@ async function mergeChange(
       }
       await enqueue(personId);
     },
+    onConflict: logConflict(log),
     onEnqueueFailed: ({ personId, reference, error }) => {
       log('warn', 'enqueue-failed', { personId, eventReference: reference, error });
       throw error;

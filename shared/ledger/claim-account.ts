@@ -15,5 +15,6 @@ export async function claimAccount(context: LedgerContext, claim: AccountClaim):
   if (holder === undefined) throw new Error('an account claim has no holder');
   if (holder === personId) return { kind: 'claimed' };
   const people = await findPeople(context, [holder, personId]);
-  return { kind: people.get(holder)?.id === people.get(personId)?.id ? 'claimed' : 'held-by-another' };
+  const [owner, claimant] = [people.get(holder)?.id ?? holder, people.get(personId)?.id ?? personId];
+  return owner === claimant ? { kind: 'claimed' } : { kind: 'held-by-another', personId: owner };
 }

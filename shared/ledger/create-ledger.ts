@@ -5,8 +5,11 @@ import { claimAccount } from './claim-account.ts';
 import { createLedgerContext, type LedgerOptions } from './create-ledger-context.ts';
 import { type DueWork, listDue } from './due-work.ts';
 import type { EventRecord } from './event-record.ts';
+import { findAccountOwners } from './find-account-owners.ts';
+import { findHolders } from './find-holders.ts';
 import { findPerson } from './find-people.ts';
 import { getEvent } from './get-event.ts';
+import { listLeavers, noteLeaver, type OpenLeaver, resolveLeaver } from './leavers.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { listScheduled, type Scheduled } from './list-scheduled.ts';
 import { type Acceptance, markAccepted } from './mark-accepted.ts';
@@ -34,6 +37,8 @@ export interface Ledger extends ReconcileLedger {
   postponeWork(work: DueWork): Promise<void>;
   /** Every event that waits for its `effectiveAt`, the next one first. */
   listScheduled(): AsyncIterable<Scheduled>;
+  /** Everybody who left and is not known to be deactivated, the longest first. */
+  listLeavers(): AsyncIterable<OpenLeaver>;
   /** Whether the last complete listing of the target by this field has proven its order. */
   isSortInOrder(target: string, field: SortableField): Promise<boolean>;
   recordSort(target: string, seen: SortSeen): Promise<void>;
@@ -66,6 +71,11 @@ export function ledgerOn(context: LedgerContext): Ledger {
     listDue: () => listDue(context),
     postponeWork: (work) => postponeWork(context, work),
     listScheduled: () => listScheduled(context),
+    listLeavers: () => listLeavers(context),
+    noteLeaver: (note) => noteLeaver(context, note),
+    resolveLeaver: (personId) => resolveLeaver(context, personId),
+    findAccountOwners: (accounts) => findAccountOwners(context, accounts),
+    findHolders: (identifiers) => findHolders(context, identifiers),
     isSortInOrder: (target, field) => isSortInOrder(context, { target, field }),
     recordSort: (target, { field, inOrder }) => recordSort(context, { target, field, inOrder }),
   };

@@ -21,6 +21,17 @@ export function accountClaimKey(account: { readonly target: string; readonly acc
   return `${keyPrefixes.claim}${account.target}-account#${account.accountId}`;
 }
 
+/** Of the note that somebody who left was not deactivated: one of each person or, where nobody is known, of each event. */
+export function leaverKey(
+  leaver:
+    | { readonly personId: string }
+    | { readonly personId?: undefined; readonly reference: EventReference },
+): string {
+  return leaver.personId === undefined
+    ? `leaver#event/${leaver.reference}`
+    : `leaver#person/${leaver.personId}`;
+}
+
 export function directoryKey(target: string): string {
   return `${keyPrefixes.directory}${target}`;
 }

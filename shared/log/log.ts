@@ -17,6 +17,7 @@ export const logFieldNames = [
   'limit',
   'messageId',
   'operation',
+  'otherPersonId',
   'personId',
   'queue',
   'reason',

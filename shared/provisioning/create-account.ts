@@ -3,7 +3,7 @@ import type { Invitation } from '../domain/person.ts';
 import { recordApplied } from '../domain/record-applied.ts';
 import { clearedAttributes } from '../domain/wanted-attributes.ts';
 import { createByInvitation } from './create-by-invitation.ts';
-import { locateAccount } from './locate-account.ts';
+import { type Conflict, locateAccount } from './locate-account.ts';
 import type { Account } from './target.ts';
 import { TargetError } from './target-error.ts';
 import { isWanted, type TargetRun } from './target-run.ts';
@@ -17,8 +17,14 @@ export type Creation =
   /** The name or address was taken by an account that is, or may be, this person's. */
   | { readonly kind: 'exists'; readonly account: Account }
   /** It was taken, and not by an account that could be this person's. */
-  | { readonly kind: 'conflict' }
+  | CreationConflict
   | { readonly kind: 'rejected'; readonly refused?: readonly AttributeName[] };
+
+export interface CreationConflict {
+  readonly kind: 'conflict';
+  readonly reason: Conflict['reason'] | 'taken-unseen';
+  readonly otherPersonId?: string;
+}
 
 /**
  * Creates the account, at most once.
@@ -37,7 +43,10 @@ export async function createAccount(run: TargetRun, attributes: Attributes): Pro
   run.assertStillWanted();
   try {
     const { account, notTaken, pending } = await run.target.createAccount(attributes, run.call);
-    if (!(await run.claim(account.id))) return { kind: 'conflict' };
+    const claim = await run.claim(account.id);
+    if (claim.kind === 'held-by-another') {
+      return { kind: 'conflict', reason: 'account-of-another', otherPersonId: claim.personId };
+    }
     const written = Object.entries(attributes).filter(([name]) => !pending.some((other) => other === name));
     const complete = pending.length === 0;
     await run.record((state, newest) => ({
@@ -88,7 +97,7 @@ async function afterFailure(
     // Taken, but not shown: perhaps by a create whose result was lost and that the target shows late.
     if (located.kind === 'absent' && interrupted === undefined) throw error;
     await restoreMark(run, undefined);
-    return { kind: 'conflict' };
+    return located.kind === 'conflict' ? located : { kind: 'conflict', reason: 'taken-unseen' };
   }
   if (!error.mayHaveHappened) await restoreMark(run, interrupted);
   if (error.kind === 'rejected') return { kind: 'rejected', refused: error.refused };

@@ -55,7 +55,7 @@ async function afterFailure(run: TargetRun, error: TargetError, before: TargetSt
       return { kind: 'invited' };
     }
     await run.record(() => before);
-    return located.kind === 'found' ? { kind: 'exists', account: located.account } : { kind: 'conflict' };
+    return located.kind === 'found' ? { kind: 'exists', account: located.account } : located;
   }
   if (error.mayHaveHappened) {
     await setInvitation(run, 'unknown');

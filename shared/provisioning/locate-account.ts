@@ -1,19 +1,34 @@
-import type { Identifier } from '../domain/identifiers.ts';
+import { fingerprint } from '../domain/fingerprint.ts';
 import { normaliseIdentifier } from '../domain/identifiers.ts';
-import type { Person } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
-import type { Account, AccountQuery } from './target.ts';
+import { namesOfPerson, withoutNamesOfOthers } from './names-of-person.ts';
+import type { AccountOwner } from './reconcile-ledger.ts';
+import type { Account } from './target.ts';
+import { TargetError } from './target-error.ts';
 import type { TargetRun } from './target-run.ts';
 
 export type Located =
-  | { readonly kind: 'found'; readonly account: Account }
+  | {
+      readonly kind: 'found';
+      readonly account: Account;
+      /** Further accounts of somebody who leaves, none of which bears a name of anybody else. */
+      readonly more: readonly Account[];
+    }
   | { readonly kind: 'absent' }
-  /** The person's names and addresses lead to several accounts: a human must decide. */
-  | { readonly kind: 'ambiguous' };
+  | Conflict;
+
+/** A human must decide whose account it is. */
+export interface Conflict {
+  readonly kind: 'conflict';
+  readonly reason: 'several-accounts' | 'account-of-another';
+  /** To whom the account belongs, where that is known. */
+  readonly otherPersonId?: string;
+}
 
 /**
- * Finds the person's account: by the id that the ledger knows, else by the current name and address, else by
- * those that the person used to have.
+ * Finds the person's account: by the id that the ledger knows, else by the current names, else by those that the person used to
+ * have. An account that belongs to another person in the ledger is never found for somebody who leaves. For somebody who is to have
+ * one it is a conflict, unless its owner is about to give the name up: then throws `unavailable`.
  */
 export async function locateAccount(
   run: TargetRun,
@@ -23,34 +38,81 @@ export async function locateAccount(
   const { accountId } = run.state;
   if (accountId !== undefined) {
     const account = await run.target.getAccount(accountId, run.call);
-    if (account !== undefined) return { kind: 'found', account };
+    if (account !== undefined) return { kind: 'found', account, more: [] };
   }
-  const current = currentNames(run.person);
-  const former = formerNames(run.person, current);
-  const queries = [current, former].filter(({ userNames, emails }) => userNames.length + emails.length > 0);
-  for (const query of queries) {
-    // Only who is found by none of the names may be one of those who cannot be read.
-    const ofLeaver = run.isLeaver && query === queries.at(-1);
-    const proof = missedBefore ? { exhaustive: true } : { since: () => run.provenSince() };
-    const [account, another] = await run.target.findAccounts({ ...query, ...proof, ofLeaver }, run.call);
-    if (another !== undefined) return { kind: 'ambiguous' };
-    if (account !== undefined) return { kind: 'found', account };
+  const names = namesOfPerson(run.person);
+  const proof = missedBefore ? { exhaustive: true } : { since: () => run.provenSince() };
+  const queries = (await queriesFor(run, names)).filter((wanted) => wanted.length > 0);
+  for (const wanted of queries) {
+    const query = {
+      userNames: wanted.filter(({ type }) => type === 'userName').map(({ value }) => value),
+      emails: wanted.filter(({ type }) => type === 'email').map(({ value }) => value),
+      // Only who is found by none of the names may be one of those who cannot be read.
+      ofLeaver: run.isLeaver && wanted === queries.at(-1),
+    };
+    const found = await run.target.findAccounts({ ...query, ...proof }, run.call);
+    const located = await choose(run, found);
+    if (located.kind !== 'absent') return located;
   }
   return { kind: 'absent' };
 }
 
-function currentNames(person: Person): AccountQuery {
-  const { userName, email } = attributesOfNewAccount(person.desired);
-  return {
-    userNames: typeof userName === 'string' ? [normaliseIdentifier(userName)] : [],
-    emails: typeof email === 'string' ? [normaliseIdentifier(email)] : [],
-  };
+/** Former names lead on only for somebody who leaves, and while no account was ever known; never to whoever bears them now. */
+async function queriesFor(run: TargetRun, { current, former }: ReturnType<typeof namesOfPerson>) {
+  if (run.isLeaver) {
+    const own = new Set(await withoutNamesOfOthers(run, [...current, ...former]));
+    return [current.filter((name) => own.has(name)), former.filter((name) => own.has(name))];
+  }
+  return run.state.accountId === undefined ? [current, await withoutNamesOfOthers(run, former)] : [current];
 }
 
-function formerNames(person: Person, current: AccountQuery): AccountQuery {
-  const held = (type: Identifier['type'], except: readonly string[]): readonly string[] =>
-    person.identifiers
-      .filter((identifier) => identifier.type === type && !except.includes(identifier.value))
-      .map(({ value }) => value);
-  return { userNames: held('userName', current.userNames), emails: held('email', current.emails) };
+async function choose(run: TargetRun, found: readonly Account[]): Promise<Located> {
+  if (found.length === 0) return { kind: 'absent' };
+  const owners = await run.findAccountOwners(found.map(({ id }) => id));
+  const foreign = found.flatMap((account) => {
+    const owner = owners.get(account.id);
+    return owner === undefined || owner.person.id === run.person.id ? [] : [{ account, owner }];
+  });
+  const own = found.filter(({ id }) => !foreign.some(({ account }) => account.id === id));
+  const [first, ...more] = own;
+  const [another] = foreign;
+  if (another !== undefined && !run.isLeaver) {
+    if (foreign.every((one) => givesNameUp(run, one))) {
+      throw new TargetError('unavailable', { mayHaveHappened: false });
+    }
+    return { kind: 'conflict', reason: 'account-of-another', otherPersonId: another.owner.person.id };
+  }
+  if (first === undefined) return { kind: 'absent' };
+  if (more.length === 0) return { kind: 'found', account: first, more };
+  return run.isLeaver && (await bearOnlyOwnNames(run, own))
+    ? { kind: 'found', account: first, more }
+    : { kind: 'conflict', reason: 'several-accounts' };
+}
+
+/** Whether the owner's account is about to be renamed: it shows a name that the owner is not to bear any more. */
+function givesNameUp(
+  run: TargetRun,
+  { account, owner }: { readonly account: Account; readonly owner: AccountOwner },
+): boolean {
+  const wanted = attributesOfNewAccount(owner.person.desired);
+  const refused = owner.person.targets[run.target.name]?.refused ?? {};
+  const sought = namesOfPerson(run.person).current;
+  return sought.every(({ type, value }) => {
+    const shown = account.attributes[type];
+    if (typeof shown !== 'string' || normaliseIdentifier(shown) !== value) return true;
+    const next = wanted[type];
+    return (
+      typeof next === 'string' && normaliseIdentifier(next) !== value && refused[type] !== fingerprint(next)
+    );
+  });
+}
+
+/** Whether every name that the accounts show is one of the person's, and of nobody else's now. */
+async function bearOnlyOwnNames(run: TargetRun, accounts: readonly Account[]): Promise<boolean> {
+  const { current, former } = namesOfPerson(run.person);
+  const names = await withoutNamesOfOthers(run, [...current, ...former]);
+  const own = new Set(names.map(({ value }) => value));
+  return accounts.every(({ attributes: { userName, email } }) =>
+    [userName, email].every((value) => typeof value !== 'string' || own.has(normaliseIdentifier(value))),
+  );
 }

@@ -1,4 +1,6 @@
 import type { AttributeName } from '../domain/attributes.ts';
+import type { Identifier } from '../domain/identifiers.ts';
+import type { Holders } from '../domain/identity.ts';
 import type { FailureReason, Outcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import type { EventReference } from '../domain/user-event.ts';
@@ -36,6 +38,31 @@ export interface ReconcileLedger {
    * has two owners; claiming it again, also under an id that was joined since, says `claimed`.
    */
   claimAccount(claim: AccountClaim): Promise<AccountClaimResult>;
+  /** To whom a target's accounts belong, by the account's id. An account that nobody claimed is left out. */
+  findAccountOwners(accounts: {
+    readonly target: string;
+    readonly accountIds: readonly string[];
+  }): Promise<ReadonlyMap<string, AccountOwner>>;
+  /** Who holds each of the identifiers, by `identifierKey`. */
+  findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
+  /** Notes that somebody who left was not deactivated, until {@link resolveLeaver}. */
+  noteLeaver(note: LeaverNote): Promise<void>;
+  resolveLeaver(personId: string): Promise<void>;
+}
+
+export interface AccountOwner {
+  readonly person: Pick<Person, 'id' | 'desired' | 'targets'>;
+}
+
+export interface LeaverNote {
+  /** Undefined where it could not be told whom the event is about. */
+  readonly personId?: string;
+  /** The event that takes the access away. */
+  readonly reference: EventReference;
+  readonly target?: string;
+  readonly reason: FailureReason;
+  /** ISO 8601. */
+  readonly since: string;
 }
 
 export interface AccountClaim {
@@ -45,7 +72,10 @@ export interface AccountClaim {
   readonly personId: string;
 }
 
-export type AccountClaimResult = { readonly kind: 'claimed' } | { readonly kind: 'held-by-another' };
+export type AccountClaimResult =
+  | { readonly kind: 'claimed' }
+  /** `personId`: whose it is. */
+  | { readonly kind: 'held-by-another'; readonly personId: string };
 
 export interface LeaseRequest {
   readonly personId: string;

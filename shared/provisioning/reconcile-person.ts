@@ -1,6 +1,8 @@
 import type { Outcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import { situationOf } from '../domain/situation.ts';
+import type { Log } from '../log/log.ts';
+import { reportLeaver } from './leavers.ts';
 import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
 import { waitSeconds } from './retry-policy.ts';
 import { forgetServed, noteServed, serveTargets, type TargetFailure } from './serve-targets.ts';
@@ -18,6 +20,7 @@ export interface ReconcilePersonOptions {
   readonly now: () => Date;
   /** Makes the name of a run's lease. */
   readonly newOwner: () => string;
+  readonly log: Log;
 }
 
 export interface Attempt {
@@ -69,7 +72,7 @@ const rescueSeconds = 3600;
  * of one target keeps no other target from being served.
  */
 export function createReconcilePerson(options: ReconcilePersonOptions) {
-  const { ledger, targets, policy, now } = options;
+  const { ledger, targets, policy, now, log } = options;
 
   return async function reconcilePerson(attempt: Attempt): Promise<RunResult> {
     let run = await reconcileOnce(attempt);
@@ -114,7 +117,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const { attempt, owner, person } = run;
     const { signal, lastAttempt } = attempt;
     const runs = targets.map(
-      (target) => new TargetRun({ ledger, target, policy, person, owner, now, signal, lastAttempt }),
+      (target) => new TargetRun({ ledger, target, policy, person, owner, now, signal, lastAttempt, log }),
     );
     const anew = attempt.evenIfIdle === true || policy.mode === 'observe';
     const served = await serveTargets(runs, { anew });
@@ -122,7 +125,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const done = failures.length === 0;
     const waits = !done && failures.every(({ error }) => error.kind === 'waiting');
     const exhausted = lastAttempt && !done && !waits;
-    if (done || exhausted) await settle(person, outcomes);
+    const reported = done || exhausted ? await settle(person, outcomes) : undefined;
     const settled = new Set(done ? person.openEvents.map(({ reference }) => reference) : []);
     const again = later(failures);
     const { hasNews } = await ledger.releaseLease({
@@ -130,7 +133,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
       owner,
       change: (latest) =>
         done || exhausted || anew
-          ? forgetServed(withoutEvents(latest, settled))
+          ? forgetServed(withoutEvents(reported?.(latest) ?? latest, settled))
           : noteServed(latest, { ...served, situation: situationOf(person) }),
       // After a last attempt the sweeper leaves the person alone: a dead letter is brought back by a human.
       dueAt: ({ openEvents }) =>
@@ -140,11 +143,13 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     return { result: result ?? { kind: 'settled', outcome: outcomes }, hasNews };
   }
 
-  async function settle(person: Person, outcomes: Outcome): Promise<void> {
+  /** Returns what is to be noted of the person. */
+  async function settle(person: Person, outcomes: Outcome): Promise<(latest: Person) => Person> {
     const settledAt = now().toISOString();
     for (const event of person.openEvents) {
       await ledger.settleEvent(event.reference, settlementOf({ event, person, outcomes, settledAt }));
     }
+    return reportLeaver({ ledger, log, person, outcomes, now: settledAt });
   }
 }
 

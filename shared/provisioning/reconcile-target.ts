@@ -5,7 +5,7 @@ import { type ActualAccount, reconcile, type Step, stateOfAccount } from '../dom
 import { recordApplied } from '../domain/record-applied.ts';
 import { wantedAttributes } from '../domain/wanted-attributes.ts';
 import { awaitUnresolvedCreation } from './await-unresolved-creation.ts';
-import { createAccount } from './create-account.ts';
+import { type CreationConflict, createAccount } from './create-account.ts';
 import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
 import { locateAccount } from './locate-account.ts';
 import type { Account } from './target.ts';
@@ -19,13 +19,19 @@ import { describeSteps, type TargetRun } from './target-run.ts';
 export async function reconcileTarget(run: TargetRun): Promise<TargetOutcome> {
   await closeInterruptedInvitation(run);
   const located = await locateAccount(run);
-  if (located.kind === 'ambiguous') return failed('identity-conflict');
-  if (located.kind === 'absent' && run.isLeaver) awaitUnresolvedCreation(run);
-  return apply(run, located.kind === 'found' ? located.account : undefined);
+  if (located.kind === 'conflict') return conflict(run, located);
+  if (located.kind === 'found') return apply(run, located.account, located.more);
+  if (run.isLeaver) awaitUnresolvedCreation(run);
+  return apply(run, undefined);
 }
 
-async function apply(run: TargetRun, actual: Account | undefined): Promise<TargetOutcome> {
-  const others = await otherAccounts(run);
+async function apply(
+  run: TargetRun,
+  actual: Account | undefined,
+  /** Further accounts that somebody who leaves was found to have. */
+  more: readonly Account[] = [],
+): Promise<TargetOutcome> {
+  const others = [...(await otherAccounts(run)), ...more];
   const steps = reconcile({ person: run.person, state: run.state, actual, others, policy: run.targetPolicy });
   if (await touchesProtected(run, steps, actual === undefined ? others : [actual, ...others])) {
     return failed('protected');
@@ -34,7 +40,10 @@ async function apply(run: TargetRun, actual: Account | undefined): Promise<Targe
 
   const results: TargetResult[] = [];
   if (actual !== undefined && run.state.accountId !== actual.id) {
-    if (!(await run.claim(actual.id))) return failed('identity-conflict');
+    const claim = await run.claim(actual.id);
+    if (claim.kind === 'held-by-another') {
+      return conflict(run, { reason: 'account-of-another', otherPersonId: claim.personId });
+    }
     results.push(run.state.creatingSince === undefined ? 'adopted' : 'created');
     await adopt(run, actual.id, steps);
   }
@@ -44,7 +53,7 @@ async function apply(run: TargetRun, actual: Account | undefined): Promise<Targe
       if (creation.kind === 'invited') return outcome(run, 'invited');
       if (creation.kind === 'exists') return apply(run, creation.account);
       if (creation.kind === 'incomplete') return complete(run, creation.account);
-      if (creation.kind === 'conflict') return failed('identity-conflict');
+      if (creation.kind === 'conflict') return conflict(run, creation);
       if (creation.kind === 'rejected') return failed('rejected-by-vendor', creation.refused);
       results.push('created');
     } else if (step.kind === 'update') {
@@ -166,6 +175,14 @@ function mostTelling(results: readonly TargetResult[]): TargetResult | undefined
     'updated',
   ];
   return order.find((result) => results.includes(result));
+}
+
+function conflict(
+  run: TargetRun,
+  { reason, otherPersonId }: Pick<CreationConflict, 'reason' | 'otherPersonId'>,
+): TargetOutcome {
+  run.logConflict({ reason, ...(otherPersonId === undefined ? {} : { otherPersonId }) });
+  return failed('identity-conflict');
 }
 
 function failed(reason: FailureReason, notTaken: readonly AttributeName[] = []): TargetOutcome {

@@ -1,6 +1,9 @@
+import type { Identifier } from '../domain/identifiers.ts';
+import type { Holders } from '../domain/identity.ts';
 import { newTargetState, type Person, type TargetState } from '../domain/person.ts';
 import type { Step, TargetPolicy } from '../domain/reconcile.ts';
-import type { ReconcileLedger } from './reconcile-ledger.ts';
+import type { Log } from '../log/log.ts';
+import type { AccountClaimResult, AccountOwner, ReconcileLedger } from './reconcile-ledger.ts';
 import type { ProvisioningTarget } from './target.ts';
 import { TargetError } from './target-error.ts';
 import { type DeploymentPolicy, targetPolicyOf } from './target-policy.ts';
@@ -26,6 +29,7 @@ export interface TargetRunOptions {
   readonly signal: AbortSignal;
   /** Whether nobody tries again after this run. */
   readonly lastAttempt: boolean;
+  readonly log: Log;
 }
 
 /** One person's reconciliation with one target, under the person's lease. */
@@ -38,11 +42,12 @@ export class TargetRun {
   readonly call: { readonly signal: AbortSignal };
   readonly #ledger: ReconcileLedger;
   readonly #owner: string;
+  readonly #log: Log;
   #person: Person;
   #newest: Person;
 
   constructor(options: TargetRunOptions) {
-    const { ledger, target, policy, person, owner, now, signal, lastAttempt } = options;
+    const { ledger, target, policy, person, owner, now, signal, lastAttempt, log } = options;
     this.target = target;
     this.policy = policy;
     this.targetPolicy = targetPolicyOf(target, policy);
@@ -51,6 +56,7 @@ export class TargetRun {
     this.call = { signal };
     this.#ledger = ledger;
     this.#owner = owner;
+    this.#log = log;
     this.#person = person;
     this.#newest = person;
   }
@@ -103,14 +109,28 @@ export class TargetRun {
     this.#newest = written;
   }
 
-  /** Makes the account this person's own in the ledger; false when it is another person's. */
-  async claim(accountId: string): Promise<boolean> {
-    const claim = await this.#ledger.claimAccount({
-      target: this.target.name,
-      accountId,
+  /** Makes the account this person's own in the ledger, unless it is another person's. */
+  claim(accountId: string): Promise<AccountClaimResult> {
+    return this.#ledger.claimAccount({ target: this.target.name, accountId, personId: this.#person.id });
+  }
+
+  /** To whom the ledger says that the target's accounts belong. */
+  findAccountOwners(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountOwner>> {
+    return this.#ledger.findAccountOwners({ target: this.target.name, accountIds });
+  }
+
+  /** Who holds, or held, each of the identifiers. */
+  findHolders(identifiers: readonly Identifier[]): Promise<Holders> {
+    return this.#ledger.findHolders(identifiers);
+  }
+
+  /** Says which two people are in each other's way, so that a human can decide. */
+  logConflict(conflict: { readonly reason: string; readonly otherPersonId?: string }): void {
+    this.#log('warn', 'identity-conflict', {
       personId: this.#person.id,
+      target: this.target.name,
+      ...conflict,
     });
-    return claim.kind === 'claimed';
   }
 }
 

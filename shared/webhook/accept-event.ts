@@ -4,14 +4,25 @@ import type { Ledger } from '../ledger/create-ledger.ts';
 import type { EventRecord } from '../ledger/event-record.ts';
 
 export interface AcceptEventOptions {
-  readonly ledger: Pick<Ledger, 'recordEvent' | 'getEvent' | 'mergeEvent' | 'markAccepted' | 'settleEvent'>;
+  readonly ledger: Pick<
+    Ledger,
+    'recordEvent' | 'getEvent' | 'mergeEvent' | 'markAccepted' | 'settleEvent' | 'noteLeaver'
+  >;
   /** Says that the person may have changed, by the event. */
   readonly enqueue: (personId: string, reference: EventReference) => Promise<void>;
   /** An accepted event is not lost when the queue cannot be reached: the sweeper enqueues the person later. */
   readonly onEnqueueFailed: (failure: EnqueueFailure) => void;
+  /** It cannot be told whom an event is about. */
+  readonly onConflict: (conflict: EventConflict) => void;
   readonly now: () => Date;
   /** False where the sender resumes by itself what stopped before it was merged; see `recordEvent`. */
   readonly sweep?: boolean;
+}
+
+export interface EventConflict {
+  readonly reference: EventReference;
+  /** Whether the event takes access away, which somebody now keeps who should not. */
+  readonly isLeaving: boolean;
 }
 
 export interface EnqueueFailure {
@@ -50,12 +61,15 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
     const merge = await ledger.mergeEvent({ event: said, personId });
     if (merge.kind === 'identity-conflict') {
       const settledAt = now().toISOString();
+      const isLeaving = said.type === 'offboard' || said.user.active === false;
+      if (isLeaving) await ledger.noteLeaver({ reference, reason: 'identity-conflict', since: settledAt });
       await ledger.settleEvent(reference, {
         status: 'failed',
         reason: 'identity-conflict',
         outcome: {},
         settledAt,
       });
+      options.onConflict({ reference, isLeaving });
       return (await ledger.getEvent(reference)) ?? record;
     }
     const accepted = await ledger.markAccepted({ reference, ...merge });

@@ -8,6 +8,7 @@ import { createDynamoClient } from '../ledger/dynamo-client.ts';
 import { createLog } from '../log/create-log.ts';
 import { createAcceptEvent } from './accept-event.ts';
 import type { WebhookHandlerDependencies } from './create-webhook-handler.ts';
+import { logConflict } from './log-conflict.ts';
 import type { WebhookEnvironment } from './webhook-environment.ts';
 
 /** The real dependencies of a function that takes webhooks. `name` is the function's, in the log. */
@@ -25,6 +26,7 @@ export function bindWebhook(name: string, environment: WebhookEnvironment): Webh
   const { accept } = createAcceptEvent({
     ledger,
     enqueue,
+    onConflict: logConflict(log),
     onEnqueueFailed: ({ personId, error }) => log('error', 'enqueue-failed', { personId, error }),
     now: () => new Date(),
   });

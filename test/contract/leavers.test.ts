@@ -7,7 +7,7 @@ let world: World;
 let people = 0;
 
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createWorld({ protectedAccounts: ['boss@x.example'] });
 });
 
 afterEach(() => {
@@ -114,4 +114,91 @@ test('a message that meets a held lease comes back in small steps', async () => 
   world.pass(6);
   expect(await world.reconcile(personId)).toMatchObject({ retryAfterSeconds: 6 });
   await running;
+});
+
+const update = (user: UserEvent['user'], minutesAgo = 30) =>
+  userEvent({ user, occurredAt: world.minutesAgo(minutesAgo) });
+
+async function openLeavers() {
+  const open: unknown[] = [];
+  for await (const leaver of world.startProcess().ledger.listLeavers()) open.push(leaver);
+  return open;
+}
+
+describe('a person who leaves and cannot be deactivated', () => {
+  test('wakes somebody, and is listed until it is done', async () => {
+    const [email, other] = [newAddress(), newAddress()];
+    const userName = `twin-${people}`;
+    world.simulator.putUsers([
+      { username: userName, email: other, name: 'Twin' },
+      { username: email, email, name: 'Other twin' },
+    ]);
+    await settle(update({ email, userName }));
+    const leaves = offboarding({ email });
+    expect(await settle(leaves)).toMatchObject({ status: 'failed', reason: 'identity-conflict' });
+    const { personId } = (await world.event(leaves)) ?? {};
+    const eventReference = `${leaves.source}/${leaves.eventId}`;
+    expect(world.logged).toContainEqual({
+      level: 'error',
+      code: 'leaver-not-deactivated',
+      personId,
+      eventReference,
+      target: 'infraon',
+      reason: 'identity-conflict',
+    });
+    expect(world.logged).toContainEqual({
+      level: 'warn',
+      code: 'identity-conflict',
+      personId,
+      target: 'infraon',
+      reason: 'several-accounts',
+    });
+    expect(await openLeavers()).toMatchObject([
+      { personId, reference: eventReference, target: 'infraon', reason: 'identity-conflict' },
+    ]);
+
+    world.simulator.removeUser(account(other)?.profile_id ?? '');
+    expect(await settle(offboarding({ email }, 10))).toMatchObject({
+      outcome: { infraon: { result: 'deactivated' } },
+    });
+    expect(await openLeavers()).toEqual([]);
+  });
+
+  test('loses both accounts where neither bears the name of anybody else', async () => {
+    const email = newAddress();
+    const userName = `double-${people}`;
+    world.simulator.putUsers([
+      { username: userName, email: null, name: 'By name' },
+      { username: email, email, name: 'By address' },
+    ]);
+    await settle(update({ email, userName }));
+    expect(world.simulator.users().filter(({ name }) => name?.startsWith('By '))).toHaveLength(2);
+    expect(await settle(offboarding({ email }))).toMatchObject({ status: 'applied' });
+    const both = world.simulator.users().filter(({ name }) => name?.startsWith('By '));
+    expect(both.map(({ is_active }) => is_active)).toEqual([false, false]);
+  });
+
+  test('is no longer listed once the person is to be active again', async () => {
+    const email = 'boss@x.example';
+    world.simulator.putUsers([{ username: email, email, name: 'Boss', is_active: true }]);
+    expect(await settle(offboarding({ email }))).toMatchObject({ status: 'failed', reason: 'protected' });
+    expect(await openLeavers()).toMatchObject([{ reason: 'protected' }]);
+    await settle(onboarding(email, { givenName: 'Boss' }, 5));
+    expect(await openLeavers()).toEqual([]);
+  });
+});
+
+test('an account whose owner is about to be renamed is waited for, and is nobody else’s conflict', async () => {
+  const email = newAddress();
+  await settle(onboarding(email, { userName: `old-${people}`, employeeNumber: `M${people}` }));
+  const moved = newAddress();
+  await world.accept(update({ employeeNumber: `M${people - 1}`, email: moved }));
+  const [owner = ''] = world.queue.splice(0);
+  const next = onboarding(email, { userName: `new-${people}`, employeeNumber: `N${people}` }, 10);
+  expect(await settle(next)).toMatchObject({ status: 'accepted' });
+  await world.reconcile(owner);
+  await world.heal();
+  expect(await world.event(next)).toMatchObject({ outcome: { infraon: { result: 'created' } } });
+  expect(account(moved)?.is_active).toBe(true);
+  expect(account(email)?.is_active).toBe(true);
 });

@@ -75,6 +75,10 @@ describe('alarms', () => {
   test.each([
     ['vendor-unauthorized', ['reconcile-user', 'bulk-csv-import', 'nightly-export']],
     ['retries-exhausted', ['reconcile-user']],
+    [
+      'leaver-not-deactivated',
+      ['update-user', 'offboard-user', 'sweep-due-events', 'reconcile-user', 'bulk-csv-import'],
+    ],
     ['reconcile-failed', ['reconcile-user']],
     ['secret-fetch-failed', ['reconcile-user', 'bulk-csv-import', 'nightly-export']],
     ['import-failed', ['bulk-csv-import']],

@@ -43,6 +43,7 @@ export async function openHrSourceWorld(server: DynamoServer, configured: readon
   const { accept } = createAcceptEvent({
     ledger,
     enqueue: async (personId) => void stand.enqueued.push(personId),
+    onConflict: () => undefined,
     onEnqueueFailed: () => undefined,
     now: clock.now,
   });

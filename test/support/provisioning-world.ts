@@ -79,6 +79,7 @@ export async function createWorld(
   let clock = Date.now();
   const now = () => new Date(clock);
   const queue: string[] = [];
+  const logged: Record<string, unknown>[] = [];
 
   /** A process of its own: nothing is shared with others but the ledger, the queue and the vendor. */
   function startProcess(fate = new Fate()) {
@@ -88,6 +89,7 @@ export async function createWorld(
       ledger,
       now,
       enqueue: (personId) => fate.around(async () => void queue.push(personId)),
+      onConflict: () => undefined,
       onEnqueueFailed: ({ error }) => {
         if (error instanceof Killed) throw error;
       },
@@ -113,6 +115,7 @@ export async function createWorld(
       leaseSeconds,
       now,
       newOwner: () => crypto.randomUUID(),
+      log: (level, code, fields = {}) => void logged.push({ level, code, ...fields }),
     });
     const driftLedger = createDriftLedger({ dynamo, tableName, recoverAfterSeconds: 10, now });
     return { ledger, door, reconcilePerson, target, driftLedger };
@@ -159,6 +162,7 @@ export async function createWorld(
   return {
     simulator,
     queue,
+    logged,
     accept,
     reconcile,
     drain,

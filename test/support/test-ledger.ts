@@ -16,6 +16,7 @@ import {
   type AcceptEvent,
   createAcceptEvent,
   type EnqueueFailure,
+  type EventConflict,
 } from '../../shared/webhook/accept-event.ts';
 
 export const recoverAfterSeconds = 60;
@@ -111,6 +112,7 @@ export class TestLedger {
   readonly clock = new TestClock();
   readonly enqueued: string[] = [];
   readonly notEnqueued: EnqueueFailure[] = [];
+  readonly conflicts: EventConflict[] = [];
   readonly dynamo: DynamoDBClient;
   readonly ledger: Ledger;
   readonly door: AcceptEvent;
@@ -158,6 +160,7 @@ export class TestLedger {
         (async (personId) => {
           this.enqueued.push(personId);
         }),
+      onConflict: (conflict) => this.conflicts.push(conflict),
       onEnqueueFailed: (failure) => this.notEnqueued.push(failure),
       now: this.clock.now,
     });

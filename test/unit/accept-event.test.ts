@@ -152,6 +152,11 @@ describe('accepting an event', () => {
       record: { status: 'failed', reason: 'identity-conflict', outcome: {} },
     });
     expect(await stand.items('person#')).toEqual(before);
+    const reference = eventReference(event);
+    expect(stand.conflicts).toEqual([{ reference, isLeaving: true }]);
+    const open: unknown[] = [];
+    for await (const leaver of stand.ledger.listLeavers()) open.push(leaver);
+    expect(open).toEqual([{ reference, reason: 'identity-conflict', since: stand.clock.in(0) }]);
   });
 
   it('promises what it holds although the queue cannot be reached', async () => {

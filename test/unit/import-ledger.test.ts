@@ -92,6 +92,7 @@ describe('people whom an import asks for', () => {
     createAcceptEvent({
       ledger,
       enqueue: async () => undefined,
+      onConflict: () => undefined,
       onEnqueueFailed: () => undefined,
       now: clock.now,
     }).accept(userEvent({ eventId, type: 'onboard', user }), 'hash');

@@ -89,6 +89,7 @@ async function consume(): Promise<void> {
     message.visibleAt = now() + 60_000;
     const handler = createHandler({
       reconcilePerson: createReconcilePerson({
+        log: () => undefined,
         ledger: stand.ledger,
         targets: [vendor],
         policy: {

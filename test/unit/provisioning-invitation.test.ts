@@ -75,6 +75,10 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
           releaseLease: unused,
           settleEvent: unused,
           newestTakenAt: async () => undefined,
+          findAccountOwners: async () => new Map(),
+          findHolders: async () => new Map(),
+          noteLeaver: unused,
+          resolveLeaver: unused,
         },
         target,
         policy: {
@@ -88,6 +92,7 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
         now: () => new Date(time),
         signal: new AbortController().signal,
         lastAttempt: false,
+        log: () => undefined,
       }),
     );
   };

@@ -72,6 +72,7 @@ function openWork(ledger: Ledger, { tenant: { url, apiKey } }: StandIns) {
   const credentials = { get: async () => apiKey, refresh: async () => apiKey };
   const now = () => new Date();
   const reconcilePerson = createReconcilePerson({
+    log: () => undefined,
     ledger,
     targets: [
       createInfraonTarget({
@@ -103,7 +104,13 @@ function openWork(ledger: Ledger, { tenant: { url, apiKey } }: StandIns) {
   const onEnqueueFailed = ({ error }: { readonly error: unknown }) => {
     throw error;
   };
-  const { accept } = createAcceptEvent({ ledger, enqueue, onEnqueueFailed, now });
+  const { accept } = createAcceptEvent({
+    ledger,
+    enqueue,
+    onConflict: () => undefined,
+    onEnqueueFailed,
+    now,
+  });
 
   return async ({ email }: KnownPerson, round: number): Promise<void> => {
     const event: UserEvent = {

@@ -67,6 +67,7 @@ export class ImportBench {
   openReconciler(given: { readonly maxConcurrency: number; readonly ledger: ReconcileLedger }): Reconcile {
     const handler = createHandler({
       reconcilePerson: createReconcilePerson({
+        log: () => undefined,
         ledger: given.ledger,
         targets: [this.#openTarget(given.maxConcurrency)],
         policy: {

@@ -36,7 +36,13 @@ function bindStore({ aws, now }: DoorOptions): StoreBinding {
   const onEnqueueFailed = ({ error }: { readonly error: unknown }) => {
     throw error;
   };
-  const { accept } = createAcceptEvent({ ledger, enqueue, onEnqueueFailed, now: clock });
+  const { accept } = createAcceptEvent({
+    ledger,
+    enqueue,
+    onConflict: () => undefined,
+    onEnqueueFailed,
+    now: clock,
+  });
   return { accept, readEvent: ledger.getEvent };
 }
 

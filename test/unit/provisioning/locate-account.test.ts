@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import type { Attributes } from '../../../shared/domain/attributes.ts';
+import type { DesiredState } from '../../../shared/domain/desired-state.ts';
+import { type Identifier, identifierKey } from '../../../shared/domain/identifiers.ts';
+import { newPerson, type Person } from '../../../shared/domain/person.ts';
+import { locateAccount } from '../../../shared/provisioning/locate-account.ts';
+import { TargetRun } from '../../../shared/provisioning/target-run.ts';
+import { createInMemoryTarget } from '../../support/in-memory-target.ts';
+
+interface Given {
+  readonly accounts: Readonly<Record<string, Attributes>>;
+  /** By the account's id. */
+  readonly owners?: Readonly<Record<string, Person>>;
+  readonly others?: readonly Person[];
+}
+
+function person(
+  id: string,
+  values: Attributes,
+  more: { readonly at?: string; readonly formerly?: readonly Identifier[] } = {},
+): Person {
+  const { at = '2026-11-22T09:00:00.000Z', formerly = [] } = more;
+  const desired: DesiredState = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, { value, at, by: 'hr/1' }]),
+  );
+  return { ...newPerson(id), onboarded: true, desired, identifiers: formerly };
+}
+
+function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {
+  const target = createInMemoryTarget('infraon');
+  for (const [id, attributes] of Object.entries(accounts)) target.accounts.set(id, { id, attributes });
+  const unused = () => Promise.reject(new Error('is never called'));
+  const named = (key: string) =>
+    others.filter(({ desired, identifiers }) =>
+      [
+        ...identifiers,
+        { type: 'email' as const, value: String(desired.email?.value) },
+        { type: 'userName' as const, value: String((desired.userName ?? desired.email)?.value) },
+      ].some((identifier) => identifierKey(identifier) === key),
+    );
+  const run = new TargetRun({
+    ledger: {
+      load: unused,
+      acquireLease: unused,
+      updateLeased: unused,
+      releaseLease: unused,
+      settleEvent: unused,
+      claimAccount: unused,
+      noteLeaver: unused,
+      resolveLeaver: unused,
+      newestTakenAt: async () => undefined,
+      findAccountOwners: async ({ accountIds }) =>
+        new Map(accountIds.flatMap((id) => (owners[id] === undefined ? [] : [[id, { person: owners[id] }]]))),
+      findHolders: async (identifiers) =>
+        new Map(
+          identifiers.map((identifier) => [identifierKey(identifier), named(identifierKey(identifier))]),
+        ),
+    },
+    target,
+    policy: { mode: 'apply', offboardAction: 'deactivate', invite: true, newAccountVisibleWithinSeconds: 60 },
+    person: sought,
+    owner: 'me',
+    now: () => new Date(),
+    signal: new AbortController().signal,
+    lastAttempt: false,
+    log: () => undefined,
+  });
+  return locateAccount(run);
+}
+
+const ann = { email: 'ann@x.example', active: true };
+const annLeaves = { ...ann, active: false };
+const email = (value: string): Identifier => ({ type: 'email', value });
+
+describe('the account of a person who leaves', () => {
+  test('is not one that another person has claimed, though it bears the name', async () => {
+    expect(
+      await locate(person('p1', annLeaves), {
+        accounts: { a1: ann },
+        owners: { a1: person('p2', { email: 'bo@x.example' }) },
+      }),
+    ).toEqual({ kind: 'absent' });
+  });
+
+  test('is not looked for by a name that another person bears now', async () => {
+    const given: Given = {
+      accounts: { a1: ann },
+      others: [person('p2', ann, { at: '2026-11-23T09:00:00.000Z' })],
+    };
+    expect(await locate(person('p1', annLeaves), given)).toEqual({ kind: 'absent' });
+    const formerly = [email('ann@x.example')];
+    const moved = person('p1', { email: 'ann.lee@x.example', active: false }, { formerly });
+    expect(await locate(moved, given)).toEqual({ kind: 'absent' });
+  });
+
+  test('is found by a name that nobody else bears any more', async () => {
+    const formerly = [email('ann@x.example')];
+    const moved = person('p1', { email: 'ann.lee@x.example', active: false }, { formerly });
+    const past = person('p2', { email: 'bo@x.example' }, { formerly });
+    expect(await locate(moved, { accounts: { a1: ann }, others: [past] })).toMatchObject({
+      kind: 'found',
+      account: { id: 'a1' },
+    });
+    const longAgo = person('p2', ann, { at: '2026-11-20T09:00:00.000Z' });
+    expect(await locate(person('p1', annLeaves), { accounts: { a1: ann }, others: [longAgo] })).toMatchObject(
+      { kind: 'found' },
+    );
+  });
+
+  test('is every one that bears names of that person only, and a conflict where one bears another name', async () => {
+    const leaver = person('p1', { userName: 'ann', email: 'ann@x.example', active: false });
+    const accounts = { a1: { userName: 'ann' }, a2: { userName: 'ann@x.example', email: 'ann@x.example' } };
+    expect(await locate(leaver, { accounts })).toMatchObject({
+      kind: 'found',
+      account: { id: 'a1' },
+      more: [{ id: 'a2' }],
+    });
+    expect(
+      await locate(leaver, { accounts: { ...accounts, a1: { userName: 'ann', email: 'bo@x.example' } } }),
+    ).toEqual({ kind: 'conflict', reason: 'several-accounts' });
+  });
+});
+
+describe('the account of a person who works here', () => {
+  const owner = (values: Attributes, refused: Person['targets'][string]['refused'] = {}): Person => ({
+    ...person('p2', values),
+    targets: { infraon: { otherAccountIds: [], invitation: 'none', applied: {}, refused } },
+  });
+
+  test('is a conflict where it belongs to another person who keeps the name', async () => {
+    expect(await locate(person('p1', ann), { accounts: { a1: ann }, owners: { a1: owner(ann) } })).toEqual({
+      kind: 'conflict',
+      reason: 'account-of-another',
+      otherPersonId: 'p2',
+    });
+  });
+
+  test('is waited for while its owner is about to give the name up', async () => {
+    await expect(
+      locate(person('p1', ann), {
+        accounts: { a1: ann },
+        owners: { a1: owner({ email: 'bo@x.example' }) },
+      }),
+    ).rejects.toMatchObject({ kind: 'unavailable', mayHaveHappened: false });
+  });
+
+  test('is not looked for by former names once an account was known', async () => {
+    const known: Person = {
+      ...person('p1', { email: 'ann.lee@x.example', active: true }, { formerly: [email('ann@x.example')] }),
+      targets: {
+        infraon: { accountId: 'gone', otherAccountIds: [], invitation: 'none', applied: {}, refused: {} },
+      },
+    };
+    expect(await locate(known, { accounts: { a1: ann } })).toEqual({ kind: 'absent' });
+    expect(await locate({ ...known, targets: {} }, { accounts: { a1: ann } })).toMatchObject({
+      kind: 'found',
+    });
+  });
+});
