@@ -41,6 +41,9 @@ const reconcileSchema = z
     maxReceives: z.int().min(3).max(1000),
     /** How long a created account may be missing from the vendor's lists. */
     newAccountVisibleWithinSeconds: z.int().min(0).max(3600),
+    /** How long a refusal is tried again that names no cause; and any refusal to deactivate somebody who left. */
+    refusalSeconds: z.int().min(0).max(86_400).default(900),
+    leaverRefusalSeconds: z.int().min(0).max(172_800).default(86_400),
   })
   .superRefine((reconcile, context) => {
     const refuse = (key: keyof typeof reconcile, message: string) =>

@@ -19,6 +19,8 @@ export function reconcileOptions({ reconcile, ...stage }: StageConfig): Reconcil
     maxBackoffSeconds: reconcile.maxBackoffSeconds,
     maxReceives: reconcile.maxReceives,
     newAccountVisibleWithinSeconds: reconcile.newAccountVisibleWithinSeconds,
+    refusalSeconds: reconcile.refusalSeconds,
+    leaverRefusalSeconds: reconcile.leaverRefusalSeconds,
   };
 }
 

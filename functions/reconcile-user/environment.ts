@@ -14,6 +14,8 @@ export const reconcileOptionsSchema = z.strictObject({
   maxBackoffSeconds: z.int().min(1).max(43_200),
   maxReceives: z.int().min(1).max(1000),
   newAccountVisibleWithinSeconds: z.int().min(0),
+  refusalSeconds: z.int().min(0),
+  leaverRefusalSeconds: z.int().min(0),
 });
 
 export type ReconcileOptions = z.infer<typeof reconcileOptionsSchema>;

@@ -49,6 +49,8 @@ export interface TargetState {
   readonly applied: Fingerprints;
   /** Per attribute, the fingerprint of a value that the target refused or ignored: not sent again until it changes. */
   readonly refused: Fingerprints;
+  /** When the target first refused, without naming a cause, what is still to be done (ISO 8601). */
+  readonly refusedSince?: string;
   /** Since when (ISO 8601) the account of somebody who left could not be deactivated; see `npm run leavers`. */
   readonly notDeactivatedSince?: string;
   /** What came of serving this target while another failed, and the person's situation then. */

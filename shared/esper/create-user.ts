@@ -78,6 +78,8 @@ async function writeLate(
   try {
     return { refused: await updateUser({ ...creation, attributes: left }), pending: [] };
   } catch (error) {
+    // The creation was taken without them and, alone, they were refused again: it is they who are refused.
+    if (error instanceof TargetError && error.kind === 'refused') return { refused: names, pending: [] };
     if (error instanceof TargetError) return { refused: [], pending: names };
     throw error;
   }

@@ -26,7 +26,7 @@ export function createInvitesWrites(dependencies: WriteDependencies): AccountWri
     if (hasRole(current, viewer)) return;
     await client.setRole(authnUserIdOf(current), viewer, call);
     const after = await readBack({ client, id: current.id, call });
-    if (after.profile?.role !== viewer.role) throw new TargetError('unavailable', { mayHaveHappened: true });
+    if (after.profile?.role !== viewer.role) throw new TargetError('refused', { mayHaveHappened: true });
   }
 
   return {

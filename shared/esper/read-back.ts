@@ -12,6 +12,6 @@ export async function readBack(given: {
   try {
     return await given.client.getUser(String(given.id), given.call);
   } catch (error) {
-    throw toTargetError(error, { use: 'read', afterWrite: true });
+    throw toTargetError(error, { use: 'read', afterWrite: true, about: 'account' });
   }
 }

@@ -71,7 +71,7 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
       return await client.getUser(id, call);
     } catch (error) {
       if (isGone(error)) return undefined;
-      throw toTargetError(error, { use: 'read' });
+      throw toTargetError(error, { use: 'read', about: 'account' });
     }
   }
 
@@ -179,7 +179,7 @@ async function leaving(write: Promise<void>): Promise<void> {
   try {
     await write;
   } catch (error) {
-    if (!isGone(error)) throw toTargetError(error, { use: 'write' });
+    if (!isGone(error)) throw toTargetError(error, { use: 'write', about: 'account' });
   }
 }
 

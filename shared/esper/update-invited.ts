@@ -1,13 +1,19 @@
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
 import type { VendorCallOptions } from '../http/vendor-http.ts';
-import { accountOf, isSubstituteDisabled, shows, writtenAttributes } from './account-fields.ts';
+import { writeWhatIsTaken } from '../http/write-what-is-taken.ts';
+import {
+  accountOf,
+  attributeOfField,
+  isSubstituteDisabled,
+  shows,
+  writtenAttributes,
+} from './account-fields.ts';
 import { authnUserIdOf } from './authn-user-id.ts';
 import type { EsperClient } from './esper-client.ts';
 import { esperRoleOf, hasRole, isUnmappedRole } from './esper-role-of.ts';
 import type { EsperUser } from './esper-user.ts';
 import type { EsperOptions } from './options.ts';
 import { readBack } from './read-back.ts';
-import { writeWhatIsTaken } from './write-what-is-taken.ts';
 
 /**
  * Writes what the newer API can change, the first name and the role, and reads back. Answers what was refused or did not take,
@@ -43,7 +49,7 @@ export async function updateInvited(edit: {
         ? client.setRole(id, role, call)
         : client.setFirstName(id, String(attributes.givenName ?? ''), call);
     };
-    refused.push(...(await writeWhatIsTaken([name], write)));
+    refused.push(...(await writeWhatIsTaken({ wanted: [name], attributeOfField, write })));
   }
   const taken = wanted.filter((name) => !refused.includes(name));
   const after = taken.length === 0 ? current : await readBack({ client, id: current.id, call });

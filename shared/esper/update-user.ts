@@ -1,13 +1,20 @@
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
 import type { VendorCallOptions } from '../http/vendor-http.ts';
-import { accountOf, fieldsOf, isUnwritable, shows, writtenAttributes } from './account-fields.ts';
+import { writeWhatIsTaken } from '../http/write-what-is-taken.ts';
+import {
+  accountOf,
+  attributeOfField,
+  fieldsOf,
+  isUnwritable,
+  shows,
+  writtenAttributes,
+} from './account-fields.ts';
 import type { EsperClient } from './esper-client.ts';
 import { esperRoleOf, hasRole, isUnmappedRole } from './esper-role-of.ts';
 import type { EsperUser } from './esper-user.ts';
 import type { EsperOptions } from './options.ts';
 import { profileToWrite } from './profile-to-write.ts';
 import { readBack } from './read-back.ts';
-import { writeWhatIsTaken } from './write-what-is-taken.ts';
 
 /**
  * Writes by PATCH what the user does not show yet, and reads back. Answers the attributes that were refused or did not take, a
@@ -29,16 +36,19 @@ export async function updateUser(edit: {
   const unwritable = given.filter((name) => isUnwritable(name, attributes[name]));
   const unmapped: readonly AttributeName[] = isUnmappedRole(attributes.role, options) ? ['role'] : [];
   const wanted = given.filter((name) => !unwritable.includes(name) && !isShown(current)(name));
-  const refused = await writeWhatIsTaken(wanted, (names) =>
-    client.patchUser(
-      String(current.id),
-      {
-        ...fieldsOf(attributes, names),
-        ...(names.includes('role') ? { profile: profileToWrite(role, options, current) } : {}),
-      },
-      call,
-    ),
-  );
+  const refused = await writeWhatIsTaken({
+    wanted,
+    attributeOfField,
+    write: (names) =>
+      client.patchUser(
+        String(current.id),
+        {
+          ...fieldsOf(attributes, names),
+          ...(names.includes('role') ? { profile: profileToWrite(role, options, current) } : {}),
+        },
+        call,
+      ),
+  });
   const taken = wanted.filter((name) => !refused.includes(name));
   const after = taken.length === 0 ? current : await readBack({ client, id: current.id, call });
   const ignored = taken.filter((name) => !isShown(after)(name));

@@ -14,7 +14,7 @@ export function createUsersWrites(dependencies: WriteDependencies): AccountWrite
       if (current.is_active === false) return;
       await client.patchUser(String(current.id), { is_active: false }, call);
       const after = await readBack({ client, id: current.id, call });
-      if (after.is_active !== false) throw new TargetError('unavailable', { mayHaveHappened: true });
+      if (after.is_active !== false) throw new TargetError('refused', { mayHaveHappened: true });
     },
     async delete({ current, call }) {
       await client.deleteUser(String(current.id), call);

@@ -35,10 +35,10 @@ export async function deactivateAccount(given: {
       return put({});
     });
   } catch (error) {
-    throw toTargetError(error, { use: 'write' });
+    throw toTargetError(error, { use: 'write', about: 'account' });
   }
   const after = await readBackAccount(given);
-  if (after.attributes.active !== false) throw new TargetError('unavailable', { mayHaveHappened: true });
+  if (after.attributes.active !== false) throw new TargetError('refused', { mayHaveHappened: true });
 }
 
 /** Whether what a PUT carries may be why it failed: a refusal, or a server that failed over it. */

@@ -15,6 +15,6 @@ export async function readBackAccount(given: {
   try {
     return accountOf(await given.client.getUser(given.id, given.call), given.options);
   } catch (error) {
-    throw toTargetError(error, { use: 'read', afterWrite: true });
+    throw toTargetError(error, { use: 'read', afterWrite: true, about: 'account' });
   }
 }

@@ -72,7 +72,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     } catch (error) {
       // A gateway in front of a server that is down may answer 404 too, but not in the vendor's JSON.
       if (error instanceof InfraonError && error.status === 404 && error.fromVendor) return undefined;
-      throw toTargetError(error, { use: 'read' });
+      throw toTargetError(error, { use: 'read', about: 'account' });
     }
   }
 
@@ -153,7 +153,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
         await client.deleteUser(account.id, call);
       } catch (error) {
         if (error instanceof InfraonError && error.status === 404 && error.fromVendor) return;
-        throw toTargetError(error, { use: 'write' });
+        throw toTargetError(error, { use: 'write', about: 'account' });
       }
     },
     async inviteUser(attributes, call) {

@@ -16,7 +16,7 @@ export async function inviteUser(run: TargetRun): Promise<void> {
     await run.target.inviteUser(attributesOfNewAccount(run.person.desired), run.call);
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
-    const surelyNotSent = error.kind !== 'rejected' && !error.mayHaveHappened;
+    const surelyNotSent = error.kind !== 'rejected' && error.kind !== 'refused' && !error.mayHaveHappened;
     if (surelyNotSent && !run.lastAttempt) {
       await setInvitation(run, 'due');
       throw error;

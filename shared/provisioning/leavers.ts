@@ -1,5 +1,5 @@
 import type { Outcome } from '../domain/outcome.ts';
-import { newTargetState, type Person } from '../domain/person.ts';
+import { newTargetState, type Person, type TargetState } from '../domain/person.ts';
 import type { Log } from '../log/log.ts';
 import type { ReconcileLedger } from './reconcile-ledger.ts';
 
@@ -38,13 +38,22 @@ export async function reportLeaver(given: {
   return (latest) => ({
     ...latest,
     targets: Object.fromEntries([
-      ...Object.entries(latest.targets).map(([name, { notDeactivatedSince: _, ...state }]) => [name, state]),
+      ...Object.entries(latest.targets).map(([name, state]) => [name, withoutEndings(state)]),
       ...[...names].map((name) => {
-        const state = latest.targets[name] ?? newTargetState;
-        return [name, { ...state, notDeactivatedSince: state.notDeactivatedSince ?? now }];
+        const { notDeactivatedSince = now } = latest.targets[name] ?? {};
+        return [name, { ...withoutEndings(latest.targets[name] ?? newTargetState), notDeactivatedSince }];
       }),
     ]),
   });
+}
+
+/** What a refusal counted from, and a leaver's note, are over with the run that ended for good. */
+function withoutEndings({
+  notDeactivatedSince: _note,
+  refusedSince: _refusal,
+  ...state
+}: TargetState): TargetState {
+  return state;
 }
 
 function isNoted({ targets }: Person): boolean {

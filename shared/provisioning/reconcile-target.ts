@@ -5,6 +5,7 @@ import { type ActualAccount, reconcile, type Step, stateOfAccount } from '../dom
 import { recordApplied } from '../domain/record-applied.ts';
 import { wantedAttributes } from '../domain/wanted-attributes.ts';
 import { awaitUnresolvedCreation } from './await-unresolved-creation.ts';
+import { bearRefusal } from './bear-refusal.ts';
 import { type CreationConflict, createAccount } from './create-account.ts';
 import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
 import { locateAccount } from './locate-account.ts';
@@ -17,6 +18,16 @@ import { describeSteps, type TargetRun } from './target-run.ts';
  * and records each. Throws a {@link TargetError} when it is worth another try; what was done until then is recorded.
  */
 export async function reconcileTarget(run: TargetRun): Promise<TargetOutcome> {
+  try {
+    return await look(run);
+  } catch (error) {
+    if (!(error instanceof TargetError) || error.kind !== 'refused') throw error;
+    await bearRefusal(run, error);
+    return failed('rejected-by-vendor', error.refused);
+  }
+}
+
+async function look(run: TargetRun): Promise<TargetOutcome> {
   await closeInterruptedInvitation(run);
   const located = await locateAccount(run);
   if (located.kind === 'conflict') return conflict(run, located);
@@ -59,7 +70,8 @@ async function apply(
     } else if (step.kind === 'update') {
       const ignored = await update(run, step);
       if (ignored.includes('active')) return failed('rejected-by-vendor');
-      results.push(step.attributes.active === true ? 'reactivated' : 'updated');
+      if (step.attributes.active === true) results.push('reactivated');
+      else if (Object.keys(step.attributes).some((name) => !isAmong(ignored, name))) results.push('updated');
     } else if (step.kind === 'invite') {
       await inviteUser(run);
     } else if (!(await leave(run, step))) {
@@ -127,10 +139,10 @@ async function tryUpdate(
   try {
     return (await run.target.updateAccount(account, attributes, run.call)).notTaken;
   } catch (error) {
-    if (error instanceof TargetError && error.kind === 'rejected') {
-      return Object.keys(attributes) as AttributeName[];
-    }
-    throw error;
+    if (!(error instanceof TargetError) || (error.kind !== 'rejected' && error.kind !== 'refused'))
+      throw error;
+    if (error.kind === 'refused') await bearRefusal(run, error);
+    return attributeNames.filter((name) => attributes[name] !== undefined);
   }
 }
 
@@ -144,9 +156,14 @@ async function leave(
     else await run.target.deactivateAccount(account, { ...run.call, kept: step.kept });
     return true;
   } catch (error) {
-    if (error instanceof TargetError && error.kind === 'rejected') return false;
-    throw error;
+    if (!(error instanceof TargetError) || error.kind !== 'rejected') throw error;
+    await bearRefusal(run, error);
+    return false;
   }
+}
+
+function isAmong(names: readonly AttributeName[], name: string): boolean {
+  return names.some((one) => one === name);
 }
 
 /** What is refused stays refused until it changes, so it is named also when it was not sent again. */

@@ -3,6 +3,7 @@ import type { AttributeName } from '../domain/attributes.ts';
 /**
  * Why a call on a target failed.
  * - `rejected`: the target will never take this request as it is.
+ * - `refused`: the target does not say why it will not take it, so that it may do so later. Tried again for a bounded time.
  * - `already-exists`: a create met an account that has the name or the address.
  * - `unauthorized`: the credential was refused, also after it was fetched anew. Retried, and alarmed.
  * - `unavailable`: worth another try later (5xx, 429, network, time).
@@ -11,6 +12,7 @@ import type { AttributeName } from '../domain/attributes.ts';
  */
 export type TargetErrorKind =
   | 'rejected'
+  | 'refused'
   | 'already-exists'
   | 'unauthorized'
   | 'unavailable'

@@ -17,6 +17,10 @@ export interface ProvisioningPolicy extends DeploymentPolicy {
    * then a create whose result was lost is not repeated.
    */
   readonly newAccountVisibleWithinSeconds: number;
+  /** How long a refusal that names no cause is tried again (seconds, from the first one). */
+  readonly refusalSeconds: number;
+  /** The same where somebody who left is to be deactivated, whatever the refusal names. */
+  readonly leaverRefusalSeconds: number;
 }
 
 export interface TargetRunOptions {

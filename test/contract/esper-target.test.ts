@@ -158,7 +158,7 @@ describe('with the deprecated writes gone', () => {
     expect(simulator.findUser({ email: ann.email })?.profile.authn_connection_id).toBe(connection);
     const foreign = connect({ ...invites, invitationConnectionId: 'con_of_another' }).target;
     const invite = foreign.createsByInvitation?.invite({ ...ann, email: 'bo@x.example' }, call);
-    await expect(invite).rejects.toMatchObject({ kind: 'rejected' });
+    await expect(invite).rejects.toMatchObject({ kind: 'refused' });
   });
 
   test('somebody who accepts is found, changed, made a Viewer, and given the role back', async () => {

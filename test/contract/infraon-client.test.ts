@@ -173,7 +173,7 @@ describe('an account in the simulated tenant', () => {
     simulator.arm({ kind: 'ignore-attribute', attribute: 'is_active' });
     simulator.setOptions({ missingOnEdit: 'keep' });
     await expect(target.deactivateAccount(account, call)).rejects.toMatchObject({
-      kind: 'unavailable',
+      kind: 'refused',
       mayHaveHappened: true,
     });
   });

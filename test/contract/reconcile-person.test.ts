@@ -182,7 +182,7 @@ test("the API key's own user and protected accounts are refused", async () => {
 
 test('a refusal for good is final at once, and a later offboarding is not blocked by it', async () => {
   const email = newAddress();
-  world.simulator.arm({ kind: 'status', status: 400, operation: 'create', match: { email } });
+  world.simulator.arm({ kind: 'status', status: 415, operation: 'create', match: { email } });
   expect(await settle(onboarding(email))).toMatchObject({ status: 'failed', reason: 'rejected-by-vendor' });
   expect(await settle(offboarding({ email }))).toMatchObject({ status: 'applied' });
 });

@@ -53,6 +53,8 @@ const policy: ProvisioningPolicy = {
   offboardAction: 'deactivate',
   invite: true,
   newAccountVisibleWithinSeconds: 10,
+  refusalSeconds: 60,
+  leaverRefusalSeconds: 600,
 };
 
 export type World = Awaited<ReturnType<typeof createWorld>>;

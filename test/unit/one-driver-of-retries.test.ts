@@ -97,6 +97,8 @@ async function consume(): Promise<void> {
           offboardAction: 'deactivate',
           invite: true,
           newAccountVisibleWithinSeconds: 1,
+          refusalSeconds: 0,
+          leaverRefusalSeconds: 0,
         },
         leaseSeconds: 15,
         now: stand.clock.now,

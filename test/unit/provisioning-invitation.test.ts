@@ -86,6 +86,8 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
           offboardAction: 'deactivate',
           invite: true,
           newAccountVisibleWithinSeconds: 60,
+          refusalSeconds: 0,
+          leaverRefusalSeconds: 0,
         },
         person,
         owner: 'me',

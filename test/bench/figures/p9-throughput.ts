@@ -87,6 +87,8 @@ function openWork(ledger: Ledger, { tenant: { url, apiKey } }: StandIns) {
       offboardAction: 'deactivate',
       invite: false,
       newAccountVisibleWithinSeconds: 10,
+      refusalSeconds: 0,
+      leaverRefusalSeconds: 0,
     },
     leaseSeconds: 60,
     now,

@@ -75,6 +75,8 @@ export class ImportBench {
           offboardAction: 'deactivate',
           invite: true,
           newAccountVisibleWithinSeconds: 10,
+          refusalSeconds: 0,
+          leaverRefusalSeconds: 0,
         },
         leaseSeconds: 900,
         now: this.#world.clock.now,

@@ -23,14 +23,14 @@ export const refusedForGood: FaultCase = {
   },
 };
 
-/** Final at once, not repeated; the person can be offboarded, and onboarded when the vendor has changed its mind. */
+/** A refusal that names what it is about is final at once, not repeated; the person can be offboarded, and onboarded when the vendor has changed its mind. */
 async function refusedCreate(world: FaultWorld, words: string) {
   const { email, onboarding } = world.person();
   const fault = world.simulator.arm({
     kind: 'status',
     status: 400,
     operation: 'create',
-    body: { error: words },
+    body: { email: [words] },
     match: { email },
   });
   const id = world.newId();

@@ -40,7 +40,7 @@ describe('with invitations', () => {
     expect(await failureOf(invite ?? Promise.resolve())).toMatchObject({ kind: 'already-exists' });
     await using refusing = await startTenant({ refuse: () => ({ code: 400, message: 'No.' }) });
     const refused = connect(refusing.url, { options: invites }).target.createsByInvitation?.invite(ann, call);
-    expect(await failureOf(refused ?? Promise.resolve())).toMatchObject({ kind: 'rejected' });
+    expect(await failureOf(refused ?? Promise.resolve())).toMatchObject({ kind: 'refused' });
   });
 
   test('the first name and the role are changed by calls of their own, and the rest is told', async () => {
@@ -103,7 +103,7 @@ describe('with invitations', () => {
     await using tenant = await startTenant({ users: [esperUser(2)], deaf: true });
     const { target } = connect(tenant.url, { options: invites });
     expect(await failureOf(target.deactivateAccount({ id: '2', attributes: {} }, call))).toMatchObject({
-      kind: 'unavailable',
+      kind: 'refused',
       mayHaveHappened: true,
     });
   });

@@ -132,7 +132,7 @@ describe('an account', () => {
     expect(error).toMatchObject({ kind: 'already-exists', mayHaveHappened: false });
     await using refusing = await startTenant({ refuse: () => ({ errors: ['No.'], status: 400 }) });
     expect(await failureOf(connect(refusing.url).target.createAccount(ann, call))).toMatchObject({
-      kind: 'rejected',
+      kind: 'refused',
     });
   });
 
@@ -229,7 +229,7 @@ describe('an account', () => {
     await using tenant = await startTenant({ users: [esperUser(2)], deaf: true });
     expect(
       await failureOf(connect(tenant.url).target.deactivateAccount({ id: '2', attributes: {} }, call)),
-    ).toMatchObject({ kind: 'unavailable', mayHaveHappened: true });
+    ).toMatchObject({ kind: 'refused', mayHaveHappened: true });
   });
 
   test('never is deactivated by an update, and nobody is mailed', async () => {

@@ -114,7 +114,7 @@ describe('deactivating', () => {
       ),
     );
     await expect(targetOf(refusing.url).deactivateAccount(up1, call)).rejects.toMatchObject({
-      kind: 'rejected',
+      kind: 'refused',
     });
     await using empty = await startVendor(
       withOwnProfile((_, response) => json(response, { detail: 'Not found.' }, { status: 404 })),
@@ -330,9 +330,9 @@ describe("a client's failure", () => {
   test.each([
     [401, 'unauthorized'],
     [403, 'unauthorized'],
-    [400, 'rejected'],
+    [400, 'refused'],
     [409, 'rejected'],
-    [422, 'rejected'],
+    [422, 'refused'],
     [404, 'unavailable'],
     [500, 'unavailable'],
   ])('of status %s at an invitation is %s', async (status, kind) => {
