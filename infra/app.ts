@@ -1,8 +1,8 @@
 import { Annotations, App, CfnParameter, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
 import { readStageConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { refusalsOf } from './refuse-deployment.ts';
+import { rulePacks } from './rule-packs.ts';
 import { UserLifecycleStack } from './user-lifecycle-stack.ts';
 
 /** The CDK app: one stack for one stage of cdk.json, checked by cdk-nag each time that it is synthesised. */
@@ -18,7 +18,7 @@ function synthesise(): void {
   const refusals = refusalsOf(config);
   const isShown = String(app.node.tryGetContext('showUndeployable')) === 'true';
   if (refusals.length > 0 && !isShown) throw new ConfigError(refusals.join(' '));
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  Validations.of(app).addPlugins(...rulePacks.map((Pack) => new Pack(app)));
   const stack = new UserLifecycleStack(app, config);
   if (refusals.length > 0) showOnly(stack, refusals);
   app.synth();

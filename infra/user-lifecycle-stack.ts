@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { acceptFindings } from './accepted-findings.ts';
 import type { StageConfig } from './config.ts';
 import { addFileImport } from './parts/add-file-import.ts';
 import { addHrSources } from './parts/add-hr-sources.ts';
@@ -17,6 +18,7 @@ export class UserLifecycleStack extends Stack {
       description: `Keeps Infraon's user accounts equal to what the HR system says (${config.stage})`,
       terminationProtection: !config.local,
     });
+    acceptFindings(this);
     const parts = new StageParts(this, config);
     const api = addWebhooks(parts);
     addHrSources(parts, api);

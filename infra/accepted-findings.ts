@@ -1,0 +1,87 @@
+import { Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/** A rule that is not kept, in whichever packs it is, and why. */
+interface AcceptedFinding {
+  readonly rule: string;
+  readonly packs: readonly Pack[];
+  readonly reason: string;
+}
+
+type Pack = 'NIST.800.53.R5' | 'HIPAA.Security' | 'Serverless';
+
+const both: readonly Pack[] = ['NIST.800.53.R5', 'HIPAA.Security'];
+const ownKeys =
+  'Encrypted with keys that AWS manages. A key of the account would be used by the same roles and separate nobody; an organisation that must own the key sets it as the default of the account.';
+const asynchronous =
+  'API Gateway waits for the answer and SQS has dead-letter queues of its own. What the scheduler starts is repeated by Lambda and by the next start, what it cannot start is in its dead-letter queue, and an alarm tells of both.';
+
+const accepted: readonly AcceptedFinding[] = [
+  {
+    rule: 'DynamoDBInBackupPlan',
+    packs: both,
+    reason:
+      'Point-in-time recovery brings back any second of 35 days. Longer backups are made by the plan of the account, which selects tables by tag.',
+  },
+  {
+    rule: 'S3BucketReplicationEnabled',
+    packs: both,
+    reason:
+      'Another region would hold a second copy of personal data. Dropped files, reports and exports have versions, can be made again and are deleted after a time.',
+  },
+  { rule: 'S3DefaultEncryptionKMS', packs: both, reason: ownKeys },
+  { rule: 'SecretsManagerUsingKMSKey', packs: both, reason: ownKeys },
+  {
+    rule: 'SNSEncryptedKMS',
+    packs: both,
+    reason: 'Messages name resources and imports, hold no personal data, and go out as e-mail.',
+  },
+  { rule: 'CloudWatchLogGroupEncrypted', packs: both, reason: `${ownKeys} Logs hold no personal data.` },
+  {
+    rule: 'SecretsManagerRotationEnabled',
+    packs: both,
+    reason:
+      'The other side issues these credentials and no API rotates them: an operator puts the new value, which functions pick up without a deployment.',
+  },
+  {
+    rule: 'IAMNoInlinePolicy',
+    packs: both,
+    reason: 'Each role has a policy of its own, which nobody else can be given: that is what inline is for.',
+  },
+  {
+    rule: 'LambdaConcurrency',
+    packs: both,
+    reason:
+      'A new account runs ten functions at once, and reserving some fails the first deployment. The configuration can reserve; queues bound the functions that they start.',
+  },
+  { rule: 'LambdaDLQ', packs: [...both, 'Serverless'], reason: asynchronous },
+  { rule: 'LambdaAsyncFailureDestination', packs: ['Serverless'], reason: asynchronous },
+  {
+    rule: 'LambdaInsideVPC',
+    packs: both,
+    reason:
+      'The functions call AWS and the vendors over TLS and reach nothing private. A VPC would add addresses and a NAT gateway, and no boundary.',
+  },
+  {
+    rule: 'SQSRedrivePolicy',
+    packs: ['Serverless'],
+    reason: 'What is found are the dead-letter queues themselves.',
+  },
+  {
+    rule: 'LambdaEventSourceMappingDestination',
+    packs: ['Serverless'],
+    reason: 'For SQS the redrive policy of the queue sets failed messages aside.',
+  },
+  {
+    rule: 'LambdaTracing',
+    packs: ['Serverless'],
+    reason:
+      "A trace keeps each request's path, and a status URL is a credential. Log lines carry the event's id from the door to the vendor's answer.",
+  },
+];
+
+/** Acknowledges, for everything below a construct, the findings of the packs that are accepted, each with its reason. */
+export function acceptFindings(scope: Construct): void {
+  for (const { rule, packs, reason } of accepted)
+    for (const pack of packs) Validations.of(scope).acknowledge({ id: `${pack}-${rule}`, reason });
+}
