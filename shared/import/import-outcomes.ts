@@ -77,17 +77,21 @@ async function* readChangeOutcomes(
     });
     return;
   }
-  for await (const { row, kind, kinds, scheduled, event } of readChanges(context.reports, {
+  for await (const { row, kind, kinds, scheduled, event, about } of readChanges(context.reports, {
     importId,
     statuses,
   })) {
     const when = scheduled && event.effectiveAt !== undefined ? { scheduledFor: event.effectiveAt } : {};
-    yield { row, change: { outcome: 'planned', kind, kinds, user: event.user, ...when } };
+    const who = about === undefined ? {} : { about };
+    yield { row, change: { outcome: 'planned', kind, kinds, user: event.user, ...who, ...when } };
   }
 }
 
-function outcomeOf({ row, kind, kinds, event }: StoredChange, found: EventRecord | undefined): ChangeOutcome {
-  const base = { kind, kinds, user: event.user };
+function outcomeOf(
+  { row, kind, kinds, event, about }: StoredChange,
+  found: EventRecord | undefined,
+): ChangeOutcome {
+  const base = { kind, kinds, user: event.user, ...(about === undefined ? {} : { about }) };
   const targets = found?.outcome === undefined ? {} : { targets: found.outcome };
   switch (found?.status) {
     case 'applied':

@@ -1,6 +1,7 @@
 import { ObjectGoneError } from '../aws/object-store.ts';
 import { CsvRejectedError } from '../csv/csv-rejected-error.ts';
 import { evaluateGate } from '../domain/import/evaluate-gate.ts';
+import type { PlanWarning } from '../domain/import/held-reason.ts';
 import type { ImportRecord, StoredPlan } from '../ledger/import-record.ts';
 import type { ImportRun } from './import-run.ts';
 import { rejectionOf } from './register-drop.ts';
@@ -53,7 +54,9 @@ async function decide(
     signs,
   });
   const { counts } = result;
-  const plan: StoredPlan = { ...stored, warnings: verdict.warnings };
+  const isNewFeed = verdict.warnings.some(({ code }) => code === 'first-full-file');
+  const likeAnother = isNewFeed ? await feedLikeAnother(run) : [];
+  const plan: StoredPlan = { ...stored, warnings: [...verdict.warnings, ...likeAnother] };
   const deadline = new Date(now().getTime() + options.deadlineSeconds * 1000).toISOString();
   const progress = { merged: 0, settled: 0, looks: 0, deadline };
   await run.save(({ reportedAt: _reportedAt, approval: _approval, ...record }): ImportRecord => {
@@ -75,6 +78,15 @@ async function decide(
     const released = isReleased ? { released: { by: approval.by, at: approval.at } } : {};
     return { ...record, ...released, state: 'applying', plan, heldBecause: [], progress };
   });
+}
+
+/** A feed that differs in capital letters or punctuation only is probably the same one. */
+async function feedLikeAnother({ context, record }: ImportRun): Promise<readonly PlanWarning[]> {
+  const feed = record.place?.feed ?? '';
+  const plain = (name: string) => name.toLowerCase().replace(/[._-]/g, '');
+  const known = await context.ledger.listFeeds();
+  const other = known.find((name) => name !== feed && plain(name) === plain(feed));
+  return other === undefined ? [] : [{ code: 'feed-like-another', feed, other }];
 }
 
 function rejectionFor(run: ImportRun, error: unknown): Rejection | undefined {

@@ -35,6 +35,8 @@ export interface ReportedChange {
   readonly targets?: Outcome;
   /** What the change says: what differed, and what names the person. */
   readonly user: Attributes;
+  /** Of an absence: what people recognise the person by. */
+  readonly about?: Attributes;
 }
 
 /** A row of the file, and what became of it. */

@@ -40,6 +40,8 @@ export function describeWarning(warning: PlanWarning): string {
   switch (warning.code) {
     case 'deactivation-clears-assets':
       return 'Infraon also takes a deactivated person off every asset, and activating the account again does not restore that.';
+    case 'feed-like-another':
+      return `The feed “${warning.feed}” is new, and there is one called “${warning.other}”. If you mean that one, drop the file there: capital letters matter, and a new feed does not know who is missing.`;
     case 'first-full-file':
       return 'This is the first full file of the feed: accounts that are there are taken over without an invitation, and nobody counts as missing.';
   }

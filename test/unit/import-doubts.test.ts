@@ -292,3 +292,23 @@ describe('a date without a time', () => {
     },
   );
 });
+
+test.each(['HR', 'h-r', 'Hr.'])(
+  'a new feed that is called nearly as another one is a warning: %s',
+  async (feed) => {
+    await drop('imports/full/hr/1.csv', file(row('ann')));
+    const summary = await drop(`imports/full/${feed}/1.csv`, file(row('ann')));
+    expect(summary).toMatchObject({
+      state: 'done',
+      warnings: [{ code: 'first-full-file' }, { code: 'feed-like-another', feed, other: 'hr' }],
+    });
+    const page = [...world.reports]
+      .filter(([key]) => key.endsWith('/report.html'))
+      .at(-1)?.[1]
+      .body.toString();
+    expect(page).toContain('there is one called “hr”');
+    expect(await drop('imports/full/contractors/1.csv', file(row('bob')))).toMatchObject({
+      warnings: [{ code: 'first-full-file' }],
+    });
+  },
+);

@@ -136,7 +136,7 @@ test('a held plan says why, what it would do and exactly what releases it', asyn
   expect(page).toContain('zoe<wbr>@example.com');
   expect(page).toContain('14 accounts in Infraon were never in a file');
   expect(line(files.get('absent.csv'), 'zoe')).toBe(
-    'zoe@example.com,planned,deactivate,The account is to be deactivated.',
+    'zoe@example.com,planned,deactivate,The account is to be deactivated.,zoe@example.com',
   );
   expect(files.get('unmanaged.csv')).toBe('\ufeffname,accountId,active\r\n');
 });
@@ -278,6 +278,38 @@ test('a row that failed comes back to be corrected, with the columns that the ta
   ]);
   expect(line(files.get('rows.csv'), '2,')).toContain(
     'Infraon did not accept the change. Infraon did not take Vorname, Handy.',
+  );
+});
+
+test('an approver sees names and addresses beside numbers, and who is deactivated and created under one address', async () => {
+  const leaving = { kind: 'deactivate', outcome: 'planned', user: { employeeNumber: '00123' } } as const;
+  const joining = { kind: 'create', outcome: 'planned', user: { email: 'Ann@example.com' } } as const;
+  const files = await reportOn({
+    csv: 'Staff No,email,first name,last name,action\n123,Ann@example.com,Ann,Lee,\n7,bob@example.com,Bob,Ray,offboard\n',
+    said: {
+      2: { outcome: 'planned', status: 'create', change: joining },
+      3: {
+        outcome: 'planned',
+        status: 'deactivate',
+        change: { ...leaving, user: { employeeNumber: '7' } },
+      },
+    },
+    absences: [
+      { ...leaving, about: { displayName: 'Ann Lee', email: 'ann@example.com', employeeNumber: '00123' } },
+    ],
+    summary: {
+      state: 'held',
+      mode: 'full',
+      feed: 'hr',
+      absences: { planned: 1, done: 0, superseded: 0, failed: 0, pending: 0 },
+    },
+  });
+  const page = (files.get('report.html') ?? '').replaceAll('<wbr>', '');
+  expect(page).toContain('Deactivated and created under the same address: 1 person');
+  expect(page).toContain('<bdi>Ann Lee, ann@example.com, number 00123</bdi>: created by row 2');
+  expect(page).toContain('<li><bdi>Bob Ray, bob@example.com, number 7</bdi></li>');
+  expect(files.get('absent.csv')).toContain(
+    'ann@example.com,planned,deactivate,The account is to be deactivated.,"Ann Lee, ann@example.com, number 00123"',
   );
 });
 

@@ -166,8 +166,8 @@ describe('a full file', () => {
     });
     const [, absent] = [...world.reports].filter(([key]) => key.endsWith('/absent.csv'));
     expect(absent?.[1].body.toString().split('\r\n').slice(1, 3)).toEqual([
-      'cid@example.com,done,applied,It was applied.',
-      'bob@example.com,superseded,superseded,Something newer is known already.',
+      'cid@example.com,done,applied,It was applied.,"cid, cid@example.com"',
+      'bob@example.com,superseded,superseded,Something newer is known already.,bob@example.com',
     ]);
     expect(active()).toEqual(['ann', 'bob']);
   });

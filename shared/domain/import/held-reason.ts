@@ -48,4 +48,6 @@ export type PlanWarning =
   /** Infraon takes a person who is deactivated off every asset; activating the account again does not restore that. */
   | { readonly code: 'deactivation-clears-assets'; readonly count: number }
   /** The feed had no accepted full file before: accounts are adopted, nobody is absent. */
-  | { readonly code: 'first-full-file' };
+  | { readonly code: 'first-full-file' }
+  /** Another feed is called nearly the same: perhaps it is meant. */
+  | { readonly code: 'feed-like-another'; readonly feed: string; readonly other: string };

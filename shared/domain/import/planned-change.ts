@@ -1,3 +1,4 @@
+import type { Attributes } from '../attributes.ts';
 import type { UserEvent } from '../user-event.ts';
 
 /** What becomes of the person's account. An update that no account shows (a tombstone, say) is an `update`. */
@@ -23,6 +24,8 @@ export interface PlannedChange {
   /** Whether the event waits for its `effectiveAt`. */
   readonly scheduled: boolean;
   readonly event: UserEvent;
+  /** Of an absence: what people recognise the person by. No part of what would be done. */
+  readonly about?: Attributes;
   /** Where the ledger knows the person already. */
   readonly personId?: string;
 }

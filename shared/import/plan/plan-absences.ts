@@ -2,6 +2,7 @@ import type { Holders } from '../../domain/identity.ts';
 import { decideAbsence } from '../../domain/import/decide-absence.ts';
 import { absenceEventId, importSource } from '../../domain/import/import-reference.ts';
 import type { Member } from '../../domain/import/member.ts';
+import { whoIsAbsent } from '../../domain/import/who-is-absent.ts';
 import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
 import { inBatches } from '../../streams/in-batches.ts';
@@ -123,6 +124,7 @@ async function planAbsence(
     kinds,
     scheduled: false,
     event: { eventId, type: 'offboard', user: leaving.user },
+    about: whoIsAbsent(person, member),
     ...(person === undefined ? {} : { personId: person.id }),
   });
 }

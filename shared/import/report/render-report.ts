@@ -5,6 +5,7 @@ import { type Html, html } from '../../report/html.ts';
 import { renderPage } from '../../report/render-page.ts';
 import { renderTime } from '../../report/render-time.ts';
 import { hasRows, type ImportSummary } from '../import-summary.ts';
+import type { Replacement } from './created-addresses.ts';
 import { type Grant, isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
 import { fileNameOf, renderHeadline } from './render-headline.ts';
 import { renderOutcomes } from './render-outcomes.ts';
@@ -22,6 +23,8 @@ export interface ReportPage {
   readonly leavers: FirstItems<string>;
   /** What names the people who seem to be absent, and may be in a row that cannot be read. */
   readonly doubtful: FirstItems<string>;
+  /** Who is deactivated and created under the same address. */
+  readonly replaced: FirstItems<Replacement>;
   /** Who would be given a role that needs approval. */
   readonly grants: FirstItems<Grant>;
 }
@@ -48,12 +51,14 @@ function inOrder({
   summary,
   leavers,
   doubtful,
+  replaced,
   problems,
   duplicates,
 }: ReportPage): readonly (Html | undefined)[] {
   const changes = [
     renderChanges(summary),
     renderTargets(summary),
+    renderReplaced(replaced),
     renderLeavers(summary, leavers),
     renderDoubtful(doubtful),
   ];
@@ -104,6 +109,16 @@ function renderLeavers(summary: ImportSummary, { items, total }: FirstItems<stri
 ${warnings.map((warning) => html`<p><strong>${describeWarning(warning)}</strong></p>`)}
 <ul class="people">${items.map((key) => html`<li><bdi>${breakable(key)}</bdi></li>`)}</ul>
 ${total > items.length ? html`<p class="quiet">And ${number(total - items.length)} more, in the files below.</p>` : undefined}
+</section>`;
+}
+
+function renderReplaced({ items, total }: FirstItems<Replacement>): Html | undefined {
+  if (total === 0) return undefined;
+  return html`<section class="warn" aria-labelledby="replaced">
+<h2 id="replaced">Deactivated and created under the same address: ${count(total, 'person', 'people')}</h2>
+<p>Perhaps these are the same people, and their numbers have changed: a spreadsheet takes away leading zeros.</p>
+<ul class="people">${items.map(({ who, row }) => html`<li><bdi>${breakable(who)}</bdi>: created by row ${row}</li>`)}</ul>
+${total > items.length ? html`<p class="quiet">And ${number(total - items.length)} more.</p>` : undefined}
 </section>`;
 }
 

@@ -2,7 +2,9 @@ import { writeCsv } from '../../csv/write-csv.ts';
 import { keepFirst } from '../../report/first-items.ts';
 import { hasRows, type ImportSummary } from '../import-summary.ts';
 import type { ReportContent, ReportedChange, UnmanagedAccount, WriteReports } from '../reports.ts';
+import { CreatedAddresses, type Replacement } from './created-addresses.ts';
 import { describeChange } from './describe-change.ts';
+import { personLabel } from './person-label.ts';
 import type { Grant } from './render-gate.ts';
 import { renderReport } from './render-report.ts';
 import { detailOfChange } from './row-detail.ts';
@@ -27,6 +29,8 @@ export const writeReports: WriteReports = async (content) => {
   const duplicates = keepFirst<KeyedRow>(shown.duplicates);
   const leavers = keepFirst<string>(shown.leavers);
   const doubtful = keepFirst<string>(shown.leavers);
+  const replaced = keepFirst<Replacement>(shown.leavers);
+  const created = new CreatedAddresses();
   const grants = keepFirst<Grant>(shown.grants);
   const approvalRoles = rolesToApprove(summary);
   const targets = Object.keys(summary.targets ?? {});
@@ -46,9 +50,10 @@ export const writeReports: WriteReports = async (content) => {
       tally.add({ outcome: row.outcome, isPending });
       if (row.outcome === 'duplicate') duplicates.add(row);
       if (row.outcome === 'rejected' || (row.outcome === 'failed' && !isPending)) problems.add(row);
-      const { change, rowNumber, key } = row;
+      const { change, rowNumber, key, who } = row;
       if (change === undefined) return;
-      if (isLeaving(change)) leavers.add(key);
+      if (isLeaving(change)) leavers.add(who);
+      if (change.kind === 'create') created.add(change.user, rowNumber);
       const { role } = change.user;
       if (typeof role === 'string' && approvalRoles.has(role)) grants.add({ row: rowNumber, key, role });
     });
@@ -56,12 +61,15 @@ export const writeReports: WriteReports = async (content) => {
   }
   if (hasRows(summary) && summary.mode === 'full') {
     await writeAbsences({ ...named, targets }, (change) => {
-      if (isLeaving(change)) leavers.add(keyOfUser(change.user));
-      if (change.reason === 'unreadable-row') doubtful.add(keyOfUser(change.user));
+      const { user, about = user } = change;
+      if (isLeaving(change)) leavers.add(personLabel(about));
+      const row = isLeaving(change) ? created.rowOf(about) : undefined;
+      if (row !== undefined) replaced.add({ who: personLabel(about), row });
+      if (change.reason === 'unreadable-row') doubtful.add(personLabel(about));
     });
     await writeUnmanaged({ ...named, targets });
   }
-  const page = renderReport({ summary, files, problems, duplicates, leavers, doubtful, grants });
+  const page = renderReport({ summary, files, problems, duplicates, leavers, doubtful, replaced, grants });
   await write({
     name: 'report.html',
     contentType: 'text/html; charset=utf-8',
@@ -83,10 +91,11 @@ async function writeAbsences(
     tally.add({ outcome: change.outcome, isPending: change.reason === 'pending' });
     onAbsence(change);
     const perTarget = targets.map((target) => detailAt(change, target));
-    const { outcome, user } = change;
-    return [keyOfUser(user), outcome, detailOfChange(change), describeChange(change), ...perTarget];
+    const { outcome, user, about = user } = change;
+    const key = keyOfUser(about);
+    return [key, outcome, detailOfChange(change), describeChange(change), ...perTarget, personLabel(about)];
   });
-  const columns = ['key', 'outcome', 'detail', 'explanation', ...targets];
+  const columns = ['key', 'outcome', 'detail', 'explanation', ...targets, 'person'];
   await write({
     name: 'absent.csv',
     contentType: csvContentType,

@@ -5,6 +5,7 @@ import { defaultSources } from '../../domain/wanted-attributes.ts';
 import { openPipe } from '../../report/open-pipe.ts';
 import type { ReportContent, ReportedRow } from '../reports.ts';
 import { type ColumnOf, describeRow, errorsOfRow } from './describe-change.ts';
+import { createPersonReader, personLabel } from './person-label.ts';
 import { detailOfRow } from './row-detail.ts';
 import { createRowKey, keyOfUser } from './row-key.ts';
 import { detailOfRowAt } from './target-detail.ts';
@@ -12,6 +13,8 @@ import { detailOfRowAt } from './target-detail.ts';
 /** A row with what names its person, as the file has it. */
 export interface KeyedRow extends ReportedRow {
   readonly key: string;
+  /** The person's name, address and number, as the file has them. */
+  readonly who: string;
   /** What became of it, in words. */
   readonly explanation: string;
 }
@@ -34,6 +37,7 @@ export async function writeRowFiles(
   onRow: (row: KeyedRow) => void,
 ): Promise<void> {
   const keyOfCells = header === undefined ? () => '' : createRowKey(header);
+  const personOf = header === undefined ? () => ({}) : createPersonReader(header);
   const columnOf = createColumnNamer(header?.mapped ?? []);
   const all = openPipe<KeyedRow>(rowsAtOnce);
   const rejected = openPipe<KeyedRow>(rowsAtOnce);
@@ -48,7 +52,12 @@ export async function writeRowFiles(
     for await (const row of rows()) {
       if (failure !== undefined) return;
       const key = keyOfCells(row.cells) || keyOfUser(row.change?.user ?? {});
-      const keyed = { ...row, key, explanation: describeRow(row, columnOf) };
+      const keyed = {
+        ...row,
+        key,
+        who: personLabel(personOf(row.cells)) || key,
+        explanation: describeRow(row, columnOf),
+      };
       onRow(keyed);
       await all.write(keyed);
       if (header !== undefined && comesBack(row)) await rejected.write(keyed);
