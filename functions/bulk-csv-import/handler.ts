@@ -47,7 +47,11 @@ export function createHandler({ takeMessage, queue, restSeconds, retry, log }: D
     } catch (error) {
       const attempt = Number(record.attributes.ApproximateReceiveCount);
       const retryAfterSeconds = backoffSeconds(retry, attempt);
-      log('error', 'import-failed', { messageId, attempt, retryAfterSeconds, error });
+      const ageSeconds = Math.max(
+        0,
+        Math.floor((Date.now() - Number(record.attributes.SentTimestamp)) / 1000),
+      );
+      log('error', 'import-failed', { messageId, attempt, retryAfterSeconds, ageSeconds, error });
       if (error instanceof TargetError && error.kind === 'unauthorized') {
         log('error', 'vendor-unauthorized', { messageId });
       }

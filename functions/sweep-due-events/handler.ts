@@ -4,6 +4,8 @@ import type { SweepResult } from './sweep-due-work.ts';
 
 export interface Dependencies {
   readonly sweep: (hasTime: () => boolean) => Promise<SweepResult>;
+  /** How long the oldest open work of each queue has waited (seconds). */
+  readonly oldestOpenWork: () => Promise<ReadonlyMap<string, number>>;
   readonly log: Log;
 }
 
@@ -21,8 +23,10 @@ export class SweepIncompleteError extends Error {
 /** Kept back from the function's time, for what is under way and for the log. */
 const reserveMs = 5000;
 
+const worthTellingSeconds = 120;
+
 /** Sweeps once. Throws {@link SweepIncompleteError} at the end when something failed, so that the alarm is raised. */
-export function createHandler({ sweep, log }: Dependencies) {
+export function createHandler({ sweep, oldestOpenWork, log }: Dependencies) {
   return async function handler(
     _event: unknown,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
@@ -33,8 +37,20 @@ export function createHandler({ sweep, log }: Dependencies) {
     if (enqueuedPeople > 0) log('info', 'sweep-enqueued-people', { count: enqueuedPeople });
     if (enqueuedNotices > 0) log('info', 'sweep-enqueued-notices', { count: enqueuedNotices });
     if (cutShort) log('warn', 'sweep-cut-short');
+    if (!cutShort) await measure();
     if (failures.length === 0) return;
     log('error', 'sweep-incomplete', { count: failures.length, error: failures[0] });
     throw new SweepIncompleteError(failures.length);
   };
+
+  /** Alarms look at these lines. What has just been accepted is not worth one. */
+  async function measure(): Promise<void> {
+    try {
+      for (const [queue, ageSeconds] of await oldestOpenWork()) {
+        if (ageSeconds >= worthTellingSeconds) log('info', 'oldest-open-work', { queue, ageSeconds });
+      }
+    } catch (error) {
+      log('warn', 'oldest-open-work-unknown', { error });
+    }
+  }
 }

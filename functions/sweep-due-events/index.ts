@@ -43,5 +43,6 @@ export const handler = createHandler({
       ? {}
       : { enqueueNotice: createNoticeQueue({ client, queueUrl: noticesUrl }).enqueue }),
   }),
+  oldestOpenWork: ledger.oldestOpenWork,
   log,
 });

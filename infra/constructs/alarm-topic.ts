@@ -89,6 +89,35 @@ export class AlarmTopic extends Construct {
     this.add(metric.metricName, { description, metric, atLeast });
   }
 
+  /** Alarms when work has waited for long, by the field `ageSeconds` of log lines with a code, of one queue where that is given. */
+  addAge(
+    id: string,
+    options: {
+      readonly description: string;
+      readonly fn: ServiceFunction;
+      readonly code: string;
+      readonly queue?: string;
+      readonly atLeast: number;
+    },
+  ): void {
+    const { description, fn, code, queue, atLeast } = options;
+    const metricNamespace = Stack.of(this).stackName;
+    const ofCode = FilterPattern.stringValue('$.code', '=', code);
+    new MetricFilter(this, `${id}-${fn.name}`, {
+      logGroup: fn.logGroup,
+      filterPattern:
+        queue === undefined
+          ? FilterPattern.all(ofCode, FilterPattern.numberValue('$.ageSeconds', '>=', 0))
+          : FilterPattern.all(ofCode, FilterPattern.stringValue('$.queue', '=', queue)),
+      metricNamespace,
+      metricName: id,
+      metricValue: '$.ageSeconds',
+    });
+    const period = Duration.minutes(5);
+    const metric = new Metric({ namespace: metricNamespace, metricName: id, statistic: 'Maximum', period });
+    this.add(id, { description, metric, atLeast, periods: 2 });
+  }
+
   /** Counts the lines with a code in the logs of the functions, together. */
   countLogCode(
     code: string,

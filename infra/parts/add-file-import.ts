@@ -72,11 +72,11 @@ function watch(
     metric: fileDrops.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
     atLeast: 1,
   });
-  alarms.add(`${fileDrops.name}-age`, {
+  alarms.addAge(`${fileDrops.name}-age`, {
     description:
       'Dropped files have waited for more than an hour: people who join, change or leave by file are late. If Infraon is down, wait: nothing is lost. Otherwise look for throttles and errors of bulk-csv-import.',
-    metric: fileDrops.queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes }),
+    fn: bulkImport,
+    code: 'import-failed',
     atLeast: 3600,
-    periods: 2,
   });
 }

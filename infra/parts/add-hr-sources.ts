@@ -178,11 +178,4 @@ function watch(
     metric: sourceNotices.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
     atLeast: 1,
   });
-  alarms.add(`${sourceNotices.name}-age`, {
-    description:
-      'Employees whom an HR system told of have waited for more than 15 minutes: joiners cannot start and leavers can still log in. If the API of the HR system is down, wait: nothing is lost. Otherwise look for throttles and errors of enrich-source-event.',
-    metric: sourceNotices.queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes }),
-    atLeast: 900,
-    periods: 2,
-  });
 }

@@ -48,12 +48,6 @@ function watchQueues(alarms: AlarmTopic, queues: readonly ChangeQueue[]): void {
       metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
       atLeast: 1,
     });
-    alarms.add(`${queue.name}-age`, {
-      description: `Changes of ${queue.name} have waited for more than 15 minutes: joiners cannot start and leavers can still log in. If the vendor is down or refuses requests, wait: nothing is lost. Otherwise look for throttles and errors of reconcile-user, or raise its concurrency.`,
-      metric: queue.queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes }),
-      atLeast: 900,
-      periods: 2,
-    });
   }
 }
 

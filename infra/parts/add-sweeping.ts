@@ -30,7 +30,30 @@ export function addSweeping(parts: StageParts): ServiceFunction {
     repeat: { attempts: 0, within: Duration.minutes(1) },
   });
   watch(parts.alarms, { sweep, schedule });
+  watchAges(parts, sweep);
   return sweep;
+}
+
+/** By the ledger, since Amazon SQS leaves messages that were received several times out of the age of its oldest message. */
+function watchAges(
+  { alarms, userChanges, importChanges, sourceNotices }: StageParts,
+  fn: ServiceFunction,
+): void {
+  const measured = { fn, code: 'oldest-open-work', atLeast: 900 };
+  for (const queue of [userChanges, importChanges]) {
+    alarms.addAge(`${queue.name}-age`, {
+      description: `Changes of ${queue.name} have waited for more than 15 minutes: joiners cannot start and leavers can still log in. If the vendor is down or refuses requests, wait: nothing is lost. Otherwise look for throttles and errors of reconcile-user, or raise its concurrency.`,
+      queue: queue.name,
+      ...measured,
+    });
+  }
+  if (sourceNotices === undefined) return;
+  alarms.addAge(`${sourceNotices.name}-age`, {
+    description:
+      'Employees whom an HR system told of have waited for more than 15 minutes: joiners cannot start and leavers can still log in. If the API of the HR system is down, wait: nothing is lost. Otherwise look for throttles and errors of enrich-source-event.',
+    queue: sourceNotices.name,
+    ...measured,
+  });
 }
 
 function watch(

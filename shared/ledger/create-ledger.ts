@@ -15,6 +15,7 @@ import { listScheduled, type Scheduled } from './list-scheduled.ts';
 import { type Acceptance, markAccepted } from './mark-accepted.ts';
 import { type EventToMerge, type MergeResult, mergeIntoPerson } from './merge-into-person.ts';
 import { newestTakenAt } from './newest-taken-at.ts';
+import { oldestOpenWork, type WorkQueue } from './oldest-open-work.ts';
 import { postponeWork } from './postpone-work.ts';
 import { type EventToRecord, recordEvent } from './record-event.ts';
 import { settleEvent } from './settle-event.ts';
@@ -35,6 +36,8 @@ export interface Ledger extends ReconcileLedger {
   /** What is due now, oldest first, in pages. */
   listDue(): AsyncIterable<readonly DueWork[]>;
   postponeWork(work: DueWork): Promise<void>;
+  /** How long the oldest open work of each queue has waited (seconds). */
+  oldestOpenWork(): Promise<ReadonlyMap<WorkQueue, number>>;
   /** Every event that waits for its `effectiveAt`, the next one first. */
   listScheduled(): AsyncIterable<Scheduled>;
   /** Everybody who left and is not known to be deactivated, the longest first. */
@@ -70,6 +73,7 @@ export function ledgerOn(context: LedgerContext): Ledger {
     claimAccount: (claim) => claimAccount(context, claim),
     listDue: () => listDue(context),
     postponeWork: (work) => postponeWork(context, work),
+    oldestOpenWork: () => oldestOpenWork(context),
     listScheduled: () => listScheduled(context),
     listLeavers: () => listLeavers(context),
     noteLeaver: (note) => noteLeaver(context, note),

@@ -26,6 +26,18 @@ function alarmsOn(metric: string, logicalId: string): typeof alarms {
   );
 }
 
+/** An alarm on how long the work of a queue has waited, whatever became of its messages. */
+function expectAge(name: string, expected: { readonly threshold: number; readonly pattern: string }): void {
+  const alarm = alarms.find(({ MetricName }) => MetricName === name);
+  expect(alarm).toMatchObject({ Threshold: expected.threshold, Statistic: 'Maximum' });
+  const filters = stage
+    .ofType('AWS::Logs::MetricFilter')
+    .filter(({ Properties }) => JSON.stringify(Properties.MetricTransformations).includes(`"${name}"`));
+  expect(filters.map(({ Properties }) => Properties)).toMatchObject([
+    { FilterPattern: expected.pattern, MetricTransformations: [{ MetricValue: '$.ageSeconds' }] },
+  ]);
+}
+
 describe('alarms', () => {
   test('each says who is harmed and what to do, and reaches the topic', () => {
     expect(alarms.length).toBeGreaterThan(10);
@@ -40,14 +52,22 @@ describe('alarms', () => {
     const queue = stage.named('AWS::SQS::Queue', name).logicalId;
     const deadLetters = stage.named('AWS::SQS::Queue', `${name}-dead-letters`).logicalId;
     expect(alarmsOn('ApproximateNumberOfMessagesVisible', deadLetters)).toMatchObject([{ Threshold: 1 }]);
-    expect(alarmsOn('ApproximateAgeOfOldestMessage', queue)).toMatchObject([{ Threshold: 900 }]);
+    expect(alarmsOn('ApproximateAgeOfOldestMessage', queue)).toEqual([]);
+    expectAge(`${name}-age`, {
+      threshold: 900,
+      pattern: `{ ($.code = "oldest-open-work") && ($.queue = "${name}") }`,
+    });
   });
 
   test('file-drops: a single dead letter, and files that wait for an hour', () => {
     const queue = stage.named('AWS::SQS::Queue', 'file-drops').logicalId;
     const deadLetters = stage.named('AWS::SQS::Queue', 'file-drops-dead-letters').logicalId;
     expect(alarmsOn('ApproximateNumberOfMessagesVisible', deadLetters)).toMatchObject([{ Threshold: 1 }]);
-    expect(alarmsOn('ApproximateAgeOfOldestMessage', queue)).toMatchObject([{ Threshold: 3600 }]);
+    expect(alarmsOn('ApproximateAgeOfOldestMessage', queue)).toEqual([]);
+    expectAge('file-drops-age', {
+      threshold: 3600,
+      pattern: '{ ($.code = "import-failed") && ($.ageSeconds >= 0) }',
+    });
   });
 
   test.each([

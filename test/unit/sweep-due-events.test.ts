@@ -30,6 +30,7 @@ function sweep(options: Partial<SweepOptions> & { readonly remainingMs?: () => n
       enqueueAll: async (people) => void stand.enqueued.push(...people),
       ...options,
     }),
+    oldestOpenWork: stand.ledger.oldestOpenWork,
     log: createLog({ write: (line) => lines.push(JSON.parse(line)) }),
   });
   return handler({}, { getRemainingTimeInMillis: options.remainingMs ?? (() => 55_000) });
@@ -41,6 +42,19 @@ describe('a sweep', () => {
     await sweep();
     expect(lines).toEqual([]);
     expect(stand.enqueued).toEqual(['p1']);
+  });
+
+  it('tells how long the oldest work of each lane has waited, whatever became of its messages', async () => {
+    await stand.accept(hire('a'));
+    await stand.accept(hire('b', { effectiveAt: stand.clock.in(90_000) }));
+    stand.clock.advance(500);
+    await stand.accept(hire('c', { source: 'import' }));
+    stand.clock.advance(1000);
+    await sweep();
+    expect(lines.filter(({ code }) => code === 'oldest-open-work')).toMatchObject([
+      { queue: 'user-changes', ageSeconds: 1500 },
+      { queue: 'import-changes', ageSeconds: 1000 },
+    ]);
   });
 
   it('merges what has come due and goes on with what was left unfinished', async () => {
