@@ -313,6 +313,15 @@ test('an approver sees names and addresses beside numbers, and who is deactivate
   );
 });
 
+test('the page says where nothing worked', async () => {
+  const change = { outcome: 'failed', kind: 'update', reason: 'protected', user: {} } as const;
+  const said = { outcome: 'failed', status: 'update', change } as const;
+  const report = (rows: Readonly<Record<number, typeof said>>) =>
+    reportOn({ csv: 'email\nann@example.com\nbob@example.com\n', said: rows });
+  expect((await report({ 2: said, 3: said })).get('report.html')).toContain('Nothing worked</p>');
+  expect((await report({ 2: said })).get('report.html')).toContain('Done, with problems</p>');
+});
+
 test('what is under way is no problem, and the page says that it goes on', async () => {
   const change = { outcome: 'failed', kind: 'update', reason: 'pending', user: {} } as const;
   const page = (

@@ -68,6 +68,9 @@ function headlineOf({ state, counts, absences, heldBecause }: ImportSummary): He
     };
   }
   if (state === 'applying') return { title: 'Under way', tone: 'warn', lead: `${made}${also}` };
+  if (counts.rows > 0 && counts.rejected + counts.failed === counts.rows) {
+    return { title: 'Nothing worked', tone: 'bad', lead: `${made}${also}` };
+  }
   if (problems > 0) return { title: 'Done, with problems', tone: 'warn', lead: `${made}${also}` };
   return {
     title: 'Done',
