@@ -5,6 +5,10 @@ import type { EventReference } from '../user-event.ts';
 /** The source of every event that a file makes. */
 export const importSource = 'import';
 
+export function isFromFile(reference: EventReference): boolean {
+  return reference.startsWith(`${importSource}/`);
+}
+
 export function rowEventId(importId: string, row: number): string {
   return `${importId}-row-${row}`;
 }
