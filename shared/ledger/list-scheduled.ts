@@ -1,12 +1,15 @@
-import type { EventType } from '../domain/user-event.ts';
+import { type EventType, statedAttributes, type UserEvent } from '../domain/user-event.ts';
 import { type EventRecord, toEventRecord } from './event-record.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { referenceOfKey } from './ledger-keys.ts';
 import { readDueKeys } from './read-due-keys.ts';
 
-/** An event that waits for its time. */
-export interface Scheduled extends Pick<EventRecord, 'reference' | 'receivedAt'> {
+/** An event that waits for its time: what it plans, who said so and when. */
+export interface Scheduled
+  extends Pick<EventRecord, 'reference' | 'receivedAt'>,
+    Pick<UserEvent, 'source' | 'occurredAt'> {
   readonly type: EventType;
+  readonly kind: 'start' | 'leaving' | 'change';
   readonly effectiveAt: string;
   readonly personId: string;
 }
@@ -19,9 +22,16 @@ export async function* listScheduled({ table }: LedgerContext): AsyncIterable<Sc
     for (const key of keys) {
       const item = items.get(key);
       if (item?.status !== 'scheduled') continue;
-      const { reference, type, effectiveAt, personId, receivedAt } = toEventRecord(item);
-      if (effectiveAt === undefined || personId === undefined) continue;
-      yield { reference, type, effectiveAt, personId, receivedAt };
+      const { reference, type, effectiveAt, personId, receivedAt, said } = toEventRecord(item);
+      if (effectiveAt === undefined || personId === undefined || said === undefined) continue;
+      const { source, occurredAt } = said;
+      yield { reference, type, kind: kindOf(said), effectiveAt, personId, source, occurredAt, receivedAt };
     }
   }
+}
+
+function kindOf(said: UserEvent): Scheduled['kind'] {
+  const active = statedAttributes(said).get('active');
+  if (active === undefined) return 'change';
+  return active === true ? 'start' : 'leaving';
 }

@@ -189,8 +189,11 @@ describe('an event with an effective date', () => {
       {
         reference: eventReference(event),
         type: 'onboard',
+        kind: 'start',
         effectiveAt: later(),
         personId: 'p1',
+        source: 'webhook',
+        occurredAt: event.occurredAt,
         receivedAt: stand.clock.in(0),
       },
     ]);
