@@ -13,7 +13,13 @@ import { options, WorkflowWorld } from '../../support/workflow-world.ts';
 import type { StandIns } from './start-stand-ins.ts';
 
 /** Nobody approves a benchmark's plans. */
-const gate = { maxDeactivations: 0, maxDeactivationPercent: 100, maxCreates: null, maxShrinkPercent: 100 };
+const gate = {
+  maxDeactivations: 0,
+  maxDeactivationPercent: 100,
+  maxCreates: null,
+  maxShrinkPercent: 100,
+  maxNameChangePercent: 100,
+};
 const retry = { firstBackoffSeconds: 1, maxBackoffSeconds: 10, maxReceives: 18 };
 const reconcileMilliseconds = 600_000;
 
