@@ -27,6 +27,8 @@ export type TargetResult =
 export interface TargetOutcome {
   readonly result: TargetResult;
   readonly reason?: FailureReason;
+  /** With `absent`, where nobody was ever onboarded under these names and no account was ever known: perhaps they are misspelt. */
+  readonly because?: 'unknown-person';
   /** Attributes that the target refused or ignored. */
   readonly notTaken?: readonly AttributeName[];
   readonly invitation?: Invitation;

@@ -168,7 +168,10 @@ function isAmong(names: readonly AttributeName[], name: string): boolean {
 
 /** What is refused stays refused until it changes, so it is named also when it was not sent again. */
 function outcome(run: TargetRun, result: TargetResult): TargetOutcome {
-  const { invitation, refused } = run.state;
+  const { refused } = run.state;
+  const { invitationNews: invitation } = run;
+  const isUnknown = result === 'absent' && run.isUnknownPerson;
+  if (isUnknown && run.isLeaver) run.logUnknownLeaver();
   const wanted = wantedAttributes(run.person.desired);
   const notTaken = attributeNames.filter((name) => {
     const value = wanted[name];
@@ -176,8 +179,9 @@ function outcome(run: TargetRun, result: TargetResult): TargetOutcome {
   });
   return {
     result,
+    ...(isUnknown ? { because: 'unknown-person' as const } : {}),
     ...(notTaken.length === 0 ? {} : { notTaken }),
-    ...(invitation === 'none' ? {} : { invitation }),
+    ...(invitation === undefined ? {} : { invitation }),
   };
 }
 

@@ -30,8 +30,9 @@ function reasonOf(outcomes: Outcome): FailureReason | undefined {
   return reasons.find((reason) => reason === 'retries-exhausted') ?? reasons[0];
 }
 
-/** A run's outcome as far as it concerns one event: of what was refused, only what the event asked for. */
-function ofEvent({ notTaken = [], ...outcome }: TargetOutcome, event: OpenEvent): TargetOutcome {
+/** A run's outcome as far as it concerns one event: an invitation is an onboarding's, and a refusal the event's that asked for it. */
+function ofEvent({ notTaken = [], invitation, ...rest }: TargetOutcome, event: OpenEvent): TargetOutcome {
+  const outcome = event.type === 'onboard' && invitation !== undefined ? { ...rest, invitation } : rest;
   const concerned = notTaken.filter((name) =>
     [name, ...(defaultSources[name] ?? [])].some((source) => event.attributes.includes(source)),
   );

@@ -1,6 +1,6 @@
 import type { Identifier } from '../domain/identifiers.ts';
 import type { Holders } from '../domain/identity.ts';
-import { newTargetState, type Person, type TargetState } from '../domain/person.ts';
+import { type Invitation, newTargetState, type Person, type TargetState } from '../domain/person.ts';
 import type { Step, TargetPolicy } from '../domain/reconcile.ts';
 import type { Log } from '../log/log.ts';
 import type { AccountClaimResult, AccountOwner, ReconcileLedger } from './reconcile-ledger.ts';
@@ -49,6 +49,7 @@ export class TargetRun {
   readonly #log: Log;
   #person: Person;
   #newest: Person;
+  #hasInvitationNews = false;
 
   constructor(options: TargetRunOptions) {
     const { ledger, target, policy, person, owner, now, signal, lastAttempt, log } = options;
@@ -77,6 +78,32 @@ export class TargetRun {
   /** Whether the person is to leave, as far as this run knows. */
   get isLeaver(): boolean {
     return this.#person.desired.active?.value === false;
+  }
+
+  /** What became of the invitation in this run; undefined where that is an earlier run's news. */
+  get invitationNews(): Invitation | undefined {
+    const { invitation } = this.state;
+    return invitation === 'none' || !this.#hasInvitationNews ? undefined : invitation;
+  }
+
+  /** Whether nobody was ever onboarded under the person's names, and no account was ever known or begun. */
+  get isUnknownPerson(): boolean {
+    const { onboarded, targets } = this.#person;
+    return (
+      !onboarded &&
+      Object.values(targets).every(
+        ({ accountId, creatingSince }) => accountId === undefined && creatingSince === undefined,
+      )
+    );
+  }
+
+  /** Says that an offboarding named somebody of whom nothing is known: perhaps by a misspelt number or address. */
+  logUnknownLeaver(): void {
+    this.#log('warn', 'leaver-unknown', {
+      personId: this.#person.id,
+      target: this.target.name,
+      eventReference: this.#person.desired.active?.by,
+    });
   }
 
   /** Throws `overtaken` when the newest record says that the person is to have no account. */
@@ -108,6 +135,7 @@ export class TargetRun {
         targets: { ...person.targets, [name]: change(person.targets[name] ?? newTargetState, person) },
       }),
     });
+    if (written.targets[name]?.invitation !== this.state.invitation) this.#hasInvitationNews = true;
     // What others merged meanwhile is for the next run: this one goes on with what it decided on.
     this.#person = { ...this.#person, targets: written.targets };
     this.#newest = written;

@@ -10,10 +10,7 @@ beforeAll(async () => {
   world = await createWorld({ protectedAccounts: ['boss@x.example'] });
 });
 
-afterEach(() => {
-  world.simulator.clearFaults();
-  world.simulator.setOptions({ visibleAfterMs: 0 });
-});
+afterEach(() => world.simulator.clearFaults());
 
 afterAll(async () => {
   await world.close();
@@ -47,12 +44,11 @@ async function until(isSo: () => boolean): Promise<void> {
 describe('a person who leaves while the account comes into being', () => {
   test('stays due until an account that is shown late can be deactivated', async () => {
     const email = newAddress();
-    world.simulator.setOptions({ visibleAfterMs: 700 });
+    world.simulator.arm({ kind: 'reset', operation: 'create', match: { email } });
     await settle(onboarding(email));
     const leaves = offboarding({ email });
     expect(await settle(leaves)).toMatchObject({ status: 'accepted' });
-    await until(() => account(email) !== null);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    world.simulator.putUsers([{ username: email, email, name: 'Ann Lee', is_active: true }]);
     await world.heal();
     expect(await world.event(leaves)).toMatchObject({
       status: 'applied',
@@ -185,6 +181,33 @@ describe('a person who leaves and cannot be deactivated', () => {
     expect(await openLeavers()).toMatchObject([{ reason: 'protected' }]);
     await settle(onboarding(email, { givenName: 'Boss' }, 5));
     expect(await openLeavers()).toEqual([]);
+  });
+});
+
+test('an identifier that nobody ever had reads differently from a person without an account', async () => {
+  const nobody = offboarding({ employeeNumber: `X${people}` });
+  expect(await settle(nobody)).toMatchObject({
+    outcome: { infraon: { result: 'absent', because: 'unknown-person' } },
+  });
+  expect(world.logged).toContainEqual(
+    expect.objectContaining({ level: 'warn', code: 'leaver-unknown', target: 'infraon' }),
+  );
+  const email = newAddress();
+  world.simulator.arm({ kind: 'status', status: 415, operation: 'create', match: { email } });
+  await settle(onboarding(email));
+  expect((await settle(offboarding({ email })))?.outcome).toEqual({ infraon: { result: 'absent' } });
+});
+
+test('an invitation is told of once, on the onboarding that caused it', async () => {
+  const email = newAddress();
+  expect((await settle(onboarding(email)))?.outcome).toEqual({
+    infraon: { result: 'created', invitation: 'invited' },
+  });
+  expect((await settle(update({ email, title: 'Captain' })))?.outcome).toEqual({
+    infraon: { result: 'updated' },
+  });
+  expect((await settle(onboarding(email, { title: 'Captain' }, 10)))?.outcome).toEqual({
+    infraon: { result: expect.stringMatching(/updated|unchanged/) },
   });
 });
 
