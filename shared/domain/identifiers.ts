@@ -1,4 +1,4 @@
-import type { Attributes } from './attributes.ts';
+import { withoutFormatCharacters } from './format-characters.ts';
 import type { UserEvent } from './user-event.ts';
 
 export const identifierTypes = ['employeeNumber', 'userName', 'email'] as const;
@@ -11,29 +11,31 @@ export interface Identifier {
   readonly value: string;
 }
 
+/** An identifier as an event gives it. */
+export interface GivenIdentifier extends Identifier {
+  /** Not given, but follows: an account that is created without a user name gets the address as one. */
+  readonly implied?: true;
+}
+
 /** `type#value`: equal for identifiers that mean the same. */
 export function identifierKey(identifier: Identifier): string {
   return `${identifier.type}#${identifier.value}`;
 }
 
-/** Trimmed, Unicode NFC, lower-case: variants of one address or name become equal. */
+/** Trimmed, without invisible characters, Unicode NFC, lower-case: variants of one address or name become equal. */
 export function normaliseIdentifier(value: string): string {
-  return value.trim().normalize('NFC').toLowerCase().normalize('NFC');
+  return withoutFormatCharacters(value).trim().normalize('NFC').toLowerCase().normalize('NFC');
 }
 
-/**
- * The identifiers that an event gives, in a fixed order. An onboarding without a user name also claims its
- * e-mail address as one, because that is the name that the account gets.
- */
-export function identifiersOf(event: Pick<UserEvent, 'type' | 'user'>): readonly Identifier[] {
-  const user: Attributes =
-    event.type === 'onboard' && event.user.userName === undefined
-      ? { ...event.user, userName: event.user.email ?? null }
-      : event.user;
-  return identifierTypes.flatMap((type) => {
+/** The identifiers that an event gives or implies, in a fixed order. */
+export function identifiersOf(event: Pick<UserEvent, 'type' | 'user'>): readonly GivenIdentifier[] {
+  const { user } = event;
+  const given: GivenIdentifier[] = identifierTypes.flatMap((type) => {
     const value = user[type];
-    return typeof value === 'string' && value.trim() !== ''
-      ? [{ type, value: normaliseIdentifier(value) }]
-      : [];
+    const normal = typeof value === 'string' ? normaliseIdentifier(value) : '';
+    return normal === '' ? [] : [{ type, value: normal }];
   });
+  const email = given.find(({ type }) => type === 'email');
+  if (event.type !== 'onboard' || user.userName !== undefined || email === undefined) return given;
+  return [...given, { type: 'userName', value: email.value, implied: true }];
 }

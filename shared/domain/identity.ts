@@ -1,74 +1,220 @@
-import { type Identifier, identifierKey } from './identifiers.ts';
+import { claimsOn, isClaimedAt, lastClaim } from './claims.ts';
+import {
+  type GivenIdentifier,
+  type Identifier,
+  type IdentifierType,
+  identifierKey,
+  identifiersOf,
+  normaliseIdentifier,
+} from './identifiers.ts';
+import { compareInstants } from './instant.ts';
 import type { Person } from './person.ts';
+import type { UserEvent } from './user-event.ts';
 
 /** Whom an event is about. */
 export type Resolution =
   | { readonly kind: 'new' }
   | { readonly kind: 'known'; readonly id: string }
-  /** The identifiers lead to several records of one person: the others are merged into the survivor. */
-  | { readonly kind: 'join'; readonly survivor: string; readonly others: readonly string[] }
-  /** The identifiers lead to several people with employee numbers of their own: a human must decide. */
-  | { readonly kind: 'conflict' };
-
-/** Who holds each of the event's identifiers, by {@link identifierKey}; joined people already replaced by their survivor. */
-export type Holders = ReadonlyMap<string, readonly Person[]>;
+  /** It cannot be told: a human must decide. */
+  | { readonly kind: 'conflict'; readonly reason: ConflictReason; readonly people: readonly string[] };
 
 /**
- * Decides whom an event's identifiers name.
- *
- * An employee number is decisive: a person has at most one, and a name or address that belongs to somebody with
- * another number names another person. Names and addresses join people, as long as at most one of them has a number.
+ * - `names-two-people`: the user name is one person's, the address another's who is active.
+ * - `name-moved-on`: the name passed to somebody else after the event was said.
+ * - `several-former-bearers`: nobody bears the name now, and several people did.
  */
-export function resolveIdentity(identifiers: readonly Identifier[], holders: Holders): Resolution {
-  const number = identifiers.find(({ type }) => type === 'employeeNumber')?.value;
-  const groups = identifiers
-    .map((identifier) => holders.get(identifierKey(identifier)) ?? [])
-    .filter((group) => group.length > 0);
-  if (number === undefined) return resolveByNames(groups);
+export type ConflictReason = 'names-two-people' | 'name-moved-on' | 'several-former-bearers';
 
-  const owner = distinct(groups.flat()).find((person) => employeeNumberOf(person) === number);
-  if (owner === undefined) {
-    return unite(distinct(groups.flat()).filter((person) => employeeNumberOf(person) === undefined));
-  }
-  const elsewhere = groups.filter((group) => !group.some(({ id }) => id === owner.id)).flat();
-  return unite(distinct([owner, ...elsewhere]));
+/** Who ever claimed each of the event's identifiers, by `identifierKey`; records that were joined replaced by their person. */
+export type Holders = ReadonlyMap<string, readonly Person[]>;
+
+/** What decides whom an event is about. */
+export type IdentifyingEvent = Pick<UserEvent, 'type' | 'occurredAt' | 'user'>;
+
+/**
+ * Decides whom an event is about. An employee number decides alone; one that is new, or of which nothing but words is known, is
+ * learned by whoever bears one of the event's names and has none. Without a number, the event is about whoever bears its user
+ * name, else its address.
+ */
+export function resolveIdentity(event: IdentifyingEvent, holders: Holders): Resolution {
+  const given = identifiersOf(event).filter(({ implied }) => implied === undefined);
+  const number = given.find(({ type }) => type === 'employeeNumber');
+  const names = given.filter(({ type }) => type !== 'employeeNumber');
+  if (number === undefined) return resolveByNames({ event, names, holders });
+
+  const owners = holdersOf(holders, number).filter((person) => employeeNumberOf(person) === number.value);
+  const owner = owners.find((person) => !isBare(person)) ?? owners[0];
+  if (owner !== undefined && !isBare(owner)) return { kind: 'known', id: owner.id };
+  const bearers = names
+    .flatMap((name) => bearerOf(name, { event, holders }).person ?? [])
+    .filter((person) => employeeNumberOf(person) === undefined && !hasLeft(person, event));
+  const [learner, another] = distinct(bearers.filter((person) => !isBare(person)));
+  if (learner !== undefined && another !== undefined) return twoPeople(learner, another);
+  const found = learner ?? owner ?? bearers.find((bare) => saysNothingBefore(bare, event.occurredAt));
+  return found === undefined ? { kind: 'new' } : { kind: 'known', id: found.id };
 }
 
 /** The person's employee number, normalised. */
-export function employeeNumberOf(person: Person): string | undefined {
+export function employeeNumberOf(person: Pick<Person, 'identifiers'>): string | undefined {
   return person.identifiers.find(({ type }) => type === 'employeeNumber')?.value;
 }
 
-function resolveByNames(groups: readonly (readonly Person[])[]): Resolution {
-  const [first, ...rest] = groups;
-  const shared = (first ?? []).filter(({ id }) =>
-    rest.every((group) => group.some((person) => person.id === id)),
-  );
-  const [only, another] = shared;
-  if (only !== undefined && another === undefined) return { kind: 'known', id: only.id };
-  return unite(distinct(groups.flat()));
+/**
+ * Whether the person is called by the identifier now: by what is desired; else by what follows from an onboarding or, where
+ * nobody ever said a value, by the names by which the person was spoken of.
+ */
+export function bears(person: Pick<Person, 'desired' | 'identifiers'>, { type, value }: Identifier): boolean {
+  const said = person.desired[type]?.value;
+  if (typeof said === 'string') return normaliseIdentifier(said) === value;
+  const last = lastClaim(person.identifiers, type);
+  if (last?.implied === true) return last.value === value;
+  return person.identifiers.some((claim) => claim.type === type && claim.value === value);
 }
 
-function unite(people: readonly Person[]): Resolution {
-  if (people.filter((person) => employeeNumberOf(person) !== undefined).length > 1)
-    return { kind: 'conflict' };
-  const [survivor, ...others] = [...people].sort(bySeniority);
-  if (survivor === undefined) return { kind: 'new' };
-  if (others.length === 0) return { kind: 'known', id: survivor.id };
-  return { kind: 'join', survivor: survivor.id, others: others.map(({ id }) => id) };
+/** Who bears the name now: of several, who took it last; bare records only where nobody else does. */
+export function bearerNow(name: Identifier, holders: Holders): Person | undefined {
+  const bearing = holdersOf(holders, name)
+    .filter((person) => bears(person, name))
+    .map((person) => ({
+      person,
+      since: claimsOn(person.identifiers, name)[0]?.from ?? person.desired[name.type]?.at ?? '',
+    }))
+    .toSorted((left, right) => compareInstants(right.since, left.since));
+  return (bearing.find(({ person }) => !isBare(person)) ?? bearing[0])?.person;
 }
 
-/** The record to keep comes first: the one with an employee number, else with an account, else the smaller id. */
-function bySeniority(left: Person, right: Person): number {
+/** Whether nothing but words is known of the person: no onboarding was said, and no account is there or on its way. */
+export function isBare(person: Person): boolean {
   return (
-    Number(employeeNumberOf(right) !== undefined) - Number(employeeNumberOf(left) !== undefined) ||
-    Number(hasAccount(right)) - Number(hasAccount(left)) ||
-    (left.id < right.id ? -1 : 1)
+    person.words !== undefined &&
+    Object.values(person.targets).every(
+      ({ accountId, creatingSince, invitation, otherAccountIds }) =>
+        accountId === undefined &&
+        creatingSince === undefined &&
+        invitation === 'none' &&
+        otherAccountIds.length === 0,
+    )
   );
 }
 
-function hasAccount(person: Person): boolean {
-  return Object.values(person.targets).some(({ accountId }) => accountId !== undefined);
+interface Naming {
+  readonly event: IdentifyingEvent;
+  readonly names: readonly GivenIdentifier[];
+  readonly holders: Holders;
+}
+
+function resolveByNames({ event, names, holders }: Naming): Resolution {
+  const found = names.map((name) => bearerOf(name, { event, holders }));
+  const people = distinct(found.flatMap(({ person }) => person ?? []));
+  // A bare record is whoever else bears a name of the event; its words follow.
+  const [first, second] = [...people.filter((person) => !isBare(person)), ...people.filter(isBare)];
+  if (first !== undefined) {
+    const apart = second !== undefined && !isBare(second) && second.desired.active?.value !== false;
+    return apart ? twoPeople(first, second) : { kind: 'known', id: first.id };
+  }
+  if (event.type === 'onboard') return { kind: 'new' };
+  for (const [index, name] of names.entries()) {
+    const later = found[index]?.later ?? [];
+    const former = holdersOf(holders, name).filter((person) => !later.includes(person));
+    if (later.length > 0 && former.length > 0) return conflict('name-moved-on', [...later, ...former]);
+    if (former.length > 0) return resolveByFormerName(name, { event, former });
+  }
+  return { kind: 'new' };
+}
+
+interface Bearer {
+  readonly person: Person | undefined;
+  /** Those who bear the name now, took it after the event was said, and were somebody else until then. */
+  readonly later: readonly Person[];
+}
+
+/**
+ * Who bears a name now, and did when the event was said: of several, who took it last. Somebody of whom no name is known
+ * for that time is meant as well, where the event can overrule nothing that is known.
+ */
+function bearerOf(
+  name: Identifier,
+  { event, holders }: { readonly event: IdentifyingEvent; readonly holders: Holders },
+): Bearer {
+  const at = event.occurredAt;
+  const bearing = holdersOf(holders, name).filter((person) => bears(person, name));
+  const then = bearing
+    .filter((person) => isClaimedAt(person.identifiers, name, at))
+    .toSorted((left, right) => compareInstants(takenBy(right, { name, at }), takenBy(left, { name, at })));
+  const beginning = bearing
+    .filter((person) => beganAfter(person, { event, name }))
+    .toSorted((left, right) =>
+      compareInstants(calledSince(left, name.type) ?? '', calledSince(right, name.type) ?? ''),
+    );
+  const candidates = [...then, ...beginning];
+  const person = candidates.find((one) => !isBare(one)) ?? candidates[0];
+  return { person, later: person === undefined ? bearing : [] };
+}
+
+/** A name that nobody bears any more leads to who bore it when the event was said, else to the only one who ever did. */
+function resolveByFormerName(
+  name: Identifier,
+  { event, former }: { readonly event: IdentifyingEvent; readonly former: readonly Person[] },
+): Resolution {
+  const then = former.filter((person) => isClaimedAt(person.identifiers, name, event.occurredAt));
+  const [only, another] = former.length === 1 ? former : then;
+  if (only !== undefined && another === undefined) return { kind: 'known', id: only.id };
+  return conflict('several-former-bearers', former);
+}
+
+/** Since when the person has the name that they bear at a time. */
+function takenBy(person: Person, { name, at }: { readonly name: Identifier; readonly at: string }): string {
+  return claimsOn(person.identifiers, name).find(({ from }) => compareInstants(from, at) <= 0)?.from ?? '';
+}
+
+/**
+ * Whether nothing says what the person was called when the event was said. Of somebody with a number, older events by that number
+ * may be still to come: then a leaving must not count for them that nothing known overrules.
+ */
+function beganAfter(
+  person: Person,
+  { event, name }: { readonly event: IdentifyingEvent; readonly name: Identifier },
+): boolean {
+  const { occurredAt, type, user } = event;
+  const since = calledSince(person, name.type);
+  if (since !== undefined && compareInstants(since, occurredAt) <= 0) return false;
+  if (employeeNumberOf(person) === undefined) return true;
+  const isLeaving = type === 'offboard' || (type === 'update' && user.active === false);
+  const { active } = person.desired;
+  return (
+    !isBare(person) && (!isLeaving || (active !== undefined && compareInstants(active.at, occurredAt) > 0))
+  );
+}
+
+/** Since when it is known what the person is called (ISO 8601); undefined where it is not. */
+export function calledSince(
+  { identifiers }: Pick<Person, 'identifiers'>,
+  type: IdentifierType,
+): string | undefined {
+  const times = identifiers.flatMap((claim) => (claim.type === type ? [claim.from] : []));
+  return times.toSorted(compareInstants)[0];
+}
+
+/** An update with a new number is not about somebody who had left by then: that person says nothing new of themselves. */
+function hasLeft({ desired: { active } }: Person, { type, occurredAt }: IdentifyingEvent): boolean {
+  return type === 'update' && active?.value === false && compareInstants(active.at, occurredAt) <= 0;
+}
+
+/** What a bare record says of an earlier time is not about the person who begins with the event. */
+function saysNothingBefore({ words = [] }: Person, at: string): boolean {
+  return words.every(({ occurredAt }) => compareInstants(occurredAt, at) >= 0);
+}
+
+function holdersOf(holders: Holders, identifier: Identifier): readonly Person[] {
+  return holders.get(identifierKey(identifier)) ?? [];
+}
+
+function twoPeople(first: Person, second: Person): Resolution {
+  return conflict('names-two-people', [first, second]);
+}
+
+function conflict(reason: ConflictReason, people: readonly Person[]): Resolution {
+  return { kind: 'conflict', reason, people: distinct(people).map(({ id }) => id) };
 }
 
 function distinct(people: readonly Person[]): readonly Person[] {

@@ -1,8 +1,8 @@
 import { applyPlans, stateWithoutPlans } from './apply-plans.ts';
 import { attributeNames } from './attributes.ts';
 import { mergeStates, stateOf } from './desired-state.ts';
-import { type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
 import { compareInstants } from './instant.ts';
+import { nameAs, withoutNaming } from './name-person.ts';
 import type { OpenEvent, Person } from './person.ts';
 import { isPlanned, learnPlans } from './plan-facts.ts';
 import { overruledEvents } from './planned-changes.ts';
@@ -21,14 +21,14 @@ export interface MergedEvent {
  * events and the time alone. Merging the same event again changes nothing but that it is open again, so an interrupted
  * merge may be repeated. `now` is ISO 8601 in UTC.
  */
-export function mergeEvent(person: Person, event: UserEvent, now: string): MergedEvent {
+export function mergeEvent(person: Person, said: UserEvent, now: string): MergedEvent {
+  const event = withoutNaming(person, said);
   const reference = eventReference(event);
   const plans = learnPlans(person.plans, event);
   const before = stateWithoutPlans(person);
   const state = isPlanned(event) ? before : mergeStates(before, stateOf(event));
   const known: Person = {
-    ...person,
-    identifiers: uniteIdentifiers(person.identifiers, identifiersOf(event)),
+    ...nameAs(person, { said, event }),
     ...applyPlans({ state, plans }, now),
   };
 
@@ -79,13 +79,4 @@ function turnedEvents({
 function uniteOpenEvents(left: readonly OpenEvent[], right: readonly OpenEvent[]): readonly OpenEvent[] {
   const references = new Set(right.map(({ reference }) => reference));
   return [...left.filter(({ reference }) => !references.has(reference)), ...right];
-}
-
-export function uniteIdentifiers(
-  left: readonly Identifier[],
-  right: readonly Identifier[],
-): readonly Identifier[] {
-  return [
-    ...new Map([...left, ...right].map((identifier) => [identifierKey(identifier), identifier])).values(),
-  ];
 }

@@ -1,9 +1,9 @@
 import type { AttributeName } from './attributes.ts';
+import type { Claim } from './claims.ts';
 import type { DesiredState } from './desired-state.ts';
-import type { Identifier } from './identifiers.ts';
 import type { TargetOutcome } from './outcome.ts';
 import { noPlans, type PlanFacts } from './plan-facts.ts';
-import type { EventReference, EventType } from './user-event.ts';
+import type { EventReference, EventType, UserEvent } from './user-event.ts';
 
 /** A person of whom something is desired. The ledger holds one such record per person. */
 export interface Person {
@@ -12,8 +12,13 @@ export interface Person {
   readonly desired: DesiredState;
   /** Whether any onboarding has taken effect: nobody gets an account without one. */
   readonly onboarded: boolean;
-  /** Every identifier the person ever held. At most one is an employee number. */
-  readonly identifiers: readonly Identifier[];
+  /** By which identifiers the person is known, and was. At most one is an employee number. */
+  readonly identifiers: readonly Claim[];
+  /**
+   * All that was said so far of somebody of whom no onboarding was said: it may turn out to be about whoever bore the name
+   * at the time. Undefined once an onboarding was said.
+   */
+  readonly words?: readonly UserEvent[];
   /** Events that are merged and not yet settled by a reconciliation. */
   readonly openEvents: readonly OpenEvent[];
   /** What is planned, and what was. */
@@ -40,7 +45,7 @@ export type Invitation = 'none' | 'due' | 'inviting' | 'invited' | 'unknown' | '
 export interface TargetState {
   /** The target's id of the account. */
   readonly accountId?: string;
-  /** Accounts of people who were joined into this one. They are deactivated when the person leaves. */
+  /** Further accounts that were found to be the person's. They are deactivated when the person leaves. */
   readonly otherAccountIds: readonly string[];
   /** When a create was started (ISO 8601, UTC) whose result is not recorded yet. */
   readonly creatingSince?: string;
@@ -65,6 +70,7 @@ export function newPerson(id: string): Person {
     desired: {},
     onboarded: false,
     identifiers: [],
+    words: [],
     openEvents: [],
     plans: noPlans,
     targets: {},

@@ -1,13 +1,12 @@
-import { employeeNumberOf } from '../domain/identity.ts';
-import { joinPeople } from '../domain/join-people.ts';
+import { absorbAll } from '../domain/absorb-words.ts';
+import { employeeNumberOf, isBare } from '../domain/identity.ts';
 import { earliest } from './earliest.ts';
-import { addHolder, readClaims } from './identifier-claims.ts';
 import { type LedgerContext, recoveryTime } from './ledger-context.ts';
 import type { PersonRow } from './person-row.ts';
 import { redirectPerson, savePerson } from './save-person.ts';
 
 /**
- * Goes on with a join that stopped after its first write: the person says that the other was joined, the other's
+ * Goes on with a join that stopped after its first write: the person says that the other's words were about them, the other's
  * record does not know. Whatever fails because somebody else wrote is to be seen by the caller's next look.
  */
 export async function completeJoin(
@@ -15,10 +14,15 @@ export async function completeJoin(
   { row, other }: { readonly row: PersonRow; readonly other: PersonRow },
 ): Promise<void> {
   const [number, otherNumber] = [employeeNumberOf(row.person), employeeNumberOf(other.person)];
-  if (number !== undefined && otherNumber !== undefined && number !== otherNumber) {
-    return giveUpJoin(context, { row, other });
+  const isSomebodyElse = otherNumber !== undefined && otherNumber !== number;
+  if (isSomebodyElse || !isBare(other.person)) {
+    // By now more is known of the other than words. Nothing that it has may be forgotten.
+    const joined = row.person.joined.filter((id) => id !== other.id);
+    await savePerson(context, { ...row, person: { ...row.person, joined } });
+    return;
   }
-  const { person, superseded } = joinPeople(row.person, other.person);
+  const now = context.now().toISOString();
+  const { person, superseded } = absorbAll(row.person, { bare: other.person, now });
   const saved = await savePerson(context, {
     ...row,
     person,
@@ -27,18 +31,4 @@ export async function completeJoin(
     dueAt: earliest(row.dueAt, other.dueAt, recoveryTime(context)),
   });
   if (saved !== undefined) await redirectPerson(context, { row: other, joinedTo: row.id });
-}
-
-/** The other turned out to be somebody else before the join was complete. */
-async function giveUpJoin(
-  context: LedgerContext,
-  { row, other }: { readonly row: PersonRow; readonly other: PersonRow },
-): Promise<void> {
-  // Until now the person may have been found through the other's claims.
-  for (const claim of await readClaims(context, row.person.identifiers)) {
-    if (claim.holders.includes(row.id)) continue;
-    if (!(await addHolder(context, { claim, personId: row.id }))) return;
-  }
-  const joined = row.person.joined.filter((id) => id !== other.id);
-  await savePerson(context, { ...row, person: { ...row.person, joined } });
 }

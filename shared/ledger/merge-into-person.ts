@@ -1,11 +1,13 @@
-import { joinPeople } from '../domain/join-people.ts';
+import { absorbWords, type Source } from '../domain/absorb-words.ts';
+import { identifiersOf } from '../domain/identifiers.ts';
+import { type ConflictReason, isBare } from '../domain/identity.ts';
 import { type MergedEvent, mergeEvent } from '../domain/merge-event.ts';
 import type { Person } from '../domain/person.ts';
 import { type EventReference, eventReference, type UserEvent } from '../domain/user-event.ts';
 import { completeJoin } from './complete-join.ts';
 import { earliest } from './earliest.ts';
-import { findPerson } from './find-people.ts';
-import { addHolder } from './identifier-claims.ts';
+import { findPeople, findPerson } from './find-people.ts';
+import { addHolder, readClaims } from './identifier-claims.ts';
 import { type LedgerContext, recoveryTime, untilUncontended } from './ledger-context.ts';
 import type { PersonRow } from './person-row.ts';
 import { type Place, placeEvent } from './place-event.ts';
@@ -26,17 +28,22 @@ export type MergeResult =
       /** Whether the person has open work now. */
       readonly open: boolean;
     }
-  | { readonly kind: 'identity-conflict' };
+  | {
+      readonly kind: 'identity-conflict';
+      readonly reason: ConflictReason;
+      /** Ids of the people who may be meant. */
+      readonly people: readonly string[];
+    };
 
 /**
- * Makes an event part of what is known of its person: claims the identifiers, joins records that turn out to be of
- * one person, merges, and settles the scheduled events that were overruled thereby. May be repeated, and repeats
- * itself from the look-up on when somebody else wrote meanwhile.
+ * Makes an event part of what is known of its person: claims the identifiers, merges, takes over what was said of the person
+ * before, and settles the scheduled events that were overruled thereby. May be repeated, and repeats itself from the look-up on
+ * when somebody else wrote meanwhile.
  */
 export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): Promise<MergeResult> {
   return untilUncontended(context, async () => {
     const place = await findPlace(context, request);
-    if (place.kind === 'conflict') return { kind: 'identity-conflict' };
+    if (place.kind === 'conflict') return { ...place, kind: 'identity-conflict' };
     if (place.kind === 'half-joined') {
       await completeJoin(context, place);
       return undefined;
@@ -48,9 +55,11 @@ export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): 
   });
 }
 
+/** Who is known by words alone may turn out to be somebody else. */
 async function findPlace(context: LedgerContext, { event, personId }: EventToMerge): Promise<Place> {
-  if (personId === undefined) return placeEvent(context, event);
-  return { kind: 'person', row: await findPerson(context, personId), others: [], missing: [] };
+  const row = personId === undefined ? undefined : await findPerson(context, personId);
+  if (row === undefined || isBare(row.person)) return placeEvent(context, event);
+  return { kind: 'person', row, holders: new Map(), rows: new Map(), missing: [] };
 }
 
 /** Undefined when somebody else wrote one of the records. */
@@ -58,26 +67,30 @@ async function mergeAt(
   context: LedgerContext,
   {
     event,
-    place: { row, others },
+    place: { row, holders, rows },
   }: { readonly event: UserEvent; readonly place: Extract<Place, { readonly kind: 'person' }> },
 ): Promise<MergeResult | undefined> {
-  // Left over from an earlier merge that was interrupted, as a rule of none.
+  // Left over from an earlier merge that was interrupted: usually empty.
   await settleSuperseded(context, row.superseded);
-  const joined = joinAll(row, others);
-  const merged = mergeEvent(joined.person, event, context.now().toISOString());
-  const superseded = [...joined.superseded, ...merged.superseded];
-  const { person, status } = merged;
+  const now = context.now().toISOString();
+  const merged = mergeEvent(row.person, event, now);
+  const absorbed = absorbWords(merged.person, { event, holders, now });
+  const { sources } = absorbed;
+  const left = sources.flatMap(({ bare, rest }) => (rest === undefined ? [bare.id] : []));
+  const person = { ...absorbed.person, joined: [...new Set([...absorbed.person.joined, ...left])] };
+  const superseded = [...merged.superseded, ...absorbed.superseded];
+  const { status } = merged;
   const result = {
     kind: 'merged',
     personId: row.id,
     status,
     open: person.openEvents.length > 0,
   } as const;
-  if (others.length === 0 && holds(row.person, { event, status })) return result;
+  if (sources.length === 0 && holds(row.person, { event, status })) return result;
 
   // A plan that waits may undo one that took effect.
   const news =
-    status === 'accepted' || others.length > 0 || person.openEvents.length > row.person.openEvents.length;
+    status === 'accepted' || sources.length > 0 || person.openEvents.length > row.person.openEvents.length;
   const saved = await savePerson(context, {
     ...row,
     person,
@@ -86,11 +99,44 @@ async function mergeAt(
     ...(news ? { dueAt: earliest(recoveryTime(context), row.dueAt) } : {}),
   });
   if (saved === undefined) return undefined;
-  for (const other of others) {
-    if (!(await redirectPerson(context, { row: other, joinedTo: row.id }))) return undefined;
+  for (const source of sources) {
+    if (!(await leaveSource(context, { source, rows, joinedTo: row.id }))) return undefined;
   }
+  if (row.version === 0 && (await hasCompany(context, { event, rows, id: row.id }))) return undefined;
   await settleSuperseded(context, superseded);
   return result;
+}
+
+/** Whether somebody else claimed one of the event's identifiers while a new record was being written for it. */
+async function hasCompany(
+  context: LedgerContext,
+  {
+    event,
+    rows,
+    id,
+  }: { readonly event: UserEvent; readonly rows: ReadonlyMap<string, PersonRow>; readonly id: string },
+): Promise<boolean> {
+  const claims = await readClaims(context, identifiersOf(event));
+  const people = await findPeople(
+    context,
+    claims.flatMap(({ holders }) => holders),
+  );
+  return [...people.values()].some((other) => other.id !== id && other.version > 0 && !rows.has(other.id));
+}
+
+/** Takes from a bare record the words that turned out to be about somebody. */
+async function leaveSource(
+  context: LedgerContext,
+  {
+    source: { bare, rest },
+    rows,
+    joinedTo,
+  }: { readonly source: Source; readonly rows: ReadonlyMap<string, PersonRow>; readonly joinedTo: string },
+): Promise<boolean> {
+  const row = rows.get(bare.id);
+  if (row === undefined) return false;
+  if (rest === undefined) return redirectPerson(context, { row, joinedTo });
+  return (await savePerson(context, { ...row, person: rest })) !== undefined;
 }
 
 /** Whether the event was merged into the person before, and its work is not done yet. */
@@ -100,17 +146,6 @@ function holds(
 ): boolean {
   const events = status === 'accepted' ? person.openEvents : person.plans.events;
   return events.some(({ reference }) => reference === eventReference(event));
-}
-
-function joinAll(row: PersonRow, others: readonly PersonRow[]) {
-  let { person } = row;
-  const superseded: EventReference[] = [];
-  for (const other of others) {
-    const joined = joinPeople(person, other.person);
-    person = joined.person;
-    superseded.push(...joined.superseded, ...other.superseded);
-  }
-  return { person, superseded };
 }
 
 async function settleSuperseded(

@@ -1,7 +1,7 @@
 import { newPerson, type Person } from '../domain/person.ts';
 import type { EventReference } from '../domain/user-event.ts';
 import type { Item } from './ledger-table.ts';
-import { plansOfFirstVersion } from './plans-of-first-version.ts';
+import { readPerson } from './migrate-person.ts';
 
 /** Who works on a person, until when (ISO 8601); in the past once that run has ended. */
 export interface Lease {
@@ -50,15 +50,10 @@ export function toRow(id: string, item: Item | undefined): PersonRow | JoinedRow
     kind: 'person',
     id,
     version: item.version,
-    person: readPerson(id, item.person),
+    person: readPerson(id, { schema: item.schema, person: item.person }),
     ...lease,
     dueAt: item.dueAt,
     unseen: item.unseen ?? false,
     superseded: item.superseded ?? [],
   };
-}
-
-function readPerson(id: string, { scheduledEvents, ...person }: Item): Person {
-  const known = { ...newPerson(id), ...person };
-  return 'plans' in person ? known : { ...known, plans: plansOfFirstVersion({ ...known, scheduledEvents }) };
 }

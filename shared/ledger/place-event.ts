@@ -1,7 +1,7 @@
 import { identifierKey, identifiersOf } from '../domain/identifiers.ts';
-import { type Resolution, resolveIdentity } from '../domain/identity.ts';
+import { type ConflictReason, type Holders, isBare, resolveIdentity } from '../domain/identity.ts';
 import type { Person } from '../domain/person.ts';
-import type { UserEvent } from '../domain/user-event.ts';
+import { eventReference, type UserEvent } from '../domain/user-event.ts';
 import { findPeople } from './find-people.ts';
 import { type Claim, readClaims } from './identifier-claims.ts';
 import type { LedgerContext } from './ledger-context.ts';
@@ -12,16 +12,17 @@ export type Place =
   | {
       readonly kind: 'person';
       readonly row: PersonRow;
-      /** Records of the same person under other ids. */
-      readonly others: readonly PersonRow[];
-      /** Claims on identifiers of the event that lead to none of these records yet. */
+      /** Who else ever claimed one of the event's identifiers. */
+      readonly holders: Holders;
+      readonly rows: ReadonlyMap<string, PersonRow>;
+      /** Claims on identifiers of the event that do not lead to the person yet. */
       readonly missing: readonly Claim[];
     }
-  | { readonly kind: 'conflict' }
-  /** Somebody was interrupted while joining `other` with `row`: that is to be completed before one can tell. */
+  | { readonly kind: 'conflict'; readonly reason: ConflictReason; readonly people: readonly string[] }
+  /** The words of `other` are on their way into `row`: that is to be completed before one can tell. */
   | { readonly kind: 'half-joined'; readonly row: PersonRow; readonly other: PersonRow };
 
-/** Finds the person that the event's identifiers name, or an id for somebody new. Writes nothing. */
+/** Finds the person that the event is about, or an id for somebody new. Writes nothing. */
 export async function placeEvent(context: LedgerContext, event: UserEvent): Promise<Place> {
   const identifiers = identifiersOf(event);
   const claims = await readClaims(context, identifiers);
@@ -35,24 +36,38 @@ export async function placeEvent(context: LedgerContext, event: UserEvent): Prom
     if (other !== undefined) return { kind: 'half-joined', row, other };
   }
   const rowsOf = (ids: readonly string[]) => [...new Set(ids.flatMap((id) => people.get(id) ?? []))];
-  const holders = new Map<string, readonly Person[]>();
-  for (const claim of claims) {
-    holders.set(
+  const now = context.now().toISOString();
+  const holders = new Map(
+    claims.map((claim) => [
       identifierKey(claim.identifier),
-      rowsOf(claim.holders).map(({ person }) => person),
-    );
-  }
+      rowsOf(claim.holders).map((row) => asSeenNow(row, now)),
+    ]),
+  );
 
-  const resolution = resolveIdentity(identifiers, holders);
-  if (resolution.kind === 'conflict') return { kind: 'conflict' };
-  const found = idsOf(resolution).flatMap((id) => rows.get(id) ?? []);
-  const [row = unsavedRow(context.newId()), ...others] = found;
-  const same = new Set([row, ...others].map(({ id }) => id));
-  const missing = claims.filter((claim) => !rowsOf(claim.holders).some(({ id }) => same.has(id)));
-  return { kind: 'person', row, others, missing };
+  const resolution = resolveIdentity(event, holders);
+  const begun = [...rows.values()].filter(({ person }) => mentions(person, eventReference(event)));
+  // A merge that was interrupted is repeated where it began, whoever bears the name by now.
+  const settled = begun.find((one) => !isBare(asSeenNow(one, now)));
+  if (begun.length === 0 && resolution.kind === 'conflict') return resolution;
+  const known = resolution.kind === 'known' ? rows.get(resolution.id) : undefined;
+  const claimed = [...rows.values()].find(({ version }) => version === 0);
+  const row = settled ?? known ?? begun[0] ?? claimed ?? unsavedRow(context.newId());
+  const missing = claims.filter((claim) => !rowsOf(claim.holders).some(({ id }) => id === row.id));
+  return { kind: 'person', row, holders, rows, missing };
 }
 
-function idsOf(resolution: Resolution): readonly string[] {
-  if (resolution.kind === 'known') return [resolution.id];
-  return resolution.kind === 'join' ? [resolution.survivor, ...resolution.others] : [];
+/** What a run works on may be getting an account: it is a person, and no bare record any more. */
+function asSeenNow({ person, lease }: PersonRow, now: string): Person {
+  if (lease === undefined || lease.until <= now || person.words === undefined) return person;
+  const { words: _, ...worked } = person;
+  return worked;
+}
+
+function mentions(person: Person, reference: string): boolean {
+  return (
+    person.openEvents.some((event) => event.reference === reference) ||
+    person.plans.events.some((event) => event.reference === reference) ||
+    (person.words ?? []).some((word) => eventReference(word) === reference) ||
+    Object.values(person.desired).some((register) => register.by === reference)
+  );
 }

@@ -4,7 +4,7 @@ import type { Person } from '../domain/person.ts';
 import { compareSaid, type PlanFacts, type PlannedEvent } from '../domain/plan-facts.ts';
 
 /** A person as it was held before plans were told from what is said: events still to come, and none that had fired. */
-interface FirstVersion extends Pick<Person, 'desired' | 'onboarded'> {
+export interface FirstVersion extends Pick<Person, 'desired' | 'onboarded'> {
   readonly scheduledEvents?: readonly (Omit<PlannedEvent, 'values'> & { readonly state: DesiredState })[];
 }
 

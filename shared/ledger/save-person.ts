@@ -2,6 +2,7 @@ import { duePartitionOf } from './due-index.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { personKey } from './ledger-keys.ts';
 import type { Item } from './ledger-table.ts';
+import { personSchema } from './migrate-person.ts';
 import type { PersonRow } from './person-row.ts';
 
 /** Writes a person if nobody else has since the row was read. Returns the new row; undefined: read again. */
@@ -12,6 +13,7 @@ export async function savePerson(context: LedgerContext, row: PersonRow): Promis
   const saved = await replace(context, {
     replaced: row,
     item: {
+      schema: personSchema,
       version: version + 1,
       person,
       lease,

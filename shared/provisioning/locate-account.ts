@@ -63,7 +63,9 @@ async function queriesFor(run: TargetRun, { current, former }: ReturnType<typeof
     const own = new Set(await withoutNamesOfOthers(run, [...current, ...former]));
     return [current.filter((name) => own.has(name)), former.filter((name) => own.has(name))];
   }
-  return run.state.accountId === undefined ? [current, await withoutNamesOfOthers(run, former)] : [current];
+  // Whoever was never onboarded has no claim to an account whose name is somebody else's.
+  const called = run.person.onboarded ? current : await withoutNamesOfOthers(run, current);
+  return run.state.accountId === undefined ? [called, await withoutNamesOfOthers(run, former)] : [called];
 }
 
 async function choose(run: TargetRun, found: readonly Account[]): Promise<Located> {

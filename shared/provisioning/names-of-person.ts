@@ -1,9 +1,12 @@
 import { type Identifier, identifierKey, normaliseIdentifier } from '../domain/identifiers.ts';
+import { bearerNow } from '../domain/identity.ts';
 import type { Person } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import type { TargetRun } from './target-run.ts';
 
-type Name = Identifier & { readonly type: 'userName' | 'email' };
+export interface Name extends Identifier {
+  readonly type: 'userName' | 'email';
+}
 
 /** The names and addresses by which a person's account may be found. */
 export interface PersonNames {
@@ -18,32 +21,18 @@ export function namesOfPerson(person: Person): PersonNames {
   const keys = new Set(current.map(identifierKey));
   return {
     current,
-    former: person.identifiers.filter(isName).filter((name) => !keys.has(identifierKey(name))),
+    former: namesAmong(person.identifiers).filter((name) => !keys.has(identifierKey(name))),
   };
 }
 
-/**
- * The names without those that another person bears now: by them, that person's account would be found. Of two people who are to
- * bear one name, it is the one of whom that was said last.
- */
+/** The names that nobody else bears now: by the others, another person's account would be found. */
 export async function withoutNamesOfOthers(run: TargetRun, names: readonly Name[]): Promise<readonly Name[]> {
   if (names.length === 0) return names;
   const holders = await run.findHolders(names);
   return names.filter((name) => {
-    const others = (holders.get(identifierKey(name)) ?? []).filter(({ id }) => id !== run.person.id);
-    const since = borneSince(run.person, name);
-    return others.every((other) => {
-      const theirs = borneSince(other, name);
-      return theirs === undefined || (since !== undefined && since > theirs);
-    });
+    const bearer = bearerNow(name, holders);
+    return bearer === undefined || bearer.id === run.person.id;
   });
-}
-
-/** Since when the person is to bear the name; undefined: not now. */
-function borneSince(person: Person, name: Name): string | undefined {
-  if (!currentNames(person).some((own) => identifierKey(own) === identifierKey(name))) return undefined;
-  const { userName, email } = person.desired;
-  return name.type === 'email' ? email?.at : (userName ?? email)?.at;
 }
 
 function currentNames({ desired }: Person): readonly Name[] {
@@ -53,6 +42,6 @@ function currentNames({ desired }: Person): readonly Name[] {
   return [...name('userName', userName), ...name('email', email)];
 }
 
-function isName(identifier: Identifier): identifier is Name {
-  return identifier.type !== 'employeeNumber';
+function namesAmong(identifiers: readonly Identifier[]): readonly Name[] {
+  return identifiers.flatMap(({ type, value }) => (type === 'employeeNumber' ? [] : [{ type, value }]));
 }

@@ -24,10 +24,10 @@ const eventArbitrary = fc.record({
   ),
 });
 
-/** Events of one person, of which one at least gives every identifier, in two orders of arrival with repeats. */
+/** Events of one person, of which the oldest gives every identifier, in two orders of arrival with repeats. */
 const history = fc
   .array(eventArbitrary, { minLength: 1, maxLength: 4 })
-  .map((parts) => [{ type: 'update', minute: 2, names: Object.keys(identifiers), user: {} }, ...parts])
+  .map((parts) => [{ type: 'update', minute: 0, names: Object.keys(identifiers), user: {} }, ...parts])
   .map((parts) =>
     parts.map(({ type, minute, names, user }, index): UserEvent => {
       const named = Object.entries(identifiers).filter(([name]) => names.some((given) => given === name));
@@ -50,11 +50,19 @@ function arrivalOf(events: readonly UserEvent[]) {
     );
 }
 
+/** The names of an offboarding say whom it is about, and nothing of them. */
+function withoutNames(event: UserEvent): UserEvent {
+  const { userName: _, email: __, employeeNumber: ___, ...user } = event.user;
+  return event.type === 'offboard' ? { ...event, user } : event;
+}
+
 describe('the ledger', () => {
   it('comes to the same desired state, whatever the order of arrival and whichever identifiers are used', async () => {
     await fc.assert(
       fc.asyncProperty(history, async ([events, oneByOne, atOnce]) => {
-        const expected = events.map(stateOf).reduce<DesiredState>(mergeStates, {});
+        const expected = events
+          .map((event) => stateOf(withoutNames(event)))
+          .reduce<DesiredState>(mergeStates, {});
         const [patient, hasty] = [await TestLedger.create(server), await TestLedger.create(server)];
         for (const event of oneByOne) await patient.accept(event);
         await Promise.all(atOnce.map((event) => hasty.accept(event)));

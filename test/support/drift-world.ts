@@ -1,4 +1,5 @@
 import type { Attributes } from '../../shared/domain/attributes.ts';
+import type { Claim } from '../../shared/domain/claims.ts';
 import { type Identifier, identifierKey } from '../../shared/domain/identifiers.ts';
 import { newPerson, newTargetState, type Person } from '../../shared/domain/person.ts';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
@@ -40,9 +41,9 @@ export function somebody(
   const desired = Object.fromEntries(
     Object.entries(wanted).map(([name, value]) => [name, { value, at: at(0), by: 'webhook/1' }]),
   );
-  const identifiers = (['userName', 'email'] as const).flatMap((type): Identifier[] => {
+  const identifiers = (['userName', 'email'] as const).flatMap((type): Claim[] => {
     const value = wanted[type];
-    return typeof value === 'string' ? [{ type, value: value.toLowerCase() }] : [];
+    return typeof value === 'string' ? [{ type, value: value.toLowerCase(), from: at(0), last: at(0) }] : [];
   });
   const targets = accountId === undefined ? {} : { [target]: { ...newTargetState, accountId } };
   return { ...newPerson(id), desired, onboarded: true, identifiers, targets, ...more };

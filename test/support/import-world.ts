@@ -1,14 +1,12 @@
 import type { Row } from '../../shared/csv/row.ts';
 import type { AttributeName, Attributes } from '../../shared/domain/attributes.ts';
-import { type Identifier, identifierKey, identifiersOf } from '../../shared/domain/identifiers.ts';
-import { resolveIdentity } from '../../shared/domain/identity.ts';
+import type { Identifier } from '../../shared/domain/identifiers.ts';
+import { bearerNow } from '../../shared/domain/identity.ts';
 import type { ImportMode } from '../../shared/domain/import/import-mode.ts';
 import type { Member } from '../../shared/domain/import/member.ts';
 import type { PlannedChange } from '../../shared/domain/import/planned-change.ts';
 import { type RowStatus, statusOf } from '../../shared/domain/import/row-status.ts';
-import { joinPeople } from '../../shared/domain/join-people.ts';
-import { mergeEvent } from '../../shared/domain/merge-event.ts';
-import { newPerson, newTargetState, type Person, type TargetState } from '../../shared/domain/person.ts';
+import { newTargetState, type Person, type TargetState } from '../../shared/domain/person.ts';
 import {
   type ActualAccount,
   reconcile,
@@ -22,6 +20,7 @@ import { locateAccount } from '../../shared/import/plan/locate-account.ts';
 import { planImport } from '../../shared/import/plan/plan-import.ts';
 import type { AbsenceLeftAlone } from '../../shared/import/plan/plan-input.ts';
 import type { PlanResult } from '../../shared/import/plan/plan-result.ts';
+import { InMemoryDoor } from './in-memory-door.ts';
 import { at } from './user-events.ts';
 
 export const policy: TargetPolicy = {
@@ -67,7 +66,7 @@ export class ImportWorld {
   readonly calls: string[] = [];
   readonly snapshots = new Map<string, readonly Member[]>();
   readonly #accepted = new Map<string, number>();
-  #people = new Map<string, Person>();
+  readonly #door = new InMemoryDoor();
   #lastId = 0;
 
   constructor(targets: readonly WorldTarget[] = [{ name: 'infraon', policy }]) {
@@ -91,27 +90,13 @@ export class ImportWorld {
   }
 
   people(): readonly Person[] {
-    return [...this.#people.values()];
+    return this.#door.people();
   }
 
   /** Does what the door does. */
   take(event: UserEvent, now = at(1000)): Person | undefined {
-    const identifiers = identifiersOf(event);
-    const resolution = resolveIdentity(identifiers, this.#holders(identifiers));
-    if (resolution.kind === 'conflict') return undefined;
-    let person = newPerson(`person-${++this.#lastId}`);
-    if (resolution.kind === 'known') person = this.#people.get(resolution.id) ?? person;
-    if (resolution.kind === 'join') {
-      person = this.#people.get(resolution.survivor) ?? person;
-      for (const id of resolution.others) {
-        const other = this.#people.get(id);
-        if (other !== undefined) person = joinPeople(person, other).person;
-        this.#people.delete(id);
-      }
-    }
-    person = mergeEvent(person, event, now).person;
-    this.#people.set(person.id, person);
-    return person;
+    const id = this.#door.take(event, now);
+    return id === undefined ? undefined : this.#door.person(id);
   }
 
   /** Settles the open events of everybody. */
@@ -143,7 +128,7 @@ export class ImportWorld {
         this.targets.map(async (target) => ({ ...target, directory: await this.#directory(target) })),
       ),
       approvalRoles: options.approvalRoles ?? [],
-      readPeople: async (identifiers) => this.#holders(identifiers),
+      readPeople: async (identifiers) => this.#door.holders(identifiers),
       readOtherFeeds: () => iterate(this.#membersOfOthers(feed, asOf)),
       readMembers: mode === 'delta' || members === undefined ? undefined : () => iterate(members),
       onChange: (change) => void changes.push(change),
@@ -178,16 +163,6 @@ export class ImportWorld {
     );
   }
 
-  #holders(identifiers: readonly Identifier[]): ReadonlyMap<string, readonly Person[]> {
-    const bears = (person: Person, key: string) =>
-      person.identifiers.some((one) => identifierKey(one) === key);
-    return new Map(
-      identifiers
-        .map(identifierKey)
-        .map((key) => [key, this.people().filter((person) => bears(person, key))]),
-    );
-  }
-
   #directory(target: WorldTarget): Promise<CompactDirectory> {
     return readDirectory(this.#listing(target), target.policy.visibleAttributes);
   }
@@ -208,7 +183,22 @@ export class ImportWorld {
   async #reconcile(person: Person): Promise<void> {
     const targets: Record<string, TargetState> = {};
     for (const target of this.targets) targets[target.name] = await this.#reconcileTarget(person, target);
-    this.#people.set(person.id, { ...person, openEvents: [], targets });
+    this.#door.change(person.id, (current) => ({ ...current, openEvents: [], targets }));
+  }
+
+  /** Somebody who was never onboarded is sought only by names that nobody else bears. */
+  #called(person: Person): Person {
+    if (person.onboarded) return person;
+    const isTheirs = (name: Identifier) => bearerNow(name, this.#door.holders([name]))?.id === person.id;
+    const identifiers = person.identifiers.filter(isTheirs);
+    const { userName, email, ...others } = person.desired;
+    const has = (type: Identifier['type']) => identifiers.some((name) => name.type === type);
+    const desired = {
+      ...others,
+      ...(userName !== undefined && has('userName') ? { userName } : {}),
+      ...(email !== undefined && has('email') ? { email } : {}),
+    };
+    return { ...person, identifiers, desired };
   }
 
   async #reconcileTarget(person: Person, target: WorldTarget): Promise<TargetState> {
@@ -216,7 +206,7 @@ export class ImportWorld {
     const accounts = this.accountsOf(name);
     const directory = await this.#directory(target);
     const located = locateAccount(directory, {
-      person,
+      person: this.#called(person),
       target: name,
       identifiers: [],
       isForeign: () => false,

@@ -1,68 +1,65 @@
-import { identifierKey, identifiersOf } from '../../shared/domain/identifiers.ts';
-import { resolveIdentity } from '../../shared/domain/identity.ts';
-import { joinPeople } from '../../shared/domain/join-people.ts';
+import { absorbWords } from '../../shared/domain/absorb-words.ts';
+import { type Identifier, identifierKey, identifiersOf } from '../../shared/domain/identifiers.ts';
+import { type ConflictReason, type Holders, resolveIdentity } from '../../shared/domain/identity.ts';
 import { mergeEvent } from '../../shared/domain/merge-event.ts';
 import { newPerson, type Person } from '../../shared/domain/person.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 
 /** The door without its ledger: what the domain alone makes of a sequence of events. */
 export class InMemoryDoor {
+  /** Ids of events of which it could not be told whom they are about. */
   readonly conflicts: string[] = [];
+  readonly reasons: ConflictReason[] = [];
   readonly superseded: string[] = [];
   readonly #people = new Map<string, Person>();
   readonly #redirects = new Map<string, string>();
-  readonly #claims = new Map<string, Set<string>>();
   #lastId = 0;
 
   /** Returns the person's id; undefined on a conflict. */
   take(event: UserEvent, now = '2026-01-01T00:00:00.000Z'): string | undefined {
-    const identifiers = identifiersOf(event);
-    const holders = new Map(
-      identifiers.map((identifier) => {
-        const ids = [...(this.#claims.get(identifierKey(identifier)) ?? [])].map((id) => this.#follow(id));
-        return [identifierKey(identifier), [...new Set(ids)].map((id) => this.person(id))];
-      }),
-    );
-    const resolution = resolveIdentity(identifiers, holders);
+    const holders = this.holders(identifiersOf(event));
+    const resolution = resolveIdentity(event, holders);
     if (resolution.kind === 'conflict') {
       this.conflicts.push(event.eventId);
+      this.reasons.push(resolution.reason);
       return undefined;
     }
-    let id: string;
-    if (resolution.kind === 'join') {
-      id = resolution.survivor;
-      for (const other of resolution.others) this.#join(id, other);
-    } else {
-      id = resolution.kind === 'known' ? resolution.id : `person-${++this.#lastId}`;
-    }
-    for (const identifier of identifiers) {
-      const key = identifierKey(identifier);
-      this.#claims.set(key, (this.#claims.get(key) ?? new Set()).add(id));
-    }
+    const id = resolution.kind === 'known' ? resolution.id : `person-${++this.#lastId}`;
     const merged = mergeEvent(this.person(id), event, now);
-    this.superseded.push(...merged.superseded);
-    this.#people.set(id, merged.person);
+    const absorbed = absorbWords(merged.person, { event, holders, now });
+    this.superseded.push(...merged.superseded, ...absorbed.superseded);
+    this.#people.set(id, absorbed.person);
+    for (const { bare, rest } of absorbed.sources) {
+      if (rest === undefined) {
+        this.#people.delete(bare.id);
+        this.#redirects.set(bare.id, id);
+      } else {
+        this.#people.set(bare.id, rest);
+      }
+    }
     return id;
   }
 
+  /** Who ever claimed each of the identifiers. */
+  holders(identifiers: readonly Identifier[]): Holders {
+    const claims = ({ identifiers: claimed }: Person, key: string) =>
+      claimed.some((claim) => identifierKey(claim) === key);
+    const keys = identifiers.map(identifierKey);
+    return new Map(keys.map((key) => [key, this.people().filter((person) => claims(person, key))]));
+  }
+
   person(id: string): Person {
-    return this.#people.get(this.#follow(id)) ?? newPerson(id);
+    const next = this.#redirects.get(id);
+    return next === undefined ? (this.#people.get(id) ?? newPerson(id)) : this.person(next);
+  }
+
+  /** Changes a person as a run that works on them does. */
+  change(id: string, change: (person: Person) => Person): void {
+    const person = this.person(id);
+    this.#people.set(person.id, change(person));
   }
 
   people(): readonly Person[] {
     return [...this.#people.values()];
-  }
-
-  #join(survivor: string, other: string): void {
-    const joined = joinPeople(this.person(survivor), this.person(other));
-    this.superseded.push(...joined.superseded);
-    this.#people.set(survivor, joined.person);
-    this.#people.delete(other);
-    this.#redirects.set(other, survivor);
-  }
-
-  #follow(id: string): string {
-    const next = this.#redirects.get(id);
-    return next === undefined ? id : this.#follow(next);
   }
 }

@@ -28,7 +28,10 @@ const stories: readonly Story[] = [
   { name: 'somebody new', before: [], event: onboard({ email: 'a@example.com', employeeNumber: '1' }) },
   {
     name: 'somebody who was two',
-    before: [onboard({ email: 'a@example.com' }), userEvent({ user: { userName: 'ada', title: 'Dr' } })],
+    before: [
+      onboard({ email: 'a@example.com' }),
+      userEvent({ user: { userName: 'ada', title: 'Dr' }, occurredAt: at(2) }),
+    ],
     event: userEvent({
       user: { email: 'a@example.com', userName: 'ada', role: 'Requester' },
       occurredAt: at(1),

@@ -64,7 +64,7 @@ test('everybody is listed once, with what is desired of them', async () => {
 
 test('two records of one person are listed as one', async () => {
   await world.accept(onboarding('a@x.example', { userName: 'ann' }));
-  await world.accept(onboarding('b@x.example', { employeeNumber: '7', userName: 'bea' }));
+  await world.accept(userEvent({ user: { employeeNumber: '7', title: 'Dr' } }));
   expect(await everybody()).toHaveLength(2);
   await world.accept(onboarding('a@x.example', { employeeNumber: '7', userName: 'ann' }));
   const [one, ...others] = await everybody();
@@ -85,7 +85,7 @@ test('who is being worked on is told from whom nothing is open', async () => {
 
 test('accounts are found to belong to those who claimed them, also after a join', async () => {
   await world.accept(onboarding('a@x.example', { userName: 'ann' }));
-  await world.accept(onboarding('b@x.example', { employeeNumber: '7', userName: 'bea' }));
+  await world.accept(userEvent({ user: { employeeNumber: '7', title: 'Dr' } }));
   const [first, second] = await everybody();
   for (const [accountId, known] of [['1', first] as const, ['2', second] as const]) {
     await world.ledger.claimAccount({ target: 'infraon', accountId, personId: known?.person.id ?? '' });

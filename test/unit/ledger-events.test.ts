@@ -231,8 +231,8 @@ describe('an account of a target', () => {
   });
 
   it('goes to the person that its holder was joined with', async () => {
-    await stand.accept(userEvent({ user: { email: 'a@example.com' } }));
-    await stand.accept(userEvent({ user: { userName: 'ada' } }));
+    await stand.accept(userEvent({ user: { email: 'a@example.com' }, occurredAt: at(2) }));
+    await stand.accept(userEvent({ user: { userName: 'ada' }, occurredAt: at(2) }));
     await claim('p2');
     expect(await claim('p1')).toMatchObject({ kind: 'held-by-another' });
     await stand.accept(userEvent({ user: { email: 'a@example.com', userName: 'ada' }, occurredAt: at(1) }));

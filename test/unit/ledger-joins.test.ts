@@ -16,78 +16,69 @@ beforeEach(async () => {
   stand = await TestLedger.create(server);
 });
 
-const byEmail = userEvent({ type: 'onboard', user: { email: 'ada@example.com', userName: 'ada' } });
-const byNumber = userEvent({ user: { employeeNumber: '7', title: 'Dr' }, occurredAt: at(1) });
-const byOldName = userEvent({ user: { userName: 'old', phone: '1' }, occurredAt: at(2) });
-const leaving = userEvent({
-  type: 'offboard',
-  user: { email: 'ada@example.com', employeeNumber: '7' },
-  occurredAt: at(3),
+const begins = userEvent({
+  type: 'onboard',
+  user: { email: 'ada@example.com', userName: 'ada', employeeNumber: '7' },
 });
-const renamed = userEvent({ user: { userName: 'old', employeeNumber: '7' }, occurredAt: at(4) });
+const titled = userEvent({ user: { email: 'ada@example.com', title: 'Dr' }, occurredAt: at(1) });
+const called = userEvent({ user: { userName: 'ada', phone: '1' }, occurredAt: at(2) });
+const leaving = userEvent({ type: 'offboard', user: { employeeNumber: '7' }, occurredAt: at(3) });
 
-describe('records that turn out to be of one person', () => {
-  const story = [byEmail, byNumber, byOldName, leaving, renamed];
+const lease = (owner: string, personId: string, seconds = 30) =>
+  stand.ledger.acquireLease({ personId, owner, now: stand.clock.in(0), until: stand.clock.in(seconds) });
+
+describe('what is said of somebody before they are known', () => {
+  const story = [begins, titled, called, leaving];
   const orders = story.flatMap((_, index) => {
     const order = [...story.slice(index), ...story.slice(0, index)];
     return [order, order.toReversed()];
   });
+  const end = {
+    email: 'ada@example.com',
+    userName: 'ada',
+    employeeNumber: '7',
+    title: 'Dr',
+    phone: '1',
+    active: false,
+  };
 
-  it('end as one, whatever the order of arrival', async () => {
+  it('ends with the person, whatever the order of arrival', async () => {
     for (const order of orders) {
       const one = await TestLedger.create(server);
       for (const event of order) await one.accept(event);
       const people = await one.people();
       expect(people).toHaveLength(1);
       const [{ desired, openEvents, onboarded }] = people;
-      expect(valuesOf(desired)).toEqual({
-        email: 'ada@example.com',
-        userName: 'old',
-        employeeNumber: '7',
-        title: 'Dr',
-        phone: '1',
-        active: false,
-      });
+      expect(valuesOf(desired)).toEqual(end);
       expect(onboarded).toBe(true);
-      expect(openEvents).toHaveLength(5);
+      expect(openEvents).toHaveLength(story.length);
       for (const id of one.enqueued) expect(await one.ledger.load(id)).toMatchObject({ id: people[0].id });
     }
   });
 
-  it('end as one when everything arrives at once', async () => {
+  it('ends with the person when everything arrives at once', async () => {
     await Promise.all(story.map((event) => stand.accept(event)));
     const people = await stand.people();
     expect(people).toHaveLength(1);
-    expect(people[0].openEvents).toHaveLength(5);
-    expect(valuesOf(people[0].desired)).toMatchObject({ active: false, title: 'Dr', phone: '1' });
+    expect(people[0].openEvents).toHaveLength(story.length);
+    expect(valuesOf(people[0].desired)).toEqual(end);
   });
 
-  it('end as one when one of them is written for the first time while they are joined', async () => {
-    const users = [
-      { userName: 'ada' },
-      { userName: 'ada', email: 'ada@example.com', employeeNumber: '7' },
-      { employeeNumber: '7' },
-    ];
-    const events = users.map((user) => userEvent({ user }));
-    await Promise.all(events.map((event) => stand.accept(event)));
-
-    expect(await stand.people()).toHaveLength(1);
-    for (const event of events) {
-      expect(await stand.ledger.getEvent(eventReference(event))).toMatchObject({ status: 'accepted' });
-    }
+  it('is found through every id that it ever had', async () => {
+    for (const event of [titled, called]) await stand.accept(event);
+    expect((await stand.people()).map(({ id }) => id).toSorted()).toEqual(['p1', 'p2']);
+    await stand.accept(begins);
+    const [person, ...others] = await stand.people();
+    expect(others).toEqual([]);
+    for (const id of ['p1', 'p2']) expect(await stand.ledger.load(id)).toMatchObject({ id: person.id });
   });
 
-  it('keep a scheduled event of either', async () => {
+  it('keeps an event that waits for its day', async () => {
     const effectiveAt = stand.clock.in(60);
-    await stand.accept(byEmail);
-    const event = userEvent({
-      type: 'offboard',
-      user: { employeeNumber: '7' },
-      occurredAt: at(1),
-      effectiveAt,
-    });
+    const user = { email: 'ada@example.com' };
+    const event = userEvent({ type: 'offboard', user, occurredAt: at(1), effectiveAt });
     await stand.accept(event);
-    await stand.accept(userEvent({ user: { userName: 'ada', employeeNumber: '7' } }));
+    await stand.accept(begins);
     stand.clock.advance(60);
     await stand.door.finishEvent(eventReference(event));
 
@@ -96,122 +87,109 @@ describe('records that turn out to be of one person', () => {
     expect(valuesOf(person.desired)).toMatchObject({ active: false });
   });
 
-  it('are found through every id that they ever had', async () => {
-    const [a, b, c] = [
-      userEvent({ user: { userName: 'a' } }),
-      userEvent({ user: { email: 'b@example.com' } }),
-      userEvent({ user: { employeeNumber: '9' } }),
-    ];
-    for (const event of [a, b, c]) await stand.accept(event);
-    await stand.accept(userEvent({ user: { userName: 'a', email: 'b@example.com' } }));
-    expect(await stand.item('person#p2')).toMatchObject({ joinedTo: 'p1' });
-    await stand.accept(userEvent({ user: { email: 'b@example.com', employeeNumber: '9' } }));
-    expect(await stand.item('person#p1')).toMatchObject({ joinedTo: 'p3' });
-
-    for (const id of ['p1', 'p2', 'p3']) expect(await stand.ledger.load(id)).toMatchObject({ id: 'p3' });
-    await stand.accept(userEvent({ user: { email: 'b@example.com', title: 'Dr' }, occurredAt: at(5) }));
-    expect(await stand.people()).toMatchObject([{ id: 'p3', desired: { title: { value: 'Dr' } } }]);
-  });
-});
-
-it('somebody on whose former records two runs still work is busy until the later one ends', async () => {
-  await stand.accept(byEmail);
-  await stand.accept(byNumber);
-  const lease = (personId: string, owner: string, seconds: number) =>
-    stand.ledger.acquireLease({ personId, owner, now: stand.clock.in(0), until: stand.clock.in(seconds) });
-  await lease('p1', 'a', 60);
-  await lease('p2', 'b', 30);
-  await stand.accept(userEvent({ user: { userName: 'ada', employeeNumber: '7' }, occurredAt: at(5) }));
-  expect(await lease('p2', 'c', 10)).toEqual({ kind: 'busy', until: stand.clock.in(60) });
-  expect(await lease('p1', 'c', 10)).toEqual({ kind: 'busy', until: stand.clock.in(60) });
-});
-
-describe('a join that was interrupted after its first write', () => {
-  const link = userEvent({ user: { userName: 'ada', employeeNumber: '7' }, occurredAt: at(5) });
-  const lease = (owner: string, personId: string) =>
-    stand.ledger.acquireLease({ personId, owner, now: stand.clock.in(0), until: stand.clock.in(30) });
-
-  /** p2, who has the number, is written with what p1 was; p1 does not know yet. */
-  beforeEach(async () => {
-    await stand.accept(byEmail);
-    await stand.accept(byNumber);
-    // The calls: the event, its claims, the people, the survivor.
-    const process = new MortalProcess({ server, stand }, { mishap: 'killed', at: 4 });
-    await expect(process.door.accept(link, 'hash')).rejects.toThrow();
-    expect((await stand.people()).map(({ id, joined }) => [id, joined])).toEqual(
+  it('is divided where a name had two bearers, and each part is found again', async () => {
+    const early = userEvent({ type: 'offboard', user: { email: 'ada@example.com' }, occurredAt: at(2) });
+    const late = userEvent({ type: 'offboard', user: { email: 'ada@example.com' }, occurredAt: at(5) });
+    for (const event of [early, late]) await stand.accept(event);
+    const next = userEvent({
+      type: 'onboard',
+      user: { email: 'ada@example.com', employeeNumber: '8' },
+      occurredAt: at(3),
+    });
+    await stand.accept(next);
+    const people = await stand.people();
+    expect(people.map(({ id, onboarded, openEvents }) => [id, onboarded, openEvents.length])).toEqual(
       expect.arrayContaining([
-        ['p1', []],
-        ['p2', ['p1']],
+        ['p1', false, 1],
+        ['p2', true, 2],
+      ]),
+    );
+    await stand.accept(begins);
+    expect((await stand.people()).map(({ desired }) => valuesOf(desired))).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ employeeNumber: '7', active: false }),
+        expect.objectContaining({ employeeNumber: '8', active: false }),
       ]),
     );
   });
 
-  it('is completed before anybody works on the person', async () => {
-    await stand.accept(userEvent({ user: { userName: 'ada', title: 'Prof' }, occurredAt: at(6) }));
-    expect(await lease('a', 'p2')).toMatchObject({
+  it('belongs to whoever it is worked on as: that record becomes the person', async () => {
+    await stand.accept(titled);
+    await lease('a', 'p1');
+    await stand.accept(begins);
+    expect(await stand.people()).toMatchObject([{ id: 'p1', onboarded: true }]);
+    const targets = { infraon: { ...newTargetState, accountId: '1' } };
+    const change = { personId: 'p1', owner: 'a', change: (person: object) => ({ ...person, targets }) };
+    expect(await stand.ledger.updateLeased(change as never)).toMatchObject({ id: 'p1', targets });
+  });
+});
+
+describe('words on their way to their person when the process died', () => {
+  /** p2 is written with what p1 said; p1 does not know yet. */
+  beforeEach(async () => {
+    await stand.accept(titled);
+    await stand.accept(userEvent({ user: { employeeNumber: '9', userName: 'bob' } }));
+    await stand.accept(userEvent({ type: 'onboard', user: { employeeNumber: '7', phone: '2' } }));
+    // The calls: the event, its claims, the people, two claims, the person.
+    const process = new MortalProcess({ server, stand }, { mishap: 'killed', at: 6 });
+    await expect(process.door.accept(begins, 'hash')).rejects.toThrow();
+    expect((await stand.people()).map(({ id, joined }) => [id, joined])).toEqual(
+      expect.arrayContaining([
+        ['p1', []],
+        ['p3', ['p1']],
+      ]),
+    );
+  });
+
+  it('arrive before anybody works on the person', async () => {
+    expect(await lease('a', 'p3')).toMatchObject({
       kind: 'acquired',
-      person: { id: 'p2', desired: { title: { value: 'Prof' } } },
+      person: { id: 'p3', desired: { title: { value: 'Dr' } } },
     });
-    expect(await stand.item('person#p1')).toMatchObject({ joinedTo: 'p2' });
+    expect(await stand.item('person#p1')).toMatchObject({ joinedTo: 'p3' });
     expect(await lease('b', 'p1')).toMatchObject({ kind: 'busy' });
   });
 
-  it('lets nobody work on the person while somebody works on what was joined', async () => {
-    const before = await lease('a', 'p1');
-    expect(before).toMatchObject({ kind: 'acquired', person: { id: 'p1' } });
-    const targets = { infraon: { ...newTargetState, accountId: '1' } };
-    await stand.ledger.updateLeased({
-      personId: 'p1',
-      owner: 'a',
-      change: (person) => ({ ...person, targets }),
-    });
+  it('arrive with the next delivery, and nothing is left over', async () => {
+    expect(await stand.accept(begins)).toMatchObject({ record: { status: 'accepted', personId: 'p3' } });
+    expect((await stand.people()).map(({ id }) => id).toSorted()).toEqual(['p2', 'p3']);
+    expect(await stand.ledger.load('p1')).toMatchObject({ id: 'p3', joined: ['p1'] });
+  });
 
-    expect(await lease('b', 'p2')).toMatchObject({ kind: 'busy' });
+  it('let nobody work on the person while somebody works on the other record', async () => {
+    await lease('a', 'p1');
+    expect(await lease('b', 'p3')).toMatchObject({ kind: 'busy' });
     stand.clock.advance(30);
-    expect(await lease('b', 'p2')).toMatchObject({
-      kind: 'acquired',
-      person: { targets: { infraon: { accountId: '1' } } },
-    });
+    expect(await lease('b', 'p3')).toMatchObject({ kind: 'acquired' });
   });
 
-  it('is completed by the next delivery, and nothing is left over', async () => {
-    expect(await stand.accept(link)).toMatchObject({ record: { status: 'accepted', personId: 'p2' } });
-    expect(await stand.people()).toHaveLength(1);
-    expect(await stand.ledger.load('p1')).toMatchObject({ id: 'p2', joined: ['p1'] });
+  it('stay apart, and are not lost, when an account was found for them meanwhile', async () => {
+    await lease('a', 'p1');
+    const targets = { infraon: { ...newTargetState, accountId: '1' } };
+    const change = { personId: 'p1', owner: 'a', change: (person: object) => ({ ...person, targets }) };
+    await stand.ledger.updateLeased(change as never);
+    expect(await lease('b', 'p3')).toMatchObject({ kind: 'acquired', person: { id: 'p3', joined: [] } });
+    expect(await stand.ledger.load('p1')).toMatchObject({ id: 'p1', targets });
   });
+});
 
-  it('settles what it overrules, and leaves nothing unseen by whoever works on the person', async () => {
-    const scheduled = userEvent({
-      type: 'offboard',
-      user: { email: 'ada@example.com' },
-      occurredAt: at(7),
-      effectiveAt: stand.clock.in(60),
-    });
-    await stand.accept(scheduled);
-    const stays = userEvent({ user: { employeeNumber: '7' }, occurredAt: at(8) });
-    await stand.accept({ ...stays, cancelScheduled: true });
-    expect(await stand.item('person#p1')).toMatchObject({ person: { plans: { events: [{}] } } });
-    const now = stand.clock.in(0);
-    const run = { personId: 'p2', owner: 'a' };
-    // The run begins on the record as it stands; the other's is joined into it meanwhile.
-    expect(await lease('a', 'p2')).toMatchObject({ kind: 'acquired' });
-    expect(await stand.item('person#p2')).toMatchObject({ superseded: [eventReference(scheduled)] });
-    expect(await stand.item('person#p1')).toMatchObject({ joinedTo: 'p2' });
-
-    await stand.accept(userEvent({ user: { employeeNumber: '7', title: 'Prof' }, occurredAt: at(9) }));
-    expect(await stand.ledger.getEvent(eventReference(scheduled))).toMatchObject({ status: 'superseded' });
-    expect((await stand.item('person#p2'))?.superseded).toBeUndefined();
-    await stand.ledger.releaseLease({ ...run, change: (person) => person, dueAt: () => undefined });
-    expect((await stand.item('person#p2'))?.dueAt > now).toBe(true);
+it('a merge that was interrupted is repeated where it began, whoever bears the name by then', async () => {
+  await stand.accept(begins);
+  await stand.accept(userEvent({ type: 'onboard', user: { employeeNumber: '8', email: 'b@example.com' } }));
+  const event = userEvent({ type: 'offboard', user: { email: 'ada@example.com' }, occurredAt: at(5) });
+  // The calls: the event, its claims, the people, the person; what follows does not happen.
+  const process = new MortalProcess({ server, stand }, { mishap: 'killed', at: 5 });
+  await expect(process.door.accept(event, 'hash')).rejects.toThrow();
+  await stand.accept(
+    userEvent({ user: { employeeNumber: '8', email: 'ada@example.com' }, occurredAt: at(6) }),
+  );
+  await stand.door.finishEvent(eventReference(event));
+  const active = (await stand.people()).map(({ desired }) => {
+    const { employeeNumber, active: is } = valuesOf(desired);
+    return [employeeNumber, is];
   });
-
-  it('is given up when the other turns out to be somebody else', async () => {
-    await stand.accept(userEvent({ user: { userName: 'ada', employeeNumber: '8' }, occurredAt: at(6) }));
-    expect(await lease('a', 'p2')).toMatchObject({ kind: 'acquired', person: { id: 'p2', joined: [] } });
-    expect((await stand.item('claim#userName#ada'))?.holders).toEqual(['p1', 'p2']);
-    for (const { identifiers } of await stand.people()) {
-      const numbers = identifiers.filter(({ type }: { type: string }) => type === 'employeeNumber');
-      expect(numbers).toHaveLength(1);
-    }
-  });
+  expect(active.toSorted()).toEqual([
+    ['7', false],
+    ['8', true],
+  ]);
 });

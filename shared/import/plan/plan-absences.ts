@@ -1,3 +1,4 @@
+import type { Attributes } from '../../domain/attributes.ts';
 import type { Holders } from '../../domain/identity.ts';
 import { decideAbsence } from '../../domain/import/decide-absence.ts';
 import { absenceEventId, importSource } from '../../domain/import/import-reference.ts';
@@ -82,7 +83,11 @@ async function planAbsence(
 ): Promise<void> {
   const { input, absences } = state;
   const { identifiers } = member;
-  const identified = identify(identifiers, holders);
+  const user = namesOf(member);
+  const identified = identify(state, {
+    event: { type: 'offboard', occurredAt: input.asOf, user },
+    holders,
+  });
   if (identified.kind === 'conflict') return leaveAlone(state, { member, because: 'identity-conflict' });
   const { person, joins } = identified;
   if (person !== undefined && isThere(state, person)) return;
@@ -147,6 +152,9 @@ async function leaveAlone(state: PlanState, kept: Kept): Promise<void> {
 
 async function tellOfKept({ input, absences }: PlanState, { member, because }: Kept): Promise<void> {
   absences[because === 'superseded' ? 'kept' : 'unclear'] += 1;
-  const user = Object.fromEntries(member.identifiers.map(({ type, value }) => [type, value]));
-  await input.onLeftAlone({ user, because });
+  await input.onLeftAlone({ user: namesOf(member), because });
+}
+
+function namesOf({ identifiers }: Member): Attributes {
+  return Object.fromEntries(identifiers.map(({ type, value }) => [type, value]));
 }

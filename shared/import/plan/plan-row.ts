@@ -29,7 +29,9 @@ async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promi
   const { rowNumber } = row;
   const identifiers = identifiersOfRow(row);
   const identity = identityDigests(identifiersOf({ type: 'update', user: row.attributes }));
-  const identified = identify(identifiers, holders);
+  const type = row.action ?? (row.attributes.active === false ? 'offboard' : 'onboard');
+  const event = { type, occurredAt: input.asOf, user: row.attributes };
+  const identified = identify(state, { event, holders });
   if (identified.kind === 'conflict') return fail(state, row, identity);
 
   const { person, joins } = identified;

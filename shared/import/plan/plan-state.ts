@@ -1,11 +1,12 @@
 import { newBytes } from '../../compact/chunked-array.ts';
 import { DigestMap } from '../../compact/digest-map.ts';
-import { type Identifier, identifierKey } from '../../domain/identifiers.ts';
-import { type Holders, resolveIdentity } from '../../domain/identity.ts';
+import { absorbWords } from '../../domain/absorb-words.ts';
+import { type Identifier, identifierKey, identifiersOf } from '../../domain/identifiers.ts';
+import { type Holders, type IdentifyingEvent, resolveIdentity } from '../../domain/identity.ts';
 import { importSource } from '../../domain/import/import-reference.ts';
 import type { ChangeKind, PlannedChange } from '../../domain/import/planned-change.ts';
-import { joinPeople } from '../../domain/join-people.ts';
-import type { Person } from '../../domain/person.ts';
+import { nameAs } from '../../domain/name-person.ts';
+import { newPerson, type Person } from '../../domain/person.ts';
 import type { UserEvent } from '../../domain/user-event.ts';
 import { FeedMembers } from './feed-members.ts';
 import { type LocatedAccounts, locateAccounts } from './locate-accounts.ts';
@@ -56,27 +57,32 @@ export async function createPlanState(input: PlanInput): Promise<PlanState> {
 export type Identified =
   | {
       readonly kind: 'person';
-      /** Undefined: nobody in the ledger. Several records of one person are joined already. */
+      /** Undefined: nobody in the ledger. What was said of the person before is merged already. */
       readonly person: Person | undefined;
+      /** Whether something was, which the event is to take over. */
       readonly joins: boolean;
     }
   | { readonly kind: 'conflict' };
 
-/** Whom identifiers name, as accepting an event will find it. */
-export function identify(identifiers: readonly Identifier[], holders: Holders): Identified {
-  const resolution = resolveIdentity(identifiers, holders);
-  if (resolution.kind === 'conflict') return resolution;
-  if (resolution.kind === 'new') return { kind: 'person', person: undefined, joins: false };
-  const held = new Map(holdersOf(identifiers, holders).map((person) => [person.id, person]));
-  if (resolution.kind === 'known') {
-    return { kind: 'person', person: held.get(resolution.id), joins: false };
-  }
-  let person = held.get(resolution.survivor);
-  for (const id of resolution.others) {
-    const other = held.get(id);
-    if (person !== undefined && other !== undefined) person = joinPeople(person, other).person;
-  }
-  return { kind: 'person', person, joins: true };
+/** Whom an event is about, as accepting it will find. */
+export function identify(
+  { input: { now } }: PlanState,
+  { event, holders }: { readonly event: IdentifyingEvent; readonly holders: Holders },
+): Identified {
+  const resolution = resolveIdentity(event, holders);
+  if (resolution.kind === 'conflict') return { kind: 'conflict' };
+  const identifiers = identifiersOf(event);
+  const known =
+    resolution.kind === 'known'
+      ? holdersOf(identifiers, holders).find(({ id }) => id === resolution.id)
+      : undefined;
+  if (event.type === 'offboard') return { kind: 'person', person: known, joins: false };
+  const said = { ...event, source: importSource, eventId: '' };
+  const named = nameAs(known ?? newPerson(''), { said, event: said });
+  const { person, sources } = absorbWords(named, { event, holders, now });
+  return sources.length === 0
+    ? { kind: 'person', person: known, joins: false }
+    : { kind: 'person', person, joins: true };
 }
 
 /** Finds the accounts of whom the identifiers name. */

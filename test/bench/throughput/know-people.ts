@@ -4,6 +4,7 @@ import type { SimulatorControl } from '../../../infra/local/simulators/infraon/i
 import { normaliseIdentifier } from '../../../shared/domain/identifiers.ts';
 import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
 import { accountClaimKey, claimKey, personKey, recordSortKey } from '../../../shared/ledger/ledger-keys.ts';
+import { personSchema } from '../../../shared/ledger/migrate-person.ts';
 
 export interface KnownPerson {
   readonly email: string;
@@ -54,13 +55,13 @@ function itemsOf(accountId: string, { email, name }: { readonly email: string; r
     },
     onboarded: true,
     identifiers: [
-      { type: 'userName', value },
-      { type: 'email', value },
+      { type: 'userName', value, from: said.at, last: said.at, implied: true },
+      { type: 'email', value, from: said.at, last: said.at },
     ],
     targets: { infraon: { ...newTargetState, accountId, invitation: 'invited' } },
   };
   return [
-    { pk: personKey(id), version: 1, person },
+    { pk: personKey(id), schema: personSchema, version: 1, person },
     ...person.identifiers.map((identifier) => ({ pk: claimKey(identifier), version: 1, holders: [id] })),
     { pk: accountClaimKey({ target: 'infraon', accountId }), personId: id },
   ];

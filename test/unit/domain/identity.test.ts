@@ -1,152 +1,296 @@
-import { expect, test } from 'vitest';
-import { type Identifier, type IdentifierType, identifierKey } from '../../../shared/domain/identifiers.ts';
-import { type Holders, resolveIdentity } from '../../../shared/domain/identity.ts';
-import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
+import { describe, expect, test } from 'vitest';
+import { newTargetState, type Person } from '../../../shared/domain/person.ts';
+import type { UserEvent } from '../../../shared/domain/user-event.ts';
 import { InMemoryDoor } from '../../support/in-memory-door.ts';
 import { at, userEvent } from '../../support/user-events.ts';
 
+const now = at(1000);
+const [a, b, c] = ['a@x.example', 'b@x.example', 'c@x.example'];
+
 const onboard = (user: Record<string, string>, minutes = 0) =>
   userEvent({ type: 'onboard', user, occurredAt: at(minutes) });
-const update = (user: Record<string, string>, minutes = 5) => userEvent({ user, occurredAt: at(minutes) });
+const update = (user: Record<string, string | boolean>, minutes = 5) =>
+  userEvent({ user, occurredAt: at(minutes) });
 const offboard = (user: Record<string, string>, minutes = 9) =>
   userEvent({ type: 'offboard', user, occurredAt: at(minutes) });
 
-test('variants of one address in case, spaces and Unicode form are one person', () => {
+function take(events: readonly UserEvent[]): InMemoryDoor {
   const door = new InMemoryDoor();
-  const first = door.take(onboard({ email: 'Jos\u00e9@x.example' }));
-  expect(door.take(update({ email: ' JOSE\u0301@X.example ' }))).toBe(first);
-  expect(door.people()).toHaveLength(1);
+  for (const event of events) door.take(event, now);
+  return door;
+}
+
+const isActive = ({ desired }: Person) => desired.active?.value;
+const emailOf = ({ desired }: Person) => desired.email?.value;
+const numbered = (door: InMemoryDoor, number: string) => {
+  const found = door.people().filter(({ identifiers }) => identifiers.some(({ value }) => value === number));
+  expect(found).toHaveLength(1);
+  return found[0] as Person;
+};
+
+function permutations<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  if (items.length < 2) return [items];
+  return items.flatMap((item, index) =>
+    permutations([...items.slice(0, index), ...items.slice(index + 1)]).map((rest) => [item, ...rest]),
+  );
+}
+
+describe('an employee number decides', () => {
+  test('so that the same address with another number is another person', () => {
+    const door = take([
+      onboard({ email: a, employeeNumber: '1' }),
+      onboard({ email: a, employeeNumber: '2' }, 1),
+    ]);
+    expect(door.people()).toHaveLength(2);
+    expect(door.conflicts).toEqual([]);
+  });
+
+  test('so that an address moves from one known person to another', () => {
+    const door = take([
+      onboard({ email: a, employeeNumber: '1' }),
+      onboard({ email: b, employeeNumber: '2' }),
+      update({ employeeNumber: '1', email: 't@x.example', userName: 't@x.example' }),
+      update({ employeeNumber: '2', email: a }, 6),
+    ]);
+    expect(door.conflicts).toEqual([]);
+    expect(emailOf(numbered(door, '2'))).toBe(a);
+    expect(emailOf(numbered(door, '1'))).toBe('t@x.example');
+  });
+
+  test('so that two people swap their addresses, in whichever order the two updates arrive', () => {
+    const people = [onboard({ email: a, employeeNumber: '1' }), onboard({ email: b, employeeNumber: '2' })];
+    const swap = [update({ employeeNumber: '1', email: b }), update({ employeeNumber: '2', email: a }, 6)];
+    for (const order of permutations(swap)) {
+      const door = take([...people, ...order]);
+      expect([numbered(door, '1'), numbered(door, '2')].map(emailOf)).toEqual([b, a]);
+    }
+  });
+
+  test('so that the leaving of somebody whose address was a former colleague’s reaches them', () => {
+    const door = take([
+      onboard({ email: a, employeeNumber: '2' }),
+      offboard({ employeeNumber: '2' }, 1),
+      onboard({ email: b, employeeNumber: '1' }, 2),
+      update({ employeeNumber: '1', email: a }, 3),
+      offboard({ employeeNumber: '1', email: a }, 4),
+    ]);
+    expect(door.conflicts).toEqual([]);
+    expect(isActive(numbered(door, '1'))).toBe(false);
+  });
+
+  test('so that a leaver’s address does not take its next bearer along, in any order of arrival that begins with them', () => {
+    const events = [
+      onboard({ email: 'l@x.example' }, 1),
+      onboard({ employeeNumber: '1', email: 'e@x.example' }, 2),
+      offboard({ email: 'l@x.example' }, 3),
+      update({ employeeNumber: '1', email: 'l@x.example' }, 4),
+    ];
+    const [, begins, , moves] = events as [UserEvent, UserEvent, UserEvent, UserEvent];
+    const orders = permutations(events).filter((order) => order.indexOf(begins) < order.indexOf(moves));
+    for (const order of orders) {
+      const one = numbered(take(order), '1');
+      expect([emailOf(one), isActive(one)]).toEqual(['l@x.example', true]);
+    }
+  });
+
+  test('and is learned by whoever bears a name of the event and has none', () => {
+    const door = take([onboard({ email: a }), update({ employeeNumber: '7', email: a })]);
+    expect(door.people()).toHaveLength(1);
+    door.take(offboard({ employeeNumber: '7' }), now);
+    expect(door.people().map(isActive)).toEqual([false]);
+  });
+
+  test('and is learned also when words about it came first, which then count', () => {
+    const door = take([
+      onboard({ email: a }),
+      offboard({ employeeNumber: '7' }, 8),
+      update({ employeeNumber: '7', email: a }, 9),
+    ]);
+    expect(door.people()).toHaveLength(1);
+    expect(door.people().map(isActive)).toEqual([false]);
+  });
+
+  test('and is not learned by somebody who took the name after the event was said', () => {
+    const door = take([
+      onboard({ userName: 'bo', email: b }, 1),
+      update({ userName: 'bo', email: a }, 8),
+      onboard({ employeeNumber: '7', email: a }, 4),
+    ]);
+    expect(door.people()).toHaveLength(2);
+    door.take(offboard({ employeeNumber: '7' }, 9), now);
+    expect(door.people().map(isActive)).toEqual([true, false]);
+  });
+
+  test('and an event whose names lead to two people without one is a conflict', () => {
+    const door = take([onboard({ userName: 'bo', email: b }), onboard({ email: a })]);
+    expect(door.take(update({ employeeNumber: '7', userName: 'bo', email: a }), now)).toBeUndefined();
+    expect(door.reasons).toEqual(['names-two-people']);
+  });
 });
 
-test.each(['in order', 'reversed'])(
-  'an offboarding by another identifier meets its onboarding, %s',
-  (order) => {
+describe('without a number, an event is about whoever bears its name', () => {
+  test('however it is spelled', () => {
+    const door = take([onboard({ email: 'Jos\u00e9@x.example' })]);
+    for (const email of [
+      ' JOSE\u0301@X.example ',
+      'jos\u00e9\u200b@x.example',
+      '\u202djos\u00e9@x.ex\u00adample',
+    ]) {
+      door.take(update({ email }), now);
+    }
+    expect(door.people()).toHaveLength(1);
+  });
+
+  test('a user name that was only the address at the onboarding, too', () => {
+    const door = take([onboard({ email: a }), update({ userName: a, title: 'Dr' })]);
+    expect(door.people()).toHaveLength(1);
+  });
+
+  test('so that an address that moved is its new bearer’s, and two people stay two', () => {
+    const door = take([
+      onboard({ email: a }),
+      onboard({ email: b }),
+      update({ userName: a, email: 'moved@x.example' }, 5),
+      update({ userName: b, email: a }, 6),
+    ]);
+    expect(door.people().map(emailOf)).toEqual(['moved@x.example', a]);
+    door.take(offboard({ email: a }), now);
+    expect(door.people().map(isActive)).toEqual([true, false]);
+  });
+
+  test('and one whose user name is one person’s and whose address another’s, who is active, is a conflict', () => {
+    const people = [onboard({ email: a }), onboard({ email: b })];
+    for (const event of [update({ userName: a, email: b }), offboard({ userName: a, email: b })]) {
+      const door = take(people);
+      expect(door.take(event, now)).toBeUndefined();
+      expect(door.reasons).toEqual(['names-two-people']);
+      expect(door.people().map(isActive)).toEqual([true, true]);
+    }
+  });
+
+  test('and the address of somebody who left may be given on', () => {
+    const door = take([onboard({ email: a }), onboard({ email: b }), offboard({ email: b }, 2)]);
+    door.take(update({ userName: a, email: b }, 3), now);
+    expect(door.conflicts).toEqual([]);
+    expect(door.people().map(emailOf)).toEqual([b, b]);
+  });
+
+  test('and one that was said before its bearer was known is older than all that is known of them', () => {
+    const door = take([onboard({ email: a }, 5), offboard({ email: a }, 1)]);
+    expect(door.people().map(isActive)).toEqual([true]);
+  });
+
+  test('and one that was said before the name passed on is about its bearer then, who still goes by it', () => {
+    const door = take([
+      onboard({ email: a, employeeNumber: '1' }, 1),
+      onboard({ email: b, employeeNumber: '2' }, 1),
+      update({ employeeNumber: '2', email: a }, 5),
+      offboard({ email: a }, 3),
+    ]);
+    expect([numbered(door, '1'), numbered(door, '2')].map(isActive)).toEqual([false, true]);
+  });
+
+  test('and one that was said before the name passed on, of somebody who goes by another by now, is a conflict', () => {
+    const door = take([
+      onboard({ email: a, employeeNumber: '1' }, 1),
+      onboard({ email: b, employeeNumber: '2' }, 1),
+      update({ employeeNumber: '1', email: c }, 4),
+      update({ employeeNumber: '2', email: a }, 5),
+      offboard({ email: a }, 3),
+    ]);
+    expect(door.reasons).toEqual(['name-moved-on']);
+    expect(door.people().map(isActive)).toEqual([true, true]);
+  });
+});
+
+describe('a former name', () => {
+  const renamed = [onboard({ email: a, displayName: 'Ann Lee' }, 1), update({ userName: a, email: b }, 2)];
+
+  test('leads an update or an offboarding to who bore it, while nobody bears it now', () => {
+    expect(take([...renamed, update({ email: a, title: 'Dr' })]).people()).toHaveLength(1);
+    expect(
+      take([...renamed, offboard({ email: a })])
+        .people()
+        .map(isActive),
+    ).toEqual([false]);
+  });
+
+  test('does not come back by an update that it leads to its person', () => {
+    const [person] = take([...renamed, update({ email: a, title: 'Dr' })]).people();
+    expect(person && [emailOf(person), person.desired.title?.value]).toEqual([b, 'Dr']);
+  });
+
+  test('never leads an onboarding anywhere', () => {
+    const door = take([...renamed, onboard({ email: a, displayName: 'Ann Lee' }, 9)]);
+    expect(door.people().map(emailOf)).toEqual([b, a]);
+  });
+
+  test('that several people bore leads to who bore it when the event was said, else to nobody', () => {
+    const story = [
+      onboard({ email: a, employeeNumber: '1' }, 1),
+      update({ employeeNumber: '1', email: b }, 3),
+      onboard({ email: a, employeeNumber: '2' }, 4),
+      update({ employeeNumber: '2', email: c }, 6),
+    ];
+    const then = take([...story, offboard({ email: a }, 5)]);
+    expect([numbered(then, '1'), numbered(then, '2')].map(isActive)).toEqual([true, false]);
+    const later = take([...story, offboard({ email: a }, 7)]);
+    expect(later.reasons).toEqual(['several-former-bearers']);
+    expect(later.people().map(isActive)).toEqual([true, true]);
+  });
+});
+
+describe('what is said of somebody of whom nothing else is known', () => {
+  test('passes to the person with that number, in either order', () => {
     const events = [
-      onboard({ userName: 'ann', email: 'ann@x.example', employeeNumber: '7' }),
+      onboard({ userName: 'ann', email: a, employeeNumber: '7' }),
       offboard({ employeeNumber: '7' }),
     ];
-    const door = new InMemoryDoor();
-    for (const event of order === 'reversed' ? events.reverse() : events) door.take(event);
-    expect(door.people()).toHaveLength(1);
-    expect(door.people()[0]?.desired.active?.value).toBe(false);
-  },
-);
-
-test('an event that gives two identifiers joins the people they led to', () => {
-  const door = new InMemoryDoor();
-  const byName = door.take(onboard({ userName: 'ann', email: 'a@x.example' }));
-  const byNumber = door.take(offboard({ employeeNumber: '7' }));
-  expect(byNumber).not.toBe(byName);
-  const joined = door.take(update({ userName: 'ann', employeeNumber: '7' }));
-  expect(joined).toBe(byNumber);
-  expect(door.people()).toHaveLength(1);
-  expect(door.people()[0]).toMatchObject({ onboarded: true, joined: [byName] });
-  expect(door.people()[0]?.desired.active?.value).toBe(false);
-});
-
-test('the same address with another employee number is another person', () => {
-  const door = new InMemoryDoor();
-  const first = door.take(onboard({ email: 'info@x.example', employeeNumber: '1' }));
-  const second = door.take(onboard({ email: 'info@x.example', employeeNumber: '2' }));
-  expect(second).not.toBe(first);
-  expect(door.conflicts).toEqual([]);
-});
-
-test('somebody who shares an address goes on being named by the own number and name', () => {
-  const door = new InMemoryDoor();
-  door.take(onboard({ email: 'info@x.example', employeeNumber: '1' }));
-  const second = door.take(onboard({ email: 'info@x.example', userName: 'bob', employeeNumber: '2' }));
-  expect(door.take(update({ email: 'info@x.example', employeeNumber: '2' }))).toBe(second);
-  expect(door.take(update({ email: 'info@x.example', userName: 'bob' }))).toBe(second);
-});
-
-test('an address that two people with employee numbers share names neither', () => {
-  const door = new InMemoryDoor();
-  door.take(onboard({ email: 'info@x.example', employeeNumber: '1' }));
-  door.take(onboard({ email: 'info@x.example', employeeNumber: '2' }));
-  const event = offboard({ email: 'info@x.example' });
-  expect(door.take(event)).toBeUndefined();
-  expect(door.conflicts).toEqual([event.eventId]);
-});
-
-test('identifiers of two people with employee numbers of their own are a conflict', () => {
-  const door = new InMemoryDoor();
-  door.take(onboard({ email: 'a@x.example', employeeNumber: '1' }));
-  door.take(onboard({ email: 'b@x.example', employeeNumber: '2' }));
-  expect(door.take(update({ email: 'a@x.example', employeeNumber: '2' }))).toBeUndefined();
-  expect(door.take(update({ userName: 'a@x.example', email: 'b@x.example' }))).toBeUndefined();
-  expect(door.conflicts).toHaveLength(2);
-  expect(door.people().map(({ desired }) => desired.email?.value)).toEqual(['a@x.example', 'b@x.example']);
-});
-
-test('a name that was only the address at onboarding leads to the person', () => {
-  const door = new InMemoryDoor();
-  const id = door.take(onboard({ email: 'ann@x.example' }));
-  expect(door.take(update({ userName: 'ann@x.example' }))).toBe(id);
-});
-
-const identifier = (type: IdentifierType, value: string): Identifier => ({ type, value });
-const person = (id: string, ...identifiers: readonly Identifier[]): Person => ({
-  ...newPerson(id),
-  identifiers,
-});
-const holders = (...held: readonly (readonly [Identifier, ...Person[]])[]): Holders =>
-  new Map(held.map(([named, ...people]) => [identifierKey(named), people]));
-
-const [name, address, number] = [
-  identifier('userName', 'ann'),
-  identifier('email', 'ann@x.example'),
-  identifier('employeeNumber', '7'),
-];
-
-test('identifiers that nobody holds name somebody new, and one that is held its holder', () => {
-  expect(resolveIdentity([name, address], holders())).toEqual({ kind: 'new' });
-  expect(resolveIdentity([name, address, number], holders())).toEqual({ kind: 'new' });
-  expect(resolveIdentity([name, address], holders([address, person('a', address)]))).toEqual({
-    kind: 'known',
-    id: 'a',
+    for (const order of permutations(events)) expect(take(order).people().map(isActive)).toEqual([false]);
   });
-});
 
-test('whom all held identifiers have in common is named, whoever else shares one of them', () => {
-  const [one, other] = [person('a', name, address), person('b', address)];
-  const unheld = identifier('userName', 'unknown');
-  const shared = holders([address, one, other], [name, one]);
-  expect(resolveIdentity([unheld, address, name], shared)).toEqual({ kind: 'known', id: 'a' });
-});
-
-test('people of whom only some identifiers agree are joined', () => {
-  const [a, b, c] = [person('a'), person('b'), person('c')];
-  const formerName = identifier('userName', 'ann.lee');
-  const held = holders([address, a, b], [name, a], [formerName, c]);
-  expect(resolveIdentity([address, name, formerName], held)).toEqual({
-    kind: 'join',
-    survivor: 'a',
-    others: ['b', 'c'],
+  test('passes to whoever bore the name when it was said', () => {
+    for (const order of permutations([onboard({ email: a, employeeNumber: '1' }), offboard({ email: a })])) {
+      expect(take(order).people().map(isActive)).toEqual([false]);
+    }
   });
-});
 
-test('of joined records the one with an employee number stays, else the one with an account, else the smaller id', () => {
-  const withAccount = (one: Person): Person => ({
-    ...one,
-    targets: { infraon: { ...newTargetState, accountId: '1' }, esper: newTargetState },
+  test('does not reach the next bearer of an address, and does reach the former one', () => {
+    const words = [offboard({ email: a }, 2), onboard({ email: a, employeeNumber: '2' }, 3)];
+    const door = take([...words, onboard({ email: a, employeeNumber: '1' }, 0)]);
+    expect([numbered(door, '1'), numbered(door, '2')].map(isActive)).toEqual([false, true]);
+    expect(door.people()).toHaveLength(2);
   });
-  const creating = (one: Person): Person => ({ ...one, targets: { infraon: newTargetState } });
-  const survivorOf = (byName: Person, byAddress: Person) =>
-    resolveIdentity([name, address], holders([name, byName], [address, byAddress]));
-  expect(survivorOf(person('b'), person('a'))).toEqual({ kind: 'join', survivor: 'a', others: ['b'] });
-  expect(survivorOf(person('a'), person('b'))).toEqual({ kind: 'join', survivor: 'a', others: ['b'] });
-  expect(survivorOf(creating(person('a')), withAccount(person('b')))).toMatchObject({ survivor: 'b' });
-  expect(survivorOf(withAccount(person('b')), person('a'))).toMatchObject({ survivor: 'b' });
-  expect(survivorOf(withAccount(person('a')), person('b', number))).toMatchObject({ survivor: 'b' });
-  expect(survivorOf(person('b', number), withAccount(person('a')))).toMatchObject({ survivor: 'b' });
-});
 
-test('a number that somebody held before getting another one names nobody', () => {
-  const moved = person('a', identifier('employeeNumber', '8'));
-  expect(resolveIdentity([number], holders([number, moved]))).toEqual({ kind: 'new' });
-  expect(resolveIdentity([number], holders([number, moved, person('b')]))).toEqual({
-    kind: 'known',
-    id: 'b',
+  test('is divided between two people who bore the name one after the other', () => {
+    const words = [offboard({ email: a }, 2), offboard({ email: a }, 5)];
+    const next = onboard({ email: a, employeeNumber: '2' }, 3);
+    const former = onboard({ email: a, employeeNumber: '1' }, 0);
+    const door = take([...words, next, former]);
+    expect([numbered(door, '1'), numbered(door, '2')].map(isActive)).toEqual([false, false]);
+    const half = take([...words, next]);
+    expect(isActive(numbered(half, '2'))).toBe(false);
+    expect(half.people().find(({ onboarded }) => !onboarded)?.words).toEqual([words[0]]);
+  });
+
+  test('is no longer words alone once an account is theirs, and then keeps to them', () => {
+    const door = take([offboard({ email: a }, 2)]);
+    const [managed] = door.people();
+    door.change(managed?.id ?? '', (person) => ({
+      ...person,
+      targets: { infraon: { ...newTargetState, accountId: '1' } },
+    }));
+    door.take(onboard({ email: a, employeeNumber: '1' }, 0), now);
+    expect(numbered(door, '1')).toMatchObject({ id: managed?.id, targets: { infraon: { accountId: '1' } } });
+    expect(isActive(numbered(door, '1'))).toBe(false);
+  });
+
+  test('identifies and says no value where it is an offboarding', () => {
+    const door = take([
+      onboard({ email: a, employeeNumber: '1' }),
+      offboard({ employeeNumber: '1', email: b }),
+    ]);
+    expect(door.people().map(emailOf)).toEqual([a]);
+    expect(door.take(update({ email: b, title: 'Dr' }, 10), now)).not.toBe(numbered(door, '1').id);
   });
 });

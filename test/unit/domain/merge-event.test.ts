@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { compareRegisters } from '../../../shared/domain/desired-state.ts';
-import { joinPeople } from '../../../shared/domain/join-people.ts';
 import { mergeEvent } from '../../../shared/domain/merge-event.ts';
-import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
+import { newPerson, type Person } from '../../../shared/domain/person.ts';
 import { eventReference, type UserEvent } from '../../../shared/domain/user-event.ts';
 import { at, userEvent } from '../../support/user-events.ts';
 
@@ -71,62 +70,4 @@ test('an event is open once, however often it is merged', () => {
 test('only an onboarding makes a person onboarded', () => {
   expect(merge([userEvent({ user: { ...ann, active: true } })]).onboarded).toBe(false);
   expect(merge([userEvent({ type: 'onboard', user: ann })]).onboarded).toBe(true);
-});
-
-test('joining keeps the account of the survivor and remembers the other one', () => {
-  const survivor = {
-    ...newPerson('a'),
-    targets: { infraon: { ...newTargetState, accountId: 'one', invitation: 'invited' as const } },
-  };
-  const other = { ...newPerson('b'), targets: { infraon: { ...newTargetState, accountId: 'two' } } };
-  const { person } = joinPeople(survivor, other);
-  expect(person.targets.infraon).toMatchObject({
-    accountId: 'one',
-    otherAccountIds: ['two'],
-    invitation: 'invited',
-  });
-  expect(joinPeople(person, other).person).toEqual(person);
-});
-
-test('joining takes over the account, the open events and the plans of the other', () => {
-  const leaving = userEvent({ type: 'offboard', user: ann, occurredAt: at(10), effectiveAt: at(200) });
-  const left = mergeEvent(newPerson('a'), userEvent({ user: { employeeNumber: '7' } }), now).person;
-  const right = {
-    ...mergeEvent(mergeEvent(newPerson('b'), leaving, now).person, userEvent({ user: ann }), now).person,
-    targets: { infraon: { ...newTargetState, accountId: 'two' } },
-  };
-  const { person } = joinPeople(left, right);
-  expect(person.openEvents).toHaveLength(2);
-  expect(person.plans.events).toHaveLength(1);
-  expect(person.targets.infraon?.accountId).toBe('two');
-  expect(person.joined).toEqual(['b']);
-});
-
-test('joining people who were never onboarded onboards nobody, and an onboarding of either counts', () => {
-  const [a, b] = [newPerson('a'), newPerson('b')];
-  expect(joinPeople(a, b).person.onboarded).toBe(false);
-  expect(joinPeople(a, { ...b, onboarded: true }).person.onboarded).toBe(true);
-  expect(joinPeople({ ...a, onboarded: true }, b).person.onboarded).toBe(true);
-});
-
-test('joining forgets neither a creation that is under way nor people joined before, and no one twice', () => {
-  const creating = { ...newTargetState, creatingSince: at(0) };
-  const survivor = { ...newPerson('a'), joined: ['c'], targets: { infraon: creating } };
-  const other = { ...newPerson('b'), joined: ['a', 'd'], targets: { infraon: newTargetState } };
-  const { person } = joinPeople(survivor, other);
-  expect(person.joined).toEqual(['c', 'b', 'd']);
-  expect(person.targets.infraon).toEqual(creating);
-  expect(joinPeople(other, survivor).person.targets.infraon).toEqual(creating);
-});
-
-test('joining remembers no account as another one that is the own, nor one that does not exist', () => {
-  const own = { ...newPerson('a'), targets: { infraon: { ...newTargetState, accountId: 'one' } } };
-  const same = {
-    ...newPerson('b'),
-    targets: { infraon: { ...newTargetState, accountId: 'one', otherAccountIds: ['two'] } },
-  };
-  const none = { ...newPerson('c'), targets: { infraon: newTargetState } };
-  expect(joinPeople(own, same).person.targets.infraon?.otherAccountIds).toEqual(['two']);
-  expect(joinPeople(own, none).person.targets.infraon?.otherAccountIds).toEqual([]);
-  expect(joinPeople(none, own).person.targets.infraon).toEqual(own.targets.infraon);
 });

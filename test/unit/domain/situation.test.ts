@@ -25,7 +25,7 @@ test.each<Partial<Person>>([
   { onboarded: false },
   { openEvents: [] },
   { joined: ['p2'] },
-  { identifiers: [{ type: 'email', value: 'ann@x.example' }] },
+  { identifiers: [{ type: 'email', value: 'ann@x.example', from: word.at, last: word.at }] },
 ])('a situation changes with what is said: %j', (change) => {
   expect(situationOf({ ...person, ...change })).not.toBe(situationOf(person));
 });

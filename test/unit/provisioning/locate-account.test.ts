@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../shared/domain/attributes.ts';
 import type { DesiredState } from '../../../shared/domain/desired-state.ts';
-import { type Identifier, identifierKey } from '../../../shared/domain/identifiers.ts';
+import { type Identifier, identifierKey, identifiersOf } from '../../../shared/domain/identifiers.ts';
 import { newPerson, type Person } from '../../../shared/domain/person.ts';
 import { locateAccount } from '../../../shared/provisioning/locate-account.ts';
 import { TargetRun } from '../../../shared/provisioning/target-run.ts';
@@ -23,7 +23,12 @@ function person(
   const desired: DesiredState = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, { value, at, by: 'hr/1' }]),
   );
-  return { ...newPerson(id), onboarded: true, desired, identifiers: formerly };
+  return {
+    ...newPerson(id),
+    onboarded: true,
+    desired,
+    identifiers: formerly.map((name) => ({ ...name, from: at, last: at })),
+  };
 }
 
 function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {

@@ -1,0 +1,119 @@
+import { claimsOn, isClaimedAt } from './claims.ts';
+import { type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
+import { employeeNumberOf, type Holders, type IdentifyingEvent, isBare } from './identity.ts';
+import { compareInstants } from './instant.ts';
+import { mergeEvent } from './merge-event.ts';
+import { newPerson, type Person } from './person.ts';
+import type { EventReference, UserEvent } from './user-event.ts';
+
+export interface Absorbed {
+  readonly person: Person;
+  /** Bare records of which words were about the person. */
+  readonly sources: readonly Source[];
+  readonly superseded: readonly EventReference[];
+}
+
+export interface Source {
+  readonly bare: Person;
+  /** The record without those words; undefined where none is left. */
+  readonly rest: Person | undefined;
+}
+
+/**
+ * Gives a person, into whom the event was merged, what bare records say of them: by their number, or by a name which the event
+ * says, and which they bore when the word was said, as the last who took it. So an offboarding that arrives before its onboarding
+ * holds, and one that was about an address's former bearer does not reach the next.
+ */
+export function absorbWords(
+  person: Person,
+  {
+    event,
+    holders,
+    now,
+  }: { readonly event: IdentifyingEvent; readonly holders: Holders; readonly now: string },
+): Absorbed {
+  const identifiers = identifiersOf(event);
+  const names = identifiers.filter(({ type }) => type !== 'employeeNumber');
+  const number = employeeNumberOf(person);
+  const bareRecords = new Map(
+    identifiers
+      .flatMap((identifier) => holders.get(identifierKey(identifier)) ?? [])
+      .filter((other) => other.id !== person.id && isBare(other))
+      .map((bare) => [bare.id, bare]),
+  );
+  const isNamed = (word: UserEvent) =>
+    identifiersOf(word).some(
+      (name) =>
+        names.some((other) => identifierKey(other) === identifierKey(name)) &&
+        boreLast(person, { name, at: word.occurredAt, others: holders.get(identifierKey(name)) ?? [] }),
+    );
+  let absorbed: Absorbed = { person, sources: [], superseded: [] };
+  for (const bare of bareRecords.values()) {
+    const other = employeeNumberOf(bare);
+    const isTheirs = other === undefined ? isNamed : () => other === number;
+    const words = (bare.words ?? []).filter(isTheirs);
+    if (words.length > 0) absorbed = absorb(absorbed, { bare, words, now });
+  }
+  return absorbed;
+}
+
+/** Gives a person all words of a bare record. */
+export function absorbAll(
+  person: Person,
+  { bare, now }: { readonly bare: Person; readonly now: string },
+): Absorbed {
+  const none: Absorbed = { person, sources: [], superseded: [] };
+  return absorb(none, { bare, words: bare.words ?? [], now });
+}
+
+function absorb(
+  before: Absorbed,
+  { bare, words, now }: { readonly bare: Person; readonly words: readonly UserEvent[]; readonly now: string },
+): Absorbed {
+  const superseded = [...before.superseded];
+  let { person } = before;
+  for (const word of words) {
+    const merged = mergeEvent(person, word, now);
+    superseded.push(...merged.superseded);
+    person = merged.person;
+  }
+  const kept = (bare.words ?? []).filter((word) => !words.includes(word));
+  const rest = kept.length === 0 ? undefined : withWords(bare, kept, now);
+  return { person, superseded, sources: [...before.sources, { bare, rest }] };
+}
+
+/** The bare record as these words alone make it. What was settled stays so. */
+function withWords(bare: Person, words: readonly UserEvent[], now: string): Person {
+  const { openEvents, ...said } = words.reduce(
+    (record, word) => mergeEvent(record, word, now).person,
+    newPerson(bare.id),
+  );
+  const open = new Set(bare.openEvents.map(({ reference }) => reference));
+  return {
+    ...said,
+    targets: bare.targets,
+    joined: bare.joined,
+    openEvents: openEvents.filter(({ reference }) => open.has(reference)),
+  };
+}
+
+/** Whether the person bore the name at a time, and nobody else who is known took it between then and that time. */
+function boreLast(
+  person: Person,
+  {
+    name,
+    at,
+    others,
+  }: { readonly name: Identifier; readonly at: string; readonly others: readonly Person[] },
+): boolean {
+  if (!isClaimedAt(person.identifiers, name, at)) return false;
+  const since = lastTaken(person, name, at);
+  return others.every(
+    (other) =>
+      other.id === person.id || isBare(other) || compareInstants(lastTaken(other, name, at), since) <= 0,
+  );
+}
+
+function lastTaken(person: Person, name: Identifier, at: string): string {
+  return claimsOn(person.identifiers, name).find(({ from }) => compareInstants(from, at) <= 0)?.from ?? '';
+}
