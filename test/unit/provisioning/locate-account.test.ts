@@ -14,6 +14,8 @@ interface Given {
   readonly others?: readonly Person[];
 }
 
+const longBefore = '2026-01-01T00:00:00.000Z';
+
 function person(
   id: string,
   values: Attributes,
@@ -27,7 +29,10 @@ function person(
     ...newPerson(id),
     onboarded: true,
     desired,
-    identifiers: formerly.map((name) => ({ ...name, from: at, last: at })),
+    identifiers: [
+      ...formerly.map((name) => ({ ...name, from: longBefore, last: longBefore, until: at })),
+      ...identifiersOf({ type: 'onboard', user: values }).map((name) => ({ ...name, from: at, last: at })),
+    ],
   };
 }
 
