@@ -30,7 +30,9 @@ export async function withoutNamesOfOthers(run: TargetRun, names: readonly Name[
   if (names.length === 0) return names;
   const holders = await run.findHolders(names);
   return names.filter((name) => {
-    const bearer = bearerNow(name, holders);
+    const key = identifierKey(name);
+    const others = (holders.get(key) ?? []).filter(({ id }) => id !== run.person.id);
+    const bearer = bearerNow(name, new Map([[key, [run.person, ...others]]]));
     return bearer === undefined || bearer.id === run.person.id;
   });
 }

@@ -51,8 +51,8 @@ describe('a plan in the ledger', () => {
     await stand.accept(onboard());
     const leave = offboard({ occurredAt: at(1), effectiveAt: later() });
     await stand.accept(leave);
-    const item = await stand.item('person#p1');
-    const { plans: _, ...person } = item?.person ?? {};
+    const { schema: _, ...item } = (await stand.item('person#p1')) ?? {};
+    const { plans: __, ...person } = item.person;
     const { occurredAt, type } = leave;
     const state = { active: { value: false, at: occurredAt, by: eventReference(leave) } };
     const scheduled = { reference: eventReference(leave), type, attributes: ['active'], occurredAt, state };
