@@ -5,7 +5,7 @@ import { createObjectClient } from '../../shared/aws/create-object-client.ts';
 import { createObjectStore } from '../../shared/aws/create-object-store.ts';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
-import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import type { ImportContext } from '../../shared/import/import-context.ts';
 import { noticeOf } from '../../shared/import/notice-of.ts';
 import { writeReports } from '../../shared/import/report/write-reports.ts';
@@ -17,7 +17,7 @@ import { bindTargets } from '../bind-targets.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
+const environment = readEnvironment(environmentSchema);
 const log = createLog({ context: { function: 'bulk-csv-import' } });
 const ledger = createImportLedger({
   dynamo: createDynamoClient(),

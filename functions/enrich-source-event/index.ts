@@ -1,6 +1,6 @@
 import { createHrCredentials } from '../../shared/aws/create-hr-credentials.ts';
 import { createSecretsClient } from '../../shared/aws/create-secrets-client.ts';
-import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { bindSourceDoor } from '../../shared/hr-sources/bind-source-door.ts';
 import { createHrApi } from '../../shared/hr-sources/create-hr-api.ts';
 import { createEnrichNotice } from '../../shared/hr-sources/enrich-notice.ts';
@@ -8,7 +8,7 @@ import type { HrApi } from '../../shared/hr-sources/hr-source.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
+const environment = readEnvironment(environmentSchema);
 const door = bindSourceDoor('enrich-source-event', environment);
 const { ledger, log } = door;
 const client = createSecretsClient();

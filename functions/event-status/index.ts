@@ -1,11 +1,11 @@
-import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { createEventReader } from '../../shared/ledger/create-event-reader.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
+const environment = readEnvironment(environmentSchema);
 export const handler = createHandler({
   readEvent: createEventReader({
     dynamo: createDynamoClient(),

@@ -4,7 +4,7 @@ import { createObjectStore } from '../../shared/aws/create-object-store.ts';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
-import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import type { ExportContext } from '../../shared/export/export-context.ts';
 import { runExports } from '../../shared/export/run-exports.ts';
 import { systemClock } from '../../shared/http/clock.ts';
@@ -17,7 +17,7 @@ import { bindTargets } from '../bind-targets.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
+const environment = readEnvironment(environmentSchema);
 const { EXPORT_OPTIONS: options } = environment;
 const { protectedAccounts } = options;
 const log = createLog({ context: { function: 'nightly-export' } });

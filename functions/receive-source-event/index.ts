@@ -1,11 +1,11 @@
 import { createSecretsClient } from '../../shared/aws/create-secrets-client.ts';
 import { createSourceSecrets } from '../../shared/aws/create-source-secrets.ts';
-import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { bindSourceDoor } from '../../shared/hr-sources/bind-source-door.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
+const environment = readEnvironment(environmentSchema);
 const door = bindSourceDoor('receive-source-event', environment);
 const client = createSecretsClient();
 

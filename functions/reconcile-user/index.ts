@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
-import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { systemClock } from '../../shared/http/clock.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
@@ -11,7 +11,7 @@ import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { createPostpone } from './postpone-message.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
+const environment = readEnvironment(environmentSchema);
 const reconciling = environment.RECONCILE_OPTIONS;
 const log = createLog({ context: { function: 'reconcile-user' } });
 const ledger = createLedger({

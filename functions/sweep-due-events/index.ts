@@ -1,7 +1,7 @@
 import { createNoticeQueue } from '../../shared/aws/create-notice-queue.ts';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
-import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { laneOfEvent } from '../../shared/ledger/lane.ts';
@@ -12,7 +12,7 @@ import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { createSweep } from './sweep-due-work.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
+const environment = readEnvironment(environmentSchema);
 const log = createLog({ context: { function: 'sweep-due-events' } });
 const client = createQueueClient();
 const queues = {

@@ -1,8 +1,8 @@
-import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { bindWebhook } from '../../shared/webhook/bind-webhook.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
-const environment = parseEnvironment(environmentSchema, process.env);
+const environment = readEnvironment(environmentSchema);
 
 export const handler = createHandler(bindWebhook('update-user', environment));

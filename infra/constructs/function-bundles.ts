@@ -38,7 +38,8 @@ export class FunctionBundles {
     this.names = names;
   }
 
-  codeOf(name: string): Code {
+  /** `configuration` is put beside the code as `configuration.json`; it must hold no value that only a deployment knows. */
+  codeOf(name: string, configuration: object = {}): Code {
     return Code.fromAsset(join(functionsFolder, name), {
       assetHashType: AssetHashType.OUTPUT,
       bundling: {
@@ -47,6 +48,7 @@ export class FunctionBundles {
         local: {
           tryBundle: (outputDirectory) => {
             this.write(name, outputDirectory);
+            writeFileSync(join(outputDirectory, 'configuration.json'), JSON.stringify(configuration));
             return true;
           },
         },

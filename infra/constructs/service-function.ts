@@ -10,9 +10,9 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { setShortName } from './short-name.ts';
+import { setMetadata, setShortName } from './short-name.ts';
 
-/** The variables that functions read. What grants access to a resource sets its variable in the same call. */
+/** The environment variables of functions. What grants access to a resource sets its variable in the same call. */
 export type EnvironmentVariable =
   | 'NODE_OPTIONS'
   | 'LEDGER_TABLE_NAME'
@@ -26,23 +26,40 @@ export type EnvironmentVariable =
   | 'WEBHOOK_SIGNING_SECRETS_ARN'
   | 'INFRAON_API_KEY_ARN'
   | 'ESPER_API_KEY_ARN'
-  | 'WEBHOOK_OPTIONS'
-  | 'ROLE_POLICY'
-  | 'INFRAON_OPTIONS'
-  | 'ESPER_OPTIONS'
-  | 'RECONCILE_OPTIONS'
-  | 'IMPORT_OPTIONS'
-  | 'EXPORT_OPTIONS'
-  | 'LEDGER_OPTIONS'
   | 'SOURCE_NOTICES_QUEUE_URL'
-  | 'HR_SOURCES'
   | 'HR_SOURCE_SECRETS'
-  | 'HR_SOURCE_API_SECRETS'
-  | 'RETRY_OPTIONS';
+  | 'HR_SOURCE_API_SECRETS';
+
+/**
+ * What functions are told of the stage. It is a file beside the code and not in the environment, which AWS limits to 4 KB;
+ * functions read both alike.
+ */
+export type FunctionConfiguration = Readonly<
+  Partial<
+    Record<
+      | 'WEBHOOK_OPTIONS'
+      | 'ROLE_POLICY'
+      | 'INFRAON_OPTIONS'
+      | 'ESPER_OPTIONS'
+      | 'RECONCILE_OPTIONS'
+      | 'IMPORT_OPTIONS'
+      | 'EXPORT_OPTIONS'
+      | 'LEDGER_OPTIONS'
+      | 'HR_SOURCES'
+      | 'RETRY_OPTIONS',
+      unknown
+    >
+  >
+>;
+
+/** The template's Metadata key that shows what the file beside a function's code says, so that `cdk diff` tells of a change. */
+const configurationKey = 'user-lifecycle:configuration';
 
 export interface ServiceFunctionProps {
   /** The folder under `functions/`, which is also the short name. */
   readonly name: string;
+  /** What stands beside the code in `configuration.json`. */
+  readonly configuration: FunctionConfiguration;
   readonly code: Code;
   readonly description: string;
   readonly timeoutSeconds: number;
@@ -88,6 +105,7 @@ export class ServiceFunction extends Construct {
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
     });
     setShortName(this.lambda, props.name);
+    setMetadata(this.lambda, configurationKey, props.configuration);
   }
 
   /** By which policies of resources name the function. */
@@ -122,8 +140,8 @@ export class ServiceFunction extends Construct {
     this.lambda.addEnvironment(name, value);
   }
 
-  /** Sets a variable that carries options as JSON. */
-  setOptions(name: EnvironmentVariable, options: unknown): void {
-    this.setVariable(name, JSON.stringify(options));
+  /** Sets a variable that carries several values, by name, as JSON. */
+  setVariables(name: EnvironmentVariable, values: Readonly<Record<string, string>>): void {
+    this.setVariable(name, JSON.stringify(values));
   }
 }

@@ -9,7 +9,12 @@ const shortNameKey = 'user-lifecycle:name';
  * metadata: the physical name stays CloudFormation's choice.
  */
 export function setShortName(construct: IConstruct, name: string): void {
+  setMetadata(construct, shortNameKey, name);
+}
+
+/** Adds to the template's Metadata of a resource. */
+export function setMetadata(construct: IConstruct, key: string, value: unknown): void {
   const resource = CfnResource.isCfnResource(construct) ? construct : construct.node.defaultChild;
   if (!CfnResource.isCfnResource(resource)) throw new Error(`${construct.node.path} is no single resource`);
-  resource.addMetadata(shortNameKey, name);
+  resource.addMetadata(key, value);
 }

@@ -25,6 +25,12 @@ export function addFileImport(parts: StageParts): void {
   });
   const fn = parts.addFunction('BulkCsvImport', 'bulk-csv-import', {
     description: 'Plans what a dropped file changes, applies it and reports',
+    configuration: {
+      ...parts.targets.configuration,
+      LEDGER_OPTIONS: { recoverAfterSeconds: importRescueSeconds },
+      ROLE_POLICY: rolePolicy(config),
+      IMPORT_OPTIONS: importOptions(config),
+    },
     timeoutSeconds: config.imports.timeoutSeconds,
     memoryMegabytes: 1024,
   });
@@ -32,9 +38,6 @@ export function addFileImport(parts: StageParts): void {
   parts.ledger.grantReadWrite(fn, 'importing');
   fileImport.importWith(fn);
   parts.importChanges.grantSend(fn);
-  fn.setOptions('LEDGER_OPTIONS', { recoverAfterSeconds: importRescueSeconds });
-  fn.setOptions('ROLE_POLICY', rolePolicy(config));
-  fn.setOptions('IMPORT_OPTIONS', importOptions(config));
   // A small young generation keeps the memory of a large file's plan at about half, for some of its speed.
   fn.setVariable('NODE_OPTIONS', '--max-semi-space-size=8');
 

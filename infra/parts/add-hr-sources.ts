@@ -35,32 +35,35 @@ export function addHrSources(parts: StageParts, api: WebhookApi): void {
     description: 'What its API is called with, a JSON object of texts: see docs/hr-sources.md',
   });
 
+  const configuration = {
+    HR_SOURCES: config.hrSources,
+    ROLE_POLICY: rolePolicy(config),
+    LEDGER_OPTIONS: config.ledger,
+  };
   const door = parts.addFunction('ReceiveSourceEvent', 'receive-source-event', {
     description: 'Takes webhooks as HR systems send them',
+    configuration,
     timeoutSeconds: doorTimeoutSeconds,
     memoryMegabytes: 512,
     reservedConcurrency: config.webhooks.reservedConcurrency,
   });
   for (const secret of proofs.values()) secret.grantRead(door);
-  door.setOptions('HR_SOURCE_SECRETS', arnsOf(proofs));
+  door.setVariables('HR_SOURCE_SECRETS', arnsOf(proofs));
   sourceNotices.grantSend(door);
 
   const enrich = parts.addFunction('EnrichSourceEvent', 'enrich-source-event', {
     description: 'Asks HR systems about the employees whom their webhooks name',
+    configuration: { ...configuration, RETRY_OPTIONS: retryOptions(config) },
     timeoutSeconds: enrichTimeoutSeconds,
     memoryMegabytes: 512,
   });
   for (const secret of keys.values()) secret.grantRead(enrich);
-  enrich.setOptions('HR_SOURCE_API_SECRETS', arnsOf(keys));
-  enrich.setOptions('RETRY_OPTIONS', retryOptions(config));
+  enrich.setVariables('HR_SOURCE_API_SECRETS', arnsOf(keys));
   sourceNotices.consumeWith(enrich, { batchSize: 5, maxConcurrency: 2 });
 
   for (const fn of [door, enrich]) {
     parts.ledger.grantReadWrite(fn, 'source');
     parts.userChanges.grantSend(fn);
-    fn.setOptions('HR_SOURCES', config.hrSources);
-    fn.setOptions('ROLE_POLICY', rolePolicy(config));
-    fn.setOptions('LEDGER_OPTIONS', config.ledger);
   }
 
   parts.addOutputs({

@@ -15,6 +15,11 @@ export function addNightlyExport(parts: StageParts): void {
   const { schedule: expression, timeZone, timeoutSeconds, alarmAfterHours } = config.exports;
   const fn = parts.addFunction('NightlyExport', 'nightly-export', {
     description: "Copies the vendors' directories to S3 and reports what has drifted",
+    configuration: {
+      ...parts.targets.configuration,
+      LEDGER_OPTIONS: config.ledger,
+      EXPORT_OPTIONS: exportOptions(config),
+    },
     timeoutSeconds,
     memoryMegabytes: 1024,
   });
@@ -23,8 +28,6 @@ export function addNightlyExport(parts: StageParts): void {
   buckets.grantExports(fn);
   // Drifted people are put there, where healing them is configured.
   parts.userChanges.grantSend(fn);
-  fn.setOptions('LEDGER_OPTIONS', config.ledger);
-  fn.setOptions('EXPORT_OPTIONS', exportOptions(config));
   const schedule = new ScheduledStart(parts.scope, 'NightlyExportSchedule', {
     fn,
     description: 'every night',

@@ -13,6 +13,11 @@ export function addReconciling(parts: StageParts): void {
   const { reconcile } = config;
   const fn = parts.addFunction('ReconcileUser', 'reconcile-user', {
     description: 'Makes the vendor accounts of a person equal to the ledger',
+    configuration: {
+      ...parts.targets.configuration,
+      LEDGER_OPTIONS: config.ledger,
+      RECONCILE_OPTIONS: reconcileOptions(config),
+    },
     timeoutSeconds: reconcile.timeoutSeconds,
     memoryMegabytes: 512,
     reservedConcurrency: reconcile.reservedConcurrency,
@@ -27,8 +32,6 @@ export function addReconciling(parts: StageParts): void {
     batchSize: reconcile.batchSize,
     maxConcurrency: reconcile.importChangesConcurrency,
   });
-  fn.setOptions('LEDGER_OPTIONS', config.ledger);
-  fn.setOptions('RECONCILE_OPTIONS', reconcileOptions(config));
 
   parts.addOutputs({
     UserChangesQueueUrl: ['Changes from webhooks', userChanges.queue.queueUrl],

@@ -10,6 +10,7 @@ const fiveMinutes = Duration.minutes(5);
 export function addSweeping(parts: StageParts): ServiceFunction {
   const sweep = parts.addFunction('SweepDueEvents', 'sweep-due-events', {
     description: 'Every minute, puts on the queue what is due or was left unfinished',
+    configuration: { LEDGER_OPTIONS: parts.config.ledger },
     // One run ends before the next starts.
     timeoutSeconds: 55,
     memoryMegabytes: 256,
@@ -18,7 +19,6 @@ export function addSweeping(parts: StageParts): ServiceFunction {
   parts.userChanges.grantSend(sweep);
   parts.importChanges.grantSend(sweep);
   parts.sourceNotices?.grantSend(sweep);
-  sweep.setOptions('LEDGER_OPTIONS', parts.config.ledger);
   const schedule = new ScheduledStart(parts.scope, 'SweepSchedule', {
     fn: sweep,
     description: 'every minute',

@@ -28,6 +28,11 @@ export function addWebhooks(parts: StageParts): WebhookApi {
   const addDoor = (id: string, name: FunctionName, description: string) => {
     const door = parts.addFunction(id, name, {
       description,
+      configuration: {
+        WEBHOOK_OPTIONS: webhookOptions(config),
+        ROLE_POLICY: rolePolicy(config),
+        LEDGER_OPTIONS: config.ledger,
+      },
       timeoutSeconds: doorTimeoutSeconds,
       memoryMegabytes: 512,
       reservedConcurrency: config.webhooks.reservedConcurrency,
@@ -35,9 +40,6 @@ export function addWebhooks(parts: StageParts): WebhookApi {
     signingSecrets.grantRead(door);
     parts.ledger.grantReadWrite(door, 'webhook');
     parts.userChanges.grantSend(door);
-    door.setOptions('WEBHOOK_OPTIONS', webhookOptions(config));
-    door.setOptions('ROLE_POLICY', rolePolicy(config));
-    door.setOptions('LEDGER_OPTIONS', config.ledger);
     return door;
   };
   const onboard = addDoor('OnboardUser', 'onboard-user', 'Takes events of people who join');
@@ -63,6 +65,7 @@ export function addWebhooks(parts: StageParts): WebhookApi {
 function addEventStatus(parts: StageParts): ServiceFunction {
   const fn = parts.addFunction('EventStatus', 'event-status', {
     description: 'Shows the status of an event to the holder of its URL',
+    configuration: {},
     timeoutSeconds: 10,
     memoryMegabytes: 512,
     reservedConcurrency: parts.config.webhooks.reservedConcurrency,

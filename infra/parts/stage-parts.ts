@@ -68,7 +68,7 @@ export class StageParts {
   ): ServiceFunction {
     const fn = new ServiceFunction(this.scope, id, {
       name,
-      code: this.bundles.codeOf(name),
+      code: this.bundles.codeOf(name, props.configuration),
       logRetention: this.config.retention.logDays,
       ...props,
     });

@@ -1,13 +1,12 @@
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
-import type { EnvironmentVariable, ServiceFunction } from '../constructs/service-function.ts';
+import type { FunctionConfiguration, ServiceFunction } from '../constructs/service-function.ts';
 import type { StoredSecret } from '../constructs/stored-secret.ts';
 import type { StageParts } from './stage-parts.ts';
 
 interface Target {
   readonly apiKey: StoredSecret;
-  readonly optionsVariable: EnvironmentVariable;
   /** What is known of the vendor's tenant. */
-  readonly options: unknown;
+  readonly configuration: FunctionConfiguration;
 }
 
 type SharedParts = Pick<StageParts, 'config' | 'addSecret' | 'addOutputs'>;
@@ -21,13 +20,15 @@ export class Targets {
     this.targets = [addInfraon(parts), ...addEsper(parts)];
   }
 
+  /** What a function that calls the vendors is told of their tenants. */
+  get configuration(): FunctionConfiguration {
+    return Object.assign({}, ...this.targets.map(({ configuration }) => configuration));
+  }
+
   /** Lets the function call the vendors. No function that the internet reaches may. */
   grantCalls(fn: ServiceFunction): void {
     this.callers.push(fn);
-    for (const { apiKey, optionsVariable, options } of this.targets) {
-      apiKey.grantRead(fn);
-      fn.setOptions(optionsVariable, options);
-    }
+    for (const { apiKey } of this.targets) apiKey.grantRead(fn);
   }
 
   /** Called when every caller is known. */
@@ -54,7 +55,7 @@ function addInfraon(parts: SharedParts): Target {
     arnVariable: 'INFRAON_API_KEY_ARN',
   });
   parts.addOutputs({ InfraonApiKeySecret: ['Secret to fill in: {"apiKey": "…"}', apiKey.secret.secretArn] });
-  return { apiKey, optionsVariable: 'INFRAON_OPTIONS', options: parts.config.infraon };
+  return { apiKey, configuration: { INFRAON_OPTIONS: parts.config.infraon } };
 }
 
 /** Nothing, for a stage that does not configure it. */
@@ -66,5 +67,5 @@ function addEsper(parts: SharedParts): readonly Target[] {
     arnVariable: 'ESPER_API_KEY_ARN',
   });
   parts.addOutputs({ EsperApiKeySecret: ['Secret to fill in: {"apiKey": "…"}', apiKey.secret.secretArn] });
-  return [{ apiKey, optionsVariable: 'ESPER_OPTIONS', options: parts.config.esper }];
+  return [{ apiKey, configuration: { ESPER_OPTIONS: parts.config.esper } }];
 }

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 
-/** An environment variable that holds JSON. */
+/** Options: JSON in an environment variable, or the value itself in the configuration beside the code. */
 export function jsonVariable<Schema extends z.ZodType>(schema: Schema) {
   return z
-    .string()
-    .transform((text, context): unknown => {
+    .unknown()
+    .transform((value, context): unknown => {
+      if (typeof value !== 'string') return value;
       try {
-        return JSON.parse(text);
+        return JSON.parse(value);
       } catch {
         context.addIssue({ code: 'custom', message: 'expected JSON' });
         return z.NEVER;

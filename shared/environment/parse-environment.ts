@@ -5,10 +5,10 @@ export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
 
-/** Reads a function's environment once, at its start. Throws {@link EnvironmentError}. */
+/** Checks what a function is told. Throws {@link EnvironmentError}. */
 export function parseEnvironment<Schema extends z.ZodType>(
   schema: Schema,
-  variables: Readonly<Record<string, string | undefined>>,
+  variables: Readonly<Record<string, unknown>>,
 ): z.output<Schema> {
   const parsed = schema.safeParse(variables);
   if (parsed.success) return parsed.data;

@@ -89,7 +89,7 @@ describe('functions', () => {
   );
 
   test('the function that plans large files keeps a small young generation, within what Node takes from its environment', () => {
-    const { NODE_OPTIONS = '' } = readEnvironment(production, 'bulk-csv-import');
+    const NODE_OPTIONS = String(readEnvironment(production, 'bulk-csv-import').NODE_OPTIONS);
     expect(NODE_OPTIONS).toMatch(/^--max-semi-space-size=\d+$/);
     expect(process.allowedNodeEnvironmentFlags.has(NODE_OPTIONS.replace(/=.*/, ''))).toBe(true);
   });

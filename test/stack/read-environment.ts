@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import type { SynthesisedStage } from './synthesise-stage.ts';
 
-/** The variables of a function, with a URL in the place of each value that CloudFormation fills in. */
+/** What a function is told by its configuration and its variables, with a URL in the place of each value that CloudFormation fills in. */
 export function readEnvironment(
   stage: SynthesisedStage,
   functionName: string,
-): Readonly<Record<string, string>> {
+): Readonly<Record<string, unknown>> {
+  const { Properties, Metadata } = stage.named('AWS::Lambda::Function', functionName);
   const { Environment } = z
     .looseObject({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) })
-    .parse(stage.named('AWS::Lambda::Function', functionName).Properties);
-  return Object.fromEntries(
-    Object.entries(Environment.Variables).map(([name, value]) => [name, resolved(value)]),
-  );
+    .parse(Properties);
+  const variables = Object.entries(Environment.Variables).map(([name, value]) => [name, resolved(value)]);
+  return { ...Object(Metadata['user-lifecycle:configuration']), ...Object.fromEntries(variables) };
 }
 
 const joinSchema = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });

@@ -104,12 +104,14 @@ function reconcileUser({ template, assetDirectory }: Assembly) {
     ({ Type, Metadata }) =>
       Type === 'AWS::Lambda::Function' && Metadata['user-lifecycle:name'] === 'reconcile-user',
   );
-  const { Code, Environment } = Object(found?.Properties);
-  const { INFRAON_OPTIONS, LEDGER_OPTIONS, RECONCILE_OPTIONS } = Environment.Variables;
+  const { Code } = Object(found?.Properties);
+  const { INFRAON_OPTIONS, LEDGER_OPTIONS, RECONCILE_OPTIONS } = Object(
+    found?.Metadata['user-lifecycle:configuration'],
+  );
   const options = (changes: object): Record<string, string> => ({
-    INFRAON_OPTIONS: JSON.stringify({ ...JSON.parse(INFRAON_OPTIONS), ...changes }),
-    LEDGER_OPTIONS,
-    RECONCILE_OPTIONS,
+    INFRAON_OPTIONS: JSON.stringify({ ...INFRAON_OPTIONS, ...changes }),
+    LEDGER_OPTIONS: JSON.stringify(LEDGER_OPTIONS),
+    RECONCILE_OPTIONS: JSON.stringify(RECONCILE_OPTIONS),
   });
   return [assetDirectory(String(Code.S3Key).replace(/\.zip$/, '')), options] as const;
 }

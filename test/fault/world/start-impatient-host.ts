@@ -60,13 +60,15 @@ function hurry(assembly: Assembly, impatience: Impatience): Assembly {
   return { ...assembly, template: { ...assembly.template, Resources: Object.fromEntries(hurried) } };
 }
 
-function hurriedProperties({ Type, Properties }: TemplateResource, impatience: Impatience): object {
+function hurriedProperties({ Type, Properties, Metadata }: TemplateResource, impatience: Impatience): object {
   const { RedrivePolicy, Environment } = Properties;
   if (Type === 'AWS::SQS::Queue' && RedrivePolicy !== undefined) {
     return { RedrivePolicy: { ...Object(RedrivePolicy), maxReceiveCount: impatience.maxReceives } };
   }
+  const { RECONCILE_OPTIONS } = Object(Metadata['user-lifecycle:configuration']);
+  if (RECONCILE_OPTIONS === undefined) return {};
+  const options = { ...RECONCILE_OPTIONS, ...impatience };
+  // A variable overrides what stands beside the code.
   const { Variables } = Object(Environment);
-  if (Variables?.RECONCILE_OPTIONS === undefined) return {};
-  const options = { ...JSON.parse(Variables.RECONCILE_OPTIONS), ...impatience };
   return { Environment: { Variables: { ...Variables, RECONCILE_OPTIONS: JSON.stringify(options) } } };
 }
