@@ -202,10 +202,17 @@ export interface ConfigSource {
   readonly hrApiBaseUrl?: unknown;
 }
 
+/** What the names of stacks and secrets may hold, with room for what is added to it. */
+const stageName = /^[A-Za-z][A-Za-z0-9-]{0,63}$/;
+
 /** Reads and checks one stage. Throws a {@link ConfigError}. */
 export function readStageConfig(source: ConfigSource): StageConfig {
   const { infraonBaseUrl, esperBaseUrl, hrApiBaseUrl } = source;
   let raw = resolveStage(source.stages, source.stage);
+  if (!stageName.test(source.stage))
+    throw new ConfigError(
+      `The name of a stage is a part of names in AWS: expected a letter, then up to 63 letters, digits and hyphens, not "${source.stage.slice(0, 80)}".`,
+    );
   if (infraonBaseUrl !== undefined) raw = withOptions(raw, 'infraon', { baseUrl: infraonBaseUrl });
   if (esperBaseUrl !== undefined) raw = withOptions(raw, 'esper', splitPath(esperBaseUrl));
   if (hrApiBaseUrl !== undefined) raw = moveHrApis(raw, hrApiBaseUrl);

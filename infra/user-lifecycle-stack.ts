@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acceptFindings } from './accepted-findings.ts';
 import type { StageConfig } from './config.ts';
+import { checkLimits } from './limits/check-limits.ts';
 import { addFileImport } from './parts/add-file-import.ts';
 import { addHrSources } from './parts/add-hr-sources.ts';
 import { addNightlyExport } from './parts/add-nightly-export.ts';
@@ -11,7 +12,7 @@ import { addWebhooks } from './parts/add-webhooks.ts';
 import { StageParts } from './parts/stage-parts.ts';
 import { watchLeavers } from './parts/watch-leavers.ts';
 
-/** Everything of one stage, capability by capability. What a resource is like is said in its construct. */
+/** Everything of one stage, capability by capability. What a resource is like is said in its construct. Throws a `ConfigError` where it exceeds a limit of AWS. */
 export class UserLifecycleStack extends Stack {
   constructor(scope: Construct, config: StageConfig) {
     super(scope, `user-lifecycle-${config.stage}`, {
@@ -31,5 +32,6 @@ export class UserLifecycleStack extends Stack {
     parts.addOutputs({
       AlarmTopicArn: ['Subscribe whoever is on call', parts.alarms.topic.topicArn],
     });
+    checkLimits(this);
   }
 }

@@ -5,6 +5,9 @@ import { Construct } from 'constructs';
 import type { EnvironmentVariable, ServiceFunction } from './service-function.ts';
 import { setShortName } from './short-name.ts';
 
+/** In bytes. Amazon SQS would take four times as much; messages hold an id, or where a file is. */
+const maxMessageBytes = 256 * 1024;
+
 export interface ChangeQueueProps {
   /** The short name; the dead-letter queue's is this and `-dead-letters`. */
   readonly name: string;
@@ -45,6 +48,7 @@ export class ChangeQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: props.retention,
+      maxMessageSizeBytes: maxMessageBytes,
       // AWS wants at least the function's timeout. Amazon's advice of six times that would keep a killed run's messages for
       // long; what shows while a function is throttled is only received once more.
       visibilityTimeout: Duration.seconds(Math.ceil(1.5 * props.consumerTimeout.toSeconds())),

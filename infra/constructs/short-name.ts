@@ -18,3 +18,8 @@ export function setMetadata(construct: IConstruct, key: string, value: unknown):
   if (!CfnResource.isCfnResource(resource)) throw new Error(`${construct.node.path} is no single resource`);
   resource.addMetadata(key, value);
 }
+
+/** The short name of a resource; where it has none, its path in the app. */
+export function nameOf(resource: CfnResource): string {
+  return String(resource.getMetadata(shortNameKey) ?? resource.node.path);
+}

@@ -81,7 +81,12 @@ describe('the life of a local host', () => {
       Broken: {
         Type: 'AWS::Lambda::Function',
         Metadata: { 'user-lifecycle:name': 'broken' },
-        Properties: { Runtime: 'nodejs24.x', Handler: 'index.handler', Code: { S3Key: 'broken.zip' } },
+        Properties: {
+          Runtime: 'nodejs24.x',
+          Handler: 'index.handler',
+          Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+          Code: { S3Key: 'broken.zip' },
+        },
       },
     });
     await expect(startFixtureHost(template)).rejects.toThrow(

@@ -8,6 +8,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { rulePacks } from '../../infra/rule-packs.ts';
+import { everything } from './everything.ts';
 import { cdkContext, createStage } from './synthesise-stage.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -80,12 +81,14 @@ describe('the app', () => {
     expect(readFileSync(path, 'utf8')).not.toContain('NotToBeDeployed');
   });
 
-  test.each(['production', 'local', 'local-esper'])(
-    '%s satisfies every rule of cdk-nag’s packs, or says why not',
-    (stage) => {
-      expect(() => createCheckedStage(stage).app.synth()).not.toThrow();
-    },
-  );
+  test.each([
+    ['production', 'production', {}],
+    ['local', 'local', {}],
+    ['local-esper', 'local-esper', {}],
+    ['a stage with everything', 'production', everything],
+  ])('%s satisfies every rule of cdk-nag’s packs, or says why not', (_name, stage, more) => {
+    expect(() => createCheckedStage(stage, more).app.synth()).not.toThrow();
+  });
 
   test('does not synthesise what breaks a rule of cdk-nag', () => {
     const { app, stack } = createCheckedStage('production');
@@ -98,8 +101,8 @@ describe('the app', () => {
   });
 });
 
-function createCheckedStage(name: string) {
-  const stage = createStage(name);
+function createCheckedStage(name: string, more: object = {}) {
+  const stage = createStage(name, more);
   Validations.of(stage.app).addPlugins(...rulePacks.map((Pack) => new Pack(stage.app)));
   return stage;
 }

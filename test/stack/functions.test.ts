@@ -111,6 +111,7 @@ describe('change queues', () => {
         SqsManagedSseEnabled: true,
         VisibilityTimeout: 1.5 * Number(fn('reconcile-user').Properties.Timeout),
         MessageRetentionPeriod: 4 * 24 * 3600,
+        MaximumMessageSize: 256 * 1024,
         RedriveAllowPolicy: { redrivePermission: 'denyAll' },
         RedrivePolicy: {
           maxReceiveCount: 120,

@@ -300,3 +300,13 @@ describe('Esper', () => {
     expect(() => read('production', 'https://tenant-api.esper.cloud')).toThrow('local stages only');
   });
 });
+
+test.each(['l'.repeat(65), 'my stage', 'dev_1', ''])(
+  'a stage is not called what AWS would refuse: %s',
+  (stage) => {
+    const { local } = stages;
+    expect(() => readStageConfig({ stage, stages: { [stage]: local } })).toThrow(
+      /^The name of a stage is a part of names in AWS: expected a letter, then/,
+    );
+  },
+);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { environmentBytes } from '../../limits/limits.ts';
 import { HostError } from '../host-error.ts';
 import { identity, physicalName } from './identity.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -29,6 +30,12 @@ export const lambdaFunction: ResourceType = {
     if (!read.Runtime.startsWith('nodejs')) {
       throw new HostError(`The local host runs Node functions only (${logicalId} is ${read.Runtime}).`);
     }
+    const environment = read.Environment?.Variables ?? {};
+    const bytes = Buffer.byteLength(JSON.stringify(environment));
+    if (bytes > environmentBytes)
+      throw new HostError(
+        `The environment of ${shortName} has ${bytes} bytes, and AWS allows ${environmentBytes}.`,
+      );
     functions.push({
       shortName,
       name: identity.ref,
@@ -36,7 +43,7 @@ export const lambdaFunction: ResourceType = {
       handler: read.Handler,
       role: read.Role.slice(read.Role.lastIndexOf(':') + 1),
       codeDirectory: assetDirectory(read.Code.S3Key.replace(/^.*\//, '').replace(/\.zip$/, '')),
-      environment: read.Environment?.Variables ?? {},
+      environment,
       timeoutSeconds: read.Timeout,
       memoryMegabytes: read.MemorySize,
       ...(read.ReservedConcurrentExecutions === undefined

@@ -48,6 +48,24 @@ describe('reading a template', () => {
     });
   });
 
+  it('refuses an environment that AWS Lambda would refuse', () => {
+    const template = fixtureTemplate();
+    const caller = template.Resources.Caller;
+    if (caller === undefined) throw new Error('the fixture has no Caller');
+    const withVariables = (Variables: object) =>
+      read({
+        ...template,
+        Resources: {
+          ...template.Resources,
+          Caller: { ...caller, Properties: { ...caller.Properties, Environment: { Variables } } },
+        },
+      });
+    expect(() => withVariables({ A: 'x'.repeat(4088) })).not.toThrow();
+    expect(() => withVariables({ A: 'x'.repeat(4089) })).toThrow(
+      'The environment of caller has 4097 bytes, and AWS allows 4096.',
+    );
+  });
+
   it('calls a dead-letter queue after its queue', () => {
     expect(read().queues.map(({ shortName }) => shortName)).toEqual(['work-dead-letters', 'work']);
   });

@@ -1,0 +1,35 @@
+import { cdkContext } from './synthesise-stage.ts';
+
+const { local, 'local-esper': withEsper } = cdkContext.stages;
+
+function each<T>(count: number, make: (index: number) => T): readonly T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
+
+/** A company's largest stage: put over `production`, it switches on everything that can be, with long names. */
+export const everything = {
+  infraon: { baseUrl: 'https://a-company-with-a-long-name.api.infraon.app' },
+  esper: {
+    ...Object(withEsper?.esper),
+    baseUrl: 'https://a-company-with-a-long-name-api.esper.cloud',
+    allowLoopback: false,
+    roleMap: Object.fromEntries(each(200, (index) => [`Role of the department number ${index}`, 'Viewer'])),
+  },
+  allowedRoles: each(200, (index) => `Role of the department number ${index}`),
+  protectedAccounts: each(
+    100,
+    (index) => `service-account-number-${index}@a-company-with-a-long-name.example`,
+  ),
+  hrSources: Object.fromEntries(
+    Object.entries({ ...Object(local?.hrSources), generic: Object(local?.hrSources).workday }).map(
+      ([name, settings]) => {
+        const { api, ...rest } = Object(settings);
+        const isAsked = api !== undefined;
+        return [name, isAsked ? { ...rest, api: { baseUrl: 'https://hr.a-company.example' } } : rest];
+      },
+    ),
+  ),
+  webhooks: { reservedConcurrency: 10 },
+  reconcile: { reservedConcurrency: 10 },
+  retention: { exportLockDays: 365 },
+};

@@ -1,0 +1,68 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { expect, test } from 'vitest';
+import { checkLimits } from '../../infra/limits/check-limits.ts';
+import { templateBytes } from '../../infra/limits/limits.ts';
+import { everything } from './everything.ts';
+import { synthesiseStage } from './synthesise-stage.ts';
+
+const withEverything = synthesiseStage('production', everything);
+
+function withVariables(variables: Readonly<Record<string, string>>): Stack {
+  const stack = new Stack();
+  const fn = new CfnFunction(stack, 'Fn', { code: {}, role: 'role', environment: { variables } });
+  fn.addMetadata('user-lifecycle:name', 'offboard-user');
+  return stack;
+}
+
+test('a stage with every HR system, both targets, 100 protected accounts and 200 mapped roles fits', () => {
+  expect(JSON.stringify(withEverything.template.toJSON()).length).toBeLessThan(templateBytes);
+  const told = withEverything.named('AWS::Lambda::Function', 'reconcile-user').Metadata;
+  const { RECONCILE_OPTIONS, ESPER_OPTIONS } = Object(told['user-lifecycle:configuration']);
+  expect(RECONCILE_OPTIONS.protectedAccounts).toHaveLength(100);
+  expect(Object.keys(ESPER_OPTIONS.roleMap)).toHaveLength(200);
+  const sources = withEverything.named('AWS::Lambda::Function', 'receive-source-event').Metadata;
+  expect(Object.keys(Object(sources['user-lifecycle:configuration']).HR_SOURCES)).toHaveLength(8);
+});
+
+test('an environment of more than 4 KB is refused, as AWS Lambda measures it: as JSON, in bytes', () => {
+  // {"A":"…"}
+  const room = 4096 - 8;
+  expect(() => checkLimits(withVariables({ A: 'x'.repeat(room) }))).not.toThrow();
+  for (const [value, size] of [
+    ['x'.repeat(room + 1), 4097],
+    [`${'x'.repeat(room - 1)}"`, 4097],
+    [`${'x'.repeat(room - 1)}€`, 4098],
+  ] as const)
+    expect(() => checkLimits(withVariables({ A: value }))).toThrow(
+      `The environment of offboard-user, in bytes, would be ${size}, and AWS allows 4096.`,
+    );
+});
+
+test('what only a deployment knows counts as long as it may become', () => {
+  const stack = withVariables({});
+  const url = new Queue(stack, 'Queue').queueUrl;
+  const fn = stack.node.findChild('Fn');
+  if (!(fn instanceof CfnFunction)) throw new Error('no function');
+  fn.environment = { variables: { SECRETS: JSON.stringify(Array.from({ length: 20 }, () => url)) } };
+  expect(() => checkLimits(stack)).toThrow('The environment of offboard-user');
+});
+
+test('the policies of a role are refused together where AWS would refuse them', () => {
+  const stack = new Stack();
+  const role = new CfnRole(stack, 'Role', { assumeRolePolicyDocument: {} });
+  const add = (id: string) =>
+    new CfnPolicy(stack, id, {
+      policyName: id,
+      roles: [role.ref],
+      policyDocument: { Statement: [{ Effect: 'Allow', Action: 'sns:Publish', Resource: 'x'.repeat(6000) }] },
+    });
+  add('One');
+  expect(() => checkLimits(stack)).not.toThrow();
+  add('Another');
+  expect(() => checkLimits(stack)).toThrow(
+    /^The policies of Default\/Role, in bytes, would be 12\d{3}, and AWS allows 10240\.$/,
+  );
+});
