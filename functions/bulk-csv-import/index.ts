@@ -40,7 +40,7 @@ const context: ImportContext = {
   targets,
   rolePolicy: environment.ROLE_POLICY,
   options: environment.IMPORT_OPTIONS,
-  enqueue: people.enqueue,
+  enqueue: people.enqueueImported,
   writeReports,
   notify: (summary) => tell(noticeOf(summary, { bucket: environment.REPORTS_BUCKET_NAME })),
   now: () => new Date(),

@@ -27,6 +27,13 @@ const messageSchema = z.object({
   personId: z.string().min(1),
   /** The person's accounts were seen to differ from what is desired: no event says so. */
   drift: z.boolean().default(false),
+  unlisted: z.exactOptional(
+    z.object({
+      reference: z.string(),
+      listedAt: z.iso.datetime(),
+      targets: z.array(z.string()),
+    }),
+  ),
 });
 
 /** Kept back from the function's time, to record what was done and to answer. */
@@ -93,8 +100,12 @@ export function createHandler({ reconcilePerson, postpone, retry, random, clock,
     const receives = Math.min(...records.map(receiveCount));
     const retryInSeconds = jittered(backoffSeconds(retry, receives));
     const lastAttempt = receives >= retry.maxReceives;
-    const evenIfIdle = records.some(({ body }) => parseMessage(body)?.drift === true);
-    const result = await attempt({ personId, signal, lastAttempt, retryInSeconds, evenIfIdle });
+    const messages = records.map(({ body }) => parseMessage(body));
+    const result = await attempt({
+      ...{ personId, signal, lastAttempt, retryInSeconds },
+      evenIfIdle: messages.some((message) => message?.drift === true),
+      unlisted: messages.find((message) => message?.unlisted !== undefined)?.unlisted,
+    });
     if (result.kind === 'settled') {
       for (const [target, outcome] of Object.entries(result.outcome)) {
         log('info', 'person-reconciled', {

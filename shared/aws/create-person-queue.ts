@@ -1,9 +1,12 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Unlisted } from '../domain/unlisted.ts';
 
 /** Says that a person may have changed, so that a reconciler looks. Saying it twice does no harm. */
 export interface PersonQueue {
   /** Resolves once the queue holds the message. */
   enqueue(personId: string): Promise<void>;
+  /** The same for a person of an import, with what its listings lacked. */
+  enqueueImported(personId: string, unlisted: Unlisted | undefined): Promise<void>;
   /** As many calls as it takes, ten people in each; every one is made, also when an earlier one failed. */
   enqueueAll(personIds: readonly string[]): Promise<void>;
 }
@@ -25,7 +28,8 @@ const batchSize = 10;
 
 /**
  * A queue of people whose message bodies are `{"personId": "…"}` or, where their accounts were seen to differ, so that they
- * are looked at although nothing happened to them, `{"personId": "…", "drift": true}`.
+ * are looked at although nothing happened to them, `{"personId": "…", "drift": true}`. A new person's of an import says what its
+ * listings lacked, so that nobody has to list again: `{"personId": "…", "unlisted": {…}}`.
  */
 export function createPersonQueue(options: {
   readonly client: SQSClient;
@@ -33,7 +37,7 @@ export function createPersonQueue(options: {
   readonly drift?: true;
 }): PersonQueue {
   const { client, queueUrl: QueueUrl, drift } = options;
-  const body = (personId: string) => JSON.stringify({ personId, drift });
+  const body = (personId: string, unlisted?: Unlisted) => JSON.stringify({ personId, drift, unlisted });
 
   async function sendBatch(personIds: readonly string[]): Promise<number> {
     const Entries = personIds.map((personId, index) => ({ Id: `${index}`, MessageBody: body(personId) }));
@@ -41,10 +45,13 @@ export function createPersonQueue(options: {
     return Failed.length;
   }
 
+  async function send(personId: string, unlisted?: Unlisted): Promise<void> {
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body(personId, unlisted) }));
+  }
+
   return {
-    async enqueue(personId) {
-      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body(personId) }));
-    },
+    enqueue: (personId) => send(personId),
+    enqueueImported: send,
     async enqueueAll(personIds) {
       const distinct = [...new Set(personIds)];
       const causes: unknown[] = [];

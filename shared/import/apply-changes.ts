@@ -3,7 +3,6 @@ import { inBatches } from '../streams/in-batches.ts';
 import { createAcceptEvent } from '../webhook/accept-event.ts';
 import { logConflict } from '../webhook/log-conflict.ts';
 import { acceptFeed } from './accept-feed.ts';
-import type { ImportContext } from './import-context.ts';
 import type { ImportRun } from './import-run.ts';
 import { readChanges, readStatuses, type StoredChange } from './stored-plan.ts';
 
@@ -32,18 +31,17 @@ export async function applyChanges(run: ImportRun): Promise<boolean> {
 
 /** Merges some changes side by side and records how many. False when the time was up before all were. */
 async function mergeAll(run: ImportRun, chunk: readonly StoredChange[]): Promise<boolean> {
-  const { context } = run;
   let next = 0;
   const work = async () => {
     while (run.hasTime) {
       const change = chunk[next];
       if (change === undefined) return;
       next += 1;
-      await mergeChange(context, change);
+      await mergeChange(run, change);
     }
   };
   // All end before anything is said of them: what one of them does must not outlast the lease.
-  const ended = await Promise.allSettled(Array.from({ length: context.options.concurrency }, work));
+  const ended = await Promise.allSettled(Array.from({ length: run.context.options.concurrency }, work));
   const failure = ended.find((result) => result.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
   await run.save(({ progress, ...record }) => ({
@@ -53,21 +51,24 @@ async function mergeAll(run: ImportRun, chunk: readonly StoredChange[]): Promise
   return next === chunk.length;
 }
 
-/** Records and merges one change, notes the accounts that the listings showed, and enqueues the person. */
+/** Records and merges one change, notes the accounts that the listings showed, and enqueues the person with what they lacked. */
 async function mergeChange(
-  { ledger, enqueue, now, log }: ImportContext,
-  { event, accountIds = {} }: StoredChange,
+  { context, record }: ImportRun,
+  { event, accountIds = {}, unlistedIn: targets = [] }: StoredChange,
 ): Promise<void> {
+  const { ledger, enqueue, now, log } = context;
+  const listedAt = record.plan?.plannedAt;
   const door = createAcceptEvent({
     ledger,
     now,
     // The import goes on at its last checkpoint, with whatever was not merged or not enqueued.
     sweep: false,
-    enqueue: async (personId) => {
+    enqueue: async (personId, reference) => {
       for (const [target, accountId] of Object.entries(accountIds)) {
         await ledger.noteAccount({ personId, target, accountId });
       }
-      await enqueue(personId);
+      const isUnlisted = listedAt !== undefined && targets.length > 0;
+      await enqueue(personId, isUnlisted ? { reference, listedAt, targets } : undefined);
     },
     onConflict: logConflict(log),
     onEnqueueFailed: ({ personId, reference, error }) => {

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../aws/object-store.ts';
+import type { Unlisted } from '../domain/unlisted.ts';
 import type { ImportLedger } from '../ledger/create-import-ledger.ts';
 import type { Log } from '../log/log.ts';
 import type { ProvisioningTarget } from '../provisioning/target.ts';
@@ -16,8 +17,8 @@ export interface ImportContext {
   readonly targets: readonly ProvisioningTarget[];
   readonly rolePolicy: RolePolicy;
   readonly options: ImportOptions;
-  /** Says that the person may have changed. */
-  readonly enqueue: (personId: string) => Promise<void>;
+  /** Says that the person may have changed, and what the listings lacked. */
+  readonly enqueue: (personId: string, unlisted?: Unlisted) => Promise<void>;
   readonly writeReports: WriteReports;
   /** Tells people of a file that is held or rejected. */
   readonly notify: (summary: ImportSummary) => Promise<void>;

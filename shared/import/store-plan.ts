@@ -1,8 +1,6 @@
 import { openLineWriter, openRareLines, readLines } from '../aws/json-lines.ts';
-import { type Identifier, identifiersOf } from '../domain/identifiers.ts';
 import type { FileSigns } from '../domain/import/evaluate-gate.ts';
 import type { PlanCounts } from '../domain/import/plan-counts.ts';
-import type { PlannedChange } from '../domain/import/planned-change.ts';
 import type { FeedSnapshot } from '../ledger/feeds.ts';
 import type { ImportPlace, StoredPlan } from '../ledger/import-record.ts';
 import { targetPolicyOf } from '../provisioning/target-policy.ts';
@@ -10,13 +8,13 @@ import { importFiles } from './import-files.ts';
 import type { ImportRun } from './import-run.ts';
 import { listUnmanaged } from './list-unmanaged.ts';
 import { openFile } from './open-file.ts';
-import { type CompactDirectory, readDirectory } from './plan/compact-directory.ts';
+import { readDirectory } from './plan/compact-directory.ts';
 import { FileWatch } from './plan/file-watch.ts';
 import { planImport } from './plan/plan-import.ts';
 import type { PlanInput, PlannedTarget } from './plan/plan-input.ts';
 import type { PlanResult } from './plan/plan-result.ts';
+import { withAccounts } from './plan/with-accounts.ts';
 import { readOtherFeeds } from './read-other-feeds.ts';
-import type { StoredChange } from './stored-plan.ts';
 
 interface PlanRequest {
   readonly place: ImportPlace;
@@ -41,6 +39,7 @@ export async function storePlan(
   const changes = openLineWriter(reports, files.changes);
   const members = openLineWriter(reports, files.members);
   const leftAlone = openRareLines(reports, files.leftAlone);
+  // Before the targets are listed: what the listings lack came into being since, or is not there.
   const plannedAt = now().toISOString();
   const watch = new FileWatch();
   try {
@@ -137,25 +136,4 @@ function inputOf(
             readLines(reports, { key: snapshot.membersKey, parse: (text) => JSON.parse(text) }),
         }),
   };
-}
-
-/** Names the accounts of somebody who has some, so that reconciling need not search for them. */
-function withAccounts(change: PlannedChange, targets: readonly PlannedTarget[]): StoredChange {
-  const identifiers = identifiersOf(change.event);
-  const found = targets.flatMap(({ name, directory }) => {
-    const account = change.kinds[name] === 'create' ? undefined : onlyAccount(directory, identifiers);
-    return account === undefined ? [] : [[name, directory.get(account).id] as const];
-  });
-  return found.length === 0 ? change : { ...change, accountIds: Object.fromEntries(found) };
-}
-
-function onlyAccount(directory: CompactDirectory, identifiers: readonly Identifier[]): number | undefined {
-  const accounts = new Set(
-    identifiers.flatMap(({ type, value }) => {
-      if (type === 'userName') return directory.findByUserName(value);
-      return type === 'email' ? directory.findByEmail(value) : [];
-    }),
-  );
-  const [account, another] = accounts;
-  return another === undefined ? account : undefined;
 }

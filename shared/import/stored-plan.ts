@@ -8,6 +8,8 @@ import { importFiles } from './import-files.ts';
 export interface StoredChange extends PlannedChange {
   /** The person's account by the target's name, where the listing showed just one. */
   readonly accountIds?: Readonly<Record<string, string>>;
+  /** The targets' names in which nobody bore a name of the person's new account. */
+  readonly unlistedIn?: readonly string[];
 }
 
 /** The statuses of a plan's rows, by row number. */

@@ -2,7 +2,7 @@ import type { AttributeName, Attributes } from '../domain/attributes.ts';
 import type { Clock } from '../http/clock.ts';
 import { createWhatIsTaken } from '../http/create-what-is-taken.ts';
 import { generatePassword } from '../provisioning/generate-password.ts';
-import type { Account, Created } from '../provisioning/target.ts';
+import type { Account, CallOptions, Created } from '../provisioning/target.ts';
 import { TargetError } from '../provisioning/target-error.ts';
 import {
   accountOf,
@@ -14,8 +14,8 @@ import {
   writtenAttributes,
 } from './account-fields.ts';
 import { editAccount } from './edit-account.ts';
+import type { NewcomerSearch } from './find-newcomer.ts';
 import type { CreatedInfraonUser, InfraonClient } from './infraon-client.ts';
-import type { InfraonCallOptions } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import { locateCreated } from './locate-created.ts';
 import type { InfraonOptions } from './options.ts';
@@ -26,7 +26,8 @@ interface Creation {
   readonly options: InfraonOptions;
   readonly clock: Clock;
   readonly attributes: Attributes;
-  readonly call: InfraonCallOptions;
+  readonly newcomers: NewcomerSearch;
+  readonly call: CallOptions;
 }
 
 /**

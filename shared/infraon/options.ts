@@ -77,6 +77,12 @@ export const infraonOptionsSchema = z
     /** For this long, people of whom nothing was said since it began may share one listing of everybody. */
     listingReuseSeconds: z.number().min(0).max(60).default(10),
 
+    /**
+     * For this long, an import's own listing is enough to create the accounts that it lacks: the vendor refuses a name or address
+     * that was taken since.
+     */
+    importListingSeconds: z.number().min(0).max(3600).default(900),
+
     /** How CSV files are sent: as a multipart form, or as a base64 data URL in JSON. */
     csvUploadEncoding: z.enum(['multipart', 'json-data-url']).default('multipart'),
     /** The form's or object's member that holds the CSV file. */

@@ -8,6 +8,7 @@ import { accountOf, hiddenAttributes, visibleAttributes } from './account-fields
 import { createAccount } from './create-account.ts';
 import { deactivateAccount } from './deactivate-account.ts';
 import { editAccount } from './edit-account.ts';
+import { createNewcomerSearch } from './find-newcomer.ts';
 import type { InfraonClient } from './infraon-client.ts';
 import { InfraonError } from './infraon-error.ts';
 import type { InfraonUser } from './infraon-user.ts';
@@ -100,10 +101,21 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
 
   const index = createAccountIndex({ keepSeconds: options.listingReuseSeconds, clock });
 
+  const newcomers = createNewcomerSearch({
+    ...{ client, options, clock },
+    async findListed(userName, call) {
+      const query = { userNames: [userName], emails: [] };
+      const list = (onUnreadable: (count: number) => void) => listAccounts(call, { onUnreadable });
+      const [id] = await index.find({ query, call, list });
+      return id === undefined ? undefined : readUser(id, call);
+    },
+  });
+
   return {
     name: 'infraon',
     visibleAttributes,
     hiddenAttributes,
+    listingServesCreationSeconds: options.importListingSeconds,
     async getAccount(id, call) {
       const user = await readUser(id, call);
       return user === undefined ? undefined : handOut(user);
@@ -132,7 +144,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     },
     async createAccount(attributes, call) {
       await reading(ownProfile(call));
-      return createAccount({ client, options, clock, attributes, call });
+      return createAccount({ client, options, clock, newcomers, attributes, call });
     },
     async updateAccount(account, attributes, call) {
       if (attributes.active === false) throw new TypeError('an update does not deactivate');

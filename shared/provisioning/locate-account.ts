@@ -1,6 +1,7 @@
 import { fingerprint } from '../domain/fingerprint.ts';
 import { normaliseIdentifier } from '../domain/identifiers.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
+import { isUnlisted } from './is-unlisted.ts';
 import { namesOfPerson, withoutNamesOfOthers } from './names-of-person.ts';
 import type { AccountOwner } from './reconcile-ledger.ts';
 import type { Account } from './target.ts';
@@ -42,7 +43,9 @@ export async function locateAccount(
   }
   const names = namesOfPerson(run.person);
   const proof = missedBefore ? { exhaustive: true } : { since: () => run.provenSince() };
-  const queries = (await queriesFor(run, names)).filter((wanted) => wanted.length > 0);
+  // What an import's listing lacked need not be looked for again, unless the target says that it is there.
+  const unlisted = isUnlisted(run) && !missedBefore ? names.current : [];
+  const queries = (await queriesFor(run, names)).filter((wanted) => wanted.length > 0 && wanted !== unlisted);
   for (const wanted of queries) {
     const query = {
       userNames: wanted.filter(({ type }) => type === 'userName').map(({ value }) => value),

@@ -1,6 +1,7 @@
 import type { Outcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import { situationOf } from '../domain/situation.ts';
+import type { Unlisted } from '../domain/unlisted.ts';
 import type { Log } from '../log/log.ts';
 import { reportLeaver } from './leavers.ts';
 import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
@@ -31,6 +32,8 @@ export interface Attempt {
   readonly lastAttempt: boolean;
   /** Whether to look also at somebody of whom no event is open. */
   readonly evenIfIdle?: boolean;
+  /** What the import's listings lacked that the person comes from. */
+  readonly unlisted?: Unlisted | undefined;
   /** In how many seconds the person is tried again when this run does not succeed. */
   readonly retryInSeconds: number;
 }
@@ -68,8 +71,8 @@ const rescueSeconds = 3600;
 
 /**
  * Makes every target's account equal a person's desired state, and settles all open events of the person.
- * Level-triggered: it decides by what is desired and what is there, never by what a message says. A failure
- * of one target keeps no other target from being served.
+ * Level-triggered: it decides by what is desired and what is there, never by what a message says (which only spares a look
+ * before a creation; see `isUnlisted`). A failure of one target keeps no other target from being served.
  */
 export function createReconcilePerson(options: ReconcilePersonOptions) {
   const { ledger, targets, policy, now, log } = options;
@@ -115,9 +118,10 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     readonly person: Person;
   }): Promise<Run> {
     const { attempt, owner, person } = run;
-    const { signal, lastAttempt } = attempt;
+    const { signal, lastAttempt, unlisted } = attempt;
     const runs = targets.map(
-      (target) => new TargetRun({ ledger, target, policy, person, owner, now, signal, lastAttempt, log }),
+      (target) =>
+        new TargetRun({ ledger, target, policy, person, owner, now, signal, lastAttempt, unlisted, log }),
     );
     const anew = attempt.evenIfIdle === true || policy.mode === 'observe';
     const served = await serveTargets(runs, { anew });

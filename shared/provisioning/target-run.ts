@@ -2,6 +2,7 @@ import type { Identifier } from '../domain/identifiers.ts';
 import type { Holders } from '../domain/identity.ts';
 import { type Invitation, newTargetState, type Person, type TargetState } from '../domain/person.ts';
 import type { Step, TargetPolicy } from '../domain/reconcile.ts';
+import type { Unlisted } from '../domain/unlisted.ts';
 import type { Log } from '../log/log.ts';
 import type { AccountClaimResult, AccountOwner, ReconcileLedger } from './reconcile-ledger.ts';
 import type { ProvisioningTarget } from './target.ts';
@@ -33,6 +34,8 @@ export interface TargetRunOptions {
   readonly signal: AbortSignal;
   /** Whether nobody tries again after this run. */
   readonly lastAttempt: boolean;
+  /** What the import's listings lacked that the person comes from. */
+  readonly unlisted?: Unlisted | undefined;
   readonly log: Log;
 }
 
@@ -42,6 +45,7 @@ export class TargetRun {
   readonly policy: ProvisioningPolicy;
   readonly targetPolicy: TargetPolicy;
   readonly lastAttempt: boolean;
+  readonly unlisted: Unlisted | undefined;
   readonly now: () => Date;
   readonly call: { readonly signal: AbortSignal };
   readonly #ledger: ReconcileLedger;
@@ -57,6 +61,7 @@ export class TargetRun {
     this.policy = policy;
     this.targetPolicy = targetPolicyOf(target, policy);
     this.lastAttempt = lastAttempt;
+    this.unlisted = options.unlisted;
     this.now = now;
     this.call = { signal };
     this.#ledger = ledger;
@@ -78,6 +83,11 @@ export class TargetRun {
   /** Whether the person is to leave, as far as this run knows. */
   get isLeaver(): boolean {
     return this.#person.desired.active?.value === false;
+  }
+
+  /** Whether the person is to have an account, as far as this run knows. */
+  get isWanted(): boolean {
+    return isWanted(this.#person);
   }
 
   /** What became of the invitation in this run; undefined where that is an earlier run's news. */

@@ -62,6 +62,11 @@ export interface ProvisioningTarget {
   readonly sendsInvitations?: false;
   /** `delete` where the target cannot disable, so that the accounts of leavers are deleted whatever the policy says. */
   readonly offboardAction?: 'delete';
+  /**
+   * For how long (seconds) a complete listing that lacks a name is enough to create an account of that name: the target refuses one
+   * that came into being since. Undefined: for no time.
+   */
+  readonly listingServesCreationSeconds?: number;
   /** Where it is there, it takes the place of `createAccount`. */
   readonly createsByInvitation?: CreationByInvitation;
   /** Undefined when the target has no such account. */

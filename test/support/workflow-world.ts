@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { ObjectGoneError, type ObjectStore } from '../../shared/aws/object-store.ts';
 import type { Attributes } from '../../shared/domain/attributes.ts';
+import type { Unlisted } from '../../shared/domain/unlisted.ts';
 import { attributesOfNewAccount, wantedAttributes } from '../../shared/domain/wanted-attributes.ts';
 import type { ImportContext } from '../../shared/import/import-context.ts';
 import type { ImportOptions } from '../../shared/import/import-options.ts';
@@ -50,6 +51,8 @@ export class WorkflowWorld {
   readonly reports = new Map<string, Held>();
   readonly messages: Message[] = [];
   readonly people: string[] = [];
+  /** What an import's listings lacked, by the person. */
+  readonly unlisted = new Map<string, Unlisted>();
   readonly accounts = new Map<string, Account>();
   readonly notices: ImportSummary[] = [];
   readonly logs: string[] = [];
@@ -191,7 +194,11 @@ export class WorkflowWorld {
       targets: [target, ...this.#secondTarget(target)],
       rolePolicy: { allowedRoles: ['Requester'], approvalRoles: ['Infraon Admin'] },
       options: this.options,
-      enqueue: (id) => fate.around(async () => void this.people.push(id)),
+      enqueue: (id, unlisted) =>
+        fate.around(async () => {
+          this.people.push(id);
+          if (unlisted !== undefined) this.unlisted.set(id, unlisted);
+        }),
       writeReports,
       notify: (summary) => fate.around(async () => void this.notices.push(summary)),
       now: this.clock.now,

@@ -55,6 +55,17 @@ describe('the queue of people', () => {
     expect(await receiveAll()).toEqual(['{"personId":"person-1","drift":true}']);
   });
 
+  it('tells what the listings of an import lacked', async () => {
+    const { queue, receiveAll } = await open();
+    const unlisted = { reference: 'import/1', listedAt: '2026-11-22T09:00:00.000Z', targets: ['infraon'] };
+    await queue.enqueueImported('person-1', unlisted);
+    await queue.enqueueImported('person-2', undefined);
+    expect((await receiveAll()).map((body) => JSON.parse(body))).toEqual([
+      { personId: 'person-1', unlisted },
+      { personId: 'person-2' },
+    ]);
+  });
+
   it('takes any number of people, each once', async () => {
     const { queue, receiveAll } = await open();
     const ids = Array.from({ length: 23 }, (_, index) => `person-${index}`);

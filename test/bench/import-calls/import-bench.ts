@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import { createHandler } from '../../../functions/reconcile-user/handler.ts';
+import type { Unlisted } from '../../../shared/domain/unlisted.ts';
 import { systemClock } from '../../../shared/http/clock.ts';
 import {
   createInfraonClient,
@@ -23,6 +24,13 @@ const gate = {
 const retry = { firstBackoffSeconds: 1, maxBackoffSeconds: 10, maxReceives: 18 };
 const reconcileMilliseconds = 600_000;
 
+interface Tenant {
+  readonly url: string;
+  readonly apiKey: string;
+  /** Default: that of the product. */
+  readonly pageSize?: number;
+}
+
 export type Reconcile = (people: readonly string[]) => Promise<void>;
 
 /**
@@ -31,14 +39,14 @@ export type Reconcile = (people: readonly string[]) => Promise<void>;
  */
 export class ImportBench {
   readonly #world: WorkflowWorld;
-  readonly #tenant: StandIns['tenant'];
+  readonly #tenant: Tenant;
 
-  private constructor(world: WorkflowWorld, tenant: StandIns['tenant']) {
+  private constructor(world: WorkflowWorld, tenant: Tenant) {
     this.#world = world;
     this.#tenant = tenant;
   }
 
-  static async create({ server, tenant }: StandIns): Promise<ImportBench> {
+  static async create({ server, tenant }: Pick<StandIns, 'server'> & { readonly tenant: Tenant }) {
     const world = await WorkflowWorld.create(server);
     world.options = { ...options, gate, concurrency: 16 };
     const bench = new ImportBench(world, tenant);
@@ -52,11 +60,11 @@ export class ImportBench {
     return this.#world.ledger;
   }
 
-  /** Plans a full file and merges its changes. Returns the people who are to be reconciled. */
-  async merge(text: string): Promise<readonly string[]> {
+  /** Plans a file and merges its changes. Returns the people who are to be reconciled. */
+  async merge(text: string, key = 'imports/full/bench/people.csv'): Promise<readonly string[]> {
     const world = this.#world;
     world.clock.advance(60);
-    world.drop('imports/full/bench/people.csv', text);
+    world.drop(key, text);
     await world.step();
     return [...new Set(world.people.splice(0))];
   }
@@ -95,7 +103,7 @@ export class ImportBench {
       log: () => undefined,
     });
     return async (people) => {
-      const event = { Records: people.map(recordOf) };
+      const event = { Records: people.map((id) => recordOf(id, this.#world.unlisted.get(id))) };
       const { batchItemFailures } = await handler(event, {
         getRemainingTimeInMillis: () => reconcileMilliseconds,
       });
@@ -105,8 +113,11 @@ export class ImportBench {
   }
 
   #openTarget(maxConcurrency: number) {
-    const { url, apiKey } = this.#tenant;
-    const infraon = infraonOptionsSchema.parse({ baseUrl: url, allowLoopback: true, maxConcurrency });
+    const { url, apiKey, pageSize } = this.#tenant;
+    const infraon = infraonOptionsSchema.parse({
+      ...{ baseUrl: url, allowLoopback: true, maxConcurrency },
+      ...(pageSize === undefined ? {} : { pageSize }),
+    });
     const { ledger } = this.#world;
     return createInfraonTarget({
       client: createInfraonClient({
@@ -123,11 +134,11 @@ export class ImportBench {
   }
 }
 
-function recordOf(personId: string): SQSRecord {
+function recordOf(personId: string, unlisted: Unlisted | undefined): SQSRecord {
   return {
     messageId: personId,
     receiptHandle: personId,
-    body: JSON.stringify({ personId }),
+    body: JSON.stringify({ personId, unlisted }),
     attributes: {
       ApproximateReceiveCount: '1',
       SentTimestamp: '0',
