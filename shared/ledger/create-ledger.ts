@@ -1,3 +1,4 @@
+import type { UserEvent } from '../domain/user-event.ts';
 import type { ReconcileLedger } from '../provisioning/reconcile-ledger.ts';
 import { acquireLease } from './acquire-lease.ts';
 import { releaseLease, updateLeased } from './change-leased.ts';
@@ -16,6 +17,7 @@ import { type Acceptance, markAccepted } from './mark-accepted.ts';
 import { type EventToMerge, type MergeResult, mergeIntoPerson } from './merge-into-person.ts';
 import { newestTakenAt } from './newest-taken-at.ts';
 import { oldestOpenWork, type WorkQueue } from './oldest-open-work.ts';
+import { type Place, placeEvent } from './place-event.ts';
 import { postponeWork } from './postpone-work.ts';
 import { type EventToRecord, recordEvent } from './record-event.ts';
 import { settleEvent } from './settle-event.ts';
@@ -29,6 +31,8 @@ export interface Ledger extends ReconcileLedger {
   /** Holds an event durably; returns what is held under its id, which may have come with another body. */
   recordEvent(request: EventToRecord): Promise<EventRecord>;
   getEvent(reference: string): Promise<EventRecord | undefined>;
+  /** Finds whom an event is about. Writes nothing. */
+  placeEvent(event: UserEvent): Promise<Place>;
   /** Makes an event part of what is known of its person, joining records of one person on the way. */
   mergeEvent(request: EventToMerge): Promise<MergeResult>;
   /** Notes that the event is merged; returns its record, which may be further on. */
@@ -59,6 +63,7 @@ export function ledgerOn(context: LedgerContext): Ledger {
   return {
     recordEvent: (request) => recordEvent(context, request),
     getEvent: (reference) => getEvent(context, reference),
+    placeEvent: (event) => placeEvent(context, event),
     mergeEvent: (request) => mergeIntoPerson(context, request),
     markAccepted: (acceptance) => markAccepted(context, acceptance),
     settleEvent: (reference, settlement) => settleEvent(context, { reference, settlement }),

@@ -1,13 +1,12 @@
 import { absorbWords, type Source } from '../domain/absorb-words.ts';
-import { identifiersOf } from '../domain/identifiers.ts';
 import { type ConflictReason, isBare } from '../domain/identity.ts';
 import { type MergedEvent, mergeEvent } from '../domain/merge-event.ts';
 import type { Person } from '../domain/person.ts';
 import { type EventReference, eventReference, type UserEvent } from '../domain/user-event.ts';
 import { completeJoin } from './complete-join.ts';
 import { earliest } from './earliest.ts';
-import { findPeople, findPerson } from './find-people.ts';
-import { addHolder, readClaims } from './identifier-claims.ts';
+import { findPerson } from './find-people.ts';
+import { addHolder } from './identifier-claims.ts';
 import { type LedgerContext, recoveryTime, untilUncontended } from './ledger-context.ts';
 import type { PersonRow } from './person-row.ts';
 import { type Place, placeEvent } from './place-event.ts';
@@ -18,6 +17,8 @@ export interface EventToMerge {
   readonly event: UserEvent;
   /** Who it is about, where that was decided before; otherwise the event's identifiers decide. */
   readonly personId?: string | undefined;
+  /** What `placeEvent` found; it is looked for anew when somebody else wrote since. */
+  readonly place?: Place | undefined;
 }
 
 export type MergeResult =
@@ -41,16 +42,23 @@ export type MergeResult =
  * when somebody else wrote meanwhile.
  */
 export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): Promise<MergeResult> {
+  let { place: found } = request;
   return untilUncontended(context, async () => {
-    const place = await findPlace(context, request);
+    const place = found ?? (await findPlace(context, request));
+    found = undefined;
     if (place.kind === 'conflict') return { ...place, kind: 'identity-conflict' };
     if (place.kind === 'half-joined') {
       await completeJoin(context, place);
       return undefined;
     }
-    for (const claim of place.missing) {
-      if (!(await addHolder(context, { claim, personId: place.row.id }))) return undefined;
-    }
+    const { row, missing, unsaved } = place;
+    const changed = await Promise.all([
+      ...missing.map((claim) => addHolder(context, { claim, personId: row.id })),
+      // Whoever is about to write one of them fails, looks again and finds this person. So of two who write somebody new
+      // at once, and share an identifier, at least one knows of the other.
+      ...unsaved.map((other) => redirectPerson(context, { row: other, joinedTo: row.id })),
+    ]);
+    if (changed.includes(false)) return undefined;
     return mergeAt(context, { event: request.event, place });
   });
 }
@@ -59,7 +67,7 @@ export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): 
 async function findPlace(context: LedgerContext, { event, personId }: EventToMerge): Promise<Place> {
   const row = personId === undefined ? undefined : await findPerson(context, personId);
   if (row === undefined || isBare(row.person)) return placeEvent(context, event);
-  return { kind: 'person', row, holders: new Map(), rows: new Map(), missing: [] };
+  return { kind: 'person', row, holders: new Map(), rows: new Map(), missing: [], unsaved: [] };
 }
 
 /** Undefined when somebody else wrote one of the records. */
@@ -102,26 +110,8 @@ async function mergeAt(
   for (const source of sources) {
     if (!(await leaveSource(context, { source, rows, joinedTo: row.id }))) return undefined;
   }
-  if (row.version === 0 && (await hasCompany(context, { event, rows, id: row.id }))) return undefined;
   await settleSuperseded(context, superseded);
   return result;
-}
-
-/** Whether somebody else claimed one of the event's identifiers while a new record was being written for it. */
-async function hasCompany(
-  context: LedgerContext,
-  {
-    event,
-    rows,
-    id,
-  }: { readonly event: UserEvent; readonly rows: ReadonlyMap<string, PersonRow>; readonly id: string },
-): Promise<boolean> {
-  const claims = await readClaims(context, identifiersOf(event));
-  const people = await findPeople(
-    context,
-    claims.flatMap(({ holders }) => holders),
-  );
-  return [...people.values()].some((other) => other.id !== id && other.version > 0 && !rows.has(other.id));
 }
 
 /** Takes from a bare record the words that turned out to be about somebody. */

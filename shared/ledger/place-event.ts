@@ -17,6 +17,8 @@ export type Place =
       readonly rows: ReadonlyMap<string, PersonRow>;
       /** Claims on identifiers of the event that do not lead to the person yet. */
       readonly missing: readonly Claim[];
+      /** Claimed by others who have not been written: somebody may be about to write them, or died before that. */
+      readonly unsaved: readonly PersonRow[];
     }
   | { readonly kind: 'conflict'; readonly reason: ConflictReason; readonly people: readonly string[] }
   /** The words of `other` are on their way into `row`: that is to be completed before one can tell. */
@@ -50,10 +52,13 @@ export async function placeEvent(context: LedgerContext, event: UserEvent): Prom
   const settled = begun.find((one) => !isBare(asSeenNow(one, now)));
   if (begun.length === 0 && resolution.kind === 'conflict') return resolution;
   const known = resolution.kind === 'known' ? rows.get(resolution.id) : undefined;
-  const claimed = [...rows.values()].find(({ version }) => version === 0);
-  const row = settled ?? known ?? begun[0] ?? claimed ?? unsavedRow(context.newId());
+  // All who see several take the same one, so redirects between them never lead back.
+  const unsaved = [...rows.values()]
+    .filter(({ version }) => version === 0)
+    .sort((left, right) => (left.id < right.id ? -1 : 1));
+  const row = settled ?? known ?? begun[0] ?? unsaved[0] ?? unsavedRow(context.newId());
   const missing = claims.filter((claim) => !rowsOf(claim.holders).some(({ id }) => id === row.id));
-  return { kind: 'person', row, holders, rows, missing };
+  return { kind: 'person', row, holders, rows, missing, unsaved: unsaved.filter(({ id }) => id !== row.id) };
 }
 
 /** What a run works on may be getting an account: it is a person, and no bare record any more. */

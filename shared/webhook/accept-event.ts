@@ -2,11 +2,12 @@ import { isFinal } from '../domain/outcome.ts';
 import type { EventReference, UserEvent } from '../domain/user-event.ts';
 import type { Ledger } from '../ledger/create-ledger.ts';
 import type { EventRecord } from '../ledger/event-record.ts';
+import type { Place } from '../ledger/place-event.ts';
 
 export interface AcceptEventOptions {
   readonly ledger: Pick<
     Ledger,
-    'recordEvent' | 'getEvent' | 'mergeEvent' | 'markAccepted' | 'settleEvent' | 'noteLeaver'
+    'recordEvent' | 'getEvent' | 'placeEvent' | 'mergeEvent' | 'markAccepted' | 'settleEvent' | 'noteLeaver'
   >;
   /** Says that the person may have changed, by the event. */
   readonly enqueue: (personId: string, reference: EventReference) => Promise<void>;
@@ -52,13 +53,13 @@ export interface AcceptEvent {
 export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
   const { ledger, now, sweep = true } = options;
 
-  async function advance(record: EventRecord): Promise<EventRecord> {
+  async function advance(record: EventRecord, place?: Place): Promise<EventRecord> {
     const { reference, said, personId } = record;
     if (isFinal(record.status)) return record;
     if (record.status === 'accepted' && personId !== undefined) await enqueue(personId, reference);
     if (record.status === 'accepted' || said === undefined || isAhead(record)) return record;
 
-    const merge = await ledger.mergeEvent({ event: said, personId });
+    const merge = await ledger.mergeEvent({ event: said, personId, place });
     if (merge.kind === 'identity-conflict') {
       const settledAt = now().toISOString();
       const isLeaving = said.type === 'offboard' || said.user.active === false;
@@ -72,8 +73,11 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
       options.onConflict({ reference, isLeaving });
       return (await ledger.getEvent(reference)) ?? record;
     }
-    const accepted = await ledger.markAccepted({ reference, ...merge });
-    if (merge.open) await enqueue(merge.personId, reference);
+    // The person holds the event by now: whichever of the two is not done, the sweeper makes up for it.
+    const [accepted] = await Promise.all([
+      ledger.markAccepted({ reference, ...merge }),
+      merge.open ? enqueue(merge.personId, reference) : undefined,
+    ]);
     return accepted ?? record;
   }
 
@@ -91,9 +95,15 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
 
   return {
     async accept(event, bodyHash) {
-      const record = await ledger.recordEvent({ event, bodyHash, sweep });
+      // Looking for the person writes nothing, so it need not wait until the event is held.
+      const [record, place] = await Promise.all([
+        ledger.recordEvent({ event, bodyHash, sweep }),
+        ledger.placeEvent(event),
+      ]);
       if (record.bodyHash !== bodyHash || record.type !== event.type) return { kind: 'id-reused' };
-      return { kind: 'held', record: await advance(record) };
+      // What an earlier delivery said is looked for by itself.
+      const isFirst = record.said === event;
+      return { kind: 'held', record: await advance(record, isFirst ? place : undefined) };
     },
 
     async finishEvent(reference) {

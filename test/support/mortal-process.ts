@@ -21,6 +21,7 @@ export class MortalProcess {
   readonly ledger: TestLedger['ledger'];
   readonly #mishap: Mishap | undefined;
   readonly #at: number;
+  readonly #effects: Promise<unknown>[] = [];
 
   constructor(
     options: { readonly server: DynamoServer; readonly stand: TestLedger },
@@ -52,10 +53,18 @@ export class MortalProcess {
 
   async #call<Answer>(effect: () => Promise<Answer>): Promise<Answer> {
     this.calls += 1;
-    if (this.#mishap === 'killed' && this.calls > this.#at) throw new KilledError();
-    const answer = await effect();
-    if (this.calls !== this.#at) return answer;
-    if (this.#mishap === 'killed') throw new KilledError();
-    return effect();
+    const call = this.calls;
+    if (this.#mishap === 'killed' && call > this.#at) return this.#die();
+    const effects = effect();
+    this.#effects.push(effects);
+    const answer = await effects;
+    if (call !== this.#at) return answer;
+    return this.#mishap === 'killed' ? this.#die() : effect();
+  }
+
+  /** What was sent takes effect, also when the process dies before it hears of it. */
+  async #die(): Promise<never> {
+    await Promise.allSettled(this.#effects);
+    throw new KilledError();
   }
 }

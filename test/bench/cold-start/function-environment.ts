@@ -15,6 +15,7 @@ export function functionEnvironment(awsUrl: string): Readonly<Record<string, str
     LEDGER_OPTIONS: JSON.stringify({ recoverAfterSeconds: 300 }),
     USER_CHANGES_QUEUE_URL: `${awsUrl}/000000000000/user-changes`,
     WEBHOOK_SIGNING_SECRETS_ARN: 'webhook-signing-secrets',
+    WEBHOOK_OPTIONS: JSON.stringify({}),
     ROLE_POLICY: JSON.stringify(rolePolicy),
     // Only the peer reads it.
     SECRETS_EXTENSION_URL: awsUrl,
