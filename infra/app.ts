@@ -13,6 +13,7 @@ function synthesise(): void {
     stages: app.node.tryGetContext('stages'),
     infraonBaseUrl: app.node.tryGetContext('infraonBaseUrl'),
     esperBaseUrl: app.node.tryGetContext('esperBaseUrl'),
+    firstDeployment: app.node.tryGetContext('firstDeployment'),
     hrApiBaseUrl: app.node.tryGetContext('hrApiBaseUrl'),
   });
   const refusals = refusalsOf(config);

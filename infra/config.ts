@@ -187,7 +187,11 @@ const stageSchema = z
   });
 
 /** One stage of cdk.json's context, checked. */
-export type StageConfig = z.output<typeof stageSchema> & { readonly stage: string };
+export type StageConfig = z.output<typeof stageSchema> & {
+  readonly stage: string;
+  /** Whether AWS refuses to delete the ledger and the stack: not on a local host, and not before the first deployment has succeeded. */
+  readonly isProtected: boolean;
+};
 
 /** What the app was started with: `cdk.json`'s context and what `-c` adds to it. */
 export interface ConfigSource {
@@ -198,6 +202,8 @@ export interface ConfigSource {
   /** Replace `infraon.baseUrl` and `esper.baseUrl`; local stages only. The latter may end with the API's path. */
   readonly infraonBaseUrl?: unknown;
   readonly esperBaseUrl?: unknown;
+  /** `true` while nothing is to be protected that a failed deployment has to delete. */
+  readonly firstDeployment?: unknown;
   /** Replaces `api.baseUrl` of every HR system that has one; local stages only. */
   readonly hrApiBaseUrl?: unknown;
 }
@@ -235,7 +241,8 @@ export function readStageConfig(source: ConfigSource): StageConfig {
     throw new ConfigError(
       `hrApiBaseUrl replaces api.baseUrl of HR systems in local stages only; set it below ${path.join('.')}.hrSources.`,
     );
-  return { ...parsed.data, stage: source.stage };
+  const isFirst = String(source.firstDeployment) === 'true';
+  return { ...parsed.data, stage: source.stage, isProtected: !parsed.data.local && !isFirst };
 }
 
 /** The stage with something else said of a target; one that has not the target stays as it is. */

@@ -17,16 +17,16 @@ export class UserLifecycleStack extends Stack {
   constructor(scope: Construct, config: StageConfig) {
     super(scope, `user-lifecycle-${config.stage}`, {
       description: `Keeps Infraon's user accounts equal to what the HR system says (${config.stage})`,
-      terminationProtection: !config.local,
+      terminationProtection: config.isProtected,
     });
     acceptFindings(this);
     const parts = new StageParts(this, config);
     const api = addWebhooks(parts);
     addHrSources(parts, api);
-    addSweeping(parts);
+    const sweep = addSweeping(parts);
     addReconciling(parts);
     addFileImport(parts);
-    addNightlyExport(parts);
+    addNightlyExport(parts, sweep);
     parts.targets.watch(parts.alarms);
     watchLeavers(parts);
     parts.addOutputs({

@@ -65,21 +65,46 @@ export class AlarmTopic extends Construct {
       evaluationPeriods: options.periods ?? 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new SnsAction(this.topic));
+    this.tell(alarm);
     return alarm;
   }
 
-  /** Alarms when something that should happen in every period did not. */
-  addSilence(id: string, options: Omit<AlarmOptions, 'atLeast'>): void {
+  /** Of an alarm, and that it is over. */
+  private tell(alarm: Alarm): void {
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+  }
+
+  /**
+   * Alarms when something that should happen in every period did not. With `since`, a period counts only if that function ran in
+   * it, so that a first deployment is not followed by an alarm before anybody could be told.
+   */
+  addSilence(
+    id: string,
+    options: Omit<AlarmOptions, 'atLeast' | 'metric'> & {
+      readonly metric: Metric;
+      readonly since?: ServiceFunction;
+    },
+  ): void {
+    const { since, metric } = options;
+    if (since !== undefined)
+      new MetricFilter(this, `${id}-${since.name}`, {
+        logGroup: since.logGroup,
+        // AWS Lambda's own line, which begins each run.
+        filterPattern: FilterPattern.stringValue('$.type', '=', 'platform.start'),
+        metricNamespace: metric.namespace,
+        metricName: metric.metricName,
+        metricValue: '0',
+      });
     const alarm = new Alarm(this, id, {
       alarmDescription: options.description,
       metric: options.metric,
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: options.periods ?? 1,
-      treatMissingData: TreatMissingData.BREACHING,
+      treatMissingData: since === undefined ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new SnsAction(this.topic));
+    this.tell(alarm);
   }
 
   /** Alarms when the functions log a code: their log lines are counted together, whichever of them wrote it. */

@@ -110,8 +110,14 @@ function watch(
   },
 ): void {
   const { door, enrich, sourceNotices, sources } = watched;
+  alarms.addLogCode('request-failed', {
+    name: 'hr-source-request-failed',
+    description: `HR systems that send to ${door.name} got a 500: an error that it did not foresee. Nothing was promised to them; they send again, some only for minutes, and Deel switches a webhook off after ten failures in a row. Read the line request-failed in the function's log for the errorName and redeploy the last good version if a deployment came before.`,
+    functions: [door],
+    atLeast: 1,
+  });
   alarms.add(`${door.name}-errors`, {
-    description: `HR systems that send to ${door.name} got an error that it did not foresee. Nothing was promised to them; they send again, some only for minutes, and Deel switches a webhook off after ten failures in a row. Read the function's log for the errorName and redeploy the last good version if a deployment came before.`,
+    description: `${door.name} does not start, runs out of time or of memory: API Gateway answers HR systems with an error. Nothing was promised to them; they send again, some only for minutes, and Deel switches a webhook off after ten failures in a row. Read the function's log and redeploy the last good version if a deployment came before.`,
     metric: door.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
     atLeast: 1,
   });

@@ -10,7 +10,7 @@ const fiveMinutes = Duration.minutes(5);
 const hour = Duration.hours(1);
 
 /** Every night, each target's whole directory is copied to S3 and compared with the ledger. */
-export function addNightlyExport(parts: StageParts): void {
+export function addNightlyExport(parts: StageParts, sweep: ServiceFunction): void {
   const { config, buckets } = parts;
   const { schedule: expression, timeZone, timeoutSeconds, alarmAfterHours } = config.exports;
   const fn = parts.addFunction('NightlyExport', 'nightly-export', {
@@ -45,18 +45,20 @@ export function addNightlyExport(parts: StageParts): void {
     ExportsBucket: ['Nightly exports', buckets.exports.bucketName],
     NightlyExportFunction: ['Makes an export when it is invoked', fn.lambda.functionName],
   });
-  watch(parts.alarms, { nightlyExport: fn, schedule, alarmAfterHours });
+  watch(parts.alarms, { nightlyExport: fn, sweep, schedule, alarmAfterHours });
 }
 
 function watch(
   alarms: AlarmTopic,
   watched: {
     readonly nightlyExport: ServiceFunction;
+    /** Shows by its runs since when the stage is deployed. */
+    readonly sweep: ServiceFunction;
     readonly schedule: ScheduledStart;
     readonly alarmAfterHours: number;
   },
 ): void {
-  const { nightlyExport, schedule, alarmAfterHours } = watched;
+  const { nightlyExport, sweep, schedule, alarmAfterHours } = watched;
   const functions = [nightlyExport];
   alarms.addLogCode('export-quarantined', {
     description:
@@ -72,9 +74,10 @@ function watch(
     atLeast: 3,
   });
   alarms.addSilence('nightly-export-stopped', {
-    description: `No export was published for ${alarmAfterHours} hours (or, after the first deployment, none yet): auditors and platform people see an old directory, and drift is not reported. Look whether the schedule is disabled, and read the log of nightly-export; npm run export makes one now.`,
+    description: `No export was published for ${alarmAfterHours} hours: auditors and platform people see an old directory, and drift is not reported. Look whether the schedule is disabled, and read the log of nightly-export; npm run export makes one now.`,
     metric: alarms.countLogCode('export-published', { functions, period: hour }),
     periods: alarmAfterHours,
+    since: sweep,
   });
   alarms.addLogCode('drift-healing-failed', {
     description:

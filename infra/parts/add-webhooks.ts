@@ -95,9 +95,15 @@ function watch(
     metric: api.throttled,
     atLeast: 20,
   });
+  alarms.addLogCode('request-failed', {
+    description:
+      'Callers of the webhook functions, or of event-status, got a 500: an error that the function did not foresee. Nothing was promised to them, and they will send again. Read the line request-failed in the log of the function for the errorName and redeploy the last good version if a deployment came before.',
+    functions: [...doors, eventStatus],
+    atLeast: 1,
+  });
   for (const fn of [...doors, eventStatus])
     alarms.add(`${fn.name}-errors`, {
-      description: `Callers of ${fn.name} got an error that it did not foresee. Nothing was promised to them, and they will send again. Read the function's log for the errorName and redeploy the last good version if a deployment came before.`,
+      description: `${fn.name} does not start, runs out of time or of memory: API Gateway answers its callers with an error. Nothing was promised to them, and they will send again. Read the function's log and redeploy the last good version if a deployment came before.`,
       metric: fn.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
       atLeast: 1,
     });

@@ -51,8 +51,9 @@ export class StageParts {
   constructor(scope: Stack, config: StageConfig) {
     this.scope = scope;
     this.config = config;
-    const removalPolicy = config.local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
-    this.ledger = new Ledger(scope, 'Ledger', { removalPolicy, deletionProtection: !config.local });
+    // What a first deployment made that failed holds nothing yet, and goes with it.
+    const removalPolicy = config.local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+    this.ledger = new Ledger(scope, 'Ledger', { removalPolicy, deletionProtection: config.isProtected });
     this.userChanges = this.addChanges('UserChanges', 'user-changes', 'USER_CHANGES_QUEUE_URL');
     this.importChanges = this.addChanges('ImportChanges', 'import-changes', 'IMPORT_CHANGES_QUEUE_URL');
     this.sourceNotices = this.addSourceNotices();

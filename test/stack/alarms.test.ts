@@ -11,6 +11,7 @@ const alarms = stage.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) =>
     .looseObject({
       AlarmDescription: z.string(),
       AlarmActions: z.array(z.object({ Ref: z.string() })),
+      OKActions: z.array(z.object({ Ref: z.string() })),
       MetricName: z.string(),
       Namespace: z.string(),
       ComparisonOperator: z.string(),
@@ -39,12 +40,13 @@ function expectAge(name: string, expected: { readonly threshold: number; readonl
 }
 
 describe('alarms', () => {
-  test('each says who is harmed and what to do, and reaches the topic', () => {
+  test('each says who is harmed and what to do, and reaches the topic, also when it is over', () => {
     expect(alarms.length).toBeGreaterThan(10);
     for (const alarm of alarms) {
       expect(alarm.AlarmDescription.length).toBeGreaterThan(100);
       expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1024);
       expect(alarm.AlarmActions).toEqual([{ Ref: topic }]);
+      expect(alarm.OKActions).toEqual([{ Ref: topic }]);
     }
   });
 

@@ -33,7 +33,8 @@ describe('ledger', () => {
 
   test('survives the stack, except on the local host', () => {
     const table = production.named('AWS::DynamoDB::Table', 'ledger');
-    expect(table.DeletionPolicy).toBe('Retain');
+    expect(table.DeletionPolicy).toBe('RetainExceptOnCreate');
+    expect(table.UpdateReplacePolicy).toBe('Retain');
     expect(table.Properties.DeletionProtectionEnabled).toBe(true);
     const localTable = local.named('AWS::DynamoDB::Table', 'ledger');
     expect(localTable.DeletionPolicy).toBe('Delete');
@@ -67,7 +68,7 @@ describe('buckets', () => {
     '%s is private, encrypted, versioned, logged and forgets',
     (name) => {
       const bucket = production.named('AWS::S3::Bucket', name);
-      expect(bucket.DeletionPolicy).toBe('Retain');
+      expect(bucket.DeletionPolicy).toBe('RetainExceptOnCreate');
       expect(bucket.Properties).toMatchObject({
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,

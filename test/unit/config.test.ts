@@ -220,6 +220,15 @@ describe('the vendor’s origin', () => {
   });
 });
 
+test('a stage is protected against being deleted, but not on a local host, nor before it is deployed', () => {
+  const isProtected = (stage: string, firstDeployment?: unknown) =>
+    readStageConfig({ stage, stages, firstDeployment }).isProtected;
+  expect(isProtected('production')).toBe(true);
+  expect(isProtected('production', 'false')).toBe(true);
+  expect(isProtected('production', 'true')).toBe(false);
+  expect(isProtected('local')).toBe(false);
+});
+
 describe('a stage that extends another', () => {
   const extended = (own: unknown) => ({ ...stages, mine: own });
 

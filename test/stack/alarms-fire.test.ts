@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { createLog } from '../../shared/log/create-log.ts';
+import { everything } from './everything.ts';
+import { matchesPattern, readConditions } from './filter-pattern.ts';
+import { readSources } from './read-sources.ts';
+import { synthesiseStage } from './synthesise-stage.ts';
+
+const stage = synthesiseStage('production', everything);
+
+const filterSchema = z.object({
+  FilterPattern: z.string(),
+  LogGroupName: z.object({ Ref: z.string() }),
+  MetricTransformations: z.tuple([
+    z.object({ MetricName: z.string(), MetricNamespace: z.string(), MetricValue: z.string() }),
+  ]),
+});
+const alarmSchema = z.looseObject({
+  MetricName: z.string(),
+  Namespace: z.string(),
+  Dimensions: z
+    .array(z.object({ Name: z.string(), Value: z.object({ Ref: z.string() }).or(z.unknown()) }))
+    .default([]),
+});
+
+const functionsByLogGroup = new Map(
+  stage
+    .ofType('AWS::Lambda::Function')
+    .map(({ Properties, Metadata }) => [
+      Object(Properties.LoggingConfig).LogGroup.Ref,
+      String(Metadata['user-lifecycle:name']),
+    ]),
+);
+const filters = stage.ofType('AWS::Logs::MetricFilter').map(({ Properties }) => {
+  const { FilterPattern, LogGroupName, MetricTransformations } = filterSchema.parse(Properties);
+  const [{ MetricName, MetricNamespace, MetricValue }] = MetricTransformations;
+  return {
+    pattern: FilterPattern,
+    fn: functionsByLogGroup.get(LogGroupName.Ref),
+    metric: `${MetricNamespace} ${MetricName}`,
+    value: MetricValue,
+  };
+});
+const ownLines = filters.filter(({ fn, pattern }) => fn !== undefined && pattern.includes('$.code'));
+const alarms = stage.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => alarmSchema.parse(Properties));
+
+/** What AWS itself counts, the dimension that names the resource, and the resource's type. */
+const awsMetrics: Readonly<Record<string, readonly [dimension: string, type: string]>> = {
+  'AWS/Lambda Errors': ['FunctionName', 'AWS::Lambda::Function'],
+  'AWS/Lambda Invocations': ['FunctionName', 'AWS::Lambda::Function'],
+  'AWS/SQS ApproximateNumberOfMessagesVisible': ['QueueName', 'AWS::SQS::Queue'],
+  'AWS/ApiGateway 5xx': ['ApiId', 'AWS::ApiGatewayV2::Api'],
+};
+
+/** A call that logs the code, with the fields that it passes. */
+const callOf = (code: unknown) => new RegExp(`log\\(\\s*[^,]+,\\s*'${code}'[^;]*;`);
+
+describe('every alarm has an event that makes it fire', () => {
+  test.each(ownLines.map(({ fn, pattern, value }) => [String(fn), pattern, value] as const))(
+    '%s can write a line that %s counts',
+    (fn, pattern, value) => {
+      const { code, ...fields } = readConditions(pattern);
+      const call = readSources(fn).flatMap((text) => text.match(callOf(code)) ?? [])[0];
+      expect(call, `no source of ${fn} logs ${code}`).toBeDefined();
+      const counted = value.startsWith('$.') ? [value.slice(2)] : [];
+      for (const field of [...Object.keys(fields), ...counted])
+        expect(call).toMatch(new RegExp(`\\b${field}\\b`));
+
+      const lines: string[] = [];
+      const log = createLog({ context: { function: fn }, write: (line) => lines.push(line) });
+      const said = { ...Object.fromEntries(counted.map((field) => [field, 1])), ...fields };
+      log('error', String(code), said);
+      const [line = '{}'] = lines;
+      expect(matchesPattern(pattern, JSON.parse(line))).toBe(true);
+      expect(matchesPattern(pattern, { ...JSON.parse(line), code: 'another' })).toBe(false);
+      expect(JSON.parse(line)).not.toHaveProperty('dropped');
+    },
+  );
+
+  test.each(alarms.map((alarm) => [`${alarm.Namespace} ${alarm.MetricName}`, alarm] as const))(
+    '%s is counted',
+    (metric, alarm) => {
+      const known = awsMetrics[metric];
+      if (known === undefined) return expect(filters.map((filter) => filter.metric)).toContain(metric);
+      const [dimension, type] = known;
+      const [only] = alarm.Dimensions;
+      expect(alarm.Dimensions).toHaveLength(1);
+      expect(only?.Name).toBe(dimension);
+      const { Ref, 'Fn::GetAtt': attribute } = Object(only?.Value);
+      expect(stage.ofType(type).map(({ logicalId }) => logicalId)).toContain(Ref ?? attribute?.[0]);
+    },
+  );
+
+  test('whatever answers the internet is watched for its answers 500, since it fails without an error of Lambda', () => {
+    const watched = ownLines
+      .filter(({ pattern }) => pattern === '{ $.code = "request-failed" }')
+      .map(({ fn }) => fn);
+    const doors = ['event-status', 'offboard-user', 'onboard-user', 'receive-source-event', 'update-user'];
+    expect(watched.toSorted()).toEqual(doors);
+  });
+});
