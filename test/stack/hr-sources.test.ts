@@ -110,7 +110,8 @@ describe('HR systems', () => {
       .ofType('AWS::CloudWatch::Alarm')
       .map(({ Properties }) => z.looseObject({ AlarmDescription: z.string() }).parse(Properties));
     for (const part of [
-      'receive-source-event got an error',
+      'receive-source-event got a 500',
+      'receive-source-event does not start',
       'is answered 503, its joiners and leavers',
       ...sources.map((name) => `Many webhooks do not prove themselves as those of ${name}.`),
       'So many keys were offered',
