@@ -25,6 +25,17 @@ const reservedConcurrency = z.int().min(1).optional();
 const logDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827]);
 const roles = z.array(z.string().trim().min(1).max(100)).readonly();
 
+/** How many people each source may deactivate, or give another name or address, before a human looks. */
+const brakeSchema = z
+  .strictObject({
+    /** The greater of this number and of the share of the managed people … */
+    people: z.int().min(1).max(10_000).default(10),
+    percent: z.number().min(0).max(100).default(5),
+    /** … within so many hours. */
+    hours: z.int().min(1).max(168).default(24),
+  })
+  .prefault({});
+
 const reconcileSchema = z
   .strictObject({
     timeoutSeconds: seconds(900),
@@ -44,6 +55,7 @@ const reconcileSchema = z
     /** How long a refusal is tried again that names no cause; and any refusal to deactivate somebody who left. */
     refusalSeconds: z.int().min(0).max(86_400).default(900),
     leaverRefusalSeconds: z.int().min(0).max(172_800).default(86_400),
+    brake: brakeSchema,
   })
   .superRefine((reconcile, context) => {
     const refuse = (key: keyof typeof reconcile, message: string) =>

@@ -21,6 +21,7 @@ export function reconcileOptions({ reconcile, ...stage }: StageConfig): Reconcil
     newAccountVisibleWithinSeconds: reconcile.newAccountVisibleWithinSeconds,
     refusalSeconds: reconcile.refusalSeconds,
     leaverRefusalSeconds: reconcile.leaverRefusalSeconds,
+    brake: reconcile.brake,
   };
 }
 

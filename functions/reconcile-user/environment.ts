@@ -16,6 +16,11 @@ export const reconcileOptionsSchema = z.strictObject({
   newAccountVisibleWithinSeconds: z.int().min(0),
   refusalSeconds: z.int().min(0),
   leaverRefusalSeconds: z.int().min(0),
+  brake: z.strictObject({
+    people: z.int().min(1),
+    percent: z.number().min(0).max(100),
+    hours: z.int().min(1),
+  }),
 });
 
 export type ReconcileOptions = z.infer<typeof reconcileOptionsSchema>;

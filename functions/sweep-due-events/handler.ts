@@ -6,6 +6,8 @@ export interface Dependencies {
   readonly sweep: (hasTime: () => boolean) => Promise<SweepResult>;
   /** How long the oldest open work of each queue has waited (seconds). */
   readonly oldestOpenWork: () => Promise<ReadonlyMap<string, number>>;
+  /** How many people each source's brake holds. */
+  readonly countHeld: () => Promise<ReadonlyMap<string, number>>;
   readonly log: Log;
 }
 
@@ -26,7 +28,7 @@ const reserveMs = 5000;
 const worthTellingSeconds = 120;
 
 /** Sweeps once. Throws {@link SweepIncompleteError} at the end when something failed, so that the alarm is raised. */
-export function createHandler({ sweep, oldestOpenWork, log }: Dependencies) {
+export function createHandler({ sweep, oldestOpenWork, countHeld, log }: Dependencies) {
   return async function handler(
     _event: unknown,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
@@ -37,7 +39,7 @@ export function createHandler({ sweep, oldestOpenWork, log }: Dependencies) {
     if (enqueuedPeople > 0) log('info', 'sweep-enqueued-people', { count: enqueuedPeople });
     if (enqueuedNotices > 0) log('info', 'sweep-enqueued-notices', { count: enqueuedNotices });
     if (cutShort) log('warn', 'sweep-cut-short');
-    if (!cutShort) await measure();
+    if (!cutShort) await Promise.all([measure(), remind()]);
     if (failures.length === 0) return;
     log('error', 'sweep-incomplete', { count: failures.length, error: failures[0] });
     throw new SweepIncompleteError(failures.length);
@@ -51,6 +53,15 @@ export function createHandler({ sweep, oldestOpenWork, log }: Dependencies) {
       }
     } catch (error) {
       log('warn', 'oldest-open-work-unknown', { error });
+    }
+  }
+
+  /** Says it as long as anybody is held, so that the alarm lasts until a human has looked. */
+  async function remind(): Promise<void> {
+    try {
+      for (const [source, count] of await countHeld()) log('error', 'brake-held', { source, count });
+    } catch (error) {
+      log('warn', 'held-people-unknown', { error });
     }
   }
 }

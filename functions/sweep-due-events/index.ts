@@ -44,5 +44,6 @@ export const handler = createHandler({
       : { enqueueNotice: createNoticeQueue({ client, queueUrl: noticesUrl }).enqueue }),
   }),
   oldestOpenWork: ledger.oldestOpenWork,
+  countHeld: ledger.countHeld,
   log,
 });

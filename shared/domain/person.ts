@@ -58,6 +58,8 @@ export interface TargetState {
   readonly refusedSince?: string;
   /** Since when (ISO 8601) the account of somebody who left could not be deactivated; see `npm run leavers`. */
   readonly notDeactivatedSince?: string;
+  /** The source whose brake holds what is still to be done; see `npm run held`. */
+  readonly heldBy?: string;
   /** What came of serving this target while another failed, and the person's situation then. */
   readonly served?: { readonly situation: string; readonly outcome: TargetOutcome };
 }

@@ -22,6 +22,8 @@ export interface UserEvent {
   readonly activeSince?: string;
   /** Whether the planned changes of `active` that were said before are void. */
   readonly cancelScheduled?: true;
+  /** Of a file's row: whether somebody released the file, so that no brake holds what it says. */
+  readonly released?: true;
   readonly user: Attributes;
 }
 

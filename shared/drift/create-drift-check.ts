@@ -50,6 +50,7 @@ export function createDriftCheck(context: DriftContext): DriftCheck {
       await settleCandidates(state);
       await findMissing(state);
       await state.findings.end();
+      await context.ledger.noteManaged(state.tally.people);
       const found = summariseDrift(state);
       await writeDriftReports(state, found);
       await removeNotes();

@@ -54,9 +54,11 @@ async function mergeAll(run: ImportRun, chunk: readonly StoredChange[]): Promise
 /** Records and merges one change, notes the accounts that the listings showed, and enqueues the person with what they lacked. */
 async function mergeChange(
   { context, record }: ImportRun,
-  { event, accountIds = {}, unlistedIn: targets = [] }: StoredChange,
+  { event: planned, accountIds = {}, unlistedIn: targets = [] }: StoredChange,
 ): Promise<void> {
   const { ledger, enqueue, now, log } = context;
+  // What a human has let go, no brake holds.
+  const event = record.released === undefined ? planned : { ...planned, released: true as const };
   const listedAt = record.plan?.plannedAt;
   const door = createAcceptEvent({
     ledger,

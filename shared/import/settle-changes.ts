@@ -41,9 +41,10 @@ export async function settleChanges(run: ImportRun): Promise<Settled> {
   return { kind: 'pending', delaySeconds: Math.min(longest, Math.round(firstDelay * 1.5 ** looks)) };
 }
 
-/** Whether nothing more is to come of an event that a file made: what waits for its day is done, for the file. */
+/** Whether nothing more is to come of an event that a file made: what waits for its day, or for a human, is done, for the file. */
 function isSettled(event: EventRecord | undefined): boolean {
-  return event === undefined || isFinal(event.status) || event.status === 'scheduled';
+  if (event === undefined || isFinal(event.status)) return true;
+  return event.status === 'scheduled' || event.heldBecause !== undefined;
 }
 
 /** How many changes from the first on are settled without a gap. */

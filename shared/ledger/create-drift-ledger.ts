@@ -1,5 +1,6 @@
 import type { Identifier } from '../domain/identifiers.ts';
 import type { Holders } from '../domain/identity.ts';
+import { noteManaged } from './brake.ts';
 import { createLedgerContext, type LedgerOptions } from './create-ledger-context.ts';
 import { findAccountOwners } from './find-account-owners.ts';
 import { findHolders } from './find-holders.ts';
@@ -24,6 +25,8 @@ export interface DriftLedger {
     readonly target: string;
     readonly accountId: string;
   }): Promise<void>;
+  /** Notes how many people are to have an account. */
+  noteManaged(people: number): Promise<void>;
 }
 
 /** Opens the ledger for the drift check. */
@@ -38,5 +41,6 @@ export function createDriftLedger(options: LedgerOptions): DriftLedger {
       return new Map([...rows].map(([id, row]) => [id, toKnownPerson(row)]));
     },
     noteAccount: (account) => noteAccount(context, account),
+    noteManaged: (people) => noteManaged(context, people),
   };
 }

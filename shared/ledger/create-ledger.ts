@@ -1,6 +1,7 @@
 import type { UserEvent } from '../domain/user-event.ts';
 import type { ReconcileLedger } from '../provisioning/reconcile-ledger.ts';
 import { acquireLease } from './acquire-lease.ts';
+import { passBrake } from './brake.ts';
 import { releaseLease, updateLeased } from './change-leased.ts';
 import { claimAccount } from './claim-account.ts';
 import { createLedgerContext, type LedgerOptions } from './create-ledger-context.ts';
@@ -10,6 +11,7 @@ import { findAccountOwners } from './find-account-owners.ts';
 import { findHolders } from './find-holders.ts';
 import { findPerson } from './find-people.ts';
 import { getEvent } from './get-event.ts';
+import { countHeld, type HeldChange, listHeld, releaseHeld, resolveHeld } from './held-people.ts';
 import { listLeavers, noteLeaver, type OpenLeaver, resolveLeaver } from './leavers.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { listScheduled, type Scheduled } from './list-scheduled.ts';
@@ -46,6 +48,12 @@ export interface Ledger extends ReconcileLedger {
   listScheduled(): AsyncIterable<Scheduled>;
   /** Everybody who left and is not known to be deactivated, the longest first. */
   listLeavers(): AsyncIterable<OpenLeaver>;
+  /** How many people each source's brake holds. */
+  countHeld(): Promise<ReadonlyMap<string, number>>;
+  /** Every change that a brake holds, the longest first. */
+  listHeld(): AsyncIterable<HeldChange>;
+  /** Lets a change go that a human has seen. False where it is not what waits now. */
+  releaseHeld(held: HeldChange): Promise<boolean>;
   /** Whether the last complete listing of the target by this field has proven its order. */
   isSortInOrder(target: string, field: SortableField): Promise<boolean>;
   recordSort(target: string, seen: SortSeen): Promise<void>;
@@ -83,6 +91,11 @@ export function ledgerOn(context: LedgerContext): Ledger {
     listLeavers: () => listLeavers(context),
     noteLeaver: (note) => noteLeaver(context, note),
     resolveLeaver: (personId) => resolveLeaver(context, personId),
+    passBrake: (request) => passBrake(context, request),
+    resolveHeld: (held) => resolveHeld(context, held),
+    countHeld: () => countHeld(context),
+    listHeld: () => listHeld(context),
+    releaseHeld: (held) => releaseHeld(context, held),
     findAccountOwners: (accounts) => findAccountOwners(context, accounts),
     findHolders: (identifiers) => findHolders(context, identifiers),
     isSortInOrder: (target, field) => isSortInOrder(context, { target, field }),

@@ -19,6 +19,8 @@ export interface EventRecord {
   readonly settledAt?: string;
   readonly effectiveAt?: string;
   readonly personId?: string;
+  /** Of an accepted event that waits for a human. */
+  readonly heldBecause?: 'brake';
   readonly reason?: FailureReason;
   readonly notTaken?: readonly AttributeName[];
   readonly outcome?: Outcome;
@@ -38,6 +40,7 @@ export function toEventRecord(item: Item): EventRecord {
     ...('settledAt' in item && { settledAt: item.settledAt }),
     ...('effectiveAt' in item && { effectiveAt: item.effectiveAt }),
     ...('personId' in item && { personId: item.personId }),
+    ...('heldBecause' in item && { heldBecause: item.heldBecause }),
     ...('reason' in item && { reason: item.reason }),
     ...('notTaken' in item && { notTaken: item.notTaken }),
     ...('outcome' in item && { outcome: item.outcome }),

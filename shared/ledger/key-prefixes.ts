@@ -13,6 +13,11 @@ export const keyPrefixes = {
   notice: 'notice#',
   employee: 'hr-employee#',
   keyOffer: 'hr-source-offer#',
+  /** How much of its budget a source has used, and whom that holds. */
+  brake: 'brake#',
+  held: 'held#',
+  /** How many people are managed. */
+  managed: 'managed',
 } as const;
 
 export type ItemKind = keyof typeof keyPrefixes;
@@ -25,10 +30,10 @@ export const ledgerAccess = {
   'event-status': ['event'],
   webhook: ['event', 'person', 'claim'],
   source: ['event', 'person', 'claim', 'notice', 'employee', 'keyOffer'],
-  sweeping: ['event', 'person', 'claim', 'notice'],
-  reconciling: ['event', 'person', 'claim', 'directory'],
+  sweeping: ['event', 'person', 'claim', 'notice', 'held'],
+  reconciling: ['event', 'person', 'claim', 'directory', 'brake', 'held', 'managed'],
   importing: ['event', 'person', 'claim', 'directory', 'import', 'drop', 'feed', 'feeds'],
-  exporting: ['person', 'claim', 'directory', 'export'],
+  exporting: ['person', 'claim', 'directory', 'export', 'managed'],
 } as const satisfies Readonly<Record<string, readonly ItemKind[]>>;
 
 export type LedgerAccess = keyof typeof ledgerAccess;

@@ -72,6 +72,27 @@ export function keyOffersKey(source: string): string {
   return `${keyPrefixes.keyOffer}${source}`;
 }
 
+/** Of what a source has used of its brake's budget. */
+export function brakeKey(source: string): string {
+  return `${keyPrefixes.brake}${source}`;
+}
+
+/** Of somebody whom a source's brake holds, or held. */
+export function heldKey(held: { readonly source: string; readonly personId: string }): string {
+  return `${keyPrefixes.held}${held.source}/${held.personId}`;
+}
+
+/** Of the number of people who are to have an account. */
+export const managedKey = keyPrefixes.managed;
+
+/** Undefined when the key is not that of somebody held. */
+export function heldOfKey(pk: string): { readonly source: string; readonly personId: string } | undefined {
+  const [source, personId] = pk.startsWith(keyPrefixes.held)
+    ? pk.slice(keyPrefixes.held.length).split('/')
+    : [];
+  return source === undefined || personId === undefined ? undefined : { source, personId };
+}
+
 /** Undefined when the key is not an event's. */
 export function referenceOfKey(pk: string): EventReference | undefined {
   return pk.startsWith(keyPrefixes.event) ? pk.slice(keyPrefixes.event.length) : undefined;

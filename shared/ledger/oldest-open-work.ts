@@ -12,7 +12,7 @@ const sampleSize = 500;
 
 /**
  * How long the oldest work of each queue has waited since it was accepted (seconds), by the ledger: what a queue says of its
- * oldest message leaves out all that was received several times. Work that waits for its day does not count.
+ * oldest message leaves out all that was received several times. Work that waits for its day, or for a human, does not count.
  */
 export async function oldestOpenWork(context: LedgerContext): Promise<ReadonlyMap<WorkQueue, number>> {
   const { table, now } = context;
@@ -44,7 +44,8 @@ function firstOpenEvent({ person }: Item): readonly string[] {
 }
 
 function sinceOf(item: Item | undefined): string | undefined {
-  return item?.status === 'scheduled' ? undefined : (item?.acceptedAt ?? item?.receivedAt);
+  const waits = item?.status === 'scheduled' || item?.heldBecause !== undefined;
+  return waits ? undefined : (item?.acceptedAt ?? item?.receivedAt);
 }
 
 function queueOf({ pk, person }: Item): WorkQueue {

@@ -21,7 +21,7 @@ export async function settleEvent(
   const lifts = status !== 'failed';
   const optional = { reason, notTaken };
   const set = ['status', 'outcome', 'settledAt', 'expiresAt'];
-  const remove = ['said', 'duePartition', 'dueAt'];
+  const remove = ['said', 'heldBecause', 'duePartition', 'dueAt'];
   for (const [name, value] of Object.entries(optional)) (value === undefined ? remove : set).push(name);
   await table.update({
     pk: eventKey(reference),

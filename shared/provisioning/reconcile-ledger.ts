@@ -1,4 +1,5 @@
 import type { AttributeName } from '../domain/attributes.ts';
+import type { BrakeOptions } from '../domain/brake.ts';
 import type { Identifier } from '../domain/identifiers.ts';
 import type { Holders } from '../domain/identity.ts';
 import type { FailureReason, Outcome } from '../domain/outcome.ts';
@@ -48,7 +49,29 @@ export interface ReconcileLedger {
   /** Notes that somebody who left was not deactivated, until {@link resolveLeaver}. */
   noteLeaver(note: LeaverNote): Promise<void>;
   resolveLeaver(personId: string): Promise<void>;
+  /** Asks whether a change may be made that its source has a budget for; what is over it is held until somebody releases it. */
+  passBrake(request: BrakeRequest): Promise<BrakeVerdict>;
+  /** Says that a source's brake holds the person no more. */
+  resolveHeld(held: HeldPerson): Promise<void>;
 }
+
+export interface HeldPerson {
+  readonly source: string;
+  readonly personId: string;
+}
+
+export interface BrakeRequest extends HeldPerson {
+  /** The event that asks for the change. */
+  readonly reference: EventReference;
+  /** All events of the person that wait for the change. */
+  readonly open: readonly EventReference[];
+  readonly brake: BrakeOptions;
+}
+
+export type BrakeVerdict =
+  | { readonly kind: 'passed' }
+  /** `isNews`: it was not held before. `budget`: how many people pass within the window. */
+  | { readonly kind: 'held'; readonly isNews: boolean; readonly budget: number };
 
 export interface AccountOwner {
   readonly person: Pick<Person, 'id' | 'desired' | 'targets'>;

@@ -3,13 +3,14 @@ import type { Person } from '../domain/person.ts';
 import { situationOf } from '../domain/situation.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
 import type { Log } from '../log/log.ts';
+import { forgetHeld } from './ask-brake.ts';
 import { reportLeaver } from './leavers.ts';
 import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
 import { waitSeconds } from './retry-policy.ts';
 import { forgetServed, noteServed, serveTargets, type TargetFailure } from './serve-targets.ts';
 import { settlementOf } from './settlement-of.ts';
 import type { ProvisioningTarget } from './target.ts';
-import type { TargetErrorKind } from './target-error.ts';
+import type { TargetError, TargetErrorKind } from './target-error.ts';
 import { type ProvisioningPolicy, TargetRun } from './target-run.ts';
 
 export interface ReconcilePersonOptions {
@@ -43,7 +44,7 @@ export type RunResult =
   | { readonly kind: 'settled'; readonly outcome: Outcome }
   /** Nothing was open, and nothing else was asked for. */
   | { readonly kind: 'idle' }
-  /** Nothing failed, but only time can tell the rest. The sweeper looks again, so that no message has to wait. */
+  /** Nothing failed, but only time, or a human, can tell the rest. The sweeper looks again, so that no message has to wait. */
   | { readonly kind: 'waiting' }
   /** Try again: somebody else works on the person, or a target could not be served. `because`: of the first of them. */
   | {
@@ -127,9 +128,9 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const served = await serveTargets(runs, { anew });
     const { outcomes, failures } = served;
     const done = failures.length === 0;
-    const waits = !done && failures.every(({ error }) => error.kind === 'waiting');
+    const waits = !done && failures.every(({ error }) => isPatient(error));
     const exhausted = lastAttempt && !done && !waits;
-    const reported = done || exhausted ? await settle(person, outcomes) : undefined;
+    const reported = done || exhausted ? await settle({ person, outcomes, done }) : undefined;
     const settled = new Set(done ? person.openEvents.map(({ reference }) => reference) : []);
     const again = later(failures);
     const { hasNews } = await ledger.releaseLease({
@@ -148,13 +149,24 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
   }
 
   /** Returns what is to be noted of the person. */
-  async function settle(person: Person, outcomes: Outcome): Promise<(latest: Person) => Person> {
+  async function settle({ person, outcomes, done }: Ended): Promise<(latest: Person) => Person> {
     const settledAt = now().toISOString();
     for (const event of person.openEvents) {
       await ledger.settleEvent(event.reference, settlementOf({ event, person, outcomes, settledAt }));
     }
-    return reportLeaver({ ledger, log, person, outcomes, now: settledAt });
+    const reported = await reportLeaver({ ledger, log, person, outcomes, now: settledAt });
+    if (!done) return reported;
+    const freed = await forgetHeld({ ledger, person });
+    return (latest) => freed(reported(latest));
   }
+}
+
+interface Ended {
+  /** As the run decided on. */
+  readonly person: Person;
+  readonly outcomes: Outcome;
+  /** Whether every target was served. */
+  readonly done: boolean;
 }
 
 interface Run {
@@ -179,19 +191,25 @@ function stepAfter(heldSeconds: number): number {
 function sweepAfter({ retryInSeconds }: Attempt, again: Later | undefined): number {
   if (again === undefined) return sweepMarginSeconds;
   const { because, retryAfterSeconds } = again;
-  if (because === 'waiting') return retryAfterSeconds ?? sweepMarginSeconds;
+  if (because === 'waiting' || because === 'held') return retryAfterSeconds ?? sweepMarginSeconds;
   return waitSeconds(retryInSeconds, retryAfterSeconds) + rescueSeconds;
 }
 
 /** Tried again when the target that asks for the longest wait is ready, since each run tries every target that failed. */
 function later(failures: readonly TargetFailure[]): Later | undefined {
-  const failed = failures.filter(({ error }) => error.kind !== 'waiting');
-  const concerned = failed.length > 0 ? failed : failures;
+  const failed = failures.filter(({ error }) => !isPatient(error));
+  const waiting = failures.filter(({ error }) => error.kind === 'waiting');
+  const concerned = [failed, waiting, failures].find((some) => some.length > 0) ?? [];
   const [first] = concerned;
   if (first === undefined) return undefined;
   const asked = concerned.flatMap(({ error }) => error.retryAfterSeconds ?? []);
   const retryAfter = asked.length === 0 ? {} : { retryAfterSeconds: Math.max(...asked) };
   return { kind: 'later', because: first.error.kind, failures, ...retryAfter };
+}
+
+/** Whether no message has to come back for it: time or a human tells. */
+function isPatient({ kind }: TargetError): boolean {
+  return kind === 'waiting' || kind === 'held';
 }
 
 function withoutEvents(person: Person, settled: ReadonlySet<string>): Person {

@@ -4,6 +4,7 @@ import type { FailureReason, TargetOutcome, TargetResult } from '../domain/outco
 import { type ActualAccount, reconcile, type Step, stateOfAccount } from '../domain/reconcile.ts';
 import { recordApplied } from '../domain/record-applied.ts';
 import { wantedAttributes } from '../domain/wanted-attributes.ts';
+import { askBrake } from './ask-brake.ts';
 import { awaitUnresolvedCreation } from './await-unresolved-creation.ts';
 import { bearRefusal } from './bear-refusal.ts';
 import { type CreationConflict, createAccount } from './create-account.ts';
@@ -59,6 +60,7 @@ async function apply(
     await adopt(run, actual.id, steps);
   }
   for (const step of steps) {
+    await askBrake(run, step);
     if (step.kind === 'create') {
       const creation = await createAccount(run, step.attributes);
       if (creation.kind === 'invited') return outcome(run, 'invited');

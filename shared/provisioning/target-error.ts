@@ -8,6 +8,7 @@ import type { AttributeName } from '../domain/attributes.ts';
  * - `unauthorized`: the credential was refused, also after it was fetched anew. Retried, and alarmed.
  * - `unavailable`: worth another try later (5xx, 429, network, time).
  * - `overtaken`: something newer was said of the person while the run was about to act. To be served at once.
+ * - `held`: nothing failed, but a human has to release it first.
  * - `waiting`: nothing failed, but only time can tell, such as whether somebody accepts an invitation.
  */
 export type TargetErrorKind =
@@ -17,6 +18,7 @@ export type TargetErrorKind =
   | 'unauthorized'
   | 'unavailable'
   | 'overtaken'
+  | 'held'
   | 'waiting';
 
 /** A failed call on a target. The message is coded: no personal data, no words of the vendor. */

@@ -1,10 +1,12 @@
+import { type BrakeOptions, driftSource, sourceOf } from '../domain/brake.ts';
 import type { Identifier } from '../domain/identifiers.ts';
 import type { Holders } from '../domain/identity.ts';
 import { type Invitation, newTargetState, type Person, type TargetState } from '../domain/person.ts';
 import type { Step, TargetPolicy } from '../domain/reconcile.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
+import type { EventReference } from '../domain/user-event.ts';
 import type { Log } from '../log/log.ts';
-import type { AccountClaimResult, AccountOwner, ReconcileLedger } from './reconcile-ledger.ts';
+import type { AccountClaimResult, AccountOwner, BrakeVerdict, ReconcileLedger } from './reconcile-ledger.ts';
 import type { ProvisioningTarget } from './target.ts';
 import { TargetError } from './target-error.ts';
 import { type DeploymentPolicy, targetPolicyOf } from './target-policy.ts';
@@ -22,6 +24,8 @@ export interface ProvisioningPolicy extends DeploymentPolicy {
   readonly refusalSeconds: number;
   /** The same where somebody who left is to be deactivated, whatever the refusal names. */
   readonly leaverRefusalSeconds: number;
+  /** How many people each source may deactivate or rename before a human looks. */
+  readonly brake: BrakeOptions;
 }
 
 export interface TargetRunOptions {
@@ -154,6 +158,20 @@ export class TargetRun {
   /** Makes the account this person's own in the ledger, unless it is another person's. */
   claim(accountId: string): Promise<AccountClaimResult> {
     return this.#ledger.claimAccount({ target: this.target.name, accountId, personId: this.#person.id });
+  }
+
+  /** Asks whether a change that an event asks for may be made, and says aloud where it may not. */
+  async passBrake(reference: EventReference): Promise<BrakeVerdict & { readonly source: string }> {
+    const { id: personId, openEvents } = this.#person;
+    const open = openEvents.map((event) => event.reference);
+    const source = open.includes(reference) ? sourceOf(reference) : driftSource;
+    const { brake } = this.policy;
+    const verdict = await this.#ledger.passBrake({ source, personId, reference, open, brake });
+    if (verdict.kind === 'held' && verdict.isNews) {
+      const { budget: limit } = verdict;
+      this.#log('error', 'brake-held', { source, count: 1, limit, personId, eventReference: reference });
+    }
+    return { ...verdict, source };
   }
 
   /** To whom the ledger says that the target's accounts belong. */

@@ -10,8 +10,9 @@ export function showEvent(
   request: Pick<APIGatewayProxyEventV2, 'headers' | 'requestContext'>,
   view: EventView,
 ) {
-  const { reference, status, statusToken, reason, notTaken, outcome, receivedAt, settledAt } = view;
+  const { reference, status, statusToken, heldBecause, reason, notTaken, outcome, receivedAt, settledAt } =
+    view;
   const eventId = reference.slice(reference.indexOf('/') + 1);
   const statusUrl = buildStatusUrl(request, { reference, token: statusToken });
-  return { eventId, status, statusUrl, reason, notTaken, outcome, receivedAt, settledAt };
+  return { eventId, status, statusUrl, heldBecause, reason, notTaken, outcome, receivedAt, settledAt };
 }

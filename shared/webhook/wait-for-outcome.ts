@@ -13,13 +13,13 @@ export interface WaitOptions {
 
 const [firstPauseMs, maxPauseMs] = [100, 500];
 
-/** Reads an accepted event until it is final or the time is up; one that is scheduled for later is not waited for. */
+/** Reads an accepted event until it is final or the time is up; one that is scheduled, or waits for a human, is not waited for. */
 export async function waitForOutcome(options: WaitOptions): Promise<EventView> {
   const { read, forMs, now, sleep } = options;
   const until = now() + forMs;
   let { view } = options;
   let pause = firstPauseMs;
-  while (!isFinal(view.status) && view.status !== 'scheduled') {
+  while (!isFinal(view.status) && view.status !== 'scheduled' && view.heldBecause === undefined) {
     const left = until - now();
     if (left <= 0) break;
     await sleep(Math.min(pause, left));

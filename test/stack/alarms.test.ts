@@ -97,6 +97,7 @@ describe('alarms', () => {
   test.each([
     ['vendor-unauthorized', ['reconcile-user', 'bulk-csv-import', 'nightly-export']],
     ['retries-exhausted', ['reconcile-user']],
+    ['brake-held', ['sweep-due-events', 'reconcile-user']],
     [
       'leaver-not-deactivated',
       ['update-user', 'offboard-user', 'sweep-due-events', 'reconcile-user', 'bulk-csv-import'],

@@ -23,14 +23,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'offboard-user': [...door, ...logs('OffboardUser')],
   'event-status': ['dynamodb:GetItem ledger event#*', ...logs('EventStatus')],
   'sweep-due-events': [
-    ...readWrite(...people, 'notice#'),
+    ...readWrite(...people, 'notice#', 'held#'),
     'dynamodb:Query ledger/index/due',
     'sqs:SendMessage import-changes',
     'sqs:SendMessage user-changes',
     ...logs('SweepDueEvents'),
   ],
   'reconcile-user': [
-    ...readWrite(...people, 'directory#'),
+    ...readWrite(...people, 'directory#', 'brake#', 'held#', 'managed'),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.flatMap((action) => [`sqs:${action} import-changes`, `sqs:${action} user-changes`]),
     ...logs('ReconcileUser'),
@@ -52,7 +52,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...logs('BulkCsvImport'),
   ],
   'nightly-export': [
-    ...readWrite('person#', 'claim#', 'directory#', 'export#'),
+    ...readWrite('person#', 'claim#', 'directory#', 'export#', 'managed'),
     'dynamodb:Scan ledger',
     'secretsmanager:GetSecretValue infraon-api-key',
     'sqs:SendMessage user-changes',

@@ -75,6 +75,8 @@ export class DriftWorld {
   readonly store = new MemoryObjectStore();
   readonly queued: string[] = [];
   readonly noted: { readonly personId: string; readonly accountId: string }[] = [];
+  /** How many people were counted, each time. */
+  readonly managed: number[] = [];
   readonly logged: { readonly code: string; readonly fields: unknown }[] = [];
   readonly people: readonly Known[];
   readonly #changes: Partial<DriftContext>;
@@ -107,6 +109,7 @@ export class DriftWorld {
               .map((known) => [known.person.id, toKnown(known)]),
           ),
         noteAccount: async ({ personId, accountId }) => void this.noted.push({ personId, accountId }),
+        noteManaged: async (people) => void this.managed.push(people),
       },
       options: driftOptionsSchema.parse({ heal: 'reconcile' }),
       gate: { maxDeactivations: 5, maxDeactivationPercent: 10, maxCreates: 10, maxShrinkPercent: 30 },

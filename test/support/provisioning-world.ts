@@ -14,6 +14,7 @@ import type { ProvisioningTarget } from '../../shared/provisioning/target.ts';
 import type { ProvisioningPolicy } from '../../shared/provisioning/target-run.ts';
 import { createAcceptEvent } from '../../shared/webhook/accept-event.ts';
 import { startDynamo } from './test-ledger.ts';
+import { wideBrake } from './wide-brake.ts';
 
 /** Thrown by whatever a process that was killed still tries. */
 export class Killed extends Error {
@@ -55,6 +56,7 @@ const policy: ProvisioningPolicy = {
   newAccountVisibleWithinSeconds: 10,
   refusalSeconds: 60,
   leaverRefusalSeconds: 600,
+  brake: wideBrake,
 };
 
 export type World = Awaited<ReturnType<typeof createWorld>>;

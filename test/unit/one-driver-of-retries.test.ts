@@ -9,6 +9,7 @@ import { TargetError } from '../../shared/provisioning/target-error.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 import { type DynamoServer, startDynamo, TestLedger } from '../support/test-ledger.ts';
 import { userEvent } from '../support/user-events.ts';
+import { wideBrake } from '../support/wide-brake.ts';
 
 const importRescueSeconds = 3600;
 const retry = { firstBackoffSeconds: 1, maxBackoffSeconds: 10, maxReceives: 1000 };
@@ -99,6 +100,7 @@ async function consume(): Promise<void> {
           newAccountVisibleWithinSeconds: 1,
           refusalSeconds: 0,
           leaverRefusalSeconds: 0,
+          brake: wideBrake,
         },
         leaseSeconds: 15,
         now: stand.clock.now,

@@ -6,6 +6,7 @@ import { reconcileTarget } from '../../shared/provisioning/reconcile-target.ts';
 import type { Account, ProvisioningTarget } from '../../shared/provisioning/target.ts';
 import { TargetError } from '../../shared/provisioning/target-error.ts';
 import { TargetRun } from '../../shared/provisioning/target-run.ts';
+import { wideBrake } from '../support/wide-brake.ts';
 
 const hour = 3_600_000;
 
@@ -79,6 +80,8 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
           findHolders: async () => new Map(),
           noteLeaver: unused,
           resolveLeaver: unused,
+          passBrake: async () => ({ kind: 'passed' }),
+          resolveHeld: unused,
         },
         target,
         policy: {
@@ -88,6 +91,7 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
           newAccountVisibleWithinSeconds: 60,
           refusalSeconds: 0,
           leaverRefusalSeconds: 0,
+          brake: wideBrake,
         },
         person,
         owner: 'me',

@@ -31,6 +31,7 @@ function sweep(options: Partial<SweepOptions> & { readonly remainingMs?: () => n
       ...options,
     }),
     oldestOpenWork: stand.ledger.oldestOpenWork,
+    countHeld: stand.ledger.countHeld,
     log: createLog({ write: (line) => lines.push(JSON.parse(line)) }),
   });
   return handler({}, { getRemainingTimeInMillis: options.remainingMs ?? (() => 55_000) });

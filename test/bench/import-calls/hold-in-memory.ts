@@ -36,6 +36,8 @@ export async function holdInMemory(real: ReconcileLedger, ids: readonly string[]
       findHolders: async () => new Map(),
       noteLeaver: async () => undefined,
       resolveLeaver: async () => undefined,
+      passBrake: async () => ({ kind: 'passed' }),
+      resolveHeld: async () => undefined,
       settleEvent: async () => undefined,
       claimAccount: async () => ({ kind: 'claimed' }),
     },

@@ -10,6 +10,7 @@ import {
 } from '../../../shared/infraon/index.ts';
 import type { ReconcileLedger } from '../../../shared/provisioning/reconcile-ledger.ts';
 import { createReconcilePerson } from '../../../shared/provisioning/reconcile-person.ts';
+import { wideBrake } from '../../support/wide-brake.ts';
 import { options, WorkflowWorld } from '../../support/workflow-world.ts';
 import type { StandIns } from './start-stand-ins.ts';
 
@@ -91,6 +92,7 @@ export class ImportBench {
           newAccountVisibleWithinSeconds: 10,
           refusalSeconds: 0,
           leaverRefusalSeconds: 0,
+          brake: wideBrake,
         },
         leaseSeconds: 900,
         now: this.#world.clock.now,

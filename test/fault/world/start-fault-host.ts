@@ -15,6 +15,7 @@ import { synthesise } from '../../../infra/local/synthesise.ts';
 import { routeThrough } from './route-through.ts';
 import { type BreakableService, startBreakableService } from './start-breakable-service.ts';
 import { startTwoTargetHost, type TwoTargetHost } from './start-two-target-host.ts';
+import { widenBrake } from './widen-brake.ts';
 
 export interface FaultHost {
   readonly host: Host;
@@ -61,7 +62,7 @@ export async function startFaultHost(): Promise<FaultHost> {
     infraonApiKey,
     hrApiBaseUrl: hrApi.url,
     hrApiKey,
-    assembly: routeThrough(assembly, {
+    assembly: routeThrough(widenBrake(assembly), {
       dynamodb: dynamodb.url,
       sqs: sqs.url,
       secretsmanager: secretsmanager.url,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Assembly, readAssembly } from '../../../infra/local/read-assembly.ts';
 import { startHost } from '../../../infra/local/start-host.ts';
 import type { TemplateResource } from '../../../infra/local/template/template.ts';
+import { wideBrake } from '../../support/wide-brake.ts';
 import { createFaultWorld, type FaultWorld } from '../fault-world.ts';
 import { createStackClients } from './stack-clients.ts';
 
@@ -67,7 +68,7 @@ function hurriedProperties({ Type, Properties, Metadata }: TemplateResource, imp
   }
   const { RECONCILE_OPTIONS } = Object(Metadata['user-lifecycle:configuration']);
   if (RECONCILE_OPTIONS === undefined) return {};
-  const options = { ...RECONCILE_OPTIONS, ...impatience };
+  const options = { ...RECONCILE_OPTIONS, ...impatience, brake: wideBrake };
   // A variable overrides what stands beside the code.
   const { Variables } = Object(Environment);
   return { Environment: { Variables: { ...Variables, RECONCILE_OPTIONS: JSON.stringify(options) } } };

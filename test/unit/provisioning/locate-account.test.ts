@@ -6,6 +6,7 @@ import { newPerson, type Person } from '../../../shared/domain/person.ts';
 import { locateAccount } from '../../../shared/provisioning/locate-account.ts';
 import { TargetRun } from '../../../shared/provisioning/target-run.ts';
 import { createInMemoryTarget } from '../../support/in-memory-target.ts';
+import { wideBrake } from '../../support/wide-brake.ts';
 
 interface Given {
   readonly accounts: Readonly<Record<string, Attributes>>;
@@ -58,6 +59,8 @@ function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {
       claimAccount: unused,
       noteLeaver: unused,
       resolveLeaver: unused,
+      passBrake: unused,
+      resolveHeld: unused,
       newestTakenAt: async () => undefined,
       findAccountOwners: async ({ accountIds }) =>
         new Map(accountIds.flatMap((id) => (owners[id] === undefined ? [] : [[id, { person: owners[id] }]]))),
@@ -74,6 +77,7 @@ function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {
       newAccountVisibleWithinSeconds: 60,
       refusalSeconds: 0,
       leaverRefusalSeconds: 0,
+      brake: wideBrake,
     },
     person: sought,
     owner: 'me',

@@ -55,6 +55,7 @@ const results = await runExports(
           findHolders: async () => new Map(),
           findPeople: async () => new Map(),
           noteAccount: async () => {},
+          noteManaged: async () => {},
         },
         options: exportOptions.drift,
         gate,
