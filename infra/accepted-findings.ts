@@ -34,7 +34,8 @@ const accepted: readonly AcceptedFinding[] = [
   {
     rule: 'SNSEncryptedKMS',
     packs: both,
-    reason: 'Messages name resources and imports, hold no personal data, and go out as e-mail.',
+    reason:
+      'Messages name resources, imports, and who dropped and released a file as AWS names them; they go out as e-mail.',
   },
   { rule: 'CloudWatchLogGroupEncrypted', packs: both, reason: `${ownKeys} Logs hold no personal data.` },
   {

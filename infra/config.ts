@@ -72,6 +72,9 @@ const reconcileSchema = z
       refuse('maxReceives', `expected retries within ${queueRetentionDays} days, these take ${span} s`);
   });
 
+/** A pattern begins with a name's beginning: one that fits everybody would confine nobody. */
+const approverArn = /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]{3,}\*?$/;
+
 const importsSchema = importOptionsSchema
   .pick({
     maxExtractAgeSeconds: true,
@@ -86,6 +89,8 @@ const importsSchema = importOptionsSchema
   .extend({
     /** An import that takes longer goes on in another run. */
     timeoutSeconds: z.int().min(30).max(900),
+    /** Who may release held imports: ARNs of IAM roles and users, `*` for what a name ends with. Empty: nobody. */
+    approvers: z.array(z.string().regex(approverArn, 'expected the ARN of an IAM role or user')).default([]),
   })
   .superRefine(({ leaseSeconds, timeoutSeconds }, context) => {
     if (leaseSeconds < timeoutSeconds) return;

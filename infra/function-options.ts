@@ -33,7 +33,7 @@ const longestImportWaitSeconds = 300;
 
 /** What `bulk-csv-import` is told of the stage. Its retries are as patient as those of people's changes. */
 export function importOptions({ imports, reconcile, ...stage }: StageConfig): ImportOptions {
-  const { timeoutSeconds: _timeoutSeconds, ...options } = imports;
+  const { timeoutSeconds: _timeoutSeconds, approvers: _approvers, ...options } = imports;
   return {
     ...options,
     offboardAction: stage.offboardAction,

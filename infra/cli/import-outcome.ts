@@ -10,6 +10,11 @@ const summarySchema = z.object({
   key: z.string(),
   state: z.enum(['planned', 'held', 'applying', 'done', 'rejected']),
   planHash: z.string().optional(),
+  droppedBy: z.string().optional(),
+  released: z.object({ by: z.string(), at: z.string() }).optional(),
+  releaseRefused: z
+    .object({ by: z.string().optional(), because: z.string(), sentence: z.string().optional() })
+    .optional(),
   heldBecause: z.array(coded),
   warnings: z.array(coded).default([]),
   rejectedBecause: z.object({ code: z.string(), message: z.string() }).optional(),
@@ -61,7 +66,10 @@ export function describeOutcome(
           state === 'held' ? 'It is held, because' : 'It would be held, because',
           ...heldBecause.map(({ code, sentence }) => `  - ${sentence ?? code}`),
         ]),
+    ...describeRefusedRelease(summary),
     ...(state === 'held' ? describeRelease(summary, stage) : []),
+    '',
+    ...describePrincipals(summary),
     '',
     'Reports:',
     ...reports.map((place) => `  ${place}`),
@@ -96,11 +104,25 @@ function describeChanges(changes: Readonly<Record<string, number>>): readonly st
   return [parts.length === 0 ? 'It would change nothing.' : `It would ${parts.join(', ')}.`];
 }
 
+function describePrincipals({ droppedBy, released }: Summary): readonly string[] {
+  return [
+    `Dropped by ${droppedBy === undefined ? 'somebody unknown' : quoteName(droppedBy)}`,
+    ...(released === undefined ? [] : [`Released by ${quoteName(released.by)} on ${released.at}`]),
+  ];
+}
+
+function describeRefusedRelease({ releaseRefused }: Summary): readonly string[] {
+  if (releaseRefused === undefined) return [];
+  const { by, because, sentence } = releaseRefused;
+  const who = by === undefined ? 'somebody unknown' : quoteName(by);
+  return ['', `The release by ${who} was refused (${because}). ${sentence ?? ''}`.trimEnd()];
+}
+
 function describeRelease({ importId, planHash }: Summary, stage: string | undefined): readonly string[] {
   const where = stage === undefined ? '' : ` --stage ${stage}`;
   return [
     '',
-    'If that is right, release it:',
+    'If that is right, somebody other than whoever dropped it releases it:',
     `  npm run import -- --release ${importId} --hash ${planHash}${where}`,
   ];
 }

@@ -3,6 +3,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { importFiles } from '../../shared/import/import-files.ts';
 import { createImportLedger } from '../../shared/ledger/create-import-ledger.ts';
 import type { ImportRecord } from '../../shared/ledger/import-record.ts';
+import { localCredentialsOf } from '../local/emulators/local-credentials.ts';
 import type { Stage } from './open-stage.ts';
 
 /** As much of a stage as imports from a terminal need. */
@@ -19,11 +20,19 @@ export interface ImportStage extends AsyncDisposable {
   readonly pollMs: number;
 }
 
-/** Opens a stage for imports. */
-export function openImportStage(stage: Stage): ImportStage {
+/**
+ * Opens a stage for imports. In AWS, whoever runs the command is known by the credentials in the environment; the local host knows
+ * callers by their access key, which is `localName`.
+ */
+export function openImportStage(
+  stage: Stage,
+  { localName }: { readonly localName: 'dropper' | 'approver' },
+): ImportStage {
   const settings = stage.settings('s3');
   const isLocal = settings.endpoint !== undefined;
-  const s3 = new S3Client({ ...settings, forcePathStyle: isLocal });
+  const s3 = new S3Client(
+    isLocal ? { ...settings, credentials: localCredentialsOf(localName), forcePathStyle: true } : settings,
+  );
   const dynamo = new DynamoDBClient(stage.settings('dynamodb'));
   // The ledger is only read here, so that nothing will have to be recovered.
   const ledger = createImportLedger({ dynamo, tableName: stage.ledgerTable, recoverAfterSeconds: 0 });

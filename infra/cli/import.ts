@@ -16,12 +16,13 @@ await runCommand(async () => {
     print(importUsage);
     return 0;
   }
-  await using stage = openImportStage(await openStage(request.stage));
+  const localName = request.kind === 'release' ? 'approver' : 'dropper';
+  await using stage = openImportStage(await openStage(request.stage), { localName });
   const { importId, before } =
     request.kind === 'release'
       ? { importId: request.importId, before: await releaseImport(stage, request) }
       : { importId: (await uploadImport(stage, request)).importId, before: undefined };
-  const verb = request.kind === 'release' ? 'Released' : 'Dropped as';
+  const verb = request.kind === 'release' ? 'Wrote the approval of' : 'Dropped as';
   print(`${verb} import ${importId} on ${stage.title}`);
   if (!request.wait) {
     print('The report comes to:');

@@ -78,6 +78,21 @@ export class FileBuckets extends Construct {
     fn.setVariable('DROPS_BUCKET_NAME', this.drops.bucketName);
   }
 
+  /** Approvals are written by these people and roles (ARNs, or patterns of them) and nobody else, whatever other policies allow. */
+  confineApprovals(approvers: readonly string[]): void {
+    this.drops.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [this.drops.arnForObjects('approvals/*')],
+        ...(approvers.length === 0
+          ? {}
+          : { conditions: { ArnNotLike: { 'aws:PrincipalArn': [...approvers] } } }),
+      }),
+    );
+  }
+
   /** Writing reports, in parts where they are large, and reading what was written. */
   grantReports(fn: ServiceFunction): void {
     const actions = ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'];

@@ -1,7 +1,13 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { keyPrefixes, type LedgerAccess, ledgerAccess } from '../../shared/ledger/key-prefixes.ts';
+import {
+  type ItemKind,
+  keyPrefixes,
+  type LedgerAccess,
+  ledgerAccess,
+} from '../../shared/ledger/key-prefixes.ts';
 import type { ServiceFunction } from './service-function.ts';
 import { setShortName } from './short-name.ts';
 
@@ -56,6 +62,15 @@ export class Ledger extends Construct {
   grantCompare(fn: ServiceFunction): void {
     this.grantReadWrite(fn, 'exporting');
     fn.allow(['dynamodb:Scan'], [this.table.tableArn]);
+  }
+
+  /** For people: reading single items of one kind. */
+  statementToRead(kind: ItemKind): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['dynamodb:GetItem'],
+      resources: [this.table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${keyPrefixes[kind]}*`] } },
+    });
   }
 
   /** Only items whose keys begin with what is granted: `dynamodb:LeadingKeys` holds the partition keys of a request. */

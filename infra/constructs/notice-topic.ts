@@ -9,7 +9,7 @@ export interface NoticeTopicProps {
   readonly arnVariable: EnvironmentVariable;
 }
 
-/** Where people subscribe who want to hear of something by e-mail. Messages hold no personal data. */
+/** Where people subscribe who want to hear of something by e-mail. Of people, messages name only who dropped and who released a file, as AWS names them. */
 export class NoticeTopic extends Construct {
   readonly topic: Topic;
   private readonly arnVariable: EnvironmentVariable;

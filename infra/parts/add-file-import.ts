@@ -3,6 +3,7 @@ import { queueRetentionDays } from '../config.ts';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { ChangeQueue } from '../constructs/change-queue.ts';
 import { FileImport } from '../constructs/file-import.ts';
+import { PoliciesForPeople } from '../constructs/policies-for-people.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { importOptions, rolePolicy } from '../function-options.ts';
 import type { StageParts } from './stage-parts.ts';
@@ -41,12 +42,21 @@ export function addFileImport(parts: StageParts): void {
   // A small young generation keeps the memory of a large file's plan at about half, for some of its speed.
   fn.setVariable('NODE_OPTIONS', '--max-semi-space-size=8');
 
+  buckets.confineApprovals(config.imports.approvers);
+  const people = new PoliciesForPeople(parts.scope, 'People', { buckets, ledger: parts.ledger });
+
   parts.addOutputs({
+    DropperPolicyArn: ['Attach to whoever drops files', people.dropper.managedPolicyArn],
+    ApproverPolicyArn: ['Attach to whoever releases held files', people.approver.managedPolicyArn],
+    AuditorPolicyArn: ['Attach to whoever verifies exports', people.auditor.managedPolicyArn],
     DropsBucket: ['HR drops files here', buckets.drops.bucketName],
     ReportsBucket: ['Reports of imports', buckets.reports.bucketName],
     FileDropsQueueUrl: ['Files to import', fileImport.queue.queue.queueUrl],
     FileDropsDeadLettersUrl: ['Files given up, to redrive', fileImport.queue.deadLetters.queueUrl],
-    ImportNoticesTopicArn: ['Subscribe HR: files held or rejected', fileImport.notices.topic.topicArn],
+    ImportNoticesTopicArn: [
+      'Subscribe HR: files held, released or rejected',
+      fileImport.notices.topic.topicArn,
+    ],
   });
   watch(parts.alarms, { bulkImport: fn, fileDrops: fileImport.queue });
 }

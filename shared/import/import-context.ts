@@ -5,7 +5,7 @@ import type { Log } from '../log/log.ts';
 import type { ProvisioningTarget } from '../provisioning/target.ts';
 import type { RolePolicy } from '../webhook/attribute-schemas.ts';
 import type { ImportOptions } from './import-options.ts';
-import type { ImportSummary } from './import-summary.ts';
+import type { NoticedImport } from './notice-of.ts';
 import type { WriteReports } from './reports.ts';
 
 /** What the steps of an import share. */
@@ -20,8 +20,8 @@ export interface ImportContext {
   /** Says that the person may have changed, and what the listings lacked. */
   readonly enqueue: (personId: string, unlisted?: Unlisted) => Promise<void>;
   readonly writeReports: WriteReports;
-  /** Tells people of a file that is held or rejected. */
-  readonly notify: (summary: ImportSummary) => Promise<void>;
+  /** Tells people of a file that is held, released or rejected, and of a release that is refused. */
+  readonly notify: (noticed: NoticedImport) => Promise<void>;
   readonly now: () => Date;
   /** Makes the name of a run's lease. */
   readonly newOwner: () => string;

@@ -3,9 +3,10 @@ import type { HeldReason, PlanWarning } from '../domain/import/held-reason.ts';
 import type { ImportMode, ImportState } from '../domain/import/import-mode.ts';
 import type { TargetCounts } from '../domain/import/plan-counts.ts';
 import type { ChangeKind } from '../domain/import/planned-change.ts';
+import type { RefusedRelease, Release } from '../ledger/import-record.ts';
 import type { Rejection } from './rejection.ts';
 
-/** `summary.json`: what became of one file. Names no person. Times are ISO 8601 in UTC. */
+/** `summary.json`: what became of one file. Of people it names only who dropped and who released it. Times are ISO 8601 in UTC. */
 export interface ImportSummary {
   readonly importId: string;
   /** Of the dropped object. */
@@ -26,7 +27,11 @@ export interface ImportSummary {
   readonly warnings: readonly PlanWarning[];
   /** Why the whole file was refused. */
   readonly rejectedBecause?: Rejection;
-  readonly released?: { readonly by: string; readonly at: string };
+  /** Who dropped the file, as AWS names people and roles. Undefined: nobody knows. */
+  readonly droppedBy?: string;
+  readonly released?: Release;
+  /** The last approval that was refused because of who wrote it; only while `state` is `held`. */
+  readonly releaseRefused?: RefusedRelease;
   readonly counts: OutcomeCounts;
   /** What the plan would do, or did, to accounts: rows and absences together. */
   readonly changes: Readonly<Record<ChangeKind, number>>;

@@ -13,8 +13,8 @@ export interface ObjectEvent {
   /** Of two objects under one key the later has the greater. */
   readonly sequencer: string;
   readonly at: Date;
-  /** Who put it there, as AWS names people and roles. */
-  readonly principal: string;
+  /** Who put it there, as AWS names people and roles. Undefined where S3 does not say, or they did not sign in. */
+  readonly principal?: string;
 }
 
 /** What a message on `file-drops` says. */
@@ -69,9 +69,12 @@ export function parseFileMessage(body: string): FileMessage {
   return events.length === 0 ? { kind: 'nothing' } : { kind: 'created', events };
 }
 
+const anonymous = /^(?:AWS:)?anonymous(?:_principal)?$/i;
+
 function toEvent({ eventTime, userIdentity, s3 }: z.infer<typeof objectSchema>): ObjectEvent {
   const { key, size, eTag, versionId, sequencer } = s3.object;
   const decoded = decodeKey(key);
+  const principal = userIdentity?.principalId.trim() ?? '';
   return {
     bucket: s3.bucket.name,
     key: decoded ?? key,
@@ -81,7 +84,7 @@ function toEvent({ eventTime, userIdentity, s3 }: z.infer<typeof objectSchema>):
     size,
     sequencer,
     at: new Date(eventTime),
-    principal: userIdentity?.principalId ?? 'unknown',
+    ...(principal === '' || anonymous.test(principal) ? {} : { principal }),
   };
 }
 

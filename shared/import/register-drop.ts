@@ -75,6 +75,7 @@ function newRecord(
     ...(charset === undefined ? {} : { charset }),
     ...(speaksOf === undefined ? {} : { asOf: speaksOf.toISOString() }),
     receivedAt: now().toISOString(),
+    ...(event.principal === undefined ? {} : { droppedBy: event.principal }),
     state: 'planning',
     baton: firstBaton,
     heldBecause: [],

@@ -3,6 +3,7 @@ import { importFiles } from './import-files.ts';
 import { readOutcomes, storeOutcomes } from './import-outcomes.ts';
 import type { ImportRun } from './import-run.ts';
 import type { ImportSummary } from './import-summary.ts';
+import { noticedImport } from './notice-of.ts';
 import { summaryJson } from './report/summary-json.ts';
 import { reopenFile, reportRows } from './report-rows.ts';
 import type { ReportContent, ReportFile, UnmanagedAccount } from './reports.ts';
@@ -11,7 +12,7 @@ import { summariseImport } from './summarise-import.ts';
 
 /**
  * Writes the reports of an import in the state that it is in; `summary.json` last, so that its presence says that the
- * others are complete. Tells people of a file that is held or rejected. Once for each state, unless interrupted.
+ * others are complete. Tells people of a file that is held or rejected, and of a refused release. Once for each state, unless interrupted.
  */
 export async function reportImport(run: ImportRun): Promise<void> {
   const { context, record } = run;
@@ -22,7 +23,7 @@ export async function reportImport(run: ImportRun): Promise<void> {
   const summary = await summariseImport(run, statuses);
   await context.writeReports(await contentOf(run, summary));
   await context.reports.put(importFiles(importId).summary, summaryJson(summary), 'application/json');
-  if (state === 'held' || state === 'rejected') await context.notify(summary);
+  if (state === 'held' || state === 'rejected') await context.notify(noticedImport(record));
   await run.save((held) => ({ ...held, reportedAt: summary.reportedAt }));
   context.log('info', 'import-reported', { importId, status: state, rows: summary.counts.rows });
 }

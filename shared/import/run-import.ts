@@ -3,6 +3,8 @@ import { ImportLeaseLostError } from '../ledger/imports.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { ImportContext } from './import-context.ts';
 import { ImportRun, type WorkedMessage } from './import-run.ts';
+import { judgeRelease } from './judge-release.ts';
+import { noticedImport } from './notice-of.ts';
 import { planFile } from './plan-file.ts';
 import { reportImport } from './report-import.ts';
 import { settleChanges } from './settle-changes.ts';
@@ -13,7 +15,7 @@ export interface ImportTurn {
   readonly baton: string;
   readonly message: WorkedMessage;
   /** Said by somebody who approves the plan with this hash. */
-  readonly approval?: { readonly hash: string; readonly by: string };
+  readonly approval?: { readonly hash: string; readonly by: string | undefined };
 }
 
 export type TurnResult =
@@ -72,8 +74,11 @@ function isTurnOf(record: ImportRecord, { baton, approval }: ImportTurn): boolea
 
 /** Returns in how many seconds the message is needed again, or nothing when it is done. */
 async function goOn(run: ImportRun, turn: ImportTurn): Promise<number | undefined> {
-  if (turn.approval !== undefined && run.record.baton !== turn.baton) await takeUpApproval(run, turn);
+  if (turn.approval !== undefined && run.record.baton !== turn.baton) {
+    await takeUpApproval(run, { ...turn.approval, baton: turn.baton });
+  }
   if (run.record.state === 'planning') await planFile(run);
+  await tellOfRelease(run);
   if (run.record.state === 'applying') {
     const delaySeconds = await apply(run);
     if (delaySeconds !== undefined) return delaySeconds;
@@ -82,14 +87,39 @@ async function goOn(run: ImportRun, turn: ImportTurn): Promise<number | undefine
   return undefined;
 }
 
-function takeUpApproval(run: ImportRun, { baton, approval }: ImportTurn): Promise<void> {
+/** Plans anew what somebody approves, unless that person must not release it. */
+async function takeUpApproval(
+  run: ImportRun,
+  approval: { readonly baton: string; readonly hash: string; readonly by: string | undefined },
+): Promise<void> {
+  const { baton, hash, by: releasedBy } = approval;
+  const { importId, droppedBy, releaseRefused } = run.record;
   const at = run.context.now().toISOString();
-  return run.save((record) => ({
+  const verdict = judgeRelease({ droppedBy, releasedBy });
+  if (verdict.kind === 'granted') {
+    return run.save(({ releaseRefused: _releaseRefused, ...record }) => ({
+      ...record,
+      state: 'planning',
+      baton,
+      approval: { hash, by: verdict.by, at },
+    }));
+  }
+  // The same message, once more.
+  if (releaseRefused?.baton === baton) return;
+  const { because } = verdict;
+  run.context.log('error', 'release-refused', { importId, because });
+  await run.save(({ reportedAt: _reportedAt, ...record }) => ({
     ...record,
-    state: 'planning',
-    baton,
-    ...(approval === undefined ? {} : { approval: { ...approval, at } }),
+    releaseRefused: { ...(releasedBy === undefined ? {} : { by: releasedBy }), at, because, baton },
   }));
+}
+
+/** A release is told when it begins: what it sets off can take hours. */
+async function tellOfRelease(run: ImportRun): Promise<void> {
+  const { state, released, releaseTold } = run.record;
+  if (state !== 'applying' || released === undefined || releaseTold === true) return;
+  await run.context.notify(noticedImport(run.record));
+  await run.save((record) => ({ ...record, releaseTold: true }));
 }
 
 /** Returns in how many seconds to go on, or nothing when the changes are final. */

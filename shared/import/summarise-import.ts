@@ -46,7 +46,7 @@ export async function summariseImport(
   };
 }
 
-function optional({ rejectedBecause, released, plan }: ImportRecord): Partial<ImportSummary> {
+function optional({ rejectedBecause, droppedBy, plan, ...record }: ImportRecord): Partial<ImportSummary> {
   const unmanagedAccounts = plan?.unmanagedAccounts;
   const targets = plan?.counts.targets;
   const columnHints = plan?.columnHints;
@@ -54,9 +54,21 @@ function optional({ rejectedBecause, released, plan }: ImportRecord): Partial<Im
     ...(targets === undefined ? {} : { targets }),
     ...(columnHints === undefined ? {} : { columnHints }),
     ...(rejectedBecause === undefined ? {} : { rejectedBecause }),
-    ...(released === undefined ? {} : { released }),
+    ...(droppedBy === undefined ? {} : { droppedBy }),
+    ...releaseOf(record),
     ...(unmanagedAccounts === undefined ? {} : { unmanagedAccounts }),
   };
+}
+
+function releaseOf({
+  state,
+  released,
+  releaseRefused,
+}: Pick<ImportRecord, 'state' | 'released' | 'releaseRefused'>): Partial<ImportSummary> {
+  if (released !== undefined) return { released };
+  if (state !== 'held' || releaseRefused === undefined) return {};
+  const { baton: _baton, ...refused } = releaseRefused;
+  return { releaseRefused: refused };
 }
 
 async function count(

@@ -27,6 +27,8 @@ export interface ImportRecord {
   /** When what the file says was true. */
   readonly asOf?: string;
   readonly receivedAt: string;
+  /** Who put the object there, as AWS names people and roles. Undefined: nobody knows. */
+  readonly droppedBy?: string;
   readonly state: ImportState;
   /**
    * Whose turn it is: of all messages about the import, only those that carry this word go on with it: the
@@ -40,11 +42,31 @@ export interface ImportRecord {
   /** Somebody's approval of the plan with this hash, while it is planned anew to see whether it is still that plan. */
   readonly approval?: { readonly hash: string; readonly by: string; readonly at: string };
   /** Who let a held plan go, and when. */
-  readonly released?: { readonly by: string; readonly at: string };
+  readonly released?: Release;
+  /** People were told of the release. */
+  readonly releaseTold?: boolean;
+  /** The last approval that was refused because of who wrote it, while the plan is held. */
+  readonly releaseRefused?: RefusedRelease & { readonly baton: string };
   readonly progress?: ImportProgress;
   /** When reports were last written, for the state that it is in. Undefined: they are due. */
   readonly reportedAt?: string;
 }
+
+export interface Release {
+  /** As AWS names people and roles. */
+  readonly by: string;
+  readonly at: string;
+}
+
+/** An approval that does not count, whatever its hash is. */
+export interface RefusedRelease {
+  /** Undefined where nobody knows. */
+  readonly by?: string;
+  readonly at: string;
+  readonly because: ReleaseRefusalReason;
+}
+
+export type ReleaseRefusalReason = 'same-principal' | 'dropper-unknown' | 'releaser-unknown';
 
 export interface ImportPlace {
   readonly mode: ImportMode;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../fault/world/until.ts';
 import { type ImportHost, startImportHost } from './start-import-host.ts';
 
 const header = 'email,givenName,familyName,title';
@@ -83,10 +84,18 @@ describe('a file that is dropped', () => {
     const held = await world.summary(few);
     expect(held).toMatchObject({ state: 'held', heldBecause: [{ code: 'too-many-deactivations' }] });
     expect(effects()).toBe(before);
-    await world.approve(held, '0'.repeat(64));
+    await world.approve(held, { by: 'dropper' });
+    await until('the release is refused', async () => (await world.summary(few)).releaseRefused);
+    expect(await world.summary(few)).toMatchObject({
+      state: 'held',
+      droppedBy: 'AWS:dropper',
+      releaseRefused: { by: 'AWS:dropper', because: 'same-principal' },
+    });
+    expect(effects()).toBe(before);
+    await world.approve(held, { hash: '0'.repeat(64) });
     await world.approve(held);
     const released = await world.summary(few, 'done');
-    expect(released).toMatchObject({ released: { by: 'AWS:local' }, changes: { deactivate: 8 } });
+    expect(released).toMatchObject({ released: { by: 'AWS:approver' }, changes: { deactivate: 8 } });
     expect(account('bob9')?.is_active).toBe(false);
     expect(account('bob10')?.is_active).toBe(true);
   });

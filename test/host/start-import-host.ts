@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import { localCredentials } from '../../infra/local/emulators/local-credentials.ts';
+import { localCredentialsOf } from '../../infra/local/emulators/local-credentials.ts';
 import type { InfraonSimulator } from '../../infra/local/simulators/infraon/index.ts';
 import { type Host, startHost } from '../../infra/local/start-host.ts';
 import { importIdOf } from '../../shared/import/import-id.ts';
@@ -29,6 +29,7 @@ const summarySchema = z.looseObject({
   heldBecause: z.array(z.looseObject({ code: z.string() })),
   rejectedBecause: z.looseObject({ code: z.string() }).optional(),
   released: z.object({ by: z.string(), at: z.string() }).optional(),
+  releaseRefused: z.looseObject({ because: z.string() }).optional(),
   changes: z.record(z.string(), z.int()),
   unmanagedAccounts: z.int().optional(),
   counts,
@@ -44,7 +45,10 @@ export interface ImportHost {
   drop(key: string, body: string, metadata?: Record<string, string>): Promise<string>;
   /** Waits for a summary, of a state if one is given. */
   summary(importId: string, state?: Summary['state']): Promise<Summary>;
-  approve(summary: Summary, hash?: string): Promise<void>;
+  approve(
+    summary: Summary,
+    approval?: { readonly hash?: string; readonly by?: 'dropper' | 'approver' },
+  ): Promise<void>;
   /** A file of the report, as text. */
   report(importId: string, name: string): Promise<string>;
   reports(): Promise<readonly string[]>;
@@ -63,11 +67,13 @@ export async function startImportHost(): Promise<ImportHost> {
   const { simulator, stack } = host;
   if (simulator === undefined) throw new Error('the vendor is not simulated');
   const [drops, reports] = [stack.buckets.drops ?? '', stack.buckets.reports ?? ''];
-  const s3 = new S3Client({
-    region: stack.region,
-    endpoint: stack.endpoints.s3,
-    credentials: localCredentials,
-  });
+  const as = (name: string) =>
+    new S3Client({
+      region: stack.region,
+      endpoint: stack.endpoints.s3,
+      credentials: localCredentialsOf(name),
+    });
+  const [s3, approver] = [as('dropper'), as('approver')];
 
   async function read(key: string): Promise<string | undefined> {
     try {
@@ -99,8 +105,10 @@ export async function startImportHost(): Promise<ImportHost> {
         },
         60_000,
       ),
-    async approve({ importId, planHash }, hash = planHash) {
-      await s3.send(new PutObjectCommand({ Bucket: drops, Key: `approvals/${importId}`, Body: `${hash}\n` }));
+    async approve({ importId, planHash }, { hash = planHash, by = 'approver' } = {}) {
+      const client = by === 'approver' ? approver : s3;
+      const approval = { Bucket: drops, Key: `approvals/${importId}`, Body: `${hash}\n` };
+      await client.send(new PutObjectCommand(approval));
     },
     report: async (importId, name) => (await read(`reports/${importId}/${name}`)) ?? '',
     async reports() {
@@ -109,6 +117,7 @@ export async function startImportHost(): Promise<ImportHost> {
     },
     async stop() {
       s3.destroy();
+      approver.destroy();
       await host.stop();
       await rm(stateDirectory, { recursive: true, force: true });
     },

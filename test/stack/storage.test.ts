@@ -163,6 +163,9 @@ describe('outputs', () => {
     expect(Object.keys(production.outputs).sort()).toEqual([
       'AlarmTopicArn',
       'ApiUrl',
+      'ApproverPolicyArn',
+      'AuditorPolicyArn',
+      'DropperPolicyArn',
       'DropsBucket',
       'ExportsBucket',
       'FileDropsDeadLettersUrl',

@@ -5,7 +5,7 @@ import type { Unlisted } from '../../shared/domain/unlisted.ts';
 import { attributesOfNewAccount, wantedAttributes } from '../../shared/domain/wanted-attributes.ts';
 import type { ImportContext } from '../../shared/import/import-context.ts';
 import type { ImportOptions } from '../../shared/import/import-options.ts';
-import type { ImportSummary } from '../../shared/import/import-summary.ts';
+import type { NoticedImport } from '../../shared/import/notice-of.ts';
 import { writeReports } from '../../shared/import/report/write-reports.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
 import { takeFileMessage } from '../../shared/import/take-file-message.ts';
@@ -21,6 +21,12 @@ interface Held {
   readonly etag: string;
   readonly lastModified: Date;
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Metadata of an object, and who drops it. */
+interface Dropped {
+  readonly 'as-of'?: string;
+  readonly by?: string | null;
 }
 
 interface Message {
@@ -54,7 +60,7 @@ export class WorkflowWorld {
   /** What an import's listings lacked, by the person. */
   readonly unlisted = new Map<string, Unlisted>();
   readonly accounts = new Map<string, Account>();
-  readonly notices: ImportSummary[] = [];
+  readonly notices: NoticedImport[] = [];
   readonly logs: string[] = [];
   listings = 0;
   /** The accounts of a second target; undefined where there is only one. */
@@ -75,8 +81,15 @@ export class WorkflowWorld {
     );
   }
 
-  /** Puts an object into the drop bucket; S3's notification is put on the queue. Returns that message's body. */
-  drop(key: string, text: string, metadata: Record<string, string> = {}): string {
+  /**
+   * Puts an object into the drop bucket; S3's notification is put on the queue. Files come from `AWS:HR`, approvals from
+   * `AWS:APPROVER`, unless somebody else is named; null: S3 says nothing of it. Returns that message's body.
+   */
+  drop(
+    key: string,
+    text: string,
+    { by = key.startsWith('approvals/') ? 'AWS:APPROVER' : 'AWS:HR', ...metadata }: Dropped = {},
+  ): string {
     this.overwrite(key, text, metadata);
     this.#sequence += 1;
     const object = {
@@ -90,7 +103,7 @@ export class WorkflowWorld {
         {
           eventName: 'ObjectCreated:Put',
           eventTime: this.clock.now().toISOString(),
-          userIdentity: { principalId: 'AWS:HR' },
+          ...(by === null ? {} : { userIdentity: { principalId: by } }),
           s3: { bucket: { name: 'drops' }, object },
         },
       ],

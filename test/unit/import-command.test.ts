@@ -263,6 +263,23 @@ test('a held plan is shown with why, what it would do and the command that relea
   expect(text).toContain('s3://reports/x/');
 });
 
+test('who dropped, who released and whose release was refused is shown', () => {
+  const at = emptySummary.receivedAt;
+  const released = outcomeOf({ droppedBy: 'AWS:dropper', released: { by: 'AWS:approver', at } });
+  expect(released.lines.join('\n')).toContain(
+    `Dropped by "AWS:dropper"\nReleased by "AWS:approver" on ${at}`,
+  );
+  const refused = outcomeOf({
+    state: 'held',
+    droppedBy: 'AWS:dropper',
+    releaseRefused: { by: 'AWS:dropper', at, because: 'same-principal' },
+  });
+  expect(refused.exitCode).toBe(1);
+  expect(refused.lines).toContain(
+    'The release by "AWS:dropper" was refused (same-principal). Whoever dropped a file cannot release it: somebody else has to.',
+  );
+});
+
 test('what is under way at the deadline is told apart from what failed', () => {
   const { lines } = outcomeOf({ counts: { ...counts, rows: 5, done: 2, failed: 3, pending: 2 } });
   expect(lines).toContain('5 rows: 2 done, 1 failed, 2 still under way');

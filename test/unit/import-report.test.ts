@@ -59,7 +59,10 @@ test('hostile values stand in the page as text: no element, attribute or script 
       mode: 'full',
       feed: hostile,
       ignoredColumns: [hostile],
+      droppedBy: hostile,
+      heldBecause: [{ code: 'file-cut-off', row: 2 }],
       released: { by: hostile, at: emptySummary.receivedAt },
+      releaseRefused: { by: hostile, at: emptySummary.receivedAt, because: 'same-principal' },
       rejectedBecause: { code: 'empty', message: hostile },
       absences: { ...emptySummary.absences, done: 1 },
     },
@@ -76,7 +79,10 @@ test('hostile values stand in the page as text: no element, attribute or script 
       mode: 'full',
       feed: 'b',
       ignoredColumns: ['x'],
+      droppedBy: 'b',
+      heldBecause: [{ code: 'file-cut-off', row: 2 }],
       released: { by: 'b', at: emptySummary.receivedAt },
+      releaseRefused: { by: 'b', at: emptySummary.receivedAt, because: 'same-principal' },
       rejectedBecause: { code: 'empty', message: 'b' },
       absences: { ...emptySummary.absences, done: 1 },
     },
@@ -139,6 +145,23 @@ test('a held plan says why, what it would do and exactly what releases it', asyn
     'zoe@example.com,planned,deactivate,The account is to be deactivated.,zoe@example.com',
   );
   expect(files.get('unmanaged.csv')).toBe('\ufeffname,accountId,active\r\n');
+});
+
+test('a held plan says who dropped it and whose release was refused, and that somebody else has to release it', async () => {
+  const files = await reportOn({
+    csv: 'email\nann@example.com\n',
+    summary: {
+      state: 'held',
+      droppedBy: 'AWS:AIDAHR',
+      heldBecause: [{ code: 'too-many-creates', count: 1, limit: 0 }],
+      releaseRefused: { by: 'AWS:AIDAHR', at: emptySummary.receivedAt, because: 'same-principal' },
+    },
+  });
+  const page = files.get('report.html');
+  expect(page).toContain('<dt>Dropped by</dt><dd><bdi>AWS:AIDAHR</bdi></dd>');
+  expect(page).toContain('A release was refused');
+  expect(page).toContain('Whoever dropped a file cannot release it: somebody else has to.');
+  expect(page).toContain('somebody other than <bdi>AWS:AIDAHR</bdi>, who dropped it');
 });
 
 test('a preview that would be held says why, and who would get the role, and releases nothing', async () => {

@@ -226,11 +226,12 @@ describe('a full file', () => {
     await world.settle();
     expect(world.summaries().find(({ importId }) => importId === held?.importId)).toMatchObject({
       state: 'done',
-      released: { by: 'AWS:HR' },
+      droppedBy: 'AWS:HR',
+      released: { by: 'AWS:APPROVER' },
       heldBecause: [],
     });
     expect(active()).toEqual(['ann']);
-    expect(world.notices.map(({ state }) => state)).toEqual(['held', 'held']);
+    expect(world.notices.map(({ state }) => state)).toEqual(['held', 'held', 'applying']);
   });
 });
 

@@ -17,7 +17,11 @@ interface NotificationOptions {
 }
 
 const pathSchema = z.object({ bucket: z.string(), '*': z.string().min(1) });
-const querySchema = z.looseObject({ uploadId: z.string().optional(), partNumber: z.string().optional() });
+const querySchema = z.looseObject({
+  uploadId: z.string().optional(),
+  partNumber: z.string().optional(),
+  'X-Amz-Credential': z.string().optional(),
+});
 
 /** Supplies what fauxqs lacks: S3's notifications. They are sent after the answer, as S3 does, and never twice. */
 export function notifyOfObjects(options: NotificationOptions): ObjectNotifications {
@@ -36,7 +40,7 @@ export function notifyOfObjects(options: NotificationOptions): ObjectNotificatio
     count += 1;
     const key = path['*'];
     const object = { bucket: bucket.name, bucketArn: bucket.arn, key, operation, region, at: new Date() };
-    const principal = /Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1] ?? 'anonymous';
+    const principal = accessKeyOf(request.headers.authorization, query['X-Amz-Credential']) ?? 'anonymous';
     const sequencer = (BigInt(object.at.getTime()) * 1_000_000n + BigInt(count)).toString(16).toUpperCase();
     const told = tell(bucket, { ...object, principal, sequencer: sequencer.padStart(18, '0') })
       .catch(options.onError)
@@ -62,6 +66,11 @@ export function notifyOfObjects(options: NotificationOptions): ObjectNotificatio
   }
 
   return { watch: (bucket) => void watched.set(bucket.name, bucket) };
+}
+
+/** By which key a request is signed: in its headers or, where it was signed beforehand, in its URL. */
+function accessKeyOf(authorization = '', credential = ''): string | undefined {
+  return (/Credential=([^/,\s]+)\//.exec(authorization) ?? /^([^/]+)\//.exec(credential))?.[1];
 }
 
 /** What S3 calls the request that created an object; undefined where it created none. */

@@ -5,6 +5,7 @@ import type { FirstItems } from '../../report/first-items.ts';
 import { type Html, html } from '../../report/html.ts';
 import { renderTime } from '../../report/render-time.ts';
 import type { ImportSummary } from '../import-summary.ts';
+import { describeRefusal } from '../judge-release.ts';
 import { approvalKey } from './approval-key.ts';
 
 /** A row that gives somebody a role which needs approval. */
@@ -21,7 +22,7 @@ export function renderHeld(summary: ImportSummary, grants: FirstItems<Grant>): H
   return html`<section class="warn" aria-labelledby="held">
 <h2 id="held">${state === 'held' ? 'Why it is held' : 'Why it would be held'}</h2>
 <ul>${heldBecause.map((reason) => html`<li>${describeHeldReason(reason)}${reason.code === 'approval-role' ? renderGrants(grants) : undefined}</li>`)}</ul>
-${renderRelease(summary)}</section>`;
+${renderRefusedRelease(summary)}${renderRelease(summary)}</section>`;
 }
 
 function renderGrants({ items, total }: FirstItems<Grant>): Html {
@@ -29,10 +30,19 @@ function renderGrants({ items, total }: FirstItems<Grant>): Html {
   return html`<ul>${items.map(({ row, key, role }) => html`<li><bdi>${key}</bdi>: <bdi>${role}</bdi>, row ${row}</li>`)}${more}</ul>`;
 }
 
-function renderRelease({ state, importId, planHash }: ImportSummary): Html | undefined {
+function renderRefusedRelease({ releaseRefused }: ImportSummary): Html | undefined {
+  if (releaseRefused === undefined) return undefined;
+  const { by, at, because } = releaseRefused;
+  return html`<h2>A release was refused</h2>
+<p><strong>${describeRefusal(because)}</strong></p>
+<p>${by === undefined ? 'Somebody' : html`<bdi>${by}</bdi>`} tried to release it on ${renderTime(at)}. Reason: <code>${because}</code>.</p>
+`;
+}
+
+function renderRelease({ state, importId, planHash, droppedBy }: ImportSummary): Html | undefined {
   if (state !== 'held' || planHash === undefined) return undefined;
   return html`<h2>How to release it</h2>
-<p>Look at what it would do, below. If that is right, put an object into the drop bucket, named</p>
+<p>Look at what it would do, below. If that is right, somebody other than ${droppedBy === undefined ? 'whoever dropped it' : html`<bdi>${droppedBy}</bdi>, who dropped it,`} puts an object into the drop bucket, named</p>
 <pre>${approvalKey(importId)}</pre>
 <p>whose content is the hash of this plan:</p>
 <pre>${planHash}</pre>

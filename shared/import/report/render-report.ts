@@ -178,12 +178,14 @@ ${present.map(
 </section>`;
 }
 
-function renderOrigin({ importId, key, receivedAt, reportedAt, planHash }: ImportSummary): Html {
+function renderOrigin(summary: ImportSummary): Html {
+  const { importId, key, receivedAt, reportedAt, droppedBy, planHash } = summary;
   return html`<section aria-labelledby="origin">
 <h2 id="origin">About this import</h2>
 <dl>
 <dt>Import</dt><dd><code>${importId}</code></dd>
 <dt>File</dt><dd><code>${key}</code></dd>
+<dt>Dropped by</dt><dd><bdi>${droppedBy ?? 'somebody unknown'}</bdi></dd>
 <dt>Received</dt><dd>${renderTime(receivedAt)}</dd>
 <dt>Reported</dt><dd>${renderTime(reportedAt)}</dd>
 ${planHash === undefined ? undefined : html`<dt>Plan</dt><dd><code>${planHash}</code></dd>`}

@@ -5,7 +5,7 @@ import { openDrops } from '../world/open-drops.ts';
 
 export const tooManyLeave: FaultCase = {
   id: 'F11',
-  done: 'a file by which more people would be deactivated than pass; a wrong approval, then the right one',
+  done: 'a file by which more people would be deactivated than pass; wrong approvals, the dropper’s own one, then the right one',
   invariants: ['A'],
   timeoutMs: 300_000,
   async run(world) {
@@ -42,12 +42,15 @@ export const tooManyLeave: FaultCase = {
     }
     await drops.approve('20260101T000000Z-00000000', held.planHash ?? '');
     await untilTold();
+    await drops.approve(held.importId, held.planHash ?? '', 'dropper');
+    await untilTold();
     deepEqual(state(), before, 'nothing is done');
-    equal((await drops.summary(few)).state, 'held');
+    const stillHeld = await drops.summary(few);
+    deepEqual([stillHeld.state, stillHeld.releaseRefused?.because], ['held', 'same-principal']);
 
     await drops.approve(held.importId, held.planHash ?? '');
     const released = await drops.summary(few, 'done');
-    equal(released.released?.by, 'AWS:local');
+    equal(released.released?.by, 'AWS:approver');
     for (const { email } of leaving) equal(world.account(email)?.is_active, false, 'deactivated');
     for (const { email } of staying) {
       equal(world.account(email)?.is_active, true);

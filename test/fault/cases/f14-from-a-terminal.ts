@@ -64,6 +64,7 @@ export const fromATerminal: FaultCase = {
     );
     const released = await npmRunImport(...(release ?? held.said).split(' '));
     equal(released.exitCode, 0, released.said);
+    match(released.said, /Dropped by "AWS:dropper"\nReleased by "AWS:approver"/);
     for (const { email } of leaving) equal(world.account(email)?.is_active, false, 'deactivated');
     for (const { email } of staying) equal(world.account(email)?.is_active, true);
 

@@ -11,7 +11,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import { localCredentials } from '../../../infra/local/emulators/local-credentials.ts';
+import { localCredentialsOf } from '../../../infra/local/emulators/local-credentials.ts';
 import { importIdOf } from '../../../shared/import/import-id.ts';
 import type { FaultWorld } from '../fault-world.ts';
 
@@ -23,6 +23,7 @@ const summarySchema = z.looseObject({
   heldBecause: z.array(z.looseObject({ code: z.string() })),
   rejectedBecause: z.looseObject({ code: z.string(), line: z.int().optional() }).optional(),
   released: z.object({ by: z.string() }).optional(),
+  releaseRefused: z.looseObject({ because: z.string() }).optional(),
   counts: z.record(z.string(), z.int()),
   absences: z.record(z.string(), z.int()),
   changes: z.record(z.string(), z.int()),
@@ -50,8 +51,8 @@ export interface Drops extends Disposable {
   summary(file: Pick<DroppedFile, 'importId'>, state?: Summary['state']): Promise<Summary>;
   /** A file of the report, as text; empty when there is none. */
   report(file: Pick<DroppedFile, 'importId'>, name: string): Promise<string>;
-  /** Releases a held import. */
-  approve(importId: string, hash: string): Promise<void>;
+  /** Releases a held import; as whoever dropped the file, where that is said. */
+  approve(importId: string, hash: string, by?: 'dropper' | 'approver'): Promise<void>;
   /** The summaries that tell of files under a key. */
   summariesOf(key: string): Promise<readonly Summary[]>;
 }
@@ -64,7 +65,9 @@ const timeoutMs = 240_000;
 /** Opens the buckets of the host. */
 export function openDrops({ host, sendMessage, until }: FaultWorld): Drops {
   const { region, endpoints, buckets } = host.stack;
-  const s3 = new S3Client({ region, endpoint: endpoints.s3, credentials: localCredentials });
+  const as = (name: string) =>
+    new S3Client({ region, endpoint: endpoints.s3, credentials: localCredentialsOf(name) });
+  const [s3, approver] = [as('dropper'), as('approver')];
   const { drops: bucket = '', reports = '' } = buckets;
   const put = (Key: string, Body: string | Uint8Array, Metadata: Record<string, string> = {}) =>
     s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, Metadata }));
@@ -120,8 +123,11 @@ export function openDrops({ host, sendMessage, until }: FaultWorld): Drops {
         timeoutMs,
       ),
     report: async ({ importId }, name) => (await read(`reports/${importId}/${name}`)) ?? '',
-    async approve(importId, hash) {
-      await put(`approvals/${importId}`, `${hash}\n`);
+    async approve(importId, hash, by = 'approver') {
+      const client = by === 'approver' ? approver : s3;
+      await client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: `approvals/${importId}`, Body: `${hash}\n` }),
+      );
     },
     async summariesOf(key) {
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: reports }));
@@ -129,7 +135,10 @@ export function openDrops({ host, sendMessage, until }: FaultWorld): Drops {
       const summaries = await Promise.all(ids.map(readSummary));
       return summaries.flatMap((summary) => (summary?.key === key ? [summary] : []));
     },
-    [Symbol.dispose]: () => s3.destroy(),
+    [Symbol.dispose]() {
+      s3.destroy();
+      approver.destroy();
+    },
   };
 }
 
@@ -149,7 +158,7 @@ function notificationOf(told: {
     awsRegion: region,
     eventTime: createdAt.toISOString(),
     eventName: 'ObjectCreated:Put',
-    userIdentity: { principalId: 'AWS:local' },
+    userIdentity: { principalId: 'AWS:dropper' },
     s3: { s3SchemaVersion: '1.0', bucket: { name: bucket }, object },
   };
   return JSON.stringify({ Records: [record] });

@@ -82,6 +82,15 @@ describe('the notifications of the local S3', () => {
     });
   });
 
+  it('tell who signed a URL beforehand, and of a request without any signature that nobody did', async () => {
+    const path = `${aws.url}/drops/in/by-url.csv`;
+    const signed = new URLSearchParams({ 'X-Amz-Credential': 'AKIDURL/20261122/eu-west-1/s3/aws4_request' });
+    await fetch(`${path}?${signed}`, { method: 'PUT', body: 'x' });
+    expect(await next()).toMatchObject({ userIdentity: { principalId: 'AWS:AKIDURL' } });
+    await fetch(path, { method: 'PUT', body: 'y' });
+    expect(await next()).toMatchObject({ userIdentity: { principalId: 'AWS:anonymous' } });
+  });
+
   it('give a later object under the same key the greater sequencer', async () => {
     await put('in/same.csv');
     const first = await next();

@@ -1,0 +1,109 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { ItemKind } from '../../shared/ledger/key-prefixes.ts';
+import type { FileBuckets } from './file-buckets.ts';
+import type { Ledger } from './ledger.ts';
+import { setShortName } from './short-name.ts';
+
+export interface PoliciesForPeopleProps {
+  readonly buckets: FileBuckets;
+  readonly ledger: Ledger;
+}
+
+/** Objects of a bucket below a prefix. */
+interface Objects {
+  readonly bucket: Bucket;
+  readonly below: string;
+}
+
+/**
+ * What people may do, as managed policies to attach: each is enough for the commands of its holder and for nothing else. Whoever
+ * drops files is denied to release them and the other way round, so that holding both policies gives neither.
+ */
+export class PoliciesForPeople extends Construct {
+  readonly dropper: ManagedPolicy;
+  readonly approver: ManagedPolicy;
+  readonly auditor: ManagedPolicy;
+
+  constructor(scope: Construct, id: string, { buckets, ledger }: PoliciesForPeopleProps) {
+    super(scope, id);
+    const files = { bucket: buckets.drops, below: 'imports/' };
+    const approvals = { bucket: buckets.drops, below: 'approvals/' };
+    const reports = { bucket: buckets.reports, below: 'reports/' };
+    const exports = { bucket: buckets.exports, below: 'exports/' };
+    const follow = [...this.read(reports), ...this.lookUp(ledger, 'import')];
+
+    this.dropper = this.add('Dropper', 'Drops files for import, and reads what became of them', [
+      on(['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObject', 's3:GetObjectVersion'], files),
+      deny(approvals),
+      ...follow,
+    ]);
+    this.approver = this.add('Approver', 'Releases imports that are held, and reads what became of them', [
+      on(['s3:PutObject'], approvals),
+      deny(files),
+      ...follow,
+    ]);
+    this.auditor = this.add('Auditor', 'Reads and verifies exports, and reads reports of imports', [
+      ...this.read(exports),
+      ...this.read(reports),
+      ...this.lookUp(ledger, 'export'),
+    ]);
+    acknowledge(this.dropper, [files, approvals, reports]);
+    acknowledge(this.approver, [approvals, files, reports]);
+    acknowledge(this.auditor, [exports, reports]);
+  }
+
+  private add(id: string, description: string, statements: PolicyStatement[]): ManagedPolicy {
+    const policy = new ManagedPolicy(this, id, { description, statements });
+    setShortName(policy, id.toLowerCase());
+    return policy;
+  }
+
+  private read(objects: Objects): readonly PolicyStatement[] {
+    const conditions = { StringLike: { 's3:prefix': [`${objects.below}*`] } };
+    return [
+      on(['s3:GetObject', 's3:GetObjectVersion'], objects),
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [objects.bucket.bucketArn],
+        conditions,
+      }),
+    ];
+  }
+
+  /** What the commands ask beside the buckets: the names of the stack's resources, and items of one kind. */
+  private lookUp(ledger: Ledger, kind: ItemKind): readonly PolicyStatement[] {
+    return [
+      new PolicyStatement({
+        actions: ['cloudformation:DescribeStacks'],
+        resources: [Stack.of(this).stackId],
+      }),
+      ledger.statementToRead(kind),
+    ];
+  }
+}
+
+function on(actions: string[], { bucket, below }: Objects): PolicyStatement {
+  return new PolicyStatement({ actions, resources: [bucket.arnForObjects(`${below}*`)] });
+}
+
+function deny({ bucket, below }: Objects): PolicyStatement {
+  return new PolicyStatement({
+    effect: Effect.DENY,
+    actions: ['s3:PutObject'],
+    resources: [bucket.arnForObjects(`${below}*`)],
+  });
+}
+
+function acknowledge(policy: ManagedPolicy, all: readonly Objects[]): void {
+  for (const { bucket, below } of all) {
+    const resource = bucket.node.defaultChild;
+    if (!(resource instanceof CfnBucket)) throw new Error(`${bucket.node.path} is no single bucket`);
+    Validations.of(policy).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${Stack.of(policy).getLogicalId(resource)}.Arn>/${below}*]`,
+      reason: 'People choose the names of files; those of reports and exports are known when they are made.',
+    });
+  }
+}
