@@ -2,6 +2,7 @@ import type { Figure } from './figure.ts';
 import { coldStart } from './figures/p1-cold-start.ts';
 import { bundleSize } from './figures/p2-bundle-size.ts';
 import { importRequests } from './figures/p3-import-requests.ts';
+import { importedPeople } from './figures/p3b-imported-people.ts';
 import { importWall } from './figures/p4-import-wall.ts';
 import { importMemory } from './figures/p5-import-memory.ts';
 import { findingRequests } from './figures/p6-finding-requests.ts';
@@ -14,6 +15,7 @@ export const figures: readonly Figure[] = [
   coldStart,
   bundleSize,
   importRequests,
+  importedPeople,
   importWall,
   importMemory,
   findingRequests,

@@ -12,18 +12,25 @@ interface Company {
   readonly size: number;
   /** How many rows are changed, import after import. */
   readonly changes: readonly number[];
+  /** How many people the last file adds, beside as many who changed as the import before had. */
+  readonly joiners: number;
+  /** What the directory does with `sort`. */
+  readonly sortOrder: 'ignore-case' | 'ignored';
 }
 
-/** Counted where they arrive: an import that found and adopted everybody is followed by ones in which few changed. */
+/** Counted where they arrive: an import that found and adopted everybody is followed by ones in which few changed, and one with new people. */
 export const importRequests: Figure = {
   id: 'P3',
   title: 'vendor requests of an import',
   async run({ short }) {
     const companies: readonly Company[] = short
-      ? [{ size: 300, changes: [10] }]
+      ? [
+          { size: 300, changes: [10], joiners: 20, sortOrder: 'ignore-case' },
+          { size: 300, changes: [10], joiners: 20, sortOrder: 'ignored' },
+        ]
       : [
-          { size: 500, changes: [30] },
-          { size: 2000, changes: [0, 30] },
+          { size: 500, changes: [30], joiners: 50, sortOrder: 'ignore-case' },
+          { size: 2000, changes: [0, 30], joiners: 200, sortOrder: 'ignored' },
         ];
     const rows: Row[] = [];
     for (const company of companies) rows.push(...(await measure(company)));
@@ -31,10 +38,11 @@ export const importRequests: Figure = {
   },
 };
 
-async function measure({ size, changes }: Company): Promise<readonly Row[]> {
+async function measure({ size, changes, joiners, sortOrder }: Company): Promise<readonly Row[]> {
   await using standIns = await startStandIns();
   const { control } = standIns.tenant;
   await control.putUsers(staffAccounts(size));
+  await control.setOptions({ sortOrder });
   const bench = await ImportBench.create(standIns);
   await importAll(bench, { size, changed: 0, edition: 0 });
   const rows: Row[] = [];
@@ -46,27 +54,34 @@ async function measure({ size, changes }: Company): Promise<readonly Row[]> {
     const expected = Math.max(before, changed);
     if (done !== expected) throw new Error(`${done} rows were changed instead of ${expected}`);
     before = changed;
-    const { total, byOperation } = await control.requests();
-    rows.push(rowOf({ size, changed: expected, total, byOperation }));
+    rows.push(rowOf({ size, sortOrder, changed: expected, joined: 0, ...(await control.requests()) }));
   }
+  await control.clearRequests();
+  const edition = changes.length + 1;
+  const done = await importAll(bench, { size: size + joiners, changed: before, edition });
+  if (done !== before + joiners) throw new Error(`${done} rows were done instead of ${before + joiners}`);
+  rows.push(rowOf({ size, sortOrder, changed: before, joined: joiners, ...(await control.requests()) }));
   return rows;
 }
 
 function rowOf(counted: {
   readonly size: number;
+  readonly sortOrder: Company['sortOrder'];
   readonly changed: number;
+  readonly joined: number;
   readonly total: number;
   readonly byOperation: Readonly<Record<string, { readonly received: number }>>;
 }): Row {
-  const { size, changed, total } = counted;
+  const { size, changed, joined, total } = counted;
+  const sort = counted.sortOrder === 'ignored' ? 'sort ignored' : 'sort honoured';
   const operations = Object.entries(counted.byOperation).map(([name, { received }]) => `${name} ${received}`);
   return {
-    label: `import of ${size} rows, ${changed} changed: requests`,
+    label: `import into ${size}, ${sort}, ${changed} changed, ${joined} new: requests`,
     unit: '',
     value: total,
-    baseline: 2 * size,
-    goal: { of: 'value', atMost: Math.ceil(size / pageSize) + 3 * changed + 5 },
-    notes: [`${size} rows, ${changed} changed: ${operations.join(', ')}`],
+    baseline: 2 * (size + joined),
+    goal: { of: 'value', atMost: Math.ceil(size / pageSize) + 3 * (changed + joined) + 5 },
+    notes: [`${size} people, ${sort}, ${changed} changed, ${joined} new: ${operations.join(', ')}`],
   };
 }
 

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startImportHost } from '../../host/start-import-host.ts';
+import type { Figure } from '../figure.ts';
+
+/** From the drop of a file of new people on the local host until the last one has an account, the vendor at 0 ms. */
+export const importedPeople: Figure = {
+  id: 'P3B',
+  title: 'time of a new person in an import on the local host',
+  async run({ short }) {
+    const people = short ? 200 : 2000;
+    const host = await startImportHost();
+    try {
+      const { simulator } = host;
+      const created = () => simulator.requests().byOperation.create?.received ?? 0;
+      const started = performance.now();
+      const cpu = process.cpuUsage();
+      await host.drop('imports/delta/joiners.csv', joiners(people));
+      let first: number | undefined;
+      while (created() < people) {
+        if (created() > 0) first ??= performance.now();
+        if (performance.now() - started > 600_000) throw new Error(`only ${created()} have an account`);
+        await sleep(50);
+      }
+      const ended = performance.now();
+      // Stand-ins and simulator run in this process, the functions in their own.
+      const { user, system } = process.cpuUsage(cpu);
+      const [all, creating] = [ended - started, ended - (first ?? started)];
+      return [
+        {
+          label: `one of ${people} new people, from the drop on`,
+          unit: 'ms',
+          value: all / people,
+          goal: { of: 'value', atMost: 10 },
+          notes: [
+            `${Math.round((1000 * people) / all)} people a second, ${simulator.requests().total} requests`,
+          ],
+        },
+        { label: 'the same, from the first creation on', unit: 'ms', value: creating / people },
+        {
+          label: 'CPU for one in the stand-ins for AWS and the vendor',
+          unit: 'ms',
+          value: (user + system) / 1000 / people,
+        },
+      ];
+    } finally {
+      await host.stop();
+    }
+  },
+};
+
+function joiners(count: number): string {
+  const rows = Array.from({ length: count }, (_, index) => `joiner-${index}@example.com,Joiner ${index}`);
+  return ['email,displayName', ...rows, ''].join('\n');
+}
