@@ -1,6 +1,6 @@
 import { claimsOn, isClaimedAt } from './claims.ts';
 import { type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
-import { employeeNumberOf, type Holders, type IdentifyingEvent, isBare } from './identity.ts';
+import { employeeNumberOf, type Holders, hasLeft, type IdentifyingEvent, isBare } from './identity.ts';
 import { compareInstants } from './instant.ts';
 import { mergeEvent } from './merge-event.ts';
 import { newPerson, type Person } from './person.ts';
@@ -21,7 +21,8 @@ export interface Source {
 
 /**
  * Gives a person, into whom the event was merged, what bare records say of them: by their number, or by a name which the event
- * says, and which they bore when the word was said, as the last who took it. So an offboarding that arrives before its onboarding
+ * says, and which they bore when the word was said, as the last who took it. A word that gives the name a number gives it to
+ * a person who has none, and with it what else was said by that number. So an offboarding that arrives before its onboarding
  * holds, and one that was about an address's former bearer does not reach the next.
  */
 export function absorbWords(
@@ -34,7 +35,6 @@ export function absorbWords(
 ): Absorbed {
   const identifiers = identifiersOf(event);
   const names = identifiers.filter(({ type }) => type !== 'employeeNumber');
-  const number = employeeNumberOf(person);
   const bareRecords = new Map(
     identifiers
       .flatMap((identifier) => holders.get(identifierKey(identifier)) ?? [])
@@ -48,13 +48,30 @@ export function absorbWords(
         boreLast(person, { name, at: word.occurredAt, others: holders.get(identifierKey(name)) ?? [] }),
     );
   let absorbed: Absorbed = { person, sources: [], superseded: [] };
-  for (const bare of bareRecords.values()) {
-    const other = employeeNumberOf(bare);
-    const isTheirs = other === undefined ? isNamed : () => other === number;
-    const words = (bare.words ?? []).filter(isTheirs);
+  for (const bare of [...bareRecords.values()].toSorted(byFirstWord)) {
+    const words = wordsAbout(absorbed.person, { bare, isNamed });
     if (words.length > 0) absorbed = absorb(absorbed, { bare, words, now });
   }
   return absorbed;
+}
+
+function byFirstWord({ words: [left] = [] }: Person, { words: [right] = [] }: Person): number {
+  return left === undefined || right === undefined ? 0 : compareInstants(left.occurredAt, right.occurredAt);
+}
+
+/** The words of a bare record that are about the person. */
+function wordsAbout(
+  person: Person,
+  { bare, isNamed }: { readonly bare: Person; readonly isNamed: (word: UserEvent) => boolean },
+): readonly UserEvent[] {
+  const { words = [] } = bare;
+  const number = employeeNumberOf(bare);
+  if (number === undefined) return words.filter(isNamed);
+  const known = employeeNumberOf(person);
+  if (known !== undefined) return known === number ? words : [];
+  const isNumbered = ({ user }: UserEvent) => user.employeeNumber !== undefined;
+  const isLearned = words.some((word) => isNumbered(word) && isNamed(word) && !hasLeft(person, word));
+  return isLearned ? words.filter((word) => isNumbered(word) || isNamed(word)) : [];
 }
 
 /** Gives a person all words of a bare record. */

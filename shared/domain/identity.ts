@@ -196,7 +196,7 @@ export function calledSince(
 }
 
 /** An update with a new number is not about somebody who had left by then: that person says nothing new of themselves. */
-function hasLeft({ desired: { active } }: Person, { type, occurredAt }: IdentifyingEvent): boolean {
+export function hasLeft({ desired: { active } }: Person, { type, occurredAt }: IdentifyingEvent): boolean {
   return type === 'update' && active?.value === false && compareInstants(active.at, occurredAt) <= 0;
 }
 

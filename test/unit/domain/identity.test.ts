@@ -110,6 +110,28 @@ describe('an employee number decides', () => {
     expect(door.people().map(isActive)).toEqual([false]);
   });
 
+  test('and is learned from what came before the onboarding, with what was said by the number, in any order', () => {
+    const events = [
+      onboard({ userName: 'ann', email: a }, 1),
+      update({ userName: 'ann', employeeNumber: '7' }, 2),
+      offboard({ employeeNumber: '7' }, 3),
+    ];
+    for (const order of permutations(events)) {
+      const door = take(order);
+      expect(door.people().map(isActive)).toEqual([false]);
+      expect(numbered(door, '7').onboarded).toBe(true);
+    }
+  });
+
+  test('and is not learned from what is said of the name after its bearer left', () => {
+    const left = [
+      onboard({ userName: 'ann', email: a }, 1),
+      offboard({ userName: 'ann' }, 2),
+      update({ userName: 'ann', employeeNumber: '7' }, 3),
+    ];
+    for (const order of [left, left.toReversed()]) expect(take(order).people()).toHaveLength(2);
+  });
+
   test('and is not learned by somebody who took the name after the event was said', () => {
     const door = take([
       onboard({ userName: 'bo', email: b }, 1),
