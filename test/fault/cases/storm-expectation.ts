@@ -1,10 +1,13 @@
 import type { StormEvent } from './storm-plan.ts';
+import { expectPlans } from './storm-plans.ts';
 
-type Value = string | boolean | null;
+export type Value = string | boolean | null;
 
-/** What the last writer said of one attribute. */
-interface Word {
+/** What was said of one attribute. */
+export interface Word {
+  readonly name: string;
   readonly value: Value;
+  /** As of when it counts (ISO 8601). */
   readonly at: string;
   readonly id: string;
 }
@@ -23,19 +26,15 @@ export interface ExpectedAccount {
 }
 
 /**
- * The end state by the merge law alone: of each attribute the value that occurred last; at the same time, `active:
- * false`, else the greater event id. Written without a look at the product.
+ * The end state by the rules alone, once the day of every plan has come: of each attribute the value that counts last; at the
+ * same time, `active: false`, else the greater event id. Written without a look at the product.
  */
 export function expectAccount(events: readonly StormEvent[]): ExpectedAccount {
+  const said = events.filter(({ effectiveAt }) => effectiveAt === undefined).flatMap(wordsOf);
   const words = new Map<string, Word>();
-  for (const { id, occurredAt: at, type, user } of events) {
-    const said: Record<string, Value> = { ...user };
-    if (type !== 'update') said.active = type === 'onboard';
-    for (const [name, value] of Object.entries(said)) {
-      const word = { value, at, id };
-      const known = words.get(name);
-      if (known === undefined || isLater(word, known, name)) words.set(name, word);
-    }
+  for (const word of [...said, ...expectPlans(events)]) {
+    const known = words.get(word.name);
+    if (known === undefined || isLater(word, known)) words.set(word.name, word);
   }
   const text = (name: string) => String(words.get(name)?.value ?? '');
   return {
@@ -51,8 +50,15 @@ export function expectAccount(events: readonly StormEvent[]): ExpectedAccount {
   };
 }
 
-function isLater(word: Word, known: Word, name: string): boolean {
+/** What an event says, as of when it was said. An offboarding says nothing but that somebody leaves. */
+export function wordsOf({ id, occurredAt: at, type, user }: StormEvent): readonly Word[] {
+  if (type === 'offboard') return [{ name: 'active', value: false, at, id }];
+  const stated = type === 'onboard' ? { ...user, active: true } : user;
+  return Object.entries(stated).map(([name, value]) => ({ name, value, at, id }));
+}
+
+function isLater(word: Word, known: Word): boolean {
   if (word.at !== known.at) return word.at > known.at;
-  if (name === 'active' && word.value !== known.value) return word.value === false;
+  if (word.name === 'active' && word.value !== known.value) return word.value === false;
   return word.id > known.id;
 }

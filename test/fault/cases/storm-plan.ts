@@ -19,20 +19,21 @@ export interface StormPlan {
 }
 
 /**
- * For each of the people an onboarding that names them fully, an update that tells each other address of theirs, and up
- * to nine more events, of which some hold only later.
+ * For each of the people an onboarding that names them fully, before anything else happens to them, an update that tells each other
+ * address of theirs, and up to nine more events, of which some hold only later. Without a number, an event names somebody by
+ * what they are called all along; by what they are called for a while, only those of its time would be theirs.
  */
 export function planStorm(random: Randomness, people: readonly StormPerson[]): StormPlan {
   const now = Date.now();
   const events = people.flatMap((person): StormEvent[] => {
     const { employeeNumber, emails } = person;
     const [first = '', ...others] = emails;
-    const event = (type: EventType, user: StormEvent['user']): StormEvent => ({
+    // So coarse that some events happen at the same time.
+    const event = (type: EventType, user: StormEvent['user'], slot = random.integer(1, 60)): StormEvent => ({
       id: `storm-${random.text(12)}`,
       person,
       type,
-      // So coarse that some events happen at the same time.
-      occurredAt: new Date(now - 3_600_000 + random.integer(0, 60) * 30_000).toISOString(),
+      occurredAt: new Date(now - 3_600_000 + slot * 30_000).toISOString(),
       user,
     });
     const more = Array.from({ length: random.integer(4, 9) }, () => {
@@ -41,7 +42,7 @@ export function planStorm(random: Randomness, people: readonly StormPerson[]): S
       return random.chance(0.15) ? { ...said, effectiveAt: secondsAfter(now, random.integer(2, 40)) } : said;
     });
     return [
-      event('onboard', userOf(random, { type: 'onboard', person, email: first })),
+      event('onboard', userOf(random, { type: 'onboard', person, email: first }), 0),
       ...others.map((email) => event('update', { employeeNumber, email })),
       ...more,
     ];
@@ -58,7 +59,7 @@ function userOf(
   random: Randomness,
   {
     type,
-    person: { userName, employeeNumber },
+    person: { userName, employeeNumber, emails },
     email,
   }: { readonly type: EventType; readonly person: StormPerson; readonly email: string },
 ): StormEvent['user'] {
@@ -72,7 +73,11 @@ function userOf(
       role: role(random),
     };
   }
-  const named = random.pick([{ userName }, { employeeNumber }, { email }]);
+  const named = random.pick([
+    { userName },
+    { employeeNumber },
+    emails.length === 1 ? { email } : { userName },
+  ]);
   return type === 'offboard' ? named : { ...named, ...changes(random) };
 }
 
