@@ -36,11 +36,6 @@ export function stateOf(event: UserEvent): DesiredState {
   return state;
 }
 
-/** Whether any attribute of the state was set by this event. */
-export function holdsAnyOf(state: DesiredState, by: EventReference): boolean {
-  return entries(state).some(([, register]) => register.by === by);
-}
-
 /** The state's values, without their history. */
 export function valuesOf(state: DesiredState): Attributes {
   const values: { [A in AttributeName]?: AttributeValue } = {};

@@ -1,4 +1,4 @@
-import { holdsAnyOf } from '../domain/desired-state.ts';
+import { identifierTypes } from '../domain/identifiers.ts';
 import type { FailureReason, Outcome, TargetOutcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
 import { defaultSources } from '../domain/wanted-attributes.ts';
@@ -12,7 +12,7 @@ export function settlementOf(settled: {
   readonly settledAt: string;
 }): Settlement {
   const { event, person, outcomes, settledAt } = settled;
-  if (!holdsAnyOf(person.desired, event.reference)) return { status: 'superseded', outcome: {}, settledAt };
+  if (!matters(event, person)) return { status: 'superseded', outcome: {}, settledAt };
   const reason = reasonOf(outcomes);
   if (reason !== undefined) return { status: 'failed', reason, outcome: outcomes, settledAt };
   const outcome = Object.fromEntries(
@@ -20,6 +20,15 @@ export function settlementOf(settled: {
   );
   const notTaken = [...new Set(Object.values(outcome).flatMap((one) => one.notTaken ?? []))];
   return { status: 'applied', outcome, settledAt, ...(notTaken.length === 0 ? {} : { notTaken }) };
+}
+
+/** Whether anything of the event stands; of an update that says more, more than the name that leads to its person. */
+function matters({ reference, type, attributes }: OpenEvent, { desired }: Person): boolean {
+  const naming =
+    type === 'update' && attributes.length > 1
+      ? identifierTypes.find((one) => attributes.includes(one))
+      : undefined;
+  return attributes.some((name) => name !== naming && desired[name]?.by === reference);
 }
 
 /** The one that a later success lifts comes before what another target refused for good. */
