@@ -77,9 +77,11 @@ async function healTwice(
   const message = JSON.stringify({ personId, drift: true });
   const deactivations = () => world.effectsOn(email).filter(({ kind }) => kind === 'deactivated').length;
   const before = deactivations();
+  // What another case left there may wait for an hour.
+  const waiting = await world.queueDepth('user-changes');
   for (let time = 0; time < 2; time += 1) {
     await world.sendMessage('user-changes', message);
-    await world.until('the message is done', async () => (await world.queueDepth('user-changes')) === 0);
+    await world.until('the message is done', async () => (await world.queueDepth('user-changes')) <= waiting);
   }
   equal(deactivations() - before, 1, 'what was done once is not done twice');
 }
