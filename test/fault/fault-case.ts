@@ -7,8 +7,10 @@ import type { FaultWorld } from './fault-world.ts';
  * - `O` the end state is the one that `occurredAt` dictates.
  * - `A` nobody gets in, and nobody gets more than was granted.
  * - `P` no secret, password, body or personal data outside of the ledger and the vendor.
+ * - `E` whoever has left is out, or somebody is woken; nobody who is active is shut out, renamed or taken over by what is about
+ *   somebody else.
  */
-export type Invariant = 'L' | 'D' | 'O' | 'A' | 'P';
+export type Invariant = 'L' | 'D' | 'O' | 'A' | 'P' | 'E';
 
 /** Something that goes wrong, or that somebody tries, and what must hold all the same. */
 export interface FaultCase {

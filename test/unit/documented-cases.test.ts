@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { faultCases } from '../fault/cases/index.ts';
 
-test.each(['L', 'D', 'O', 'A', 'P'] as const)(
+test.each(['L', 'D', 'O', 'A', 'P', 'E'] as const)(
   'docs/reliability.md names the cases that test invariant %s',
   async (invariant) => {
     const text = await readFile(new URL('../../docs/reliability.md', import.meta.url), 'utf8');

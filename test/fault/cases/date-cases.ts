@@ -1,4 +1,5 @@
 import type { FaultCase } from '../fault-case.ts';
+import { announcedNoMore, doesNotCome, postponed, wholeRecords } from './t-plans.ts';
 import { firedBySchedule } from './t1-fired-by-schedule.ts';
 import { scheduledOnce } from './t2-scheduled-once.ts';
 import { overruled } from './t3-overruled.ts';
@@ -12,4 +13,8 @@ export const dateCases: readonly FaultCase[] = [
   overruled,
   tooFarAhead,
   killedWhileFiring,
+  postponed,
+  wholeRecords,
+  announcedNoMore,
+  doesNotCome,
 ];

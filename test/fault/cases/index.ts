@@ -6,6 +6,8 @@ import { driftCases } from './drift-cases.ts';
 import { exportCases } from './export-cases.ts';
 import { fileCases } from './file-cases.ts';
 import { hrCases } from './hr-cases.ts';
+import { identityCases } from './identity-cases.ts';
+import { leaverCases } from './leaver-cases.ts';
 import { orderCases } from './order-cases.ts';
 import { outageCases } from './outage-cases.ts';
 import { privacyCases } from './p-cases.ts';
@@ -19,7 +21,9 @@ import { webhookCases } from './webhook-cases.ts';
 export const faultCases: readonly FaultCase[] = [
   ...webhookCases,
   ...orderCases,
+  ...identityCases,
   ...dateCases,
+  ...leaverCases,
   ...upstreamCases,
   ...crashCases,
   ...outageCases,
