@@ -50,7 +50,7 @@ export function resolveIdentity(event: IdentifyingEvent, holders: Holders): Reso
     .filter((person) => employeeNumberOf(person) === undefined && !hasLeft(person, event));
   const [learner, another] = distinct(bearers.filter((person) => !isBare(person)));
   if (learner !== undefined && another !== undefined) return twoPeople(learner, another);
-  const found = learner ?? owner ?? bearers.find((bare) => saysNothingBefore(bare, event.occurredAt));
+  const found = learner ?? owner ?? bearers.find((bare) => !saysLeavingBefore(bare, event));
   return found === undefined ? { kind: 'new' } : { kind: 'known', id: found.id };
 }
 
@@ -81,6 +81,14 @@ export function bearerNow(name: Identifier, holders: Holders): Person | undefine
     }))
     .toSorted((left, right) => compareInstants(right.since, left.since));
   return (bearing.find(({ person }) => !isBare(person)) ?? bearing[0])?.person;
+}
+
+/** Whose an account is that shows these names: the user name's bearer's, else the address's; before a bare record, anybody else's. */
+export function bearerOfAccount(names: readonly Identifier[], holders: Holders): Person | undefined {
+  const bearers = names
+    .toSorted((left, right) => (left.type < right.type ? 1 : -1))
+    .flatMap((name) => bearerNow(name, holders) ?? []);
+  return bearers.find((person) => !isBare(person)) ?? bearers[0];
 }
 
 /** Whether nothing but words is known of the person: no onboarding was said, and no account is there or on its way. */
@@ -175,14 +183,14 @@ function beganAfter(
   person: Person,
   { event, name }: { readonly event: IdentifyingEvent; readonly name: Identifier },
 ): boolean {
-  const { occurredAt, type, user } = event;
+  const { occurredAt } = event;
   const since = calledSince(person, name.type);
   if (since !== undefined && compareInstants(since, occurredAt) <= 0) return false;
   if (employeeNumberOf(person) === undefined) return true;
-  const isLeaving = type === 'offboard' || (type === 'update' && user.active === false);
   const { active } = person.desired;
   return (
-    !isBare(person) && (!isLeaving || (active !== undefined && compareInstants(active.at, occurredAt) > 0))
+    !isBare(person) &&
+    (!isLeaving(event) || (active !== undefined && compareInstants(active.at, occurredAt) > 0))
   );
 }
 
@@ -200,9 +208,13 @@ export function hasLeft({ desired: { active } }: Person, { type, occurredAt }: I
   return type === 'update' && active?.value === false && compareInstants(active.at, occurredAt) <= 0;
 }
 
-/** What a bare record says of an earlier time is not about the person who begins with the event. */
-function saysNothingBefore({ words = [] }: Person, at: string): boolean {
-  return words.every(({ occurredAt }) => compareInstants(occurredAt, at) >= 0);
+/** A leaving that was said earlier is about whoever bore the name until the event gave it to the next. */
+function saysLeavingBefore({ words = [] }: Person, { occurredAt }: IdentifyingEvent): boolean {
+  return words.some((word) => isLeaving(word) && compareInstants(word.occurredAt, occurredAt) < 0);
+}
+
+function isLeaving({ type, user }: Pick<UserEvent, 'type' | 'user'>): boolean {
+  return type === 'offboard' || (type === 'update' && user.active === false);
 }
 
 function holdersOf(holders: Holders, identifier: Identifier): readonly Person[] {

@@ -2,7 +2,7 @@ import { fingerprint } from '../domain/fingerprint.ts';
 import { normaliseIdentifier } from '../domain/identifiers.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import { isUnlisted } from './is-unlisted.ts';
-import { namesOfPerson, withoutNamesOfOthers } from './names-of-person.ts';
+import { bearerAmongPeople, type Name, namesOfPerson, withoutNamesOfOthers } from './names-of-person.ts';
 import type { AccountOwner } from './reconcile-ledger.ts';
 import type { Account } from './target.ts';
 import { TargetError } from './target-error.ts';
@@ -78,7 +78,8 @@ async function choose(run: TargetRun, found: readonly Account[]): Promise<Locate
     const owner = owners.get(account.id);
     return owner === undefined || owner.person.id === run.person.id ? [] : [{ account, owner }];
   });
-  const own = found.filter(({ id }) => !foreign.some(({ account }) => account.id === id));
+  const unclaimed = found.filter(({ id }) => !foreign.some(({ account }) => account.id === id));
+  const own = run.person.onboarded ? unclaimed : await withoutAccountsOfOthers(run, unclaimed);
   const [first, ...more] = own;
   const [another] = foreign;
   if (another !== undefined && !run.isLeaver) {
@@ -92,6 +93,26 @@ async function choose(run: TargetRun, found: readonly Account[]): Promise<Locate
   return run.isLeaver && (await bearOnlyOwnNames(run, own))
     ? { kind: 'found', account: first, more }
     : { kind: 'conflict', reason: 'several-accounts' };
+}
+
+/** Whoever was never onboarded owns an account only as the bearer of the name that it shows. */
+async function withoutAccountsOfOthers(
+  run: TargetRun,
+  accounts: readonly Account[],
+): Promise<readonly Account[]> {
+  const own: Account[] = [];
+  for (const account of accounts) {
+    const bearer = await bearerAmongPeople(run, namesShownBy(account));
+    if (bearer === undefined || bearer.id === run.person.id) own.push(account);
+  }
+  return own;
+}
+
+function namesShownBy({ attributes }: Account): readonly Name[] {
+  return (['userName', 'email'] as const).flatMap((type) => {
+    const value = attributes[type];
+    return typeof value === 'string' ? [{ type, value: normaliseIdentifier(value) }] : [];
+  });
 }
 
 /** Whether the owner's account is about to be renamed: it shows a name that the owner is not to bear any more. */

@@ -1,5 +1,5 @@
 import { type Identifier, identifierKey, normaliseIdentifier } from '../domain/identifiers.ts';
-import { bearerNow } from '../domain/identity.ts';
+import { bearerNow, bearerOfAccount, type Holders } from '../domain/identity.ts';
 import type { Person } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import type { TargetRun } from './target-run.ts';
@@ -27,14 +27,28 @@ export function namesOfPerson(person: Person): PersonNames {
 
 /** The names that nobody else bears now: by the others, another person's account would be found. */
 export async function withoutNamesOfOthers(run: TargetRun, names: readonly Name[]): Promise<readonly Name[]> {
-  if (names.length === 0) return names;
-  const holders = await run.findHolders(names);
+  const holders = await holdersWithSelf(run, names);
   return names.filter((name) => {
-    const key = identifierKey(name);
-    const others = (holders.get(key) ?? []).filter(({ id }) => id !== run.person.id);
-    const bearer = bearerNow(name, new Map([[key, [run.person, ...others]]]));
+    const bearer = bearerNow(name, holders);
     return bearer === undefined || bearer.id === run.person.id;
   });
+}
+
+/** Whose an account is that shows these names; undefined: nobody's who is known. */
+export async function bearerAmongPeople(run: TargetRun, names: readonly Name[]): Promise<Person | undefined> {
+  return bearerOfAccount(names, await holdersWithSelf(run, names));
+}
+
+/** Who ever claimed each of the names, with the person as the run knows them. */
+async function holdersWithSelf(run: TargetRun, names: readonly Name[]): Promise<Holders> {
+  if (names.length === 0) return new Map();
+  const holders = await run.findHolders(names);
+  return new Map(
+    names.map(identifierKey).map((key) => {
+      const others = (holders.get(key) ?? []).filter(({ id }) => id !== run.person.id);
+      return [key, [run.person, ...others]];
+    }),
+  );
 }
 
 function currentNames({ desired }: Person): readonly Name[] {

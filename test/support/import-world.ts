@@ -1,7 +1,7 @@
 import type { Row } from '../../shared/csv/row.ts';
 import type { AttributeName, Attributes } from '../../shared/domain/attributes.ts';
-import type { Identifier } from '../../shared/domain/identifiers.ts';
-import { bearerNow } from '../../shared/domain/identity.ts';
+import { type Identifier, identifiersOf } from '../../shared/domain/identifiers.ts';
+import { bearerNow, bearerOfAccount } from '../../shared/domain/identity.ts';
 import type { ImportMode } from '../../shared/domain/import/import-mode.ts';
 import type { Member } from '../../shared/domain/import/member.ts';
 import type { PlannedChange } from '../../shared/domain/import/planned-change.ts';
@@ -186,6 +186,17 @@ export class ImportWorld {
     this.#door.change(person.id, (current) => ({ ...current, openEvents: [], targets }));
   }
 
+  /** Whether an account shows a name that somebody else bears: somebody who was never onboarded is not taken for its owner. */
+  #isOfAnother(person: Person, account: { readonly name: string; readonly id: string | undefined }): boolean {
+    const { userName, email } = this.accountsOf(account.name).get(account.id ?? '') ?? {};
+    const shown = identifiersOf({
+      type: 'update',
+      user: { userName: userName ?? null, email: email ?? null },
+    });
+    const bearer = bearerOfAccount(shown, this.#door.holders(shown));
+    return !person.onboarded && bearer !== undefined && bearer.id !== person.id;
+  }
+
   /** Somebody who was never onboarded is sought only by names that nobody else bears. */
   #called(person: Person): Person {
     if (person.onboarded) return person;
@@ -215,7 +226,7 @@ export class ImportWorld {
     const id = located.kind === 'found' ? directory.get(located.account).id : undefined;
     const others = this.people().filter((other) => other.id !== person.id);
     const isTaken = others.some(({ targets }) => id !== undefined && targets[name]?.accountId === id);
-    if (located.kind === 'ambiguous' || isTaken) return state;
+    if (located.kind === 'ambiguous' || isTaken || this.#isOfAnother(person, { name, id })) return state;
     if (id !== undefined) state = { ...stateOfAccount(state, id), accountId: id };
     const actual = id === undefined ? undefined : this.#show(target, id);
     for (const step of reconcile({ person, state, actual, others: [], policy })) {

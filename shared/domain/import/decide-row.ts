@@ -65,7 +65,9 @@ function decideUpdate(row: RowStatement, situation: RowSituation): Decision {
   const { active } = row.attributes;
   const activeDiffers = active !== undefined && !isActive(situation, active);
   const activeWins = activeDiffers && wins(situation, 'active', active);
-  const cells: Attributes = activeWins ? { ...changed, active } : changed;
+  // That somebody has left is said with whatever else the row says: it is part of whom the event is about.
+  const isLeaving = active === false && !activeDiffers && Object.keys(changed).length > 0;
+  const cells: Attributes = activeWins || isLeaving ? { ...changed, active } : changed;
   if (Object.keys(cells).length > 0) return plan(row, situation, { type: 'update', cells });
   if (overruled || activeDiffers) return nothing('superseded');
   return decideRest(row, situation);
