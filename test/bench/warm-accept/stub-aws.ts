@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import {
   type AttributeValue,
   DynamoDBClient,
@@ -14,14 +15,18 @@ export interface StubbedAws {
   readonly secrets: SecretsManagerClient;
   /** Calls so far. */
   calls(): number;
+  /** How often so far calls were waited for; those that were under way together count as one. */
+  waits(): number;
 }
 
 /**
  * Clients whose `send` answers from memory, so that neither the network nor the SDK counts. Every write succeeds and
- * nobody is known yet; an update gives back the event that was put last, as accepted.
+ * nobody is known yet; an update gives back the event that was put last, as accepted. With `inRounds` all calls take equally
+ * long, so that waits can be counted.
  */
-export function stubAws(): StubbedAws {
-  let calls = 0;
+export function stubAws({ inRounds = false } = {}): StubbedAws {
+  let [calls, waits] = [0, 0];
+  let round: Promise<void> | undefined;
   let event: Record<string, AttributeValue> = {};
 
   function answer(command: unknown): object {
@@ -36,13 +41,28 @@ export function stubAws(): StubbedAws {
     return { Responses: { [tableName]: [] }, SecretString: JSON.stringify({ secrets: [signingSecret] }) };
   }
 
-  const send = { value: async (command: unknown) => answer(command) };
+  async function endRound(): Promise<void> {
+    await immediate();
+    waits += 1;
+    round = undefined;
+  }
+
+  const send = {
+    value: async (command: unknown) => {
+      if (inRounds) {
+        round ??= endRound();
+        await round;
+      }
+      return answer(command);
+    },
+  };
   const options = { region: 'eu-west-1' };
   return {
     dynamo: Object.defineProperty(new DynamoDBClient(options), 'send', send),
     sqs: Object.defineProperty(new SQSClient(options), 'send', send),
     secrets: Object.defineProperty(new SecretsManagerClient(options), 'send', send),
     calls: () => calls,
+    waits: () => waits,
   };
 }
 
