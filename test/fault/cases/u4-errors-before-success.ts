@@ -49,8 +49,10 @@ async function editThatTookEffect(world: FaultWorld): Promise<void> {
   const fault = { kind: 'status', status: 500, when: 'after', operation: 'edit', times: 3 } as const;
   world.simulator.arm({ ...fault, match: { email } });
   equal((await settle(world, { type: 'offboard', user: { email } })).status, 'applied');
+  // A 500 may be about what the edit keeps: it is sent once more without that, which changes nothing any more.
   const effects = world.effectsOn(email).filter(({ operation }) => operation === 'edit');
-  equal(effects.map(({ kind }) => kind).join(), 'deactivated');
+  const changes = effects.filter(({ kind }) => kind !== 'unchanged');
+  equal(changes.map(({ kind }) => kind).join(), 'deactivated');
 }
 
 /** Reads are repeated within the call. */
