@@ -203,9 +203,10 @@ export function calledSince(
   return times.toSorted(compareInstants)[0];
 }
 
-/** An update with a new number is not about somebody who had left by then: that person says nothing new of themselves. */
-export function hasLeft({ desired: { active } }: Person, { type, occurredAt }: IdentifyingEvent): boolean {
-  return type === 'update' && active?.value === false && compareInstants(active.at, occurredAt) <= 0;
+/** An update with a new number that does not bring somebody back is not about whoever had left by then. */
+export function hasLeft({ desired: { active } }: Person, { type, occurredAt, user }: IdentifyingEvent): boolean {
+  if (type !== 'update' || user.active === true || active?.value !== false) return false;
+  return compareInstants(active.at, occurredAt) <= 0;
 }
 
 /** A leaving that was said earlier is about whoever bore the name until the event gave it to the next. */

@@ -37,7 +37,7 @@ const cells = fc.record(
   { requiredKeys: [] },
 );
 const names = fc.record({
-  number: fc.boolean(),
+  number: fc.constant(false),
   other: fc.constantFrom('none' as const, 'usual' as const, 'new' as const),
   upperCase: fc.boolean(),
 });
@@ -107,13 +107,33 @@ const otherAccount = fc.record({
   active: fc.boolean(),
 });
 
-const history = fc.record({
-  anchor: fc.constantFrom('userName' as const, 'email' as const),
-  accounts: fc.uniqueArray(account, { selector: (one) => one.who }),
-  otherAccounts: fc.uniqueArray(otherAccount, { selector: (one) => one.who }),
-  webhooks: fc.array(webhook, { maxLength: 5 }),
-  files: fc.array(file, { minLength: 1, maxLength: 3 }),
-});
+/** Who gives employee numbers. Where some do, and others speak of an earlier time, whom they mean is open (decision 4). */
+const numberedBy = fc.constantFrom('everybody' as const, 'nobody' as const, 'files' as const);
+
+const history = fc
+  .record({
+    numberedBy,
+    anchor: fc.constantFrom('userName' as const, 'email' as const),
+    accounts: fc.uniqueArray(account, { selector: (one) => one.who }),
+    otherAccounts: fc.uniqueArray(otherAccount, { selector: (one) => one.who }),
+    webhooks: fc.array(webhook, { maxLength: 5 }),
+    files: fc.array(file, { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ numberedBy, webhooks, files, ...given }) => {
+    const number = numberedBy === 'everybody';
+    return {
+      ...given,
+      webhooks: webhooks.map((said) => ({
+        ...said,
+        names: { ...said.names, number },
+        minute: numberedBy === 'files' ? -1 : said.minute,
+      })),
+      files: files.map(({ lines, ...one }) => ({
+        ...one,
+        lines: lines.map((said) => ({ ...said, names: { ...said.names, number: numberedBy !== 'nobody' } })),
+      })),
+    };
+  });
 
 type History = typeof history extends fc.Arbitrary<infer Value> ? Value : never;
 type FileLine = History['files'][number]['lines'][number];
