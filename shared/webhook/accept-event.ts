@@ -1,3 +1,4 @@
+import type { ConflictReason } from '../domain/identity.ts';
 import { isFinal } from '../domain/outcome.ts';
 import type { EventReference, UserEvent } from '../domain/user-event.ts';
 import type { Ledger } from '../ledger/create-ledger.ts';
@@ -22,6 +23,9 @@ export interface AcceptEventOptions {
 
 export interface EventConflict {
   readonly reference: EventReference;
+  readonly reason: ConflictReason;
+  /** Ids of the people who may be meant. */
+  readonly people: readonly string[];
   /** Whether the event takes access away, which somebody now keeps who should not. */
   readonly isLeaving: boolean;
 }
@@ -70,7 +74,7 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
         outcome: {},
         settledAt,
       });
-      options.onConflict({ reference, isLeaving });
+      options.onConflict({ reference, isLeaving, reason: merge.reason, people: merge.people });
       return (await ledger.getEvent(reference)) ?? record;
     }
     // The person holds the event by now: whichever of the two is not done, the sweeper makes up for it.

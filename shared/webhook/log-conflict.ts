@@ -3,9 +3,9 @@ import type { AcceptEventOptions } from './accept-event.ts';
 
 /** Writes conflicts of identity into the log, and wakes somebody where one concerns a leaver. */
 export function logConflict(log: Log): AcceptEventOptions['onConflict'] {
-  return ({ reference, isLeaving }) => {
-    const fields = { eventReference: reference, reason: 'identity-conflict' };
-    log('warn', 'identity-conflict', fields);
-    if (isLeaving) log('error', 'leaver-not-deactivated', fields);
+  return ({ reference: eventReference, isLeaving, reason, people }) => {
+    const [personId, otherPersonId] = people;
+    log('warn', 'identity-conflict', { eventReference, reason, personId, otherPersonId });
+    if (isLeaving) log('error', 'leaver-not-deactivated', { eventReference, reason: 'identity-conflict' });
   };
 }
