@@ -1,6 +1,6 @@
 import { claimsOn, isClaimedAt } from './claims.ts';
-import { type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
-import { employeeNumberOf, type Holders, hasLeft, type IdentifyingEvent, isBare } from './identity.ts';
+import { type GivenIdentifier, type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
+import { employeeNumberOf, type Holders, hasLeft, isBare } from './identity.ts';
 import { compareInstants } from './instant.ts';
 import { mergeEvent } from './merge-event.ts';
 import { newPerson, type Person } from './person.ts';
@@ -15,25 +15,29 @@ export interface Absorbed {
 
 export interface Source {
   readonly bare: Person;
+  readonly words: readonly UserEvent[];
   /** The record without those words; undefined where none is left. */
   readonly rest: Person | undefined;
 }
 
 /**
- * Gives a person, into whom the event was merged, what bare records say of them: by their number, or by a name which the event
- * says, and which they bore when the word was said, as the last who took it. A word that gives the name a number gives it to
- * a person who has none, and with it what else was said by that number. So an offboarding that arrives before its onboarding
- * holds, and one that was about an address's former bearer does not reach the next.
+ * Gives a person what bare records say of them: by their number, or by one of the identifiers, which they bore when the word was said,
+ * as the last who took it. A word that gives the name a number gives it to a person who has none, and with it what else was said by
+ * that number. So an offboarding that arrives before its onboarding holds, and one that was about an address's former bearer does not
+ * reach the next. Words may name the person otherwise: see {@link namesGained}.
  */
 export function absorbWords(
   person: Person,
   {
-    event,
+    identifiers,
     holders,
     now,
-  }: { readonly event: IdentifyingEvent; readonly holders: Holders; readonly now: string },
+  }: {
+    readonly identifiers: readonly Identifier[];
+    readonly holders: Holders;
+    readonly now: string;
+  },
 ): Absorbed {
-  const identifiers = identifiersOf(event);
   const names = identifiers.filter(({ type }) => type !== 'employeeNumber');
   const bareRecords = new Map(
     identifiers
@@ -74,6 +78,17 @@ function wordsAbout(
   return isLearned ? words.filter((word) => isNumbered(word) || isNamed(word)) : [];
 }
 
+/** Identifiers that absorbed words gave the person, beside those that were looked for: to be looked for next. */
+export function namesGained(
+  { sources }: Absorbed,
+  looked: readonly Identifier[],
+): readonly GivenIdentifier[] {
+  const known = new Set(looked.map(identifierKey));
+  const said = sources.flatMap(({ words }) => words.flatMap((word) => identifiersOf(word)));
+  const gained = said.filter((name) => !known.has(identifierKey(name)));
+  return [...new Map(gained.map((name) => [identifierKey(name), name])).values()];
+}
+
 /** Gives a person all words of a bare record. */
 export function absorbAll(
   person: Person,
@@ -96,7 +111,7 @@ function absorb(
   }
   const kept = (bare.words ?? []).filter((word) => !words.includes(word));
   const rest = kept.length === 0 ? undefined : withWords(bare, kept, now);
-  return { person, superseded, sources: [...before.sources, { bare, rest }] };
+  return { person, superseded, sources: [...before.sources, { bare, words, rest }] };
 }
 
 /** The bare record as these words alone make it. What was settled stays so. */

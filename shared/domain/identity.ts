@@ -29,7 +29,7 @@ export type ConflictReason = 'names-two-people' | 'name-moved-on' | 'several-for
 export type Holders = ReadonlyMap<string, readonly Person[]>;
 
 /** What decides whom an event is about. */
-export type IdentifyingEvent = Pick<UserEvent, 'type' | 'occurredAt' | 'user'>;
+export type IdentifyingEvent = Pick<UserEvent, 'type' | 'occurredAt' | 'activeSince' | 'user'>;
 
 /**
  * Decides whom an event is about. An employee number decides alone; one that is new, or of which nothing but words is known, is
@@ -47,7 +47,8 @@ export function resolveIdentity(event: IdentifyingEvent, holders: Holders): Reso
   if (owner !== undefined && !isBare(owner)) return { kind: 'known', id: owner.id };
   const bearers = names
     .flatMap((name) => bearerOf(name, { event, holders }).person ?? [])
-    .filter((person) => employeeNumberOf(person) === undefined && !hasLeft(person, event));
+    .filter((person) => employeeNumberOf(person) === undefined && !hasLeft(person, event))
+    .filter((person) => !goesByAnother(person, names));
   const [learner, another] = distinct(bearers.filter((person) => !isBare(person)));
   if (learner !== undefined && another !== undefined) return twoPeople(learner, another);
   const found = learner ?? owner ?? bearers.find((bare) => !saysLeavingBefore(bare, event));
@@ -118,7 +119,9 @@ function resolveByNames({ event, names, holders }: Naming): Resolution {
   const [first, second] = [...people.filter((person) => !isBare(person)), ...people.filter(isBare)];
   if (first !== undefined) {
     const apart = second !== undefined && !isBare(second) && second.desired.active?.value !== false;
-    return apart ? twoPeople(first, second) : { kind: 'known', id: first.id };
+    if (apart) return twoPeople(first, second);
+    if (event.type === 'update' || !goesByAnother(first, names)) return { kind: 'known', id: first.id };
+    return event.type === 'onboard' ? { kind: 'new' } : conflict('names-two-people', [first]);
   }
   if (event.type === 'onboard') return { kind: 'new' };
   for (const [index, name] of names.entries()) {
@@ -155,8 +158,23 @@ function bearerOf(
       compareInstants(calledSince(left, name.type) ?? '', calledSince(right, name.type) ?? ''),
     );
   const candidates = [...then, ...beginning];
-  const person = candidates.find((one) => !isBare(one)) ?? candidates[0];
+  const [bare] = candidates;
+  const [last, ...others] = candidates.filter((one) => !isBare(one));
+  const isThere = (one: Person) => one.desired.active?.value === true;
+  // Whoever is only announced does not bear the name yet while somebody is there who does.
+  const person = last !== undefined && !last.onboarded ? (others.find(isThere) ?? last) : (last ?? bare);
   return { person, later: person === undefined ? bearing : [] };
+}
+
+/**
+ * Whether the event gives a user name that was never the person's, who is there and goes by another that was said: then they
+ * only share the address.
+ */
+function goesByAnother(person: Person, names: readonly Identifier[]): boolean {
+  const given = names.find(({ type }) => type === 'userName');
+  const said = person.desired.userName?.value;
+  if (given === undefined || typeof said !== 'string' || person.desired.active?.value === false) return false;
+  return normaliseIdentifier(said) !== given.value && claimsOn(person.identifiers, given).length === 0;
 }
 
 /** A name that nobody bears any more leads to who bore it when the event was said, else to the only one who ever did. */
@@ -204,14 +222,18 @@ export function calledSince(
 }
 
 /** An update with a new number that does not bring somebody back is not about whoever had left by then. */
-export function hasLeft({ desired: { active } }: Person, { type, occurredAt, user }: IdentifyingEvent): boolean {
+export function hasLeft(
+  { desired: { active } }: Person,
+  { type, occurredAt, user }: IdentifyingEvent,
+): boolean {
   if (type !== 'update' || user.active === true || active?.value !== false) return false;
   return compareInstants(active.at, occurredAt) <= 0;
 }
 
 /** A leaving that was said earlier is about whoever bore the name until the event gave it to the next. */
-function saysLeavingBefore({ words = [] }: Person, { occurredAt }: IdentifyingEvent): boolean {
-  return words.some((word) => isLeaving(word) && compareInstants(word.occurredAt, occurredAt) < 0);
+function saysLeavingBefore({ words = [] }: Person, event: IdentifyingEvent): boolean {
+  const since = event.activeSince ?? event.occurredAt;
+  return words.some((word) => isLeaving(word) && compareInstants(word.occurredAt, since) < 0);
 }
 
 function isLeaving({ type, user }: Pick<UserEvent, 'type' | 'user'>): boolean {

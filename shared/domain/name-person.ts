@@ -15,21 +15,31 @@ export function nameAs(
   { said, event }: { readonly said: UserEvent; readonly event: UserEvent },
 ): Person {
   const { words, ...known } = person;
-  const { occurredAt } = said;
-  const at = isPlanned(said) ? said.effectiveAt : occurredAt;
   const isSpokenOf = words !== undefined && said.type !== 'onboard';
   const isNumber = ({ type }: GivenIdentifier) => type === 'employeeNumber';
   const number = identifiersOf(said).filter(isNumber);
   const names = identifiersOf(isSpokenOf ? said : event).filter((name) => !isNumber(name));
-  const numbered = addClaims(person.identifiers, { identifiers: number, at: occurredAt });
+  let identifiers = addClaims(person.identifiers, { identifiers: number, at: said.occurredAt });
   // Without the number, what is said of a time before the first name does not name somebody who has one.
   const isOneself = number.length > 0 || employeeNumberOf(person) === undefined;
-  const isNaming = ({ type }: GivenIdentifier) => {
-    const since = calledSince(person, type);
-    return isOneself || since === undefined || compareInstants(at, since) >= 0;
-  };
-  const identifiers = addClaims(numbered, { identifiers: names.filter(isNaming), at });
+  for (const name of names) {
+    const since = calledSince(person, name.type);
+    for (const at of timesOf(said, { isFirst: since === undefined })) {
+      if (!isOneself && since !== undefined && compareInstants(at, since) < 0) continue;
+      identifiers = addClaims(identifiers, { identifiers: [name], at });
+    }
+  }
   return { ...known, identifiers, ...(isSpokenOf ? { words: addWord(words, said) } : {}) };
+}
+
+/**
+ * For when an event says a name. A plan's is borne from its day on, and the first name of somebody who is announced at once: there is
+ * no other to call them by. Whoever is employed since a day had the first name that is known since then.
+ */
+function timesOf(said: UserEvent, { isFirst }: { readonly isFirst: boolean }): readonly string[] {
+  const { occurredAt, activeSince = occurredAt } = said;
+  if (!isFirst) return [isPlanned(said) ? said.effectiveAt : occurredAt];
+  return compareInstants(activeSince, occurredAt) < 0 ? [activeSince, occurredAt] : [occurredAt];
 }
 
 function addWord(words: readonly UserEvent[], said: UserEvent): readonly UserEvent[] {

@@ -1,4 +1,5 @@
-import { absorbWords, type Source } from '../domain/absorb-words.ts';
+import { type Absorbed, absorbWords, namesGained, type Source } from '../domain/absorb-words.ts';
+import { identifiersOf } from '../domain/identifiers.ts';
 import { type ConflictReason, isBare } from '../domain/identity.ts';
 import { type MergedEvent, mergeEvent } from '../domain/merge-event.ts';
 import type { Person } from '../domain/person.ts';
@@ -9,7 +10,7 @@ import { findPerson } from './find-people.ts';
 import { addHolder } from './identifier-claims.ts';
 import { type LedgerContext, recoveryTime, untilUncontended } from './ledger-context.ts';
 import type { PersonRow } from './person-row.ts';
-import { type Place, placeEvent } from './place-event.ts';
+import { type Place, placeEvent, readHolders } from './place-event.ts';
 import { redirectPerson, savePerson } from './save-person.ts';
 import { settleEvent } from './settle-event.ts';
 
@@ -75,14 +76,17 @@ async function mergeAt(
   context: LedgerContext,
   {
     event,
-    place: { row, holders, rows },
+    place,
   }: { readonly event: UserEvent; readonly place: Extract<Place, { readonly kind: 'person' }> },
 ): Promise<MergeResult | undefined> {
+  const { row } = place;
   // Left over from an earlier merge that was interrupted: usually empty.
   await settleSuperseded(context, row.superseded);
   const now = context.now().toISOString();
   const merged = mergeEvent(row.person, event, now);
-  const absorbed = absorbWords(merged.person, { event, holders, now });
+  const found = await findWords(context, { person: merged.person, event, place, now });
+  if (found === undefined) return undefined;
+  const { absorbed, rows } = found;
   const { sources } = absorbed;
   const left = sources.flatMap(({ bare, rest }) => (rest === undefined ? [bare.id] : []));
   const person = { ...absorbed.person, joined: [...new Set([...absorbed.person.joined, ...left])] };
@@ -112,6 +116,41 @@ async function mergeAt(
   }
   await settleSuperseded(context, superseded);
   return result;
+}
+
+/**
+ * What was said of the person before, under any name that they are known by then: words may lead to further words. Undefined when
+ * somebody else claimed a name meanwhile.
+ */
+async function findWords(
+  context: LedgerContext,
+  {
+    person,
+    event,
+    place,
+    now,
+  }: {
+    readonly person: Person;
+    readonly event: UserEvent;
+    readonly place: Extract<Place, { readonly kind: 'person' }>;
+    readonly now: string;
+  },
+): Promise<{ readonly absorbed: Absorbed; readonly rows: ReadonlyMap<string, PersonRow> } | undefined> {
+  let { holders, rows } = place;
+  let identifiers = identifiersOf(event);
+  for (;;) {
+    const absorbed = absorbWords(person, { identifiers, holders, now });
+    const gained = namesGained(absorbed, identifiers);
+    if (gained.length === 0) return { absorbed, rows };
+    const more = await readHolders(context, gained);
+    for (const claim of more.claims) {
+      if (claim.holders.includes(place.row.id)) continue;
+      if (!(await addHolder(context, { claim, personId: place.row.id }))) return undefined;
+    }
+    identifiers = [...identifiers, ...gained];
+    holders = new Map([...holders, ...more.holders]);
+    rows = new Map([...more.rows, ...rows]);
+  }
 }
 
 /** Takes from a bare record the words that turned out to be about somebody. */

@@ -1,4 +1,4 @@
-import { identifierKey, identifiersOf } from '../domain/identifiers.ts';
+import { type GivenIdentifier, identifierKey, identifiersOf } from '../domain/identifiers.ts';
 import { type ConflictReason, type Holders, isBare, resolveIdentity } from '../domain/identity.ts';
 import type { Person } from '../domain/person.ts';
 import { eventReference, type UserEvent } from '../domain/user-event.ts';
@@ -26,25 +26,12 @@ export type Place =
 
 /** Finds the person that the event is about, or an id for somebody new. Writes nothing. */
 export async function placeEvent(context: LedgerContext, event: UserEvent): Promise<Place> {
-  const identifiers = identifiersOf(event);
-  const claims = await readClaims(context, identifiers);
-  const people = await findPeople(
-    context,
-    claims.flatMap(({ holders }) => holders),
-  );
-  const rows = new Map([...people.values()].map((row) => [row.id, row]));
+  const { claims, rows, rowsOf, holders } = await readHolders(context, identifiersOf(event));
+  const now = context.now().toISOString();
   for (const row of rows.values()) {
     const other = row.person.joined.flatMap((id) => rows.get(id) ?? []).find(({ id }) => id !== row.id);
     if (other !== undefined) return { kind: 'half-joined', row, other };
   }
-  const rowsOf = (ids: readonly string[]) => [...new Set(ids.flatMap((id) => people.get(id) ?? []))];
-  const now = context.now().toISOString();
-  const holders = new Map(
-    claims.map((claim) => [
-      identifierKey(claim.identifier),
-      rowsOf(claim.holders).map((row) => asSeenNow(row, now)),
-    ]),
-  );
 
   const resolution = resolveIdentity(event, holders);
   const begun = [...rows.values()].filter(({ person }) => mentions(person, eventReference(event)));
@@ -59,6 +46,25 @@ export async function placeEvent(context: LedgerContext, event: UserEvent): Prom
   const row = settled ?? known ?? begun[0] ?? unsaved[0] ?? unsavedRow(context.newId());
   const missing = claims.filter((claim) => !rowsOf(claim.holders).some(({ id }) => id === row.id));
   return { kind: 'person', row, holders, rows, missing, unsaved: unsaved.filter(({ id }) => id !== row.id) };
+}
+
+/** Who ever claimed the identifiers, as the ledger stands. */
+export async function readHolders(context: LedgerContext, identifiers: readonly GivenIdentifier[]) {
+  const claims = await readClaims(context, identifiers);
+  const people = await findPeople(
+    context,
+    claims.flatMap(({ holders }) => holders),
+  );
+  const now = context.now().toISOString();
+  const rows = new Map([...people.values()].map((row) => [row.id, row]));
+  const rowsOf = (ids: readonly string[]) => [...new Set(ids.flatMap((id) => people.get(id) ?? []))];
+  const holders: Holders = new Map(
+    claims.map((claim) => [
+      identifierKey(claim.identifier),
+      rowsOf(claim.holders).map((row) => asSeenNow(row, now)),
+    ]),
+  );
+  return { claims, rows, rowsOf, holders };
 }
 
 /** What a run works on may be getting an account: it is a person, and no bare record any more. */

@@ -30,7 +30,9 @@ const history = fc
   .map((parts) => [{ type: 'update', minute: 0, names: Object.keys(identifiers), user: {} }, ...parts])
   .map((parts) =>
     parts.map(({ type, minute, names, user }, index): UserEvent => {
-      const named = Object.entries(identifiers).filter(([name]) => names.some((given) => given === name));
+      // An onboarding names its person in full: two that have no name in common are two people.
+      const isNamed = (name: string) => type === 'onboard' || names.some((given) => given === name);
+      const named = Object.entries(identifiers).filter(([name]) => isNamed(name));
       return {
         eventId: `event-${index}`,
         source: 'webhook',

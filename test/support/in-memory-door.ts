@@ -1,4 +1,4 @@
-import { absorbWords } from '../../shared/domain/absorb-words.ts';
+import { absorbWords, namesGained } from '../../shared/domain/absorb-words.ts';
 import { type Identifier, identifierKey, identifiersOf } from '../../shared/domain/identifiers.ts';
 import { type ConflictReason, type Holders, resolveIdentity } from '../../shared/domain/identity.ts';
 import { mergeEvent } from '../../shared/domain/merge-event.ts';
@@ -26,7 +26,13 @@ export class InMemoryDoor {
     }
     const id = resolution.kind === 'known' ? resolution.id : `person-${++this.#lastId}`;
     const merged = mergeEvent(this.person(id), event, now);
-    const absorbed = absorbWords(merged.person, { event, holders, now });
+    let identifiers = identifiersOf(event);
+    let absorbed = absorbWords(merged.person, { identifiers, holders, now });
+    for (let gained = namesGained(absorbed, identifiers); gained.length > 0; ) {
+      identifiers = [...identifiers, ...gained];
+      absorbed = absorbWords(merged.person, { identifiers, holders: this.holders(identifiers), now });
+      gained = namesGained(absorbed, identifiers);
+    }
     this.superseded.push(...merged.superseded, ...absorbed.superseded);
     this.#people.set(id, absorbed.person);
     for (const { bare, rest } of absorbed.sources) {

@@ -153,7 +153,8 @@ describe('accepting an event', () => {
     });
     expect(await stand.items('person#')).toEqual(before);
     const reference = eventReference(event);
-    expect(stand.conflicts).toEqual([{ reference, isLeaving: true }]);
+    expect(stand.conflicts).toMatchObject([{ reference, isLeaving: true, reason: 'names-two-people' }]);
+    expect(stand.conflicts[0]?.people).toHaveLength(2);
     const open: unknown[] = [];
     for await (const leaver of stand.ledger.listLeavers()) open.push(leaver);
     expect(open).toEqual([{ reference, reason: 'identity-conflict', since: stand.clock.in(0) }]);

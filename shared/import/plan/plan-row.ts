@@ -31,7 +31,9 @@ async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promi
   const identity = identityDigests(identifiersOf({ type: 'update', user: row.attributes }));
   const type = row.action ?? (row.attributes.active === false ? 'offboard' : 'onboard');
   const event = { type, occurredAt: input.asOf, user: row.attributes };
-  const identified = identify(state, { event, holders });
+  // That somebody is in a file is no news: whatever took their access away stands, also where it named them otherwise.
+  const isPresence = row.action === undefined && type === 'onboard';
+  const identified = identify(state, { event, holders, isPresence });
   if (identified.kind === 'conflict') return fail(state, row, identity);
 
   const { person, joins } = identified;

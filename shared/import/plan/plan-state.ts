@@ -54,6 +54,9 @@ export async function createPlanState(input: PlanInput): Promise<PlanState> {
   };
 }
 
+/** Before anything that could have been said. */
+const longAgo = '1970-01-01T00:00:00.000Z';
+
 export type Identified =
   | {
       readonly kind: 'person';
@@ -67,9 +70,17 @@ export type Identified =
 /** Whom an event is about, as accepting it will find. */
 export function identify(
   { input: { now } }: PlanState,
-  { event, holders }: { readonly event: IdentifyingEvent; readonly holders: Holders },
+  {
+    event,
+    holders,
+    isPresence = false,
+  }: {
+    readonly event: IdentifyingEvent;
+    readonly holders: Holders;
+    readonly isPresence?: boolean;
+  },
 ): Identified {
-  const resolution = resolveIdentity(event, holders);
+  const resolution = resolveIdentity(isPresence ? { ...event, activeSince: longAgo } : event, holders);
   if (resolution.kind === 'conflict') return { kind: 'conflict' };
   const identifiers = identifiersOf(event);
   const known =
@@ -79,7 +90,7 @@ export function identify(
   if (event.type === 'offboard') return { kind: 'person', person: known, joins: false };
   const said = { ...event, source: importSource, eventId: '' };
   const named = nameAs(known ?? newPerson(''), { said, event: said });
-  const { person, sources } = absorbWords(named, { event, holders, now });
+  const { person, sources } = absorbWords(named, { identifiers, holders, now });
   return sources.length === 0
     ? { kind: 'person', person: known, joins: false }
     : { kind: 'person', person, joins: true };

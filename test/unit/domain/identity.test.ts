@@ -316,3 +316,70 @@ describe('what is said of somebody of whom nothing else is known', () => {
     expect(door.take(update({ email: b, title: 'Dr' }, 10), now)).not.toBe(numbered(door, '1').id);
   });
 });
+
+describe('whoever shares an address and goes by another user name', () => {
+  const team = 'team@x.example';
+  const ann = onboard({ userName: 'ann', email: team, displayName: 'Ann' }, 1);
+
+  test('is another person when they begin, with and without a number', () => {
+    for (const number of [{}, { employeeNumber: '7' }]) {
+      const door = take([ann, onboard({ userName: 'bob', email: team, ...number }, 2)]);
+      expect(door.people().map(({ desired }) => desired.userName?.value)).toEqual(['ann', 'bob']);
+      door.take(offboard({ userName: 'bob' }, 3), now);
+      expect(door.people().map(isActive)).toEqual([true, false]);
+    }
+  });
+
+  test('does not take the other along when they leave', () => {
+    const door = take([ann, offboard({ userName: 'bob', email: team }, 3)]);
+    expect(door.reasons).toEqual(['names-two-people']);
+    expect(door.people().map(isActive)).toEqual([true]);
+  });
+
+  test('is the same person once renamed, or back after having left', () => {
+    expect(take([ann, update({ userName: 'annie', email: team }, 2)]).people()).toHaveLength(1);
+    const back = [ann, offboard({ userName: 'ann' }, 2), onboard({ userName: 'annie', email: team }, 3)];
+    expect(take(back).people().map(isActive)).toEqual([true]);
+  });
+});
+
+describe('somebody who is announced', () => {
+  const announced = (more: object = {}) =>
+    userEvent({ type: 'onboard', user: { email: a, ...more }, occurredAt: at(10), effectiveAt: at(2000) });
+
+  test('is who a leaving by the announced address is about', () => {
+    for (const more of [{}, { employeeNumber: '1' }]) {
+      for (const order of permutations([announced(more), offboard({ email: a }, 20)])) {
+        const door = take(order);
+        expect(door.people()).toHaveLength(1);
+        expect(door.superseded).toHaveLength(1);
+      }
+    }
+  });
+
+  test('does not bear the address before its bearer has left', () => {
+    const door = take([onboard({ email: a, employeeNumber: '2' }, 1), announced({ employeeNumber: '1' })]);
+    door.take(offboard({ email: a }, 20), now);
+    expect(isActive(numbered(door, '2'))).toBe(false);
+    expect(door.superseded).toEqual([]);
+  });
+});
+
+test('words lead to further words: whatever name they gave the person finds what was said under it', () => {
+  const story = [
+    offboard({ email: a }, 60),
+    update({ userName: 'd', email: a }, 20),
+    onboard({ userName: 'd', employeeNumber: '1' }, 10),
+  ];
+  for (const order of permutations(story)) {
+    const door = take(order);
+    expect(door.people().map(isActive)).toEqual([false]);
+  }
+});
+
+test('that somebody is employed since a day lifts no leaving by an address that came first', () => {
+  const employed = { ...onboard({ employeeNumber: '1', email: a }, 30), activeSince: at(5) };
+  for (const order of permutations([offboard({ email: a }, 10), employed])) {
+    expect(isActive(numbered(take(order), '1'))).toBe(false);
+  }
+});
