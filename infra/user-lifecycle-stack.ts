@@ -6,6 +6,7 @@ import { checkLimits } from './limits/check-limits.ts';
 import { addFileImport } from './parts/add-file-import.ts';
 import { addHrSources } from './parts/add-hr-sources.ts';
 import { addNightlyExport } from './parts/add-nightly-export.ts';
+import { addQueries } from './parts/add-queries.ts';
 import { addReconciling } from './parts/add-reconciling.ts';
 import { addSweeping } from './parts/add-sweeping.ts';
 import { addWebhooks } from './parts/add-webhooks.ts';
@@ -29,6 +30,7 @@ export class UserLifecycleStack extends Stack {
     addNightlyExport(parts, sweep);
     parts.targets.watch(parts.alarms);
     watchLeavers(parts);
+    addQueries(parts);
     parts.addOutputs({
       AlarmTopicArn: ['Subscribe whoever is on call', parts.alarms.topic.topicArn],
     });

@@ -14,6 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
   'AWS::Lambda::Permission': 'permissions are checked in the template, not here',
   'AWS::Logs::LogGroup': 'functions log to files here',
   'AWS::Logs::MetricFilter': 'metrics are not kept here',
+  'AWS::Logs::QueryDefinition': 'functions log to files here',
   'AWS::Logs::ResourcePolicy': 'permissions are checked in the template, not here',
   'AWS::S3::BucketPolicy': 'permissions are checked in the template, not here',
   'AWS::SNS::Subscription': 'nobody is alarmed from one machine',
