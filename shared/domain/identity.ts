@@ -47,10 +47,10 @@ export function resolveIdentity(event: IdentifyingEvent, holders: Holders): Reso
   if (owner !== undefined && !isBare(owner)) return { kind: 'known', id: owner.id };
   const bearers = names
     .flatMap((name) => bearerOf(name, { event, holders }).person ?? [])
-    .filter((person) => employeeNumberOf(person) === undefined && !hasLeft(person, event))
-    .filter((person) => !goesByAnother(person, names));
+    .filter((person) => employeeNumberOf(person) === undefined && !hasLeft(person, event));
   const [learner, another] = distinct(bearers.filter((person) => !isBare(person)));
   if (learner !== undefined && another !== undefined) return twoPeople(learner, another);
+  if (learner !== undefined && goesByAnother(learner, names)) return conflict('names-two-people', [learner]);
   const found = learner ?? owner ?? bearers.find((bare) => !saysLeavingBefore(bare, event));
   return found === undefined ? { kind: 'new' } : { kind: 'known', id: found.id };
 }
@@ -120,8 +120,8 @@ function resolveByNames({ event, names, holders }: Naming): Resolution {
   if (first !== undefined) {
     const apart = second !== undefined && !isBare(second) && second.desired.active?.value !== false;
     if (apart) return twoPeople(first, second);
-    if (event.type === 'update' || !goesByAnother(first, names)) return { kind: 'known', id: first.id };
-    return event.type === 'onboard' ? { kind: 'new' } : conflict('names-two-people', [first]);
+    const isOther = event.type !== 'update' && goesByAnother(first, names);
+    return isOther ? conflict('names-two-people', [first]) : { kind: 'known', id: first.id };
   }
   if (event.type === 'onboard') return { kind: 'new' };
   for (const [index, name] of names.entries()) {

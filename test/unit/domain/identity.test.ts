@@ -321,12 +321,13 @@ describe('whoever shares an address and goes by another user name', () => {
   const team = 'team@x.example';
   const ann = onboard({ userName: 'ann', email: team, displayName: 'Ann' }, 1);
 
-  test('is another person when they begin, with and without a number', () => {
+  test('is a conflict when they begin, with and without a number, and nobody is taken over', () => {
     for (const number of [{}, { employeeNumber: '7' }]) {
       const door = take([ann, onboard({ userName: 'bob', email: team, ...number }, 2)]);
-      expect(door.people().map(({ desired }) => desired.userName?.value)).toEqual(['ann', 'bob']);
-      door.take(offboard({ userName: 'bob' }, 3), now);
-      expect(door.people().map(isActive)).toEqual([true, false]);
+      expect(door.reasons).toEqual(['names-two-people']);
+      door.take(offboard({ userName: 'bob', ...number }, 3), now);
+      const [first] = door.people();
+      expect([first?.desired.userName?.value, first?.desired.active?.value]).toEqual(['ann', true]);
     }
   });
 
