@@ -1,8 +1,8 @@
 import type { NightlyExportOptions } from '../functions/nightly-export/environment.ts';
 import type { ReconcileOptions } from '../functions/reconcile-user/environment.ts';
+import type { RolePolicy } from '../shared/domain/role-policy.ts';
 import type { ImportOptions } from '../shared/import/import-options.ts';
 import type { RetryPolicy } from '../shared/provisioning/retry-policy.ts';
-import type { RolePolicy } from '../shared/webhook/attribute-schemas.ts';
 import type { WebhookOptions } from '../shared/webhook/webhook-options.ts';
 import type { StageConfig } from './config.ts';
 import { mostReceives } from './constructs/file-import.ts';
@@ -14,6 +14,7 @@ export function reconcileOptions({ reconcile, ...stage }: StageConfig): Reconcil
     offboardAction: stage.offboardAction,
     invite: stage.invite,
     protectedAccounts: stage.protectedAccounts,
+    roles: { allowedRoles: stage.allowedRoles, approvalRoles: stage.approvalRoles },
     leaseSeconds: reconcile.leaseSeconds,
     firstBackoffSeconds: reconcile.firstBackoffSeconds,
     maxBackoffSeconds: reconcile.maxBackoffSeconds,
@@ -53,6 +54,7 @@ export function exportOptions({ exports, ...stage }: StageConfig): NightlyExport
     invite: stage.invite,
     newAccountVisibleWithinSeconds: stage.reconcile.newAccountVisibleWithinSeconds,
     protectedAccounts: stage.protectedAccounts,
+    roles: { allowedRoles: stage.allowedRoles, approvalRoles: stage.approvalRoles },
     gate: stage.imports.gate,
   };
 }

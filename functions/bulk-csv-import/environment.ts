@@ -1,15 +1,14 @@
 import * as z from 'zod';
 import { jsonVariable } from '../../shared/environment/json-variable.ts';
+import { rolePolicySchema } from '../../shared/environment/role-policy-schema.ts';
 import { importOptionsSchema } from '../../shared/import/import-options.ts';
 import { targetEnvironmentShape } from '../bind-targets.ts';
-
-const roles = z.array(z.string().min(1));
 
 export const environmentSchema = z.object({
   LEDGER_TABLE_NAME: z.string().min(1),
   LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
   ...targetEnvironmentShape,
-  ROLE_POLICY: jsonVariable(z.strictObject({ allowedRoles: roles, approvalRoles: roles })),
+  ROLE_POLICY: jsonVariable(rolePolicySchema),
   IMPORT_OPTIONS: jsonVariable(importOptionsSchema),
   FILE_DROPS_QUEUE_URL: z.url(),
   IMPORT_CHANGES_QUEUE_URL: z.url(),

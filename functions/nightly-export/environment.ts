@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jsonVariable } from '../../shared/environment/json-variable.ts';
+import { rolePolicySchema } from '../../shared/environment/role-policy-schema.ts';
 import { exportOptionsSchema } from '../../shared/export/export-options.ts';
 import { gateLimitsSchema } from '../../shared/import/import-options.ts';
 import { targetEnvironmentShape } from '../bind-targets.ts';
@@ -11,6 +12,7 @@ const nightlyExportOptionsSchema = exportOptionsSchema.extend({
   newAccountVisibleWithinSeconds: z.int().min(0),
   /** User names, e-mail addresses or account ids that are never written to. */
   protectedAccounts: z.array(z.string().min(1)),
+  roles: rolePolicySchema,
   gate: gateLimitsSchema,
 });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { attributeSchemas, type RolePolicy } from '../../shared/webhook/attribute-schemas.ts';
+import type { RolePolicy } from '../../shared/domain/role-policy.ts';
+import { attributeSchemas } from '../../shared/webhook/attribute-schemas.ts';
 import { type EventBodySchema, eventBodySchema } from '../../shared/webhook/event-body-schema.ts';
 
 /** An onboarding: an address to write to and a name to show, and whatever else is known. */

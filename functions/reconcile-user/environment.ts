@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jsonVariable } from '../../shared/environment/json-variable.ts';
+import { rolePolicySchema } from '../../shared/environment/role-policy-schema.ts';
 import { targetEnvironmentShape } from '../bind-targets.ts';
 
 /** How people are provisioned in a stage: one value in the stage's configuration, one variable of the function. */
@@ -9,6 +10,7 @@ export const reconcileOptionsSchema = z.strictObject({
   invite: z.boolean(),
   /** User names, e-mail addresses or account ids that are never written to. */
   protectedAccounts: z.array(z.string().min(1)),
+  roles: rolePolicySchema,
   leaseSeconds: z.int().min(1),
   firstBackoffSeconds: z.int().min(1),
   maxBackoffSeconds: z.int().min(1).max(43_200),

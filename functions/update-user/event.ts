@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { attributeSchemas, type RolePolicy } from '../../shared/webhook/attribute-schemas.ts';
+import type { RolePolicy } from '../../shared/domain/role-policy.ts';
+import { attributeSchemas } from '../../shared/webhook/attribute-schemas.ts';
 import { type EventBodySchema, eventBodySchema } from '../../shared/webhook/event-body-schema.ts';
 import { requireIdentifier } from '../../shared/webhook/require-identifier.ts';
 

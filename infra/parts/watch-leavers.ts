@@ -11,7 +11,7 @@ const endingFunctions: readonly FunctionName[] = [
   'reconcile-user',
 ];
 
-/** Wakes somebody when a leaver is left with an account, or a brake holds somebody. Called when every function is known. */
+/** Wakes somebody when a leaver is left with an account, or had power, or a brake holds somebody. Called when every function is known. */
 export function watchLeavers({ alarms, functions }: StageParts): void {
   alarms.addLogCode('leaver-not-deactivated', {
     description:
@@ -23,6 +23,12 @@ export function watchLeavers({ alarms, functions }: StageParts): void {
     description:
       'A source has deactivated people, or changed their names or addresses, up to its limit; further ones wait for a human: leavers among them can still log in. The log lines have source and count. Run npm run held, compare with HR: if it is right, npm run release lets it go; if not, the HR system or its key may be in strange hands, see docs/incidents.md (freeze). The alarm lasts until nothing is held.',
     functions: functions.filter(({ name }) => name === 'sweep-due-events' || name === 'reconcile-user'),
+    atLeast: 1,
+  });
+  alarms.addLogCode('grant-holder-left', {
+    description:
+      'Somebody with a role that needed approval was said to leave, and is deactivated. Make sure that HR means it, and that somebody else has the role. The log line has eventReference and personId. The grant is over: after a return the role needs a new approval.',
+    functions: functions.filter(({ name }) => name === 'reconcile-user'),
     atLeast: 1,
   });
 }

@@ -1,5 +1,5 @@
 import type { AttributeName } from '../domain/attributes.ts';
-import type { RolePolicy } from '../webhook/attribute-schemas.ts';
+import type { RolePolicy } from '../domain/role-policy.ts';
 import { createRowCheck } from './create-row-check.ts';
 import { CsvRejectedError } from './csv-rejected-error.ts';
 import type { Delimiter } from './detect-delimiter.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Attributes } from '../domain/attributes.ts';
+import type { RolePolicy } from '../domain/role-policy.ts';
 import type { EventType } from '../domain/user-event.ts';
 import { dayStart } from '../hr-sources/day-start.ts';
-import type { RolePolicy } from '../webhook/attribute-schemas.ts';
 import { describeIssues } from '../webhook/describe-issues.ts';
 import { eventBodySchema } from '../webhook/event-body-schema.ts';
 import type { FieldError } from '../webhook/problem-details.ts';

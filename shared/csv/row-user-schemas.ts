@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Attributes } from '../domain/attributes.ts';
 import { identifierTypes } from '../domain/identifiers.ts';
+import type { RolePolicy } from '../domain/role-policy.ts';
 import type { EventType } from '../domain/user-event.ts';
-import { attributeSchemas, type RolePolicy } from '../webhook/attribute-schemas.ts';
+import { attributeSchemas } from '../webhook/attribute-schemas.ts';
 
 /** How lists of people write whether somebody is active, in the languages of the columns. Case does not matter. */
 const active = z.stringbool({

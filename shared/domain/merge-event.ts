@@ -1,4 +1,5 @@
 import { applyPlans, stateWithoutPlans } from './apply-plans.ts';
+import { learnAuthority } from './approvals.ts';
 import { attributeNames } from './attributes.ts';
 import { mergeStates, stateOf } from './desired-state.ts';
 import { compareInstants } from './instant.ts';
@@ -27,9 +28,11 @@ export function mergeEvent(person: Person, said: UserEvent, now: string): Merged
   const plans = learnPlans(person.plans, event);
   const before = stateWithoutPlans(person);
   const state = isPlanned(event) ? before : mergeStates(before, stateOf(event));
+  const authority = learnAuthority(person.authority, { event, plans, now });
   const known: Person = {
     ...nameAs(person, { said, event }),
     ...applyPlans({ state, plans }, now),
+    ...(authority === undefined ? {} : { authority }),
   };
 
   const overruledBefore = overruledEvents(person.plans);

@@ -1,3 +1,4 @@
+import type { Authority } from './approvals.ts';
 import type { AttributeName } from './attributes.ts';
 import type { Claim } from './claims.ts';
 import type { DesiredState } from './desired-state.ts';
@@ -23,6 +24,8 @@ export interface Person {
   readonly openEvents: readonly OpenEvent[];
   /** What is planned, and what was. */
   readonly plans: PlanFacts;
+  /** What was approved of the person; undefined while nothing was, and they never left. */
+  readonly authority?: Authority;
   /** What is known of the person's account in each target, by the target's name. */
   readonly targets: Readonly<Record<string, TargetState>>;
   /** People who turned out to be this one. */

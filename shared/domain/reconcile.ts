@@ -1,7 +1,9 @@
 import type { AttributeName, Attributes, AttributeValue } from './attributes.ts';
 import { comparableValue } from './comparable-value.ts';
 import { fingerprint, statedFingerprint } from './fingerprint.ts';
+import { isFromFile } from './import/import-reference.ts';
 import { newTargetState, type Person, type TargetState } from './person.ts';
+import { eventReference } from './user-event.ts';
 import { attributesOfNewAccount, wantedAttributes } from './wanted-attributes.ts';
 
 /** An account as the target shows it; `attributes` holds what is visible there, `active` included. */
@@ -21,7 +23,8 @@ export interface TargetPolicy {
 }
 
 export interface ReconcileInput {
-  readonly person: Pick<Person, 'desired' | 'onboarded'>;
+  /** As far as it was said with authority, see `withinAuthority`. */
+  readonly person: Pick<Person, 'desired' | 'onboarded' | 'words'>;
   readonly state: TargetState;
   /** The person's account; undefined when the target has none. */
   readonly actual: ActualAccount | undefined;
@@ -134,10 +137,36 @@ function writable(
   const wanted = wantedAttributes(person.desired);
   return names.flatMap((name) => {
     const value = wanted[name];
-    if (value === undefined || name === 'active') return [];
+    if (value === undefined || name === 'active' || keepsAddress(person, name)) return [];
     const isRefused = refused[name] !== undefined && refused[name] === fingerprint(value);
     return isRefused ? [] : [[name, value] as const];
   });
+}
+
+/** Names and addresses that differ from the account's, and that it keeps all the same. */
+export function keptAddresses({
+  person,
+  actual,
+}: Pick<ReconcileInput, 'person' | 'actual'>): readonly AttributeName[] {
+  if (actual === undefined) return [];
+  const wanted = wantedAttributes(person.desired);
+  return addresses.filter(
+    (name) =>
+      wanted[name] !== undefined &&
+      keepsAddress(person, name) &&
+      comparableValue(name, wanted[name]) !== comparableValue(name, actual.attributes[name]),
+  );
+}
+
+const addresses = ['userName', 'email'] as const satisfies readonly AttributeName[];
+
+/**
+ * An account is not re-addressed for somebody of whom only updates or an offboarding spoke: whoever names an account by its
+ * user name has no right to its address. An onboarding, or a file, has.
+ */
+function keepsAddress({ onboarded, words = [] }: ReconcileInput['person'], name: AttributeName): boolean {
+  const isAddress = addresses.some((address) => address === name);
+  return isAddress && !onboarded && !words.some((word) => isFromFile(eventReference(word)));
 }
 
 /** An account that appears while its creation was not recorded is the one that was being created. */

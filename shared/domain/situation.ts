@@ -6,9 +6,9 @@ import type { Person } from './person.ts';
  * known of accounts is not part of it.
  */
 export function situationOf(person: Person): string {
-  const { desired, onboarded, identifiers, joined, openEvents } = person;
+  const { desired, onboarded, identifiers, joined, openEvents, authority = null } = person;
   const references = openEvents.map(({ reference }) => reference);
-  const said = JSON.stringify([desired, onboarded, identifiers, joined, references], inOrder);
+  const said = JSON.stringify([desired, onboarded, identifiers, joined, references, authority], inOrder);
   return createHash('sha256').update(said).digest('hex').slice(0, 32);
 }
 

@@ -24,7 +24,19 @@ export interface UserEvent {
   readonly cancelScheduled?: true;
   /** Of a file's row: whether somebody released the file, so that no brake holds what it says. */
   readonly released?: true;
+  /** Of a file's event: who let the import go, where it was held. */
+  readonly release?: Release;
   readonly user: Attributes;
+}
+
+/** That somebody released an import which was held for approval. */
+export interface Release {
+  readonly importId: string;
+  readonly releasedBy: string;
+  /** ISO 8601. */
+  readonly releasedAt: string;
+  /** Who dropped the file, where that is known. */
+  readonly droppedBy?: string;
 }
 
 /** Names one event among those of all sources: `source/eventId`. */

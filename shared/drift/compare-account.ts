@@ -1,6 +1,7 @@
 import { type Deviation, findDeviations } from '../domain/drift/find-deviations.ts';
 import { loginDrift } from '../domain/drift/login-drift.ts';
 import { roleOfAccount } from '../domain/drift/role-of-account.ts';
+import { withinAuthority } from '../domain/within-authority.ts';
 import type { KnownPerson } from '../ledger/known-person.ts';
 import type { ListedAccount } from '../provisioning/directory-export.ts';
 import { isUnderWay } from './drift-context.ts';
@@ -50,7 +51,7 @@ function deviationsOf(
   // Of the accounts of joined people only those of leavers are ever written to.
   if (role === 'other' && !isLeaver) return [];
   return findDeviations({
-    person,
+    person: withinAuthority(person, state.context.policy.roles).person,
     state: state.stateOf(person),
     actual: role === 'other' ? undefined : account,
     others: role === 'other' ? [account] : [],

@@ -23,7 +23,10 @@ export interface DriftContext {
     | 'createsByInvitation'
     | 'isProtected'
   >;
-  readonly policy: Pick<ProvisioningPolicy, 'offboardAction' | 'invite' | 'newAccountVisibleWithinSeconds'>;
+  readonly policy: Pick<
+    ProvisioningPolicy,
+    'offboardAction' | 'invite' | 'newAccountVisibleWithinSeconds' | 'roles'
+  >;
   readonly ledger: DriftLedger;
   readonly options: DriftOptions;
   /** The limits of imports: what healing may do without anybody's look. */

@@ -3,6 +3,7 @@ import { createNoticeQueue } from '../aws/create-notice-queue.ts';
 import { createPersonQueue } from '../aws/create-person-queue.ts';
 import { createQueueClient } from '../aws/create-queue-client.ts';
 import { jsonVariable } from '../environment/json-variable.ts';
+import { rolePolicySchema } from '../environment/role-policy-schema.ts';
 import { createNoticeLedger } from '../ledger/create-notice-ledger.ts';
 import { createDynamoClient } from '../ledger/dynamo-client.ts';
 import { createLog } from '../log/create-log.ts';
@@ -11,15 +12,13 @@ import { logConflict } from '../webhook/log-conflict.ts';
 import { createSourceEventCheck } from './check-source-event.ts';
 import { configureSources, hrSourcesSchema } from './sources-schema.ts';
 
-const roles = z.array(z.string().min(1));
-
 /** The variables of every function that takes what HR systems say. */
 export const sourceEnvironmentShape = {
   LEDGER_TABLE_NAME: z.string().min(1),
   LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
   USER_CHANGES_QUEUE_URL: z.url(),
   SOURCE_NOTICES_QUEUE_URL: z.url(),
-  ROLE_POLICY: jsonVariable(z.strictObject({ allowedRoles: roles, approvalRoles: roles })),
+  ROLE_POLICY: jsonVariable(rolePolicySchema),
   HR_SOURCES: jsonVariable(hrSourcesSchema),
 };
 

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
 import { identifierTypes } from '../domain/identifiers.ts';
+import type { RolePolicy } from '../domain/role-policy.ts';
 import { eventTypes } from '../domain/user-event.ts';
-import { attributeSchemas, type RolePolicy } from '../webhook/attribute-schemas.ts';
+import { attributeSchemas } from '../webhook/attribute-schemas.ts';
 import { describeIssues } from '../webhook/describe-issues.ts';
 import { eventBodySchema } from '../webhook/event-body-schema.ts';
 import type { FieldError } from '../webhook/problem-details.ts';

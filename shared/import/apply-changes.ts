@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Release } from '../domain/user-event.ts';
+import type { ImportRecord } from '../ledger/import-record.ts';
 import { inBatches } from '../streams/in-batches.ts';
 import { createAcceptEvent } from '../webhook/accept-event.ts';
 import { logConflict } from '../webhook/log-conflict.ts';
@@ -31,13 +33,14 @@ export async function applyChanges(run: ImportRun): Promise<boolean> {
 
 /** Merges some changes side by side and records how many. False when the time was up before all were. */
 async function mergeAll(run: ImportRun, chunk: readonly StoredChange[]): Promise<boolean> {
+  const release = releaseOf(run.record);
   let next = 0;
   const work = async () => {
     while (run.hasTime) {
       const change = chunk[next];
       if (change === undefined) return;
       next += 1;
-      await mergeChange(run, change);
+      await mergeChange(run, release === undefined ? change : withRelease(change, release));
     }
   };
   // All end before anything is said of them: what one of them does must not outlast the lease.
@@ -49,6 +52,22 @@ async function mergeAll(run: ImportRun, chunk: readonly StoredChange[]): Promise
     ...(progress === undefined ? {} : { progress: { ...progress, merged: progress.merged + next } }),
   }));
   return next === chunk.length;
+}
+
+function releaseOf({ importId, released, droppedBy }: ImportRecord): Release | undefined {
+  return (
+    released && {
+      importId,
+      releasedBy: released.by,
+      releasedAt: released.at,
+      ...(droppedBy === undefined ? {} : { droppedBy }),
+    }
+  );
+}
+
+/** What somebody released may give a role that needs approval, and change the names of whoever has one. */
+function withRelease({ event, ...change }: StoredChange, release: Release): StoredChange {
+  return { ...change, event: { ...event, release } };
 }
 
 /** Records and merges one change, notes the accounts that the listings showed, and enqueues the person with what they lacked. */

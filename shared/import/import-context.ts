@@ -1,9 +1,9 @@
 import type { ObjectStore } from '../aws/object-store.ts';
+import type { RolePolicy } from '../domain/role-policy.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
 import type { ImportLedger } from '../ledger/create-import-ledger.ts';
 import type { Log } from '../log/log.ts';
 import type { ProvisioningTarget } from '../provisioning/target.ts';
-import type { RolePolicy } from '../webhook/attribute-schemas.ts';
 import type { ImportOptions } from './import-options.ts';
 import type { NoticedImport } from './notice-of.ts';
 import type { WriteReports } from './reports.ts';

@@ -50,6 +50,7 @@ async function decide(
     limits: options.gate,
     counts: result.counts,
     approvalRoles: result.approvalRoles,
+    renamedHolders: result.renamedHolders,
     previousPeople: result.previousPeople,
     signs,
   });

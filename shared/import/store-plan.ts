@@ -127,7 +127,7 @@ function inputOf(
     mode: place.mode,
     ...(place.feed === undefined ? {} : { feed: place.feed }),
     asOf,
-    approvalRoles: rolePolicy.approvalRoles,
+    ...rolePolicy,
     readPeople: (identifiers) => ledger.findHolders(identifiers),
     ...(snapshot === undefined
       ? {}

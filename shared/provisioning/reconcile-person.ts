@@ -2,6 +2,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import { situationOf } from '../domain/situation.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
+import { grantOf } from '../domain/within-authority.ts';
 import type { Log } from '../log/log.ts';
 import { forgetHeld } from './ask-brake.ts';
 import { reportLeaver } from './leavers.ts';
@@ -154,10 +155,19 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     for (const event of person.openEvents) {
       await ledger.settleEvent(event.reference, settlementOf({ event, person, outcomes, settledAt }));
     }
+    logGrantHolderLeft(person);
     const reported = await reportLeaver({ ledger, log, person, outcomes, now: settledAt });
     if (!done) return reported;
     const freed = await forgetHeld({ ledger, person });
     return (latest) => freed(reported(latest));
+  }
+
+  /** Says that somebody with a role that needed approval leaves: expected where HR knows of it, and worth a look otherwise. */
+  function logGrantHolderLeft(person: Person): void {
+    const { active } = person.desired;
+    const isNews = person.openEvents.some(({ reference }) => reference === active?.by);
+    if (active?.value !== false || !isNews || grantOf(person, policy.roles) === undefined) return;
+    log('warn', 'grant-holder-left', { personId: person.id, eventReference: active.by });
   }
 }
 

@@ -1,7 +1,13 @@
 import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
 import { fingerprint } from '../domain/fingerprint.ts';
 import type { FailureReason, TargetOutcome, TargetResult } from '../domain/outcome.ts';
-import { type ActualAccount, reconcile, type Step, stateOfAccount } from '../domain/reconcile.ts';
+import {
+  type ActualAccount,
+  keptAddresses,
+  reconcile,
+  type Step,
+  stateOfAccount,
+} from '../domain/reconcile.ts';
 import { recordApplied } from '../domain/record-applied.ts';
 import { wantedAttributes } from '../domain/wanted-attributes.ts';
 import { askBrake } from './ask-brake.ts';
@@ -63,7 +69,7 @@ async function apply(
     await askBrake(run, step);
     if (step.kind === 'create') {
       const creation = await createAccount(run, step.attributes);
-      if (creation.kind === 'invited') return outcome(run, 'invited');
+      if (creation.kind === 'invited') return outcome(run, 'invited', actual);
       if (creation.kind === 'exists') return apply(run, creation.account);
       if (creation.kind === 'incomplete') return complete(run, creation.account);
       if (creation.kind === 'conflict') return conflict(run, creation);
@@ -82,7 +88,7 @@ async function apply(
       results.push(step.kind === 'delete' ? 'deleted' : 'deactivated');
     }
   }
-  return outcome(run, mostTelling(results) ?? (actual === undefined ? 'absent' : 'unchanged'));
+  return outcome(run, mostTelling(results) ?? (actual === undefined ? 'absent' : 'unchanged'), actual);
 }
 
 /** Writes what a new account still lacks. */
@@ -169,15 +175,17 @@ function isAmong(names: readonly AttributeName[], name: string): boolean {
 }
 
 /** What is refused stays refused until it changes, so it is named also when it was not sent again. */
-function outcome(run: TargetRun, result: TargetResult): TargetOutcome {
+function outcome(run: TargetRun, result: TargetResult, actual: Account | undefined): TargetOutcome {
   const { refused } = run.state;
   const { invitationNews: invitation } = run;
   const isUnknown = result === 'absent' && run.isUnknownPerson;
   if (isUnknown && run.isLeaver) run.logUnknownLeaver();
   const wanted = wantedAttributes(run.person.desired);
+  const withheld = [...run.withheld, ...keptAddresses({ person: run.person, actual })];
+  for (const name of withheld) run.logWithheld(name);
   const notTaken = attributeNames.filter((name) => {
     const value = wanted[name];
-    return value !== undefined && refused[name] === fingerprint(value);
+    return withheld.includes(name) || (value !== undefined && refused[name] === fingerprint(value));
   });
   return {
     result,

@@ -63,8 +63,8 @@ export function forgetServed(person: Person): Person {
   return { ...person, targets: Object.fromEntries(targets) };
 }
 
-function servedEarlier({ person, state }: TargetRun): TargetOutcome | undefined {
-  return state.served?.situation === situationOf(person) ? state.served.outcome : undefined;
+function servedEarlier({ asked, state }: TargetRun): TargetOutcome | undefined {
+  return state.served?.situation === situationOf(asked) ? state.served.outcome : undefined;
 }
 
 async function serve(run: TargetRun): Promise<TargetOutcome | TargetError | LeaseLostError> {

@@ -42,8 +42,11 @@ function reasonOf(outcomes: Outcome): FailureReason | undefined {
 /** A run's outcome as far as it concerns one event: an invitation is an onboarding's, and a refusal the event's that asked for it. */
 function ofEvent({ notTaken = [], invitation, ...rest }: TargetOutcome, event: OpenEvent): TargetOutcome {
   const outcome = event.type === 'onboard' && invitation !== undefined ? { ...rest, invitation } : rest;
-  const concerned = notTaken.filter((name) =>
-    [name, ...(defaultSources[name] ?? [])].some((source) => event.attributes.includes(source)),
+  const concerned = notTaken.filter(
+    (name) =>
+      // Whoever returns does so without the role that was granted before: the event that brings them back says so.
+      (name === 'role' && event.type === 'onboard') ||
+      [name, ...(defaultSources[name] ?? [])].some((source) => event.attributes.includes(source)),
   );
   return concerned.length === 0 ? outcome : { ...outcome, notTaken: concerned };
 }

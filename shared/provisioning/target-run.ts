@@ -1,10 +1,13 @@
+import type { AttributeName } from '../domain/attributes.ts';
 import { type BrakeOptions, driftSource, sourceOf } from '../domain/brake.ts';
 import type { Identifier } from '../domain/identifiers.ts';
 import type { Holders } from '../domain/identity.ts';
 import { type Invitation, newTargetState, type Person, type TargetState } from '../domain/person.ts';
 import type { Step, TargetPolicy } from '../domain/reconcile.ts';
+import type { RolePolicy } from '../domain/role-policy.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
 import type { EventReference } from '../domain/user-event.ts';
+import { withinAuthority } from '../domain/within-authority.ts';
 import type { Log } from '../log/log.ts';
 import type { AccountClaimResult, AccountOwner, BrakeVerdict, ReconcileLedger } from './reconcile-ledger.ts';
 import type { ProvisioningTarget } from './target.ts';
@@ -20,6 +23,8 @@ export interface ProvisioningPolicy extends DeploymentPolicy {
    * then a create whose result was lost is not repeated.
    */
   readonly newAccountVisibleWithinSeconds: number;
+  /** Which roles may be given, and which of them under a grant only. */
+  readonly roles: RolePolicy;
   /** How long a refusal that names no cause is tried again (seconds, from the first one). */
   readonly refusalSeconds: number;
   /** The same where somebody who left is to be deactivated, whatever the refusal names. */
@@ -52,6 +57,10 @@ export class TargetRun {
   readonly unlisted: Unlisted | undefined;
   readonly now: () => Date;
   readonly call: { readonly signal: AbortSignal };
+  /** What is desired of the person, and not given for want of authority. */
+  readonly withheld: readonly AttributeName[];
+  /** The person as the ledger has them. */
+  readonly asked: Person;
   readonly #ledger: ReconcileLedger;
   readonly #owner: string;
   readonly #log: Log;
@@ -71,10 +80,14 @@ export class TargetRun {
     this.#ledger = ledger;
     this.#owner = owner;
     this.#log = log;
-    this.#person = person;
+    this.asked = person;
+    const permitted = withinAuthority(person, policy.roles);
+    this.withheld = permitted.withheld;
+    this.#person = permitted.person;
     this.#newest = person;
   }
 
+  /** As their account may be made. */
   get person(): Person {
     return this.#person;
   }
@@ -182,6 +195,16 @@ export class TargetRun {
   /** Who holds, or held, each of the identifiers. */
   findHolders(identifiers: readonly Identifier[]): Promise<Holders> {
     return this.#ledger.findHolders(identifiers);
+  }
+
+  /** Says what was desired and not given, and which event asked for it. */
+  logWithheld(attribute: AttributeName): void {
+    this.#log('warn', 'attribute-withheld', {
+      personId: this.#person.id,
+      target: this.target.name,
+      reason: attribute,
+      eventReference: this.asked.desired[attribute]?.by,
+    });
   }
 
   /** Says which two people are in each other's way, so that a human can decide. */

@@ -13,6 +13,8 @@ export function describeHeldReason(reason: HeldReason): string {
       return `It would give a role that needs approval: ${reason.roles
         .map(({ role, count: people }) => `${role} (${count(people, 'person', 'people')})`)
         .join(', ')}.`;
+    case 'grant-holder-renamed':
+      return `It would give another user name or address to ${count(reason.count, 'person', 'people')} with a role that needs approval. Make sure that it is theirs.`;
     case 'file-shrank':
       return (
         `The file has ${count(reason.people, 'person', 'people')}, the last accepted one of this feed had ${number(reason.previousPeople)}: ` +

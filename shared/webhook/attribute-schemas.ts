@@ -1,13 +1,7 @@
 import * as z from 'zod';
 import { withoutFormatCharacters, withoutMeaninglessCharacters } from '../domain/format-characters.ts';
 import { isPlaceholder, isPlaceholderAddress, isPlaceholderNumber } from '../domain/is-placeholder.ts';
-
-/** Which roles may be given. `role` grants power, so nothing outside of the two lists is ever taken. */
-export interface RolePolicy {
-  readonly allowedRoles: readonly string[];
-  /** Given by an import after approval, never by a webhook. */
-  readonly approvalRoles: readonly string[];
-}
+import type { RolePolicy } from '../domain/role-policy.ts';
 
 /** Control characters, line and paragraph separators, and what reverses the direction of the text around it. */
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { jsonVariable } from '../environment/json-variable.ts';
+import { rolePolicySchema } from '../environment/role-policy-schema.ts';
 import { webhookOptionsSchema } from './webhook-options.ts';
-
-const roles = z.array(z.string().min(1));
 
 /** The environment of the functions that take webhooks. */
 export const webhookEnvironmentSchema = z.object({
@@ -11,7 +10,7 @@ export const webhookEnvironmentSchema = z.object({
   USER_CHANGES_QUEUE_URL: z.url(),
   WEBHOOK_SIGNING_SECRETS_ARN: z.string().min(1),
   WEBHOOK_OPTIONS: jsonVariable(webhookOptionsSchema),
-  ROLE_POLICY: jsonVariable(z.strictObject({ allowedRoles: roles, approvalRoles: roles })),
+  ROLE_POLICY: jsonVariable(rolePolicySchema),
 });
 
 export type WebhookEnvironment = z.infer<typeof webhookEnvironmentSchema>;

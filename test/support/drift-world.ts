@@ -8,6 +8,7 @@ import { driftOptionsSchema } from '../../shared/drift/drift-options.ts';
 import type { KnownPerson } from '../../shared/ledger/known-person.ts';
 import type { ListedAccount } from '../../shared/provisioning/directory-export.ts';
 import { MemoryObjectStore } from './memory-object-store.ts';
+import { testRoles } from './role-policy.ts';
 import { at } from './user-events.ts';
 
 export const target = 'infraon';
@@ -96,7 +97,12 @@ export class DriftWorld {
         hiddenAttributes: ['phone'],
         isProtected: async ({ id }) => protectedIds.includes(id),
       },
-      policy: { offboardAction: 'deactivate', invite: true, newAccountVisibleWithinSeconds: 300 },
+      policy: {
+        offboardAction: 'deactivate',
+        invite: true,
+        roles: testRoles,
+        newAccountVisibleWithinSeconds: 300,
+      },
       ledger: {
         listPeople: () => this.#listPeople(),
         findAccountOwners: async (_, accountIds) => this.#owners(accountIds),

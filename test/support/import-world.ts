@@ -21,6 +21,7 @@ import { planImport } from '../../shared/import/plan/plan-import.ts';
 import type { AbsenceLeftAlone } from '../../shared/import/plan/plan-input.ts';
 import type { PlanResult } from '../../shared/import/plan/plan-result.ts';
 import { InMemoryDoor } from './in-memory-door.ts';
+import { testRoles } from './role-policy.ts';
 import { at } from './user-events.ts';
 
 export const policy: TargetPolicy = {
@@ -127,6 +128,7 @@ export class ImportWorld {
       targets: await Promise.all(
         this.targets.map(async (target) => ({ ...target, directory: await this.#directory(target) })),
       ),
+      ...testRoles,
       approvalRoles: options.approvalRoles ?? [],
       readPeople: async (identifiers) => this.#door.holders(identifiers),
       readOtherFeeds: () => iterate(this.#membersOfOthers(feed, asOf)),

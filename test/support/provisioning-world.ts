@@ -13,6 +13,7 @@ import { createReconcilePerson, type RunResult } from '../../shared/provisioning
 import type { ProvisioningTarget } from '../../shared/provisioning/target.ts';
 import type { ProvisioningPolicy } from '../../shared/provisioning/target-run.ts';
 import { createAcceptEvent } from '../../shared/webhook/accept-event.ts';
+import { testRoles } from './role-policy.ts';
 import { startDynamo } from './test-ledger.ts';
 import { wideBrake } from './wide-brake.ts';
 
@@ -53,6 +54,7 @@ const policy: ProvisioningPolicy = {
   mode: 'apply',
   offboardAction: 'deactivate',
   invite: true,
+  roles: testRoles,
   newAccountVisibleWithinSeconds: 10,
   refusalSeconds: 60,
   leaverRefusalSeconds: 600,

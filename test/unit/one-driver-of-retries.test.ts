@@ -6,6 +6,7 @@ import { type Lane, laneOfEvent } from '../../shared/ledger/lane.ts';
 import { createReconcilePerson } from '../../shared/provisioning/reconcile-person.ts';
 import type { ProvisioningTarget } from '../../shared/provisioning/target.ts';
 import { TargetError } from '../../shared/provisioning/target-error.ts';
+import { testRoles } from '../support/role-policy.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 import { type DynamoServer, startDynamo, TestLedger } from '../support/test-ledger.ts';
 import { userEvent } from '../support/user-events.ts';
@@ -97,6 +98,7 @@ async function consume(): Promise<void> {
           mode: 'apply',
           offboardAction: 'deactivate',
           invite: true,
+          roles: testRoles,
           newAccountVisibleWithinSeconds: 1,
           refusalSeconds: 0,
           leaverRefusalSeconds: 0,

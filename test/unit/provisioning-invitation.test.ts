@@ -6,6 +6,7 @@ import { reconcileTarget } from '../../shared/provisioning/reconcile-target.ts';
 import type { Account, ProvisioningTarget } from '../../shared/provisioning/target.ts';
 import { TargetError } from '../../shared/provisioning/target-error.ts';
 import { TargetRun } from '../../shared/provisioning/target-run.ts';
+import { testRoles } from '../support/role-policy.ts';
 import { wideBrake } from '../support/wide-brake.ts';
 
 const hour = 3_600_000;
@@ -88,6 +89,7 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
           mode: 'apply',
           offboardAction: 'deactivate',
           invite: true,
+          roles: testRoles,
           newAccountVisibleWithinSeconds: 60,
           refusalSeconds: 0,
           leaverRefusalSeconds: 0,

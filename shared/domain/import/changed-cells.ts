@@ -1,6 +1,7 @@
 import { type AttributeName, type Attributes, type AttributeValue, attributeNames } from '../attributes.ts';
 import { comparableValue } from '../comparable-value.ts';
 import { wantedAttributes } from '../wanted-attributes.ts';
+import { withinAuthority } from '../within-authority.ts';
 import { cellFingerprint } from './cell-fingerprint.ts';
 import { fingerprintedAttributes } from './row-fingerprint.ts';
 import { type RowSituation, type TargetSituation, wins } from './row-situation.ts';
@@ -20,13 +21,16 @@ const nameParts: readonly AttributeName[] = [...halves, 'displayName'];
 export function changedCells(attributes: Attributes, situation: RowSituation): ChangedCells {
   const changed: { [A in AttributeName]?: AttributeValue } = {};
   let overruled = false;
+  const { person } = situation;
+  // What nobody had the authority to say is not how it is: a file that says the same is asked to be approved.
+  const permitted = person && withinAuthority(person, situation).person.desired;
   for (const name of attributeNames) {
     const value = attributes[name];
     if (value === undefined || name === 'active') continue;
-    const register = situation.person?.desired[name];
+    const register = person?.desired[name];
     if (register === undefined) {
       if (differsSomewhere(name, value, situation)) changed[name] = value;
-    } else if (comparableValue(name, register.value) !== comparableValue(name, value)) {
+    } else if (comparableValue(name, permitted?.[name]?.value) !== comparableValue(name, value)) {
       if (wins(situation, name, value)) changed[name] = value;
       else overruled = true;
     }

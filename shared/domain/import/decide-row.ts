@@ -2,6 +2,7 @@ import type { Attributes, AttributeValue } from '../attributes.ts';
 import { mergeEvent } from '../merge-event.ts';
 import { newPerson } from '../person.ts';
 import type { EventType, UserEvent } from '../user-event.ts';
+import { withinAuthority } from '../within-authority.ts';
 import { changedCells } from './changed-cells.ts';
 import { isAbsence } from './import-reference.ts';
 import { namingCells } from './naming-cells.ts';
@@ -10,6 +11,7 @@ import { isCreatable, projectChange } from './project-change.ts';
 import { type RowSituation, type RowStatement, wins } from './row-situation.ts';
 import type { RowStatus } from './row-status.ts';
 import { isScheduledAlready } from './scheduled-already.ts';
+import { asIfReleased, withGrant } from './with-grant.ts';
 
 export type Decision =
   | {
@@ -117,7 +119,7 @@ function decideRest(row: RowStatement, situation: RowSituation): Decision {
   const { person, joins, targets } = situation;
   if (person === undefined || isAhead(row, situation)) return nothing('unchanged');
   const isOpen = person.openEvents.length > 0;
-  const { kind } = projectChange(person, targets);
+  const { kind } = projectChange(withinAuthority(person, situation).person, targets);
   if (!joins && (isOpen || kind === undefined)) return nothing('unchanged');
   if (kind === 'create' && !isCreatable(person)) return nothing('incomplete-for-create');
   return plan(row, situation, { type: 'update', cells: {} });
@@ -131,13 +133,14 @@ function plan(
   // An onboarding without a user name would claim the address as one.
   const isNew = type === 'onboard';
   const names = namingCells(row.attributes, isNew ? { ...situation, person: undefined } : situation);
-  const user: Attributes = { ...names, ...cells };
+  const user: Attributes = withGrant({ ...names, ...cells }, { row, type, situation });
   const { asOf: occurredAt, person = newPerson('') } = situation;
-  const event: UserEvent = { source: 'import', eventId: '', type, occurredAt, user };
+  const event: UserEvent = { source: 'import', eventId: '', type, occurredAt, user, release: asIfReleased };
   if (isAhead(row, situation) && isScheduledAlready(person, { ...event, ...row }))
     return nothing('unchanged');
 
-  const after = mergeEvent(person, event, situation.now).person;
+  const merged = mergeEvent(person, event, situation.now).person;
+  const { person: after } = withinAuthority(merged, situation);
   const { kind: change = 'update', kinds } = projectChange(after, situation.targets);
   if (change === 'create' && type === 'onboard' && !isCreatable(after)) {
     return nothing('incomplete-for-create');

@@ -8,6 +8,8 @@ export interface GateInput {
   readonly limits: GateLimits;
   readonly counts: Pick<PlanCounts, 'people' | 'changes'>;
   readonly approvalRoles: readonly RoleUse[];
+  /** People with a role that needs approval whose user name or address changes. */
+  readonly renamedHolders?: number;
   /** Members of the feed's last accepted full file; undefined where there was none, and for a delta file. */
   readonly previousPeople: number | undefined;
   /** Of a file's plan. */
@@ -33,7 +35,14 @@ export interface GateVerdict {
 export function evaluateGate(input: GateInput): GateVerdict {
   const { mode, counts, previousPeople } = input;
   const deactivations = counts.changes.deactivate;
-  const reasons = [deactivated(input), created(input), granted(input), shrank(input), ...signed(input)];
+  const reasons = [
+    deactivated(input),
+    created(input),
+    granted(input),
+    renamed(input),
+    shrank(input),
+    ...signed(input),
+  ];
   return {
     heldBecause: reasons.filter((reason) => reason !== undefined),
     warnings: [
@@ -60,6 +69,10 @@ function created({ limits: { maxCreates }, counts }: GateInput): HeldReason | un
 
 function granted({ approvalRoles }: GateInput): HeldReason | undefined {
   return approvalRoles.length === 0 ? undefined : { code: 'approval-role', roles: approvalRoles };
+}
+
+function renamed({ renamedHolders: count = 0 }: GateInput): HeldReason | undefined {
+  return count === 0 ? undefined : { code: 'grant-holder-renamed', count };
 }
 
 function shrank({ mode, limits, counts: { people }, previousPeople }: GateInput): HeldReason | undefined {

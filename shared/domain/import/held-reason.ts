@@ -10,6 +10,8 @@ export type HeldReason =
     }
   | { readonly code: 'too-many-creates'; readonly count: number; readonly limit: number }
   | { readonly code: 'approval-role'; readonly roles: readonly RoleUse[] }
+  /** So many people with a role that needs approval get another user name or address. */
+  | { readonly code: 'grant-holder-renamed'; readonly count: number }
   | {
       readonly code: 'file-shrank';
       /** People in this file, and in the feed's last accepted one. */

@@ -4,6 +4,7 @@ import type { Identifier } from '../identifiers.ts';
 import type { Holders } from '../identity.ts';
 import type { Person } from '../person.ts';
 import type { TargetPolicy } from '../reconcile.ts';
+import type { RolePolicy } from '../role-policy.ts';
 import type { EventReference, EventType } from '../user-event.ts';
 import type { AccountView } from './account-view.ts';
 import type { RowFingerprint } from './row-fingerprint.ts';
@@ -17,7 +18,7 @@ export interface RowStatement {
 }
 
 /** When a file speaks, and to what end. Times are ISO 8601 in UTC with milliseconds. */
-export interface FileSituation {
+export interface FileSituation extends RolePolicy {
   readonly asOf: string;
   readonly now: string;
   /** Of a feed's first full file: what the accounts of people new to the ledger do not show is taken to be as it says. */

@@ -37,6 +37,7 @@ export async function planImport(input: PlanInput): Promise<PlanResult> {
     statuses: tally.statuses(),
     duplicates: people.replacements(),
     approvalRoles: tally.grants(),
+    renamedHolders: tally.renamedHolders,
     previousPeople: members?.size,
     unmatchedAccounts: countUnmatched(state),
     listUnmatchedAccounts: () => listUnmatched(state),

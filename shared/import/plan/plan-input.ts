@@ -6,6 +6,7 @@ import type { ImportMode } from '../../domain/import/import-mode.ts';
 import type { Member } from '../../domain/import/member.ts';
 import type { PlannedChange } from '../../domain/import/planned-change.ts';
 import type { TargetPolicy } from '../../domain/reconcile.ts';
+import type { RolePolicy } from '../../domain/role-policy.ts';
 import type { CompactDirectory } from './compact-directory.ts';
 
 /** Somebody who is absent from a full file, and of whom nothing comes of it. */
@@ -34,7 +35,7 @@ export interface PlannedTarget {
   readonly invitationValidSeconds?: number;
 }
 
-export interface PlanInput {
+export interface PlanInput extends RolePolicy {
   readonly importId: string;
   readonly mode: ImportMode;
   /** Of a full file. */
@@ -47,8 +48,6 @@ export interface PlanInput {
   readonly rows: AsyncIterable<Row>;
   /** At least one. */
   readonly targets: readonly PlannedTarget[];
-  /** Roles that hold a plan which grants them. */
-  readonly approvalRoles: readonly string[];
   /**
    * Who holds each identifier, by `identifierKey`; joined people replaced by their survivor. Called with the distinct
    * identifiers of about 100 people, for several batches at once. An identifier that nobody holds may be left out.

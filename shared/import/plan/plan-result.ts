@@ -14,6 +14,8 @@ export interface PlanResult {
   readonly duplicates: Uint32Array;
   /** Roles that need approval, as far as changes grant them. */
   readonly approvalRoles: readonly RoleUse[];
+  /** People with such a role whose user name or address changes. */
+  readonly renamedHolders: number;
   /** Members of the feed's last accepted full file; undefined where there was none, and for a delta file. */
   readonly previousPeople: number | undefined;
   /** Accounts that no row of the file and no absence is about. */

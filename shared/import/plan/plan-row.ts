@@ -6,6 +6,9 @@ import { type Decision, decideRow } from '../../domain/import/decide-row.ts';
 import { importSource, rowEventId } from '../../domain/import/import-reference.ts';
 import { encodeFingerprint, fingerprintRow } from '../../domain/import/row-fingerprint.ts';
 import { outcomeOf, plannedStatus } from '../../domain/import/row-status.ts';
+import { renamesHolder } from '../../domain/import/with-grant.ts';
+import type { Person } from '../../domain/person.ts';
+import { isAmongRoles } from '../../domain/role-policy.ts';
 import { eventReference } from '../../domain/user-event.ts';
 import { type IdentityDigests, identityDigests } from './identity-digests.ts';
 import type { LocatedAccounts } from './locate-accounts.ts';
@@ -67,7 +70,7 @@ async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promi
     state.targetTally?.removeRow(earlier);
   }
   if (decision.kind === 'nothing') tally.set(rowNumber, decision.status);
-  else await planChange(state, row, { decision, located, eventId, personId: person?.id });
+  else await planChange(state, row, { decision, located, eventId, person });
 
   if (decision.kind === 'nothing' && decision.status === 'incomplete-for-create') {
     return standAside(state, { rowNumber, identity, status: decision.status });
@@ -85,24 +88,26 @@ async function planChange(
     readonly decision: Extract<Decision, { readonly kind: 'change' }>;
     readonly located: LocatedAccounts;
     readonly eventId: string;
-    readonly personId: string | undefined;
+    readonly person: Person | undefined;
   },
 ): Promise<void> {
-  const { decision, located, eventId, personId } = planned;
+  const { decision, located, eventId, person } = planned;
   const { change: kind, scheduled, type, user } = decision;
   const kinds = kindsEverywhere(decision.kinds, located);
   state.targetTally?.setRow(rowNumber, kinds);
   state.tally.set(rowNumber, plannedStatus(kind, scheduled));
   const role = comparableValue('role', user.role);
-  const needsApproval = state.input.approvalRoles.some((name) => comparableValue('role', name) === role);
-  if (role !== '' && needsApproval) state.tally.addGrant(rowNumber, role);
+  const { approvalRoles, allowedRoles } = state.input;
+  if (role !== '' && isAmongRoles(approvalRoles, role)) state.tally.addGrant(rowNumber, role);
+  const known = { person, targets: located.targets, approvalRoles, allowedRoles };
+  if (type !== 'offboard' && renamesHolder(user, known)) state.tally.addRenamedHolder(rowNumber);
   await emitChange(state, {
     row: rowNumber,
     kind,
     kinds,
     scheduled,
     event: { eventId, type, user, ...(effectiveAt === undefined ? {} : { effectiveAt }) },
-    ...(personId === undefined ? {} : { personId }),
+    ...(person === undefined ? {} : { personId: person.id }),
   });
 }
 

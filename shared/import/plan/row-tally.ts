@@ -16,6 +16,8 @@ export class RowTally {
   readonly #codes = newBytes();
   /** Rows that grant a role that needs approval. */
   readonly #grants = new Map<number, string>();
+  /** Rows that give another user name or address to somebody who holds a grant. */
+  readonly #renamedHolders = new Set<number>();
   #lastRow = 0;
 
   set(row: number, status: RowStatus): void {
@@ -28,11 +30,20 @@ export class RowTally {
     const before = statusOf(this.#codes.get(row));
     this.#codes.set(row, codeOf('duplicate'));
     this.#grants.delete(row);
+    this.#renamedHolders.delete(row);
     return before;
   }
 
   addGrant(row: number, role: string): void {
     this.#grants.set(row, role);
+  }
+
+  addRenamedHolder(row: number): void {
+    this.#renamedHolders.add(row);
+  }
+
+  get renamedHolders(): number {
+    return this.#renamedHolders.size;
   }
 
   statuses(): Uint8Array {

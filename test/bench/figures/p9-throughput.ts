@@ -8,6 +8,7 @@ import {
 import { createLedger, type Ledger } from '../../../shared/ledger/create-ledger.ts';
 import { createReconcilePerson } from '../../../shared/provisioning/reconcile-person.ts';
 import { createAcceptEvent } from '../../../shared/webhook/accept-event.ts';
+import { testRoles } from '../../support/role-policy.ts';
 import { wideBrake } from '../../support/wide-brake.ts';
 import type { Figure } from '../figure.ts';
 import { type StandIns, startStandIns } from '../import-calls/start-stand-ins.ts';
@@ -87,6 +88,7 @@ function openWork(ledger: Ledger, { tenant: { url, apiKey } }: StandIns) {
       mode: 'apply',
       offboardAction: 'deactivate',
       invite: false,
+      roles: testRoles,
       newAccountVisibleWithinSeconds: 10,
       refusalSeconds: 0,
       leaverRefusalSeconds: 0,

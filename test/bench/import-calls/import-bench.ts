@@ -10,6 +10,7 @@ import {
 } from '../../../shared/infraon/index.ts';
 import type { ReconcileLedger } from '../../../shared/provisioning/reconcile-ledger.ts';
 import { createReconcilePerson } from '../../../shared/provisioning/reconcile-person.ts';
+import { testRoles } from '../../support/role-policy.ts';
 import { wideBrake } from '../../support/wide-brake.ts';
 import { options, WorkflowWorld } from '../../support/workflow-world.ts';
 import type { StandIns } from './start-stand-ins.ts';
@@ -89,6 +90,7 @@ export class ImportBench {
           mode: 'apply',
           offboardAction: 'deactivate',
           invite: true,
+          roles: testRoles,
           newAccountVisibleWithinSeconds: 10,
           refusalSeconds: 0,
           leaverRefusalSeconds: 0,

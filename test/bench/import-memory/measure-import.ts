@@ -36,6 +36,7 @@ if (work === 'parse') {
         directory: await readDirectory(company.accounts(), visibleAttributes),
       },
     ],
+    allowedRoles: [],
     approvalRoles: [],
     readPeople: company.readPeople,
     readMembers: company.members,

@@ -6,6 +6,7 @@ import { newPerson, type Person } from '../../../shared/domain/person.ts';
 import { locateAccount } from '../../../shared/provisioning/locate-account.ts';
 import { TargetRun } from '../../../shared/provisioning/target-run.ts';
 import { createInMemoryTarget } from '../../support/in-memory-target.ts';
+import { testRoles } from '../../support/role-policy.ts';
 import { wideBrake } from '../../support/wide-brake.ts';
 
 interface Given {
@@ -74,6 +75,7 @@ function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {
       mode: 'apply',
       offboardAction: 'deactivate',
       invite: true,
+      roles: testRoles,
       newAccountVisibleWithinSeconds: 60,
       refusalSeconds: 0,
       leaverRefusalSeconds: 0,

@@ -10,6 +10,7 @@ import {
   infraonOptionsSchema,
 } from '../../../../shared/infraon/index.ts';
 import type { ExportRecord } from '../../../../shared/ledger/export-record.ts';
+import { testRoles } from '../../../support/role-policy.ts';
 import { createFileStore } from './file-store.ts';
 
 const [baseUrl = '', apiKey = '', folder = ''] = process.argv.slice(2);
@@ -48,7 +49,12 @@ const results = await runExports(
         ...request,
         directory,
         target,
-        policy: { offboardAction: 'deactivate', invite: false, newAccountVisibleWithinSeconds: 60 },
+        policy: {
+          offboardAction: 'deactivate',
+          invite: false,
+          roles: testRoles,
+          newAccountVisibleWithinSeconds: 60,
+        },
         ledger: {
           async *listPeople() {},
           findAccountOwners: async () => new Map(),
