@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { UserEvent } from '../../shared/domain/user-event.ts';
+import { createWorld, type World } from '../support/provisioning-world.ts';
+import { userEvent } from '../support/user-events.ts';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await createWorld();
+});
+
+afterAll(() => world.close());
+
+async function serve(said: Partial<UserEvent> & Pick<UserEvent, 'user'>) {
+  world.pass(60);
+  const event = userEvent({ ...said, occurredAt: world.now().toISOString() });
+  await world.accept(event);
+  await world.drain();
+  return world.event(event);
+}
+
+/** Somebody to whom a released import gave a role that needs approval. */
+async function administrator(name: string) {
+  const user = { employeeNumber: name, email: `${name}@x.example`, displayName: name };
+  const release = { importId: 'i', releasedBy: 'ben', releasedAt: world.now().toISOString() };
+  await serve({ type: 'onboard', user });
+  await serve({ source: 'import', user: { ...user, role: 'Infraon Admin' }, release });
+  expect(accountOf(name)?.unshown.role).toBe('Infraon Admin');
+  return user;
+}
+
+const accountOf = (name: string) => world.simulator.findUser({ email: `${name}@x.example` });
+
+test('a return without a new approval does not bring a granted role back', async () => {
+  const eve = await administrator('eve');
+  await serve({ type: 'offboard', user: { employeeNumber: 'eve' } });
+  expect(accountOf('eve')).toMatchObject({ is_active: false, unshown: { role: '' } });
+  expect(world.logged).toContainEqual(expect.objectContaining({ level: 'warn', code: 'grant-holder-left' }));
+
+  const returned = await serve({ type: 'onboard', user: eve });
+  expect(accountOf('eve')).toMatchObject({ is_active: true, unshown: { role: '' } });
+  expect(returned).toMatchObject({ status: 'applied', notTaken: ['role'] });
+});
+
+test('nor to an account that is created anew', async () => {
+  const max = await administrator('max');
+  await serve({ type: 'offboard', user: { employeeNumber: 'max' } });
+  world.simulator.removeUser(accountOf('max')?.profile_id ?? '');
+  const returned = await serve({ type: 'onboard', user: max });
+  expect(returned).toMatchObject({ status: 'applied', notTaken: ['role'] });
+  expect(accountOf('max')).toMatchObject({ is_active: true });
+  expect(accountOf('max')?.unshown.role ?? '').toBe('');
+});
+
+test('a role that nobody may give is not given, whoever wrote it into the ledger', async () => {
+  const user = { email: 'kim@x.example', displayName: 'Kim' };
+  for (const role of ['Global Superadmin', 'Infraon Admin']) {
+    expect(await serve({ type: 'onboard', user: { ...user, role } })).toMatchObject({
+      status: 'applied',
+      notTaken: ['role'],
+    });
+    expect(accountOf('kim')?.unshown.role ?? '').toBe('');
+  }
+});
+
+test('an update does not re-address somebody who holds a grant, and says so', async () => {
+  await administrator('ida');
+  const user = { employeeNumber: 'ida', email: 'mallory@x.example', phone: '12' };
+  expect(await serve({ user })).toMatchObject({ status: 'applied', notTaken: ['email'] });
+  expect(accountOf('mallory')).toBeNull();
+  expect(accountOf('ida')).toMatchObject({ unshown: { phone: '12', role: 'Infraon Admin' } });
+  expect(world.logged).toContainEqual(
+    expect.objectContaining({ level: 'warn', code: 'attribute-withheld', reason: 'email' }),
+  );
+});
+
+test('an update does not re-address an account that it brings under management; an onboarding does', async () => {
+  world.simulator.putUsers([{ username: 'root', email: 'root@x.example', name: 'Root' }]);
+  await serve({ user: { userName: 'root', phone: '1' } });
+  const moved = await serve({ user: { userName: 'root', email: 'mal@x.example' } });
+  expect(moved).toMatchObject({ status: 'applied', notTaken: ['email'] });
+  expect(world.simulator.findUser({ username: 'root' })?.email).toBe('root@x.example');
+
+  await serve({ type: 'onboard', user: { userName: 'root', email: 'new@x.example', displayName: 'Root' } });
+  expect(world.simulator.findUser({ username: 'root' })?.email).toBe('new@x.example');
+});
