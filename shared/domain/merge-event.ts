@@ -42,7 +42,7 @@ export function mergeEvent(person: Person, said: UserEvent, now: string): Merged
   const isSuperseded = superseded.includes(reference);
   const waits = isPlanned(event) && (compareInstants(event.effectiveAt, now) > 0 || isSuperseded);
   const open = waits
-    ? turnedEvents({ before: person, after: known, overruled: isSuperseded ? reference : undefined })
+    ? turnedEvents({ before: person, after: known, superseded })
     : [{ reference, type: event.type, attributes: [...statedAttributes(event).keys()] }];
   return {
     person: { ...known, openEvents: uniteOpenEvents(person.openEvents, open) },
@@ -58,13 +58,14 @@ export function mergeEvent(person: Person, said: UserEvent, now: string): Merged
 function turnedEvents({
   before,
   after,
-  overruled,
+  superseded,
 }: {
   readonly before: Person;
   readonly after: Person;
-  readonly overruled: EventReference | undefined;
+  /** Plans that the event overruled, itself included: whether an onboarding has taken effect may hang on them. */
+  readonly superseded: readonly EventReference[];
 }): readonly OpenEvent[] {
-  const turned = new Set(before.onboarded === after.onboarded ? [] : [overruled]);
+  const turned = new Set<EventReference | undefined>(before.onboarded === after.onboarded ? [] : superseded);
   for (const name of attributeNames) {
     const [register, other] = [before.desired[name], after.desired[name]];
     if (register?.by === other?.by && register?.at === other?.at) continue;

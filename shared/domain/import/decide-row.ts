@@ -100,13 +100,22 @@ function decidePresence(row: RowStatement, situation: RowSituation): Decision {
   }
   const isOnboarded = person?.onboarded === true && active !== undefined;
   const isEverywhere = targets.every(({ account }) => account?.active === true);
-  if (!isOnboarded && !isEverywhere) return onboard(row, situation);
+  if (!isOnboarded && (!isEverywhere || keepsFormerNames(row, situation))) return onboard(row, situation);
 
   const { changed, overruled } = changedCells(row.attributes, situation);
   if (Object.keys(changed).length > 0) {
     return plan(row, situation, { type: isOnboarded ? 'update' : 'onboard', cells: changed });
   }
   return overruled ? nothing('superseded') : decideRest(row, situation);
+}
+
+/** An account that only updates brought under management keeps its names until a file, or an onboarding, names it. */
+function keepsFormerNames({ attributes }: RowStatement, { person, targets }: RowSituation): boolean {
+  if (person === undefined) return false;
+  return (['userName', 'email'] as const).some((name) => {
+    const value = attributes[name];
+    return value !== undefined && targets.some(({ account }) => account?.shows(name, value) === false);
+  });
 }
 
 function onboard(row: RowStatement, situation: RowSituation): Decision {
