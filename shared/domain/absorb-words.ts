@@ -1,6 +1,7 @@
+import { employeeNumberOf, type Holders, isBare } from './bearing.ts';
 import { claimsOn, isClaimedAt } from './claims.ts';
 import { type GivenIdentifier, type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
-import { employeeNumberOf, type Holders, hasLeft, isBare } from './identity.ts';
+import { hasLeft } from './identity.ts';
 import { compareInstants } from './instant.ts';
 import { mergeEvent } from './merge-event.ts';
 import { newPerson, type Person } from './person.ts';

@@ -1,6 +1,6 @@
+import { bears, calledSince, employeeNumberOf } from './bearing.ts';
 import { addClaims, claimsOn } from './claims.ts';
 import { type GivenIdentifier, identifiersOf, identifierTypes } from './identifiers.ts';
-import { bears, calledSince, employeeNumberOf } from './identity.ts';
 import { compareInstants } from './instant.ts';
 import type { Person } from './person.ts';
 import { isPlanned } from './plan-facts.ts';

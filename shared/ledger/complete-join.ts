@@ -1,5 +1,5 @@
 import { absorbAll } from '../domain/absorb-words.ts';
-import { employeeNumberOf, isBare } from '../domain/identity.ts';
+import { employeeNumberOf, isBare } from '../domain/bearing.ts';
 import { earliest } from './earliest.ts';
 import { type LedgerContext, recoveryTime } from './ledger-context.ts';
 import type { PersonRow } from './person-row.ts';

@@ -1,5 +1,5 @@
+import type { Holders } from '../domain/bearing.ts';
 import type { Identifier } from '../domain/identifiers.ts';
-import type { Holders } from '../domain/identity.ts';
 import { noteManaged } from './brake.ts';
 import { createLedgerContext, type LedgerOptions } from './create-ledger-context.ts';
 import { findAccountOwners } from './find-account-owners.ts';

@@ -1,5 +1,5 @@
+import type { Holders } from '../domain/bearing.ts';
 import type { Identifier } from '../domain/identifiers.ts';
-import type { Holders } from '../domain/identity.ts';
 import type { EventReference } from '../domain/user-event.ts';
 import { type Ledger, type LedgerOptions, ledgerOn } from './create-ledger.ts';
 import { createLedgerContext } from './create-ledger-context.ts';

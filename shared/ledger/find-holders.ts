@@ -1,5 +1,5 @@
+import type { Holders } from '../domain/bearing.ts';
 import { type Identifier, identifierKey } from '../domain/identifiers.ts';
-import type { Holders } from '../domain/identity.ts';
 import { findPeople } from './find-people.ts';
 import { readClaims } from './identifier-claims.ts';
 import type { LedgerContext } from './ledger-context.ts';

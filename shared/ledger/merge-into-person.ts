@@ -1,6 +1,7 @@
 import { type Absorbed, absorbWords, namesGained, type Source } from '../domain/absorb-words.ts';
+import { isBare } from '../domain/bearing.ts';
 import { identifiersOf } from '../domain/identifiers.ts';
-import { type ConflictReason, isBare } from '../domain/identity.ts';
+import type { ConflictReason } from '../domain/identity.ts';
 import { type MergedEvent, mergeEvent } from '../domain/merge-event.ts';
 import type { Person } from '../domain/person.ts';
 import { type EventReference, eventReference, type UserEvent } from '../domain/user-event.ts';

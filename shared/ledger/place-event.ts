@@ -1,5 +1,6 @@
+import { type Holders, isBare } from '../domain/bearing.ts';
 import { type GivenIdentifier, identifierKey, identifiersOf } from '../domain/identifiers.ts';
-import { type ConflictReason, type Holders, isBare, resolveIdentity } from '../domain/identity.ts';
+import { type ConflictReason, resolveIdentity } from '../domain/identity.ts';
 import type { Person } from '../domain/person.ts';
 import { eventReference, type UserEvent } from '../domain/user-event.ts';
 import { findPeople } from './find-people.ts';

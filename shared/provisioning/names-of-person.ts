@@ -1,5 +1,5 @@
+import { bearerNow, bearerOfAccount, type Holders } from '../domain/bearing.ts';
 import { type Identifier, identifierKey, normaliseIdentifier } from '../domain/identifiers.ts';
-import { bearerNow, bearerOfAccount, type Holders } from '../domain/identity.ts';
 import type { Person } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import type { TargetRun } from './target-run.ts';

@@ -1,7 +1,7 @@
 import type { AttributeName } from '../domain/attributes.ts';
+import type { Holders } from '../domain/bearing.ts';
 import type { BrakeOptions } from '../domain/brake.ts';
 import type { Identifier } from '../domain/identifiers.ts';
-import type { Holders } from '../domain/identity.ts';
 import type { FailureReason, Outcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import type { EventReference } from '../domain/user-event.ts';

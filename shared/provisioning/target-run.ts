@@ -1,7 +1,7 @@
 import type { AttributeName } from '../domain/attributes.ts';
+import type { Holders } from '../domain/bearing.ts';
 import { type BrakeOptions, driftSource, sourceOf } from '../domain/brake.ts';
 import type { Identifier } from '../domain/identifiers.ts';
-import type { Holders } from '../domain/identity.ts';
 import { type Invitation, newTargetState, type Person, type TargetState } from '../domain/person.ts';
 import type { Step, TargetPolicy } from '../domain/reconcile.ts';
 import type { RolePolicy } from '../domain/role-policy.ts';

@@ -1,7 +1,7 @@
 import type { Row } from '../../shared/csv/row.ts';
 import type { AttributeName, Attributes } from '../../shared/domain/attributes.ts';
+import { bearerNow, bearerOfAccount } from '../../shared/domain/bearing.ts';
 import { type Identifier, identifiersOf } from '../../shared/domain/identifiers.ts';
-import { bearerNow, bearerOfAccount } from '../../shared/domain/identity.ts';
 import type { ImportMode } from '../../shared/domain/import/import-mode.ts';
 import type { Member } from '../../shared/domain/import/member.ts';
 import type { PlannedChange } from '../../shared/domain/import/planned-change.ts';

@@ -1,6 +1,7 @@
 import type { Attributes } from '../attributes.ts';
+import { bears } from '../bearing.ts';
 import { identifiersOf, identifierTypes } from '../identifiers.ts';
-import { bears, resolveIdentity } from '../identity.ts';
+import { resolveIdentity } from '../identity.ts';
 import type { RowSituation } from './row-situation.ts';
 
 /**

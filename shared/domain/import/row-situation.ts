@@ -1,7 +1,7 @@
 import type { AttributeName, Attributes, AttributeValue } from '../attributes.ts';
+import type { Holders } from '../bearing.ts';
 import { compareRegisters } from '../desired-state.ts';
 import type { Identifier } from '../identifiers.ts';
-import type { Holders } from '../identity.ts';
 import type { Person } from '../person.ts';
 import type { TargetPolicy } from '../reconcile.ts';
 import type { RolePolicy } from '../role-policy.ts';

@@ -1,5 +1,5 @@
 import type { Attributes } from '../../domain/attributes.ts';
-import type { Holders } from '../../domain/identity.ts';
+import type { Holders } from '../../domain/bearing.ts';
 import { decideAbsence } from '../../domain/import/decide-absence.ts';
 import { absenceEventId, importSource } from '../../domain/import/import-reference.ts';
 import type { Member } from '../../domain/import/member.ts';

@@ -1,7 +1,7 @@
 import type { Row } from '../../csv/row.ts';
 import type { Attributes } from '../../domain/attributes.ts';
+import type { Holders } from '../../domain/bearing.ts';
 import type { Identifier } from '../../domain/identifiers.ts';
-import type { Holders } from '../../domain/identity.ts';
 import type { ImportMode } from '../../domain/import/import-mode.ts';
 import type { Member } from '../../domain/import/member.ts';
 import type { PlannedChange } from '../../domain/import/planned-change.ts';

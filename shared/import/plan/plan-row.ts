@@ -1,7 +1,7 @@
 import type { BadRow, GoodRow, Row } from '../../csv/row.ts';
+import type { Holders } from '../../domain/bearing.ts';
 import { comparableValue } from '../../domain/comparable-value.ts';
 import { type Identifier, identifiersOf } from '../../domain/identifiers.ts';
-import type { Holders } from '../../domain/identity.ts';
 import { type Decision, decideRow } from '../../domain/import/decide-row.ts';
 import { importSource, rowEventId } from '../../domain/import/import-reference.ts';
 import { encodeFingerprint, fingerprintRow } from '../../domain/import/row-fingerprint.ts';

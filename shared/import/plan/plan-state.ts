@@ -1,8 +1,9 @@
 import { newBytes } from '../../compact/chunked-array.ts';
 import { DigestMap } from '../../compact/digest-map.ts';
 import { absorbWords } from '../../domain/absorb-words.ts';
+import type { Holders } from '../../domain/bearing.ts';
 import { type Identifier, identifierKey, identifiersOf } from '../../domain/identifiers.ts';
-import { type Holders, type IdentifyingEvent, resolveIdentity } from '../../domain/identity.ts';
+import { type IdentifyingEvent, resolveIdentity } from '../../domain/identity.ts';
 import { importSource } from '../../domain/import/import-reference.ts';
 import type { ChangeKind, PlannedChange } from '../../domain/import/planned-change.ts';
 import { nameAs } from '../../domain/name-person.ts';

@@ -1,5 +1,5 @@
+import type { Holders } from '../../../shared/domain/bearing.ts';
 import { type Identifier, identifierKey } from '../../../shared/domain/identifiers.ts';
-import type { Holders } from '../../../shared/domain/identity.ts';
 import type { Member } from '../../../shared/domain/import/member.ts';
 import { encodeFingerprint, fingerprintRow } from '../../../shared/domain/import/row-fingerprint.ts';
 import { mergeEvent } from '../../../shared/domain/merge-event.ts';
