@@ -42,7 +42,7 @@ export function mergeEvent(person: Person, said: UserEvent, now: string): Merged
   const isSuperseded = superseded.includes(reference);
   const waits = isPlanned(event) && (compareInstants(event.effectiveAt, now) > 0 || isSuperseded);
   const open = waits
-    ? turnedEvents({ before: person, after: known, superseded })
+    ? turnedEvents({ before: person, after: known, superseded, now })
     : [{ reference, type: event.type, attributes: [...statedAttributes(event).keys()] }];
   return {
     person: { ...known, openEvents: uniteOpenEvents(person.openEvents, open) },
@@ -59,13 +59,21 @@ function turnedEvents({
   before,
   after,
   superseded,
+  now,
 }: {
   readonly before: Person;
   readonly after: Person;
-  /** Plans that the event overruled, itself included: whether an onboarding has taken effect may hang on them. */
+  /** Plans that the event overruled, itself included. */
   readonly superseded: readonly EventReference[];
+  readonly now: string;
 }): readonly OpenEvent[] {
-  const turned = new Set<EventReference | undefined>(before.onboarded === after.onboarded ? [] : superseded);
+  // Whether an onboarding has taken effect may hang on any plan whose day has come.
+  const starts = after.plans.events.flatMap(({ reference, type, effectiveAt }) =>
+    type === 'onboard' && compareInstants(effectiveAt, now) <= 0 ? [reference] : [],
+  );
+  const turned = new Set<EventReference | undefined>(
+    before.onboarded === after.onboarded ? [] : [...superseded, ...starts],
+  );
   for (const name of attributeNames) {
     const [register, other] = [before.desired[name], after.desired[name]];
     if (register?.by === other?.by && register?.at === other?.at) continue;
