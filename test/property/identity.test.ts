@@ -7,7 +7,7 @@ import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { InMemoryDoor } from '../support/in-memory-door.ts';
 import { at } from '../support/user-events.ts';
 
-/** `npm run test:histories` sets both; see docs/reliability.md. */
+/** `npm run test:histories` sets both; see decision 4. */
 const numRuns = Number(process.env.HISTORIES ?? 2000);
 const seed = process.env.SEED === undefined ? {} : { seed: Number(process.env.SEED) };
 
