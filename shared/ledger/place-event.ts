@@ -28,7 +28,6 @@ export type Place =
 /** Finds the person that the event is about, or an id for somebody new. Writes nothing. */
 export async function placeEvent(context: LedgerContext, event: UserEvent): Promise<Place> {
   const { claims, rows, rowsOf, holders } = await readHolders(context, identifiersOf(event));
-  const now = context.now().toISOString();
   for (const row of rows.values()) {
     const other = row.person.joined.flatMap((id) => rows.get(id) ?? []).find(({ id }) => id !== row.id);
     if (other !== undefined) return { kind: 'half-joined', row, other };
@@ -37,7 +36,7 @@ export async function placeEvent(context: LedgerContext, event: UserEvent): Prom
   const resolution = resolveIdentity(event, holders);
   const begun = [...rows.values()].filter(({ person }) => mentions(person, eventReference(event)));
   // A merge that was interrupted is repeated where it began, whoever bears the name by now.
-  const settled = begun.find((one) => !isBare(asSeenNow(one, now)));
+  const settled = begun.find(({ person }) => !isBare(person));
   if (begun.length === 0 && resolution.kind === 'conflict') return resolution;
   const known = resolution.kind === 'known' ? rows.get(resolution.id) : undefined;
   // All who see several take the same one, so redirects between them never lead back.
@@ -56,23 +55,15 @@ export async function readHolders(context: LedgerContext, identifiers: readonly 
     context,
     claims.flatMap(({ holders }) => holders),
   );
-  const now = context.now().toISOString();
   const rows = new Map([...people.values()].map((row) => [row.id, row]));
   const rowsOf = (ids: readonly string[]) => [...new Set(ids.flatMap((id) => people.get(id) ?? []))];
   const holders: Holders = new Map(
     claims.map((claim) => [
       identifierKey(claim.identifier),
-      rowsOf(claim.holders).map((row) => asSeenNow(row, now)),
+      rowsOf(claim.holders).map(({ person }) => person),
     ]),
   );
   return { claims, rows, rowsOf, holders };
-}
-
-/** What a run works on may be getting an account: it is a person, and no bare record any more. */
-function asSeenNow({ person, lease }: PersonRow, now: string): Person {
-  if (lease === undefined || lease.until <= now || person.words === undefined) return person;
-  const { words: _, ...worked } = person;
-  return worked;
 }
 
 function mentions(person: Person, reference: string): boolean {

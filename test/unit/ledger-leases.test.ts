@@ -142,12 +142,16 @@ describe('a lease of somebody whose words were about another', () => {
     await stand.accept(earlier);
   });
 
-  it('keeps their record apart from the other while it lasts', async () => {
+  it('is lost, and keeps others off the whole person until it would have run out', async () => {
     await acquire('a', 'p2');
     stand.clock.advance(10);
     await stand.accept(link);
-    expect(await stand.ledger.load('p2')).toMatchObject({ id: 'p2' });
-    expect(await update('a', '1', 'p2')).toMatchObject({ id: 'p2' });
+
+    expect(await stand.ledger.load('p2')).toMatchObject({ id: 'p1', joined: ['p2'] });
+    await expect(update('a', '1', 'p2')).rejects.toThrow(LeaseLostError);
+    expect(await acquire('b')).toEqual({ kind: 'busy', until: stand.clock.in(leaseSeconds - 10) });
+    stand.clock.advance(leaseSeconds - 10);
+    expect(await acquire('b')).toMatchObject({ kind: 'acquired', person: { id: 'p1', joined: ['p2'] } });
   });
 
   it('is one of the whole person, by whichever id it is asked for', async () => {
