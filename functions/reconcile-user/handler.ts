@@ -39,9 +39,6 @@ const messageSchema = z.object({
 /** Kept back from the function's time, to record what was done and to answer. */
 const reserveMilliseconds = 2000;
 
-/** Seconds after which the message of somebody shows who was not begun: another process may have room. */
-const giveBackSeconds = 2;
-
 /**
  * Reconciles the people of one batch, the oldest first, as many side by side as the vendors bear. Only the messages of people
  * who must be tried again, or were not begun, are reported.
@@ -67,23 +64,21 @@ export function createHandler({ reconcilePerson, postpone, retry, random, clock,
       await Promise.all(malformed.map((record) => postponeQuietly(record, 1)));
     }
     const again = [...malformed];
-    let failing = false;
     await serveInOrder({
       people,
       remainingMs,
       async serve({ personId, records }) {
         const isDone = await settles(personId, records, deadline.signal);
         if (!isDone) again.push(...records);
-        failing ||= !isDone;
         return isDone;
       },
       async giveBack(notBegun) {
         log('info', 'people-given-back', { count: notBegun.length });
         const givenBack = notBegun.flatMap(({ records }) => records);
         again.push(...givenBack);
-        // A receive is spent on each, and there are only so many: while a vendor fails, they come no sooner than those that failed.
+        // A receive is spent on each, and there are only so many: whoever finds no room again and again comes back ever later.
         const seconds = (record: SQSRecord) =>
-          failing ? waitSeconds(jittered(backoffSeconds(retry, receiveCount(record)))) : giveBackSeconds;
+          waitSeconds(jittered(backoffSeconds(retry, receiveCount(record))));
         await Promise.all(givenBack.map((record) => postponeQuietly(record, seconds(record))));
       },
     });
