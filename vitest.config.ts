@@ -10,6 +10,7 @@ export default defineConfig({
           ...node,
           name: 'fast',
           include: ['test/{unit,property,contract,stack}/**/*.test.ts'],
+          setupFiles: ['test/support/seed-properties.ts'],
           testTimeout: 30_000,
           // Importing a module does nothing but define things, so that files can share what is loaded.
           isolate: false,
