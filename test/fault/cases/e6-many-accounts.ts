@@ -46,7 +46,13 @@ async function exportMany(count: number): Promise<number> {
   cleanup.defer(() => simulator.close());
   simulator.setOptions({ pageCap: 500 });
   const accounts = simulator.generateUsers({ count, seed: 11 });
-  const { stdout } = await run(process.execPath, [...boundedHeap, child, simulator.url, simulator.apiKey, folder]);
+  const { stdout } = await run(process.execPath, [
+    ...boundedHeap,
+    child,
+    simulator.url,
+    simulator.apiKey,
+    folder,
+  ]);
   const { results, peakMegabytes } = measuredSchema.parse(JSON.parse(stdout));
   equal(results[0].status, 'published');
   equal(results[0].rows, accounts);
