@@ -1,11 +1,12 @@
 import { Annotations, App, CfnParameter, Validations } from 'aws-cdk-lib';
 import { readStageConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
+import { FirewallStack } from './edge/firewall-stack.ts';
 import { refusalsOf } from './refuse-deployment.ts';
 import { rulePacks } from './rule-packs.ts';
 import { UserLifecycleStack } from './user-lifecycle-stack.ts';
 
-/** The CDK app: one stack for one stage of cdk.json, checked by cdk-nag each time that it is synthesised. */
+/** The CDK app: one stack for one stage of cdk.json, and one for the firewall of its edge, checked by cdk-nag each time that it is synthesised. */
 function synthesise(): void {
   const app = new App({ analyticsReporting: false });
   const config = readStageConfig({
@@ -20,8 +21,13 @@ function synthesise(): void {
   const isShown = String(app.node.tryGetContext('showUndeployable')) === 'true';
   if (refusals.length > 0 && !isShown) throw new ConfigError(refusals.join(' '));
   Validations.of(app).addPlugins(...rulePacks.map((Pack) => new Pack(app)));
-  const stack = new UserLifecycleStack(app, config);
-  if (refusals.length > 0) showOnly(stack, refusals);
+  const { edge } = config;
+  if (edge?.firewall !== undefined) new FirewallStack(app, { ...config, firewall: edge.firewall });
+  // Without a web ACL the distribution would let everybody through: the firewall is deployed first, and puts out its ARN.
+  if (edge === undefined || edge.webAclArn !== undefined) {
+    const stack = new UserLifecycleStack(app, config);
+    if (refusals.length > 0) showOnly(stack, refusals);
+  }
   app.synth();
 }
 

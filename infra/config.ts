@@ -7,6 +7,7 @@ import { infraonOptionsSchema } from '../shared/infraon/options.ts';
 import { longestOutageSeconds } from '../shared/provisioning/retry-policy.ts';
 import { webhookOptionsSchema } from '../shared/webhook/webhook-options.ts';
 import { ConfigError } from './config-error.ts';
+import { edgeSchema } from './edge/edge-options.ts';
 import { moveHrApis } from './move-hr-apis.ts';
 import { resolveStage } from './resolve-stage.ts';
 
@@ -148,6 +149,8 @@ const stageSchema = z
       /** Per function. Absent: what the account has left. */
       reservedConcurrency,
     }),
+    /** CloudFront and a firewall in front of the API. Absent: nothing of it is deployed. */
+    edge: edgeSchema.optional(),
     reconcile: reconcileSchema,
     imports: importsSchema,
     exports: exportsSchema,
@@ -175,6 +178,9 @@ const stageSchema = z
       context.addIssue({ code: 'custom', path: [...path], message });
     if (stage.noProtectedAccounts && stage.protectedAccounts.length > 0)
       refuse(['noProtectedAccounts'], 'expected false where protectedAccounts names accounts');
+    if (stage.edge !== undefined && stage.edge.webAclArn === undefined && stage.edge.firewall === undefined)
+      refuse(['edge', 'webAclArn'], 'expected a web ACL, or `firewall` to make one');
+    if (stage.edge !== undefined && stage.local) refuse(['edge'], 'expected none in a local stage');
     const both = stage.approvalRoles.filter((name) => stage.allowedRoles.includes(name));
     if (both.length > 0)
       refuse(

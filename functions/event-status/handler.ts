@@ -11,11 +11,12 @@ import { parseStatusTicket } from '../../shared/webhook/status-url.ts';
 
 export interface EventStatusDependencies {
   readonly readEvent: (reference: EventReference) => Promise<EventView | undefined>;
+  readonly publicOrigin?: string | undefined;
   readonly log: Log;
 }
 
 /** `GET /events/{reference}`: shows an event to whoever holds its token. Whatever is wrong, there is no such event. */
-export function createHandler({ readEvent, log }: EventStatusDependencies) {
+export function createHandler({ readEvent, publicOrigin, log }: EventStatusDependencies) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(answerProblems({ log }))
     .handler(async (request: APIGatewayProxyEventV2) => {
@@ -26,7 +27,7 @@ export function createHandler({ readEvent, log }: EventStatusDependencies) {
       }
       // An event that is not merged yet was never promised, so nobody was given its token.
       if (view.status === 'recorded') throw new ProblemError(problems.notFound);
-      return answerEvent({ request, view, statusCode: 200 });
+      return answerEvent({ called: { request, publicOrigin }, view, statusCode: 200 });
     });
 }
 

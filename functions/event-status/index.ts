@@ -11,5 +11,6 @@ export const handler = createHandler({
     dynamo: createDynamoClient(),
     tableName: environment.LEDGER_TABLE_NAME,
   }),
+  publicOrigin: environment.PUBLIC_ORIGIN,
   log: createLog({ context: { function: 'event-status' } }),
 });

@@ -11,6 +11,7 @@ const client = createSecretsClient();
 
 export const handler = createHandler({
   ...door,
+  publicOrigin: environment.PUBLIC_ORIGIN,
   secrets: new Map(
     Object.entries(environment.HR_SOURCE_SECRETS).map(([source, secretId]) => [
       source,

@@ -28,7 +28,9 @@ export type EnvironmentVariable =
   | 'ESPER_API_KEY_ARN'
   | 'SOURCE_NOTICES_QUEUE_URL'
   | 'HR_SOURCE_SECRETS'
-  | 'HR_SOURCE_API_SECRETS';
+  | 'HR_SOURCE_API_SECRETS'
+  | 'PUBLIC_ORIGIN'
+  | 'EDGE_KEY_ARN';
 
 /**
  * What functions are told of the stage. It is a file beside the code and not in the environment, which AWS limits to 4 KB;

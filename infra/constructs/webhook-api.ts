@@ -1,6 +1,12 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -11,6 +17,8 @@ export interface WebhookApiProps {
   readonly requestsPerSecond: number;
   readonly burst: number;
   readonly logRetention: RetentionDays;
+  /** Asked before any function is started. Absent: the functions alone decide. */
+  readonly authorizer?: IHttpRouteAuthorizer | undefined;
 }
 
 /**
@@ -37,9 +45,13 @@ export class WebhookApi extends Construct {
   readonly url: string;
   /** Requests that were answered 429, by the throttle or by a function. */
   readonly throttled: Metric;
+  /** Behind which the routes are, in the order in which they were added. */
+  readonly functions: ServiceFunction[] = [];
+  private readonly authorizer: IHttpRouteAuthorizer | undefined;
 
   constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
+    this.authorizer = props.authorizer;
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
     this.url = this.api.apiEndpoint;
     const logs = new LogGroup(this, 'AccessLogs', {
@@ -109,7 +121,10 @@ export class WebhookApi extends Construct {
       path,
       methods: [method],
       integration: new HttpLambdaIntegration(`${fn.node.id}Integration`, fn.lambda),
+      ...(this.authorizer === undefined ? {} : { authorizer: this.authorizer }),
     });
+    this.functions.push(fn);
+    if (this.authorizer !== undefined) return;
     for (const added of routes) Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason });
   }
 }

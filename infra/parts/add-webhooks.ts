@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { WebhookApi } from '../constructs/webhook-api.ts';
+import type { EdgeGuard } from '../edge/add-edge.ts';
 import { rolePolicy, webhookOptions } from '../function-options.ts';
 import type { FunctionName, StageParts } from './stage-parts.ts';
 
@@ -14,7 +15,7 @@ const fiveMinutes = Duration.minutes(5);
  * What the internet reaches: the doors verify, record, merge and enqueue, and may read no vendor's key; the status of an
  * event is shown to the holder of its URL. Returns the API, for routes of other capabilities.
  */
-export function addWebhooks(parts: StageParts): WebhookApi {
+export function addWebhooks(parts: StageParts, edge: EdgeGuard | undefined): WebhookApi {
   const { config } = parts;
   const signingSecrets = parts.addSecret('WebhookSigningSecrets', {
     name: 'webhook-signing-secrets',
@@ -24,6 +25,7 @@ export function addWebhooks(parts: StageParts): WebhookApi {
   const api = new WebhookApi(parts.scope, 'Webhooks', {
     ...config.webhooks,
     logRetention: config.retention.accessLogDays,
+    authorizer: edge?.authorizer,
   });
   const addDoor = (id: string, name: FunctionName, description: string) => {
     const door = parts.addFunction(id, name, {

@@ -24,6 +24,7 @@ const functionNames = [
   'nightly-export',
   'receive-source-event',
   'enrich-source-event',
+  'check-edge-key',
 ] as const;
 
 /** Room for a few calls on an HR system's API, each with its repetitions. */

@@ -24,6 +24,7 @@ export interface SourceTakerOptions {
   readonly ledger: Pick<NoticeLedger, 'recordNotice'>;
   /** Says that the HR system is to be asked about a notice, in so many seconds. */
   readonly enqueueNotice: (reference: string, delaySeconds: number) => Promise<void>;
+  readonly publicOrigin?: string | undefined;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -122,7 +123,11 @@ async function takeEvent(said: SourceEvent, given: Given): Promise<Taken> {
   if (record.status === 'recorded') throw new ProblemError(problems.unavailable, { because: 'not-merged' });
   options.log('info', 'event-held', { source, eventId, type, status: record.status });
   const isSettled = isFinal(record.status) || isBefore(record.receivedAt, startedAt);
-  return { kind: 'held', shown: showEvent(request, record), isSettled };
+  return {
+    kind: 'held',
+    shown: showEvent({ request, publicOrigin: options.publicOrigin }, record),
+    isSettled,
+  };
 }
 
 async function takeNotice(notice: EmployeeNotice, given: Given): Promise<Taken> {

@@ -39,6 +39,7 @@ export function bindWebhook(name: string, environment: WebhookEnvironment): Webh
     accept,
     readEvent: ledger.getEvent,
     rolePolicy: environment.ROLE_POLICY,
+    publicOrigin: environment.PUBLIC_ORIGIN,
     requireType: environment.WEBHOOK_OPTIONS.requireType,
     log,
     now: Date.now,

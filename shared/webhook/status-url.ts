@@ -10,14 +10,23 @@ export interface StatusTicket {
 
 const ticketPattern = /^([\w-]{2,800})\.([\w-]{16,200})$/;
 
-/** The URL at which a sender reads what became of the event, on the host that the sender called. */
-export function buildStatusUrl(
-  request: Pick<APIGatewayProxyEventV2, 'headers' | 'requestContext'>,
-  ticket: StatusTicket,
-): string {
-  const scheme = request.headers['x-forwarded-proto'] === 'http' ? 'http' : 'https';
+/** Where a sender reached us. */
+export interface Called {
+  readonly request: Pick<APIGatewayProxyEventV2, 'headers' | 'requestContext'>;
+  /** What senders call where something stands in front of the API: `https://hooks.example.com`. */
+  readonly publicOrigin?: string | undefined;
+}
+
+/** The URL at which a sender reads what became of the event. */
+export function buildStatusUrl(called: Called, ticket: StatusTicket): string {
   const reference = Buffer.from(ticket.reference, 'utf8').toString('base64url');
-  return `${scheme}://${request.requestContext.domainName}/events/${reference}.${ticket.token}`;
+  return `${called.publicOrigin ?? originOf(called.request)}/events/${reference}.${ticket.token}`;
+}
+
+/** The host that the sender called. */
+function originOf({ headers, requestContext }: Called['request']): string {
+  const scheme = headers['x-forwarded-proto'] === 'http' ? 'http' : 'https';
+  return `${scheme}://${requestContext.domainName}`;
 }
 
 /** Reads the last segment of a status URL's path. Undefined when it is none of ours. */

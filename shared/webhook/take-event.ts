@@ -23,6 +23,7 @@ export interface EventTakerOptions {
   /** Holds and merges the event; `bodyHash` tells a repeated delivery from a reused id. */
   readonly accept: (event: UserEvent, bodyHash: string) => Promise<Acceptance>;
   readonly readEvent: (reference: EventReference) => Promise<EventView | undefined>;
+  readonly publicOrigin?: string | undefined;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -50,7 +51,7 @@ export async function takeEvent(
   const forMs = Math.min((seconds ?? 0) * 1000, context.getRemainingTimeInMillis() - answerMs);
   const view = await waitUnlessBroken(record, { forMs, options });
   return answerEvent({
-    request,
+    called: { request, publicOrigin: options.publicOrigin },
     view,
     statusCode: isFinal(view.status) ? 200 : 202,
     ...(seconds === undefined ? {} : { headers: { 'preference-applied': `wait=${seconds}` } }),

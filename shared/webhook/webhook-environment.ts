@@ -10,6 +10,8 @@ export const webhookEnvironmentSchema = z.object({
   USER_CHANGES_QUEUE_URL: z.url(),
   WEBHOOK_SIGNING_SECRETS_ARN: z.string().min(1),
   WEBHOOK_OPTIONS: jsonVariable(webhookOptionsSchema),
+  /** What senders call where something stands in front of the API. */
+  PUBLIC_ORIGIN: z.url().optional(),
   ROLE_POLICY: jsonVariable(rolePolicySchema),
 });
 

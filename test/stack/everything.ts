@@ -30,6 +30,13 @@ export const everything = {
     ),
   ),
   webhooks: { reservedConcurrency: 10 },
+  edge: {
+    domainName: 'hooks.a-company-with-a-long-name.example',
+    certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1a2b3c4d-0000-1111-2222-333344445555',
+    webAclArn:
+      'arn:aws:wafv2:us-east-1:111122223333:global/webacl/hooks/1a2b3c4d-0000-1111-2222-333344445555',
+    firewall: { requestsPerFiveMinutes: 300, allowedAddresses: ['192.0.2.0/24', '2001:db8::/32'] },
+  },
   reconcile: { reservedConcurrency: 10 },
   retention: { exportLockDays: 365 },
 };

@@ -133,7 +133,10 @@ describe('the status URL', () => {
       .map((bytes) => Buffer.from(bytes).toString('base64url'));
     fc.assert(
       fc.property(id, secret, (eventId, newToken) => {
-        const url = buildStatusUrl(requestTo('/'), { reference: `webhook/${eventId}`, token: newToken });
+        const url = buildStatusUrl(
+          { request: requestTo('/') },
+          { reference: `webhook/${eventId}`, token: newToken },
+        );
         const segment = new URL(url).pathname.replace('/events/', '');
         expect(parseStatusTicket(segment)).toEqual({ reference: `webhook/${eventId}`, token: newToken });
       }),
@@ -142,8 +145,14 @@ describe('the status URL', () => {
 
   it('is plain http on a host that says so', () => {
     const request = { ...requestTo('/'), headers: { 'x-forwarded-proto': 'http' } };
-    expect(buildStatusUrl(request, { reference, token })).toMatch(/^http:\/\//);
+    expect(buildStatusUrl({ request }, { reference, token })).toMatch(/^http:\/\//);
     const odd = { ...requestTo('/'), headers: { 'x-forwarded-proto': 'javascript' } };
-    expect(buildStatusUrl(odd, { reference, token })).toMatch(/^https:\/\//);
+    expect(buildStatusUrl({ request: odd }, { reference, token })).toMatch(/^https:\/\//);
+  });
+
+  it('names the host that stands in front of the API, whatever the request says', () => {
+    const request = { ...requestTo('/'), headers: { 'x-forwarded-proto': 'http' } };
+    const url = buildStatusUrl({ request, publicOrigin: 'https://hooks.example.com' }, { reference, token });
+    expect(url).toBe(`https://hooks.example.com/events/${ticket(reference)}`);
   });
 });

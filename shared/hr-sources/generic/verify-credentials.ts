@@ -1,5 +1,5 @@
+import { matchesSecret } from '../../http/matches-secret.ts';
 import type { SourceProof, SourceVerdict } from '../hr-source.ts';
-import { matchesSecret } from '../matches-secret.ts';
 
 const pattern = /^(basic|bearer) +([\x21-\x7e]+)$/i;
 

@@ -1,5 +1,5 @@
+import { matchesSecret } from '../../http/matches-secret.ts';
 import type { SourceProof, SourceVerdict } from '../hr-source.ts';
-import { matchesSecret } from '../matches-secret.ts';
 
 /** Personio publishes no signature: what proves a delivery is an unguessable token at the end of the URL's path. */
 export function verifyToken({

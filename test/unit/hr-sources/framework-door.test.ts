@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import * as z from 'zod';
 import { defineSource } from '../../../shared/hr-sources/configured-source.ts';
 import type { Beside, HrSource, SourceEvent } from '../../../shared/hr-sources/hr-source.ts';
-import { matchesSecret } from '../../../shared/hr-sources/matches-secret.ts';
+import { matchesSecret } from '../../../shared/http/matches-secret.ts';
 import { type HrSourceWorld, openHrSourceWorld } from '../../support/hr-source-world.ts';
 import { type DynamoServer, recoverAfterSeconds, startDynamo } from '../../support/test-ledger.ts';
 

@@ -1,0 +1,4 @@
+import * as z from 'zod';
+
+/** The function reads one secret and nothing else. */
+export const environmentSchema = z.object({ EDGE_KEY_ARN: z.string().min(1) });
