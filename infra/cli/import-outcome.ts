@@ -28,6 +28,7 @@ const summarySchema = z.object({
     rejected: count,
     failed: count,
     pending: count,
+    held: count.default(0),
   }),
   changes: z.record(z.string(), count).optional(),
   absences: z.object({ planned: count, done: count, superseded: count, failed: count }).optional(),
@@ -82,8 +83,13 @@ export function describeOutcome(
   return { lines: lines.map(printable), exitCode: isClean ? 0 : 1 };
 }
 
-function describeCounts({ rows, failed, pending, ...counts }: Summary['counts']): string {
-  const all = { ...counts, failed: failed - pending, 'still under way': pending };
+function describeCounts({ rows, failed, pending, held, ...counts }: Summary['counts']): string {
+  const all = {
+    ...counts,
+    failed: failed - pending - held,
+    'still under way': pending,
+    'held by the brake (npm run held)': held,
+  };
   const parts = Object.entries(all).flatMap(([outcome, number]) =>
     number === 0 ? [] : [`${number.toLocaleString('en')} ${outcome}`],
   );

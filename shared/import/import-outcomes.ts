@@ -114,7 +114,9 @@ function outcomeOf(
       const why = found.reason === undefined ? {} : { reason: found.reason };
       return { row, change: { ...base, outcome: 'failed', ...why, ...targets } };
     }
-    default:
-      return { row, change: { ...base, outcome: 'failed', reason: 'pending' } };
+    default: {
+      const reason = found?.heldBecause === undefined ? 'pending' : 'held-by-brake';
+      return { row, change: { ...base, outcome: 'failed', reason } };
+    }
   }
 }

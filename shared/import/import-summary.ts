@@ -47,7 +47,7 @@ export interface ImportSummary {
   readonly unmanagedAccounts?: number;
 }
 
-/** Rows by outcome: `rows` is the sum of all others except `pending`. */
+/** Rows by outcome: `rows` is the sum of all others except `pending` and `held`. */
 export interface OutcomeCounts {
   readonly rows: number;
   /** Would be changed; only where nothing was applied (`planned`, `held`, `rejected`). */
@@ -61,6 +61,8 @@ export interface OutcomeCounts {
   readonly failed: number;
   /** How many of `failed` were still under way at the deadline. They go on by themselves. */
   readonly pending: number;
+  /** How many of `failed` a brake holds. They wait for an operator. */
+  readonly held: number;
 }
 
 export interface AbsenceCounts {
@@ -69,6 +71,7 @@ export interface AbsenceCounts {
   readonly superseded: number;
   readonly failed: number;
   readonly pending: number;
+  readonly held: number;
 }
 
 /** Whether the file could be read to its end, so that there is something to say of its rows. */

@@ -25,10 +25,10 @@ export interface ReportedChange {
   /** ISO 8601: from when on it holds, where that lies ahead. */
   readonly scheduledFor?: string;
   /**
-   * `pending`: still under way at the deadline; it goes on by itself. `unreadable-row`: of somebody who seems to be absent, and
-   * may be in the file.
+   * `pending`: still under way at the deadline; it goes on by itself. `held-by-brake`: it waits for an operator.
+   * `unreadable-row`: of somebody who seems to be absent, and may be in the file.
    */
-  readonly reason?: FailureReason | 'pending' | 'unreadable-row';
+  readonly reason?: FailureReason | 'pending' | 'held-by-brake' | 'unreadable-row';
   /** Attributes that the vendor refused or ignored. */
   readonly notTaken?: readonly AttributeName[];
   /** What came of it, by the target's name, where it is final. */
@@ -86,3 +86,8 @@ export interface ReportFile {
 
 /** Writes everything but `summary.json`, which comes last and says that the others are complete. May be repeated. */
 export type WriteReports = (content: ReportContent) => Promise<void>;
+
+/** Whether a change may still take effect by itself, or once an operator lets it go. Nobody has to correct it. */
+export function isOpen(change: ReportedChange | undefined): boolean {
+  return change?.reason === 'pending' || change?.reason === 'held-by-brake';
+}

@@ -15,8 +15,9 @@ const noCounts: OutcomeCounts = {
   superseded: 0,
   failed: 0,
   pending: 0,
+  held: 0,
 };
-const noAbsences: AbsenceCounts = { planned: 0, done: 0, superseded: 0, failed: 0, pending: 0 };
+const noAbsences: AbsenceCounts = { planned: 0, done: 0, superseded: 0, failed: 0, pending: 0, held: 0 };
 const noChanges = { create: 0, update: 0, reactivate: 0, deactivate: 0 };
 
 /** What became of an import, in numbers. `statuses` are those of its plan's rows, where there is a plan. */
@@ -90,6 +91,7 @@ function add(
   { outcome, reason }: ReportedChange,
 ): void {
   if (reason === 'pending') counts.pending += 1;
+  if (reason === 'held-by-brake') counts.held += 1;
   // No change is unchanged, rejected or a duplicate: those rows make none.
   if (outcome === 'planned' || outcome === 'done' || outcome === 'superseded' || outcome === 'failed') {
     counts[outcome] += 1;

@@ -53,7 +53,7 @@ th.who, td.who { width: 17rem; }
 ul.people { columns: 18rem; }
 svg.bar { display: block; width: 100%; height: 1.5rem; margin: .5rem 0 .75rem; border-radius: .3rem; }
 svg.mark { width: .8rem; height: .8rem; margin-right: .45rem; border-radius: .2rem; vertical-align: baseline; }
-.done { fill: var(--done); } .unchanged { fill: var(--unchanged); } .planned { fill: var(--planned); } .pending { fill: var(--pending); }
+.done { fill: var(--done); } .unchanged { fill: var(--unchanged); } .planned { fill: var(--planned); } .pending, .held { fill: var(--pending); }
 .superseded { fill: var(--superseded); } .duplicate { fill: var(--duplicate); } .rejected { fill: var(--rejected); } .failed { fill: var(--failed); }
 .as-wanted { fill: var(--done); } .leaver-active { fill: var(--failed); } .missing { fill: var(--rejected); } .differs { fill: var(--duplicate); }
 .ambiguous { fill: var(--pending); } .unmanaged { fill: var(--planned); } .never-logged-in { fill: var(--unchanged); } .long-not-logged-in { fill: var(--superseded); }

@@ -18,6 +18,7 @@ const none: OutcomeCounts = {
   superseded: 0,
   failed: 0,
   pending: 0,
+  held: 0,
 };
 
 /** A finished delta import of no row. */
@@ -35,7 +36,7 @@ export const emptySummary: ImportSummary = {
   warnings: [],
   counts: none,
   changes: { create: 0, update: 0, reactivate: 0, deactivate: 0 },
-  absences: { planned: 0, done: 0, superseded: 0, failed: 0, pending: 0 },
+  absences: { planned: 0, done: 0, superseded: 0, failed: 0, pending: 0, held: 0 },
   ignoredColumns: [],
 };
 
@@ -100,6 +101,7 @@ function countOf(rows: readonly ReportedRow[]): OutcomeCounts {
     superseded: of('superseded'),
     failed: of('failed'),
     pending: rows.filter(({ change }) => change?.reason === 'pending').length,
+    held: rows.filter(({ change }) => change?.reason === 'held-by-brake').length,
   };
 }
 

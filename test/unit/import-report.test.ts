@@ -324,7 +324,7 @@ test('an approver sees names and addresses beside numbers, and who is deactivate
       state: 'held',
       mode: 'full',
       feed: 'hr',
-      absences: { planned: 1, done: 0, superseded: 0, failed: 0, pending: 0 },
+      absences: { planned: 1, done: 0, superseded: 0, failed: 0, pending: 0, held: 0 },
     },
   });
   const page = (files.get('report.html') ?? '').replaceAll('<wbr>', '');
@@ -355,6 +355,20 @@ test('what is under way is no problem, and the page says that it goes on', async
   ).get('report.html');
   expect(page).toContain('1 change was still under way when this was written, and goes on by itself.');
   expect(page).not.toContain('Rows that need attention');
+});
+
+test('what the brake holds is no problem of the file: it says that it waits for an operator, and how it goes on', async () => {
+  const change = { outcome: 'failed', kind: 'deactivate', reason: 'held-by-brake', user: {} } as const;
+  const files = await reportOn({
+    csv: 'email\nann@example.com\n',
+    said: { 2: { outcome: 'failed', status: 'deactivate', change } },
+  });
+  const page = files.get('report.html');
+  expect(page).toContain('1 change waits for an operator: the brake holds');
+  expect(page).toContain('held <span class="meaning">held by the brake, waits for an operator</span>');
+  expect(page).not.toContain('Rows that need attention');
+  expect(files.get('rows.csv')).toMatch(/failed,held-by-brake,"It waits for an operator, .*npm run held/);
+  expect(files.get('rejected.csv')).not.toContain('ann@example.com');
 });
 
 test('a rejected file has a page only, which says why', async () => {

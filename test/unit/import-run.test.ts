@@ -248,6 +248,21 @@ test('what is not final at the deadline is reported as pending, once, and every 
   expect(rows?.trim().split('\r\n')).toHaveLength(5);
 });
 
+test('what the brake holds ends the import, and is reported as held', async () => {
+  world.drop('imports/delta/a.csv', file(row('ann')));
+  await world.step();
+  const [personId = ''] = world.people;
+  const open = (await world.ledger.load(personId))?.openEvents.map(({ reference }) => reference) ?? [];
+  const [reference = ''] = open;
+  const brake = { people: 0, percent: 0, hours: 24 };
+  await world.ledger.passBrake({ source: 'import', personId, reference, open, brake });
+  while (await world.step());
+  const [summary] = world.summaries();
+  expect(summary).toMatchObject({ state: 'done', counts: { rows: 1, failed: 1, pending: 0, held: 1 } });
+  const rows = [...world.reports].find(([key]) => key.endsWith('/rows.csv'))?.[1].body.toString();
+  expect(rows).toContain('failed,held-by-brake,');
+});
+
 test('killed between any two calls, it ends as if it had not been', async () => {
   const run = async (killAt: number) => {
     world = await WorkflowWorld.create(server);

@@ -43,6 +43,8 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
   'unreadable-row':
     'The person is not in the file, or in a row that cannot be read: nothing was done. Correct that row and drop the whole file again.',
   pending: 'It is still under way and goes on by itself.',
+  'held-by-brake':
+    'It waits for an operator, since files have deactivated or renamed as many people as they may in a day: npm run held lists it, npm run release lets it go.',
 };
 
 /** What a file calls the column of an attribute. */

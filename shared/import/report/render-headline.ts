@@ -30,7 +30,8 @@ export function fileNameOf(key: string): string {
 
 function headlineOf({ state, counts, absences, heldBecause }: ImportSummary): Headline {
   const pending = counts.pending + absences.pending;
-  const problems = counts.rejected + counts.failed + absences.failed - pending;
+  const held = counts.held + absences.held;
+  const problems = counts.rejected + counts.failed + absences.failed - pending - held;
   const also = problems === 0 ? '' : ` ${count(problems, 'row needs', 'rows need')} attention.`;
   const done = counts.done + absences.done;
   const planned = counts.planned + absences.planned;
@@ -65,6 +66,13 @@ function headlineOf({ state, counts, absences, heldBecause }: ImportSummary): He
       title: state === 'done' ? 'Done, some under way' : 'Under way',
       tone: 'warn',
       lead: `${made} ${count(pending, 'change was', 'changes were')} still under way when this was written, and ${pending === 1 ? 'goes' : 'go'} on by ${pending === 1 ? 'itself' : 'themselves'}.${also}`,
+    };
+  }
+  if (held > 0) {
+    return {
+      title: 'Done, some held',
+      tone: 'warn',
+      lead: `${made} ${count(held, 'change waits', 'changes wait')} for an operator: the brake holds what exceeds a day’s deactivations and renames.${also}`,
     };
   }
   if (state === 'applying') return { title: 'Under way', tone: 'warn', lead: `${made}${also}` };

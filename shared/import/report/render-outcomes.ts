@@ -10,6 +10,7 @@ const meanings: Readonly<Record<Shown, string>> = {
   unchanged: 'nothing differs, nothing was done',
   planned: 'to be carried out',
   pending: 'still under way, goes on by itself',
+  held: 'held by the brake, waits for an operator',
   superseded: 'something newer is known',
   duplicate: 'a later row is about the same person',
   rejected: 'the row could not be used',
@@ -21,6 +22,7 @@ const order: readonly Shown[] = [
   'unchanged',
   'planned',
   'pending',
+  'held',
   'superseded',
   'duplicate',
   'rejected',
@@ -29,8 +31,8 @@ const order: readonly Shown[] = [
 
 /** The outcomes of the rows: a bar, and the same in figures. */
 export function renderOutcomes(summary: OutcomeCounts): Html {
-  const { rows, failed, pending } = summary;
-  const counts = { ...summary, failed: failed - pending };
+  const { rows, failed, pending, held } = summary;
+  const counts = { ...summary, failed: failed - pending - held };
   const present = order.filter((outcome) => counts[outcome] > 0);
   return html`<section aria-labelledby="outcomes">
 <h2 id="outcomes">${count(rows, 'row', 'rows')}</h2>

@@ -10,6 +10,7 @@ export type ChangeDetail =
   | 'applied'
   | 'scheduled'
   | 'pending'
+  | 'held-by-brake'
   | 'unreadable-row';
 
 /** The code beside a row's outcome. Of a row that is rejected for its cells, see its errors. */

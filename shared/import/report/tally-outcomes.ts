@@ -1,8 +1,8 @@
 import type { AbsenceCounts, OutcomeCounts } from '../import-summary.ts';
-import type { ReportedOutcome } from '../reports.ts';
+import type { ReportedChange, ReportedOutcome } from '../reports.ts';
 
 export interface Tally {
-  readonly add: (item: { readonly outcome: ReportedOutcome; readonly isPending: boolean }) => void;
+  readonly add: (outcome: ReportedOutcome, reason?: ReportedChange['reason']) => void;
   readonly counts: () => OutcomeCounts;
 }
 
@@ -10,12 +10,13 @@ export interface Tally {
 export function tallyOutcomes(): Tally {
   const counts = new Map<ReportedOutcome, number>();
   let rows = 0;
-  let pending = 0;
+  let [pending, held] = [0, 0];
   const of = (outcome: ReportedOutcome): number => counts.get(outcome) ?? 0;
   return {
-    add({ outcome, isPending }) {
+    add(outcome, reason) {
       rows += 1;
-      if (isPending) pending += 1;
+      if (reason === 'pending') pending += 1;
+      if (reason === 'held-by-brake') held += 1;
       counts.set(outcome, of(outcome) + 1);
     },
     counts: () => ({
@@ -28,6 +29,7 @@ export function tallyOutcomes(): Tally {
       superseded: of('superseded'),
       failed: of('failed'),
       pending,
+      held,
     }),
   };
 }

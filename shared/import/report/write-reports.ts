@@ -1,7 +1,13 @@
 import { writeCsv } from '../../csv/write-csv.ts';
 import { keepFirst } from '../../report/first-items.ts';
 import { hasRows, type ImportSummary } from '../import-summary.ts';
-import type { ReportContent, ReportedChange, UnmanagedAccount, WriteReports } from '../reports.ts';
+import {
+  isOpen,
+  type ReportContent,
+  type ReportedChange,
+  type UnmanagedAccount,
+  type WriteReports,
+} from '../reports.ts';
 import { CreatedAddresses, type Replacement } from './created-addresses.ts';
 import { describeChange } from './describe-change.ts';
 import { personLabel } from './person-label.ts';
@@ -46,10 +52,9 @@ export const writeReports: WriteReports = async (content) => {
   if (hasRows(summary)) {
     const tally = tallyOutcomes();
     await writeRowFiles({ ...named, targets }, (row) => {
-      const isPending = row.change?.reason === 'pending';
-      tally.add({ outcome: row.outcome, isPending });
+      tally.add(row.outcome, row.change?.reason);
       if (row.outcome === 'duplicate') duplicates.add(row);
-      if (row.outcome === 'rejected' || (row.outcome === 'failed' && !isPending)) problems.add(row);
+      if (row.outcome === 'rejected' || (row.outcome === 'failed' && !isOpen(row.change))) problems.add(row);
       const { change, rowNumber, key, who } = row;
       if (change === undefined) return;
       if (isLeaving(change)) leavers.add(who);
@@ -88,7 +93,7 @@ async function writeAbsences(
 ): Promise<void> {
   const tally = tallyOutcomes();
   const rows = mapEach(absences(), (change) => {
-    tally.add({ outcome: change.outcome, isPending: change.reason === 'pending' });
+    tally.add(change.outcome, change.reason);
     onAbsence(change);
     const perTarget = targets.map((target) => detailAt(change, target));
     const { outcome, user, about = user } = change;
@@ -129,8 +134,9 @@ function rolesToApprove({ heldBecause }: ImportSummary): ReadonlySet<string> {
 }
 
 /** Whether somebody is, is to be, or was deactivated: not where that failed or was overtaken. */
-function isLeaving({ kind, outcome, reason }: ReportedChange): boolean {
-  return kind === 'deactivate' && (outcome === 'planned' || outcome === 'done' || reason === 'pending');
+function isLeaving(change: ReportedChange): boolean {
+  const { kind, outcome } = change;
+  return kind === 'deactivate' && (outcome === 'planned' || outcome === 'done' || isOpen(change));
 }
 
 async function* mapEach<T, U>(items: AsyncIterable<T>, map: (item: T) => U): AsyncGenerator<U> {

@@ -3,7 +3,7 @@ import { writeCsv } from '../../csv/write-csv.ts';
 import { writeRejectedRows } from '../../csv/write-rejected-rows.ts';
 import { defaultSources } from '../../domain/wanted-attributes.ts';
 import { openPipe } from '../../report/open-pipe.ts';
-import type { ReportContent, ReportedRow } from '../reports.ts';
+import { isOpen, type ReportContent, type ReportedRow } from '../reports.ts';
 import { type ColumnOf, describeRow, errorsOfRow } from './describe-change.ts';
 import { createPersonReader, personLabel } from './person-label.ts';
 import { detailOfRow } from './row-detail.ts';
@@ -85,9 +85,9 @@ export async function writeRowFiles(
   if (failure !== undefined) throw failure.error;
 }
 
-/** Whether somebody has to correct the row. What is still under way goes on by itself. */
+/** Whether somebody has to correct the row. */
 function comesBack({ outcome, change }: ReportedRow): boolean {
-  return outcome === 'rejected' || (outcome === 'failed' && change?.reason !== 'pending');
+  return outcome === 'rejected' || (outcome === 'failed' && !isOpen(change));
 }
 
 async function* inCells(
