@@ -37,6 +37,7 @@ export function importOptions({ imports, reconcile, ...stage }: StageConfig): Im
   const { timeoutSeconds: _timeoutSeconds, approvers: _approvers, ...options } = imports;
   return {
     ...options,
+    protectedAccounts: stage.protectedAccounts,
     offboardAction: stage.offboardAction,
     invite: stage.invite,
     firstBackoffSeconds: reconcile.firstBackoffSeconds,

@@ -29,6 +29,8 @@ export const importOptionsSchema = z.strictObject({
   harmlessColumns: z.exactOptional(z.array(z.string())),
   /** An IANA time zone, in which a row's date without a time is meant. Default: UTC. */
   timeZone: z.exactOptional(timeZoneSchema),
+  /** User names, addresses or ids of accounts that are never written to: a file that renames one is held. */
+  protectedAccounts: z.exactOptional(z.array(z.string().min(1))),
   /** Whether a blank cell says nothing about its attribute, or clears it. */
   blankCells: z.enum(['ignore', 'clear']),
   /** Reports are written at the latest so long after applying began. */

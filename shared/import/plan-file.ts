@@ -51,6 +51,7 @@ async function decide(
     counts: result.counts,
     approvalRoles: result.approvalRoles,
     renamedHolders: result.renamedHolders,
+    renamedProtected: result.renamedProtected,
     previousPeople: result.previousPeople,
     signs,
   });

@@ -121,8 +121,9 @@ function inputOf(
   { context, record }: ImportRun,
   { place, asOf, snapshot }: PlanRequest,
 ): Omit<PlanInput, 'now' | 'rows' | 'targets' | 'onChange' | 'onMember' | 'onLeftAlone' | 'readOtherFeeds'> {
-  const { ledger, reports, rolePolicy } = context;
+  const { ledger, reports, rolePolicy, options } = context;
   return {
+    protectedAccounts: options.protectedAccounts ?? [],
     importId: record.importId,
     mode: place.mode,
     ...(place.feed === undefined ? {} : { feed: place.feed }),

@@ -15,6 +15,8 @@ export function describeHeldReason(reason: HeldReason): string {
         .join(', ')}.`;
     case 'grant-holder-renamed':
       return `It would give another user name or address to ${count(reason.count, 'person', 'people')} with a role that needs approval. Make sure that it is theirs.`;
+    case 'protected-account-renamed':
+      return `It would give another user name or address to ${count(reason.count, 'protected account', 'protected accounts')}. A protected account is never changed, whoever releases the file: take that row out, or the account off protectedAccounts first.`;
     case 'file-shrank':
       return (
         `The file has ${count(reason.people, 'person', 'people')}, the last accepted one of this feed had ${number(reason.previousPeople)}: ` +

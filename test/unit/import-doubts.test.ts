@@ -228,6 +228,15 @@ describe('many names or addresses that change at once', () => {
     });
   });
 
+  test('count by user name, too, where a number says who is meant', async () => {
+    const renamed = names.map((name) => `E-${name},${name}.new,${name}@example.com`);
+    const text = ['employeeNumber,userName,email', ...renamed, ''].join('\n');
+    expect(await drop('imports/delta/2.csv', text)).toMatchObject({
+      state: 'held',
+      heldBecause: [{ code: 'too-many-name-changes', count: 12 }],
+    });
+  });
+
   test('pass where they are few, and titles always', async () => {
     const some = names.map((name, index) =>
       index < 5 ? row(name).replace(',Lee,', ',Li,') : row(name, 'Lead'),
@@ -312,3 +321,34 @@ test.each(['HR', 'h-r', 'Hr.'])(
     });
   },
 );
+
+describe('a protected account', () => {
+  const header = 'userName,email,givenName,title';
+  const named = (email: string, title: string, action = '') =>
+    `${header},action\nroot,${email},Root,${title},${action}\n`;
+
+  beforeEach(() => {
+    world.options = { ...world.options, protectedAccounts: ['ROOT'] };
+    world.accounts.set('1', {
+      id: '1',
+      attributes: { userName: 'root', email: 'root@example.com', displayName: 'Root', active: true },
+    });
+  });
+
+  test('that a file gives another address holds the file, although the account would not be changed', async () => {
+    expect(await drop('imports/delta/1.csv', named('mallory@example.com', 'Boss'))).toMatchObject({
+      state: 'held',
+      heldBecause: [{ code: 'protected-account-renamed', count: 1 }],
+    });
+    expect(await drop('imports/preview/delta/1.csv', named('mallory@example.com', 'Boss'))).toMatchObject({
+      state: 'planned',
+      heldBecause: [{ code: 'protected-account-renamed' }],
+    });
+  });
+
+  test('whose name and address stay holds nothing', async () => {
+    expect(await drop('imports/delta/1.csv', named('root@example.com', 'Boss'))).toMatchObject({
+      heldBecause: [],
+    });
+  });
+});

@@ -10,6 +10,8 @@ export interface GateInput {
   readonly approvalRoles: readonly RoleUse[];
   /** People with a role that needs approval whose user name or address changes. */
   readonly renamedHolders?: number;
+  /** Protected accounts whose user name or address would change. */
+  readonly renamedProtected?: number;
   /** Members of the feed's last accepted full file; undefined where there was none, and for a delta file. */
   readonly previousPeople: number | undefined;
   /** Of a file's plan. */
@@ -40,6 +42,7 @@ export function evaluateGate(input: GateInput): GateVerdict {
     created(input),
     granted(input),
     renamed(input),
+    renamedProtected(input),
     shrank(input),
     ...signed(input),
   ];
@@ -73,6 +76,10 @@ function granted({ approvalRoles }: GateInput): HeldReason | undefined {
 
 function renamed({ renamedHolders: count = 0 }: GateInput): HeldReason | undefined {
   return count === 0 ? undefined : { code: 'grant-holder-renamed', count };
+}
+
+function renamedProtected({ renamedProtected: count = 0 }: GateInput): HeldReason | undefined {
+  return count === 0 ? undefined : { code: 'protected-account-renamed', count };
 }
 
 function shrank({ mode, limits, counts: { people }, previousPeople }: GateInput): HeldReason | undefined {

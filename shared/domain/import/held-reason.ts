@@ -12,6 +12,8 @@ export type HeldReason =
   | { readonly code: 'approval-role'; readonly roles: readonly RoleUse[] }
   /** So many people with a role that needs approval get another user name or address. */
   | { readonly code: 'grant-holder-renamed'; readonly count: number }
+  /** So many protected accounts would get another user name or address. None is changed, released or not. */
+  | { readonly code: 'protected-account-renamed'; readonly count: number }
   | {
       readonly code: 'file-shrank';
       /** People in this file, and in the feed's last accepted one. */

@@ -1,4 +1,5 @@
 import type { AttributeName } from '../attributes.ts';
+import { identifierTypes } from '../identifiers.ts';
 import type { PlannedChange } from './planned-change.ts';
 
 const names: readonly AttributeName[] = ['givenName', 'familyName', 'displayName'];
@@ -10,7 +11,5 @@ const names: readonly AttributeName[] = ['givenName', 'familyName', 'displayName
 export function isNameChange({ kind, personId, event: { user } }: PlannedChange): boolean {
   if (kind !== 'update' && kind !== 'reactivate') return false;
   if (names.some((name) => user[name] !== undefined)) return true;
-  const { employeeNumber, userName, email } = user;
-  const isNamedOtherwise = employeeNumber !== undefined || userName !== undefined;
-  return personId !== undefined && email !== undefined && isNamedOtherwise;
+  return personId !== undefined && identifierTypes.filter((type) => user[type] !== undefined).length > 1;
 }

@@ -1,9 +1,12 @@
 import type { Attributes } from '../attributes.ts';
 import { comparableValue } from '../comparable-value.ts';
+import type { Person } from '../person.ts';
 import { isAmongRoles } from '../role-policy.ts';
 import type { EventType, Release } from '../user-event.ts';
 import { lacksGrant, liveGrant, withinAuthority } from '../within-authority.ts';
-import type { RowSituation, RowStatement } from './row-situation.ts';
+import type { RowSituation, RowStatement, TargetSituation } from './row-situation.ts';
+
+const identifiers = ['userName', 'email'] as const;
 
 /** A plan that gives power is held, so that whatever it does is done as released. */
 export const asIfReleased: Release = { importId: '', releasedBy: '', releasedAt: '' };
@@ -23,7 +26,7 @@ export function withGrant(
   const role = user.role === undefined ? roleToRegain({ user, type, situation }) : user.role;
   if (typeof role !== 'string' || !isAmongRoles(situation.approvalRoles, role)) return user;
   const values = { ...valuesOf(situation), ...user };
-  const named = (['userName', 'email'] as const).flatMap((name) => {
+  const named = identifiers.flatMap((name) => {
     const value = values[name] ?? row.attributes[name];
     return typeof value === 'string' ? [[name, value]] : [];
   });
@@ -35,13 +38,26 @@ export function renamesHolder(
   user: Attributes,
   situation: Pick<RowSituation, 'person' | 'targets' | 'approvalRoles' | 'allowedRoles'>,
 ): boolean {
-  const { person, targets } = situation;
+  const { person } = situation;
   if (person === undefined || liveGrant(person, situation) === undefined) return false;
-  const { desired } = withinAuthority(person, situation).person;
-  return (['userName', 'email'] as const).some((name) => {
+  return givesOtherName(user, { ...situation, person: withinAuthority(person, situation).person });
+}
+
+/** Whether a row's event gives another user name or address than what is desired or, where nothing is, than an account shows. */
+export function givesOtherName(
+  user: Attributes,
+  {
+    person,
+    targets,
+  }: {
+    readonly person: Pick<Person, 'desired'> | undefined;
+    readonly targets: readonly Pick<TargetSituation, 'account'>[];
+  },
+): boolean {
+  return identifiers.some((name) => {
     const value = user[name];
     if (value === undefined) return false;
-    const known = desired[name]?.value;
+    const known = person?.desired[name]?.value;
     return known === undefined
       ? targets.some(({ account }) => account?.shows(name, value) === false)
       : comparableValue(name, known) !== comparableValue(name, value);

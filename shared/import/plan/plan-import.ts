@@ -38,6 +38,7 @@ export async function planImport(input: PlanInput): Promise<PlanResult> {
     duplicates: people.replacements(),
     approvalRoles: tally.grants(),
     renamedHolders: tally.renamedHolders,
+    renamedProtected: tally.renamedProtected,
     previousPeople: members?.size,
     unmatchedAccounts: countUnmatched(state),
     listUnmatchedAccounts: () => listUnmatched(state),

@@ -46,6 +46,8 @@ export interface PlanInput extends RolePolicy {
   readonly now: string;
   /** As the file has them, by ascending row number. What it throws ends the plan. */
   readonly rows: AsyncIterable<Row>;
+  /** User names, addresses or ids of accounts that are never written to. */
+  readonly protectedAccounts?: readonly string[];
   /** At least one. */
   readonly targets: readonly PlannedTarget[];
   /**

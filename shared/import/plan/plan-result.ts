@@ -16,6 +16,8 @@ export interface PlanResult {
   readonly approvalRoles: readonly RoleUse[];
   /** People with such a role whose user name or address changes. */
   readonly renamedHolders: number;
+  /** Protected accounts whose user name or address would change. */
+  readonly renamedProtected: number;
   /** Members of the feed's last accepted full file; undefined where there was none, and for a delta file. */
   readonly previousPeople: number | undefined;
   /** Accounts that no row of the file and no absence is about. */

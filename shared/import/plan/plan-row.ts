@@ -6,7 +6,7 @@ import { type Decision, decideRow } from '../../domain/import/decide-row.ts';
 import { importSource, rowEventId } from '../../domain/import/import-reference.ts';
 import { encodeFingerprint, fingerprintRow } from '../../domain/import/row-fingerprint.ts';
 import { outcomeOf, plannedStatus } from '../../domain/import/row-status.ts';
-import { renamesHolder } from '../../domain/import/with-grant.ts';
+import { givesOtherName, renamesHolder } from '../../domain/import/with-grant.ts';
 import type { Person } from '../../domain/person.ts';
 import { isAmongRoles } from '../../domain/role-policy.ts';
 import { eventReference } from '../../domain/user-event.ts';
@@ -101,6 +101,8 @@ async function planChange(
   if (role !== '' && isAmongRoles(approvalRoles, role)) state.tally.addGrant(rowNumber, role);
   const known = { person, targets: located.targets, approvalRoles, allowedRoles };
   if (type !== 'offboard' && renamesHolder(user, known)) state.tally.addRenamedHolder(rowNumber);
+  const isProtected = located.accounts.some((account) => state.protectedAccounts.has(account));
+  if (isProtected && givesOtherName(user, known)) state.tally.addRenamedProtected(rowNumber);
   await emitChange(state, {
     row: rowNumber,
     kind,

@@ -30,6 +30,8 @@ export interface PlanState {
   /** Undefined where there is only one target. */
   readonly targetTally: TargetTally | undefined;
   readonly hash: PlanHash;
+  /** Accounts that are never written to. */
+  readonly protectedAccounts: ReadonlySet<number>;
   readonly absences: Record<ChangeKind | 'unclear' | 'kept', number>;
   markAccount(account: number): void;
   isMarked(account: number): boolean;
@@ -49,10 +51,24 @@ export async function createPlanState(input: PlanInput): Promise<PlanState> {
     tally: new RowTally(),
     targetTally: targets.length > 1 ? new TargetTally(targets.map(({ name }) => name)) : undefined,
     hash: new PlanHash({ mode, feed, targets }),
+    protectedAccounts: new Set(findProtected(input)),
     absences: { create: 0, update: 0, reactivate: 0, deactivate: 0, unclear: 0, kept: 0 },
     markAccount: (account) => marks.set(account, 1),
     isMarked: (account) => marks.get(account) === 1,
   };
+}
+
+/** The configured ones, wherever they are. The vendors' own users are known to whoever writes to them. */
+function* findProtected({ targets, protectedAccounts = [] }: PlanInput): Generator<number> {
+  let first = 0;
+  for (const { directory } of targets) {
+    for (const name of protectedAccounts) {
+      const byId = directory.findById(name);
+      const named = [...directory.findByUserName(name), ...directory.findByEmail(name)];
+      for (const account of byId === undefined ? named : [byId, ...named]) yield first + account;
+    }
+    first += directory.size;
+  }
 }
 
 /** Before anything that could have been said. */

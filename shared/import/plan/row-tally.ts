@@ -18,6 +18,8 @@ export class RowTally {
   readonly #grants = new Map<number, string>();
   /** Rows that give another user name or address to somebody who holds a grant. */
   readonly #renamedHolders = new Set<number>();
+  /** Rows that give one to a protected account. */
+  readonly #renamedProtected = new Set<number>();
   #lastRow = 0;
 
   set(row: number, status: RowStatus): void {
@@ -31,6 +33,7 @@ export class RowTally {
     this.#codes.set(row, codeOf('duplicate'));
     this.#grants.delete(row);
     this.#renamedHolders.delete(row);
+    this.#renamedProtected.delete(row);
     return before;
   }
 
@@ -40,6 +43,14 @@ export class RowTally {
 
   addRenamedHolder(row: number): void {
     this.#renamedHolders.add(row);
+  }
+
+  addRenamedProtected(row: number): void {
+    this.#renamedProtected.add(row);
+  }
+
+  get renamedProtected(): number {
+    return this.#renamedProtected.size;
   }
 
   get renamedHolders(): number {
