@@ -121,7 +121,7 @@ const exportsSchema = exportOptionsSchema
     context.addIssue({ code: 'custom', path: ['leaseSeconds'], message });
   });
 
-const stageSchema = z
+export const stageSchema = z
   .strictObject({
     /** Runs on the local host: a loopback vendor over http is allowed, and nothing is kept. */
     local: z.boolean(),

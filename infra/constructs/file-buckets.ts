@@ -1,5 +1,6 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
@@ -21,6 +22,8 @@ export interface FileBucketsProps {
   /** Of exports that were not trustworthy. */
   readonly quarantineDays: number;
   readonly removalPolicy: RemovalPolicy;
+  /** Absent: keys that S3 manages. The access log has those in any case, since S3 itself writes it. */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** CDK declares `isWebsite` more loosely on `Bucket` than on `IBucket`, where the strict compiler sees it. */
@@ -44,7 +47,11 @@ export class FileBuckets extends Construct {
 
   constructor(scope: Construct, id: string, props: FileBucketsProps) {
     super(scope, id);
-    const { removalPolicy } = props;
+    const { removalPolicy, encryptionKey } = props;
+    const encrypted =
+      encryptionKey === undefined
+        ? {}
+        : { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true };
     const accessLogs = new AccessLogBucket(
       this,
       'AccessLogs',
@@ -54,6 +61,7 @@ export class FileBuckets extends Construct {
     const addBucket = (id: string, name: string, keep: readonly Kept[], more: BucketProps = {}) => {
       const bucket = new Bucket(this, id, {
         ...guarded({ keep, removalPolicy }),
+        ...encrypted,
         ...more,
         serverAccessLogsBucket: accessLogs,
         serverAccessLogsPrefix: `${name}/`,

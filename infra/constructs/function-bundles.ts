@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -11,19 +11,22 @@ const functionsFolder = fileURLToPath(new URL('../../functions', import.meta.url
 const requireBanner =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
+/** `.ts` in the repository, `.js` in the package, where everything is compiled. */
+const extension = extname(import.meta.url);
+
 const substitute = (file: string) => fileURLToPath(new URL(`substitutes/${file}`, import.meta.url));
 
 /** What a cold start does not have to load; the files say why. */
 const substitutes = {
   'node:http': substitute('http.cjs'),
   'node:https': substitute('https.cjs'),
-  '@aws-sdk/credential-provider-node': substitute('environment-credentials.ts'),
+  '@aws-sdk/credential-provider-node': substitute(`environment-credentials${extension}`),
 };
 
 type Bundles = ReturnType<typeof buildAll>;
 
 /**
- * The code of functions: for each `functions/<name>/index.ts` one minified ES module with everything inside, the AWS
+ * The code of functions: for each `functions/<name>/index` one minified ES module with everything inside, the AWS
  * SDK included, so that what runs is what was tested.
  *
  * All are built in one go when the first is asked for, because they share most of what has to be parsed. An asset's
@@ -81,7 +84,7 @@ export class FunctionBundles {
 function buildAll(names: readonly string[]) {
   return buildSync({
     absWorkingDir: dirname(functionsFolder),
-    entryPoints: names.map((name) => join(functionsFolder, name, 'index.ts')),
+    entryPoints: names.map((name) => join(functionsFolder, name, `index${extension}`)),
     outdir: functionsFolder,
     outbase: functionsFolder,
     outExtension: { '.js': '.mjs' },

@@ -1,5 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ItemKind } from '../../shared/ledger/key-prefixes.ts';
@@ -10,6 +11,7 @@ import { setShortName } from './short-name.ts';
 export interface PoliciesForPeopleProps {
   readonly buckets: FileBuckets;
   readonly ledger: Ledger;
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** Objects of a bucket below a prefix. */
@@ -27,7 +29,7 @@ export class PoliciesForPeople extends Construct {
   readonly approver: ManagedPolicy;
   readonly auditor: ManagedPolicy;
 
-  constructor(scope: Construct, id: string, { buckets, ledger }: PoliciesForPeopleProps) {
+  constructor(scope: Construct, id: string, { buckets, ledger, encryptionKey }: PoliciesForPeopleProps) {
     super(scope, id);
     const files = { bucket: buckets.drops, below: 'imports/' };
     const approvals = { bucket: buckets.drops, below: 'approvals/' };
@@ -50,6 +52,7 @@ export class PoliciesForPeople extends Construct {
       ...this.read(reports),
       ...this.lookUp(ledger, 'export'),
     ]);
+    if (encryptionKey !== undefined) this.allowKey(encryptionKey);
     acknowledge(this.dropper, [files, approvals, reports]);
     acknowledge(this.approver, [approvals, files, reports]);
     acknowledge(this.auditor, [exports, reports]);
@@ -59,6 +62,12 @@ export class PoliciesForPeople extends Construct {
     const policy = new ManagedPolicy(this, id, { description, statements });
     setShortName(policy, id.toLowerCase());
     return policy;
+  }
+
+  private allowKey({ keyArn }: IKey): void {
+    const actions = ['kms:Decrypt', 'kms:GenerateDataKey'];
+    for (const policy of [this.dropper, this.approver, this.auditor])
+      policy.addStatements(new PolicyStatement({ actions, resources: [keyArn] }));
   }
 
   private read(objects: Objects): readonly PolicyStatement[] {

@@ -10,6 +10,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { Platform } from '../platform.ts';
 import { setMetadata, setShortName } from './short-name.ts';
 
 /** The environment variables of functions. What grants access to a resource sets its variable in the same call. */
@@ -68,6 +69,7 @@ export interface ServiceFunctionProps {
   readonly memoryMegabytes: number;
   readonly reservedConcurrency?: number | undefined;
   readonly logRetention: RetentionDays;
+  readonly platform: Platform;
 }
 
 /**
@@ -91,6 +93,10 @@ export class ServiceFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.logGroup.grantWrite(this.role);
+    const { vpc, vpcSubnets, securityGroups, encryptionKey } = props.platform;
+    if (vpc !== undefined) this.allowNetworkInterfaces();
+    if (encryptionKey !== undefined)
+      this.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [encryptionKey.keyArn]);
     this.lambda = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: props.code,
@@ -105,6 +111,9 @@ export class ServiceFunction extends Construct {
       ...(props.reservedConcurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
+      ...(vpc === undefined ? {} : { vpc }),
+      ...(vpcSubnets === undefined ? {} : { vpcSubnets }),
+      ...(securityGroups === undefined ? {} : { securityGroups }),
     });
     setShortName(this.lambda, props.name);
     setMetadata(this.lambda, configurationKey, props.configuration);
@@ -136,6 +145,25 @@ export class ServiceFunction extends Construct {
         reason:
           'The keys are those of files that people drop, of reports on them, and of exports by date: nobody knows them before.',
       });
+  }
+
+  /** What AWS Lambda does in a network, in the name of the function's role. None of it can be confined to resources. */
+  private allowNetworkInterfaces(): void {
+    this.allow(
+      [
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      ['*'],
+    );
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'AWS Lambda makes the network interfaces of its functions, whose ids nobody knows before.',
+    });
   }
 
   setVariable(name: EnvironmentVariable, value: string): void {

@@ -1,4 +1,5 @@
 import { RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { secretPlaceholder } from '../../shared/aws/secret-placeholder.ts';
@@ -12,6 +13,7 @@ export interface StoredSecretProps {
   readonly description: string;
   /** Set by {@link StoredSecret.grantRead}; absent where the id is passed on together with others. */
   readonly arnVariable?: EnvironmentVariable;
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /**
@@ -33,6 +35,7 @@ export class StoredSecret extends Construct {
         JSON.stringify({ placeholder: `${secretPlaceholder} with aws secretsmanager put-secret-value` }),
       ),
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(props.encryptionKey === undefined ? {} : { encryptionKey: props.encryptionKey }),
     });
     setShortName(this.secret, props.name);
     Validations.of(this.secret).acknowledge({

@@ -4,6 +4,7 @@ import {
   HttpApi,
   HttpMethod,
   HttpStage,
+  type IDomainName,
   type IHttpRouteAuthorizer,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -19,6 +20,8 @@ export interface WebhookApiProps {
   readonly logRetention: RetentionDays;
   /** Asked before any function is started. Absent: the functions alone decide. */
   readonly authorizer?: IHttpRouteAuthorizer | undefined;
+  /** Absent: the name that API Gateway gives. */
+  readonly domainName?: IDomainName | undefined;
 }
 
 /**
@@ -53,7 +56,8 @@ export class WebhookApi extends Construct {
     super(scope, id);
     this.authorizer = props.authorizer;
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
-    this.url = this.api.apiEndpoint;
+    const { domainName } = props;
+    this.url = domainName === undefined ? this.api.apiEndpoint : `https://${domainName.name}`;
     const logs = new LogGroup(this, 'AccessLogs', {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -71,6 +75,7 @@ export class WebhookApi extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
+      ...(domainName === undefined ? {} : { domainMapping: { domainName } }),
       throttle: { rateLimit: props.requestsPerSecond, burstLimit: props.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(logs), format: accessLogFormat },
     });

@@ -43,7 +43,11 @@ export function addFileImport(parts: StageParts): void {
   fn.setVariable('NODE_OPTIONS', '--max-semi-space-size=8');
 
   buckets.confineApprovals(config.imports.approvers);
-  const people = new PoliciesForPeople(parts.scope, 'People', { buckets, ledger: parts.ledger });
+  const people = new PoliciesForPeople(parts.scope, 'People', {
+    buckets,
+    ledger: parts.ledger,
+    encryptionKey: parts.platform.encryptionKey,
+  });
 
   parts.addOutputs({
     DropperPolicyArn: ['Attach to whoever drops files', people.dropper.managedPolicyArn],

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { CfnQueryDefinition } from 'aws-cdk-lib/aws-logs';
 import type { StageParts } from './stage-parts.ts';
 
@@ -15,7 +16,7 @@ const queries: Readonly<Record<string, string>> = {
 export function addQueries({ scope, functions }: StageParts): void {
   for (const [name, queryString] of Object.entries(queries))
     new CfnQueryDefinition(scope, `Query-${name}`, {
-      name: `${scope.stackName}/${name}`,
+      name: `${Stack.of(scope).stackName}/${name}`,
       queryString,
       logGroupNames: functions.map(({ logGroup }) => logGroup.logGroupName),
     });

@@ -26,6 +26,7 @@ export function addWebhooks(parts: StageParts, edge: EdgeGuard | undefined): Web
     ...config.webhooks,
     logRetention: config.retention.accessLogDays,
     authorizer: edge?.authorizer,
+    domainName: parts.platform.apiDomain,
   });
   const addDoor = (id: string, name: FunctionName, description: string) => {
     const door = parts.addFunction(id, name, {

@@ -1,4 +1,5 @@
-import { CfnOutput, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { queueRetentionDays, type StageConfig } from '../config.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ChangeQueue } from '../constructs/change-queue.ts';
@@ -11,6 +12,7 @@ import {
   type ServiceFunctionProps,
 } from '../constructs/service-function.ts';
 import { StoredSecret, type StoredSecretProps } from '../constructs/stored-secret.ts';
+import type { Platform } from '../platform.ts';
 import { Targets } from './targets.ts';
 
 const functionNames = [
@@ -34,8 +36,9 @@ export type FunctionName = (typeof functionNames)[number];
 
 /** What the capabilities of a stage share, and the one way in which they add to it. */
 export class StageParts {
-  readonly scope: Stack;
+  readonly scope: Construct;
   readonly config: StageConfig;
+  readonly platform: Platform;
   readonly ledger: Ledger;
   /** Changes from webhooks, and from files: apart, so that a large file never delays an offboarding. */
   readonly userChanges: ChangeQueue;
@@ -49,37 +52,48 @@ export class StageParts {
   readonly functions: ServiceFunction[] = [];
   private readonly bundles = new FunctionBundles(functionNames);
 
-  constructor(scope: Stack, config: StageConfig) {
+  constructor(
+    scope: Construct,
+    { config, platform }: { readonly config: StageConfig; readonly platform: Platform },
+  ) {
     this.scope = scope;
     this.config = config;
+    this.platform = platform;
+    const { encryptionKey } = platform;
     // What a first deployment made that failed holds nothing yet, and goes with it.
     const removalPolicy = config.local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
-    this.ledger = new Ledger(scope, 'Ledger', { removalPolicy, deletionProtection: config.isProtected });
+    this.ledger = new Ledger(scope, 'Ledger', {
+      removalPolicy,
+      deletionProtection: config.isProtected,
+      encryptionKey,
+    });
     this.userChanges = this.addChanges('UserChanges', 'user-changes', 'USER_CHANGES_QUEUE_URL');
     this.importChanges = this.addChanges('ImportChanges', 'import-changes', 'IMPORT_CHANGES_QUEUE_URL');
     this.sourceNotices = this.addSourceNotices();
-    this.buckets = new FileBuckets(scope, 'Files', { ...config.retention, removalPolicy });
+    this.buckets = new FileBuckets(scope, 'Files', { ...config.retention, removalPolicy, encryptionKey });
     this.targets = new Targets(this);
-    this.alarms = new AlarmTopic(scope, 'Alarms');
+    this.alarms = new AlarmTopic(scope, 'Alarms', { topic: platform.alarmTopic });
   }
 
   addFunction(
     id: string,
     name: FunctionName,
-    props: Omit<ServiceFunctionProps, 'name' | 'code' | 'logRetention'>,
+    props: Omit<ServiceFunctionProps, 'name' | 'code' | 'logRetention' | 'platform'>,
   ): ServiceFunction {
     const fn = new ServiceFunction(this.scope, id, {
       name,
       code: this.bundles.codeOf(name, props.configuration),
       logRetention: this.config.retention.logDays,
+      platform: this.platform,
       ...props,
     });
     this.functions.push(fn);
     return fn;
   }
 
-  addSecret(id: string, props: Omit<StoredSecretProps, 'stage'>): StoredSecret {
-    return new StoredSecret(this.scope, id, { ...props, stage: this.config.stage });
+  addSecret(id: string, props: Omit<StoredSecretProps, 'stage' | 'encryptionKey'>): StoredSecret {
+    const { encryptionKey } = this.platform;
+    return new StoredSecret(this.scope, id, { ...props, stage: this.config.stage, encryptionKey });
   }
 
   addOutputs(outputs: Readonly<Record<string, readonly [description: string, value: string]>>): void {

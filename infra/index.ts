@@ -1,0 +1,25 @@
+import type * as z from 'zod';
+import { readStageConfig, type StageConfig, type stageSchema } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { refusalsOf } from './refuse-deployment.ts';
+
+export type { StageConfig } from './config.ts';
+export { ConfigError } from './config-error.ts';
+export { FirewallStack } from './edge/firewall-stack.ts';
+export type { Platform } from './platform.ts';
+export { UserLifecycle, type UserLifecycleProps } from './user-lifecycle.ts';
+export { UserLifecycleStack } from './user-lifecycle-stack.ts';
+
+/** A stage as one writes it: docs/deploy.md says what each key means. */
+export type StageOptions = z.input<typeof stageSchema>;
+
+/**
+ * Checks what a stage is to be like. `name` is a part of the names of its secrets. Throws a {@link ConfigError} that gives each wrong
+ * value by its path, and for what must not be deployed.
+ */
+export function readStage(name: string, options: StageOptions): StageConfig {
+  const config = readStageConfig({ stage: name, stages: { [name]: options } });
+  const refusals = refusalsOf(config);
+  if (refusals.length > 0) throw new ConfigError(refusals.join(' '));
+  return config;
+}

@@ -1,0 +1,54 @@
+import { Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { acceptFindings } from './accepted-findings.ts';
+import type { StageConfig } from './config.ts';
+import { guardEdge } from './edge/add-edge.ts';
+import { checkLimits } from './limits/check-limits.ts';
+import { addFileImport } from './parts/add-file-import.ts';
+import { addHrSources } from './parts/add-hr-sources.ts';
+import { addNightlyExport } from './parts/add-nightly-export.ts';
+import { addQueries } from './parts/add-queries.ts';
+import { addReconciling } from './parts/add-reconciling.ts';
+import { addSweeping } from './parts/add-sweeping.ts';
+import { addWebhooks } from './parts/add-webhooks.ts';
+import { StageParts } from './parts/stage-parts.ts';
+import { watchLeavers } from './parts/watch-leavers.ts';
+import type { Platform } from './platform.ts';
+
+export interface UserLifecycleProps extends Platform {
+  /** A stage, as `readStage` checks it. */
+  readonly config: StageConfig;
+}
+
+/** What shapes our resources is the same in every app, whatever its own feature flags say. */
+const featureFlags = [
+  '@aws-cdk/aws-lambda:useCdkManagedLogGroup',
+  '@aws-cdk/aws-s3:createDefaultLoggingPolicy',
+  '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy',
+  '@aws-cdk/aws-s3:publicAccessBlockedByDefault',
+];
+
+/** Everything of one stage, capability by capability. What a resource is like is said in its construct. Throws a `ConfigError` where a limit of AWS is exceeded. */
+export class UserLifecycle extends Construct {
+  constructor(scope: Construct, id: string, { config, ...platform }: UserLifecycleProps) {
+    super(scope, id);
+    for (const flag of featureFlags) this.node.setContext(flag, true);
+    acceptFindings(this);
+    const parts = new StageParts(this, { config, platform });
+    const edge = guardEdge(parts);
+    const api = addWebhooks(parts, edge);
+    addHrSources(parts, api);
+    edge?.stand(api);
+    const sweep = addSweeping(parts);
+    addReconciling(parts);
+    addFileImport(parts);
+    addNightlyExport(parts, sweep);
+    parts.targets.watch(parts.alarms);
+    watchLeavers(parts);
+    addQueries(parts);
+    parts.addOutputs({
+      AlarmTopicArn: ['Subscribe whoever is on call', parts.alarms.topic.topicArn],
+    });
+    checkLimits(Stack.of(this));
+  }
+}
