@@ -4,6 +4,7 @@ import { createSecretsClient } from '../shared/aws/create-secrets-client.ts';
 import { jsonVariable } from '../shared/environment/json-variable.ts';
 import { EnvironmentError } from '../shared/environment/parse-environment.ts';
 import { createEsperClient, esperOptionsSchema } from '../shared/esper/index.ts';
+import { logAttempts } from '../shared/http/log-attempts.ts';
 import type { Log } from '../shared/log/log.ts';
 
 /** The variables of a function that calls Esper: both are there or, in a stage without Esper, neither. */
@@ -32,5 +33,8 @@ export function connectEsper({ environment, log }: EsperBinding) {
     log,
   });
   const onUnreadable = (count: number) => log('warn', 'accounts-unreadable', { target: 'esper', count });
-  return { options, client: createEsperClient({ options, credentials, onUnreadable }) };
+  return {
+    options,
+    client: createEsperClient({ options, credentials, onUnreadable, onAttempt: logAttempts(log, 'esper') }),
+  };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { createApiKeyProvider } from '../shared/aws/create-api-key-provider.ts';
 import { createSecretsClient } from '../shared/aws/create-secrets-client.ts';
 import { jsonVariable } from '../shared/environment/json-variable.ts';
+import { logAttempts } from '../shared/http/log-attempts.ts';
 import { createInfraonClient, infraonOptionsSchema } from '../shared/infraon/index.ts';
 import type { Log } from '../shared/log/log.ts';
 
@@ -28,5 +29,13 @@ export function connectInfraon({ environment, log }: InfraonBinding) {
     log,
   });
   const onUnreadable = (count: number) => log('warn', 'accounts-unreadable', { target: 'infraon', count });
-  return { options, client: createInfraonClient({ options, credentials, onUnreadable }) };
+  return {
+    options,
+    client: createInfraonClient({
+      options,
+      credentials,
+      onUnreadable,
+      onAttempt: logAttempts(log, 'infraon'),
+    }),
+  };
 }

@@ -152,6 +152,8 @@ export const stageSchema = z
     /** CloudFront and a firewall in front of the API. Absent: nothing of it is deployed. */
     edge: edgeSchema.optional(),
     reconcile: reconcileSchema,
+    /** `xray`: AWS X-Ray keeps the times of invocations. The log's lines carry the event's id either way. */
+    tracing: z.enum(['off', 'xray']).default('off'),
     imports: importsSchema,
     exports: exportsSchema,
     /** The HR systems that send webhooks of their own, by name. Absent: nothing of it is deployed. */

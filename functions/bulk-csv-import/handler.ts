@@ -4,6 +4,7 @@ import { whileHidden } from '../../shared/aws/while-hidden.ts';
 import type { WorkedMessage } from '../../shared/import/import-run.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
 import type { Log } from '../../shared/log/log.ts';
+import { inLogScope } from '../../shared/log/log-scope.ts';
 import { backoffSeconds, type RetryPolicy } from '../../shared/provisioning/retry-policy.ts';
 import { TargetError } from '../../shared/provisioning/target-error.ts';
 
@@ -29,7 +30,9 @@ export function createHandler({ takeMessage, queue, restSeconds, retry, log }: D
     for (const record of event.Records) {
       const hide = (seconds: number) => hideQuietly(record, seconds);
       const seconds = await whileHidden({ seconds: restSeconds, hide }, () =>
-        take(record, () => context.getRemainingTimeInMillis()),
+        inLogScope({ messageId: record.messageId }, () =>
+          take(record, () => context.getRemainingTimeInMillis()),
+        ),
       );
       if (seconds === undefined) continue;
       failed.push(record);

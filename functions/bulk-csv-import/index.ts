@@ -13,6 +13,7 @@ import { takeFileMessage } from '../../shared/import/take-file-message.ts';
 import { createImportLedger } from '../../shared/ledger/create-import-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
+import { logInvocation } from '../../shared/log/log-scope.ts';
 import { bindTargets } from '../bind-targets.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
@@ -48,10 +49,12 @@ const context: ImportContext = {
   log,
 };
 
-export const handler = createHandler({
-  takeMessage: (request) => takeFileMessage(context, request),
-  queue,
-  restSeconds: environment.IMPORT_OPTIONS.leaseSeconds,
-  retry: environment.IMPORT_OPTIONS,
-  log,
-});
+export const handler = logInvocation(
+  createHandler({
+    takeMessage: (request) => takeFileMessage(context, request),
+    queue,
+    restSeconds: environment.IMPORT_OPTIONS.leaseSeconds,
+    retry: environment.IMPORT_OPTIONS,
+    log,
+  }),
+);

@@ -4,7 +4,9 @@ import { SecretUnavailableError } from '../../shared/aws/secret-unavailable-erro
 import { HrApiError } from '../../shared/hr-sources/hr-api-error.ts';
 import type { NoticeLedger } from '../../shared/ledger/create-notice-ledger.ts';
 import type { NoticeSettlement } from '../../shared/ledger/notice-record.ts';
+import { eventsInLog } from '../../shared/log/events-in-log.ts';
 import type { Log } from '../../shared/log/log.ts';
+import { inLogScope } from '../../shared/log/log-scope.ts';
 import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/provisioning/retry-policy.ts';
 
 export interface Dependencies {
@@ -27,7 +29,10 @@ export function createHandler({ enrichNotice, ledger, hide, retry, random, log }
     const again = await Promise.all(
       event.Records.map(async (record) => {
         const reference = parseMessage(record.body);
-        if (reference !== undefined) return (await settles(reference, record)) ? [] : [record];
+        if (reference !== undefined) {
+          const isSettled = await inLogScope(eventsInLog([reference]), () => settles(reference, record));
+          return isSettled ? [] : [record];
+        }
         log('error', 'message-malformed', { count: 1 });
         await quietly(() => hide(record.receiptHandle, 1));
         return [record];

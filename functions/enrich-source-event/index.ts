@@ -5,6 +5,7 @@ import { bindSourceDoor } from '../../shared/hr-sources/bind-source-door.ts';
 import { createHrApi } from '../../shared/hr-sources/create-hr-api.ts';
 import { createEnrichNotice } from '../../shared/hr-sources/enrich-notice.ts';
 import type { HrApi } from '../../shared/hr-sources/hr-source.ts';
+import { logInvocation } from '../../shared/log/log-scope.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
@@ -20,11 +21,13 @@ for (const [source, { enrichment }] of door.sources) {
   apis.set(source, createHrApi({ access: enrichment.access, credentials }));
 }
 
-export const handler = createHandler({
-  enrichNotice: createEnrichNotice({ ...door, apiOf: (source) => apis.get(source) }),
-  ledger,
-  hide: door.notices.hide,
-  retry: environment.RETRY_OPTIONS,
-  random: Math.random,
-  log,
-});
+export const handler = logInvocation(
+  createHandler({
+    enrichNotice: createEnrichNotice({ ...door, apiOf: (source) => apis.get(source) }),
+    ledger,
+    hide: door.notices.hide,
+    retry: environment.RETRY_OPTIONS,
+    random: Math.random,
+    log,
+  }),
+);

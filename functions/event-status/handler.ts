@@ -2,7 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { EventReference } from '../../shared/domain/user-event.ts';
+import { eventsInLog } from '../../shared/log/events-in-log.ts';
 import type { Log } from '../../shared/log/log.ts';
+import { addToLogScope } from '../../shared/log/log-scope.ts';
 import { answerEvent } from '../../shared/webhook/answer-event.ts';
 import { answerProblems } from '../../shared/webhook/answer-problems.ts';
 import type { EventView } from '../../shared/webhook/event-view.ts';
@@ -25,6 +27,7 @@ export function createHandler({ readEvent, publicOrigin, log }: EventStatusDepen
       if (ticket === undefined || view === undefined || !isSame(ticket.token, view.statusToken)) {
         throw new ProblemError(problems.notFound);
       }
+      addToLogScope(eventsInLog([ticket.reference]));
       // An event that is not merged yet was never promised, so nobody was given its token.
       if (view.status === 'recorded') throw new ProblemError(problems.notFound);
       return answerEvent({ called: { request, publicOrigin }, view, statusCode: 200 });

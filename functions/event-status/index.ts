@@ -2,15 +2,18 @@ import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { createEventReader } from '../../shared/ledger/create-event-reader.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
+import { logInvocation } from '../../shared/log/log-scope.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
 const environment = readEnvironment(environmentSchema);
-export const handler = createHandler({
-  readEvent: createEventReader({
-    dynamo: createDynamoClient(),
-    tableName: environment.LEDGER_TABLE_NAME,
+export const handler = logInvocation(
+  createHandler({
+    readEvent: createEventReader({
+      dynamo: createDynamoClient(),
+      tableName: environment.LEDGER_TABLE_NAME,
+    }),
+    publicOrigin: environment.PUBLIC_ORIGIN,
+    log: createLog({ context: { function: 'event-status' } }),
   }),
-  publicOrigin: environment.PUBLIC_ORIGIN,
-  log: createLog({ context: { function: 'event-status' } }),
-});
+);

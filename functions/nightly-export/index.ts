@@ -12,6 +12,7 @@ import { createDriftLedger } from '../../shared/ledger/create-drift-ledger.ts';
 import { createExportLedger } from '../../shared/ledger/create-export-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
+import { logInvocation } from '../../shared/log/log-scope.ts';
 import { bindExportDirectories } from '../bind-export-directories.ts';
 import { bindTargets } from '../bind-targets.ts';
 import { environmentSchema } from './environment.ts';
@@ -68,7 +69,9 @@ const context: ExportContext = {
   log,
 };
 
-export const handler = createHandler({
-  runExports: (request) => runExports(context, directories, request),
-  now,
-});
+export const handler = logInvocation(
+  createHandler({
+    runExports: (request) => runExports(context, directories, request),
+    now,
+  }),
+);

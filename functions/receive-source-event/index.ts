@@ -2,6 +2,7 @@ import { createSecretsClient } from '../../shared/aws/create-secrets-client.ts';
 import { createSourceSecrets } from '../../shared/aws/create-source-secrets.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { bindSourceDoor } from '../../shared/hr-sources/bind-source-door.ts';
+import { logInvocation } from '../../shared/log/log-scope.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
@@ -9,15 +10,17 @@ const environment = readEnvironment(environmentSchema);
 const door = bindSourceDoor('receive-source-event', environment);
 const client = createSecretsClient();
 
-export const handler = createHandler({
-  ...door,
-  publicOrigin: environment.PUBLIC_ORIGIN,
-  secrets: new Map(
-    Object.entries(environment.HR_SOURCE_SECRETS).map(([source, secretId]) => [
-      source,
-      createSourceSecrets({ client, secretId, source, log: door.log }),
-    ]),
-  ),
-  recordKeyOffer: door.ledger.recordKeyOffer,
-  enqueueNotice: door.notices.enqueue,
-});
+export const handler = logInvocation(
+  createHandler({
+    ...door,
+    publicOrigin: environment.PUBLIC_ORIGIN,
+    secrets: new Map(
+      Object.entries(environment.HR_SOURCE_SECRETS).map(([source, secretId]) => [
+        source,
+        createSourceSecrets({ client, secretId, source, log: door.log }),
+      ]),
+    ),
+    recordKeyOffer: door.ledger.recordKeyOffer,
+    enqueueNotice: door.notices.enqueue,
+  }),
+);

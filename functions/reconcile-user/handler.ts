@@ -2,6 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import * as z from 'zod';
 import type { Clock } from '../../shared/http/clock.ts';
 import type { Log } from '../../shared/log/log.ts';
+import { inLogScope } from '../../shared/log/log-scope.ts';
 import type { Attempt, RunResult } from '../../shared/provisioning/reconcile-person.ts';
 import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/provisioning/retry-policy.ts';
 import { createQueueOfPeople } from './create-queue-of-people.ts';
@@ -68,7 +69,7 @@ export function createHandler({ reconcilePerson, postpone, retry, random, clock,
       people,
       remainingMs,
       async serve({ personId, records }) {
-        const isDone = await settles(personId, records, deadline.signal);
+        const isDone = await inLogScope({ personId }, () => settles(personId, records, deadline.signal));
         if (!isDone) again.push(...records);
         return isDone;
       },

@@ -5,6 +5,7 @@ import { systemClock } from '../../shared/http/clock.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
+import { logInvocation } from '../../shared/log/log-scope.ts';
 import { createReconcilePerson } from '../../shared/provisioning/reconcile-person.ts';
 import { bindTargets } from '../bind-targets.ts';
 import { environmentSchema } from './environment.ts';
@@ -21,22 +22,24 @@ const ledger = createLedger({
 });
 const targets = bindTargets({ environment, ledger, protectedAccounts: reconciling.protectedAccounts, log });
 
-export const handler = createHandler({
-  reconcilePerson: createReconcilePerson({
-    ledger,
-    targets,
-    policy: reconciling,
-    leaseSeconds: reconciling.leaseSeconds,
-    now: () => new Date(),
-    newOwner: randomUUID,
+export const handler = logInvocation(
+  createHandler({
+    reconcilePerson: createReconcilePerson({
+      ledger,
+      targets,
+      policy: reconciling,
+      leaseSeconds: reconciling.leaseSeconds,
+      now: () => new Date(),
+      newOwner: randomUUID,
+      log,
+    }),
+    postpone: createPostpone({
+      client: createQueueClient(),
+      queueUrls: [environment.USER_CHANGES_QUEUE_URL, environment.IMPORT_CHANGES_QUEUE_URL],
+    }),
+    retry: reconciling,
+    random: Math.random,
+    clock: systemClock,
     log,
   }),
-  postpone: createPostpone({
-    client: createQueueClient(),
-    queueUrls: [environment.USER_CHANGES_QUEUE_URL, environment.IMPORT_CHANGES_QUEUE_URL],
-  }),
-  retry: reconciling,
-  random: Math.random,
-  clock: systemClock,
-  log,
-});
+);

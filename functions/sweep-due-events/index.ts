@@ -6,6 +6,7 @@ import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
 import { laneOfEvent } from '../../shared/ledger/lane.ts';
 import { createLog } from '../../shared/log/create-log.ts';
+import { logInvocation } from '../../shared/log/log-scope.ts';
 import { createAcceptEvent } from '../../shared/webhook/accept-event.ts';
 import { logConflict } from '../../shared/webhook/log-conflict.ts';
 import { environmentSchema } from './environment.ts';
@@ -34,16 +35,18 @@ const { finishEvent } = createAcceptEvent({
   now: () => new Date(),
 });
 
-export const handler = createHandler({
-  sweep: createSweep({
-    ledger,
-    finishEvent,
-    enqueueAll: (personIds, lane) => queues[lane].enqueueAll(personIds),
-    ...(noticesUrl === undefined
-      ? {}
-      : { enqueueNotice: createNoticeQueue({ client, queueUrl: noticesUrl }).enqueue }),
+export const handler = logInvocation(
+  createHandler({
+    sweep: createSweep({
+      ledger,
+      finishEvent,
+      enqueueAll: (personIds, lane) => queues[lane].enqueueAll(personIds),
+      ...(noticesUrl === undefined
+        ? {}
+        : { enqueueNotice: createNoticeQueue({ client, queueUrl: noticesUrl }).enqueue }),
+    }),
+    oldestOpenWork: ledger.oldestOpenWork,
+    countHeld: ledger.countHeld,
+    log,
   }),
-  oldestOpenWork: ledger.oldestOpenWork,
-  countHeld: ledger.countHeld,
-  log,
-});
+);

@@ -2,6 +2,8 @@ import type { EventReference } from '../../shared/domain/user-event.ts';
 import type { Ledger } from '../../shared/ledger/create-ledger.ts';
 import type { DueWork } from '../../shared/ledger/due-work.ts';
 import type { Lane } from '../../shared/ledger/lane.ts';
+import { eventsInLog } from '../../shared/log/events-in-log.ts';
+import { inLogScope } from '../../shared/log/log-scope.ts';
 
 export interface SweepOptions {
   readonly ledger: Pick<Ledger, 'listDue' | 'postponeWork'>;
@@ -68,7 +70,7 @@ export function createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice }: 
 
   async function finish(event: DueEvent): Promise<void> {
     try {
-      await finishEvent(event.reference);
+      await inLogScope(eventsInLog([event.reference]), () => finishEvent(event.reference));
     } catch (error) {
       await ledger.postponeWork(event);
       throw error;

@@ -3,7 +3,7 @@ import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 
 const functionsFolder = fileURLToPath(new URL('../../functions', import.meta.url));
 
@@ -23,7 +23,7 @@ const substitutes = {
   '@aws-sdk/credential-provider-node': substitute(`environment-credentials${extension}`),
 };
 
-type Bundles = ReturnType<typeof buildAll>;
+type Bundles = ReturnType<typeof build>;
 
 /**
  * The code of functions: for each `functions/<name>/index` one minified ES module with everything inside, the AWS
@@ -60,7 +60,7 @@ export class FunctionBundles {
   }
 
   private write(name: string, outputDirectory: string): void {
-    this.built ??= buildAll(this.names);
+    this.built ??= build(this.names);
     const output = this.built.outputFiles.find(
       (file) => file.path === join(functionsFolder, name, 'index.mjs'),
     );
@@ -81,8 +81,15 @@ export class FunctionBundles {
   }
 }
 
-function buildAll(names: readonly string[]) {
+/** The source map of a function's bundle, as JSON. Bundles are the same with and without it, so that it need not be kept. */
+export function sourceMapOf(name: string): string {
+  const { outputFiles } = build([name], { sourcemap: 'external', sourcesContent: false });
+  return outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? '';
+}
+
+function build(names: readonly string[], maps: Pick<BuildOptions, 'sourcemap' | 'sourcesContent'> = {}) {
   return buildSync({
+    ...maps,
     absWorkingDir: dirname(functionsFolder),
     entryPoints: names.map((name) => join(functionsFolder, name, `index${extension}`)),
     outdir: functionsFolder,

@@ -6,6 +6,7 @@ import {
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
+  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -70,6 +71,7 @@ export interface ServiceFunctionProps {
   readonly reservedConcurrency?: number | undefined;
   readonly logRetention: RetentionDays;
   readonly platform: Platform;
+  readonly isTraced: boolean;
 }
 
 /**
@@ -108,6 +110,7 @@ export class ServiceFunction extends Construct {
       role: this.role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      ...(props.isTraced ? { tracing: Tracing.ACTIVE } : {}),
       ...(props.reservedConcurrency === undefined
         ? {}
         : { reservedConcurrentExecutions: props.reservedConcurrency }),
@@ -115,6 +118,11 @@ export class ServiceFunction extends Construct {
       ...(vpcSubnets === undefined ? {} : { vpcSubnets }),
       ...(securityGroups === undefined ? {} : { securityGroups }),
     });
+    if (props.isTraced)
+      Validations.of(this.role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'AWS X-Ray takes traces without a resource to name.',
+      });
     setShortName(this.lambda, props.name);
     setMetadata(this.lambda, configurationKey, props.configuration);
   }

@@ -78,13 +78,14 @@ export class StageParts {
   addFunction(
     id: string,
     name: FunctionName,
-    props: Omit<ServiceFunctionProps, 'name' | 'code' | 'logRetention' | 'platform'>,
+    props: Omit<ServiceFunctionProps, 'name' | 'code' | 'logRetention' | 'platform' | 'isTraced'>,
   ): ServiceFunction {
     const fn = new ServiceFunction(this.scope, id, {
       name,
       code: this.bundles.codeOf(name, props.configuration),
       logRetention: this.config.retention.logDays,
       platform: this.platform,
+      isTraced: this.config.tracing === 'xray',
       ...props,
     });
     this.functions.push(fn);

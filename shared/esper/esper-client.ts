@@ -1,6 +1,11 @@
 import { type Clock, systemClock } from '../http/clock.ts';
 import type { CredentialProvider } from '../http/credential-provider.ts';
-import { createVendorHttp, type VendorCallOptions, type VendorRequest } from '../http/vendor-http.ts';
+import {
+  createVendorHttp,
+  type VendorAttempt,
+  type VendorCallOptions,
+  type VendorRequest,
+} from '../http/vendor-http.ts';
 import { EsperError } from './esper-error.ts';
 import type { EsperRole } from './esper-roles.ts';
 import type { EsperUser } from './esper-user.ts';
@@ -80,6 +85,8 @@ export interface EsperClientDependencies {
   readonly clock?: Clock;
   /** In [0, 1): jitters the waits before repeats. */
   readonly random?: () => number;
+  /** Told of every attempt of a call. */
+  readonly onAttempt?: (attempt: VendorAttempt) => void;
   /** Told after a complete listing how many users in it could not be read, where any. */
   readonly onUnreadable?: (count: number) => void;
 }
@@ -95,6 +102,7 @@ export function createEsperClient(dependencies: EsperClientDependencies): EsperC
     fetch: dependencies.fetch ?? globalThis.fetch,
     clock: dependencies.clock ?? systemClock,
     random: dependencies.random ?? Math.random,
+    onAttempt: dependencies.onAttempt,
   });
   const user = async (request: VendorRequest, call?: VendorCallOptions) =>
     parseUser(await http.call(request, call), { ...options, isWrite: request.method !== 'GET' });
@@ -106,29 +114,46 @@ export function createEsperClient(dependencies: EsperClientDependencies): EsperC
 
   const listUsers: EsperClient['listUsers'] = async ({ offset, limit }, call) => {
     const searchParams = { limit: limit ?? options.pageSize, offset };
-    return parseUserPage(await http.call({ method: 'GET', path: 'user/', searchParams }, call), options);
+    return parseUserPage(
+      await http.call({ operation: 'listUsers', method: 'GET', path: 'user/', searchParams }, call),
+      options,
+    );
   };
 
   return {
-    getUserInfo: (call) => user({ method: 'GET', path: 'user_info/' }, call),
+    getUserInfo: (call) => user({ operation: 'getUserInfo', method: 'GET', path: 'user_info/' }, call),
     listUsers,
-    createUser: (json, call) => user({ method: 'POST', path: 'user/', json }, call),
-    getUser: async (id, call) => user({ method: 'GET', path: userPath(id) }, call),
-    replaceUser: async (id, json, call) => user({ method: 'PUT', path: userPath(id), json }, call),
-    patchUser: async (id, json, call) => user({ method: 'PATCH', path: userPath(id), json }, call),
-    deleteUser: async (id, call) => done({ method: 'DELETE', path: userPath(id) }, call),
+    createUser: (json, call) => user({ operation: 'createUser', method: 'POST', path: 'user/', json }, call),
+    getUser: async (id, call) => user({ operation: 'getUser', method: 'GET', path: userPath(id) }, call),
+    replaceUser: async (id, json, call) =>
+      user({ operation: 'replaceUser', method: 'PUT', path: userPath(id), json }, call),
+    patchUser: async (id, json, call) =>
+      user({ operation: 'patchUser', method: 'PATCH', path: userPath(id), json }, call),
+    deleteUser: async (id, call) =>
+      done({ operation: 'deleteUser', method: 'DELETE', path: userPath(id) }, call),
     invite: ({ email, profile }, call) => {
       const connection = options.invitationConnectionId;
       const asked = connection === undefined ? {} : { connection_id: connection };
       const json = { email, meta: { email, profile }, ...asked };
-      return done({ method: 'POST', path: `${tenant}/invite`, json }, call);
+      return done({ operation: 'invite', method: 'POST', path: `${tenant}/invite`, json }, call);
     },
     setRole: async (id, json, call) =>
-      done({ method: 'PUT', path: `authz2/v1/users/${uuidPart(id)}`, json }, call),
+      done({ operation: 'setRole', method: 'PUT', path: `authz2/v1/users/${uuidPart(id)}`, json }, call),
     setFirstName: async (id, firstName, call) =>
-      done({ method: 'PUT', path: `authn2/v0/user/${uuidPart(id)}`, json: { first_name: firstName } }, call),
+      done(
+        {
+          operation: 'setFirstName',
+          method: 'PUT',
+          path: `authn2/v0/user/${uuidPart(id)}`,
+          json: { first_name: firstName },
+        },
+        call,
+      ),
     removeFromTenant: async (id, call) =>
-      done({ method: 'DELETE', path: `${tenant}/user/${uuidPart(id)}/` }, call),
+      done(
+        { operation: 'removeFromTenant', method: 'DELETE', path: `${tenant}/user/${uuidPart(id)}/` },
+        call,
+      ),
     listAllUsers: ({ onComplete, ...call } = {}) =>
       listAllUsers({
         listUsers,

@@ -90,7 +90,7 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
       const { status, personId } = accepted.kind === 'held' ? accepted.record : { status: 'accepted' };
       if (personId !== undefined)
         await ledger.rememberEmployee({ source, employeeId: notice.employeeId, personId });
-      log('info', 'event-held', { source, eventId: event.eventId, type, status });
+      log('info', 'event-held', { source, eventId: event.eventId, personId, type, status });
     }
     return { status: 'taken' };
   }

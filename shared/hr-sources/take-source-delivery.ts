@@ -4,6 +4,7 @@ import { isFinal } from '../domain/outcome.ts';
 import type { UserEvent } from '../domain/user-event.ts';
 import type { NoticeLedger } from '../ledger/create-notice-ledger.ts';
 import type { Log } from '../log/log.ts';
+import { addToLogScope, inLogScope } from '../log/log-scope.ts';
 import { type FieldError, ProblemError, problems } from '../webhook/problem-details.ts';
 import { showEvent } from '../webhook/show-event.ts';
 import type { Acceptance } from '../webhook/take-event.ts';
@@ -71,10 +72,11 @@ export async function takeSourceDelivery(
   for (const { because } of skipped) logNothing(options, { source: source.name, because });
   const delaySeconds = source.enrichment?.access.settlesWithinSeconds ?? 0;
   const given = { request, source: source.name, delaySeconds, startedAt, options };
+  const inScope = (take: () => Promise<Taken>) => inLogScope({ source: source.name }, take);
   const taken =
     meaning.kind === 'events'
-      ? await inChunks(meaning.events, (event) => takeEvent(event, given))
-      : await inChunks(meaning.notices, (notice) => takeNotice(notice, given));
+      ? await inChunks(meaning.events, (event) => inScope(() => takeEvent(event, given)))
+      : await inChunks(meaning.notices, (notice) => inScope(() => takeNotice(notice, given)));
   const held = taken.filter((one) => one.kind === 'held');
   const shown = held.map((one) => one.shown);
   const errors = [
@@ -115,13 +117,15 @@ async function takeEvent(said: SourceEvent, given: Given): Promise<Taken> {
   if (checked.kind === 'invalid') return { kind: 'refused', errors: checked.errors };
   const { event, dropped } = checked;
   const { eventId, type, occurredAt, user } = event;
+  addToLogScope({ eventId });
   logDropped(options.log, { source, eventId, dropped });
   // Without `effectiveAt`, which may be gone from a repeated delivery once its day has come.
   const accepted = await options.accept({ ...event, source }, contentHash({ type, occurredAt, user }));
   if (accepted.kind === 'id-reused') return idReused('eventId');
   const { record } = accepted;
   if (record.status === 'recorded') throw new ProblemError(problems.unavailable, { because: 'not-merged' });
-  options.log('info', 'event-held', { source, eventId, type, status: record.status });
+  const { personId, status } = record;
+  options.log('info', 'event-held', { source, eventId, personId, type, status });
   const isSettled = isFinal(record.status) || isBefore(record.receivedAt, startedAt);
   return {
     kind: 'held',
@@ -135,6 +139,7 @@ async function takeNotice(notice: EmployeeNotice, given: Given): Promise<Taken> 
   const errors = checkNotice(notice, options.now());
   if (errors.length > 0) return { kind: 'refused', errors };
   const { noticeId, employeeId, kind, occurredAt } = notice;
+  addToLogScope({ eventId: noticeId });
   const hash = contentHash({ employeeId, kind, occurredAt });
   const record = await options.ledger.recordNotice({ source, notice, contentHash: hash, delaySeconds });
   if (record.contentHash !== hash) return idReused('noticeId');

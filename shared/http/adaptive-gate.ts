@@ -16,6 +16,7 @@ export interface AdaptiveGate {
   enter(signal: AbortSignal | undefined): Promise<GatePass>;
   /** How many attempts may be in flight now; between 1 and the hard limit. */
   window(): number;
+  inFlight(): number;
 }
 
 interface Waiter {
@@ -107,6 +108,7 @@ export function createAdaptiveGate(options: { readonly limit: number; readonly c
 
   return {
     window: () => window,
+    inFlight: () => inFlight,
     enter(signal) {
       if (signal?.aborted) return Promise.reject(signal.reason);
       const turn = currentTurn();

@@ -87,7 +87,11 @@ function logicalFailure(response: Response, body: unknown, context: ReplyContext
 }
 
 function whatAndWhere(response: Response) {
-  const requestId = requestIdHeaders.map((name) => response.headers.get(name)).find((id) => id !== null);
-  // Bounded and plain, because it goes to the log.
-  return { status: response.status, requestId: requestId?.replace(/[^\w.:=;-]/g, '').slice(0, 100) };
+  return { status: response.status, requestId: requestIdOf(response) };
+}
+
+/** The vendor's id of the request, bounded and plain. */
+export function requestIdOf({ headers }: Response): string | undefined {
+  const requestId = requestIdHeaders.map((name) => headers.get(name)).find((id) => id !== null);
+  return requestId?.replace(/[^\w.:=;-]/g, '').slice(0, 100);
 }

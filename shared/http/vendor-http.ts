@@ -5,12 +5,14 @@ import { boundBody } from './bound-body.ts';
 import { classifyFailure } from './classify-failure.ts';
 import type { Clock } from './clock.ts';
 import type { CredentialProvider } from './credential-provider.ts';
-import { readReply } from './read-reply.ts';
+import { readReply, requestIdOf } from './read-reply.ts';
 import { type RepeatOptions, repeatAfter } from './repeat-after.ts';
 import { createAuthorization } from './vendor-authorization.ts';
-import { type Fail, VendorError } from './vendor-error.ts';
+import { type Fail, VendorError, type VendorErrorCode } from './vendor-error.ts';
 
 export interface VendorRequest {
+  /** What the call does, as the client names it: `createUser`. */
+  readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the prefix; as the vendor publishes it, also as to a slash at its end. */
   readonly path: string;
@@ -37,6 +39,21 @@ export interface VendorHttpOptions extends RepeatOptions {
   readonly maxReplyBytes: number;
 }
 
+/** One attempt of a call, when it is over. */
+export interface VendorAttempt {
+  readonly operation: string;
+  /** The first is 1; one that is sent anew with a fresh key counts as the same. */
+  readonly attempt: number;
+  readonly durationMs: number;
+  /** Attempts of this process that were under way when it began, itself included. */
+  readonly inFlight: number;
+  /** Undefined where no reply came. */
+  readonly status: number | undefined;
+  /** The vendor's own id of the request, as the reply said it. */
+  readonly requestId: string | undefined;
+  readonly result: 'taken' | VendorErrorCode;
+}
+
 export interface VendorHttpDependencies {
   /** The URL, with a slash at its end, below which every path goes. */
   readonly prefix: URL;
@@ -50,6 +67,8 @@ export interface VendorHttpDependencies {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Told of every attempt that was sent. */
+  readonly onAttempt?: ((attempt: VendorAttempt) => void) | undefined;
 }
 
 export interface VendorHttp {
@@ -101,7 +120,7 @@ export function createVendorHttp(dependencies: VendorHttpDependencies): VendorHt
       const pass = await admit(call.signal);
       deadline += clock.now() - queued;
       const remaining = Math.min(deadline, call.deadline ?? deadline) - clock.now();
-      const error = await attempt({ request, key, pass, call, receive, remaining });
+      const error = await attempt({ request, key, pass, call, receive, remaining, number: attempts });
       if (!(error instanceof VendorError)) return error.received;
       if (error.status === 401 && !refreshed) {
         const stale = key;
@@ -134,6 +153,7 @@ export function createVendorHttp(dependencies: VendorHttpDependencies): VendorHt
     readonly call: VendorCallOptions;
     readonly receive: Receive<T>;
     readonly remaining: number;
+    readonly number: number;
   }): Promise<{ readonly received: T } | VendorError> {
     const { request, pass, call } = given;
     if (given.remaining <= 0) {
@@ -145,8 +165,17 @@ export function createVendorHttp(dependencies: VendorHttpDependencies): VendorHt
       call.signal,
     );
     const { method, path, searchParams, json, form } = request;
+    const [startedAt, inFlight] = [clock.now(), gate.inFlight()];
+    let response: Response | undefined;
+    const tell = (result: VendorAttempt['result']) =>
+      dependencies.onAttempt?.({
+        ...{ operation: request.operation, attempt: given.number, inFlight, result },
+        durationMs: clock.now() - startedAt,
+        status: response?.status,
+        requestId: response === undefined ? undefined : requestIdOf(response),
+      });
     try {
-      const response = await http(path, {
+      response = await http(path, {
         method,
         headers: { authorization: dependencies.authorize(given.key), accept: 'application/json' },
         signal: timer.signal,
@@ -156,6 +185,7 @@ export function createVendorHttp(dependencies: VendorHttpDependencies): VendorHt
       });
       const received = await given.receive(response, timer.signal);
       pass.leave('taken');
+      tell('taken');
       return { received };
     } catch (cause) {
       const error = classifyFailure(cause, {
@@ -165,6 +195,7 @@ export function createVendorHttp(dependencies: VendorHttpDependencies): VendorHt
         fail,
       });
       pass.leave(error.status === 429 || error.status === 503 ? 'refused' : 'failed');
+      tell(error.code);
       return error;
     } finally {
       timer.end();

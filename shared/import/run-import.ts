@@ -1,5 +1,6 @@
 import type { ImportRecord } from '../ledger/import-record.ts';
 import { ImportLeaseLostError } from '../ledger/imports.ts';
+import { addToLogScope } from '../log/log-scope.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { ImportContext } from './import-context.ts';
 import { ImportRun, type WorkedMessage } from './import-run.ts';
@@ -34,6 +35,7 @@ const breath = 1;
 export async function runImport(context: ImportContext, turn: ImportTurn): Promise<TurnResult> {
   const { importId, message } = turn;
   const { ledger, now, options, log } = context;
+  addToLogScope({ importId });
   const known = await ledger.getImport(importId);
   if (known === undefined) {
     log('warn', 'import-unknown', { importId });

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../http/clock.ts';
 import type { CredentialProvider } from '../http/credential-provider.ts';
 import { textOf } from '../http/read-scalar.ts';
+import type { VendorAttempt } from '../http/vendor-http.ts';
 import { type CsvEncoding, type CsvFile, csvEncodings } from './csv-encodings.ts';
 import { type FindQuery, type Found, findUsers, searchUsers } from './find-users.ts';
 import { InfraonError } from './infraon-error.ts';
@@ -91,6 +92,8 @@ export interface InfraonClientDependencies {
   readonly clock?: Clock;
   /** In [0, 1): jitters the waits before repeats. */
   readonly random?: () => number;
+  /** Told of every attempt of a call. */
+  readonly onAttempt?: (attempt: VendorAttempt) => void;
   /** Told after a complete listing how many users in it could not be read, where any. */
   readonly onUnreadable?: (count: number) => void;
   /** How CSV files are sent, in place of the configured encoding. */
@@ -105,13 +108,15 @@ export function createInfraonClient(dependencies: InfraonClientDependencies): In
     fetch: dependencies.fetch ?? globalThis.fetch,
     clock: dependencies.clock ?? systemClock,
     random: dependencies.random ?? Math.random,
+    onAttempt: dependencies.onAttempt,
   });
   const encodeCsv = dependencies.csvEncoding ?? csvEncodings[options.csvUploadEncoding];
-  const post = (path: string) => (json: unknown, call?: InfraonCallOptions) =>
-    http.call({ method: 'POST', path, json }, call);
-  const get = (path: string) => (call?: InfraonCallOptions) => http.call({ method: 'GET', path }, call);
-  const sendCsv = (path: string) => (file: CsvFile, call?: InfraonCallOptions) =>
-    http.call({ method: 'POST', path, ...encodeCsv(file, options) }, call);
+  const post = (operation: string, path: string) => (json: unknown, call?: InfraonCallOptions) =>
+    http.call({ operation, method: 'POST', path, json }, call);
+  const get = (operation: string, path: string) => (call?: InfraonCallOptions) =>
+    http.call({ operation, method: 'GET', path }, call);
+  const sendCsv = (operation: string, path: string) => (file: CsvFile, call?: InfraonCallOptions) =>
+    http.call({ operation, method: 'POST', path, ...encodeCsv(file, options) }, call);
 
   const listUsers: InfraonClient['listUsers'] = async (request, call) => {
     const { page, itemsPerPage, sort, reverse } = request;
@@ -122,7 +127,10 @@ export function createInfraonClient(dependencies: InfraonClientDependencies): In
       ...(reverse === undefined ? {} : { reverse }),
     };
     try {
-      return parseUserPage(await http.call({ method: 'GET', path: '', searchParams }, call), options);
+      return parseUserPage(
+        await http.call({ operation: 'listUsers', method: 'GET', path: '', searchParams }, call),
+        options,
+      );
     } catch (error) {
       if (page > 1 && isPastLastPage(error, options)) return { users: [], total: undefined };
       throw error;
@@ -133,35 +141,39 @@ export function createInfraonClient(dependencies: InfraonClientDependencies): In
   return {
     listUsers,
     async createUser(user, call) {
-      const reply = await http.call({ method: 'POST', path: '', json: user }, call);
+      const reply = await http.call({ operation: 'createUser', method: 'POST', path: '', json: user }, call);
       // Whatever it says, the user is there.
       return { user_id: isObject(reply) ? textOf(reply.user_id) : undefined };
     },
     getUser: async (id, call) =>
-      parseUser(await http.call({ method: 'GET', path: userPath(id) }, call), options),
-    editUser: (id, user, call) => http.call({ method: 'PUT', path: userPath(id), json: user }, call),
+      parseUser(await http.call({ operation: 'getUser', method: 'GET', path: userPath(id) }, call), options),
+    editUser: (id, user, call) =>
+      http.call({ operation: 'editUser', method: 'PUT', path: userPath(id), json: user }, call),
     async deleteUser(id, call) {
-      await http.call({ method: 'DELETE', path: userPath(id) }, call);
+      await http.call({ operation: 'deleteUser', method: 'DELETE', path: userPath(id) }, call);
     },
-    getOwnProfile: async (call) => parseUser(await get('getmyprofile/')(call), options),
-    listActiveUsers: get('activeuser_list/'),
-    getOptions: get('options/'),
-    queryActiveUsers: post('active_users/'),
-    logOut: post('logout/'),
-    saveOwnProfile: post('myprofile/'),
-    savePreference: post('preference/'),
+    getOwnProfile: async (call) => parseUser(await get('getOwnProfile', 'getmyprofile/')(call), options),
+    listActiveUsers: get('listActiveUsers', 'activeuser_list/'),
+    getOptions: get('getOptions', 'options/'),
+    queryActiveUsers: post('queryActiveUsers', 'active_users/'),
+    logOut: post('logOut', 'logout/'),
+    saveOwnProfile: post('saveOwnProfile', 'myprofile/'),
+    savePreference: post('savePreference', 'preference/'),
     inviteUser: (invitation, call) =>
-      post('user_invite/')(
+      post('inviteUser', 'user_invite/')(
         {
           [options.invitation.emailsField]: invitation.emails.join(options.invitation.separator),
           ...(invitation.role === undefined ? {} : { [options.invitation.roleField]: invitation.role }),
         },
         call,
       ),
-    validateCsv: sendCsv('validate_csv/'),
-    uploadCsv: sendCsv('upload_csv/'),
+    validateCsv: sendCsv('validateCsv', 'validate_csv/'),
+    uploadCsv: sendCsv('uploadCsv', 'upload_csv/'),
     downloadCsv: async (call) =>
-      openCsvDownload(await http.download({ method: 'GET', path: 'download_csv/' }, call), options),
+      openCsvDownload(
+        await http.download({ operation: 'downloadCsv', method: 'GET', path: 'download_csv/' }, call),
+        options,
+      ),
     listAllUsers: (listing = {}) =>
       listAllUsers({
         ...listing,

@@ -2,6 +2,7 @@ import type { Clock } from '../http/clock.ts';
 import type { CredentialProvider } from '../http/credential-provider.ts';
 import {
   createVendorHttp,
+  type VendorAttempt,
   type VendorCallOptions,
   type VendorDownload,
   type VendorRequest,
@@ -34,6 +35,7 @@ export function createInfraonHttp(dependencies: {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly onAttempt?: ((attempt: VendorAttempt) => void) | undefined;
 }): InfraonHttp {
   const { options, ...rest } = dependencies;
   const scheme = options.authorizationScheme;

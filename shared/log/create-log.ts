@@ -1,5 +1,6 @@
 import { describeError } from './describe-error.ts';
 import { type Log, type LogFields, logFieldNames } from './log.ts';
+import { logScope } from './log-scope.ts';
 
 export interface LogOptions {
   /** Takes one line without its end. Default: standard output, which Lambda passes on as it is. */
@@ -19,8 +20,9 @@ const allowed: ReadonlySet<string> = new Set(logFieldNames);
  * Creates the log of a function: JSON lines `{time, level, code, …fields}`.
  *
  * An allow-list of names and of the shapes of values decides at run time what is written; anything else is dropped
- * and counted in `dropped`. Libraries such as Powertools' Logger write whatever they are given, with the messages,
- * causes and own fields of errors, which is how personal data gets into logs; the allow-list is why this is our own.
+ * and counted in `dropped`. A line carries the fields of its {@link inLogScope scope}, too. Libraries such as Powertools'
+ * Logger write whatever they are given, with the messages, causes and own fields of errors, which is how personal data gets
+ * into logs; the allow-list is why this is our own (docs/decisions/0010).
  */
 export function createLog(options: LogOptions = {}): Log {
   const { write = writeLine, context = {}, now = Date.now } = options;
@@ -31,9 +33,10 @@ export function createLog(options: LogOptions = {}): Log {
       code: safeCode.test(code) ? code : 'invalid-code',
     };
     let dropped = 0;
-    for (const [name, value] of [...Object.entries(context), ...Object.entries(fields)]) {
+    for (const [name, value] of [context, logScope() ?? {}, fields].flatMap(Object.entries)) {
       if (value === undefined) continue;
       if (name === 'error') Object.assign(line, describeError(value));
+      else if (name === 'eventIds' && isSafeList(value)) line[name] = value;
       else if (allowed.has(name) && isSafe(value)) line[name] = value;
       else dropped += 1;
     }
@@ -45,6 +48,10 @@ export function createLog(options: LogOptions = {}): Log {
 function isSafe(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   return typeof value === 'boolean' || (typeof value === 'string' && safeValue.test(value));
+}
+
+function isSafeList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string' && isSafe(one));
 }
 
 function writeLine(line: string): void {

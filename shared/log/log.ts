@@ -7,6 +7,7 @@ export type LogLevel = 'info' | 'warn' | 'error';
 export const logFieldNames = [
   'ageSeconds',
   'attempt',
+  'awsRequestId',
   'because',
   'bytes',
   'count',
@@ -15,6 +16,7 @@ export const logFieldNames = [
   'eventReference',
   'function',
   'importId',
+  'inFlight',
   'limit',
   'messageId',
   'operation',
@@ -31,13 +33,15 @@ export const logFieldNames = [
   'status',
   'target',
   'type',
+  'vendorRequestId',
   'version',
 ] as const;
 
 export type LogFieldName = (typeof logFieldNames)[number];
 
-/** Undefined fields are left out. Of `error`, only the class, AWS's code and the stack's frames are written. */
+/** Undefined fields are left out. `eventIds`: of a line that is about several events. Of `error`, only the class, AWS's code and the stack's frames are written. */
 export type LogFields = { readonly [F in LogFieldName]?: string | number | boolean | undefined } & {
+  readonly eventIds?: readonly string[] | undefined;
   readonly error?: unknown;
 };
 

@@ -3,7 +3,9 @@ import type { Person } from '../domain/person.ts';
 import { situationOf } from '../domain/situation.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
 import { grantOf } from '../domain/within-authority.ts';
+import { eventsInLog } from '../log/events-in-log.ts';
 import type { Log } from '../log/log.ts';
+import { addToLogScope } from '../log/log-scope.ts';
 import { forgetHeld } from './ask-brake.ts';
 import { reportLeaver } from './leavers.ts';
 import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
@@ -121,6 +123,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
   }): Promise<Run> {
     const { attempt, owner, person } = run;
     const { signal, lastAttempt, unlisted } = attempt;
+    addToLogScope({ personId: person.id, ...eventsInLog(person.openEvents.map((event) => event.reference)) });
     const runs = targets.map(
       (target) =>
         new TargetRun({ ledger, target, policy, person, owner, now, signal, lastAttempt, unlisted, log }),
@@ -153,7 +156,11 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
   async function settle({ person, outcomes, done }: Ended): Promise<(latest: Person) => Person> {
     const settledAt = now().toISOString();
     for (const event of person.openEvents) {
-      await ledger.settleEvent(event.reference, settlementOf({ event, person, outcomes, settledAt }));
+      const { reference } = event;
+      const settlement = settlementOf({ event, person, outcomes, settledAt });
+      await ledger.settleEvent(reference, settlement);
+      const { status, reason } = settlement;
+      log('info', 'event-settled', { ...eventsInLog([reference]), personId: person.id, status, reason });
     }
     logGrantHolderLeft(person);
     const reported = await reportLeaver({ ledger, log, person, outcomes, now: settledAt });

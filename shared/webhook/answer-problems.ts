@@ -33,7 +33,12 @@ function logProblem(log: Log, { status, code }: Problem, error: unknown): void {
   if (error instanceof SecretUnavailableError) {
     log('error', 'secret-unavailable', { status, reason: error.reason, error });
   } else if (error instanceof LedgerUnavailableError) {
-    log('error', 'ledger-unavailable', { status, reason: error.reason, requestId: error.requestId, error });
+    log('error', 'ledger-unavailable', {
+      status,
+      reason: error.reason,
+      awsRequestId: error.requestId,
+      error,
+    });
   } else if (status === 500) {
     log('error', 'request-failed', { status, error });
   } else {

@@ -1,9 +1,10 @@
 import type { EventRecord } from '../ledger/event-record.ts';
 
-/** The part of an event's record that a sender may learn of, and the token that proves the right to. */
+/** The part of an event's record that a sender may learn of, the token that proves the right to, and whom the log names. */
 export type EventView = Pick<
   EventRecord,
   | 'reference'
+  | 'personId'
   | 'status'
   | 'statusToken'
   | 'receivedAt'

@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { SigningKeys } from '../aws/create-signing-keys.ts';
+import { addToLogScope } from '../log/log-scope.ts';
 import { ProblemError, problems } from './problem-details.ts';
 import { type SignedDelivery, verifySignature } from './verify-signature.ts';
 import type { WebhookRequest } from './webhook-request.ts';
@@ -32,6 +33,8 @@ export function requireSignature(options: {
       if (verdict.kind === 'rejected') {
         throw new ProblemError(problems.unauthorized, { because: verdict.because });
       }
+      // Only now: what a stranger sends is not repeated in the log.
+      addToLogScope({ eventId: headers['webhook-id'], source: 'webhook' });
     },
   };
 }

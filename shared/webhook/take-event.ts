@@ -45,7 +45,9 @@ export async function takeEvent(
   if (accepted.kind === 'id-reused') throw new ProblemError(problems.eventIdReused);
   const { record } = accepted;
   if (record.status === 'recorded') throw new ProblemError(problems.unavailable, { because: 'not-merged' });
-  options.log('info', 'event-held', { eventId: event.eventId, type: event.type, status: record.status });
+  const { eventId, source, type } = event;
+  const { personId, status } = record;
+  options.log('info', 'event-held', { eventId, personId, source, type, status });
 
   const seconds = parsePreferWait(request.headers.prefer);
   const forMs = Math.min((seconds ?? 0) * 1000, context.getRemainingTimeInMillis() - answerMs);

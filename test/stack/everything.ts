@@ -38,5 +38,6 @@ export const everything = {
     firewall: { requestsPerFiveMinutes: 300, allowedAddresses: ['192.0.2.0/24', '2001:db8::/32'] },
   },
   reconcile: { reservedConcurrency: 10 },
+  tracing: 'xray',
   retention: { exportLockDays: 365 },
 };

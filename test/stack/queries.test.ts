@@ -11,12 +11,16 @@ test('saved queries search the logs of all functions, by fields that the log may
     .ofType('AWS::Lambda::Function')
     .map(({ Properties }) => Object(Properties.LoggingConfig).LogGroup.Ref);
   expect(queries.map(({ Name }) => Name)).toEqual(
-    ['event', 'person', 'errors'].map((name) => `user-lifecycle-production/${name}`),
+    ['event', 'person', 'invocation', 'affected', 'vendors', 'errors'].map(
+      (name) => `user-lifecycle-production/${name}`,
+    ),
   );
   const known = new Set<string>([...logFieldNames, 'level', 'code', 'errorName', '@timestamp']);
   for (const { QueryString, LogGroupNames } of queries) {
     expect(LogGroupNames).toHaveLength(groups.length);
     expect(new Set(Object(LogGroupNames).map((name: unknown) => Object(name).Ref))).toEqual(new Set(groups));
+    for (const [, list = ''] of String(QueryString).matchAll(/stats .*? by ([\w, ]+)/g))
+      for (const field of list.trim().split(', ')) expect(known).toContain(field);
     const [, shown = ''] = /^fields ([^|]+) \|/.exec(String(QueryString)) ?? [];
     const filtered = [...String(QueryString).matchAll(/(\w+) (?:=|like) "/g)].map(([, field = '']) => field);
     for (const field of [...shown.split(', ').filter(Boolean), ...filtered]) expect(known).toContain(field);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../shared/log/create-log.ts';
+import { eventsInLog } from '../../shared/log/events-in-log.ts';
+import { addToLogScope, inLogScope } from '../../shared/log/log-scope.ts';
 
 function open(context = {}) {
   const lines: string[] = [];
@@ -88,6 +90,47 @@ describe('the log', () => {
     const { log, last } = open();
     log('warn', 'user ada@example.com failed');
     expect(last().code).toBe('invalid-code');
+  });
+
+  it('has the fields of its scope, and of those around it, before its own', async () => {
+    const { log, last } = open({ function: 'onboard-user' });
+    await inLogScope({ requestId: 'r-1', personId: 'p-0' }, async () => {
+      await Promise.all(
+        ['p-1', 'p-2'].map((personId) =>
+          inLogScope({ personId }, async () => {
+            await new Promise(setImmediate);
+            addToLogScope({ eventId: `of-${personId}`, status: 'accepted' });
+            log('info', 'event-held', { status: 'scheduled', eventReference: undefined });
+            const eventId = `of-${personId}`;
+            expect(last()).toMatchObject({ requestId: 'r-1', personId, eventId, status: 'scheduled' });
+          }),
+        ),
+      );
+      log('info', 'event-held');
+      expect(last()).toMatchObject({ requestId: 'r-1', personId: 'p-0' });
+      expect(last()).not.toHaveProperty('eventId');
+    });
+    log('info', 'event-held');
+    expect(last()).not.toHaveProperty('requestId');
+  });
+
+  it('checks the fields of a scope like its own', () => {
+    const { log, last } = open();
+    inLogScope({ eventId: 'ada@example.com' }, () => log('info', 'event-held'));
+    expect(last()).toMatchObject({ dropped: 1 });
+    expect(last()).not.toHaveProperty('eventId');
+  });
+
+  it('lists the ids of several events, each of which may be logged by itself', () => {
+    const { log, last } = open();
+    const references = ['webhook/msg_1', 'import/20261121-ab/2'];
+    log('info', 'vendor-called', eventsInLog(references));
+    expect(last()).toMatchObject({ eventIds: ['msg_1', '20261121-ab/2'] });
+    log('info', 'vendor-called', eventsInLog(references.slice(0, 1)));
+    expect(last()).toMatchObject({ eventId: 'msg_1', eventReference: 'webhook/msg_1' });
+    log('info', 'vendor-called', { eventIds: ['msg_1', 'ada@example.com'] });
+    expect(last()).toMatchObject({ dropped: 1 });
+    expect(last()).not.toHaveProperty('eventIds');
   });
 
   it('never throws and never breaks its line', () => {
