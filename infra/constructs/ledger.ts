@@ -8,6 +8,7 @@ import {
   keyPrefixes,
   type LedgerAccess,
   ledgerAccess,
+  ledgerReads,
 } from '../../shared/ledger/key-prefixes.ts';
 import type { ServiceFunction } from './service-function.ts';
 import { setShortName } from './short-name.ts';
@@ -54,7 +55,15 @@ export class Ledger extends Construct {
   }
 
   grantReadWrite(fn: ServiceFunction, access: LedgerAccess): void {
-    this.grant(fn, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'], access });
+    const reads = ['GetItem', 'BatchGetItem'];
+    const writes = ['PutItem', 'UpdateItem'];
+    const more = ledgerReads[access];
+    if (more === undefined) {
+      this.grant(fn, { actions: [...reads, ...writes], access });
+    } else {
+      this.grant(fn, { actions: reads, access, more });
+      this.grant(fn, { actions: writes, access });
+    }
   }
 
   /** Reading and writing, and asking what is due. */
@@ -81,9 +90,17 @@ export class Ledger extends Construct {
   /** Only items whose keys begin with what is granted: `dynamodb:LeadingKeys` holds the partition keys of a request. */
   private grant(
     fn: ServiceFunction,
-    { actions, access }: { readonly actions: readonly string[]; readonly access: LedgerAccess },
+    {
+      actions,
+      access,
+      more = [],
+    }: {
+      readonly actions: readonly string[];
+      readonly access: LedgerAccess;
+      readonly more?: readonly ItemKind[];
+    },
   ): void {
-    const keys = ledgerAccess[access].map((kind) => `${keyPrefixes[kind]}*`);
+    const keys = [...ledgerAccess[access], ...more].map((kind) => `${keyPrefixes[kind]}*`);
     fn.allow(
       actions.map((action) => `dynamodb:${action}`),
       [this.table.tableArn],

@@ -56,23 +56,28 @@ export function isEnded({ occurredAt, effectiveAt = occurredAt }: Approval, auth
 }
 
 function learnApproval(approvals: readonly Approval[], event: UserEvent): readonly Approval[] {
+  const approval = approvalOf(event);
+  if (approval === undefined) return approvals;
+  const others = approvals.filter((other) => other.reference !== approval.reference);
+  return newest([...others, approval].toSorted(compareSaid));
+}
+
+/** What a released event says of a person's power; undefined where it says nothing of it, or nobody released it. */
+export function approvalOf(event: UserEvent): Approval | undefined {
   const { release, occurredAt, effectiveAt } = event;
-  if (release === undefined) return approvals;
+  if (release === undefined) return undefined;
   const stated = statedAttributes(event);
   const values: Attributes = Object.fromEntries(
     powerful.flatMap((name) => (stated.has(name) ? [[name, stated.get(name)]] : [])),
   );
-  if (Object.keys(values).length === 0) return approvals;
-  const reference = eventReference(event);
-  const approval: Approval = {
+  if (Object.keys(values).length === 0) return undefined;
+  return {
     ...release,
-    reference,
+    reference: eventReference(event),
     occurredAt,
     ...(isPlanned(event) ? { effectiveAt } : {}),
     values,
   };
-  const others = approvals.filter((other) => other.reference !== reference);
-  return newest([...others, approval].toSorted(compareSaid));
 }
 
 /** What is planned, and the last word on each attribute. */

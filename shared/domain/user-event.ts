@@ -22,9 +22,7 @@ export interface UserEvent {
   readonly activeSince?: string;
   /** Whether the planned changes of `active` that were said before are void. */
   readonly cancelScheduled?: true;
-  /** Of a file's row: whether somebody released the file, so that no brake holds what it says. */
-  readonly released?: true;
-  /** Of a file's event: who let the import go, where it was held. */
+  /** Of a file's event: who let the import go, where it was held. No brake holds what it says. */
   readonly release?: Release;
   readonly user: Attributes;
 }

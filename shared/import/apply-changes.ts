@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Release } from '../domain/user-event.ts';
+import type { Release, UserEvent } from '../domain/user-event.ts';
+import type { ImportLedger } from '../ledger/create-import-ledger.ts';
+import type { EventRecord } from '../ledger/event-record.ts';
 import type { ImportRecord } from '../ledger/import-record.ts';
 import { inBatches } from '../streams/in-batches.ts';
 import { createAcceptEvent } from '../webhook/accept-event.ts';
@@ -73,11 +75,9 @@ function withRelease({ event, ...change }: StoredChange, release: Release): Stor
 /** Records and merges one change, notes the accounts that the listings showed, and enqueues the person with what they lacked. */
 async function mergeChange(
   { context, record }: ImportRun,
-  { event: planned, accountIds = {}, unlistedIn: targets = [] }: StoredChange,
+  { event, accountIds = {}, unlistedIn: targets = [] }: StoredChange,
 ): Promise<void> {
   const { ledger, enqueue, now, log } = context;
-  // What a human has let go, no brake holds.
-  const event = record.released === undefined ? planned : { ...planned, released: true as const };
   const listedAt = record.plan?.plannedAt;
   const door = createAcceptEvent({
     ledger,
@@ -88,6 +88,7 @@ async function mergeChange(
       for (const [target, accountId] of Object.entries(accountIds)) {
         await ledger.noteAccount({ personId, target, accountId });
       }
+      if (event.release !== undefined) await ledger.bindRelease(reference, personId);
       const isUnlisted = listedAt !== undefined && targets.length > 0;
       await enqueue(personId, isUnlisted ? { reference, listedAt, targets } : undefined);
     },
@@ -97,8 +98,20 @@ async function mergeChange(
       throw error;
     },
   });
+  if (event.release !== undefined) await ledger.noteRelease(event);
   const bodyHash = createHash('sha256').update(JSON.stringify(event)).digest('hex');
   const accepted = await door.accept(event, bodyHash);
+  if (accepted.kind === 'held') await bindScheduled(ledger, { event, record: accepted.record });
   // Only another program that writes under our ids could do that.
   if (accepted.kind === 'id-reused') log('error', 'import-event-id-reused', { eventId: event.eventId });
+}
+
+/** A plan's person is not put on the queue before its day, and its release is told at once. */
+async function bindScheduled(
+  ledger: Pick<ImportLedger, 'bindRelease'>,
+  { event, record }: { readonly event: UserEvent; readonly record: EventRecord },
+): Promise<void> {
+  const { reference, status, personId } = record;
+  if (event.release === undefined || status !== 'scheduled' || personId === undefined) return;
+  await ledger.bindRelease(reference, personId);
 }

@@ -1,8 +1,9 @@
 import { budgetOf, type Draws, draw } from '../domain/brake.ts';
+import { importSource } from '../domain/import/import-reference.ts';
 import type { BrakeRequest, BrakeVerdict } from '../provisioning/reconcile-ledger.ts';
 import { noteHeld } from './held-people.ts';
 import { type LedgerContext, untilUncontended } from './ledger-context.ts';
-import { brakeKey, eventKey, heldKey, managedKey } from './ledger-keys.ts';
+import { brakeKey, heldKey, managedKey, releaseKey } from './ledger-keys.ts';
 
 /**
  * Asks whether a change that takes access away, or changes a name or an address, may be made now. It draws once on the budget of
@@ -13,15 +14,14 @@ export function passBrake(context: LedgerContext, request: BrakeRequest): Promis
   const keys = {
     brake: brakeKey(source),
     held: heldKey({ source, personId }),
-    event: eventKey(reference),
+    release: releaseKey(reference),
     managed: managedKey,
   };
   return untilUncontended(context, async (): Promise<BrakeVerdict | undefined> => {
     const items = await context.table.getMany(Object.values(keys));
     const held = items.get(keys.held);
-    if (held?.released === reference || items.get(keys.event)?.said?.released === true) {
-      return { kind: 'passed' };
-    }
+    const isOfReleasedFile = source === importSource && items.get(keys.release)?.personId === personId;
+    if (held?.released === reference || isOfReleasedFile) return { kind: 'passed' };
     const budget = budgetOf(brake, items.get(keys.managed)?.people);
     if (held?.dueAt !== undefined && held.reference === reference) {
       await noteHeld(context, request);

@@ -1,6 +1,6 @@
 import type { Holders } from '../domain/bearing.ts';
 import type { Identifier } from '../domain/identifiers.ts';
-import type { EventReference } from '../domain/user-event.ts';
+import type { EventReference, UserEvent } from '../domain/user-event.ts';
 import { type Ledger, type LedgerOptions, ledgerOn } from './create-ledger.ts';
 import { createLedgerContext } from './create-ledger-context.ts';
 import type { EventRecord } from './event-record.ts';
@@ -19,6 +19,7 @@ import {
   updateImport,
 } from './imports.ts';
 import { noteAccount } from './note-account.ts';
+import { bindRelease, noteRelease } from './releases.ts';
 
 /** The ledger with all that imports need of it. Webhooks do without, which keeps them small. */
 export interface ImportLedger extends Ledger {
@@ -45,6 +46,10 @@ export interface ImportLedger extends Ledger {
   findOwned(target: string, accountIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** The events that the ledger holds, by reference. */
   getEvents(references: readonly EventReference[]): Promise<ReadonlyMap<EventReference, EventRecord>>;
+  /** Notes, before it is merged, an event that somebody released. */
+  noteRelease(event: UserEvent): Promise<void>;
+  /** Says whom that event turned out to be about. */
+  bindRelease(reference: EventReference, personId: string): Promise<void>;
   noteAccount(account: {
     readonly personId: string;
     readonly target: string;
@@ -69,6 +74,8 @@ export function createImportLedger(options: LedgerOptions): ImportLedger {
     findHolders: (identifiers) => findHolders(context, identifiers),
     findOwned: (target, accountIds) => findOwned(context, { target, accountIds }),
     getEvents: (references) => getEvents(context, references),
+    noteRelease: (event) => noteRelease(context, event),
+    bindRelease: (reference, personId) => bindRelease(context, { reference, personId }),
     noteAccount: (account) => noteAccount(context, account),
   };
 }

@@ -22,6 +22,7 @@ import { oldestOpenWork, type WorkQueue } from './oldest-open-work.ts';
 import { type Place, placeEvent } from './place-event.ts';
 import { postponeWork } from './postpone-work.ts';
 import { type EventToRecord, recordEvent } from './record-event.ts';
+import { readReleases } from './releases.ts';
 import { settleEvent } from './settle-event.ts';
 import { isSortInOrder, recordSort, type SortableField, type SortSeen } from './sort-order.ts';
 
@@ -91,6 +92,7 @@ export function ledgerOn(context: LedgerContext): Ledger {
     listLeavers: () => listLeavers(context),
     noteLeaver: (note) => noteLeaver(context, note),
     resolveLeaver: (personId) => resolveLeaver(context, personId),
+    readReleases: (references) => readReleases(context, references),
     passBrake: (request) => passBrake(context, request),
     resolveHeld: (held) => resolveHeld(context, held),
     countHeld: () => countHeld(context),

@@ -16,6 +16,8 @@ export const keyPrefixes = {
   /** How much of its budget a source has used, and whom that holds. */
   brake: 'brake#',
   held: 'held#',
+  /** What a human has let go of an import. */
+  release: 'release#',
   /** How many people are managed. */
   managed: 'managed',
 } as const;
@@ -32,8 +34,14 @@ export const ledgerAccess = {
   source: ['event', 'person', 'claim', 'notice', 'employee', 'keyOffer'],
   sweeping: ['event', 'person', 'claim', 'notice', 'held'],
   reconciling: ['event', 'person', 'claim', 'directory', 'brake', 'held', 'managed'],
-  importing: ['event', 'person', 'claim', 'directory', 'import', 'drop', 'feed', 'feeds'],
+  importing: ['event', 'person', 'claim', 'directory', 'import', 'drop', 'feed', 'feeds', 'release'],
   exporting: ['person', 'claim', 'directory', 'export', 'managed'],
 } as const satisfies Readonly<Record<string, readonly ItemKind[]>>;
+
+/** Items that a function may read, and others alone may write. */
+export const ledgerReads: Readonly<Partial<Record<LedgerAccess, readonly ItemKind[]>>> = {
+  // A door that could write them could give any role.
+  reconciling: ['release'],
+};
 
 export type LedgerAccess = keyof typeof ledgerAccess;

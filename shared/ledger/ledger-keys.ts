@@ -82,6 +82,11 @@ export function heldKey(held: { readonly source: string; readonly personId: stri
   return `${keyPrefixes.held}${held.source}/${held.personId}`;
 }
 
+/** Of what an import noted of an event that somebody released. */
+export function releaseKey(reference: EventReference): string {
+  return `${keyPrefixes.release}${reference}`;
+}
+
 /** Of the number of people who are to have an account. */
 export const managedKey = keyPrefixes.managed;
 

@@ -1,6 +1,7 @@
 import type { AttributeName } from '../domain/attributes.ts';
 import type { Holders } from '../domain/bearing.ts';
 import type { BrakeOptions } from '../domain/brake.ts';
+import type { ReleaseNote } from '../domain/confirm-authority.ts';
 import type { Identifier } from '../domain/identifiers.ts';
 import type { FailureReason, Outcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
@@ -49,6 +50,8 @@ export interface ReconcileLedger {
   /** Notes that somebody who left was not deactivated, until {@link resolveLeaver}. */
   noteLeaver(note: LeaverNote): Promise<void>;
   resolveLeaver(personId: string): Promise<void>;
+  /** What imports noted of events that somebody released; others are left out. */
+  readReleases(references: readonly EventReference[]): Promise<ReadonlyMap<EventReference, ReleaseNote>>;
   /** Asks whether a change may be made that its source has a budget for; what is over it is held until somebody releases it. */
   passBrake(request: BrakeRequest): Promise<BrakeVerdict>;
   /** Says that a source's brake holds the person no more. */

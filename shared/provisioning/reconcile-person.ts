@@ -1,3 +1,4 @@
+import { confirmAuthority } from '../domain/confirm-authority.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import { situationOf } from '../domain/situation.ts';
@@ -109,7 +110,10 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
       return leased(Math.min(remaining, stepAfter(options.leaseSeconds - remaining)));
     }
     try {
-      return await underLease({ attempt, owner, person: lease.person });
+      const { authority } = lease.person;
+      const references = authority?.approvals.map(({ reference }) => reference) ?? [];
+      const notes = references.length === 0 ? new Map() : await ledger.readReleases(references);
+      return await underLease({ attempt, owner, ...confirmAuthority(lease.person, notes) });
     } catch (error) {
       if (error instanceof LeaseLostError) return leased(shortestStep);
       throw error;
@@ -120,13 +124,17 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     readonly attempt: Attempt;
     readonly owner: string;
     readonly person: Person;
+    readonly isPending: boolean;
   }): Promise<Run> {
-    const { attempt, owner, person } = run;
+    const { attempt, owner, person, isPending: isApprovalPending } = run;
     const { signal, lastAttempt, unlisted } = attempt;
     addToLogScope({ personId: person.id, ...eventsInLog(person.openEvents.map((event) => event.reference)) });
     const runs = targets.map(
       (target) =>
-        new TargetRun({ ledger, target, policy, person, owner, now, signal, lastAttempt, unlisted, log }),
+        new TargetRun({
+          ...{ ledger, target, policy, person, isApprovalPending, owner, now, signal, lastAttempt, unlisted },
+          log,
+        }),
     );
     const anew = attempt.evenIfIdle === true || policy.mode === 'observe';
     const served = await serveTargets(runs, { anew });

@@ -35,6 +35,7 @@ export async function reconcileTarget(run: TargetRun): Promise<TargetOutcome> {
 }
 
 async function look(run: TargetRun): Promise<TargetOutcome> {
+  run.assertApprovalsKnown();
   await closeInterruptedInvitation(run);
   const located = await locateAccount(run);
   if (located.kind === 'conflict') return conflict(run, located);

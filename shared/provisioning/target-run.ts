@@ -37,7 +37,10 @@ export interface TargetRunOptions {
   readonly ledger: ReconcileLedger;
   readonly target: ProvisioningTarget;
   readonly policy: ProvisioningPolicy;
+  /** With the approvals that imports have confirmed, and no others. */
   readonly person: Person;
+  /** Whether an import is about to confirm another one. */
+  readonly isApprovalPending?: boolean;
   readonly owner: string;
   readonly now: () => Date;
   readonly signal: AbortSignal;
@@ -66,6 +69,7 @@ export class TargetRun {
   readonly #log: Log;
   #person: Person;
   #newest: Person;
+  readonly #isApprovalPending: boolean;
   #hasInvitationNews = false;
 
   constructor(options: TargetRunOptions) {
@@ -81,6 +85,7 @@ export class TargetRun {
     this.#owner = owner;
     this.#log = log;
     this.asked = person;
+    this.#isApprovalPending = options.isApprovalPending === true;
     const permitted = withinAuthority(person, policy.roles);
     this.withheld = permitted.withheld;
     this.#person = permitted.person;
@@ -131,6 +136,12 @@ export class TargetRun {
       target: this.target.name,
       eventReference: this.#person.desired.active?.by,
     });
+  }
+
+  /** Throws `waiting` while it cannot be told what the person was granted. Nobody stays for that who is to leave. */
+  assertApprovalsKnown(): void {
+    if (!this.#isApprovalPending || this.isLeaver) return;
+    throw new TargetError('waiting', { mayHaveHappened: false, retryAfterSeconds: 2 });
   }
 
   /** Throws `overtaken` when the newest record says that the person is to have no account. */

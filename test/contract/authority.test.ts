@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { UserEvent } from '../../shared/domain/user-event.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Person } from '../../shared/domain/person.ts';
+import { eventReference, type UserEvent } from '../../shared/domain/user-event.ts';
 import { createWorld, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 
@@ -83,4 +84,92 @@ test('an update does not re-address an account that it brings under management; 
 
   await serve({ type: 'onboard', user: { userName: 'root', email: 'new@x.example', displayName: 'Root' } });
   expect(world.simulator.findUser({ username: 'root' })?.email).toBe('new@x.example');
+});
+
+describe('whoever can write a person’s record, but not what imports note,', () => {
+  /** What a door writes whose code is somebody else's. */
+  async function forge(name: string, change: (person: Person) => Person) {
+    const { ledger } = world.startProcess();
+    const holders = await ledger.findHolders([{ type: 'employeeNumber', value: name }]);
+    const personId = [...holders.values()].flat()[0]?.id ?? '';
+    const lease = { personId, owner: 'forger' };
+    await ledger.acquireLease({ ...lease, now: world.now().toISOString(), until: world.minutesAgo(-1) });
+    await ledger.updateLeased({ ...lease, change });
+    await ledger.releaseLease({ ...lease, change: (person) => person, dueAt: () => undefined });
+    await serve({ user: { employeeNumber: name, phone: '1' } });
+  }
+
+  const roleOf = (name: string) => accountOf(name)?.unshown.role ?? '';
+
+  test('cannot give a role by saying that it was released', async () => {
+    const user = { employeeNumber: 'mal', email: 'mal@x.example', displayName: 'Mal' };
+    const release = { importId: 'i', releasedBy: 'ben', releasedAt: world.now().toISOString() };
+    const event = userEvent({
+      source: 'import',
+      type: 'onboard',
+      user: { ...user, role: 'Infraon Admin' },
+      release,
+      occurredAt: world.now().toISOString(),
+    });
+    await world.startProcess().door.accept(event, 'forged');
+    await world.drain();
+    expect(await world.event(event)).toMatchObject({ status: 'applied', notTaken: ['role'] });
+    expect(roleOf('mal')).toBe('');
+  });
+
+  test('cannot give it by copying what was released for somebody else', async () => {
+    await administrator('pat');
+    const { ledger } = world.startProcess();
+    const [pat] = (await ledger.findHolders([{ type: 'employeeNumber', value: 'pat' }])).values();
+    const { authority, desired } = pat?.[0] ?? {};
+    const user = { employeeNumber: 'rob', email: 'rob@x.example', displayName: 'Rob' };
+    await serve({ type: 'onboard', user });
+    await forge('rob', (rob) => ({
+      ...rob,
+      ...(authority === undefined ? {} : { authority }),
+      desired: { ...rob.desired, ...(desired?.role === undefined ? {} : { role: desired.role }) },
+    }));
+    expect(roleOf('rob')).toBe('');
+    expect(accountOf('rob')).toMatchObject({ is_active: true, unshown: { phone: '1' } });
+  });
+
+  test('cannot widen what was released', async () => {
+    await administrator('sue');
+    await forge('sue', (sue) => ({
+      ...sue,
+      authority: {
+        ...sue.authority,
+        approvals: (sue.authority?.approvals ?? []).map((approval) => ({
+          ...approval,
+          values: { ...approval.values, email: 'mallory@x.example' },
+        })),
+      },
+    }));
+    expect(accountOf('mallory')).toBeNull();
+  });
+});
+
+test('a run that is earlier than the word whom a release is about waits for it', async () => {
+  const user = { employeeNumber: 'tim', email: 'tim@x.example', displayName: 'Tim' };
+  await serve({ type: 'onboard', user });
+  world.pass(60);
+  const occurredAt = world.now().toISOString();
+  const event = userEvent({
+    source: 'import',
+    user: { ...user, role: 'Infraon Admin' },
+    release: { importId: 'i', releasedBy: 'ben', releasedAt: occurredAt },
+    occurredAt,
+  });
+  const { importLedger, door } = world.startProcess();
+  await importLedger.noteRelease(event);
+  const accepted = await door.accept(event, 'body');
+  await world.drain();
+  expect(await world.event(event)).toMatchObject({ status: 'accepted' });
+  expect(accountOf('tim')?.unshown.role ?? '').toBe('');
+
+  const personId = accepted.kind === 'held' ? (accepted.record.personId ?? '') : '';
+  await importLedger.bindRelease(eventReference(event), personId);
+  await world.heal();
+  expect(await world.event(event)).toMatchObject({ status: 'applied' });
+  expect(accountOf('tim')?.unshown.role).toBe('Infraon Admin');
 });

@@ -172,10 +172,22 @@ describe('the brake', () => {
 
   test('lets a file go on that a human has released', async () => {
     await employ('a', 'b', 'c', 'd');
-    const row = (name: string) =>
-      leaving(name, { source: 'import', eventId: `file-row-${name}`, released: true });
+    const release = { importId: 'i', releasedBy: 'ben', releasedAt: world.minutesAgo(19) };
+    const row = (name: string) => leaving(name, { source: 'import', eventId: `file-row-${name}`, release });
     const told = await tell(row('a'), row('b'), row('c'), row('d'));
     expect(told.map((event) => event?.status)).toEqual(['applied', 'applied', 'applied', 'applied']);
+  });
+
+  test('does not believe an event that it comes from a released file', async () => {
+    await employ('a', 'b', 'c');
+    const release = { importId: 'i', releasedBy: 'ben', releasedAt: world.minutesAgo(19) };
+    const rows = ['a', 'b', 'c'].map((name) =>
+      leaving(name, { source: 'import', eventId: `forged-${name}`, release }),
+    );
+    for (const row of rows) await world.startProcess().door.accept(row, 'forged');
+    await world.drain();
+    const told = await Promise.all(rows.map((row) => world.event(row)));
+    expect(told.map((event) => event?.heldBecause)).toEqual([undefined, undefined, 'brake']);
   });
 
   test('knows the share of the managed people from the last comparison with the directory', async () => {

@@ -31,12 +31,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'reconcile-user': [
     ...readWrite(...people, 'directory#', 'brake#', 'held#', 'managed'),
+    'dynamodb:BatchGetItem ledger release#*',
+    'dynamodb:GetItem ledger release#*',
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.flatMap((action) => [`sqs:${action} import-changes`, `sqs:${action} user-changes`]),
     ...logs('ReconcileUser'),
   ],
   'bulk-csv-import': [
-    ...readWrite(...people, 'directory#', 'import#', 'drop#', 'feed#', 'feeds'),
+    ...readWrite(...people, 'directory#', 'import#', 'drop#', 'feed#', 'feeds', 'release#'),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.map((action) => `sqs:${action} file-drops`),
     'sqs:SendMessage import-changes',
@@ -103,6 +105,15 @@ describe('permissions', () => {
           expect(allows(granted, `dynamodb:${action} ledger ${key}`), `${action} ${key}`).toBe(false);
     },
   );
+
+  test('what was released is written by imports alone, so that no other function can give a grant', () => {
+    const may = (action: string) =>
+      names.filter((name) =>
+        allows(readPermissions(stage, name), `dynamodb:${action} ledger release#import/1-row-2`),
+      );
+    for (const action of ['PutItem', 'UpdateItem']) expect(may(action)).toEqual(['bulk-csv-import']);
+    expect(may('GetItem')).toEqual(['reconcile-user', 'bulk-csv-import']);
+  });
 
   test('the status of an event is shown by a function that can read events, and nothing else', () => {
     const granted = readPermissions(stage, 'event-status');

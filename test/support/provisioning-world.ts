@@ -8,6 +8,7 @@ import {
   infraonOptionsSchema,
 } from '../../shared/infraon/index.ts';
 import { createDriftLedger } from '../../shared/ledger/create-drift-ledger.ts';
+import { createImportLedger } from '../../shared/ledger/create-import-ledger.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createReconcilePerson, type RunResult } from '../../shared/provisioning/reconcile-person.ts';
 import type { ProvisioningTarget } from '../../shared/provisioning/target.ts';
@@ -124,11 +125,19 @@ export async function createWorld(
       log: (level, code, fields = {}) => void logged.push({ level, code, ...fields }),
     });
     const driftLedger = createDriftLedger({ dynamo, tableName, recoverAfterSeconds: 10, now });
-    return { ledger, door, reconcilePerson, target, driftLedger };
+    const importLedger = createImportLedger({ dynamo, tableName, recoverAfterSeconds: 10, now });
+    return { ledger, door, reconcilePerson, target, driftLedger, importLedger };
   }
 
   async function accept(event: UserEvent, fate?: Fate) {
-    return startProcess(fate).door.accept(event, JSON.stringify(event));
+    const { door, importLedger } = startProcess(fate);
+    if (event.release !== undefined) await importLedger.noteRelease(event);
+    const accepted = await door.accept(event, JSON.stringify(event));
+    const personId = accepted.kind === 'held' ? accepted.record.personId : undefined;
+    if (event.release !== undefined && personId !== undefined) {
+      await importLedger.bindRelease(eventReference(event), personId);
+    }
+    return accepted;
   }
 
   async function reconcile(personId: string, fate?: Fate, lastAttempt = false): Promise<RunResult> {

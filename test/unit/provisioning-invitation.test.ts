@@ -81,6 +81,7 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
           findHolders: async () => new Map(),
           noteLeaver: unused,
           resolveLeaver: unused,
+          readReleases: unused,
           passBrake: async () => ({ kind: 'passed' }),
           resolveHeld: unused,
         },

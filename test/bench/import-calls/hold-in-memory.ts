@@ -36,6 +36,7 @@ export async function holdInMemory(real: ReconcileLedger, ids: readonly string[]
       findHolders: async () => new Map(),
       noteLeaver: async () => undefined,
       resolveLeaver: async () => undefined,
+      readReleases: async () => new Map(),
       passBrake: async () => ({ kind: 'passed' }),
       resolveHeld: async () => undefined,
       settleEvent: async () => undefined,

@@ -60,6 +60,7 @@ function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {
       claimAccount: unused,
       noteLeaver: unused,
       resolveLeaver: unused,
+      readReleases: unused,
       passBrake: unused,
       resolveHeld: unused,
       newestTakenAt: async () => undefined,
