@@ -1,5 +1,5 @@
 /**
- * `npm run held [-- --stage NAME]`: lists what the brakes hold, the longest first, and what to say to release it. A newer word
+ * `npm run held [-- --stage NAME]`: lists what the brakes hold, the longest first, and what to say to release or refuse it. A newer word
  * of the HR system overrules what is held, and needs no release.
  */
 import { parseArgs } from 'node:util';
@@ -7,8 +7,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { table } from '../local/demo/table.ts';
 import { openStage } from './open-stage.ts';
-import { readHeld } from './release-held.ts';
 import { runCommand } from './run-command.ts';
+import { readHeld } from './settle-held.ts';
 
 await runCommand(async () => {
   const { values } = parseArgs({ options: { stage: { type: 'string' } } });

@@ -14,7 +14,8 @@ await runCommand(async () => {
   const ledger = createLedger({ dynamo, tableName: stage.ledgerTable, recoverAfterSeconds: 0 });
   const rows: Record<string, string>[] = [];
   for await (const { since, reason, target, personId, reference } of ledger.listLeavers()) {
-    rows.push({ since, reason, target: target ?? '', person: personId ?? '', event: reference });
+    const by = reason === 'refused' ? ((await ledger.refuserOf(reference)) ?? '') : '';
+    rows.push({ since, reason, by, target: target ?? '', person: personId ?? '', event: reference });
   }
   for (const line of table(rows)) process.stdout.write(`${line}\n`);
   process.stdout.write(`${rows.length} not deactivated on ${stage.title}\n`);

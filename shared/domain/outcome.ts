@@ -4,7 +4,13 @@ import type { Invitation } from './person.ts';
 /** Where an event stands. `recorded` is internal: held, not yet merged, never shown to a sender as final or accepted. */
 export type EventStatus = 'recorded' | 'accepted' | 'scheduled' | 'applied' | 'superseded' | 'failed';
 
-export type FailureReason = 'rejected-by-vendor' | 'identity-conflict' | 'protected' | 'retries-exhausted';
+/** `refused`: by an operator, of what the brake held. */
+export type FailureReason =
+  | 'rejected-by-vendor'
+  | 'identity-conflict'
+  | 'protected'
+  | 'refused'
+  | 'retries-exhausted';
 
 /**
  * What a run did, or found, at one target. `absent`: no account, and none is wanted. `invited`: the account comes into

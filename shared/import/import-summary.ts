@@ -3,7 +3,7 @@ import type { HeldReason, PlanWarning } from '../domain/import/held-reason.ts';
 import type { ImportMode, ImportState } from '../domain/import/import-mode.ts';
 import type { TargetCounts } from '../domain/import/plan-counts.ts';
 import type { ChangeKind } from '../domain/import/planned-change.ts';
-import type { RefusedRelease, Release } from '../ledger/import-record.ts';
+import type { Refusal, RefusedRelease, Release } from '../ledger/import-record.ts';
 import type { Rejection } from './rejection.ts';
 
 /** `summary.json`: what became of one file. Of people it names only who dropped and who released it. Times are ISO 8601 in UTC. */
@@ -30,6 +30,8 @@ export interface ImportSummary {
   /** Who dropped the file, as AWS names people and roles. Undefined: nobody knows. */
   readonly droppedBy?: string;
   readonly released?: Release;
+  /** Who refused the file while it was held. */
+  readonly refused?: Refusal;
   /** The last approval that was refused because of who wrote it; only while `state` is `held`. */
   readonly releaseRefused?: RefusedRelease;
   readonly counts: OutcomeCounts;

@@ -1,7 +1,7 @@
 import type { Notice } from '../aws/create-notice-topic.ts';
 import type { HeldReason } from '../domain/import/held-reason.ts';
 import type { ImportState } from '../domain/import/import-mode.ts';
-import type { ImportRecord, RefusedRelease, Release } from '../ledger/import-record.ts';
+import type { ImportRecord, Refusal, RefusedRelease, Release } from '../ledger/import-record.ts';
 import { quoteName } from '../report/quote-name.ts';
 import { describeRefusal } from './judge-release.ts';
 import type { Rejection } from './rejection.ts';
@@ -18,13 +18,14 @@ export interface NoticedImport {
   readonly planHash?: string | undefined;
   readonly released?: Release | undefined;
   readonly releaseRefused?: RefusedRelease | undefined;
+  readonly refused?: Refusal | undefined;
 }
 
 export function noticedImport(record: ImportRecord): NoticedImport {
   const { importId, object, state, droppedBy, heldBecause, rejectedBecause, plan } = record;
-  const { released, releaseRefused } = record;
+  const { released, releaseRefused, refused } = record;
   const base = { importId, key: object.key, state, droppedBy, heldBecause, rejectedBecause };
-  return { ...base, planHash: plan?.hash, released, releaseRefused };
+  return { ...base, planHash: plan?.hash, released, releaseRefused, refused };
 }
 
 /**
@@ -47,12 +48,15 @@ export function noticeOf(noticed: NoticedImport, reports: { readonly bucket: str
       `${file} is planned, and nothing of it is done: ${noticed.heldBecause.map(({ code }) => code).join(', ')}.`,
       `To release it, somebody other than whoever dropped it puts an object approvals/${importId} with this content into the bucket of dropped files:`,
       `${noticed.planHash}`,
+      'To refuse it, anybody who may approve puts the word refuse there instead.',
       `The report is in ${report}.`,
     ]);
   }
   if (state === 'rejected') {
     return noticeFrom(`Import ${importId} was refused`, [
-      `${file} cannot be used, and nothing of it is done.`,
+      noticed.refused === undefined
+        ? `${file} cannot be used, and nothing of it is done.`
+        : `${file} was held. It was refused by ${principal(noticed.refused.by)} on ${noticed.refused.at}, and nothing of it is done.`,
       rejectedBecause?.message ?? '',
       `The report is in ${report}.`,
     ]);

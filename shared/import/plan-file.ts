@@ -30,9 +30,14 @@ export async function planFile(run: ImportRun): Promise<void> {
 }
 
 /** Refuses the whole file. */
-export function rejectFile(run: ImportRun, rejectedBecause: Rejection): Promise<void> {
+export function rejectFile(
+  run: ImportRun,
+  rejectedBecause: Rejection,
+  also: Pick<ImportRecord, 'refused'> & { readonly baton?: string } = {},
+): Promise<void> {
   return run.save(({ plan: _plan, reportedAt: _reportedAt, progress: _progress, ...record }) => ({
     ...record,
+    ...also,
     state: 'rejected',
     heldBecause: [],
     rejectedBecause,

@@ -21,6 +21,8 @@ const sentences = {
     'The metadata as-of is no ISO 8601 time such as 2026-11-21T09:00:00Z, or it lies in the future.',
   'older-than-accepted':
     'A full file of this feed that is as of a later time was accepted before. Drop the newest extract.',
+  refused:
+    'It was held, and somebody who approves imports refused it. If it is right all the same, drop it again and let it be released.',
   'no-usable-row':
     'None of its rows could be used. Each is in rejected.csv, with what is wrong: correct them and drop that file into imports/delta/, or mend the export.',
 } as const satisfies Partial<Record<RejectionCode, string>>;

@@ -7,6 +7,7 @@ import type { CsvRejection } from '../csv/csv-rejected-error.ts';
  * - `unknown-place`: its key is none that files are taken from.
  * - `malformed-as-of`: its metadata `as-of` is no time, or lies in the future.
  * - `older-than-accepted`: a newer full file of the feed was accepted before.
+ * - `refused`: it was held, and somebody who approves imports said no.
  * - `no-usable-row`: it can be read, but every row is rejected. The only one that has a plan, with the rows' errors.
  */
 export type RejectionCode =
@@ -16,6 +17,7 @@ export type RejectionCode =
   | 'unknown-place'
   | 'malformed-as-of'
   | 'older-than-accepted'
+  | 'refused'
   | 'no-usable-row';
 
 export interface Rejection {

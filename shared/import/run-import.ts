@@ -6,7 +6,9 @@ import type { ImportContext } from './import-context.ts';
 import { ImportRun, type WorkedMessage } from './import-run.ts';
 import { judgeRelease } from './judge-release.ts';
 import { noticedImport } from './notice-of.ts';
-import { planFile } from './plan-file.ts';
+import { planFile, rejectFile } from './plan-file.ts';
+import type { ApprovalWords } from './read-approval.ts';
+import { rejectionOf } from './register-drop.ts';
 import { reportImport } from './report-import.ts';
 import { settleChanges } from './settle-changes.ts';
 
@@ -15,9 +17,11 @@ export interface ImportTurn {
   /** Of the message that is worked on; only who has the import's own may go on with it. */
   readonly baton: string;
   readonly message: WorkedMessage;
-  /** Said by somebody who approves the plan with this hash. */
-  readonly approval?: { readonly hash: string; readonly by: string | undefined };
+  /** Said by somebody who releases or refuses what is held. */
+  readonly approval?: Approval;
 }
+
+type Approval = ApprovalWords & { readonly by: string | undefined };
 
 export type TurnResult =
   /** There is nothing left to do for this message. */
@@ -89,12 +93,14 @@ async function goOn(run: ImportRun, turn: ImportTurn): Promise<number | undefine
   return undefined;
 }
 
-/** Plans anew what somebody approves, unless that person must not release it. */
+/** Ends what somebody refuses, whoever that is; plans anew what somebody releases, unless that person must not. */
 async function takeUpApproval(
   run: ImportRun,
-  approval: { readonly baton: string; readonly hash: string; readonly by: string | undefined },
+  approval: Approval & { readonly baton: string },
 ): Promise<void> {
-  const { baton, hash, by: releasedBy } = approval;
+  const { baton, by: releasedBy } = approval;
+  if (approval.decision === 'refuse') return refuse(run, approval);
+  const { hash } = approval;
   const { importId, droppedBy, releaseRefused } = run.record;
   const at = run.context.now().toISOString();
   const verdict = judgeRelease({ droppedBy, releasedBy });
@@ -114,6 +120,19 @@ async function takeUpApproval(
     ...record,
     releaseRefused: { ...(releasedBy === undefined ? {} : { by: releasedBy }), at, because, baton },
   }));
+}
+
+/** Nothing of a refused import is done. Like a release, a refusal counts for the plan that somebody has seen. */
+async function refuse(
+  run: ImportRun,
+  { hash, by, baton }: Pick<Approval, 'hash' | 'by'> & { readonly baton: string },
+): Promise<void> {
+  const { importId, plan } = run.record;
+  if (hash !== undefined && hash !== plan?.hash) return;
+  const at = run.context.now().toISOString();
+  run.context.log('warn', 'import-refused', { importId });
+  const refused = { ...(by === undefined ? {} : { by }), at };
+  await rejectFile(run, rejectionOf('refused'), { refused, baton });
 }
 
 /** A release is told when it begins: what it sets off can take hours. */

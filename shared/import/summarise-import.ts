@@ -64,12 +64,14 @@ function optional({ rejectedBecause, droppedBy, plan, ...record }: ImportRecord)
 function releaseOf({
   state,
   released,
+  refused,
   releaseRefused,
-}: Pick<ImportRecord, 'state' | 'released' | 'releaseRefused'>): Partial<ImportSummary> {
+}: Pick<ImportRecord, 'state' | 'released' | 'refused' | 'releaseRefused'>): Partial<ImportSummary> {
+  if (refused !== undefined) return { refused };
   if (released !== undefined) return { released };
   if (state !== 'held' || releaseRefused === undefined) return {};
-  const { baton: _baton, ...refused } = releaseRefused;
-  return { releaseRefused: refused };
+  const { baton: _baton, ...without } = releaseRefused;
+  return { releaseRefused: without };
 }
 
 async function count(

@@ -45,11 +45,11 @@ async function takeObject(
     return runImport(context, { importId, baton: firstBaton, message });
   }
   const { importId } = meaning;
-  const hash = await readApproval(context.drops, event);
-  if (hash === undefined) {
+  const words = await readApproval(context.drops, event);
+  if (words === undefined) {
     context.log('warn', 'approval-unreadable', { importId });
     return done;
   }
   const baton = `approval-${event.versionId ?? `${event.etag}-${event.sequencer}`}`;
-  return runImport(context, { importId, baton, message, approval: { hash, by: event.principal } });
+  return runImport(context, { importId, baton, message, approval: { ...words, by: event.principal } });
 }

@@ -3,7 +3,7 @@ import { importSource } from '../domain/import/import-reference.ts';
 import type { BrakeRequest, BrakeVerdict } from '../provisioning/reconcile-ledger.ts';
 import { noteHeld } from './held-people.ts';
 import { type LedgerContext, untilUncontended } from './ledger-context.ts';
-import { brakeKey, heldKey, managedKey, releaseKey } from './ledger-keys.ts';
+import { brakeKey, heldKey, managedKey, refusalKey, releaseKey } from './ledger-keys.ts';
 
 /**
  * Asks whether a change that takes access away, or changes a name or an address, may be made now. It draws once on the budget of
@@ -15,10 +15,12 @@ export function passBrake(context: LedgerContext, request: BrakeRequest): Promis
     brake: brakeKey(source),
     held: heldKey({ source, personId }),
     release: releaseKey(reference),
+    refusal: refusalKey(reference),
     managed: managedKey,
   };
   return untilUncontended(context, async (): Promise<BrakeVerdict | undefined> => {
     const items = await context.table.getMany(Object.values(keys));
+    if (items.get(keys.refusal)?.personId === personId) return { kind: 'refused' };
     const held = items.get(keys.held);
     const isOfReleasedFile = source === importSource && items.get(keys.release)?.personId === personId;
     if (held?.released === reference || isOfReleasedFile) return { kind: 'passed' };

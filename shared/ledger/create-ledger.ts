@@ -11,7 +11,7 @@ import { findAccountOwners } from './find-account-owners.ts';
 import { findHolders } from './find-holders.ts';
 import { findPerson } from './find-people.ts';
 import { getEvent } from './get-event.ts';
-import { countHeld, type HeldChange, listHeld, releaseHeld, resolveHeld } from './held-people.ts';
+import { countHeld, type HeldChange, listHeld, refuseHeld, releaseHeld, resolveHeld } from './held-people.ts';
 import { listLeavers, noteLeaver, type OpenLeaver, resolveLeaver } from './leavers.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { listScheduled, type Scheduled } from './list-scheduled.ts';
@@ -22,6 +22,7 @@ import { oldestOpenWork, type WorkQueue } from './oldest-open-work.ts';
 import { type Place, placeEvent } from './place-event.ts';
 import { postponeWork } from './postpone-work.ts';
 import { type EventToRecord, recordEvent } from './record-event.ts';
+import { refuserOf } from './refusals.ts';
 import { readReleases } from './releases.ts';
 import { settleEvent } from './settle-event.ts';
 import { isSortInOrder, recordSort, type SortableField, type SortSeen } from './sort-order.ts';
@@ -54,7 +55,11 @@ export interface Ledger extends ReconcileLedger {
   /** Every change that a brake holds, the longest first. */
   listHeld(): AsyncIterable<HeldChange>;
   /** Lets a change go that a human has seen. False where it is not what waits now. */
-  releaseHeld(held: HeldChange): Promise<boolean>;
+  releaseHeld(held: HeldChange, by: string): Promise<boolean>;
+  /** Refuses it: it is never made. False where it is not what waits now. */
+  refuseHeld(held: HeldChange, by: string): Promise<boolean>;
+  /** Who refused what an event asks for; undefined where nobody did. */
+  refuserOf(reference: string): Promise<string | undefined>;
   /** Whether the last complete listing of the target by this field has proven its order. */
   isSortInOrder(target: string, field: SortableField): Promise<boolean>;
   recordSort(target: string, seen: SortSeen): Promise<void>;
@@ -97,7 +102,9 @@ export function ledgerOn(context: LedgerContext): Ledger {
     resolveHeld: (held) => resolveHeld(context, held),
     countHeld: () => countHeld(context),
     listHeld: () => listHeld(context),
-    releaseHeld: (held) => releaseHeld(context, held),
+    releaseHeld: (held, by) => releaseHeld(context, { held, by }),
+    refuseHeld: (held, by) => refuseHeld(context, { held, by }),
+    refuserOf: (reference) => refuserOf(context, reference),
     findAccountOwners: (accounts) => findAccountOwners(context, accounts),
     findHolders: (identifiers) => findHolders(context, identifiers),
     isSortInOrder: (target, field) => isSortInOrder(context, { target, field }),

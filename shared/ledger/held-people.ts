@@ -4,6 +4,7 @@ import type { BrakeRequest, HeldPerson } from '../provisioning/reconcile-ledger.
 import { findPerson } from './find-people.ts';
 import { type LedgerContext, untilUncontended } from './ledger-context.ts';
 import { eventKey, heldKey, heldOfKey } from './ledger-keys.ts';
+import { recordRefusal } from './refusals.ts';
 import { savePerson } from './save-person.ts';
 
 /** Their place on the due index: apart from what the sweeper works on. */
@@ -77,19 +78,50 @@ export function hashOfHeld(changes: readonly Pick<HeldChange, 'personId' | 'refe
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16);
 }
 
-/**
- * Lets one change go that a human has seen. False where another one of the person waits by now. The person is due at once, so
- * that the sweeper goes on where nobody puts them on the queue.
- */
-export async function releaseHeld(context: LedgerContext, held: HeldChange): Promise<boolean> {
-  const { source, personId, reference } = held;
-  const released = await context.table.update({
-    pk: heldKey({ source, personId }),
-    update: 'SET #released = :reference, #expiresAt = :expiresAt REMOVE #duePartition, #dueAt',
-    condition: '#reference = :reference',
-    values: { reference, expiresAt: Math.floor(context.now().getTime() / 1000) + retentionSeconds },
+/** Who decided, and on what. */
+export interface HeldDecision {
+  readonly held: HeldChange;
+  /** As AWS names the operator's credentials. */
+  readonly by: string;
+}
+
+/** Lets one change go that a human has seen. False where another one of the person waits by now. */
+export function releaseHeld(context: LedgerContext, { held, by }: HeldDecision): Promise<boolean> {
+  const { reference } = held;
+  return endHold(context, {
+    held,
+    set: '#released = :reference, #releasedBy = :by, #releasedAt = :now',
+    values: { reference, by, now: context.now().toISOString() },
   });
-  if (released === undefined) return false;
+}
+
+/** Refuses one change that a human has seen: it is never made. False where another one of the person waits by now. */
+export async function refuseHeld(context: LedgerContext, { held, by }: HeldDecision): Promise<boolean> {
+  const { source, personId, reference } = held;
+  const known = await context.table.get(heldKey({ source, personId }));
+  if (known?.reference !== reference) return false;
+  await recordRefusal(context, { personId, reference, refusedBy: by });
+  return endHold(context, { held, set: '#refused = :reference', values: { reference } });
+}
+
+/** The person is due at once, so that the sweeper goes on where nobody puts them on the queue. */
+async function endHold(
+  context: LedgerContext,
+  ended: {
+    readonly held: HeldChange;
+    readonly set: string;
+    readonly values: Readonly<Record<string, string>>;
+  },
+): Promise<boolean> {
+  const { held, set, values } = ended;
+  const { source, personId } = held;
+  const written = await context.table.update({
+    pk: heldKey({ source, personId }),
+    update: `SET ${set}, #expiresAt = :expiresAt REMOVE #duePartition, #dueAt`,
+    condition: '#reference = :reference',
+    values: { ...values, expiresAt: Math.floor(context.now().getTime() / 1000) + retentionSeconds },
+  });
+  if (written === undefined) return false;
   for (const event of held.events) {
     await context.table.update({
       pk: eventKey(event),

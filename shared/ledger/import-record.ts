@@ -47,6 +47,8 @@ export interface ImportRecord {
   readonly releaseTold?: boolean;
   /** The last approval that was refused because of who wrote it, while the plan is held. */
   readonly releaseRefused?: RefusedRelease & { readonly baton: string };
+  /** Who refused it while it was held. */
+  readonly refused?: Refusal;
   readonly progress?: ImportProgress;
   /** When reports were last written, for the state that it is in. Undefined: they are due. */
   readonly reportedAt?: string;
@@ -55,6 +57,12 @@ export interface ImportRecord {
 export interface Release {
   /** As AWS names people and roles. */
   readonly by: string;
+  readonly at: string;
+}
+
+export interface Refusal {
+  /** As AWS names people and roles; undefined where nobody knows. */
+  readonly by?: string;
   readonly at: string;
 }
 

@@ -18,6 +18,8 @@ export const keyPrefixes = {
   held: 'held#',
   /** What a human has let go of an import. */
   release: 'release#',
+  /** What an operator has refused of what a brake held. */
+  refusal: 'refusal#',
   /** How many people are managed. */
   managed: 'managed',
 } as const;
@@ -41,7 +43,7 @@ export const ledgerAccess = {
 /** Items that a function may read, and others alone may write. */
 export const ledgerReads: Readonly<Partial<Record<LedgerAccess, readonly ItemKind[]>>> = {
   // A door that could write them could give any role.
-  reconciling: ['release'],
+  reconciling: ['release', 'refusal'],
 };
 
 export type LedgerAccess = keyof typeof ledgerAccess;

@@ -87,6 +87,11 @@ export function releaseKey(reference: EventReference): string {
   return `${keyPrefixes.release}${reference}`;
 }
 
+/** Of an operator's refusal of what an event asks for. */
+export function refusalKey(reference: EventReference): string {
+  return `${keyPrefixes.refusal}${reference}`;
+}
+
 /** Of the number of people who are to have an account. */
 export const managedKey = keyPrefixes.managed;
 

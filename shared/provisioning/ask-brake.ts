@@ -8,15 +8,21 @@ import type { TargetRun } from './target-run.ts';
 /** How soon somebody who is held is looked at again by itself: a release says so at once. */
 const daySeconds = 86_400;
 
+/** What may become of a step. `reference`: the event that asked for what an operator refused. */
+export type BrakeAnswer =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'refused'; readonly reference: EventReference };
+
 /**
  * Throws `held` before a step that takes access away, or changes the name or address of an account, where the source that asks
- * for it has used up its budget. Nothing is written then until somebody releases it.
+ * for it has used up its budget. Nothing is written then until somebody releases or refuses it.
  */
-export async function askBrake(run: TargetRun, step: Step): Promise<void> {
+export async function askBrake(run: TargetRun, step: Step): Promise<BrakeAnswer> {
   const reference = askedBy(run, step);
-  if (reference === undefined) return;
+  if (reference === undefined) return { kind: 'passed' };
   const { kind, source } = await run.passBrake(reference);
-  if (kind === 'passed') return;
+  if (kind === 'refused') return { kind, reference };
+  if (kind === 'passed') return { kind };
   if (run.state.heldBy !== source) await run.record((state) => ({ ...state, heldBy: source }));
   throw new TargetError('held', { mayHaveHappened: false, retryAfterSeconds: daySeconds });
 }

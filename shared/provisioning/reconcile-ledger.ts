@@ -73,6 +73,8 @@ export interface BrakeRequest extends HeldPerson {
 
 export type BrakeVerdict =
   | { readonly kind: 'passed' }
+  /** An operator has decided that it is not to be made. */
+  | { readonly kind: 'refused' }
   /** `isNews`: it was not held before. `budget`: how many people pass within the window. */
   | { readonly kind: 'held'; readonly isNews: boolean; readonly budget: number };
 

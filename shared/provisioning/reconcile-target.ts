@@ -9,6 +9,7 @@ import {
   stateOfAccount,
 } from '../domain/reconcile.ts';
 import { recordApplied } from '../domain/record-applied.ts';
+import type { EventReference } from '../domain/user-event.ts';
 import { wantedAttributes } from '../domain/wanted-attributes.ts';
 import { askBrake } from './ask-brake.ts';
 import { awaitUnresolvedCreation } from './await-unresolved-creation.ts';
@@ -67,7 +68,11 @@ async function apply(
     await adopt(run, actual.id, steps);
   }
   for (const step of steps) {
-    await askBrake(run, step);
+    const asked = await askBrake(run, step);
+    if (asked.kind === 'refused') {
+      if (step.kind !== 'update') return failed('refused');
+      return withoutNames(run, { asked, step, apply: () => apply(run, actual, more) });
+    }
     if (step.kind === 'create') {
       const creation = await createAccount(run, step.attributes);
       if (creation.kind === 'invited') return outcome(run, 'invited', actual);
@@ -90,6 +95,23 @@ async function apply(
     }
   }
   return outcome(run, mostTelling(results) ?? (actual === undefined ? 'absent' : 'unchanged'), actual);
+}
+
+/** Does the rest of what was to be done, where an operator refused another name or address. Only the event that asked for it fails. */
+async function withoutNames(
+  run: TargetRun,
+  refused: {
+    readonly asked: { readonly reference: EventReference };
+    readonly step: Extract<Step, { readonly kind: 'update' }>;
+    readonly apply: () => Promise<TargetOutcome>;
+  },
+): Promise<TargetOutcome> {
+  const { asked, step, apply } = refused;
+  const names = (['userName', 'email'] as const).filter((name) => step.attributes[name] !== undefined);
+  run.withhold(names);
+  const rest = await apply();
+  const isNews = run.person.openEvents.some(({ reference }) => reference === asked.reference);
+  return isNews && rest.result !== 'failed' ? failed('refused', names) : rest;
 }
 
 /** Writes what a new account still lacks. */

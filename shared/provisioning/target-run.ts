@@ -60,8 +60,6 @@ export class TargetRun {
   readonly unlisted: Unlisted | undefined;
   readonly now: () => Date;
   readonly call: { readonly signal: AbortSignal };
-  /** What is desired of the person, and not given for want of authority. */
-  readonly withheld: readonly AttributeName[];
   /** The person as the ledger has them. */
   readonly asked: Person;
   readonly #ledger: ReconcileLedger;
@@ -70,6 +68,7 @@ export class TargetRun {
   #person: Person;
   #newest: Person;
   readonly #isApprovalPending: boolean;
+  #withheld: readonly AttributeName[];
   #hasInvitationNews = false;
 
   constructor(options: TargetRunOptions) {
@@ -87,7 +86,7 @@ export class TargetRun {
     this.asked = person;
     this.#isApprovalPending = options.isApprovalPending === true;
     const permitted = withinAuthority(person, policy.roles);
-    this.withheld = permitted.withheld;
+    this.#withheld = permitted.withheld;
     this.#person = permitted.person;
     this.#newest = person;
   }
@@ -97,9 +96,23 @@ export class TargetRun {
     return this.#person;
   }
 
+  /** What is desired of the person, and not given: nobody had the authority to say it, or an operator refused it. */
+  get withheld(): readonly AttributeName[] {
+    return this.#withheld;
+  }
+
   /** What the ledger knows of the person's account in this target. */
   get state(): TargetState {
     return this.#person.targets[this.target.name] ?? newTargetState;
+  }
+
+  /** Leaves attributes as the account has them. */
+  withhold(names: readonly AttributeName[]): void {
+    const desired = Object.entries(this.#person.desired).filter(
+      ([name]) => !names.some((one) => one === name),
+    );
+    this.#person = { ...this.#person, desired: Object.fromEntries(desired) };
+    this.#withheld = [...new Set([...this.#withheld, ...names])];
   }
 
   /** Whether the person is to leave, as far as this run knows. */
@@ -194,6 +207,9 @@ export class TargetRun {
     if (verdict.kind === 'held' && verdict.isNews) {
       const { budget: limit } = verdict;
       this.#log('error', 'brake-held', { source, count: 1, limit, personId, eventReference: reference });
+    }
+    if (verdict.kind === 'refused') {
+      this.#log('warn', 'change-refused', { source, personId, eventReference: reference });
     }
     return { ...verdict, source };
   }

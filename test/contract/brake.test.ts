@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readHeld, releaseSource } from '../../infra/cli/release-held.ts';
+import { readHeld, settleHeld } from '../../infra/cli/settle-held.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
-import { eventReference } from '../../shared/domain/user-event.ts';
+import { eventReference as eventReferenceOf } from '../../shared/domain/user-event.ts';
 import { createWorld, Fate, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 
@@ -45,6 +45,12 @@ async function held() {
   const changes = [];
   for await (const change of world.startProcess().ledger.listHeld()) changes.push(change);
   return changes;
+}
+
+async function leavers() {
+  const all = [];
+  for await (const leaver of world.startProcess().ledger.listLeavers()) all.push(leaver);
+  return all;
 }
 
 const heldLines = () => world.logged.filter(({ code }) => code === 'brake-held');
@@ -112,13 +118,13 @@ describe('the brake', () => {
     expect(id).toBe('brake-webhook');
     const enqueueAll = async (people: readonly string[]) => void world.queue.push(...people);
     const say = (said: { readonly id: string; readonly hash: string }) =>
-      releaseSource({ ledger, enqueueAll, ...said });
+      settleHeld({ decision: 'release', by: 'op', ledger, enqueueAll, ...said });
 
-    expect(await say({ id, hash: 'another' })).toEqual({ kind: 'refused', hash });
-    expect(await say({ id: 'brake-personio', hash })).toEqual({ kind: 'refused', hash: undefined });
+    expect(await say({ id, hash: 'another' })).toEqual({ kind: 'outdated', hash });
+    expect(await say({ id: 'brake-personio', hash })).toEqual({ kind: 'outdated', hash: undefined });
     expect(account('c')?.is_active).toBe(true);
 
-    expect(await say({ id, hash })).toEqual({ kind: 'released', count: 1 });
+    expect(await say({ id, hash })).toEqual({ kind: 'done', count: 1 });
     expect((await world.event(leaves))?.heldBecause).toBeUndefined();
     await tell(leaving('d'));
     expect(await world.event(leaves)).toMatchObject({ status: 'applied' });
@@ -126,11 +132,70 @@ describe('the brake', () => {
     expect(await readHeld(ledger)).toHaveLength(1);
   });
 
+  describe('of what an operator refuses', () => {
+    async function refuseAll() {
+      const { ledger } = world.startProcess();
+      const enqueueAll = async (people: readonly string[]) => void world.queue.push(...people);
+      for (const { id, hash } of await readHeld(ledger)) {
+        await settleHeld({ decision: 'refuse', id, hash, by: 'AKIAOPERATOR', ledger, enqueueAll });
+      }
+      await world.drain();
+    }
+
+    test('a leaving fails for good, is said aloud, and stays among the leavers until a newer word', async () => {
+      await employ('a', 'b', 'c');
+      const leaves = leaving('c');
+      await tell(leaving('a'), leaving('b'), leaves);
+      await refuseAll();
+      expect(await world.event(leaves)).toMatchObject({ status: 'failed', reason: 'refused' });
+      expect((await world.event(leaves))?.heldBecause).toBeUndefined();
+      expect(account('c')?.is_active).toBe(true);
+      for (const code of ['change-refused', 'leaver-not-deactivated']) {
+        const eventReference = eventReferenceOf(leaves);
+        expect(world.logged).toContainEqual(expect.objectContaining({ code, eventReference }));
+      }
+      const { ledger } = world.startProcess();
+      expect(await ledger.refuserOf(eventReferenceOf(leaves))).toBe('AKIAOPERATOR');
+      expect(await held()).toEqual([]);
+      expect(await leavers()).toMatchObject([{ reason: 'refused', reference: eventReferenceOf(leaves) }]);
+
+      // Neither the days that pass nor another change of the person makes it happen after all.
+      world.pass(100 * 24 * 3600);
+      const phone = userEvent({ user: { email: address('c'), phone: '1' }, occurredAt: world.minutesAgo(1) });
+      await tell(phone);
+      expect(account('c')?.is_active).toBe(true);
+      expect(await leavers()).toHaveLength(1);
+
+      const [again] = await tell(leaving('c', { occurredAt: world.minutesAgo(0) }));
+      expect(again).toMatchObject({ status: 'applied' });
+      expect(account('c')?.is_active).toBe(false);
+      expect(await leavers()).toEqual([]);
+    });
+
+    test('a new address stays as it was, and everything else of the person goes on', async () => {
+      await employ('a', 'b', 'c');
+      const moves = userEvent({
+        user: { userName: address('c'), email: 'elsewhere@x.example', phone: '1' },
+        occurredAt: world.minutesAgo(10),
+      });
+      await tell(leaving('a'), leaving('b'), moves);
+      await refuseAll();
+      expect(await world.event(moves)).toMatchObject({ status: 'failed', reason: 'refused' });
+      expect(account('c')).toMatchObject({ email: address('c'), unshown: { phone: '1' } });
+
+      const [next] = await tell(
+        userEvent({ user: { userName: address('c'), phone: '2' }, occurredAt: world.minutesAgo(5) }),
+      );
+      expect(next?.status).toBe('applied');
+      expect(account('c')).toMatchObject({ email: address('c'), unshown: { phone: '2' } });
+    });
+  });
+
   test('goes on without the queue with what was released', async () => {
     await employ('a', 'b', 'c');
     await tell(leaving('a'), leaving('b'), leaving('c'));
     const [change] = await held();
-    expect(change && (await world.startProcess().ledger.releaseHeld(change))).toBe(true);
+    expect(change && (await world.startProcess().ledger.releaseHeld(change, 'op'))).toBe(true);
     await world.heal();
     expect(account('c')?.is_active).toBe(false);
   });
@@ -141,8 +206,8 @@ describe('the brake', () => {
     const [shown] = await held();
     const later = leaving('c', { occurredAt: world.minutesAgo(1) });
     await tell(later);
-    expect((await held())[0]?.reference).toBe(eventReference(later));
-    expect(shown && (await world.startProcess().ledger.releaseHeld(shown))).toBe(false);
+    expect((await held())[0]?.reference).toBe(eventReferenceOf(later));
+    expect(shown && (await world.startProcess().ledger.releaseHeld(shown, 'op'))).toBe(false);
     await world.heal();
     expect(account('c')?.is_active).toBe(true);
   });

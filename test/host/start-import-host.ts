@@ -39,6 +39,7 @@ export type Summary = z.infer<typeof summarySchema>;
 
 export interface ImportHost {
   readonly host: Host;
+  readonly stateDirectory: string;
   readonly simulator: InfraonSimulator;
   readonly lines: readonly string[];
   /** Drops a file, and returns the import's id. */
@@ -87,6 +88,7 @@ export async function startImportHost(): Promise<ImportHost> {
 
   return {
     host,
+    stateDirectory,
     simulator,
     lines,
     async drop(Key, Body, Metadata = {}) {

@@ -31,8 +31,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'reconcile-user': [
     ...readWrite(...people, 'directory#', 'brake#', 'held#', 'managed'),
-    'dynamodb:BatchGetItem ledger release#*',
-    'dynamodb:GetItem ledger release#*',
+    ...['BatchGetItem', 'GetItem'].flatMap((action) =>
+      ['release#', 'refusal#'].map((key) => `dynamodb:${action} ledger ${key}*`),
+    ),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.flatMap((action) => [`sqs:${action} import-changes`, `sqs:${action} user-changes`]),
     ...logs('ReconcileUser'),

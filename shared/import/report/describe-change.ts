@@ -39,6 +39,7 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
   scheduled: 'It is scheduled.',
   'rejected-by-vendor': 'The change was not accepted.',
   protected: 'The account is protected and is never changed.',
+  refused: 'The brake held it, and an operator refused it.',
   'retries-exhausted': 'It was tried many times without success. Ask the administrators.',
   'unreadable-row':
     'The person is not in the file, or in a row that cannot be read: nothing was done. Correct that row and drop the whole file again.',

@@ -48,17 +48,19 @@ function renderRelease({ state, importId, planHash, droppedBy }: ImportSummary):
 <pre>${planHash}</pre>
 <p>or, in a terminal (with <code>--stage</code> where it is a deployed one):</p>
 <pre>npm run import -- --release ${importId} --hash ${planHash}</pre>
-<p class="quiet">It is recorded who released it. If anything has changed in the meantime, the file is planned anew and not released. To abandon it, do nothing.</p>
+<p class="quiet">It is recorded who released it. If anything has changed in the meantime, the file is planned anew and not released. To refuse it, put the word <code>refuse</code> there instead, or</p>
+<pre>npm run refuse -- ${importId} --hash ${planHash}</pre>
 `;
 }
 
 /** Why the file was rejected. */
-export function renderRejection({ rejectedBecause }: ImportSummary): Html | undefined {
+export function renderRejection({ rejectedBecause, refused }: ImportSummary): Html | undefined {
   if (rejectedBecause === undefined) return undefined;
   const { code, message } = rejectedBecause;
   return html`<section class="bad" aria-labelledby="rejection">
 <h2 id="rejection">Why it is rejected</h2>
 <p>${message}</p>
+${refused === undefined ? undefined : html`<p>It was refused by <bdi>${refused.by ?? 'somebody unknown'}</bdi> on ${renderTime(refused.at)}.</p>`}
 <p class="quiet">Reason: <code>${code}</code>. Correct it and drop the file again.</p>
 </section>`;
 }

@@ -118,3 +118,48 @@ describe('a held file', () => {
     for (let killAt = 1; killAt < passed; killAt += 7) await run(killAt);
   });
 });
+
+describe('a held file that is refused', () => {
+  test.each([
+    ['by an approver', 'AWS:APPROVER'],
+    ['by whoever dropped it', 'AWS:HR'],
+  ])('%s ends rejected, with nothing done, and says who refused it', async (_, by) => {
+    const { importId, hash } = await hold('AWS:HR');
+    world.drop(`approvals/${importId}`, `refuse ${hash}\n`, { by });
+    await world.settle();
+    expect(current()).toMatchObject({
+      state: 'rejected',
+      rejectedBecause: { code: 'refused' },
+      refused: { by, at: expect.any(String) },
+    });
+    expect(world.accounts.size).toBe(0);
+    expect(world.logs).toContain('import-refused');
+    expect(told().at(-1)?.message).toContain(`It was refused by "${by}"`);
+
+    world.drop(`approvals/${importId}`, hash);
+    await world.settle();
+    expect(current()).toMatchObject({ state: 'rejected' });
+    expect(world.accounts.size).toBe(0);
+  });
+
+  test('stays held where another plan was refused, and needs no hash', async () => {
+    const { importId } = await hold('AWS:HR');
+    world.drop(`approvals/${importId}`, `refuse ${'0'.repeat(64)}`);
+    await world.settle();
+    expect(current()).toMatchObject({ state: 'held' });
+    world.drop(`approvals/${importId}`, 'refuse');
+    await world.settle();
+    expect(current()).toMatchObject({ state: 'rejected', rejectedBecause: { code: 'refused' } });
+  });
+
+  test('is reported so wherever the process is killed', async () => {
+    for (let killAt = 1, fate = new Fate(0); fate.killed; killAt += 5) {
+      world = await WorkflowWorld.create(server);
+      const { importId } = await hold('AWS:HR');
+      world.drop(`approvals/${importId}`, 'refuse');
+      fate = new Fate(killAt);
+      await world.settle(fate);
+      expect(current(), `killed at ${killAt}`).toMatchObject({ state: 'rejected', refused: {} });
+    }
+  });
+});

@@ -24,23 +24,29 @@ export async function readHeld(ledger: Pick<Ledger, 'listHeld'>): Promise<readon
   }));
 }
 
-export type Release =
-  | { readonly kind: 'released'; readonly count: number }
-  /** `hash`: of what is held now; undefined where nothing is. */
-  | { readonly kind: 'refused'; readonly hash: string | undefined };
-
-/** Releases what a brake holds if it is still what the hash names. What is held since stays held. */
-export async function releaseSource(options: {
-  readonly ledger: Pick<Ledger, 'listHeld' | 'releaseHeld'>;
+export interface HeldDecision {
+  readonly decision: 'release' | 'refuse';
   readonly id: string;
   readonly hash: string;
+  /** Who decides, as AWS names the credentials. */
+  readonly by: string;
+  readonly ledger: Pick<Ledger, 'listHeld' | 'releaseHeld' | 'refuseHeld'>;
   readonly enqueueAll: (personIds: readonly string[], lane: Lane) => Promise<void>;
-}): Promise<Release> {
-  const { ledger, id, hash, enqueueAll } = options;
+}
+
+export type HeldSettled =
+  | { readonly kind: 'done'; readonly count: number }
+  /** `hash`: of what is held now; undefined where nothing is. */
+  | { readonly kind: 'outdated'; readonly hash: string | undefined };
+
+/** Releases or refuses what a brake holds if it is still what the hash names. What is held since stays held. */
+export async function settleHeld(request: HeldDecision): Promise<HeldSettled> {
+  const { decision, ledger, id, hash, by, enqueueAll } = request;
   const brake = (await readHeld(ledger)).find((one) => one.id === id);
-  if (brake?.hash !== hash) return { kind: 'refused', hash: brake?.hash };
-  const released: string[] = [];
-  for (const change of brake.changes) if (await ledger.releaseHeld(change)) released.push(change.personId);
-  await enqueueAll(released, laneOfSource(brake.source));
-  return { kind: 'released', count: released.length };
+  if (brake?.hash !== hash) return { kind: 'outdated', hash: brake?.hash };
+  const settle = decision === 'release' ? ledger.releaseHeld : ledger.refuseHeld;
+  const settled: string[] = [];
+  for (const change of brake.changes) if (await settle(change, by)) settled.push(change.personId);
+  await enqueueAll(settled, laneOfSource(brake.source));
+  return { kind: 'done', count: settled.length };
 }

@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { signWebhook } from '../../infra/local/sign-webhook.ts';
+import { until } from '../fault/world/until.ts';
+import { type ImportHost, startImportHost } from './start-import-host.ts';
+
+const role = 'Infraon Admin';
+const email = 'eve@example.com';
+const user = { email, employeeNumber: 'E-7', givenName: 'Eve', familyName: 'Lee' };
+const answerSchema = z.looseObject({ status: z.string(), statusUrl: z.url() });
+
+let world: ImportHost;
+beforeAll(async () => {
+  world = await startImportHost();
+});
+afterAll(() => world.stop());
+
+const account = () => world.simulator.findUser({ email });
+
+/** Sends a webhook and waits until its event is final. */
+async function tell(route: 'onboard' | 'offboard', said: Record<string, unknown>) {
+  const { apiUrl, webhookSecret: secret } = world.host.stack;
+  const body = JSON.stringify({ occurredAt: new Date().toISOString(), user: said });
+  const signed = signWebhook({ id: randomUUID(), body, secret, now: Date.now() });
+  const response = await fetch(`${apiUrl}/webhooks/${route}-user`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...signed },
+    body,
+  });
+  const { statusUrl } = answerSchema.parse(await response.json());
+  return until('the event is final', async () => {
+    const status = answerSchema.parse(await (await fetch(statusUrl)).json());
+    return status.status === 'applied' || status.status === 'failed' ? status : undefined;
+  });
+}
+
+function command(script: string, ...args: readonly string[]) {
+  const path = fileURLToPath(new URL(`../../infra/cli/${script}`, import.meta.url));
+  const env = { PATH: process.env.PATH, LOCAL_STATE_DIRECTORY: world.stateDirectory };
+  return promisify(execFile)(process.execPath, [path, ...args], { env });
+}
+
+test('a powerful role is dropped, held, released by somebody else, given, and ends with its owner', async () => {
+  const cells = `${email},${user.employeeNumber},Eve,Lee,${role}`;
+  const file = `email,employeeNumber,givenName,familyName,role\n${cells}\n`;
+  const importId = await world.drop('imports/delta/admins.csv', file);
+  const held = await world.summary(importId, 'held');
+  expect(held.heldBecause).toMatchObject([{ code: 'approval-role' }]);
+  expect(account()).toBeNull();
+
+  await world.approve(held, { by: 'dropper' });
+  await until('the release is refused', async () => (await world.summary(importId)).releaseRefused);
+  expect(account()).toBeNull();
+
+  await world.approve(held);
+  expect(await world.summary(importId, 'done')).toMatchObject({
+    droppedBy: 'AWS:dropper',
+    released: { by: 'AWS:approver' },
+    counts: { done: 1 },
+  });
+  expect(account()).toMatchObject({ is_active: true, unshown: { role } });
+
+  expect(await tell('offboard', { employeeNumber: user.employeeNumber })).toMatchObject({
+    status: 'applied',
+  });
+  expect(account()).toMatchObject({ is_active: false });
+  expect(account()?.unshown.role ?? '').toBe('');
+
+  expect(await tell('onboard', user)).toMatchObject({ status: 'applied', notTaken: ['role'] });
+  expect(account()).toMatchObject({ is_active: true });
+  expect(account()?.unshown.role ?? '').toBe('');
+
+  expect(await tell('offboard', { employeeNumber: user.employeeNumber })).toMatchObject({
+    status: 'applied',
+  });
+  expect(account()).toMatchObject({ is_active: false });
+});
+
+test('a held file is refused from a terminal, and ends rejected', async () => {
+  const file = `email,givenName,role\nmax@example.com,Max,${role}\n`;
+  const importId = await world.drop('imports/delta/refused.csv', file);
+  const { planHash = '' } = await world.summary(importId, 'held');
+  const { stdout } = await command('refuse.ts', importId, '--hash', planHash);
+  expect(stdout).toContain(`Refused import ${importId}`);
+  expect(await world.summary(importId, 'rejected')).toMatchObject({
+    rejectedBecause: { code: 'refused' },
+    refused: { by: 'AWS:approver' },
+  });
+  expect(world.simulator.findUser({ email: 'max@example.com' })).toBeNull();
+  await expect(command('refuse.ts', importId)).rejects.toMatchObject({ code: 2 });
+  await expect(command('refuse.ts', 'brake-webhook', '--hash', 'any')).rejects.toMatchObject({ code: 1 });
+});
