@@ -4,6 +4,7 @@ import { acceptFindings } from './accepted-findings.ts';
 import type { StageConfig } from './config.ts';
 import { guardEdge } from './edge/add-edge.ts';
 import { checkLimits } from './limits/check-limits.ts';
+import { addDashboard } from './parts/add-dashboard.ts';
 import { addFileImport } from './parts/add-file-import.ts';
 import { addHrSources } from './parts/add-hr-sources.ts';
 import { addNightlyExport } from './parts/add-nightly-export.ts';
@@ -13,6 +14,7 @@ import { addSweeping } from './parts/add-sweeping.ts';
 import { addWebhooks } from './parts/add-webhooks.ts';
 import { StageParts } from './parts/stage-parts.ts';
 import { watchLeavers } from './parts/watch-leavers.ts';
+import { watchSources } from './parts/watch-sources.ts';
 import type { Platform } from './platform.ts';
 
 export interface UserLifecycleProps extends Platform {
@@ -45,7 +47,9 @@ export class UserLifecycle extends Construct {
     addNightlyExport(parts, sweep);
     parts.targets.watch(parts.alarms);
     watchLeavers(parts);
+    watchSources(parts, sweep);
     addQueries(parts);
+    addDashboard(parts);
     parts.addOutputs({
       AlarmTopicArn: ['Subscribe whoever is on call', parts.alarms.topic.topicArn],
     });

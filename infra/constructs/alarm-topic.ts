@@ -41,6 +41,8 @@ export interface LogCodeOptions {
 /** Where alarms go. Messages name resources and say what to do; they hold no personal data. */
 export class AlarmTopic extends Construct {
   readonly topic: ITopic;
+  /** Every alarm that was added so far. */
+  readonly all: Alarm[] = [];
 
   /** With a topic of the platform's, none is made. */
   constructor(scope: Construct, id: string, props: { readonly topic?: ITopic | undefined } = {}) {
@@ -79,6 +81,7 @@ export class AlarmTopic extends Construct {
   private tell(alarm: Alarm): void {
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));
+    this.all.push(alarm);
   }
 
   /**

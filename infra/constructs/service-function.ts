@@ -17,6 +17,7 @@ import { setMetadata, setShortName } from './short-name.ts';
 /** The environment variables of functions. What grants access to a resource sets its variable in the same call. */
 export type EnvironmentVariable =
   | 'NODE_OPTIONS'
+  | 'METRICS_NAMESPACE'
   | 'LEDGER_TABLE_NAME'
   | 'USER_CHANGES_QUEUE_URL'
   | 'IMPORT_CHANGES_QUEUE_URL'
@@ -123,6 +124,7 @@ export class ServiceFunction extends Construct {
         id: 'AwsSolutions-IAM5[Resource::*]',
         reason: 'AWS X-Ray takes traces without a resource to name.',
       });
+    this.setVariable('METRICS_NAMESPACE', Stack.of(this).stackName);
     setShortName(this.lambda, props.name);
     setMetadata(this.lambda, configurationKey, props.configuration);
   }

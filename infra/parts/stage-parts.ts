@@ -50,6 +50,8 @@ export class StageParts {
   readonly alarms: AlarmTopic;
   /** What was added so far. */
   readonly functions: ServiceFunction[] = [];
+  /** The short names of secrets, as the log has them. */
+  readonly secretNames: string[] = [];
   private readonly bundles = new FunctionBundles(functionNames);
 
   constructor(
@@ -94,6 +96,7 @@ export class StageParts {
 
   addSecret(id: string, props: Omit<StoredSecretProps, 'stage' | 'encryptionKey'>): StoredSecret {
     const { encryptionKey } = this.platform;
+    this.secretNames.push(props.name);
     return new StoredSecret(this.scope, id, { ...props, stage: this.config.stage, encryptionKey });
   }
 

@@ -11,11 +11,8 @@ const schema = z.record(z.string(), z.string().trim().min(1).max(8192));
 export function createHrCredentials(
   options: SecretLocation & { readonly source: string; readonly log: Log; readonly now?: () => number },
 ): HrCredentials {
-  const cache = createSecretCache({
-    ...options,
-    name: `hr-source-${options.source}-api`,
-    fetch: async () => parse(await readSecret(options)),
-  });
+  const named = { ...options, name: `hr-source-${options.source}-api` };
+  const cache = createSecretCache({ ...named, fetch: async () => parse(await readSecret(named)) });
   return { get: cache.get, refresh: cache.refresh };
 }
 

@@ -1,4 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Log } from '../log/log.ts';
 import { isPlaceholder } from './secret-placeholder.ts';
 import { SecretUnavailableError } from './secret-unavailable-error.ts';
 
@@ -8,15 +9,28 @@ export interface SecretLocation {
   readonly secretId: string;
 }
 
-/** Reads the current value of a secret. Throws {@link SecretUnavailableError}. */
-export async function readSecret({ client, secretId }: SecretLocation): Promise<string> {
-  const value = await client.send(new GetSecretValueCommand({ SecretId: secretId })).then(
-    ({ SecretString }) => SecretString,
+const dayMs = 86_400_000;
+
+/** Reads the current value of a secret, and logs how old it is. Throws {@link SecretUnavailableError}. */
+export async function readSecret(
+  options: SecretLocation & {
+    readonly name: string;
+    readonly log: Log;
+    readonly now?: (() => number) | undefined;
+  },
+): Promise<string> {
+  const { client, secretId, name, log, now = Date.now } = options;
+  const { value, createdAt } = await client.send(new GetSecretValueCommand({ SecretId: secretId })).then(
+    ({ SecretString, CreatedDate }) => ({ value: SecretString, createdAt: CreatedDate?.getTime() }),
     (cause: unknown) => {
       throw new SecretUnavailableError('unreachable', { cause });
     },
   );
   if (value === undefined) throw new SecretUnavailableError('malformed');
   if (isPlaceholder(value)) throw new SecretUnavailableError('placeholder');
+  if (createdAt !== undefined) {
+    const ageDays = Math.max(0, Math.round((now() - createdAt) / dayMs));
+    log('info', 'secret-read', { secret: name, ageDays });
+  }
   return value;
 }

@@ -1,4 +1,5 @@
 import { describeError } from './describe-error.ts';
+import { embedMetrics } from './line-metrics.ts';
 import { type Log, type LogFields, logFieldNames } from './log.ts';
 import { logScope } from './log-scope.ts';
 
@@ -9,6 +10,8 @@ export interface LogOptions {
   readonly context?: LogFields;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Under which CloudWatch keeps the metrics of lines. Default: the variable METRICS_NAMESPACE; without it, lines are only lines. */
+  readonly metricsNamespace?: string | undefined;
 }
 
 /** A code or an id of ours, a URN, a UUID, a time: no spaces, no `@`, no quotes, so neither prose nor an address. */
@@ -26,6 +29,7 @@ const allowed: ReadonlySet<string> = new Set(logFieldNames);
  */
 export function createLog(options: LogOptions = {}): Log {
   const { write = writeLine, context = {}, now = Date.now } = options;
+  const { metricsNamespace = process.env.METRICS_NAMESPACE } = options;
   return (level, code, fields = {}) => {
     const line: Record<string, unknown> = {
       time: new Date(now()).toISOString(),
@@ -41,6 +45,7 @@ export function createLog(options: LogOptions = {}): Log {
       else dropped += 1;
     }
     if (dropped > 0) line.dropped = dropped;
+    if (metricsNamespace !== undefined) Object.assign(line, embedMetrics(line, metricsNamespace));
     write(JSON.stringify(line));
   };
 }

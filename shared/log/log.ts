@@ -5,6 +5,7 @@ export type LogLevel = 'info' | 'warn' | 'error';
  * codes, counts and times belong here; what a person or a vendor wrote never does.
  */
 export const logFieldNames = [
+  'ageDays',
   'ageSeconds',
   'attempt',
   'awsRequestId',

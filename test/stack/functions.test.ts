@@ -80,8 +80,12 @@ describe('functions', () => {
     '%s understands the environment that it is given, in each stage, and is given no more',
     (name, schema) => {
       for (const stage of [production, local]) {
-        // NODE_OPTIONS is Node's own to understand.
-        const { NODE_OPTIONS: _, ...environment } = readEnvironment(stage, name);
+        // NODE_OPTIONS is Node's own to understand, and the namespace the log's.
+        const {
+          NODE_OPTIONS: _,
+          METRICS_NAMESPACE: _namespace,
+          ...environment
+        } = readEnvironment(stage, name);
         expect(schema.safeParse(environment).error).toBeUndefined();
         expect(Object.keys(schema.shape)).toEqual(expect.arrayContaining(Object.keys(environment)));
       }

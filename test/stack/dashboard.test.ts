@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { lineMetrics } from '../../shared/log/line-metrics.ts';
+import { everything } from './everything.ts';
+import { synthesiseStage } from './synthesise-stage.ts';
+
+const stages = [
+  ['production', synthesiseStage('production')],
+  ['a stage with everything', synthesiseStage('production', everything)],
+] as const;
+
+const bodySchema = z.object({
+  widgets: z.array(
+    z.object({
+      type: z.string(),
+      properties: z.looseObject({
+        title: z.string().optional(),
+        metrics: z.array(z.array(z.unknown())).default([]),
+      }),
+    }),
+  ),
+});
+
+/** The dashboard as CloudWatch would read it, with logical ids in place of what only a deployment knows. */
+function readDashboard(stage: (typeof stages)[number][1]) {
+  const [dashboard] = stage.ofType('AWS::CloudWatch::Dashboard');
+  const body = Object(dashboard?.Properties.DashboardBody);
+  const parts: readonly unknown[] = body['Fn::Join'][1];
+  const text = parts.map((part) => (typeof part === 'string' ? part : Object.values(Object(part)).flat()[0]));
+  return bodySchema.parse(JSON.parse(text.join('')));
+}
+
+test.each(stages)('%s has one dashboard, which shows only metrics that somebody emits', (_name, stage) => {
+  expect(stage.ofType('AWS::CloudWatch::Dashboard')).toHaveLength(1);
+  expect(stage.ofType('AWS::CloudWatch::Dashboard')[0]?.Properties.DashboardName).toBe(
+    'user-lifecycle-production',
+  );
+  const filtered = stage
+    .ofType('AWS::Logs::MetricFilter')
+    .map(({ Properties }) => Object(Object(Properties.MetricTransformations)[0]).MetricName);
+  const embedded = Object.values(lineMetrics).flatMap(({ metrics }) => Object.keys(metrics));
+  const shown = readDashboard(stage).widgets.flatMap(({ properties }) => properties.metrics);
+  expect(shown.length).toBeGreaterThan(20);
+  for (const [namespace, name] of shown) {
+    if (String(namespace).startsWith('AWS/')) expect(name).toBe('ApproximateNumberOfMessagesVisible');
+    else expect([...filtered, ...embedded]).toContain(name);
+  }
+});
+
+test.each(stages)(
+  '%s: the dashboard shows every alarm, every target, every source and every secret',
+  (_name, stage) => {
+    const { widgets } = readDashboard(stage);
+    const shown = JSON.stringify(widgets);
+    const alarms = widgets.find(({ type }) => type === 'alarm')?.properties.alarms;
+    expect(alarms).toHaveLength(stage.ofType('AWS::CloudWatch::Alarm').length);
+    for (const { Metadata } of stage.ofType('AWS::SecretsManager::Secret'))
+      expect(shown).toContain(`"secret","${Metadata['user-lifecycle:name']}"`);
+    expect(shown).toContain('"events-webhook"');
+    expect(shown).toContain('"target","infraon"');
+  },
+);
