@@ -1,9 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
-/** A rule that is not kept, in whichever packs it is, and why. */
+/** In which packs a rule is, and why it is not kept. */
 interface AcceptedFinding {
-  readonly rule: string;
   readonly packs: readonly Pack[];
   readonly reason: string;
 }
@@ -12,31 +11,14 @@ type Pack = 'NIST.800.53.R5' | 'HIPAA.Security' | 'Serverless';
 
 const both: readonly Pack[] = ['NIST.800.53.R5', 'HIPAA.Security'];
 const ownKeys =
-  'Encrypted with keys that AWS manages. A key of the account would be used by the same roles and separate nobody; an organisation that must own the key sets it as the default of the account.';
+  'Encrypted with keys that AWS manages. A key of the account would be used by the same roles and separate nobody; an organisation that must own the key brings one along (encryptionKey of the construct), or sets it as the default of the account.';
 const asynchronous =
   'API Gateway waits for the answer and SQS has dead-letter queues of its own. What the scheduler starts is repeated by Lambda and by the next start, what it cannot start is in its dead-letter queue, and an alarm tells of both.';
 
-const accepted: readonly AcceptedFinding[] = [
-  {
-    rule: 'DynamoDBInBackupPlan',
-    packs: both,
-    reason:
-      'Point-in-time recovery brings back any second of 35 days. Longer backups are made by the plan of the account, which selects tables by tag.',
-  },
-  {
-    rule: 'S3BucketReplicationEnabled',
-    packs: both,
-    reason:
-      'Another region would hold a second copy of personal data. Dropped files, reports and exports have versions, can be made again and are deleted after a time.',
-  },
+/** Not kept by any resource of their type: one more of it changes nothing about the reason. */
+const everywhere: readonly (AcceptedFinding & { readonly rule: string })[] = [
   { rule: 'S3DefaultEncryptionKMS', packs: both, reason: ownKeys },
   { rule: 'SecretsManagerUsingKMSKey', packs: both, reason: ownKeys },
-  {
-    rule: 'SNSEncryptedKMS',
-    packs: both,
-    reason:
-      'Messages name resources, imports, and who dropped and released a file as AWS names them; they go out as e-mail.',
-  },
   { rule: 'CloudWatchLogGroupEncrypted', packs: both, reason: `${ownKeys} Logs hold no personal data.` },
   {
     rule: 'SecretsManagerRotationEnabled',
@@ -56,22 +38,11 @@ const accepted: readonly AcceptedFinding[] = [
       'A new account runs ten functions at once, and reserving some fails the first deployment. The configuration can reserve; queues bound the functions that they start.',
   },
   { rule: 'LambdaDLQ', packs: [...both, 'Serverless'], reason: asynchronous },
-  { rule: 'LambdaAsyncFailureDestination', packs: ['Serverless'], reason: asynchronous },
   {
     rule: 'LambdaInsideVPC',
     packs: both,
     reason:
       'The functions call AWS and the vendors over TLS and reach nothing private. A VPC would add addresses and a NAT gateway, and no boundary.',
-  },
-  {
-    rule: 'SQSRedrivePolicy',
-    packs: ['Serverless'],
-    reason: 'What is found are the dead-letter queues themselves.',
-  },
-  {
-    rule: 'LambdaEventSourceMappingDestination',
-    packs: ['Serverless'],
-    reason: 'For SQS the redrive policy of the queue sets failed messages aside.',
   },
   {
     rule: 'LambdaTracing',
@@ -81,8 +52,39 @@ const accepted: readonly AcceptedFinding[] = [
   },
 ];
 
+/** Not kept by the resources that say so themselves. On any other, the rule holds. */
+const particular = {
+  DynamoDBInBackupPlan: {
+    packs: both,
+    reason:
+      'Point-in-time recovery brings back any second of 35 days. Longer backups are made by the plan of the account, which selects tables by tag.',
+  },
+  S3BucketReplicationEnabled: {
+    packs: both,
+    reason:
+      'Another region would hold a second copy of personal data. Dropped files, reports and exports have versions, can be made again and are deleted after a time.',
+  },
+  SNSEncryptedKMS: {
+    packs: both,
+    reason:
+      'CloudWatch cannot publish to a topic that is encrypted with the key of AWS, and alarms name resources only.',
+  },
+  LambdaAsyncFailureDestination: { packs: ['Serverless'], reason: asynchronous },
+  SQSRedrivePolicy: { packs: ['Serverless'], reason: 'This is a dead-letter queue itself.' },
+  LambdaEventSourceMappingDestination: {
+    packs: ['Serverless'],
+    reason: 'For SQS the redrive policy of the queue sets failed messages aside.',
+  },
+} as const satisfies Readonly<Record<string, AcceptedFinding>>;
+
+/** Acknowledges a finding on one resource. */
+export function acceptFinding(resource: Construct, rule: keyof typeof particular): void {
+  const { packs, reason } = particular[rule];
+  for (const pack of packs) Validations.of(resource).acknowledge({ id: `${pack}-${rule}`, reason });
+}
+
 /** Acknowledges, for everything below a construct, the findings of the packs that are accepted, each with its reason. */
 export function acceptFindings(scope: Construct): void {
-  for (const { rule, packs, reason } of accepted)
+  for (const { rule, packs, reason } of everywhere)
     for (const pack of packs) Validations.of(scope).acknowledge({ id: `${pack}-${rule}`, reason });
 }

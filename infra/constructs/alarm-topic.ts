@@ -11,6 +11,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { acceptFinding } from '../accepted-findings.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export interface AlarmOptions {
@@ -52,6 +53,7 @@ export class AlarmTopic extends Construct {
 
   private makeTopic(): Topic {
     const topic = new Topic(this, 'Topic', { enforceSSL: true });
+    acceptFinding(topic, 'SNSEncryptedKMS');
     topic.addToResourcePolicy(
       new PolicyStatement({
         actions: ['sns:Publish'],

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acceptFinding } from '../accepted-findings.ts';
 import type { EnvironmentVariable, ServiceFunction } from './service-function.ts';
 import { setShortName } from './short-name.ts';
 
@@ -55,6 +56,7 @@ export class ChangeQueue extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.maxReceives },
       redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL },
     });
+    acceptFinding(this.deadLetters, 'SQSRedrivePolicy');
     setShortName(this.queue, props.name);
     setShortName(this.deadLetters, `${props.name}-dead-letters`);
   }
@@ -71,12 +73,13 @@ export class ChangeQueue extends Construct {
       [this.queue.queueArn],
     );
     fn.setVariable(this.urlVariable, this.queue.queueUrl);
-    new EventSourceMapping(this, 'Consumer', {
+    const consumer = new EventSourceMapping(this, 'Consumer', {
       target: fn.lambda,
       eventSourceArn: this.queue.queueArn,
       batchSize: options.batchSize,
       maxConcurrency: options.maxConcurrency,
       reportBatchItemFailures: true,
     });
+    acceptFinding(consumer, 'LambdaEventSourceMappingDestination');
   }
 }

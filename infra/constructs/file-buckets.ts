@@ -10,6 +10,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { acceptFinding } from '../accepted-findings.ts';
 import type { ServiceFunction } from './service-function.ts';
 import { setShortName } from './short-name.ts';
 
@@ -57,6 +58,7 @@ export class FileBuckets extends Construct {
       'AccessLogs',
       guarded({ keep: [{ days: accessLogDays }], removalPolicy }),
     );
+    acceptFinding(accessLogs, 'S3BucketReplicationEnabled');
     setShortName(accessLogs, 'access-logs');
     const addBucket = (id: string, name: string, keep: readonly Kept[], more: BucketProps = {}) => {
       const bucket = new Bucket(this, id, {
@@ -66,6 +68,7 @@ export class FileBuckets extends Construct {
         serverAccessLogsBucket: accessLogs,
         serverAccessLogsPrefix: `${name}/`,
       });
+      acceptFinding(bucket, 'S3BucketReplicationEnabled');
       setShortName(bucket, name);
       return bucket;
     };

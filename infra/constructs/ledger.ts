@@ -10,6 +10,7 @@ import {
   ledgerAccess,
   ledgerReads,
 } from '../../shared/ledger/key-prefixes.ts';
+import { acceptFinding } from '../accepted-findings.ts';
 import type { ServiceFunction } from './service-function.ts';
 import { setShortName } from './short-name.ts';
 
@@ -47,6 +48,7 @@ export class Ledger extends Construct {
       sortKey: { name: 'dueAt', type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    acceptFinding(this.table, 'DynamoDBInBackupPlan');
     setShortName(this.table, 'ledger');
   }
 

@@ -1,3 +1,4 @@
+import { Alias } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { EnvironmentVariable, ServiceFunction } from './service-function.ts';
@@ -17,7 +18,9 @@ export class NoticeTopic extends Construct {
   constructor(scope: Construct, id: string, props: NoticeTopicProps) {
     super(scope, id);
     this.arnVariable = props.arnVariable;
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    // AWS's own key: whoever may publish may use it, and it costs nothing.
+    const masterKey = Alias.fromAliasName(this, 'Key', 'alias/aws/sns');
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true, masterKey });
     setShortName(this.topic, props.name);
   }
 

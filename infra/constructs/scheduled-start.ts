@@ -3,6 +3,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acceptFinding } from '../accepted-findings.ts';
 import type { ServiceFunction } from './service-function.ts';
 import { setShortName } from './short-name.ts';
 
@@ -38,6 +39,7 @@ export class ScheduledStart extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    acceptFinding(this.deadLetters, 'SQSRedrivePolicy');
     setShortName(this.deadLetters, `${fn.name}-dead-letters`);
     Validations.of(this.deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
@@ -60,6 +62,7 @@ export class ScheduledStart extends Construct {
       retryAttempts: props.repeat.attempts,
       maxEventAge: props.repeat.within,
     });
+    acceptFinding(fn.lambda, 'LambdaAsyncFailureDestination');
     const schedule = new CfnSchedule(this, 'Schedule', {
       description: `Starts ${fn.name} ${props.description}.`,
       scheduleExpression: props.expression,
