@@ -10,6 +10,7 @@ import { ConfigError } from './config-error.ts';
 import { edgeSchema } from './edge/edge-options.ts';
 import { moveHrApis } from './move-hr-apis.ts';
 import { resolveStage } from './resolve-stage.ts';
+import { sourceNames } from './source-names.ts';
 
 /** Amazon SQS drops what is older than this without dead-lettering it, so a message's retries must end earlier. */
 export const queueRetentionDays = 4;
@@ -152,6 +153,15 @@ export const stageSchema = z
     /** CloudFront and a firewall in front of the API. Absent: nothing of it is deployed. */
     edge: edgeSchema.optional(),
     reconcile: reconcileSchema,
+    /** Where alarms say that the runbook is: a page of yours, or the file of this repository. */
+    runbookUrl: z
+      .string()
+      .regex(/^\S{1,200}$/, 'expected a URL or a path')
+      .default('docs/runbook.md'),
+    /** After so many hours without an event of a source somebody is told. CloudWatch looks back seven days at most. */
+    silentAfterHours: z.record(z.string(), z.int().min(2).max(168)).default({}),
+    /** A secret that is older is to be replaced. */
+    secretMaxAgeDays: z.int().min(1).max(3650).default(365),
     /** `xray`: AWS X-Ray keeps the times of invocations. The log's lines carry the event's id either way. */
     tracing: z.enum(['off', 'xray']).default('off'),
     imports: importsSchema,
@@ -183,6 +193,10 @@ export const stageSchema = z
     if (stage.edge !== undefined && stage.edge.webAclArn === undefined && stage.edge.firewall === undefined)
       refuse(['edge', 'webAclArn'], 'expected a web ACL, or `firewall` to make one');
     if (stage.edge !== undefined && stage.local) refuse(['edge'], 'expected none in a local stage');
+    const sources = sourceNames(stage);
+    for (const name of Object.keys(stage.silentAfterHours))
+      if (!sources.includes(name))
+        refuse(['silentAfterHours', name], `expected one of ${sources.join(', ')}`);
     const both = stage.approvalRoles.filter((name) => stage.allowedRoles.includes(name));
     if (both.length > 0)
       refuse(

@@ -13,6 +13,7 @@ import { addReconciling } from './parts/add-reconciling.ts';
 import { addSweeping } from './parts/add-sweeping.ts';
 import { addWebhooks } from './parts/add-webhooks.ts';
 import { StageParts } from './parts/stage-parts.ts';
+import { watchFunctions } from './parts/watch-functions.ts';
 import { watchLeavers } from './parts/watch-leavers.ts';
 import { watchSources } from './parts/watch-sources.ts';
 import type { Platform } from './platform.ts';
@@ -48,6 +49,7 @@ export class UserLifecycle extends Construct {
     parts.targets.watch(parts.alarms);
     watchLeavers(parts);
     watchSources(parts, sweep);
+    watchFunctions(parts);
     addQueries(parts);
     addDashboard(parts);
     parts.addOutputs({

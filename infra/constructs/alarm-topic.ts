@@ -14,25 +14,36 @@ import { Construct } from 'constructs';
 import { acceptFinding } from '../accepted-findings.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-export interface AlarmOptions {
-  /** Who is harmed, and what to do: it is all that the person who is woken gets to read. */
+/** What the person who is woken gets to read. */
+interface Wording {
+  /** `page`: somebody cannot work, or keeps access, until somebody acts. `ticket`: it can wait for the morning. */
+  readonly severity: 'page' | 'ticket';
+  /** Who is harmed, and what to do first. */
   readonly description: string;
+  /** The section of the runbook that says more; default: the alarm's name. */
+  readonly runbook?: string;
+}
+
+export interface AlarmOptions extends Wording {
   readonly metric: IMetric;
   /** Alarms at this value and above. */
   readonly atLeast: number;
   /** How many periods in a row; default 1. */
   readonly periods?: number;
+  /** `stays`: without data it stays what it was. Default: no data is no alarm. */
+  readonly withoutData?: 'stays';
 }
 
-export interface LogCodeOptions {
-  readonly description: string;
+export interface LogCodeOptions extends Wording {
   readonly functions: readonly ServiceFunction[];
   /** Of the metric and the alarm; default: the code, with the status. */
   readonly name?: string;
   /** Counts only lines with this HTTP status. */
   readonly status?: number;
-  /** Counts only lines of this HR system. */
+  /** Counts only lines of this source. */
   readonly source?: string;
+  /** Counts only lines of this target. */
+  readonly target?: string;
   /** Counts only lines with one of these results. */
   readonly results?: readonly string[];
   /** Alarms at so many lines in five minutes. */
@@ -44,10 +55,16 @@ export class AlarmTopic extends Construct {
   readonly topic: ITopic;
   /** Every alarm that was added so far. */
   readonly all: Alarm[] = [];
+  private readonly runbookUrl: string;
 
   /** With a topic of the platform's, none is made. */
-  constructor(scope: Construct, id: string, props: { readonly topic?: ITopic | undefined } = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly topic?: ITopic | undefined; readonly runbookUrl: string },
+  ) {
     super(scope, id);
+    this.runbookUrl = props.runbookUrl;
     this.topic = props.topic ?? this.makeTopic();
   }
 
@@ -65,15 +82,20 @@ export class AlarmTopic extends Construct {
     return topic;
   }
 
+  private describe(id: string, { severity, description, runbook = id }: Wording): string {
+    return `[${severity}] ${description} Runbook: ${this.runbookUrl}#${runbook}`;
+  }
+
   /** No data is no alarm: most of these metrics exist only while something happens. */
   add(id: string, options: AlarmOptions): Alarm {
     const alarm = new Alarm(this, id, {
-      alarmDescription: options.description,
+      alarmDescription: this.describe(id, options),
       metric: options.metric,
       threshold: options.atLeast,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: options.periods ?? 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData:
+        options.withoutData === 'stays' ? TreatMissingData.IGNORE : TreatMissingData.NOT_BREACHING,
     });
     this.tell(alarm);
     return alarm;
@@ -108,7 +130,7 @@ export class AlarmTopic extends Construct {
         metricValue: '0',
       });
     const alarm = new Alarm(this, id, {
-      alarmDescription: options.description,
+      alarmDescription: this.describe(id, options),
       metric: options.metric,
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -120,23 +142,21 @@ export class AlarmTopic extends Construct {
 
   /** Alarms when the functions log a code: their log lines are counted together, whichever of them wrote it. */
   addLogCode(code: string, options: LogCodeOptions): void {
-    const { description, atLeast } = options;
     const metric = this.countLogCode(code, { ...options, period: Duration.minutes(5) });
-    this.add(metric.metricName, { description, metric, atLeast });
+    this.add(metric.metricName, { ...options, metric });
   }
 
   /** Alarms when work has waited for long, by the field `ageSeconds` of log lines with a code, of one queue where that is given. */
   addAge(
     id: string,
-    options: {
-      readonly description: string;
+    options: Wording & {
       readonly fn: ServiceFunction;
       readonly code: string;
       readonly queue?: string;
       readonly atLeast: number;
     },
   ): void {
-    const { description, fn, code, queue, atLeast } = options;
+    const { fn, code, queue } = options;
     const metricNamespace = Stack.of(this).stackName;
     const ofCode = FilterPattern.stringValue('$.code', '=', code);
     new MetricFilter(this, `${id}-${fn.name}`, {
@@ -151,19 +171,19 @@ export class AlarmTopic extends Construct {
     });
     const period = Duration.minutes(5);
     const metric = new Metric({ namespace: metricNamespace, metricName: id, statistic: 'Maximum', period });
-    this.add(id, { description, metric, atLeast, periods: 2 });
+    this.add(id, { ...options, metric, periods: 2 });
   }
 
   /** Counts the lines with a code in the logs of the functions, together. */
   countLogCode(
     code: string,
-    options: Pick<LogCodeOptions, 'functions' | 'status' | 'source' | 'results' | 'name'> & {
+    options: Pick<LogCodeOptions, 'functions' | 'status' | 'source' | 'target' | 'results' | 'name'> & {
       readonly period: Duration;
     },
   ): Metric {
     const metricNamespace = Stack.of(this).stackName;
     const metricName = options.name ?? (options.status === undefined ? code : `${code}-${options.status}`);
-    const { status, source, results } = options;
+    const { status, source, target, results } = options;
     const filterPattern = FilterPattern.all(
       FilterPattern.stringValue('$.code', '=', code),
       ...(status === undefined ? [] : [FilterPattern.numberValue('$.status', '=', status)]),
@@ -171,6 +191,7 @@ export class AlarmTopic extends Construct {
         ? []
         : [FilterPattern.any(...results.map((one) => FilterPattern.stringValue('$.result', '=', one)))]),
       ...(source === undefined ? [] : [FilterPattern.stringValue('$.source', '=', source)]),
+      ...(target === undefined ? [] : [FilterPattern.stringValue('$.target', '=', target)]),
     );
     for (const fn of options.functions)
       new MetricFilter(this, `${metricName}-${fn.name}`, {

@@ -32,6 +32,8 @@ function makeGuard(parts: StageParts, options: EdgeOptions): EdgeGuard {
   key.grantRead(check);
   parts.secretNames.push('edge-key');
   parts.alarms.add(`${check.name}-errors`, {
+    severity: 'page',
+    runbook: 'function-errors',
     description:
       'The key of the edge cannot be read, or the function that compares it does not start: HR systems get 500 for their events and send again, some only for minutes. Read the log of check-edge-key: secret-fetch-failed means Secrets Manager or the value of the secret edge-key, which must be {"current": "…", "previous": "…"}.',
     metric: check.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),

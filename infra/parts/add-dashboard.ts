@@ -8,7 +8,7 @@ import {
   Metric,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { sourceNames } from './source-names.ts';
+import { sourceNames } from '../source-names.ts';
 import type { StageParts } from './stage-parts.ts';
 
 const failures = ['rejected-by-vendor', 'identity-conflict', 'protected', 'retries-exhausted'];
@@ -36,7 +36,7 @@ export function addDashboard(parts: StageParts): void {
       ...(label === undefined ? {} : { label }),
     });
   };
-  const targets = config.esper === undefined ? ['infraon'] : ['infraon', 'esper'];
+  const targets = parts.targets.names;
   const sources = sourceNames(config);
   const queues = [
     parts.userChanges,

@@ -71,6 +71,8 @@ function watch(
 ): void {
   const { bulkImport, fileDrops } = watched;
   alarms.add('bulk-csv-import-errors', {
+    severity: 'ticket',
+    runbook: 'function-errors',
     description:
       'bulk-csv-import crashes or runs out of time again and again: dropped files are not planned or not reported, and HR waits. What was merged is safe, and each file goes on at its last checkpoint. Read its log; redeploy the last good version if a deployment came before.',
     metric: bulkImport.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
@@ -78,18 +80,23 @@ function watch(
     periods: 3,
   });
   alarms.addLogCode('import-failed', {
+    severity: 'ticket',
     description:
       'bulk-csv-import meets errors that it did not foresee, or AWS or Infraon fails: the files concerned wait and are tried again with growing delay. Read its log for the importId and the errorName; if a deployment came before, redeploy the last good version.',
     functions: [bulkImport],
     atLeast: 3,
   });
   alarms.add(`${fileDrops.name}-dead-letters`, {
+    severity: 'ticket',
+    runbook: 'dead-letters',
     description:
       'A dropped file was given up after more than a day: none, or only a part, of its changes is made, and HR got no report. The importId is in the log of bulk-csv-import; mend the cause, then run npm run redrive: each file goes on where it stopped.',
     metric: fileDrops.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
     atLeast: 1,
   });
   alarms.addAge(`${fileDrops.name}-age`, {
+    severity: 'ticket',
+    runbook: 'work-waits',
     description:
       'Dropped files have waited for more than an hour: people who join, change or leave by file are late. If Infraon is down, wait: nothing is lost. Otherwise look for throttles and errors of bulk-csv-import.',
     fn: bulkImport,

@@ -111,17 +111,23 @@ function watch(
 ): void {
   const { door, enrich, sourceNotices, sources } = watched;
   alarms.addLogCode('request-failed', {
+    severity: 'page',
+    runbook: 'request-failed',
     name: 'hr-source-request-failed',
     description: `HR systems that send to ${door.name} got a 500: an error that it did not foresee. Nothing was promised to them; they send again, some only for minutes, and Deel switches a webhook off after ten failures in a row. Read the line request-failed in the function's log for the errorName and redeploy the last good version if a deployment came before.`,
     functions: [door],
     atLeast: 1,
   });
   alarms.add(`${door.name}-errors`, {
+    severity: 'page',
+    runbook: 'function-errors',
     description: `${door.name} does not start, runs out of time or of memory: API Gateway answers HR systems with an error. Nothing was promised to them; they send again, some only for minutes, and Deel switches a webhook off after ten failures in a row. Read the function's log and redeploy the last good version if a deployment came before.`,
     metric: door.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
     atLeast: 1,
   });
   alarms.addLogCode('secret-unavailable', {
+    severity: 'page',
+    runbook: 'secret-unavailable',
     name: 'hr-source-secret-unavailable',
     description:
       'What proves the webhooks of an HR system is missing, malformed, so weak that it can be guessed, or still the placeholder: it is answered 503, its joiners and leavers do not arrive, and some HR systems stop trying after minutes. Fill in the secret hr-source-<name> (the stack outputs name it; docs/hr-sources.md says what goes in); it is picked up within five minutes.',
@@ -130,6 +136,8 @@ function watch(
   });
   for (const { name } of sources) {
     alarms.addLogCode('source-refused', {
+      severity: 'ticket',
+      runbook: 'hr-source-refused',
       name: `hr-source-${name}-refused`,
       description: `Many webhooks do not prove themselves as those of ${name}. Either it has another secret than hr-source-${name}, and none of its joiners and leavers arrive; or somebody guesses, who is slowed down and harms nobody while the secret is long and random. Compare the secret with ${name}, and keep both on the list while a rotation lasts.`,
       functions: [door],
@@ -138,12 +146,15 @@ function watch(
     });
   }
   alarms.addLogCode('source-key-offers-full', {
+    severity: 'ticket',
     description:
       'So many keys were offered for an HR system that no further one is kept: the key of a subscription that is being set up may be among those that were not. Have npm run sources -- --offers SOURCE --clear forget them, create the subscription again and verify it at once.',
     functions: [door],
     atLeast: 1,
   });
   alarms.addLogCode('request-refused', {
+    severity: 'ticket',
+    runbook: 'hr-source-not-understood',
     name: 'hr-source-not-understood',
     description:
       'An HR system sends what its settings do not explain (422): the people concerned do not get, or keep, their accounts. The reason is the errors of the answer, which the HR system shows in its log of deliveries: compare its payload with hrSources in cdk.json, and have it send again.',
@@ -152,36 +163,44 @@ function watch(
     atLeast: 1,
   });
   alarms.addLogCode('hr-api-unauthorized', {
+    severity: 'page',
     description:
       'The API of an HR system refuses its key, or the secret hr-source-<name>-api is missing or malformed: people whom its webhooks name wait. The field eventReference of the log line begins with the HR system: put a key with the rights that docs/hr-sources.md lists into its secret; everything that waits goes on by itself.',
     functions: [enrich],
     atLeast: 1,
   });
   alarms.addLogCode('employee-invalid', {
+    severity: 'ticket',
     description:
       "An employee's record in the HR system cannot be used, so a joiner has no account or a leaver keeps one. The field because of the log line says which attribute and why, eventId which webhook: have HR mend the record, which sends a webhook again, or compare the settings with the HR system's fields.",
     functions: [enrich],
     atLeast: 1,
   });
   alarms.addLogCode('employee-not-found', {
+    severity: 'ticket',
     description:
       "An HR system does not know several of the employees whom its own webhooks name: if joiners are among them, they get no account. Most likely the key in the secret hr-source-<name>-api may not see them, or api.baseUrl or a path in hrSources of cdk.json leads nowhere. Mend that, and have the HR system's webhooks sent again, or let the next file import catch up.",
     functions: [enrich],
     atLeast: 5,
   });
   alarms.addLogCode('enrich-failed', {
+    severity: 'page',
     description:
       'enrich-source-event meets errors that it did not foresee, or DynamoDB fails: the employees concerned wait and are tried again with growing delay. Read its log for the errorName; if a deployment came before, redeploy the last good version.',
     functions: [enrich],
     atLeast: 3,
   });
   alarms.add(`${enrich.name}-errors`, {
+    severity: 'page',
+    runbook: 'function-errors',
     description: `${enrich.name} crashes or runs out of time again and again: employees whom HR systems told of wait for their accounts, and leavers keep theirs. What was accepted is safe. Read its log; redeploy the last good version if a deployment came before.`,
     metric: enrich.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
     atLeast: 1,
     periods: 3,
   });
   alarms.add(`${sourceNotices.name}-dead-letters`, {
+    severity: 'page',
+    runbook: 'dead-letters',
     description:
       'An HR system could not be asked about an employee for more than a day: a joiner has no account, or a leaver may still be able to log in. The log of enrich-source-event says why; mend the cause, then start the redrive of the dead-letter queue of source-notices.',
     metric: sourceNotices.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),

@@ -47,6 +47,8 @@ export function addReconciling(parts: StageParts): void {
 function watchQueues(alarms: AlarmTopic, queues: readonly ChangeQueue[]): void {
   for (const queue of queues) {
     alarms.add(`${queue.name}-dead-letters`, {
+      severity: 'page',
+      runbook: 'dead-letters',
       description: `People whose change failed for more than a day do not have the account that HR asked for; a leaver may still be able to log in. Read the outcomes in the log of reconcile-user, mend the cause, then start the redrive of the dead-letter queue of ${queue.name}: any order is fine.`,
       metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
       atLeast: 1,
@@ -56,6 +58,8 @@ function watchQueues(alarms: AlarmTopic, queues: readonly ChangeQueue[]): void {
 
 function watch(alarms: AlarmTopic, reconcile: ServiceFunction): void {
   alarms.add('reconcile-user-errors', {
+    severity: 'page',
+    runbook: 'function-errors',
     description:
       'reconcile-user crashes or runs out of time again and again: people wait for their accounts and leavers keep theirs. What is accepted is safe and will be tried again. Read its log; redeploy the last good version if a deployment came before.',
     metric: reconcile.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
@@ -63,12 +67,14 @@ function watch(alarms: AlarmTopic, reconcile: ServiceFunction): void {
     periods: 3,
   });
   alarms.addLogCode('reconcile-failed', {
+    severity: 'page',
     description:
       'reconcile-user meets errors that it did not foresee, or DynamoDB fails: the people concerned wait and are tried again with growing delay. Read its log for the errorName; if a deployment came before, redeploy the last good version.',
     functions: [reconcile],
     atLeast: 3,
   });
   alarms.add('people-deactivated', {
+    severity: 'page',
     description:
       'Twenty or more people lost their accounts within an hour. If HR does not know of it, an HR system or its key may be in strange hands: stop it as docs/incidents.md says (freeze), then compare the events with HR. The lines person-reconciled in the log of reconcile-user name the people by personId.',
     metric: alarms.countLogCode('person-reconciled', {
@@ -80,6 +86,7 @@ function watch(alarms: AlarmTopic, reconcile: ServiceFunction): void {
     atLeast: 20,
   });
   alarms.addLogCode('retries-exhausted', {
+    severity: 'page',
     description:
       "Somebody's change was given up after more than a day of retries; a leaver may still be able to log in. The personId and eventId are in the log of reconcile-user; mend the cause, then redrive the dead-letter queue.",
     functions: [reconcile],

@@ -42,6 +42,8 @@ function watchAges(
   const measured = { fn, code: 'oldest-open-work', atLeast: 900 };
   for (const queue of [userChanges, importChanges]) {
     alarms.addAge(`${queue.name}-age`, {
+      severity: 'page',
+      runbook: 'work-waits',
       description: `Changes of ${queue.name} have waited for more than 15 minutes: joiners cannot start and leavers can still log in. If the vendor is down or refuses requests, wait: nothing is lost. Otherwise look for throttles and errors of reconcile-user, or raise its concurrency.`,
       queue: queue.name,
       ...measured,
@@ -49,6 +51,8 @@ function watchAges(
   }
   if (sourceNotices === undefined) return;
   alarms.addAge(`${sourceNotices.name}-age`, {
+    severity: 'page',
+    runbook: 'work-waits',
     description:
       'Employees whom an HR system told of have waited for more than 15 minutes: joiners cannot start and leavers can still log in. If the API of the HR system is down, wait: nothing is lost. Otherwise look for throttles and errors of enrich-source-event.',
     queue: sourceNotices.name,
@@ -62,18 +66,23 @@ function watch(
 ): void {
   const { sweep, schedule } = watched;
   alarms.add('sweep-due-events-errors', {
+    severity: 'page',
+    runbook: 'function-errors',
     description:
       'Events with an effective date do not take effect on time, and work that was interrupted is not picked up. Webhooks are still accepted. Read the log of sweep-due-events.',
     metric: sweep.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
     atLeast: 3,
   });
   alarms.addSilence('sweep-due-events-stopped', {
+    severity: 'page',
     description:
       "sweep-due-events has not run for ten minutes: future-dated joiners and leavers are not acted on. Look whether the schedule is disabled and whether the account's function concurrency is used up.",
     metric: sweep.lambda.metricInvocations({ period: fiveMinutes, statistic: 'Sum' }),
     periods: 2,
   });
   alarms.add('sweep-due-events-not-started', {
+    severity: 'ticket',
+    runbook: 'not-started',
     description:
       "EventBridge Scheduler could not start sweep-due-events. One missed minute is made up by the next; if this lasts, future-dated events are late. The reason is in the attributes of the dead-letter queue's messages; purge it afterwards.",
     metric: schedule.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),

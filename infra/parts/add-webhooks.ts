@@ -87,18 +87,21 @@ function watch(
 ): void {
   const { api, doors, eventStatus } = watched;
   alarms.add('webhooks-refused', {
+    severity: 'page',
     description:
       'HR systems get 5xx for their events: joiners, changes and leavers wait until the sender tries again, and some senders stop after minutes. Look at the logs of the webhook functions for secret-unavailable and errors, and at the state of DynamoDB and SQS.',
     metric: api.api.metricServerError({ period: fiveMinutes, statistic: 'Sum' }),
     atLeast: 5,
   });
   alarms.add('webhooks-throttled', {
+    severity: 'ticket',
     description:
       "Requests are answered 429, because more come than webhooks.requestsPerSecond lets through. An HR system that gets them sends again; if a single client sends them, HR systems wait behind it. The API's access log has the addresses (sourceIp): shut a stranger out as docs/incidents.md says, or raise the limit for a sender of your own.",
     metric: api.throttled,
     atLeast: 20,
   });
   alarms.addLogCode('request-failed', {
+    severity: 'page',
     description:
       'Callers of the webhook functions, or of event-status, got a 500: an error that the function did not foresee. Nothing was promised to them, and they will send again. Read the line request-failed in the log of the function for the errorName and redeploy the last good version if a deployment came before.',
     functions: [...doors, eventStatus],
@@ -106,17 +109,22 @@ function watch(
   });
   for (const fn of [...doors, eventStatus])
     alarms.add(`${fn.name}-errors`, {
+      severity: 'page',
+      runbook: 'function-errors',
       description: `${fn.name} does not start, runs out of time or of memory: API Gateway answers its callers with an error. Nothing was promised to them, and they will send again. Read the function's log and redeploy the last good version if a deployment came before.`,
       metric: fn.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
       atLeast: 1,
     });
   alarms.addLogCode('secret-unavailable', {
+    severity: 'page',
     description:
       'The webhook signing secrets are missing, malformed or still the placeholder: HR systems are answered 503, and some stop trying after minutes. Put the value with aws secretsmanager put-secret-value (the stack outputs name the secret); it is picked up within five minutes.',
     functions: doors,
     atLeast: 1,
   });
   alarms.addLogCode('request-refused', {
+    severity: 'ticket',
+    runbook: 'request-refused',
     description:
       'Many webhooks carry a wrong signature. Either an HR system signs with a secret that is not on the list, and none of its joiners and leavers arrive; or somebody tries forged events, which harms nobody. Compare the secret with the sender, and keep both on the list while a rotation lasts.',
     functions: doors,

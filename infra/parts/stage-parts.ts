@@ -74,7 +74,10 @@ export class StageParts {
     this.sourceNotices = this.addSourceNotices();
     this.buckets = new FileBuckets(scope, 'Files', { ...config.retention, removalPolicy, encryptionKey });
     this.targets = new Targets(this);
-    this.alarms = new AlarmTopic(scope, 'Alarms', { topic: platform.alarmTopic });
+    this.alarms = new AlarmTopic(scope, 'Alarms', {
+      topic: platform.alarmTopic,
+      runbookUrl: config.runbookUrl,
+    });
   }
 
   addFunction(

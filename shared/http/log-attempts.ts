@@ -3,10 +3,9 @@ import type { VendorAttempt } from './vendor-http.ts';
 
 /** Writes a line for each attempt of a call on a vendor. */
 export function logAttempts(log: Log, target: string): (attempt: VendorAttempt) => void {
-  return ({ requestId, durationMs, ...attempt }) => {
-    log(attempt.result === 'taken' ? 'info' : 'warn', 'vendor-called', {
-      target,
-      ...attempt,
+  return ({ operation, attempt, result, status, durationMs, inFlight, requestId }) => {
+    log(result === 'taken' ? 'info' : 'warn', 'vendor-called', {
+      ...{ target, operation, attempt, result, status, inFlight },
       durationMs: Math.round(durationMs),
       vendorRequestId: opaquePart(requestId),
     });

@@ -43,7 +43,9 @@ describe('alarms', () => {
   test('each says who is harmed and what to do, and reaches the topic, also when it is over', () => {
     expect(alarms.length).toBeGreaterThan(10);
     for (const alarm of alarms) {
-      expect(alarm.AlarmDescription.length).toBeGreaterThan(100);
+      expect(alarm.AlarmDescription).toMatch(
+        /^\[(page|ticket)\] .{100,} Runbook: docs\/runbook\.md#[a-z0-9-]+$/,
+      );
       expect(alarm.AlarmDescription.length).toBeLessThanOrEqual(1024);
       expect(alarm.AlarmActions).toEqual([{ Ref: topic }]);
       expect(alarm.OKActions).toEqual([{ Ref: topic }]);
@@ -106,7 +108,6 @@ describe('alarms', () => {
     ['secret-fetch-failed', ['reconcile-user', 'bulk-csv-import', 'nightly-export']],
     ['import-failed', ['bulk-csv-import']],
     ['export-quarantined', ['nightly-export']],
-    ['export-published', ['nightly-export']],
     ['drift-healing-failed', ['nightly-export']],
     ['heal-held', ['nightly-export']],
     ['secret-unavailable', ['onboard-user', 'update-user', 'offboard-user']],

@@ -54,8 +54,8 @@ describe('nightly-export', () => {
     });
   });
 
-  test('is an alarm when nothing was published for 26 hours, counted as far back as CloudWatch looks', () => {
-    const [silence] = alarms.filter(({ MetricName }) => MetricName === 'export-published');
+  test('is an alarm when nothing of a target was published for 26 hours, counted as far back as CloudWatch looks', () => {
+    const [silence] = alarms.filter(({ MetricName }) => MetricName === 'export-published-infraon');
     expect(silence).toMatchObject({
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,

@@ -24,9 +24,15 @@ describe('a stage without Esper', () => {
 });
 
 describe('a stage with Esper', () => {
-  test('has one more secret, an output that names it, and nothing else', () => {
+  test('has one more secret, an output that names it, and alarms for when it is down or its export is missing', () => {
     const types = (stage: typeof both) => stage.resources.map(({ Type }) => Type).toSorted();
-    expect(types(both)).toEqual([...types(alone), 'AWS::SecretsManager::Secret'].toSorted());
+    const more = [
+      'AWS::SecretsManager::Secret',
+      ...Array(2).fill('AWS::CloudWatch::Alarm'),
+      // Of exports that were published, and of the hours in which none was.
+      ...Array(2).fill('AWS::Logs::MetricFilter'),
+    ];
+    expect(types(both)).toEqual([...types(alone), ...more].toSorted());
     const added = Object.keys(both.outputs).filter((name) => !(name in alone.outputs));
     expect(added).toEqual(['EsperApiKeySecret']);
     const secret = both.named('AWS::SecretsManager::Secret', 'esper-api-key').Properties;

@@ -1,0 +1,36 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { FunctionName, StageParts } from './stage-parts.ts';
+
+const consumers: readonly FunctionName[] = ['reconcile-user', 'bulk-csv-import', 'enrich-source-event'];
+
+/** What can be wrong with any function, message or secret. Called when every function is known. */
+export function watchFunctions({ scope, alarms, config, functions }: StageParts): void {
+  for (const { name, lambda } of functions)
+    alarms.add(`${name}-throttled`, {
+      severity: 'ticket',
+      runbook: 'function-throttled',
+      description: `AWS does not start ${name} as often as it is asked to: the concurrency of the account, or what is reserved for the function, is used up. Senders get 5xx and send again, queues wait. Look which function runs so often (Lambda, concurrent executions); raise the limit of the account, or reserve concurrency as docs/deploy.md says (limits).`,
+      metric: lambda.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
+      atLeast: 10,
+      periods: 2,
+    });
+  alarms.addLogCode('message-malformed', {
+    severity: 'ticket',
+    description:
+      'A message on a queue cannot be read: somebody else has written it, or another version did. Nobody waits for it, since what the ledger knows of is put on the queue again by the sweeper. From file-drops it is dropped, from other queues it goes to the dead letters: look at it there, and at who may send to the queue; purge it afterwards.',
+    functions: functions.filter(({ name }) => consumers.some((one) => one === name)),
+    atLeast: 1,
+  });
+  alarms.add('secret-too-old', {
+    severity: 'ticket',
+    description: `A secret has not been replaced for ${config.secretMaxAgeDays} days: whoever has got hold of it may still use it. Nobody is harmed by waiting. The dashboard and the lines secret-read say which; issue a new one where it comes from, put it, and take the old one back (docs/incidents.md has the order).`,
+    metric: new Metric({
+      namespace: Stack.of(scope).stackName,
+      metricName: 'secretAgeDays',
+      statistic: 'Maximum',
+      period: Duration.days(1),
+    }),
+    atLeast: config.secretMaxAgeDays,
+  });
+}
