@@ -163,3 +163,38 @@ describe('a held file that is refused', () => {
     }
   });
 });
+
+describe('of whoever was given a role that needs approval', () => {
+  const header = 'email,givenName,role,action';
+  const drop = async (name: string, cells: string) => {
+    world.drop(`imports/delta/${name}.csv`, `${header}\nann@example.com,${cells}\n`);
+    await world.settle();
+    return world.summaries().find((summary) => summary.key === `imports/delta/${name}.csv`);
+  };
+  beforeEach(async () => {
+    await approve(await hold('AWS:HR'), 'AWS:APPROVER');
+    expect(current().state).toBe('done');
+  });
+
+  test.each([
+    ['says nothing of the role', 'ann,,onboard'],
+    ['repeats the role', 'ann,Infraon Admin,onboard'],
+  ])('a file that brings them back and %s is held: the role ended when they left', async (_, cells) => {
+    expect(await drop('leaves', 'ann,,offboard')).toMatchObject({ state: 'done', counts: { done: 1 } });
+    expect(await drop('returns', cells)).toMatchObject({
+      state: 'held',
+      heldBecause: [{ code: 'approval-role', roles: [{ role: 'Infraon Admin', count: 1 }] }],
+    });
+  });
+
+  test('a file of one row that gives them another user name is held', async () => {
+    world.drop('imports/delta/moves.csv', 'email,userName\nann@example.com,mallory\n');
+    await world.settle();
+    expect(world.summaries().find(({ key: dropped }) => dropped === 'imports/delta/moves.csv')).toMatchObject(
+      {
+        state: 'held',
+        heldBecause: [{ code: 'grant-holder-renamed', count: 1 }],
+      },
+    );
+  });
+});
