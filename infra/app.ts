@@ -4,14 +4,21 @@ import { ConfigError } from './config-error.ts';
 import { FirewallStack } from './edge/firewall-stack.ts';
 import { refusalsOf } from './refuse-deployment.ts';
 import { rulePacks } from './rule-packs.ts';
+import { addStageFiles } from './stage-files.ts';
 import { UserLifecycleStack } from './user-lifecycle-stack.ts';
 
 /** The CDK app: one stack for one stage of cdk.json, and one for the firewall of its edge, checked by cdk-nag each time that it is synthesised. */
 function synthesise(): void {
   const app = new App({ analyticsReporting: false });
+  const stage: string = app.node.tryGetContext('stage') ?? process.env.STAGE ?? 'production';
+  const { stages, inFiles } = addStageFiles(
+    app.node.tryGetContext('stages'),
+    app.node.tryGetContext('stagesDirectory'),
+  );
   const config = readStageConfig({
-    stage: app.node.tryGetContext('stage') ?? process.env.STAGE ?? 'production',
-    stages: app.node.tryGetContext('stages'),
+    stage,
+    stages,
+    file: inFiles.has(stage) ? `stages/${stage}.json` : undefined,
     infraonBaseUrl: app.node.tryGetContext('infraonBaseUrl'),
     esperBaseUrl: app.node.tryGetContext('esperBaseUrl'),
     firstDeployment: app.node.tryGetContext('firstDeployment'),

@@ -238,6 +238,8 @@ export interface ConfigSource {
   readonly stage: string;
   /** The context key `stages`, unchecked. */
   readonly stages: unknown;
+  /** Where the stage is described, if not in cdk.json alone. */
+  readonly file?: string | undefined;
   /** Replace `infraon.baseUrl` and `esper.baseUrl`; local stages only. The latter may end with the API's path. */
   readonly infraonBaseUrl?: unknown;
   readonly esperBaseUrl?: unknown;
@@ -266,7 +268,7 @@ export function readStageConfig(source: ConfigSource): StageConfig {
   if (!parsed.success)
     throw new ConfigError(
       [
-        `Stage "${source.stage}" of cdk.json is not valid:`,
+        `Stage "${source.stage}" of ${source.file ?? 'cdk.json'} is not valid:`,
         ...parsed.error.issues.flatMap((issue) => describe(path, issue)),
       ].join('\n  '),
     );

@@ -42,7 +42,8 @@ function complete(stages: StageObject, path: readonly string[]): StageObject {
   return putOver(complete(stages, [...path, base]), own);
 }
 
-function putOver(base: StageObject, own: StageObject): StageObject {
+/** Objects are put over each other key by key; anything else is replaced. */
+export function putOver(base: StageObject, own: StageObject): StageObject {
   const merged = Object.entries(own).map(([key, value]) => {
     const under = Object.hasOwn(base, key) ? objectSchema.safeParse(base[key]) : undefined;
     const over = objectSchema.safeParse(value);

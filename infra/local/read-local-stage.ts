@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { ConfigError } from '../config-error.ts';
 import { resolveStage } from '../resolve-stage.ts';
+import { addStageFiles } from '../stage-files.ts';
 import { HostError } from './host-error.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const cdkSchema = z.object({ context: z.looseObject({ stages: z.record(z.string(), z.unknown()) }) });
+const stagesSchema = z.record(z.string(), z.unknown());
+const cdkSchema = z.object({ context: z.looseObject({ stages: stagesSchema }) });
 const stageSchema = z.looseObject({
   local: z.boolean().default(false),
   esper: z.unknown().optional(),
@@ -24,12 +26,18 @@ export interface LocalStage {
   readonly hasHrSources: boolean;
 }
 
-/** Reads a stage of cdk.json. Throws a HostError that names the local ones when it is none of them. */
-export async function readLocalStage(name: string): Promise<LocalStage> {
-  const { context } = cdkSchema.parse(JSON.parse(await readFile(join(root, 'cdk.json'), 'utf8')));
+/** Reads a stage of cdk.json or of the stages' files (of another directory where one is given). Throws a HostError that names the local ones when it is none of them. */
+export async function readLocalStage(name: string, stagesDirectory?: string): Promise<LocalStage> {
+  const { context: tracked } = cdkSchema.parse(JSON.parse(await readFile(join(root, 'cdk.json'), 'utf8')));
+  const { stages } = orHostError(() => addStageFiles(tracked.stages, stagesDirectory));
+  const context = { stages: stagesSchema.parse(stages) };
   const stage = Object.hasOwn(context.stages, name) ? read(context.stages, name) : undefined;
   if (stage?.local) {
-    return { context, hasEsper: stage.esper !== undefined, hasHrSources: stage.hrSources !== undefined };
+    return {
+      context: { ...tracked, stagesDirectory },
+      hasEsper: stage.esper !== undefined,
+      hasHrSources: stage.hrSources !== undefined,
+    };
   }
   const local = Object.keys(context.stages).filter((other) => read(context.stages, other).local);
   const what = stage === undefined ? 'is not in cdk.json' : 'is not a local stage';
@@ -37,8 +45,12 @@ export async function readLocalStage(name: string): Promise<LocalStage> {
 }
 
 function read(stages: unknown, name: string): z.infer<typeof stageSchema> {
+  return orHostError(() => stageSchema.parse(resolveStage(stages, name)));
+}
+
+function orHostError<Result>(work: () => Result): Result {
   try {
-    return stageSchema.parse(resolveStage(stages, name));
+    return work();
   } catch (error) {
     if (error instanceof ConfigError) throw new HostError(error.message, { cause: error });
     throw error;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import type { LocalDynamoDb } from './emulators/start-dynalite.ts';
 import { HostError } from './host-error.ts';
 import { gatewayAnswers } from './http/function-response.ts';
 import { send } from './http/serve-http-api.ts';
@@ -21,12 +22,16 @@ import { synthesise } from './synthesise.ts';
 export interface HostOptions extends VendorOptions {
   /** A local stage of cdk.json; default `local`. */
   readonly stage?: string;
+  /** Of the stages' files; default `stages` in the project. */
+  readonly stagesDirectory?: string;
   /** Of the HTTP API; default 0, any free one. */
   readonly port?: number;
   /** `whsec_…`; default: a fresh random one. */
   readonly webhookSecret?: string;
   /** For `stack.json`, logs and the synthesised app; default `.local` in the project. */
   readonly stateDirectory?: string;
+  /** DynamoDB with what an earlier host left in it; it goes on running when this host stops. Default: an empty one. */
+  readonly tables?: LocalDynamoDb;
   /** Runs this instead of synthesising the app. It has Esper where `esperBaseUrl` is given, HR systems where `hrApiBaseUrl` is. */
   readonly assembly?: Assembly;
   /** Each line that a function writes; it is also in the function's log file. */
@@ -67,7 +72,7 @@ const accountId = '000000000000';
  * host does not know; whatever was started by then is stopped.
  */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
-  const { stateDirectory = defaultStateDirectory, signal, onLine, onNotice } = options;
+  const { stateDirectory = defaultStateDirectory, stagesDirectory, signal, onLine, onNotice } = options;
   await using cleanup = new AsyncDisposableStack();
   const stage = options.stage ?? 'local';
   const webhookSecret = options.webhookSecret ?? `whsec_${randomBytes(32).toString('base64')}`;
@@ -85,14 +90,16 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 
   const { hasEsper, hasHrSources } = options.assembly
     ? { hasEsper: options.esperBaseUrl !== undefined, hasHrSources: options.hrApiBaseUrl !== undefined }
-    : await readLocalStage(stage);
+    : await readLocalStage(stage, stagesDirectory);
   const vendors = await startVendors(options, { hasEsper, hasHrSources, cleanup });
   const { infraonUrl: infraonBaseUrl, esperUrl: esperBaseUrl, hrApiUrl: hrApiBaseUrl } = vendors.about;
 
   const [standIns, assembly] = await allStarted(
-    startStandIns({ region, accountId, onNotice, cleanup }),
+    startStandIns({ region, accountId, onNotice, cleanup, tables: options.tables }),
     options.assembly ??
-      synthesise({ stage, infraonBaseUrl, esperBaseUrl, hrApiBaseUrl, stateDirectory, signal }),
+      synthesise({
+        ...{ stage, stagesDirectory, infraonBaseUrl, esperBaseUrl, hrApiBaseUrl, stateDirectory, signal },
+      }),
   );
   signal?.throwIfAborted();
   const plan = readTemplate(assembly.template, {

@@ -15,17 +15,19 @@ interface StandInsOptions {
   readonly region: string;
   readonly accountId: string;
   readonly onNotice?: ((notice: string) => void) | undefined;
+  /** Used instead of an empty DynamoDB; not stopped. */
+  readonly tables?: LocalDynamoDb | undefined;
   /** Gets what stops them. */
   readonly cleanup: AsyncDisposableStack;
 }
 
-/** Starts SQS and S3, DynamoDB, Secrets Manager and the Lambda Runtime API, all empty. */
+/** Starts SQS and S3, DynamoDB, Secrets Manager and the Lambda Runtime API, all empty but for given tables. */
 export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
   const { region, accountId, onNotice, cleanup } = options;
   const queuesAndBuckets = await startFauxqs({ region, accountId, onNotice });
   cleanup.defer(() => queuesAndBuckets.close());
-  const tables = await startDynalite({ region });
-  cleanup.defer(() => tables.close());
+  const tables = options.tables ?? (await startDynalite({ region }));
+  if (options.tables === undefined) cleanup.defer(() => tables.close());
   const secrets = await startSecretsManager({ region, accountId });
   cleanup.defer(() => secrets.close());
   const runtimeApi = await startRuntimeApi();

@@ -12,6 +12,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface SynthesiseOptions {
   readonly stage: string;
+  /** Of the stages' files; default `stages` in the project. */
+  readonly stagesDirectory?: string | undefined;
   /** Replace the stage's `infraon.baseUrl` and, where it has one, `esper.baseUrl`. */
   readonly infraonBaseUrl: string;
   readonly esperBaseUrl?: string | undefined;
@@ -29,7 +31,7 @@ export interface SynthesiseOptions {
  */
 export async function synthesise(options: SynthesiseOptions): Promise<Assembly> {
   const { stage, infraonBaseUrl, esperBaseUrl, hrApiBaseUrl, stateDirectory, signal } = options;
-  const { context } = await readLocalStage(stage);
+  const { context } = await readLocalStage(stage, options.stagesDirectory);
   const output = join(stateDirectory, 'cdk.out');
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });

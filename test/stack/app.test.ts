@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,21 @@ describe('the app', () => {
     expect(run.stderr).toBe(
       'Stage "production" of cdk.json is not valid:\n  context.stages.production.offboardAction: Invalid option: expected one of "deactivate"|"delete"\n',
     );
+  });
+
+  test('reads a stage that stands in a file beside cdk.json, and names the file where a key of it is wrong', () => {
+    const directory = mkdtempSync(join(outDirectory, 'stages-'));
+    const context = { ...cdkContext, stage: 'mine', stagesDirectory: directory };
+    writeFileSync(
+      join(directory, 'mine.json'),
+      JSON.stringify({ extends: 'local', offboardAction: 'archive' }),
+    );
+    expect(runApp(context)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(
+        'Stage "mine" of stages/mine.json is not valid:\n  context.stages.mine.offboardAction: ',
+      ),
+    });
   });
 
   test('refuses a stage that must not be deployed, in one line', () => {

@@ -1,5 +1,5 @@
 import { Server } from 'node:http';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { listen } from '../listen.ts';
 import type { TablePlan } from '../plan.ts';
@@ -8,6 +8,7 @@ import { localCredentials } from './local-credentials.ts';
 
 export interface LocalDynamoDb {
   readonly url: string;
+  /** Makes the tables that are not there yet. */
   createTables(tables: readonly TablePlan[]): Promise<void>;
   /** From now on, whoever is named may do no more than that. */
   confine(permissions: Permissions): void;
@@ -26,7 +27,9 @@ export async function startDynalite({ region }: { readonly region: string }): Pr
     url,
     async createTables(tables) {
       const client = new DynamoDBClient({ region, endpoint: url, credentials: localCredentials });
-      await Promise.all(tables.map(({ create }) => client.send(new CreateTableCommand(create))));
+      const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+      const missing = tables.filter(({ name }) => !TableNames.includes(name));
+      await Promise.all(missing.map(({ create }) => client.send(new CreateTableCommand(create))));
       client.destroy();
     },
     confine(given) {
