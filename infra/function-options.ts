@@ -1,5 +1,6 @@
 import type { NightlyExportOptions } from '../functions/nightly-export/environment.ts';
 import type { ReconcileOptions } from '../functions/reconcile-user/environment.ts';
+import type { StageToSweep } from '../functions/sweep-due-events/environment.ts';
 import type { RolePolicy } from '../shared/domain/role-policy.ts';
 import type { ImportOptions } from '../shared/import/import-options.ts';
 import type { RetryPolicy } from '../shared/provisioning/retry-policy.ts';
@@ -69,6 +70,11 @@ export function retryOptions({ reconcile }: StageConfig): RetryPolicy {
 /** What is asked of those who send webhooks. */
 export function webhookOptions({ webhooks }: StageConfig): WebhookOptions {
   return { requireType: webhooks.requireType };
+}
+
+/** What `sweep-due-events` is told of the stage. */
+export function sweepOptions({ mode }: StageConfig): StageToSweep {
+  return { mode };
 }
 
 /** Which roles webhooks and files may give. */

@@ -1,9 +1,17 @@
 import * as z from 'zod';
 import { jsonVariable } from '../../shared/environment/json-variable.ts';
 
+export const sweepOptionsSchema = z.strictObject({
+  /** Of the stage. */
+  mode: z.enum(['observe', 'apply']),
+});
+
+export type StageToSweep = z.infer<typeof sweepOptionsSchema>;
+
 export const environmentSchema = z.object({
   LEDGER_TABLE_NAME: z.string().min(1),
   LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
+  SWEEP_OPTIONS: jsonVariable(sweepOptionsSchema),
   USER_CHANGES_QUEUE_URL: z.url(),
   IMPORT_CHANGES_QUEUE_URL: z.url(),
   /** There where the stage configures HR systems. */

@@ -34,10 +34,11 @@ export function createHandler({ sweep, oldestOpenWork, countHeld, log }: Depende
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<void> {
     const result = await sweep(() => context.getRemainingTimeInMillis() > reserveMs);
-    const { finishedEvents, enqueuedPeople, enqueuedNotices, failures, cutShort } = result;
+    const { finishedEvents, enqueuedPeople, enqueuedNotices, enqueuedObserved, failures, cutShort } = result;
     if (finishedEvents > 0) log('info', 'sweep-finished-events', { count: finishedEvents });
     if (enqueuedPeople > 0) log('info', 'sweep-enqueued-people', { count: enqueuedPeople });
     if (enqueuedNotices > 0) log('info', 'sweep-enqueued-notices', { count: enqueuedNotices });
+    if (enqueuedObserved > 0) log('info', 'sweep-enqueued-observed', { count: enqueuedObserved });
     if (cutShort) log('warn', 'sweep-cut-short');
     if (!cutShort) await Promise.all([measure(), remind()]);
     if (failures.length === 0) return;

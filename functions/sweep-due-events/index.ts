@@ -40,6 +40,7 @@ export const handler = logInvocation(
     sweep: createSweep({
       ledger,
       finishEvent,
+      mode: environment.SWEEP_OPTIONS.mode,
       enqueueAll: (personIds, lane) => queues[lane].enqueueAll(personIds),
       ...(noticesUrl === undefined
         ? {}

@@ -2,23 +2,28 @@ import type { EventReference } from '../../shared/domain/user-event.ts';
 import type { Ledger } from '../../shared/ledger/create-ledger.ts';
 import type { DueWork } from '../../shared/ledger/due-work.ts';
 import type { Lane } from '../../shared/ledger/lane.ts';
+import type { ObservedPerson } from '../../shared/ledger/observed-people.ts';
 import { eventsInLog } from '../../shared/log/events-in-log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
 
 export interface SweepOptions {
-  readonly ledger: Pick<Ledger, 'listDue' | 'postponeWork'>;
+  readonly ledger: Pick<Ledger, 'listDue' | 'postponeWork' | 'listObserved' | 'postponeObserved'>;
   /** Goes on with an event that stopped on its way, or whose time has come. */
   readonly finishEvent: (reference: EventReference) => Promise<void>;
   /** Says in a lane of at most ten people that they may have changed; fails when one of them is not on the queue. */
   readonly enqueueAll: (personIds: readonly string[], lane: Lane) => Promise<void>;
   /** Says that an HR system is to be asked about a notice; absent where the stage configures none (any more). */
   readonly enqueueNotice?: (reference: string) => Promise<void>;
+  /** `apply`: what was only observed before is done now. */
+  readonly mode: 'observe' | 'apply';
 }
 
 export interface SweepResult {
   readonly finishedEvents: number;
   readonly enqueuedPeople: number;
   readonly enqueuedNotices: number;
+  /** People for whom nothing was done while the stage observed. */
+  readonly enqueuedObserved: number;
   readonly failures: readonly unknown[];
   /** Whether the time was up before everything due was looked at; the next sweep goes on. */
   readonly cutShort: boolean;
@@ -32,13 +37,19 @@ type DueNotice = Extract<DueWork, { readonly kind: 'notice' }>;
 const chunkSize = 10;
 
 /**
+ * At most so many people in one sweep of whom something was only observed. Ten thousand take less than two hours, and beside them
+ * vendors have room for what is news.
+ */
+const observedInOneSweep = 100;
+
+/**
  * Looks once at everything that is due, oldest first, as long as there is time. What was looked at is not due again
  * for a while, so that neither a person is enqueued twice nor an event that always fails keeps others waiting.
  */
-export function createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice }: SweepOptions) {
+export function createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice, mode }: SweepOptions) {
   return async function sweepDueWork(hasTime: () => boolean): Promise<SweepResult> {
     const result = {
-      ...{ finishedEvents: 0, enqueuedPeople: 0, enqueuedNotices: 0 },
+      ...{ finishedEvents: 0, enqueuedPeople: 0, enqueuedNotices: 0, enqueuedObserved: 0 },
       failures: [] as unknown[],
       cutShort: false,
     };
@@ -62,6 +73,13 @@ export function createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice }: 
           }
         }
       }
+      if (mode === 'apply') {
+        for (const chunk of chunksOf(await ledger.listObserved(observedInOneSweep))) {
+          if (!hasTime()) return { ...result, cutShort: true };
+          await enqueueObserved(chunk);
+          result.enqueuedObserved += chunk.length;
+        }
+      }
     } catch (error) {
       result.failures.push(error);
     }
@@ -81,6 +99,15 @@ export function createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice }: 
   async function tell(notice: DueNotice): Promise<void> {
     await enqueueNotice?.(notice.reference);
     await ledger.postponeWork(notice);
+  }
+
+  /** Behind what files say, so that no webhook waits for it. */
+  async function enqueueObserved(people: readonly ObservedPerson[]): Promise<void> {
+    await enqueueAll(
+      people.map(({ personId }) => personId),
+      'import-changes',
+    );
+    await Promise.all(people.map((person) => ledger.postponeObserved(person)));
   }
 
   /** Enqueued before postponed: what is enqueued twice does no harm, who is postponed only would wait. */

@@ -50,6 +50,7 @@ export type FunctionConfiguration = Readonly<
       | 'IMPORT_OPTIONS'
       | 'EXPORT_OPTIONS'
       | 'LEDGER_OPTIONS'
+      | 'SWEEP_OPTIONS'
       | 'HR_SOURCES'
       | 'RETRY_OPTIONS',
       unknown

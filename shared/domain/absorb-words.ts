@@ -4,7 +4,8 @@ import { type GivenIdentifier, type Identifier, identifierKey, identifiersOf } f
 import { hasLeft } from './identity.ts';
 import { compareInstants } from './instant.ts';
 import { mergeEvent } from './merge-event.ts';
-import { newPerson, type Person } from './person.ts';
+import { noteObserved } from './observed-events.ts';
+import { newPerson, type OpenEvent, type Person } from './person.ts';
 import type { EventReference, UserEvent } from './user-event.ts';
 
 export interface Absorbed {
@@ -121,13 +122,12 @@ function withWords(bare: Person, words: readonly UserEvent[], now: string): Pers
     (record, word) => mergeEvent(record, word, now).person,
     newPerson(bare.id),
   );
-  const open = new Set(bare.openEvents.map(({ reference }) => reference));
-  return {
-    ...said,
-    targets: bare.targets,
-    joined: bare.joined,
-    openEvents: openEvents.filter(({ reference }) => open.has(reference)),
+  const among = (events: readonly OpenEvent[]) => {
+    const references = new Set(events.map(({ reference }) => reference));
+    return openEvents.filter(({ reference }) => references.has(reference));
   };
+  const kept = { ...said, targets: bare.targets, joined: bare.joined, openEvents: among(bare.openEvents) };
+  return noteObserved(kept, among(bare.observed ?? []));
 }
 
 /** Whether the person bore the name at a time, and nobody else who is known took it between then and that time. */

@@ -22,6 +22,8 @@ export interface Person {
   readonly words?: readonly UserEvent[];
   /** Events that are merged and not yet settled by a reconciliation. */
   readonly openEvents: readonly OpenEvent[];
+  /** Events that were settled while the stage only observed: nothing was done about them. Undefined where there are none. */
+  readonly observed?: readonly OpenEvent[];
   /** What is planned, and what was. */
   readonly plans: PlanFacts;
   /** What was approved of the person; undefined while nothing was, and they never left. */

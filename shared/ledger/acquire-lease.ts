@@ -1,3 +1,4 @@
+import { reopenObserved } from '../domain/observed-events.ts';
 import type { LeaseRequest, LeaseResult } from '../provisioning/reconcile-ledger.ts';
 import { completeJoin } from './complete-join.ts';
 import { findPerson, readRows } from './find-people.ts';
@@ -32,6 +33,7 @@ export function acquireLease(context: LedgerContext, request: LeaseRequest): Pro
     if (busyUntil !== undefined) return { kind: 'busy', until: busyUntil };
     const saved = await savePerson(context, {
       ...row,
+      person: request.reopen === true ? reopenObserved(row.person) : row.person,
       lease: { owner, until },
       // The message of a run that was killed comes back by itself before that.
       dueAt: new Date(Date.parse(until) + context.recoverAfterSeconds * 1000).toISOString(),

@@ -18,6 +18,7 @@ import { listScheduled, type Scheduled } from './list-scheduled.ts';
 import { type Acceptance, markAccepted } from './mark-accepted.ts';
 import { type EventToMerge, type MergeResult, mergeIntoPerson } from './merge-into-person.ts';
 import { newestTakenAt } from './newest-taken-at.ts';
+import { listObserved, type ObservedPerson, postponeObserved, reopenEvents } from './observed-people.ts';
 import { oldestOpenWork, type WorkQueue } from './oldest-open-work.ts';
 import { type Place, placeEvent } from './place-event.ts';
 import { postponeWork } from './postpone-work.ts';
@@ -44,6 +45,10 @@ export interface Ledger extends ReconcileLedger {
   /** What is due now, oldest first, in pages. */
   listDue(): AsyncIterable<readonly DueWork[]>;
   postponeWork(work: DueWork): Promise<void>;
+  /** People whose events were only observed, at most so many, the longest observed first. */
+  listObserved(limit: number): Promise<readonly ObservedPerson[]>;
+  /** Notes that somebody of them is on the queue. */
+  postponeObserved(observed: ObservedPerson): Promise<void>;
   /** How long the oldest open work of each queue has waited (seconds). */
   oldestOpenWork(): Promise<ReadonlyMap<WorkQueue, number>>;
   /** Every event that waits for its `effectiveAt`, the next one first. */
@@ -81,6 +86,7 @@ export function ledgerOn(context: LedgerContext): Ledger {
     mergeEvent: (request) => mergeIntoPerson(context, request),
     markAccepted: (acceptance) => markAccepted(context, acceptance),
     settleEvent: (reference, settlement) => settleEvent(context, { reference, settlement }),
+    reopenEvents: (references) => reopenEvents(context, references),
     load: async (personId) => {
       const { version, person } = await findPerson(context, personId);
       return version === 0 ? undefined : person;
@@ -91,6 +97,8 @@ export function ledgerOn(context: LedgerContext): Ledger {
     newestTakenAt: (references) => newestTakenAt(context, references),
     claimAccount: (claim) => claimAccount(context, claim),
     listDue: () => listDue(context),
+    listObserved: (limit) => listObserved(context, limit),
+    postponeObserved: (observed) => postponeObserved(context, observed),
     postponeWork: (work) => postponeWork(context, work),
     oldestOpenWork: () => oldestOpenWork(context),
     listScheduled: () => listScheduled(context),

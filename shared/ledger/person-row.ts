@@ -2,6 +2,7 @@ import { newPerson, type Person } from '../domain/person.ts';
 import type { EventReference } from '../domain/user-event.ts';
 import type { Item } from './ledger-table.ts';
 import { readPerson } from './migrate-person.ts';
+import { observedPartition } from './observed-people.ts';
 
 /** Who works on a person, until when (ISO 8601); in the past once that run has ended. */
 export interface Lease {
@@ -52,7 +53,7 @@ export function toRow(id: string, item: Item | undefined): PersonRow | JoinedRow
     version: item.version,
     person: readPerson(id, { schema: item.schema, person: item.person }),
     ...lease,
-    dueAt: item.dueAt,
+    dueAt: item.duePartition === observedPartition ? undefined : item.dueAt,
     unseen: item.unseen ?? false,
     superseded: item.superseded ?? [],
   };

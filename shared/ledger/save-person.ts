@@ -3,6 +3,7 @@ import type { LedgerContext } from './ledger-context.ts';
 import { personKey } from './ledger-keys.ts';
 import type { Item } from './ledger-table.ts';
 import { personSchema } from './migrate-person.ts';
+import { observedPartition } from './observed-people.ts';
 import type { PersonRow } from './person-row.ts';
 
 /** Writes a person if nobody else has since the row was read. Returns the new row; undefined: read again. */
@@ -10,6 +11,7 @@ export async function savePerson(context: LedgerContext, row: PersonRow): Promis
   const { version, person, lease, unseen, superseded } = row;
   // Somebody without open work is never due: the sweeper would find nothing to do, again and again.
   const dueAt = person.openEvents.length === 0 ? undefined : row.dueAt;
+  const waits = person.openEvents.length === 0 && person.observed !== undefined;
   const saved = await replace(context, {
     replaced: row,
     item: {
@@ -19,8 +21,9 @@ export async function savePerson(context: LedgerContext, row: PersonRow): Promis
       lease,
       unseen: unseen ? true : undefined,
       superseded: superseded.length === 0 ? undefined : superseded,
-      duePartition: dueAt === undefined ? undefined : duePartitionOf(personKey(row.id)),
-      dueAt,
+      ...(waits
+        ? { duePartition: observedPartition, dueAt: context.now().toISOString() }
+        : { duePartition: dueAt === undefined ? undefined : duePartitionOf(personKey(row.id)), dueAt }),
     },
   });
   return saved ? { ...row, version: version + 1, dueAt } : undefined;

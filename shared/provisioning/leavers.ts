@@ -1,3 +1,4 @@
+import { isObserved } from '../domain/observed-events.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { newTargetState, type Person, type TargetState } from '../domain/person.ts';
 import type { Log } from '../log/log.ts';
@@ -31,6 +32,9 @@ export async function reportLeaver(given: {
   const [first] = failed;
   if (first !== undefined && desired.active !== undefined) {
     await ledger.noteLeaver({ personId, reference: desired.active.by, ...first, since: now });
+  } else if (isObserved(outcomes)) {
+    // The note stays: nothing was done.
+    return (latest) => latest;
   } else if (isNoted(person)) {
     await ledger.resolveLeaver(personId);
   }

@@ -33,8 +33,13 @@ export interface ReconcileLedger {
    * them is held any more.
    */
   newestTakenAt(references: readonly EventReference[]): Promise<number | undefined>;
-  /** Makes the event final. Nothing happens when it already is, except that a success lifts `retries-exhausted`. */
+  /**
+   * Makes the event final. Nothing happens when it already is, except that a success lifts `retries-exhausted`, and that what was
+   * only observed is settled anew.
+   */
   settleEvent(reference: EventReference, settlement: Settlement): Promise<void>;
+  /** Makes events accepted again that were only observed. Nothing happens to others. */
+  reopenEvents(references: readonly EventReference[]): Promise<void>;
   /**
    * Records that a target's account belongs to the person. The first to claim keeps it, so that one account never
    * has two owners; claiming it again, also under an id that was joined since, says `claimed`.
@@ -110,6 +115,8 @@ export interface LeaseRequest {
   readonly owner: string;
   readonly now: string;
   readonly until: string;
+  /** Whether what was only observed becomes open work. */
+  readonly reopen?: boolean;
 }
 
 export type LeaseResult =
@@ -132,6 +139,8 @@ export interface Settlement {
   readonly status: 'applied' | 'superseded' | 'failed';
   readonly reason?: FailureReason;
   readonly notTaken?: readonly AttributeName[];
+  /** Nothing was done, because the stage observes: not final for good. */
+  readonly observed?: true;
   readonly outcome: Outcome;
   /** ISO 8601, UTC. */
   readonly settledAt: string;

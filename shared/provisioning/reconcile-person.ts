@@ -1,6 +1,7 @@
 import { confirmAuthority } from '../domain/confirm-authority.ts';
+import { noteObserved, reopenObserved } from '../domain/observed-events.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { Person } from '../domain/person.ts';
+import type { OpenEvent, Person } from '../domain/person.ts';
 import { situationOf } from '../domain/situation.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
 import { grantOf } from '../domain/within-authority.ts';
@@ -94,8 +95,12 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
 
   async function reconcileOnce(attempt: Attempt): Promise<Run> {
     const known = await ledger.load(attempt.personId);
-    const hasWork = known !== undefined && (known.openEvents.length > 0 || attempt.evenIfIdle === true);
+    const observed = policy.mode === 'apply' ? (known?.observed ?? []) : [];
+    const hasWork =
+      known !== undefined &&
+      (known.openEvents.length > 0 || observed.length > 0 || attempt.evenIfIdle === true);
     if (!hasWork) return { result: { kind: 'idle' }, hasNews: false };
+    await ledger.reopenEvents(observed.map(({ reference }) => reference));
 
     const owner = options.newOwner();
     const startedAt = now();
@@ -104,16 +109,18 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
       owner,
       now: startedAt.toISOString(),
       until: secondsAfter(startedAt, options.leaseSeconds),
+      reopen: policy.mode === 'apply',
     });
     if (lease.kind === 'busy') {
       const remaining = (Date.parse(lease.until) - startedAt.getTime()) / 1000;
       return leased(Math.min(remaining, stepAfter(options.leaseSeconds - remaining)));
     }
     try {
-      const { authority } = lease.person;
-      const references = authority?.approvals.map(({ reference }) => reference) ?? [];
+      // While the stage observes, what was observed before is looked at again, since it may be superseded by now.
+      const person = reopenObserved(lease.person);
+      const references = person.authority?.approvals.map(({ reference }) => reference) ?? [];
       const notes = references.length === 0 ? new Map() : await ledger.readReleases(references);
-      return await underLease({ attempt, owner, ...confirmAuthority(lease.person, notes) });
+      return await underLease({ attempt, owner, ...confirmAuthority(person, notes) });
     } catch (error) {
       if (error instanceof LeaseLostError) return leased(shortestStep);
       throw error;
@@ -163,10 +170,12 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
   /** Returns what is to be noted of the person. */
   async function settle({ person, outcomes, done }: Ended): Promise<(latest: Person) => Person> {
     const settledAt = now().toISOString();
+    const observed: OpenEvent[] = [];
     for (const event of person.openEvents) {
       const { reference } = event;
       const settlement = settlementOf({ event, person, outcomes, settledAt });
       await ledger.settleEvent(reference, settlement);
+      if (settlement.observed) observed.push(event);
       const { status, reason } = settlement;
       log('info', 'event-settled', { ...eventsInLog([reference]), personId: person.id, status, reason });
     }
@@ -174,7 +183,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const reported = await reportLeaver({ ledger, log, person, outcomes, now: settledAt });
     if (!done) return reported;
     const freed = await forgetHeld({ ledger, person });
-    return (latest) => freed(reported(latest));
+    return (latest) => noteObserved(freed(reported(latest)), observed);
   }
 
   /** Says that somebody with a role that needed approval leaves: expected where HR knows of it, and worth a look otherwise. */

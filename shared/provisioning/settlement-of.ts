@@ -1,4 +1,5 @@
 import { identifierTypes } from '../domain/identifiers.ts';
+import { isObserved } from '../domain/observed-events.ts';
 import type { FailureReason, Outcome, TargetOutcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
 import { defaultSources } from '../domain/wanted-attributes.ts';
@@ -13,13 +14,17 @@ export function settlementOf(settled: {
 }): Settlement {
   const { event, person, outcomes, settledAt } = settled;
   if (!matters(event, person)) return { status: 'superseded', outcome: {}, settledAt };
+  const observed = isObserved(outcomes) ? { observed: true as const } : {};
   const reason = reasonOf(outcomes);
-  if (reason !== undefined) return { status: 'failed', reason, outcome: outcomes, settledAt };
+  if (reason !== undefined) return { status: 'failed', reason, outcome: outcomes, settledAt, ...observed };
   const outcome = Object.fromEntries(
     Object.entries(outcomes).map(([target, one]) => [target, ofEvent(one, event)]),
   );
   const notTaken = [...new Set(Object.values(outcome).flatMap((one) => one.notTaken ?? []))];
-  return { status: 'applied', outcome, settledAt, ...(notTaken.length === 0 ? {} : { notTaken }) };
+  return {
+    ...{ status: 'applied', outcome, settledAt, ...observed },
+    ...(notTaken.length === 0 ? {} : { notTaken }),
+  };
 }
 
 /** Whether anything of the event stands; of an update that says more, more than the name that leads to its person. */

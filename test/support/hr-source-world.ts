@@ -114,7 +114,7 @@ export async function openHrSourceWorld(server: DynamoServer, configured: readon
     async sweep() {
       const finishEvent = async () => undefined;
       const enqueueAll = async () => undefined;
-      return createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice })(() => true);
+      return createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice, mode: 'observe' })(() => true);
     },
     event: (reference: string) => ledger.getEvent(reference),
     codes: () => lines.map((line) => String(JSON.parse(line).code)),

@@ -38,6 +38,7 @@ export class MortalProcess {
     const sweep = createSweep({
       ledger: this.ledger,
       finishEvent: this.door.finishEvent,
+      mode: 'apply',
       enqueueAll: (people) => this.#call(async () => void stand.enqueued.push(...people)),
     });
     this.sweep = async () => {

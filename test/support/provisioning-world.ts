@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createSweep } from '../../functions/sweep-due-events/sweep-due-work.ts';
 import { startInfraonSimulator } from '../../infra/local/simulators/infraon/index.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { eventReference } from '../../shared/domain/user-event.ts';
@@ -73,6 +74,7 @@ export async function createWorld(
   } = {},
 ) {
   const { protectedAccounts = [], moreTargets = [], ...changes } = given;
+  let mode = changes.mode ?? policy.mode;
   const server = await startDynamo();
   const realDynamo = server.createClient();
   const tableName = await server.createTable();
@@ -118,7 +120,7 @@ export async function createWorld(
     const reconcilePerson = createReconcilePerson({
       ledger,
       targets: [target, ...moreTargets],
-      policy: { ...policy, ...changes },
+      policy: { ...policy, ...changes, mode },
       leaseSeconds,
       now,
       newOwner: () => crypto.randomUUID(),
@@ -187,6 +189,16 @@ export async function createWorld(
     now,
     pass: (seconds: number) => {
       clock += seconds * 1000;
+    },
+    /** As a deployment does that changes the stage's mode. */
+    switchTo: (next: ProvisioningPolicy['mode']) => {
+      mode = next;
+    },
+    /** Lets the sweeper run once, as the stage's mode is. */
+    async sweep(): Promise<void> {
+      const { ledger, door } = startProcess();
+      const enqueueAll = async (people: readonly string[]) => void queue.push(...people);
+      await createSweep({ ledger, finishEvent: door.finishEvent, enqueueAll, mode })(() => true);
     },
     /** So many minutes before now. */
     minutesAgo: (minutes: number) => new Date(clock - minutes * 60_000).toISOString(),

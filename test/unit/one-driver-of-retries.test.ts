@@ -78,6 +78,7 @@ async function work(minutes: number, { reconciles = true } = {}): Promise<void> 
 const sweep = (hasTime: () => boolean) =>
   createSweep({
     ledger: stand.ledger,
+    mode: 'apply',
     finishEvent: stand.openDoor(stand.ledger, async (id, reference) => send(id, laneOfEvent(reference)))
       .finishEvent,
     enqueueAll: async (people, lane) => {

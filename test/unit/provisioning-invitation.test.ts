@@ -76,6 +76,7 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
           acquireLease: unused,
           releaseLease: unused,
           settleEvent: unused,
+          reopenEvents: unused,
           newestTakenAt: async () => undefined,
           findAccountOwners: async () => new Map(),
           findHolders: async () => new Map(),

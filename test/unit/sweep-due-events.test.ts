@@ -27,6 +27,7 @@ function sweep(options: Partial<SweepOptions> & { readonly remainingMs?: () => n
     sweep: createSweep({
       ledger: stand.ledger,
       finishEvent: stand.door.finishEvent,
+      mode: 'apply',
       enqueueAll: async (people) => void stand.enqueued.push(...people),
       ...options,
     }),
@@ -113,6 +114,22 @@ describe('a sweep', () => {
     expect(await stand.ledger.getEvent(eventReference(bad))).toMatchObject({ status: 'accepted' });
   });
 
+  it('lets a hundred people at once go whom the stage only observed, behind the files, once it applies', async () => {
+    const batches: [string, number][] = [];
+    const ledger = {
+      ...stand.ledger,
+      listObserved: async (limit: number) =>
+        Array.from({ length: limit }, (_, index) => ({ personId: `o${index}`, dueAt: stand.clock.in(0) })),
+    };
+    const enqueueAll = async (people: readonly string[], lane: string) =>
+      void batches.push([lane, people.length]);
+    await sweep({ ledger, enqueueAll, mode: 'observe' });
+    expect(batches).toEqual([]);
+    await sweep({ ledger, enqueueAll, mode: 'apply' });
+    expect(batches).toEqual(Array.from({ length: 10 }, () => ['import-changes', 10]));
+    expect(lines).toMatchObject([{ level: 'info', code: 'sweep-enqueued-observed', count: 100 }]);
+  });
+
   it('leaves those due whom the queue did not take', async () => {
     await stand.accept(hire('a'));
     stand.clock.advance(recoverAfterSeconds);
@@ -150,6 +167,7 @@ describe('the environment of the sweep', () => {
     const variables = {
       LEDGER_TABLE_NAME: 'ledger',
       LEDGER_OPTIONS: '{"recoverAfterSeconds":60}',
+      SWEEP_OPTIONS: '{"mode":"observe"}',
       USER_CHANGES_QUEUE_URL: 'http://127.0.0.1:1/000000000000/user-changes',
       IMPORT_CHANGES_QUEUE_URL: 'http://127.0.0.1:1/000000000000/import-changes',
     };

@@ -40,6 +40,7 @@ export async function holdInMemory(real: ReconcileLedger, ids: readonly string[]
       passBrake: async () => ({ kind: 'passed' }),
       resolveHeld: async () => undefined,
       settleEvent: async () => undefined,
+      reopenEvents: async () => undefined,
       claimAccount: async () => ({ kind: 'claimed' }),
     },
     reset: () => {

@@ -57,6 +57,7 @@ function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {
       updateLeased: unused,
       releaseLease: unused,
       settleEvent: unused,
+      reopenEvents: unused,
       claimAccount: unused,
       noteLeaver: unused,
       resolveLeaver: unused,
