@@ -4,9 +4,13 @@ import type { Register } from '../domain/desired-state.ts';
 import { type Identifier, normaliseIdentifier } from '../domain/identifiers.ts';
 import { newPerson, type Person } from '../domain/person.ts';
 import type { EventReference, UserEvent } from '../domain/user-event.ts';
+import { LedgerUnavailableError } from './ledger-unavailable-error.ts';
 import { type FirstVersion, plansOfFirstVersion } from './plans-of-first-version.ts';
 
-/** The form in which people are written. Items without a number were written in form 1. */
+/**
+ * The form in which people are written. Items without a number were written in form 1. It grows whenever an earlier version would
+ * misread what is written; what that version can leave alone (a new optional field) needs no new number.
+ */
 export const personSchema = 2;
 
 /** A person as form 1 has it: identifiers without times, scheduled events in place of plans, and no words. */
@@ -19,9 +23,13 @@ type FormerPerson = Omit<Person, 'identifiers' | 'words' | 'plans'> & {
 /** Before any event: when a name was taken, form 1 does not tell. */
 const longAgo = '1970-01-01T00:00:00.000Z';
 
-/** Reads what an item says of a person, in whichever form it was written. */
+/**
+ * Reads what an item says of a person, in whichever form it was written. Throws a {@link LedgerUnavailableError} where a newer
+ * version wrote it: after a roll-back nobody may read it wrongly, and write over it.
+ */
 export function readPerson(id: string, item: { readonly schema?: number; readonly person: Person }): Person {
   const { words: _, ...empty } = newPerson(id);
+  if (item.schema !== undefined && item.schema > personSchema) throw new LedgerUnavailableError('newer');
   if (item.schema === personSchema) return { ...empty, ...item.person };
   const former: FormerPerson = item.person;
   const { identifiers = [], scheduledEvents = [], ...known } = former;
