@@ -171,6 +171,11 @@ export const stageSchema = z
     ledger: z.strictObject({
       /** After how long the sweeper picks up accepted work that nobody finished. */
       recoverAfterSeconds: seconds(3600),
+      /** A table that is there already, such as one that was restored. Absent: the stack makes its own. */
+      tableName: z
+        .string()
+        .regex(/^[\w.-]{3,255}$/, 'expected the name of a table of DynamoDB')
+        .optional(),
     }),
     retention: z.strictObject({
       logDays,
@@ -188,6 +193,8 @@ export const stageSchema = z
   .superRefine((stage, context) => {
     const refuse = (path: readonly string[], message: string) =>
       context.addIssue({ code: 'custom', path: [...path], message });
+    if (stage.local && stage.ledger.tableName !== undefined)
+      refuse(['ledger', 'tableName'], 'expected none in a local stage');
     if (stage.noProtectedAccounts && stage.protectedAccounts.length > 0)
       refuse(['noProtectedAccounts'], 'expected false where protectedAccounts names accounts');
     if (stage.edge !== undefined && stage.edge.webAclArn === undefined && stage.edge.firewall === undefined)

@@ -72,6 +72,11 @@ export function webhookOptions({ webhooks }: StageConfig): WebhookOptions {
   return { requireType: webhooks.requireType };
 }
 
+/** What functions are told of the ledger. */
+export function ledgerOptions({ ledger }: StageConfig): { readonly recoverAfterSeconds: number } {
+  return { recoverAfterSeconds: ledger.recoverAfterSeconds };
+}
+
 /** What `sweep-due-events` is told of the stage. */
 export function sweepOptions({ mode }: StageConfig): StageToSweep {
   return { mode };

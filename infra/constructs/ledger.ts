@@ -1,5 +1,12 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -21,15 +28,24 @@ export interface LedgerProps {
   readonly deletionProtection: boolean;
   /** Absent: a key that AWS manages. */
   readonly encryptionKey?: IKey | undefined;
+  /** A table that is there already. Absent: one is made. */
+  readonly tableName?: string | undefined;
 }
 
 /** The table of people, claims and events. Each function may use the items that it needs; one may scan the table; none may delete from it, or change the table itself. */
 export class Ledger extends Construct {
-  readonly table: Table;
+  readonly table: Pick<ITable, 'tableArn' | 'tableName'>;
 
   constructor(scope: Construct, id: string, props: LedgerProps) {
     super(scope, id);
-    this.table = new Table(this, 'Table', {
+    this.table =
+      props.tableName === undefined
+        ? this.makeTable(props)
+        : Table.fromTableName(this, 'Restored', props.tableName);
+  }
+
+  private makeTable(props: LedgerProps): Table {
+    const table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -42,14 +58,15 @@ export class Ledger extends Construct {
       removalPolicy: props.removalPolicy,
     });
     // Sparse: only what still has something to do carries these attributes.
-    this.table.addGlobalSecondaryIndex({
+    table.addGlobalSecondaryIndex({
       indexName: dueIndex,
       partitionKey: { name: 'duePartition', type: AttributeType.STRING },
       sortKey: { name: 'dueAt', type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
-    acceptFinding(this.table, 'DynamoDBInBackupPlan');
-    setShortName(this.table, 'ledger');
+    acceptFinding(table, 'DynamoDBInBackupPlan');
+    setShortName(table, 'ledger');
+    return table;
   }
 
   grantRead(fn: ServiceFunction, access: LedgerAccess): void {

@@ -6,7 +6,7 @@ import type { ChangeQueue } from '../constructs/change-queue.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { StoredSecret } from '../constructs/stored-secret.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
-import { retryOptions, rolePolicy } from '../function-options.ts';
+import { ledgerOptions, retryOptions, rolePolicy } from '../function-options.ts';
 import { enrichTimeoutSeconds, type StageParts } from './stage-parts.ts';
 
 /** As long as a door that an HR system's webhook goes to may take; each answers within a second. */
@@ -38,7 +38,7 @@ export function addHrSources(parts: StageParts, api: WebhookApi): void {
   const configuration = {
     HR_SOURCES: config.hrSources,
     ROLE_POLICY: rolePolicy(config),
-    LEDGER_OPTIONS: config.ledger,
+    LEDGER_OPTIONS: ledgerOptions(config),
   };
   const door = parts.addFunction('ReceiveSourceEvent', 'receive-source-event', {
     description: 'Takes webhooks as HR systems send them',

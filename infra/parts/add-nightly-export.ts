@@ -3,7 +3,7 @@ import { scheduleInput } from '../../functions/nightly-export/event.ts';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ScheduledStart } from '../constructs/scheduled-start.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import { exportOptions } from '../function-options.ts';
+import { exportOptions, ledgerOptions } from '../function-options.ts';
 import type { StageParts } from './stage-parts.ts';
 
 const fiveMinutes = Duration.minutes(5);
@@ -17,7 +17,7 @@ export function addNightlyExport(parts: StageParts, sweep: ServiceFunction): voi
     description: "Copies the vendors' directories to S3 and reports what has drifted",
     configuration: {
       ...parts.targets.configuration,
-      LEDGER_OPTIONS: config.ledger,
+      LEDGER_OPTIONS: ledgerOptions(config),
       EXPORT_OPTIONS: exportOptions(config),
     },
     timeoutSeconds,

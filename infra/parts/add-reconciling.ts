@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { ChangeQueue } from '../constructs/change-queue.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import { reconcileOptions } from '../function-options.ts';
+import { ledgerOptions, reconcileOptions } from '../function-options.ts';
 import type { StageParts } from './stage-parts.ts';
 
 const fiveMinutes = Duration.minutes(5);
@@ -15,7 +15,7 @@ export function addReconciling(parts: StageParts): void {
     description: 'Makes the vendor accounts of a person equal to the ledger',
     configuration: {
       ...parts.targets.configuration,
-      LEDGER_OPTIONS: config.ledger,
+      LEDGER_OPTIONS: ledgerOptions(config),
       RECONCILE_OPTIONS: reconcileOptions(config),
     },
     timeoutSeconds: reconcile.timeoutSeconds,

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ScheduledStart } from '../constructs/scheduled-start.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import { sweepOptions } from '../function-options.ts';
+import { ledgerOptions, sweepOptions } from '../function-options.ts';
 import type { StageParts } from './stage-parts.ts';
 
 const fiveMinutes = Duration.minutes(5);
@@ -11,7 +11,7 @@ const fiveMinutes = Duration.minutes(5);
 export function addSweeping(parts: StageParts): ServiceFunction {
   const sweep = parts.addFunction('SweepDueEvents', 'sweep-due-events', {
     description: 'Every minute, puts on the queue what is due or was left unfinished',
-    configuration: { LEDGER_OPTIONS: parts.config.ledger, SWEEP_OPTIONS: sweepOptions(parts.config) },
+    configuration: { LEDGER_OPTIONS: ledgerOptions(parts.config), SWEEP_OPTIONS: sweepOptions(parts.config) },
     // One run ends before the next starts.
     timeoutSeconds: 55,
     memoryMegabytes: 256,

@@ -3,7 +3,7 @@ import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { WebhookApi } from '../constructs/webhook-api.ts';
 import type { EdgeGuard } from '../edge/add-edge.ts';
-import { rolePolicy, webhookOptions } from '../function-options.ts';
+import { ledgerOptions, rolePolicy, webhookOptions } from '../function-options.ts';
 import type { FunctionName, StageParts } from './stage-parts.ts';
 
 /** `Prefer: wait` holds a request for up to 20 s; API Gateway gives up after 29. */
@@ -34,7 +34,7 @@ export function addWebhooks(parts: StageParts, edge: EdgeGuard | undefined): Web
       configuration: {
         WEBHOOK_OPTIONS: webhookOptions(config),
         ROLE_POLICY: rolePolicy(config),
-        LEDGER_OPTIONS: config.ledger,
+        LEDGER_OPTIONS: ledgerOptions(config),
       },
       timeoutSeconds: doorTimeoutSeconds,
       memoryMegabytes: 512,

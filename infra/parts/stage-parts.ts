@@ -68,6 +68,7 @@ export class StageParts {
       removalPolicy,
       deletionProtection: config.isProtected,
       encryptionKey,
+      tableName: config.ledger.tableName,
     });
     this.userChanges = this.addChanges('UserChanges', 'user-changes', 'USER_CHANGES_QUEUE_URL');
     this.importChanges = this.addChanges('ImportChanges', 'import-changes', 'IMPORT_CHANGES_QUEUE_URL');
