@@ -5,6 +5,7 @@ import { readLocalEnvironment } from '../local/local-environment.ts';
 import { readStackFile, type Stack } from '../local/stack-file.ts';
 import { defaultStateDirectory } from '../local/state-directory.ts';
 import { CliError } from './cli-error.ts';
+import type { CheckedStage } from './smoke/checked-stage.ts';
 
 /** How a client of one AWS service is made: empty in a deployed stage, where the environment says it all. */
 export interface ClientSettings {
@@ -26,6 +27,8 @@ export interface Stage {
     | { readonly kind: 'local'; readonly url: string }
     | { readonly kind: 'deployed'; readonly name: string };
   settings(service: keyof Stack['endpoints']): ClientSettings;
+  /** What `npm run smoke` goes through. Throws a {@link CliError} where the stage does not say it. */
+  checked(): CheckedStage;
 }
 
 export interface RedrivableQueue {
@@ -85,6 +88,17 @@ async function openDeployed(stackName: string): Promise<Stage> {
     queues,
     nightlyExport: { kind: 'deployed', name: output('NightlyExportFunction') },
     settings: () => ({}),
+    checked() {
+      const edge = values.get('EdgeUrl');
+      const url = output('UpdateUserUrl');
+      return {
+        isLocal: false,
+        updateUserUrl: edge === undefined ? url : `${edge}${new URL(url).pathname}`,
+        infraonUrl: output('InfraonUrl'),
+        infraonKeySecret: output('InfraonApiKeySecret'),
+        signingSecret: output('WebhookSigningSecretsSecret'),
+      };
+    },
   };
 }
 
@@ -111,6 +125,13 @@ function openLocalHost(): Stage {
     ...namesBy(name),
     nightlyExport: { kind: 'local', url: `${stack.apiUrl}/_local/functions/nightly-export/invoke` },
     queues: queuesBy((queue) => [stack.queues[queue], stack.queues[`${queue}-dead-letters`]]),
+    checked: () => ({
+      isLocal: true,
+      updateUserUrl: `${stack.apiUrl}/webhooks/update-user`,
+      infraonUrl: stack.infraonUrl,
+      infraonKeySecret: stack.secrets['infraon-api-key'] ?? '',
+      signingSecret: stack.secrets['webhook-signing-secrets'] ?? '',
+    }),
     settings: (service) => ({
       region: stack.region,
       endpoint: stack.endpoints[service],

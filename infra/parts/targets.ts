@@ -98,7 +98,10 @@ function addInfraon(parts: SharedParts): Target {
     description: 'The API key of the Infraon tenant: {"apiKey": "…"}',
     arnVariable: 'INFRAON_API_KEY_ARN',
   });
-  parts.addOutputs({ InfraonApiKeySecret: ['Secret to fill in: {"apiKey": "…"}', apiKey.secret.secretArn] });
+  parts.addOutputs({
+    InfraonApiKeySecret: ['Secret to fill in: {"apiKey": "…"}', apiKey.secret.secretArn],
+    InfraonUrl: ['The Infraon tenant', parts.config.infraon.baseUrl],
+  });
   return { name: 'infraon', apiKey, configuration: { INFRAON_OPTIONS: parts.config.infraon } };
 }
 

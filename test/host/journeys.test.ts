@@ -105,6 +105,17 @@ test('what is scheduled is listed, and superseded by the newer truth', async () 
   expect(account(user.email)?.is_active).toBe(true);
 });
 
+test('a check of the whole stage passes, and changes no account', async () => {
+  const before = host.simulator?.effects().length;
+  const said = await command('smoke.ts');
+  expect(said).toMatch(/^ok {6}key /m);
+  expect(said).toMatch(/^ok {6}event {3}smoke-\S+ is applied \(infraon: absent\)$/m);
+  expect(said).toMatch(/^ok {6}status {2}the status URL shows applied$/m);
+  expect(said).toContain('the local host works');
+  expect(said).not.toContain(host.stack.infraonApiKey);
+  expect(host.simulator?.effects()).toHaveLength(before ?? 0);
+});
+
 test('dead letters of every queue are brought back', async () => {
   const client = new SQSClient({
     region: host.stack.region,

@@ -174,6 +174,7 @@ describe('outputs', () => {
       'ImportChangesQueueUrl',
       'ImportNoticesTopicArn',
       'InfraonApiKeySecret',
+      'InfraonUrl',
       'LedgerTable',
       'NightlyExportFunction',
       'OffboardUserUrl',

@@ -1,0 +1,30 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createApiKeyProvider } from '../../../shared/aws/create-api-key-provider.ts';
+import { SecretUnavailableError } from '../../../shared/aws/secret-unavailable-error.ts';
+import { createInfraonClient, InfraonError, infraonOptionsSchema } from '../../../shared/infraon/index.ts';
+import type { Checked, CheckedStage } from './checked-stage.ts';
+
+/** Whether Infraon answers a read that is made with the stage's API key. Nothing is written. */
+export async function checkKey(
+  secrets: SecretsManagerClient,
+  { infraonUrl, infraonKeySecret, isLocal }: CheckedStage,
+): Promise<Checked> {
+  const credentials = createApiKeyProvider({
+    client: secrets,
+    secretId: infraonKeySecret,
+    name: 'infraon-api-key',
+    log: () => {},
+  });
+  const options = infraonOptionsSchema.parse({ baseUrl: infraonUrl, allowLoopback: isLocal });
+  const client = createInfraonClient({ options, credentials });
+  try {
+    await client.listUsers({ page: 1, itemsPerPage: 1 });
+    return { ok: true, says: 'Infraon takes the API key' };
+  } catch (error) {
+    if (!(error instanceof InfraonError)) throw error;
+    const { cause } = error;
+    return cause instanceof SecretUnavailableError
+      ? { ok: false, says: `the secret of the API key cannot be used: ${cause.reason}` }
+      : { ok: false, says: `Infraon does not answer as expected: ${error.message}` };
+  }
+}
