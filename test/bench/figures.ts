@@ -9,6 +9,10 @@ import { findingRequests } from './figures/p6-finding-requests.ts';
 import { throttledVendor } from './figures/p7-throttled-vendor.ts';
 import { warmAccept } from './figures/p8-warm-accept.ts';
 import { throughput } from './figures/p9-throughput.ts';
+import { slowVendor } from './figures/p10-slow-vendor.ts';
+import { leaverBesideImport } from './figures/p11-leaver-beside-import.ts';
+import { killedImport } from './figures/p12-killed-import.ts';
+import { lambdaMemory } from './figures/p13-lambda-memory.ts';
 
 /** Every figure, in the order of the table. */
 export const figures: readonly Figure[] = [
@@ -22,4 +26,8 @@ export const figures: readonly Figure[] = [
   throttledVendor,
   warmAccept,
   throughput,
+  slowVendor,
+  leaverBesideImport,
+  killedImport,
+  lambdaMemory,
 ];

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startImportHost } from '../../host/start-import-host.ts';
 import type { Figure } from '../figure.ts';
+import { joiners } from '../on-host/joiners.ts';
 
 /** From the drop of a file of new people on the local host until the last one has an account, the vendor at 0 ms. */
 export const importedPeople: Figure = {
@@ -47,8 +48,3 @@ export const importedPeople: Figure = {
     }
   },
 };
-
-function joiners(count: number): string {
-  const rows = Array.from({ length: count }, (_, index) => `joiner-${index}@example.com,Joiner ${index}`);
-  return ['email,displayName', ...rows, ''].join('\n');
-}

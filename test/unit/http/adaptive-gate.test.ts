@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAdaptiveGate } from '../../../shared/http/adaptive-gate.ts';
-import { VirtualTime } from './virtual-time.ts';
+import { VirtualTime } from '../../support/virtual-time.ts';
 
 /** Runs calls against a server that answers 429 with `Retry-After` above a rate, in virtual time. */
 async function drive(given: {

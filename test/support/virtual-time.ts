@@ -1,4 +1,4 @@
-import type { Clock } from '../../../shared/http/clock.ts';
+import type { Clock } from '../../shared/http/clock.ts';
 
 /** A clock that moves only when everything waits: to the next end of a sleep. */
 export class VirtualTime implements Clock {
