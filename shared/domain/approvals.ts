@@ -19,13 +19,15 @@ export interface Approval extends Release {
   readonly values: Attributes;
 }
 
-/** What was approved of a person, and what ended it. Follows from the set of events and the time alone. */
+/** What was approved of a person, and what ended it. All but `ended` follows from the set of events and the time alone. */
 export interface Authority {
   readonly approvals: readonly Approval[];
   /** When somebody last said that the person is not active, plans excepted. */
   readonly leftAt?: string;
   /** The day of the last planned leaving that took effect. */
   readonly plannedLeftAt?: string;
+  /** What ended because a leaving was carried out. No word brings it back, whatever time it claims to be of. */
+  readonly ended?: readonly EventReference[];
 }
 
 const powerful: readonly AttributeName[] = ['role', 'userName', 'email'];
@@ -39,17 +41,33 @@ export function learnAuthority(
   const leaves = !isPlanned(event) && statedAttributes(event).get('active') === false;
   const leftAt = leaves ? later(known?.leftAt, event.occurredAt) : known?.leftAt;
   const plannedLeftAt = lastPlannedLeaving(plans, now);
+  const ended = known?.ended?.filter((one) => approvals.some(({ reference }) => reference === one)) ?? [];
   if (approvals.length === 0 && leftAt === undefined && plannedLeftAt === undefined) return undefined;
   return {
     approvals,
     ...(leftAt === undefined ? {} : { leftAt }),
     ...(plannedLeftAt === undefined ? {} : { plannedLeftAt }),
+    ...(ended.length === 0 ? {} : { ended }),
+  };
+}
+
+/** The same after a leaving was carried out: what held by then is over, and what is planned stays planned. */
+export function endApprovals(
+  known: Authority,
+  { carriedOut, now }: { readonly carriedOut: Authority; readonly now: string },
+): Authority {
+  const over = carriedOut.approvals.filter(({ effectiveAt = now }) => compareInstants(effectiveAt, now) <= 0);
+  return {
+    ...known,
+    ended: [...new Set([...(known.ended ?? []), ...over.map(({ reference }) => reference)])],
   };
 }
 
 /** Whether the person has left since: whatever was granted before is over, also after a return. */
-export function isEnded({ occurredAt, effectiveAt = occurredAt }: Approval, authority: Authority): boolean {
-  const { leftAt, plannedLeftAt } = authority;
+export function isEnded(approval: Approval, authority: Authority): boolean {
+  const { reference, occurredAt, effectiveAt = occurredAt } = approval;
+  const { leftAt, plannedLeftAt, ended = [] } = authority;
+  if (ended.includes(reference)) return true;
   const isOver = (from: string, left: string | undefined) =>
     left !== undefined && compareInstants(left, from) >= 0;
   return isOver(occurredAt, leftAt) || isOver(effectiveAt, plannedLeftAt);

@@ -40,8 +40,9 @@ export function withinAuthority<P extends Subject>(person: P, policy: RolePolicy
   return { person: withheld.length === 0 ? person : { ...person, desired }, withheld };
 }
 
-/** The grant under which the person has a role that needs approval; undefined where there is none, or it has ended. */
+/** The grant under which the person has a role that needs approval; undefined where there is none, or it has ended. A leaver has none. */
 export function liveGrant(person: Subject, policy: RolePolicy): Approval | undefined {
+  if (person.desired.active?.value === false) return undefined;
   const grant = grantOf(person, policy);
   return grant === undefined || isEnded(grant, person.authority ?? nothingApproved) ? undefined : grant;
 }

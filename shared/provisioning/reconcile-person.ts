@@ -4,11 +4,11 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
 import { situationOf } from '../domain/situation.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
-import { grantOf } from '../domain/within-authority.ts';
 import { eventsInLog } from '../log/events-in-log.ts';
 import type { Log } from '../log/log.ts';
 import { addToLogScope } from '../log/log-scope.ts';
 import { forgetHeld } from './ask-brake.ts';
+import { endApprovedOf } from './end-approved-of.ts';
 import { reportLeaver } from './leavers.ts';
 import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
 import { waitSeconds } from './retry-policy.ts';
@@ -179,19 +179,12 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
       const { status, reason } = settlement;
       log('info', 'event-settled', { ...eventsInLog([reference]), personId: person.id, status, reason });
     }
-    logGrantHolderLeft(person);
+    const endApproved = endApprovedOf(person, { log, roles: policy.roles, now: settledAt });
     const reported = await reportLeaver({ ledger, log, person, outcomes, now: settledAt });
-    if (!done) return reported;
+    const ended = (latest: Person) => endApproved(reported(latest));
+    if (!done) return ended;
     const freed = await forgetHeld({ ledger, person });
-    return (latest) => noteObserved(freed(reported(latest)), observed);
-  }
-
-  /** Says that somebody with a role that needed approval leaves: expected where HR knows of it, and worth a look otherwise. */
-  function logGrantHolderLeft(person: Person): void {
-    const { active } = person.desired;
-    const isNews = person.openEvents.some(({ reference }) => reference === active?.by);
-    if (active?.value !== false || !isNews || grantOf(person, policy.roles) === undefined) return;
-    log('warn', 'grant-holder-left', { personId: person.id, eventReference: active.by });
+    return (latest) => noteObserved(freed(ended(latest)), observed);
   }
 }
 

@@ -43,6 +43,37 @@ test('a return without a new approval does not bring a granted role back', async
   expect(returned).toMatchObject({ status: 'applied', notTaken: ['role'] });
 });
 
+test('nor where the leaving was said late, of a time before the grant', async () => {
+  const user = { employeeNumber: 'ula', email: 'ula@x.example', displayName: 'Ula' };
+  await serve({ type: 'onboard', user });
+  world.pass(30);
+  const between = world.now().toISOString();
+  const release = { importId: 'i', releasedBy: 'ben', releasedAt: between };
+  await serve({ source: 'import', user: { employeeNumber: 'ula', role: 'Infraon Admin' }, release });
+  await serve({ type: 'offboard', user: { employeeNumber: 'ula' }, occurredAt: between });
+  expect(accountOf('ula')).toMatchObject({ is_active: false, unshown: { role: '' } });
+  const returned = await serve({ type: 'onboard', user });
+  expect(returned).toMatchObject({ status: 'applied', notTaken: ['role'] });
+  expect(accountOf('ula')).toMatchObject({ is_active: true, unshown: { role: '' } });
+});
+
+test('nor where a planned leaving that was carried out is cancelled as of before its day', async () => {
+  await administrator('ned');
+  world.pass(60);
+  const said = world.now().getTime();
+  const at = (hours: number) => new Date(said + hours * 3_600_000).toISOString();
+  const user = { employeeNumber: 'ned' };
+  await world.accept(userEvent({ type: 'offboard', user, occurredAt: at(0), effectiveAt: at(24) }));
+  world.pass(25 * 3600);
+  await world.heal();
+  expect(accountOf('ned')).toMatchObject({ is_active: false, unshown: { role: '' } });
+  const cancel = userEvent({ user, cancelScheduled: true, occurredAt: at(1) });
+  await world.accept(cancel);
+  await world.drain();
+  expect(await world.event(cancel)).toMatchObject({ status: 'applied' });
+  expect(accountOf('ned')).toMatchObject({ is_active: true, unshown: { role: '' } });
+});
+
 test('nor to an account that is created anew', async () => {
   const max = await administrator('max');
   await serve({ type: 'offboard', user: { employeeNumber: 'max' } });
