@@ -23,7 +23,7 @@ export function reconcileOptions({ reconcile, ...stage }: StageConfig): Reconcil
     newAccountVisibleWithinSeconds: reconcile.newAccountVisibleWithinSeconds,
     refusalSeconds: reconcile.refusalSeconds,
     leaverRefusalSeconds: reconcile.leaverRefusalSeconds,
-    brake: reconcile.brake,
+    brake: { ...reconcile.brake, hrSources: Object.keys(stage.hrSources ?? {}) },
   };
 }
 

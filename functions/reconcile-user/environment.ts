@@ -22,6 +22,7 @@ export const reconcileOptionsSchema = z.strictObject({
     people: z.int().min(1),
     percent: z.number().min(0).max(100),
     hours: z.int().min(1),
+    hrSources: z.array(z.string()),
   }),
 });
 

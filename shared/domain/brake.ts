@@ -9,13 +9,20 @@ export interface BrakeOptions {
   readonly percent: number;
   /** … within so many hours. */
   readonly hours: number;
+  /** The HR systems of the stage, each of which has a budget of its own. */
+  readonly hrSources: readonly string[];
 }
 
 /** Who has drawn on a source's budget, as digests, by the hour (counted since 1970). */
 export type Draws = Readonly<Record<string, readonly string[]>>;
 
+const webhookSource = 'webhook';
+
 /** The source of what no open event asks for: an account was changed by hand, and is put right. */
 export const driftSource = 'drift';
+
+/** All sources that the stage does not know share a budget: a name that somebody invents has none of its own. */
+const unknownSource = 'unknown';
 
 /** One item of the ledger holds all draws of a source, and an item has room for 400 KB. */
 const mostPeople = 10_000;
@@ -23,13 +30,17 @@ const mostPeople = 10_000;
 const hourMs = 3_600_000;
 
 /** How many people pass within the window. Without a known number of managed people, the share is nothing. */
-export function budgetOf({ people, percent }: BrakeOptions, managed = 0): number {
+export function budgetOf({ people, percent }: Pick<BrakeOptions, 'people' | 'percent'>, managed = 0): number {
   return Math.min(mostPeople, Math.max(people, Math.floor((percent * managed) / 100)));
 }
 
-/** Who says so. All files share a budget, so that many small ones add up, whichever feed they are in. */
-export function sourceOf(reference: EventReference): string {
-  return reference.slice(0, reference.indexOf('/'));
+/** Whose budget an event draws on. All files share one, so that many small ones add up, whichever feed they are in. */
+export function budgetSourceOf(
+  reference: EventReference,
+  { hrSources }: Pick<BrakeOptions, 'hrSources'>,
+): string {
+  const source = reference.slice(0, reference.indexOf('/'));
+  return [webhookSource, importSource, driftSource, ...hrSources].includes(source) ? source : unknownSource;
 }
 
 /** What names a source's brake to an operator. */

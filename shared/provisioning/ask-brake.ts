@@ -1,3 +1,4 @@
+import type { Register } from '../domain/desired-state.ts';
 import type { Person } from '../domain/person.ts';
 import type { Step } from '../domain/reconcile.ts';
 import type { EventReference } from '../domain/user-event.ts';
@@ -18,13 +19,17 @@ export type BrakeAnswer =
  * for it has used up its budget. Nothing is written then until somebody releases or refuses it.
  */
 export async function askBrake(run: TargetRun, step: Step): Promise<BrakeAnswer> {
-  const reference = askedBy(run, step);
-  if (reference === undefined) return { kind: 'passed' };
-  const { kind, source } = await run.passBrake(reference);
-  if (kind === 'refused') return { kind, reference };
-  if (kind === 'passed') return { kind };
-  if (run.state.heldBy !== source) await run.record((state) => ({ ...state, heldBy: source }));
-  throw new TargetError('held', { mayHaveHappened: false, retryAfterSeconds: daySeconds });
+  for (const reference of askedBy(run, step)) {
+    const { kind, source } = await run.passBrake(reference);
+    if (kind === 'refused') return { kind, reference };
+    if (kind === 'passed') continue;
+    if (run.state.heldBy !== source) {
+      await run.forgetHeld();
+      await run.record((state) => ({ ...state, heldBy: source }));
+    }
+    throw new TargetError('held', { mayHaveHappened: false, retryAfterSeconds: daySeconds });
+  }
+  return { kind: 'passed' };
 }
 
 /** Says, once a person's run has ended for good, that no brake holds the person any more. Returns what the record is to say of it. */
@@ -47,12 +52,17 @@ export async function forgetHeld({
   });
 }
 
-/** The event that asks for the step, where a brake concerns it. Whoever leaves is counted for leaving, and for nothing else. */
-function askedBy(run: TargetRun, step: Step): EventReference | undefined {
-  const { desired } = run.person;
-  if (step.kind === 'deactivate' || step.kind === 'delete') return desired.active?.by;
-  if (step.kind !== 'update' || run.isLeaver) return undefined;
-  const { email, userName } = step.attributes;
-  if (email !== undefined) return desired.email?.by;
-  return userName === undefined ? undefined : desired.userName?.by;
+/** The events that ask for the step, where a brake concerns it. Whose account this run deactivates is counted for that, and for nothing else. */
+function askedBy(run: TargetRun, step: Step): ReadonlySet<EventReference> {
+  const { active, email, userName } = run.person.desired;
+  const references = (...registers: readonly (Register | undefined)[]) =>
+    new Set(registers.flatMap((register) => register?.by ?? []));
+  if (step.kind === 'deactivate' || step.kind === 'delete') return references(active);
+  if (step.kind !== 'update') return references();
+  const { account, attributes } = step;
+  if (run.isLeaver && account.attributes.active !== false) return references();
+  return references(
+    attributes.email === undefined ? undefined : email,
+    attributes.userName === undefined ? undefined : userName,
+  );
 }

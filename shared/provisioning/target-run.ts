@@ -1,6 +1,6 @@
 import type { AttributeName } from '../domain/attributes.ts';
 import type { Holders } from '../domain/bearing.ts';
-import { type BrakeOptions, driftSource, sourceOf } from '../domain/brake.ts';
+import { type BrakeOptions, budgetSourceOf, driftSource } from '../domain/brake.ts';
 import type { Identifier } from '../domain/identifiers.ts';
 import { type Invitation, newTargetState, type Person, type TargetState } from '../domain/person.ts';
 import type { Step, TargetPolicy } from '../domain/reconcile.ts';
@@ -201,8 +201,8 @@ export class TargetRun {
   async passBrake(reference: EventReference): Promise<BrakeVerdict & { readonly source: string }> {
     const { id: personId, openEvents } = this.#person;
     const open = openEvents.map((event) => event.reference);
-    const source = open.includes(reference) ? sourceOf(reference) : driftSource;
     const { brake } = this.policy;
+    const source = open.includes(reference) ? budgetSourceOf(reference, brake) : driftSource;
     const verdict = await this.#ledger.passBrake({ source, personId, reference, open, brake });
     if (verdict.kind === 'held' && verdict.isNews) {
       const { budget: limit } = verdict;
@@ -212,6 +212,12 @@ export class TargetRun {
       this.#log('warn', 'change-refused', { source, personId, eventReference: reference });
     }
     return { ...verdict, source };
+  }
+
+  /** Takes back that a brake holds the person: another source's does now. */
+  async forgetHeld(): Promise<void> {
+    const { heldBy: source } = this.state;
+    if (source !== undefined) await this.#ledger.resolveHeld({ source, personId: this.#person.id });
   }
 
   /** To whom the ledger says that the target's accounts belong. */

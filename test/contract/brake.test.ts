@@ -5,7 +5,7 @@ import { eventReference as eventReferenceOf } from '../../shared/domain/user-eve
 import { createWorld, Fate, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 
-const brake = { people: 2, percent: 5, hours: 24 };
+const brake = { people: 2, percent: 5, hours: 24, hrSources: ['personio'] };
 let world: World;
 
 beforeEach(async () => {
@@ -80,6 +80,44 @@ describe('the brake', () => {
     );
     expect(hr?.status).toBe('applied');
     expect(files.map((event) => event?.heldBecause)).toEqual([undefined, undefined, 'brake']);
+  });
+
+  test('counts as one all sources that the stage does not know', async () => {
+    await employ('a', 'b', 'c');
+    const told = await tell(...['a', 'b', 'c'].map((name) => leaving(name, { source: `invented-${name}` })));
+    expect(told.map((event) => event?.heldBecause)).toEqual([undefined, undefined, 'brake']);
+    expect(await held()).toMatchObject([{ source: 'unknown' }]);
+  });
+
+  test('holds somebody for one source at a time', async () => {
+    await employ('a', 'b', 'c', 'd', 'e');
+    await tell(leaving('a'), leaving('b'), leaving('c'));
+    const newer = { source: 'personio', occurredAt: world.minutesAgo(10) };
+    await tell(...['d', 'e', 'c'].map((name) => leaving(name, newer)));
+    expect(await held()).toMatchObject([{ source: 'personio' }]);
+    await tell(userEvent({ user: { email: address('c'), active: true }, occurredAt: world.minutesAgo(1) }));
+    expect(await held()).toEqual([]);
+  });
+
+  test('holds new addresses of accounts that are inactive', async () => {
+    await employ('a', 'b', 'c');
+    await tell(leaving('a'), leaving('b'));
+    const [, moved] = await tell(
+      leaving('c', { source: 'personio' }),
+      userEvent({
+        user: { userName: address('c'), email: 'elsewhere@x.example' },
+        occurredAt: world.minutesAgo(10),
+      }),
+    );
+    expect(moved).toMatchObject({ status: 'applied' });
+    const [later] = await tell(
+      userEvent({
+        user: { userName: address('a'), email: 'mal@x.example' },
+        occurredAt: world.minutesAgo(5),
+      }),
+    );
+    expect(later).toMatchObject({ status: 'accepted', heldBecause: 'brake' });
+    expect(account('a')).toMatchObject({ is_active: false, email: address('a') });
   });
 
   test('lets the first of the next window pass, while what it holds waits on for a human', async () => {

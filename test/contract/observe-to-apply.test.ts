@@ -7,7 +7,7 @@ import { userEvent } from '../support/user-events.ts';
 let world: World;
 
 beforeEach(async () => {
-  world = await createWorld({ mode: 'observe', brake: { people: 2, percent: 0, hours: 24 } });
+  world = await createWorld({ mode: 'observe', brake: { people: 2, percent: 0, hours: 24, hrSources: [] } });
 });
 
 afterEach(() => world.close());

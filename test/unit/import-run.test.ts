@@ -254,7 +254,7 @@ test('what the brake holds ends the import, and is reported as held', async () =
   const [personId = ''] = world.people;
   const open = (await world.ledger.load(personId))?.openEvents.map(({ reference }) => reference) ?? [];
   const [reference = ''] = open;
-  const brake = { people: 0, percent: 0, hours: 24 };
+  const brake = { people: 0, percent: 0, hours: 24, hrSources: [] };
   await world.ledger.passBrake({ source: 'import', personId, reference, open, brake });
   while (await world.step());
   const [summary] = world.summaries();
