@@ -2,7 +2,7 @@ import { type AttributeName, type AttributeValue, attributeNames } from './attri
 import { comparableValue } from './comparable-value.ts';
 import { identifierTypes } from './identifiers.ts';
 import { compareInstants } from './instant.ts';
-import { compareSaid, type PlanFacts, type PlannedEvent } from './plan-facts.ts';
+import { type Cancel, compareSaid, type PlanFacts, type PlannedEvent } from './plan-facts.ts';
 import type { EventReference } from './user-event.ts';
 
 /** A planned change of one attribute. Of `active`, true is a start and false a leaving. */
@@ -49,6 +49,14 @@ export function hasStarted(facts: PlanFacts, now: string): boolean {
     const last = successorOf(event, facts);
     return compareInstants(last.effectiveAt, now) <= 0 && !isVoid(last, facts);
   });
+}
+
+/** When the start was to be that was planned last, where that was withdrawn since. */
+export function withdrawnStart(facts: PlanFacts): string | undefined {
+  const last = facts.events.findLast(({ values }) => values.active === true);
+  if (last === undefined || !isVoid(last, facts)) return undefined;
+  const by = overruledAt(last, facts);
+  return by !== undefined && by === facts.onboardedAt ? undefined : last.effectiveAt;
 }
 
 function plansOf(event: PlannedEvent, facts: PlanFacts): readonly Plan[] {
@@ -116,12 +124,13 @@ function isVoid(event: PlannedEvent, facts: PlanFacts): boolean {
 }
 
 /** What had taken effect when it was cancelled is no plan any more. At the same moment, false wins. */
-function isCancelled(event: PlannedEvent, { cancels }: PlanFacts): boolean {
+function isCancelledBy(event: PlannedEvent, { reference, occurredAt }: Cancel): boolean {
   const leaves = event.values.active === false;
-  return cancels.some(
-    ({ reference, occurredAt }) =>
-      isWithin(occurredAt, { event, alsoAtOnce: !leaves }) && reference !== event.reference,
-  );
+  return isWithin(occurredAt, { event, alsoAtOnce: !leaves }) && reference !== event.reference;
+}
+
+function isCancelled(event: PlannedEvent, { cancels }: PlanFacts): boolean {
+  return cancels.some((cancel) => isCancelledBy(event, cancel));
 }
 
 /**

@@ -8,8 +8,9 @@ import type { SourceEvent } from './hr-source.ts';
  * - `onboard`, `update`, `offboard`: as the events of those types.
  * - `restore`, `suspend`: access alone is given back or taken, and nobody is created.
  * - `keep`: as `restore`, and what was planned (a leaving, say) is called off.
+ * - `call-off`: what was planned is called off, and nothing else is said.
  */
-export type Meaning = 'onboard' | 'update' | 'offboard' | 'restore' | 'suspend' | 'keep';
+export type Meaning = 'onboard' | 'update' | 'offboard' | 'restore' | 'suspend' | 'keep' | 'call-off';
 
 /**
  * The event that says so of an employee. All but onboardings and updates name the person and say nothing more, so that no
@@ -29,6 +30,7 @@ export function buildEvent(fact: {
   if (meaning === 'onboard' || meaning === 'update') return { ...event, type: meaning, user: attributes };
   const names = namesOf(attributes);
   if (meaning === 'offboard') return { ...event, type: 'offboard', user: names };
+  if (meaning === 'call-off') return { ...event, type: 'update', user: names, cancelScheduled: true };
   const access = { ...event, type: 'update', user: { ...names, active: meaning !== 'suspend' } } as const;
   return meaning === 'keep' ? { ...access, cancelScheduled: true } : access;
 }

@@ -64,7 +64,9 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
 
   async function recall(employee: { readonly source: string; readonly employeeId: string }) {
     const recalled = await ledger.recallEmployee(employee);
-    return recalled === undefined ? {} : { known: recalled.names, isOnboarded: recalled.isOnboarded };
+    if (recalled === undefined) return {};
+    const { names: known, ...others } = recalled;
+    return { known, ...others };
   }
 
   async function settle(meaning: Translation, { source, notice }: NoticeRecord): Promise<NoticeSettlement> {

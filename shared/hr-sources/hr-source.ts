@@ -88,6 +88,8 @@ export interface EmployeeContext {
   readonly known?: Attributes;
   /** Whether that person was ever onboarded. */
   readonly isOnboarded?: boolean;
+  /** When that person was to start, where that was withdrawn. */
+  readonly withdrawnStart?: string;
 }
 
 /** What a request means that belongs to setting a subscription up, and proves nothing. */

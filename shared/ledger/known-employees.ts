@@ -1,5 +1,6 @@
 import type { Attributes } from '../domain/attributes.ts';
 import { identifierTypes } from '../domain/identifiers.ts';
+import { withdrawnStart } from '../domain/planned-changes.ts';
 import { findPerson } from './find-people.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { employeeKey } from './ledger-keys.ts';
@@ -29,6 +30,8 @@ export interface RecalledEmployee {
   readonly names: Attributes;
   /** Whether the person was ever onboarded. */
   readonly isOnboarded: boolean;
+  /** When the person was to start, where that was withdrawn. */
+  readonly withdrawnStart?: string;
 }
 
 /** One identifier is enough, and the best: an employee number is never given to somebody else, an address may be. */
@@ -39,10 +42,13 @@ export async function recallEmployee(
   const item = await context.table.get(employeeKey(employee));
   if (item === undefined) return undefined;
   const { person } = await findPerson(context, item.personId);
+  const start = withdrawnStart(person.plans);
   for (const type of identifierTypes) {
     const value =
       person.desired[type]?.value ?? person.identifiers.findLast((held) => held.type === type)?.value;
-    if (typeof value === 'string') return { names: { [type]: value }, isOnboarded: person.onboarded };
+    if (typeof value !== 'string') continue;
+    const names = { [type]: value };
+    return { names, isOnboarded: person.onboarded, ...(start && { withdrawnStart: start }) };
   }
   return undefined;
 }

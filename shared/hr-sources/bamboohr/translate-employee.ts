@@ -49,6 +49,7 @@ export function translateEmployee(
     ...{ ...context, noticeId, occurredAt, now: new Date(now).toISOString(), trigger: triggers[kind] },
     standing: standingOf(record[statusField], inactiveStatuses),
     startsAt: day(hireDateField, -settings.startLeadDays),
+    firstDayEndsAt: day(hireDateField, leaveDaysAfterTerminationDate),
     atOnce: settings.onboardAt === 'event',
     leavesAt: day(terminationDateField, leaveDaysAfterTerminationDate) ?? (isTold ? 'none' : undefined),
     attributes,

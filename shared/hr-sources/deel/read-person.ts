@@ -25,6 +25,11 @@ export function startOf(person: unknown, settings: DeelSettings): string | undef
   return dayOf(readPath(person, settings.startDatePath), settings, -settings.startLeadDays);
 }
 
+/** When access would end if the person's first day of work were the last. */
+export function firstDayEndOf(person: unknown, settings: DeelSettings): string | undefined {
+  return dayOf(readPath(person, settings.startDatePath), settings, settings.leaveDaysAfterLastDay);
+}
+
 /** Whether an employment other than this contract runs on. */
 export function worksOn(person: unknown, contractId: string, settings: DeelSettings): boolean {
   const employments = readPath(person, settings.employmentsPath);

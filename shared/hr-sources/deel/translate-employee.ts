@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import type { Attributes } from '../../domain/attributes.ts';
 import { describeIssues } from '../../webhook/describe-issues.ts';
-import { buildEvent } from '../build-event.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
 import { planEmployment } from '../plan-employment.ts';
 import { readAttributes } from '../read-attributes.ts';
 import { readPath } from '../read-path.ts';
+import { isWithdrawn, sayLeaving, type WorkingTime } from '../say-leaving.ts';
 import { standingOf } from '../standing-of.ts';
 import { dayOf } from './day-of.ts';
 import { firstAt } from './first-at.ts';
 import { meaningOf } from './meaning-of.ts';
-import { hasStatus, personReader, startOf, worksOn } from './read-person.ts';
+import { firstDayEndOf, hasStatus, personReader, startOf, worksOn } from './read-person.ts';
 import type { DeelSettings } from './settings.ts';
 
 type Context = TranslationContext<DeelSettings> & EmployeeContext;
@@ -28,7 +28,7 @@ export function translateEmployee(found: unknown, context: Context): Translation
   if (found === undefined) {
     const isKnown = Object.keys(known).length > 0 && meaning.means === 'offboard';
     if (!isKnown) return { kind: 'nothing', because: 'employee-not-found' };
-    return offboarding(notice, { attributes: known, effectiveAt: notice.effectiveAt });
+    return offboarding(notice, { attributes: known, leavesAt: notice.effectiveAt });
   }
 
   const parsed = record.safeParse(found);
@@ -43,15 +43,23 @@ export function translateEmployee(found: unknown, context: Context): Translation
     return { kind: 'nothing', because: 'still-employed' };
   }
   const ends = dayOf(firstAt(contract, settings.endDatePaths), settings, settings.leaveDaysAfterLastDay);
-  return offboarding(notice, { attributes, effectiveAt: notice.effectiveAt ?? ends });
+  return offboarding(notice, {
+    attributes,
+    startsAt: startOf(person, settings),
+    firstDayEndsAt: firstDayEndOf(person, settings),
+    leavesAt: notice.effectiveAt ?? ends,
+  });
 }
 
 function offboarding(
   { noticeId: eventId, occurredAt }: EmployeeContext['notice'],
-  fact: { readonly attributes: Attributes; readonly effectiveAt: string | undefined },
+  { attributes, ...time }: Omit<WorkingTime, 'occurredAt'> & { readonly attributes: Attributes },
 ): Translation {
-  const event = buildEvent({ ...fact, eventId, occurredAt, meaning: 'offboard' });
-  return { kind: 'events', events: [event] };
+  const said = { eventId, occurredAt, attributes, effectiveAt: time.leavesAt };
+  return {
+    kind: 'events',
+    events: sayLeaving({ ...said, isWithdrawn: isWithdrawn({ ...time, occurredAt }) }),
+  };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Meaning } from '../build-event.ts';
 import { dayStart } from '../day-start.ts';
 import type { Employment } from '../plan-employment.ts';
 import { readPath } from '../read-path.ts';
+import { isWithdrawn, type WorkingTime } from '../say-leaving.ts';
 import type { NoticeKind } from './notice-kinds.ts';
 import type { GustoSettings } from './settings.ts';
 
@@ -9,12 +10,16 @@ import type { GustoSettings } from './settings.ts';
 export interface Fact {
   readonly meaning: Meaning;
   readonly effectiveAt?: string | undefined;
+  /** Of an offboarding: whether the person does not come, so that a start that is planned is void. */
+  readonly isWithdrawn?: boolean;
 }
 
 /** What the record's state says, rather than the notice. */
 export type State = Pick<Employment, 'trigger' | 'standing' | 'startsAt' | 'atOnce'>;
 
 export interface GustoSituation {
+  /** When it was said. */
+  readonly occurredAt: string;
   readonly employee: unknown;
   readonly terminations: unknown;
   readonly rehire: unknown;
@@ -38,21 +43,29 @@ export function factOf(kind: NoticeKind, situation: GustoSituation): Fact | Stat
         ? hiring(situation, 'details')
         : draft(situation);
     case 'employee.terminated':
-      return leaving(situation);
+      return leaving(situation, isWithdrawn);
     case 'employee.terminated_effective':
     case 'employee.termination_effective':
     case 'employee.deleted':
       return { meaning: 'offboard' };
     case 'employee.termination_cancelled':
-      return { meaning: 'keep' };
+      return keeping(situation);
     case 'employee.rehired':
       return rehiring(situation);
     case 'employee.rehire_effective':
       return { trigger: 'hired', standing: 'employed', atOnce: true };
     case 'employee.rehire_cancelled':
       // What the rehire would have undone holds again: the termination, on its day.
-      return leaving(situation);
+      return leaving(situation, () => true);
   }
+}
+
+/** Whose first day lies ahead is to start then, and has nothing to keep yet. */
+function keeping(situation: GustoSituation): Fact | State {
+  const { employee, settings, occurredAt } = situation;
+  const startsAt = startOf(employee, settings);
+  const isAhead = startsAt !== undefined && startsAt > occurredAt;
+  return isAhead && standingIn(employee) === 'employed' ? hiring(situation, 'hired') : { meaning: 'keep' };
 }
 
 function hiring({ employee, settings }: GustoSituation, trigger: State['trigger']): State {
@@ -76,7 +89,10 @@ function startOf(employee: unknown, settings: GustoSettings): string | undefined
 }
 
 /** The latest termination counts that has not gone into effect; earlier ones belong to earlier employments. */
-function leaving({ employee, terminations, settings }: GustoSituation): Fact | string {
+function leaving(
+  { employee, terminations, settings, occurredAt }: GustoSituation,
+  doesNotCome: (time: WorkingTime) => boolean,
+): Fact | string {
   const pending = (Array.isArray(terminations) ? terminations : [])
     .filter((termination) => readPath(termination, 'active') === false)
     .map((termination) =>
@@ -85,7 +101,16 @@ function leaving({ employee, terminations, settings }: GustoSituation): Fact | s
     .filter((day) => day !== undefined)
     .sort()
     .at(-1);
-  if (pending !== undefined) return { meaning: 'offboard', effectiveAt: pending };
+  if (pending !== undefined) {
+    const firstDay = readPath(employee, settings.hireDatePath);
+    const time: WorkingTime = {
+      occurredAt,
+      startsAt: startOf(employee, settings),
+      firstDayEndsAt: dayOf(firstDay, settings, settings.leaveDaysAfterLastDay),
+      leavesAt: pending,
+    };
+    return { meaning: 'offboard', effectiveAt: pending, isWithdrawn: doesNotCome(time) };
+  }
   return standingIn(employee) === 'left' ? { meaning: 'offboard' } : 'termination-not-found';
 }
 

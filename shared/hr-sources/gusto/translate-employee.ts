@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { describeIssues } from '../../webhook/describe-issues.ts';
 import { buildEvent } from '../build-event.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
-import { planEmployment } from '../plan-employment.ts';
+import { type Employment, planEmployment } from '../plan-employment.ts';
 import { readAttributes } from '../read-attributes.ts';
 import { readPath } from '../read-path.ts';
+import { sayLeaving } from '../say-leaving.ts';
 import { factOf } from './fact-of.ts';
 import { isNoticeKind } from './notice-kinds.ts';
 import type { GustoSettings } from './settings.ts';
@@ -29,15 +30,32 @@ export function translateEmployee(
   if (!parsed.success) return { kind: 'malformed', errors: describeIssues(parsed.error.issues, found) };
   const { terminations, rehire } = parsed.data;
   const employee = { ...parsed.data.employee, primaryJob: primaryJobOf(parsed.data.employee) };
-  const fact = factOf(kind, { employee, terminations, rehire, settings });
+  const fact = factOf(kind, { occurredAt, employee, terminations, rehire, settings });
   if (typeof fact === 'string') return { kind: 'nothing', because: fact };
   const attributes = readAttributes((path) => readPath(employee, path), settings.attributes);
   if ('trigger' in fact) {
     const now = new Date(context.now).toISOString();
     // Leaving has events of its own.
-    return planEmployment({ ...context, ...fact, noticeId, occurredAt, now, attributes, leavesAt: 'none' });
+    const about = { ...context, noticeId, occurredAt, now, attributes, leavesAt: 'none' } as const;
+    const plan = planEmployment({ ...about, ...fact });
+    return kind === 'employee.termination_cancelled' ? callOffBefore(plan, { ...about }) : plan;
   }
-  return { kind: 'events', events: [buildEvent({ ...fact, eventId: noticeId, occurredAt, attributes })] };
+  const { isWithdrawn = false, ...said } = fact;
+  const told = { ...said, eventId: noticeId, occurredAt, attributes };
+  const events = said.meaning === 'offboard' ? sayLeaving({ ...told, isWithdrawn }) : [buildEvent(told)];
+  return { kind: 'events', events };
+}
+
+/** What was planned is void; then comes what is planned now, which must not fall with it. */
+function callOffBefore(
+  plan: Translation,
+  { noticeId, ...about }: Pick<Employment, 'noticeId' | 'occurredAt' | 'attributes'>,
+): Translation {
+  if (plan.kind !== 'events') return plan;
+  const occurredAt = new Date(Date.parse(about.occurredAt) - 1).toISOString();
+  const { attributes } = about;
+  const voided = { eventId: `${noticeId}-void`, meaning: 'call-off', occurredAt, attributes } as const;
+  return { kind: 'events', events: [buildEvent(voided), ...plan.events] };
 }
 
 const taken: ReadonlySet<string> = new Set([

@@ -4,6 +4,7 @@ import type { EmployeeContext, Translation, TranslationContext } from '../hr-sou
 import { plainText } from '../plain-text.ts';
 import { type Employment, planEmployment } from '../plan-employment.ts';
 import { readAttributes } from '../read-attributes.ts';
+import { isWithdrawn, sayLeaving } from '../say-leaving.ts';
 import { isNoticeKind, type NoticeKind } from './notice-kinds.ts';
 import { readField } from './read-field.ts';
 import type { HibobSettings } from './settings.ts';
@@ -11,6 +12,8 @@ import type { HibobSettings } from './settings.ts';
 interface Fact {
   readonly meaning: Meaning;
   readonly effectiveAt?: string | undefined;
+  /** Of an offboarding: whether the person does not come, so that a start that is planned is void. */
+  readonly isWithdrawn?: boolean;
 }
 
 /** What a notice means, now that Bob told who the employee is. */
@@ -21,7 +24,7 @@ export function translateEmployee(
   const { notice, settings, known = {} } = context;
   const { kind, noticeId, occurredAt } = notice;
   if (!isNoticeKind(kind)) return { kind: 'nothing', because: 'not-subscribed' };
-  const fact = factOf(kind, { employee, settings });
+  const fact = factOf(kind, { occurredAt, employee, settings });
   if (fact === undefined) return { kind: 'nothing', because: 'leave-keeps-access' };
 
   const isKnown = Object.keys(known).length > 0 && takesAccess(fact);
@@ -34,13 +37,19 @@ export function translateEmployee(
     const about = { ...context, noticeId, occurredAt, now, attributes, leavesAt: 'none' } as const;
     return planEmployment({ ...about, ...fact, ...(kind === 'employee.joined' ? { startsAt: now } : {}) });
   }
-  return { kind: 'events', events: [buildEvent({ ...fact, eventId: noticeId, occurredAt, attributes })] };
+  const { isWithdrawn: doesNotCome = false, ...said } = fact;
+  const told = { ...said, eventId: noticeId, occurredAt, attributes };
+  const events =
+    said.meaning === 'offboard' ? sayLeaving({ ...told, isWithdrawn: doesNotCome }) : [buildEvent(told)];
+  return { kind: 'events', events };
 }
 
 /** What the record's state says, rather than the notice. */
 type State = Pick<Employment, 'trigger' | 'standing' | 'startsAt' | 'atOnce'>;
 
 interface Situation {
+  /** When it was said. */
+  readonly occurredAt: string;
   readonly employee: unknown;
   readonly settings: HibobSettings;
 }
@@ -60,10 +69,7 @@ function factOf(kind: NoticeKind, situation: Situation): Fact | State | undefine
     case 'employee.inactivated':
       return settings.onLeave === 'suspend' ? { meaning: 'suspend' } : undefined;
     case 'employee.left':
-      return {
-        meaning: 'offboard',
-        effectiveAt: standingIn(situation) === 'left' ? undefined : leavesAt(situation),
-      };
+      return standingIn(situation) === 'left' ? { meaning: 'offboard' } : leaving(situation);
     case 'employee.access.revoked.immediately':
     case 'employee.deleted':
       return { meaning: 'offboard' };
@@ -94,9 +100,14 @@ function stateOf(situation: Situation): Omit<State, 'trigger'> {
   };
 }
 
-function leavesAt({ employee, settings }: Situation): string | undefined {
-  const { terminationDateField, leaveDaysAfterTerminationDate } = settings;
-  return dayOf(readField(employee, terminationDateField), settings, leaveDaysAfterTerminationDate);
+function leaving(situation: Situation): Fact {
+  const { occurredAt, employee, settings } = situation;
+  const { terminationDateField, startDateField, leaveDaysAfterTerminationDate } = settings;
+  const end = (field: string) => dayOf(readField(employee, field), settings, leaveDaysAfterTerminationDate);
+  const leavesAt = end(terminationDateField);
+  const { startsAt } = stateOf(situation);
+  const doesNotCome = isWithdrawn({ occurredAt, startsAt, firstDayEndsAt: end(startDateField), leavesAt });
+  return { meaning: 'offboard', effectiveAt: leavesAt, isWithdrawn: doesNotCome };
 }
 
 /** Undefined for what is no ISO date, such as one in words of the reader's language. */

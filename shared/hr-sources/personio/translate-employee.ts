@@ -33,6 +33,7 @@ export function translateEmployee(employee: unknown, context: Context): Translat
     ...{ ...context, noticeId, occurredAt, now: nowText, trigger: triggerOf(kind), attributes },
     standing: kind === 'employment.terminated' && leaving === undefined ? 'left' : standing,
     startsAt: startsAt(employee, settings),
+    firstDayEndsAt: leavesAt(firstAt(employee, settings.hireDatePaths), settings),
     atOnce: settings.onboardAt === 'event',
     leavesAt:
       leaving ?? (settings.leaveDatePaths.some((path) => isShown(employee, path)) ? 'none' : undefined),
@@ -59,6 +60,7 @@ function isShown(employee: unknown, path: string): boolean {
 
 function triggerOf(kind: NoticeKind): Employment['trigger'] {
   if (kind === 'person.created') return 'hired';
+  if (kind === 'employment.terminated') return 'ended';
   return kind === 'person.updated' ? 'details' : 'employment';
 }
 

@@ -268,9 +268,10 @@ describe("Gusto's employees", () => {
 
   it('whose rehire is cancelled are as terminated as they were', () => {
     const pending = { terminations: [gustoTermination('2026-03-31', false)] };
-    expect(eventOf('employee.rehire_cancelled', pending)).toMatchObject({
-      effectiveAt: '2026-04-01T07:00:00.000Z',
-    });
+    expect(eventsOf('employee.rehire_cancelled', pending)).toMatchObject([
+      { type: 'update', cancelScheduled: true, user: names },
+      { type: 'offboard', effectiveAt: '2026-04-01T07:00:00.000Z' },
+    ]);
     const gone = { employee: { ...gustoEmployee, terminated: true }, terminations: [] };
     expect(eventOf('employee.rehire_cancelled', gone)).toMatchObject({ type: 'offboard' });
   });
