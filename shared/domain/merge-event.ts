@@ -5,8 +5,9 @@ import { mergeStates, stateOf } from './desired-state.ts';
 import { compareInstants } from './instant.ts';
 import { nameAs, withoutNaming } from './name-person.ts';
 import type { OpenEvent, Person } from './person.ts';
-import { isPlanned, learnPlans } from './plan-facts.ts';
+import { isPlanned, learnPlans, type PlanFacts } from './plan-facts.ts';
 import { overruledEvents } from './planned-changes.ts';
+import { prunePlans } from './prune-plans.ts';
 import { type EventReference, eventReference, statedAttributes, type UserEvent } from './user-event.ts';
 
 export interface MergedEvent {
@@ -25,7 +26,8 @@ export interface MergedEvent {
 export function mergeEvent(person: Person, said: UserEvent, now: string): MergedEvent {
   const event = withoutNaming(person, said);
   const reference = eventReference(event);
-  const plans = learnPlans(person.plans, event);
+  const learned = learnPlans(person.plans, event);
+  const plans = prunePlans(learned, now);
   const before = stateWithoutPlans(person);
   const state = isPlanned(event) ? before : mergeStates(before, stateOf(event));
   const authority = learnAuthority(person.authority, { event, plans, now });
@@ -36,13 +38,13 @@ export function mergeEvent(person: Person, said: UserEvent, now: string): Merged
   };
 
   const overruledBefore = overruledEvents(person.plans);
-  const superseded = [...overruledEvents(plans)].filter(
+  const superseded = [...overruledEvents(learned)].filter(
     (other) => other === reference || !overruledBefore.has(other),
   );
   const isSuperseded = superseded.includes(reference);
   const waits = isPlanned(event) && (compareInstants(event.effectiveAt, now) > 0 || isSuperseded);
   const open = waits
-    ? turnedEvents({ before: person, after: known, superseded, now })
+    ? turnedEvents({ before: person, after: known, learned, superseded, now })
     : [{ reference, type: event.type, attributes: [...statedAttributes(event).keys()] }];
   return {
     person: { ...known, openEvents: uniteOpenEvents(person.openEvents, open) },
@@ -58,17 +60,20 @@ export function mergeEvent(person: Person, said: UserEvent, now: string): Merged
 function turnedEvents({
   before,
   after,
+  learned,
   superseded,
   now,
 }: {
   readonly before: Person;
   readonly after: Person;
+  /** All that is known of the plans, before it is pruned. */
+  readonly learned: PlanFacts;
   /** Plans that the event overruled, itself included. */
   readonly superseded: readonly EventReference[];
   readonly now: string;
 }): readonly OpenEvent[] {
   // Whether an onboarding has taken effect may hang on any plan whose day has come.
-  const starts = after.plans.events.flatMap(({ reference, type, effectiveAt }) =>
+  const starts = learned.events.flatMap(({ reference, type, effectiveAt }) =>
     type === 'onboard' && compareInstants(effectiveAt, now) <= 0 ? [reference] : [],
   );
   const turned = new Set<EventReference | undefined>(
@@ -79,7 +84,7 @@ function turnedEvents({
     if (register?.by === other?.by && register?.at === other?.at) continue;
     turned.add(register?.by).add(other?.by);
   }
-  return after.plans.events
+  return learned.events
     .filter(({ reference }) => turned.has(reference))
     .map(({ reference, type, values }) => ({
       reference,

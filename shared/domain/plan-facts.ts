@@ -25,8 +25,8 @@ export interface Cancel {
 }
 
 /**
- * What was said of a person's planned changes, and what decides which of them stand. Nothing is ever removed: a late
- * message may concern a plan that was carried out or overruled long ago.
+ * What was said of a person's planned changes, and what decides which of them stand. A late message may concern a plan that
+ * was carried out or overruled, so only what can no longer matter is removed: see `prune-plans.ts`.
  */
 export interface PlanFacts {
   /** In the order in which they were said, as are the cancels. */

@@ -124,7 +124,7 @@ function isVoid(event: PlannedEvent, facts: PlanFacts): boolean {
 }
 
 /** What had taken effect when it was cancelled is no plan any more. At the same moment, false wins. */
-function isCancelledBy(event: PlannedEvent, { reference, occurredAt }: Cancel): boolean {
+export function isCancelledBy(event: PlannedEvent, { reference, occurredAt }: Cancel): boolean {
   const leaves = event.values.active === false;
   return isWithin(occurredAt, { event, alsoAtOnce: !leaves }) && reference !== event.reference;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { standingPlans } from '../../shared/domain/planned-changes.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { deel } from '../../shared/hr-sources/deel/index.ts';
 import { gusto } from '../../shared/hr-sources/gusto/index.ts';
@@ -105,6 +106,8 @@ const stories = {
 };
 const everything = Object.values(stories).flat(2);
 const endOf2027 = '2027-12-31T00:00:00.000Z';
+/** When every plan has long been due, and no event is later than a year or so. */
+const allDue = '2027-01-31T00:00:00.000Z';
 const dayMs = 86_400_000;
 
 interface Delivery {
@@ -143,14 +146,14 @@ function stateOf(door: InMemoryDoor) {
       identifiers: identifiers.map(({ type, value }) => `${type}#${value}`).sort(),
       desired: Object.fromEntries(Object.entries(desired).sort()),
       onboarded,
-      plans,
+      plans: standingPlans(plans).filter(({ name }) => name === 'active'),
     }))
     .sort((left, right) => ((left.identifiers[0] ?? '') < (right.identifiers[0] ?? '') ? -1 : 1));
 }
 
 /** What all events together dictate: each taken when it has long been due. */
 function endState(events: readonly UserEvent[]) {
-  return stateOf(live(events.map((event) => ({ event, arrivesAt: endOf2027 }))));
+  return stateOf(live(events.map((event) => ({ event, arrivesAt: allDue }))));
 }
 
 /** In any order, late by up to a year, some of them twice. */
