@@ -69,7 +69,8 @@ export function retryOptions({ reconcile }: StageConfig): RetryPolicy {
 
 /** What is asked of those who send webhooks. */
 export function webhookOptions({ webhooks }: StageConfig): WebhookOptions {
-  return { requireType: webhooks.requireType };
+  const { requireType, scope } = webhooks;
+  return { requireType, ...(scope && { scope }) };
 }
 
 /** What functions are told of the ledger. */

@@ -145,6 +145,15 @@ function watch(
       atLeast: 10,
     });
   }
+  alarms.addLogCode('event-out-of-scope', {
+    name: 'hr-source-out-of-scope',
+    severity: 'page',
+    runbook: 'event-out-of-scope',
+    description:
+      'An HR system speaks of people of whom its scope (hrSources.<name>.scope in cdk.json) does not let it speak: nothing was merged, and a leaver among them keeps the account. Either the scope is too narrow for new people of its own, then widen it, deploy and have it send again under new ids; or its key is in strange hands, then go on with docs/incidents.md. The log says which event and which person.',
+    functions: [door, enrich],
+    atLeast: 1,
+  });
   alarms.addLogCode('source-key-offers-full', {
     severity: 'ticket',
     description:

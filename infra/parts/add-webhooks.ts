@@ -122,6 +122,13 @@ function watch(
     functions: doors,
     atLeast: 1,
   });
+  alarms.addLogCode('event-out-of-scope', {
+    severity: 'page',
+    description:
+      'A sender of webhooks speaks of people of whom its scope (webhooks.scope in cdk.json) does not let it speak: nothing was merged, and a leaver among them keeps the account. Either the scope is too narrow for new people of its own, then widen it, deploy and have it send again under new ids; or its key is in strange hands, then go on with docs/incidents.md. The log says which event and which person.',
+    functions: doors,
+    atLeast: 1,
+  });
   alarms.addLogCode('request-refused', {
     severity: 'ticket',
     runbook: 'request-refused',

@@ -1,5 +1,6 @@
 import { employeeNumberOf, type Holders, isBare } from './bearing.ts';
 import { claimsOn, isClaimedAt } from './claims.ts';
+import { isOutOfScope } from './event-scope.ts';
 import { type GivenIdentifier, type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
 import { hasLeft } from './identity.ts';
 import { compareInstants } from './instant.ts';
@@ -55,7 +56,8 @@ export function absorbWords(
     );
   let absorbed: Absorbed = { person, sources: [], superseded: [] };
   for (const bare of [...bareRecords.values()].toSorted(byFirstWord)) {
-    const words = wordsAbout(absorbed.person, { bare, isNamed });
+    const { person: known } = absorbed;
+    const words = wordsAbout(known, { bare, isNamed }).filter((word) => !isOutOfScope(word, known));
     if (words.length > 0) absorbed = absorb(absorbed, { bare, words, now });
   }
   return absorbed;

@@ -16,8 +16,9 @@ export type Resolution =
  * - `names-two-people`: the user name is one person's, the address another's who is active.
  * - `name-moved-on`: the name passed to somebody else after the event was said.
  * - `several-former-bearers`: nobody bears the name now, and several people did.
+ * - `out-of-scope`: it can be told, and the sender may not speak of them.
  */
-export type ConflictReason = 'names-two-people' | 'name-moved-on' | 'several-former-bearers';
+export type ConflictReason = 'names-two-people' | 'name-moved-on' | 'several-former-bearers' | 'out-of-scope';
 
 /** What decides whom an event is about. */
 export type IdentifyingEvent = Pick<UserEvent, 'type' | 'occurredAt' | 'activeSince' | 'user'>;

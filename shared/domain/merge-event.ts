@@ -4,6 +4,7 @@ import { attributeNames } from './attributes.ts';
 import { mergeStates, stateOf } from './desired-state.ts';
 import { compareInstants } from './instant.ts';
 import { nameAs, withoutNaming } from './name-person.ts';
+import { onboardedBy } from './onboarded-by.ts';
 import type { OpenEvent, Person } from './person.ts';
 import { isPlanned, learnPlans, type PlanFacts } from './plan-facts.ts';
 import { overruledEvents } from './planned-changes.ts';
@@ -33,6 +34,9 @@ export function mergeEvent(person: Person, said: UserEvent, now: string): Merged
   const authority = learnAuthority(person.authority, { event, plans, now });
   const known: Person = {
     ...nameAs(person, { said, event }),
+    ...(event.type === 'onboard' && {
+      onboardedBy: [...new Set([...onboardedBy(person), event.source])].toSorted(),
+    }),
     ...applyPlans({ state, plans }, now),
     ...(authority === undefined ? {} : { authority }),
   };

@@ -4,10 +4,14 @@ import type { Invitation } from './person.ts';
 /** Where an event stands. `recorded` is internal: held, not yet merged, never shown to a sender as final or accepted. */
 export type EventStatus = 'recorded' | 'accepted' | 'scheduled' | 'applied' | 'superseded' | 'failed';
 
-/** `refused`: by an operator, of what the brake held. */
+/**
+ * - `out-of-scope`: the sender of an event may not speak of the person, so that no target is asked.
+ * - `refused`: by an operator, of what the brake held.
+ */
 export type FailureReason =
   | 'rejected-by-vendor'
   | 'identity-conflict'
+  | 'out-of-scope'
   | 'protected'
   | 'refused'
   | 'retries-exhausted';

@@ -13,6 +13,8 @@ export interface Person {
   readonly desired: DesiredState;
   /** Whether any onboarding has taken effect: nobody gets an account without one. */
   readonly onboarded: boolean;
+  /** The sources that onboarded the person, planned onboardings included; undefined where none did since this is kept. */
+  readonly onboardedBy?: readonly string[];
   /** By which identifiers the person is known, and was. At most one is an employee number. */
   readonly identifiers: readonly Claim[];
   /**

@@ -1,4 +1,5 @@
 import type { AttributeName, Attributes, AttributeValue } from './attributes.ts';
+import type { EventScope } from './event-scope.ts';
 
 export const eventTypes = ['onboard', 'update', 'offboard'] as const;
 
@@ -24,6 +25,8 @@ export interface UserEvent {
   readonly cancelScheduled?: true;
   /** Of a file's event: who let the import go, where it was held. No brake holds what it says. */
   readonly release?: Release;
+  /** Of whom its sender may speak. Absent: of everybody. */
+  readonly scope?: EventScope;
   readonly user: Attributes;
 }
 

@@ -1,3 +1,6 @@
+import * as z from 'zod';
+import type { EventScope } from '../domain/event-scope.ts';
+import { eventScopeSchema } from '../environment/event-scope-schema.ts';
 import type {
   EmployeeContext,
   EmployeeNotice,
@@ -17,6 +20,8 @@ type At = Omit<TranslationContext<unknown>, 'settings'>;
 /** A source with the settings that a stage gives it. */
 export interface ConfiguredSource {
   readonly name: string;
+  /** Of whom it may speak. Absent: of everybody. */
+  readonly scope?: EventScope;
   readHandshake(delivery: SourceDelivery): Handshake | undefined;
   verify(proof: SourceProof): SourceVerdict;
   translate(payload: unknown, at: At): Translation;
@@ -39,6 +44,8 @@ export interface SourceDefinition {
   configure(settings: unknown): ConfiguredSource;
 }
 
+const scoped = z.looseObject({ scope: eventScopeSchema.optional() });
+
 /** Makes a source one that a stage may configure, whatever its settings are. */
 export function defineSource<Settings>(source: HrSource<Settings>): SourceDefinition {
   return {
@@ -47,8 +54,10 @@ export function defineSource<Settings>(source: HrSource<Settings>): SourceDefini
     configure(raw) {
       const settings = source.settingsSchema.parse(raw);
       const enrichment = enrichmentOf(source, settings);
+      const { scope } = scoped.parse(settings);
       return {
         name: source.name,
+        ...(scope && { scope }),
         readHandshake: (delivery) => source.readHandshake?.(delivery),
         verify: (proof) => source.verify(proof),
         translate: (payload, at) => source.translate(payload, { ...at, settings }),

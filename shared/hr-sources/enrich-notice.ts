@@ -88,7 +88,9 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
       logDropped(log, { source, eventId: event.eventId, dropped });
       const { type, occurredAt, user } = event;
       // An id that is held with other content is of a first try; what changed since has a notice of its own.
-      const accepted = await accept({ ...event, source }, contentHash({ type, occurredAt, user }));
+      const scope = sources.get(source)?.scope;
+      const said = { ...event, source, ...(scope && { scope }) };
+      const accepted = await accept(said, contentHash({ type, occurredAt, user }));
       const { status, personId } = accepted.kind === 'held' ? accepted.record : { status: 'accepted' };
       if (personId !== undefined)
         await ledger.rememberEmployee({ source, employeeId: notice.employeeId, personId });

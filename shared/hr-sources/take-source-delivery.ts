@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { EventScope } from '../domain/event-scope.ts';
 import { isFinal } from '../domain/outcome.ts';
 import type { UserEvent } from '../domain/user-event.ts';
 import type { NoticeLedger } from '../ledger/create-notice-ledger.ts';
@@ -71,7 +72,7 @@ export async function takeSourceDelivery(
   const { refused = [], skipped = [], place = (_index: number, error: FieldError) => error } = meaning;
   for (const { because } of skipped) logNothing(options, { source: source.name, because });
   const delaySeconds = source.enrichment?.access.settlesWithinSeconds ?? 0;
-  const given = { request, source: source.name, delaySeconds, startedAt, options };
+  const given = { request, source: source.name, scope: source.scope, delaySeconds, startedAt, options };
   const inScope = (take: () => Promise<Taken>) => inLogScope({ source: source.name }, take);
   const taken =
     meaning.kind === 'events'
@@ -96,6 +97,7 @@ export async function takeSourceDelivery(
 interface Given {
   readonly request: WebhookRequest;
   readonly source: string;
+  readonly scope: EventScope | undefined;
   /** Until the HR system's API shows what it tells of. */
   readonly delaySeconds: number;
   readonly startedAt: number;
@@ -111,16 +113,17 @@ function logNothing(
   else log('info', 'source-nothing', nothing);
 }
 
-async function takeEvent(said: SourceEvent, given: Given): Promise<Taken> {
-  const { request, source, startedAt, options } = given;
-  const checked = options.checkEvent(said);
+async function takeEvent(told: SourceEvent, given: Given): Promise<Taken> {
+  const { request, source, scope, startedAt, options } = given;
+  const checked = options.checkEvent(told);
   if (checked.kind === 'invalid') return { kind: 'refused', errors: checked.errors };
   const { event, dropped } = checked;
   const { eventId, type, occurredAt, user } = event;
   addToLogScope({ eventId });
   logDropped(options.log, { source, eventId, dropped });
   // Without `effectiveAt`, which may be gone from a repeated delivery once its day has come.
-  const accepted = await options.accept({ ...event, source }, contentHash({ type, occurredAt, user }));
+  const said = { ...event, source, ...(scope && { scope }) };
+  const accepted = await options.accept(said, contentHash({ type, occurredAt, user }));
   if (accepted.kind === 'id-reused') return idReused('eventId');
   const { record } = accepted;
   if (record.status === 'recorded') throw new ProblemError(problems.unavailable, { because: 'not-merged' });

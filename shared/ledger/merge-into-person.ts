@@ -1,5 +1,6 @@
 import { type Absorbed, absorbWords, namesGained, type Source } from '../domain/absorb-words.ts';
 import { isBare } from '../domain/bearing.ts';
+import { withoutForeignWords } from '../domain/event-scope.ts';
 import { identifiersOf } from '../domain/identifiers.ts';
 import type { ConflictReason } from '../domain/identity.ts';
 import { type MergedEvent, mergeEvent } from '../domain/merge-event.ts';
@@ -84,7 +85,7 @@ async function mergeAt(
   // Left over from an earlier merge that was interrupted: usually empty.
   await settleSuperseded(context, row.superseded);
   const now = context.now().toISOString();
-  const merged = mergeEvent(row.person, event, now);
+  const merged = mergeEvent(withoutForeignWords(row.person, event, now), event, now);
   const found = await findWords(context, { person: merged.person, event, place, now });
   if (found === undefined) return undefined;
   const { absorbed, rows } = found;

@@ -1,4 +1,5 @@
 import { type Holders, isBare } from '../domain/bearing.ts';
+import { isOutOfScope } from '../domain/event-scope.ts';
 import { type GivenIdentifier, identifierKey, identifiersOf } from '../domain/identifiers.ts';
 import { type ConflictReason, resolveIdentity } from '../domain/identity.ts';
 import type { Person } from '../domain/person.ts';
@@ -44,6 +45,10 @@ export async function placeEvent(context: LedgerContext, event: UserEvent): Prom
     .filter(({ version }) => version === 0)
     .sort((left, right) => (left.id < right.id ? -1 : 1));
   const row = settled ?? known ?? begun[0] ?? unsaved[0] ?? unsavedRow(context.newId());
+  // What was merged before is repeated, whatever became of the person since.
+  if (begun.length === 0 && isOutOfScope(event, row.person, holders)) {
+    return { kind: 'conflict', reason: 'out-of-scope', people: [row.id] };
+  }
   const missing = claims.filter((claim) => !rowsOf(claim.holders).some(({ id }) => id === row.id));
   return { kind: 'person', row, holders, rows, missing, unsaved: unsaved.filter(({ id }) => id !== row.id) };
 }

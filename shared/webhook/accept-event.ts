@@ -67,10 +67,11 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
     if (merge.kind === 'identity-conflict') {
       const settledAt = now().toISOString();
       const isLeaving = said.type === 'offboard' || said.user.active === false;
-      if (isLeaving) await ledger.noteLeaver({ reference, reason: 'identity-conflict', since: settledAt });
+      const reason = merge.reason === 'out-of-scope' ? 'out-of-scope' : 'identity-conflict';
+      if (isLeaving) await ledger.noteLeaver({ reference, reason, since: settledAt });
       await ledger.settleEvent(reference, {
         status: 'failed',
-        reason: 'identity-conflict',
+        reason,
         outcome: {},
         settledAt,
       });

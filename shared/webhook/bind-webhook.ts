@@ -40,7 +40,7 @@ export function bindWebhook(name: string, environment: WebhookEnvironment): Webh
     readEvent: ledger.getEvent,
     rolePolicy: environment.ROLE_POLICY,
     publicOrigin: environment.PUBLIC_ORIGIN,
-    requireType: environment.WEBHOOK_OPTIONS.requireType,
+    ...environment.WEBHOOK_OPTIONS,
     log,
     now: Date.now,
     sleep,

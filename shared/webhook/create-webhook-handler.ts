@@ -18,7 +18,9 @@ export interface WebhookDependencies extends Omit<EventTakerOptions, 'type' | 's
 }
 
 /** What a webhook function is bound to: its dependencies, and what the stage lets events say. */
-export interface WebhookHandlerDependencies extends WebhookDependencies, Partial<WebhookOptions> {
+export interface WebhookHandlerDependencies
+  extends WebhookDependencies,
+    Partial<Pick<WebhookOptions, 'requireType'>> {
   readonly rolePolicy: RolePolicy;
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { EventScope } from '../domain/event-scope.ts';
 import { isFinal } from '../domain/outcome.ts';
 import type { EventReference, EventType, UserEvent } from '../domain/user-event.ts';
 import type { Log } from '../log/log.ts';
@@ -24,6 +25,8 @@ export interface EventTakerOptions {
   readonly accept: (event: UserEvent, bodyHash: string) => Promise<Acceptance>;
   readonly readEvent: (reference: EventReference) => Promise<EventView | undefined>;
   readonly publicOrigin?: string | undefined;
+  /** Of whom an event may speak. */
+  readonly scope?: EventScope | undefined;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -60,7 +63,7 @@ export async function takeEvent(
   });
 }
 
-function readBody(request: WebhookRequest, { type, schema }: EventTakerOptions): UserEvent {
+function readBody(request: WebhookRequest, { type, schema, scope }: EventTakerOptions): UserEvent {
   const eventId = request.headers['webhook-id'] ?? '';
   if (!eventIdPattern.test(eventId)) throw new ProblemError(problems.malformedEventId);
   const parsed = schema.safeParse(request.body);
@@ -68,7 +71,7 @@ function readBody(request: WebhookRequest, { type, schema }: EventTakerOptions):
     const errors = describeIssues(parsed.error.issues, request.body);
     throw new ProblemError({ ...problems.invalidEvent, errors });
   }
-  return { eventId, source: 'webhook', type, ...parsed.data };
+  return { eventId, source: 'webhook', type, ...parsed.data, ...(scope && { scope }) };
 }
 
 /** Of the route and the bytes, so that a body that is replayed to another route is another body. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { eventScopeSchema } from '../../environment/event-scope-schema.ts';
 import { attributePathsSchema } from '../attribute-paths.ts';
 import { hrApiSettings } from '../hr-api-settings.ts';
 import { timeZoneSchema } from '../time-zone-schema.ts';
@@ -10,6 +11,8 @@ const field = z.string().regex(/^[\w.-]{1,64}$/, 'expected the name of a field, 
  * Source: BambooHR's pages on webhooks and on its API's employee fields.
  */
 export const bamboohrSettingsSchema = z.strictObject({
+  /** Of whom it may speak. Absent: of everybody. */
+  scope: eventScopeSchema.optional(),
   /** The company's origin, `https://<company>.bamboohr.com`. Its secret: the `apiKey` of a user who may see the fields. */
   api: hrApiSettings(),
   employeePath: z

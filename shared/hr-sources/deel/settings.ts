@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { eventScopeSchema } from '../../environment/event-scope-schema.ts';
 import { attributePathsSchema } from '../attribute-paths.ts';
 import { hrApiSettings } from '../hr-api-settings.ts';
 import { timeZoneSchema } from '../time-zone-schema.ts';
@@ -28,6 +29,8 @@ const defaultEvents = {
  * Source: Deel's pages on webhooks, webhook event types and the People and Contracts APIs.
  */
 export const deelSettingsSchema = z.strictObject({
+  /** Of whom it may speak. Absent: of everybody. */
+  scope: eventScopeSchema.optional(),
   /** Where Deel's API is. Its secret: an API token's `token`. */
   api: hrApiSettings({ baseUrl: origin }).prefault({ baseUrl: origin }),
   personPath: path.default('/rest/v2/people/{id}'),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { attributeNames } from '../../domain/attributes.ts';
 import { eventTypes } from '../../domain/user-event.ts';
+import { eventScopeSchema } from '../../environment/event-scope-schema.ts';
 import { timeZoneSchema } from '../time-zone-schema.ts';
 
 /** Names joined by dots, from the top of the payload; numbers are places in lists: `worker.emails.0.address`. */
@@ -10,6 +11,8 @@ const path = z
 
 /** Where a customer-defined payload says what. Everything that a sender may choose is in here. */
 export const genericSettingsSchema = z.strictObject({
+  /** Of whom it may speak. Absent: of everybody. */
+  scope: eventScopeSchema.optional(),
   /** How the sender proves itself: HTTP Basic (secrets are `user:password`), or a bearer token (secrets are tokens). */
   auth: z.enum(['basic', 'bearer']).default('basic'),
   /** Where the list of events is, for senders that put several into one request. The other paths then start at one of them. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { eventScopeSchema } from '../../environment/event-scope-schema.ts';
 import { attributePathsSchema } from '../attribute-paths.ts';
 import { hrApiSettings } from '../hr-api-settings.ts';
 import { timeZoneSchema } from '../time-zone-schema.ts';
@@ -11,6 +12,8 @@ const path = z.string().regex(/^(\/[\w{}-]+)+$/, 'expected a path, with {id} for
  * Source: Gusto's pages on webhooks, employee events and its v1 API.
  */
 export const gustoSettingsSchema = z.strictObject({
+  /** Of whom it may speak. Absent: of everybody. */
+  scope: eventScopeSchema.optional(),
   /** Where Gusto's API is. Its secret: an access token's `token`. */
   api: hrApiSettings({ baseUrl: origin }).prefault({ baseUrl: origin }),
   employeePath: path.default('/v1/employees/{id}'),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { eventScopeSchema } from '../../environment/event-scope-schema.ts';
 import { attributePathsSchema } from '../attribute-paths.ts';
 import { hrApiSettings } from '../hr-api-settings.ts';
 import { timeZoneSchema } from '../time-zone-schema.ts';
@@ -12,6 +13,8 @@ const origin = 'https://api.hibob.com';
  * Source: Bob's pages on webhooks v2 and its People read API contract.
  */
 export const hibobSettingsSchema = z.strictObject({
+  /** Of whom it may speak. Absent: of everybody. */
+  scope: eventScopeSchema.optional(),
   /** Where Bob's API is. Its secret: the service user's `user` and `password`. */
   api: hrApiSettings({ baseUrl: origin }).prefault({ baseUrl: origin }),
   /** Bob says that a change may take 20 seconds until its API shows it. */

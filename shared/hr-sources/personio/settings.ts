@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { eventScopeSchema } from '../../environment/event-scope-schema.ts';
 import { attributePathsSchema } from '../attribute-paths.ts';
 import { hrApiSettings } from '../hr-api-settings.ts';
 import { timeZoneSchema } from '../time-zone-schema.ts';
@@ -14,6 +15,8 @@ const origin = 'https://api.personio.de';
  * several paths the first that holds something counts. Source: Personio's pages on webhooks and its v1 API.
  */
 export const personioSettingsSchema = z.strictObject({
+  /** Of whom it may speak. Absent: of everybody. */
+  scope: eventScopeSchema.optional(),
   /** Where Personio's API is. Its secret: the `clientId` and `clientSecret` of API credentials that may read employees. */
   api: hrApiSettings({ baseUrl: origin }).prefault({ baseUrl: origin }),
   /** Where `client_id` and `client_secret` are posted for a token, and where the answer holds it. */

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import type { EventScope } from '../../../shared/domain/event-scope.ts';
+import { eventScopeSchema } from '../../../shared/environment/event-scope-schema.ts';
 import { defineSource } from '../../../shared/hr-sources/configured-source.ts';
 import type { Beside, HrSource, SourceEvent } from '../../../shared/hr-sources/hr-source.ts';
 import { matchesSecret } from '../../../shared/http/matches-secret.ts';
@@ -9,9 +11,12 @@ import { type DynamoServer, recoverAfterSeconds, startDynamo } from '../../suppo
 const eventSchema = z.looseObject({ eventId: z.string(), type: z.enum(['onboard', 'update', 'offboard']) });
 
 /** An HR system that was made up for these tests: it says in its payload what its payload means. */
-const tellsAll: HrSource<{ readonly word: string }> = {
+const tellsAll: HrSource<{ readonly word: string; readonly scope?: EventScope | undefined }> = {
   name: 'tellsall',
-  settingsSchema: z.strictObject({ word: z.string().default('none') }),
+  settingsSchema: z.strictObject({
+    word: z.string().default('none'),
+    scope: eventScopeSchema.optional(),
+  }),
   readHandshake: ({ headers }) =>
     headers.offer === undefined ? undefined : { kind: 'offers-key', key: headers.offer },
   verify: ({ headers, secrets }) => {
@@ -64,6 +69,21 @@ const send = (body: object | string, headers: Record<string, string | undefined>
   world.post({ source: 'tellsall', headers: { proof: world.secret, ...headers }, body });
 
 describe('the door for HR systems', () => {
+  it('lets an HR system speak only of the people of its scope, and says which event it does not take', async () => {
+    await world.stop();
+    const scope = { emailDomains: ['example.com'] };
+    world = await openHrSourceWorld(server, [defineSource(tellsAll).configure({ scope })]);
+    const own = { eventId: 'e1', type: 'onboard', ...ada };
+    const foreign = { eventId: 'e2', type: 'offboard', email: 'boss@corp.example' };
+    const { status, body } = await send({ events: [own, foreign] });
+    expect(status).toBe(202);
+    expect(body.events).toMatchObject([
+      { eventId: 'e1', status: 'accepted' },
+      { eventId: 'e2', status: 'failed', reason: 'out-of-scope' },
+    ]);
+    expect(world.stand.enqueued).toHaveLength(1);
+  });
+
   it('holds, merges and enqueues an event, and answers 202 with its status', async () => {
     const answer = await send(hiring);
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { eventScopeSchema } from '../../../shared/environment/event-scope-schema.ts';
 import { bearerAuthorization } from '../../../shared/hr-sources/bearer-authorization.ts';
 import { defineSource } from '../../../shared/hr-sources/configured-source.ts';
 import { createHrApi } from '../../../shared/hr-sources/create-hr-api.ts';
@@ -14,7 +15,7 @@ import {
 } from '../../support/hr-source-world.ts';
 import { type DynamoServer, recoverAfterSeconds, startDynamo } from '../../support/test-ledger.ts';
 
-const settingsSchema = z.strictObject({ api: hrApiSettings() });
+const settingsSchema = z.strictObject({ api: hrApiSettings(), scope: eventScopeSchema.optional() });
 const employee = z.looseObject({
   email: z.string().optional(),
   name: z.string(),
@@ -54,7 +55,8 @@ afterAll(async () => {
   await hr.stop();
 });
 
-const configured = () => defineSource(tellsIds).configure({ api: { baseUrl: hr.url, allowLoopback: true } });
+const configured = (more: object = {}) =>
+  defineSource(tellsIds).configure({ api: { baseUrl: hr.url, allowLoopback: true }, ...more });
 const path = '/people/4711?fields=all';
 const reference = 'tellsids/n1';
 const occurredAt = '2026-05-31T23:00:00.000Z';
@@ -82,6 +84,19 @@ describe('asking about a notice', () => {
     expect(await world.ledger.getNotice(reference)).toMatchObject({ status: 'taken' });
     world.clock.advance(recoverAfterSeconds);
     expect(await world.sweep()).toMatchObject({ enqueuedNotices: 0 });
+  });
+
+  it('takes nothing about people outside of the scope of the HR system', async () => {
+    await world.stop();
+    const source = configured({ scope: { emailDomains: ['corp.example'] } });
+    world = await openHrSourceWorld(server, [source]);
+    world.apis.set('tellsids', hrApiFor(source, { token: 'the-token' }));
+    const notice = { noticeId: 'n1', employeeId: '4711', kind: 'created', occurredAt };
+    await world.ledger.recordNotice({ source: 'tellsids', notice, contentHash: 'hash', delaySeconds: 0 });
+    world.notices.push(reference);
+    await world.enrich();
+    expect(await world.event(reference)).toMatchObject({ status: 'failed', reason: 'out-of-scope' });
+    expect(world.stand.enqueued).toEqual([]);
   });
 
   it('does nothing for a message that comes again', async () => {
