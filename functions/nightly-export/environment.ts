@@ -23,6 +23,7 @@ export const environmentSchema = z.object({
   LEDGER_OPTIONS: jsonVariable(z.strictObject({ recoverAfterSeconds: z.int().min(1) })),
   ...targetEnvironmentShape,
   EXPORTS_BUCKET_NAME: z.string().min(1),
+  EVIDENCE_KEY_ARN: z.string().min(1),
   EXPORT_OPTIONS: jsonVariable(nightlyExportOptionsSchema),
   USER_CHANGES_QUEUE_URL: z.url(),
 });

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { createKeyClient } from '../../shared/aws/create-key-client.ts';
 import { createObjectClient } from '../../shared/aws/create-object-client.ts';
 import { createObjectStore } from '../../shared/aws/create-object-store.ts';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
+import { createKmsSigner } from '../../shared/evidence/create-kms-signer.ts';
 import type { ExportContext } from '../../shared/export/export-context.ts';
 import { runExports } from '../../shared/export/run-exports.ts';
 import { systemClock } from '../../shared/http/clock.ts';
@@ -43,6 +45,7 @@ const queue = createPersonQueue({
 const context: ExportContext = {
   store: createObjectStore({ client: createObjectClient(), bucket: environment.EXPORTS_BUCKET_NAME }),
   ledger,
+  signer: createKmsSigner({ client: createKeyClient(), keyId: environment.EVIDENCE_KEY_ARN }),
   openDriftCheck({ directory, ...request }) {
     const target = targets.find(({ name }) => name === directory.target);
     if (target === undefined) throw new Error(`no target is bound for the directory of ${directory.target}`);

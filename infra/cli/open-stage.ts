@@ -22,6 +22,8 @@ export interface Stage {
   /** The queues of this stage whose dead letters can be brought back. */
   readonly queues: readonly RedrivableQueue[];
   readonly buckets: { readonly [Name in BucketName]: string };
+  /** The ARN of the key that signs exports; absent in a stage that was deployed before they were signed. */
+  readonly evidenceKey: string | undefined;
   /** How nightly-export is started. */
   readonly nightlyExport:
     | { readonly kind: 'local'; readonly url: string }
@@ -86,6 +88,7 @@ async function openDeployed(stackName: string): Promise<Stage> {
     title: `stack ${stackName}`,
     ...namesBy((name) => output(outputs[name])),
     queues,
+    evidenceKey: values.get('EvidenceKeyArn'),
     nightlyExport: { kind: 'deployed', name: output('NightlyExportFunction') },
     settings: () => ({}),
     checked() {
@@ -123,6 +126,7 @@ function openLocalHost(): Stage {
   return {
     title: 'the local host',
     ...namesBy(name),
+    evidenceKey: stack.keys.evidence,
     nightlyExport: { kind: 'local', url: `${stack.apiUrl}/_local/functions/nightly-export/invoke` },
     queues: queuesBy((queue) => [stack.queues[queue], stack.queues[`${queue}-dead-letters`]]),
     checked: () => ({

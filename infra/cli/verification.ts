@@ -1,5 +1,6 @@
 import { type ChainFault, checkChain } from '../../shared/export/check-chain.ts';
 import { checkHead, type HeadFault } from '../../shared/export/check-head.ts';
+import { checkSignatures, type SignatureFault } from '../../shared/export/check-signatures.ts';
 import type { PublishedExport } from '../../shared/ledger/export-record.ts';
 import { table } from '../local/demo/table.ts';
 import type { VerifiedFolder } from './verify-folder.ts';
@@ -15,13 +16,14 @@ export interface Verification {
 export type Heads = ReadonlyMap<string, PublishedExport>;
 
 /**
- * Checks the chains of manifests, target by target, each up to the end that the ledger remembers, and says of each date
- * what was found.
+ * Checks the chains of manifests and their signatures, target by target, each up to the end that the ledger remembers, and says
+ * of each date what was found.
  */
 export function describeVerification(verified: readonly VerifiedFolder[], heads: Heads): Verification {
   const targets = Map.groupBy(verified, ({ folder }) => folder.name);
   const faults: string[] = [];
   const rows: Record<string, string>[] = [];
+  const notes: string[] = [];
   for (const name of new Set([...targets.keys(), ...heads.keys()])) {
     const folders = targets.get(name) ?? [];
     const links = folders.flatMap(({ link }) => link ?? []);
@@ -29,25 +31,31 @@ export function describeVerification(verified: readonly VerifiedFolder[], heads:
     const published = heads.get(name);
     const ofHead = published === undefined ? [] : checkHead(links, published);
     faults.push(...ofHead.map((fault) => `${name} ${fault.date}: ${describeHead(fault)}`));
-    const forged = new Set(ofHead.map(({ date }) => date));
+    const wrong = new Set(ofHead.map(({ date }) => date));
+    const signed = links.map((link) => ({ ...link, saysSigned: link.manifest.signedBy !== undefined }));
+    const signatures = checkSignatures(signed, { knowsHead: published !== undefined });
+    notes.push(...describeUnsigned(name, signatures.unsigned));
     for (const { folder, link, faults: found } of folders) {
       const { date } = folder;
       const ofChain = chain.filter((fault) => fault.date === date).map(describeFault);
-      const all = [...found, ...ofChain];
+      const ofSignature = signatures.faults.filter((fault) => fault.date === date).map(describeSignature);
+      const all = [...found, ...ofChain, ...ofSignature];
       faults.push(...all.map((fault) => `${name} ${date}: ${fault}`));
       rows.push({
         export: name,
         date,
         rows: link === undefined ? '' : String(link.manifest.rows),
         source: link?.manifest.source ?? '',
+        signature: link?.signature ?? '',
         files: link === undefined ? '' : String(Object.keys(link.manifest.files).length),
-        verdict: all.length === 0 && !forged.has(date) ? 'intact' : 'NOT INTACT',
+        verdict: all.length === 0 && !wrong.has(date) ? 'intact' : 'NOT INTACT',
       });
     }
   }
   return {
     lines: [
       ...table(rows),
+      ...notes,
       ...faults,
       faults.length === 0
         ? `Every export is intact: ${rows.length}`
@@ -55,6 +63,25 @@ export function describeVerification(verified: readonly VerifiedFolder[], heads:
     ],
     exitCode: faults.length === 0 ? 0 : 1,
   };
+}
+
+/** Not a fault; but whoever reads this should know how far back the signatures go. */
+function describeUnsigned(name: string, dates: readonly string[]): readonly string[] {
+  const [first, last] = [dates.at(0), dates.at(-1)];
+  if (first === undefined) return [];
+  const when = first === last ? first : `${first} to ${last}`;
+  return [`${name} ${when}: published before exports were signed (${dates.length})`];
+}
+
+function describeSignature({ kind }: SignatureFault): string {
+  switch (kind) {
+    case 'wrong':
+      return 'its signature is not one that a trusted key made over its manifest: it was altered or forged, or another key signed';
+    case 'removed':
+      return 'its signature is removed';
+    case 'none':
+      return 'neither it nor an export before it is signed';
+  }
 }
 
 function describeHead({ kind }: HeadFault): string {

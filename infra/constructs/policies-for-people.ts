@@ -7,10 +7,12 @@ import type { ItemKind } from '../../shared/ledger/key-prefixes.ts';
 import type { FileBuckets } from './file-buckets.ts';
 import type { Ledger } from './ledger.ts';
 import { setShortName } from './short-name.ts';
+import type { SigningKey } from './signing-key.ts';
 
 export interface PoliciesForPeopleProps {
   readonly buckets: FileBuckets;
   readonly ledger: Ledger;
+  readonly evidenceKey: SigningKey;
   readonly encryptionKey?: IKey | undefined;
 }
 
@@ -29,7 +31,11 @@ export class PoliciesForPeople extends Construct {
   readonly approver: ManagedPolicy;
   readonly auditor: ManagedPolicy;
 
-  constructor(scope: Construct, id: string, { buckets, ledger, encryptionKey }: PoliciesForPeopleProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { buckets, ledger, evidenceKey, encryptionKey }: PoliciesForPeopleProps,
+  ) {
     super(scope, id);
     const files = { bucket: buckets.drops, below: 'imports/' };
     const approvals = { bucket: buckets.drops, below: 'approvals/' };
@@ -51,6 +57,7 @@ export class PoliciesForPeople extends Construct {
       ...this.read(exports),
       ...this.read(reports),
       ...this.lookUp(ledger, 'export'),
+      evidenceKey.statementToVerify(),
     ]);
     if (encryptionKey !== undefined) this.allowKey(encryptionKey);
     acknowledge(this.dropper, [files, approvals, reports]);

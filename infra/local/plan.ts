@@ -44,6 +44,9 @@ export interface SecretPlan extends Named {
   readonly value: string;
 }
 
+/** A key that signs. */
+export type KeyPlan = Named;
+
 /** What a role may do: actions such as `dynamodb:GetItem`, each with `*` for anything. */
 export interface StatementPlan {
   readonly actions: readonly string[];
@@ -107,6 +110,7 @@ export interface StackPlan {
   readonly buckets: readonly BucketPlan[];
   readonly topics: readonly TopicPlan[];
   readonly secrets: readonly SecretPlan[];
+  readonly keys: readonly KeyPlan[];
   readonly functions: readonly FunctionPlan[];
   /** What each role may do, by its logical id. */
   readonly permissions: ReadonlyMap<string, readonly StatementPlan[]>;

@@ -36,21 +36,24 @@ export interface RunningPlan {
 }
 
 /**
- * Makes the tables, queues, buckets and secrets, starts the functions, then lets requests, messages and
+ * Makes the tables, queues, buckets, secrets and keys, starts the functions, then lets requests, messages and
  * schedules reach them.
  */
 export async function runPlan(options: RunOptions): Promise<RunningPlan> {
   const { plan, standIns, server, port, region, accountId, stateDirectory, about, cleanup } = options;
-  const { queuesAndBuckets, tables, secrets, runtimeApi } = standIns;
+  const { queuesAndBuckets, tables, secrets, keys, runtimeApi } = standIns;
   await Promise.all([
     tables.createTables(plan.tables),
     queuesAndBuckets.createQueues(plan.queues),
     queuesAndBuckets.createBuckets(plan.buckets),
     queuesAndBuckets.createTopics(plan.topics),
   ]);
-  tables.confine(
-    new Map(plan.functions.map(({ shortName, role }) => [shortName, plan.permissions.get(role) ?? []])),
+  const permissions = new Map(
+    plan.functions.map(({ shortName, role }) => [shortName, plan.permissions.get(role) ?? []]),
   );
+  tables.confine(permissions);
+  keys.createKeys(plan.keys, join(stateDirectory, 'keys'));
+  keys.confine(permissions);
   secrets.createSecrets(plan.secrets.map((secret) => fillIn(secret, about)));
 
   const logs = openFunctionLogs(join(stateDirectory, 'logs'));
@@ -68,6 +71,7 @@ export async function runPlan(options: RunOptions): Promise<RunningPlan> {
     region,
     endpoints: {
       AWS_ENDPOINT_URL_DYNAMODB: tables.url,
+      AWS_ENDPOINT_URL_KMS: keys.url,
       AWS_ENDPOINT_URL_S3: queuesAndBuckets.url,
       AWS_ENDPOINT_URL_SNS: queuesAndBuckets.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
@@ -126,11 +130,13 @@ export async function runPlan(options: RunOptions): Promise<RunningPlan> {
       sqs: queuesAndBuckets.url,
       dynamodb: tables.url,
       secretsmanager: secrets.url,
+      kms: keys.url,
     },
     buckets: byShortName(plan.buckets, 'name'),
     queues: byShortName(plan.queues, 'url'),
     tables: byShortName(plan.tables, 'name'),
     secrets: byShortName(plan.secrets, 'arn'),
+    keys: byShortName(plan.keys, 'arn'),
     functions: functions.pids(),
     schedules: plan.schedules.map(({ shortName }) => shortName).sort(),
   });

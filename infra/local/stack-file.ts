@@ -17,18 +17,25 @@ const stackSchema = z.object({
   hrApiKey: z.string().optional(),
   webhookSecret: z.string(),
   region: z.string(),
-  endpoints: z.object({ s3: z.string(), sqs: z.string(), dynamodb: z.string(), secretsmanager: z.string() }),
+  endpoints: z.object({
+    s3: z.string(),
+    sqs: z.string(),
+    dynamodb: z.string(),
+    secretsmanager: z.string(),
+    kms: z.string(),
+  }),
   buckets: names,
   queues: names,
   tables: names,
   secrets: names,
+  keys: names,
   functions: z.record(z.string(), z.object({ pids: z.array(z.int()).readonly() })),
   schedules: z.array(z.string()).readonly(),
 });
 
 /**
  * What `.local/stack.json` says of a running host: addresses, names, keys and process ids. Queues are URLs,
- * buckets and tables names, secrets ARNs, each by the short name that the template gives.
+ * buckets and tables names, secrets and keys ARNs, each by the short name that the template gives.
  */
 export type Stack = z.infer<typeof stackSchema>;
 

@@ -1,5 +1,6 @@
 import { type LocalDynamoDb, startDynalite } from './emulators/start-dynalite.ts';
 import { type LocalQueuesAndBuckets, startFauxqs } from './emulators/start-fauxqs.ts';
+import { type LocalKeyManagement, startKeyManagement } from './emulators/start-key-management.ts';
 import { type LocalSecretsManager, startSecretsManager } from './emulators/start-secrets-manager.ts';
 import { type RuntimeApi, startRuntimeApi } from './lambda/runtime-api.ts';
 
@@ -8,6 +9,7 @@ export interface StandIns {
   readonly queuesAndBuckets: LocalQueuesAndBuckets;
   readonly tables: LocalDynamoDb;
   readonly secrets: LocalSecretsManager;
+  readonly keys: LocalKeyManagement;
   readonly runtimeApi: RuntimeApi;
 }
 
@@ -21,7 +23,7 @@ interface StandInsOptions {
   readonly cleanup: AsyncDisposableStack;
 }
 
-/** Starts SQS and S3, DynamoDB, Secrets Manager and the Lambda Runtime API, all empty but for given tables. */
+/** Starts SQS and S3, DynamoDB, Secrets Manager, KMS and the Lambda Runtime API, all empty but for given tables. */
 export async function startStandIns(options: StandInsOptions): Promise<StandIns> {
   const { region, accountId, onNotice, cleanup } = options;
   const queuesAndBuckets = await startFauxqs({ region, accountId, onNotice });
@@ -30,7 +32,9 @@ export async function startStandIns(options: StandInsOptions): Promise<StandIns>
   if (options.tables === undefined) cleanup.defer(() => tables.close());
   const secrets = await startSecretsManager({ region, accountId });
   cleanup.defer(() => secrets.close());
+  const keys = await startKeyManagement();
+  cleanup.defer(() => keys.close());
   const runtimeApi = await startRuntimeApi();
   cleanup.defer(() => runtimeApi.close());
-  return { queuesAndBuckets, tables, secrets, runtimeApi };
+  return { queuesAndBuckets, tables, secrets, keys, runtimeApi };
 }

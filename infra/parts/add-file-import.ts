@@ -46,6 +46,7 @@ export function addFileImport(parts: StageParts): void {
   const people = new PoliciesForPeople(parts.scope, 'People', {
     buckets,
     ledger: parts.ledger,
+    evidenceKey: parts.evidenceKey,
     encryptionKey: parts.platform.encryptionKey,
   });
 

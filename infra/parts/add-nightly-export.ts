@@ -26,6 +26,7 @@ export function addNightlyExport(parts: StageParts, sweep: ServiceFunction): voi
   parts.targets.grantCalls(fn);
   parts.ledger.grantCompare(fn);
   buckets.grantExports(fn);
+  parts.evidenceKey.grantSign(fn);
   // Drifted people are put there, where healing them is configured.
   parts.userChanges.grantSend(fn);
   const schedule = new ScheduledStart(parts.scope, 'NightlyExportSchedule', {
@@ -43,6 +44,7 @@ export function addNightlyExport(parts: StageParts, sweep: ServiceFunction): voi
 
   parts.addOutputs({
     ExportsBucket: ['Nightly exports', buckets.exports.bucketName],
+    EvidenceKeyArn: ['Signs exports', parts.evidenceKey.key.keyArn],
     NightlyExportFunction: ['Makes an export when it is invoked', fn.lambda.functionName],
   });
   watch(parts.alarms, { nightlyExport: fn, sweep, schedule, alarmAfterHours, targets: parts.targets.names });

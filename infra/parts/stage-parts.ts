@@ -11,6 +11,7 @@ import {
   ServiceFunction,
   type ServiceFunctionProps,
 } from '../constructs/service-function.ts';
+import { SigningKey } from '../constructs/signing-key.ts';
 import { StoredSecret, type StoredSecretProps } from '../constructs/stored-secret.ts';
 import type { Platform } from '../platform.ts';
 import { Targets } from './targets.ts';
@@ -46,6 +47,8 @@ export class StageParts {
   /** Employees whom HR systems have to be asked about; there where the stage configures HR systems. */
   readonly sourceNotices: ChangeQueue | undefined;
   readonly buckets: FileBuckets;
+  /** Signs what auditors rely on. */
+  readonly evidenceKey: SigningKey;
   readonly targets: Targets;
   readonly alarms: AlarmTopic;
   /** What was added so far. */
@@ -74,6 +77,11 @@ export class StageParts {
     this.importChanges = this.addChanges('ImportChanges', 'import-changes', 'IMPORT_CHANGES_QUEUE_URL');
     this.sourceNotices = this.addSourceNotices();
     this.buckets = new FileBuckets(scope, 'Files', { ...config.retention, removalPolicy, encryptionKey });
+    this.evidenceKey = new SigningKey(scope, 'EvidenceKey', {
+      name: 'evidence',
+      stage: config.stage,
+      removalPolicy,
+    });
     this.targets = new Targets(this);
     this.alarms = new AlarmTopic(scope, 'Alarms', {
       topic: platform.alarmTopic,

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../aws/object-store.ts';
 import type { DriftCheck, DriftSummary } from '../drift/drift-check.ts';
+import type { Signer } from '../evidence/signer.ts';
 import type { Clock } from '../http/clock.ts';
 import type { ExportLedger } from '../ledger/create-export-ledger.ts';
 import type { Log } from '../log/log.ts';
@@ -22,6 +23,8 @@ export interface ExportContext {
   /** The bucket of exports. */
   readonly store: ObjectStore;
   readonly ledger: ExportLedger;
+  /** Signs manifests. */
+  readonly signer: Signer;
   readonly openDriftCheck: (request: DriftCheckRequest) => DriftCheck;
   readonly options: ExportOptions;
   readonly clock: Clock;

@@ -16,6 +16,9 @@ const fileSchema = z.object({
 /** The name of the file that is written last: where it is, the others are complete, and it says what they are. */
 export const manifestName = 'manifest.json';
 
+/** The name of the file beside it that holds its signature. */
+export const signatureName = 'manifest.sig.json';
+
 /** What `manifest.json` says of the export of one business date. Later versions may add members. */
 export const manifestSchema = z.object({
   /** The business date, in the configured time zone. */
@@ -42,6 +45,8 @@ export const manifestSchema = z.object({
   previous: z.object({ date, sha256 }).nullable(),
   /** The hash of the `manifest.json` of the same date that this one replaced. */
   replaces: sha256.optional(),
+  /** The key whose signature over this file is beside it. Absent in what was published before exports were signed. */
+  signedBy: z.string().optional(),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

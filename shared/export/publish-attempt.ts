@@ -1,6 +1,15 @@
 import type { ObjectStore } from '../aws/object-store.ts';
+import { writeSignature } from '../evidence/signature.ts';
+import type { Signer } from '../evidence/signer.ts';
 import type { PublishedExport } from '../ledger/export-record.ts';
-import { hashManifest, type Manifest, manifestName, manifestSchema, writeManifest } from './manifest.ts';
+import {
+  hashManifest,
+  type Manifest,
+  manifestName,
+  manifestSchema,
+  signatureName,
+  writeManifest,
+} from './manifest.ts';
 
 /** A copy is not what was copied. Publishing is repeated by the next run. */
 class CopyDiffersError extends Error {
@@ -12,18 +21,20 @@ class CopyDiffersError extends Error {
 }
 
 /**
- * Publishes an attempt: its files one after the other, then the manifest, which says what they are. It may be repeated, and
- * goes on where it was interrupted. Throws an `ObjectGoneError` when the attempt is not there any more.
+ * Publishes an attempt: its files one after the other, then the signature of the manifest, and then the manifest, which says
+ * what they are. It may be repeated, and goes on where it was interrupted. Throws an `ObjectGoneError` when the attempt is not
+ * there any more, and a `SigningUnavailableError` when the manifest cannot be signed.
  */
 export async function publishAttempt(given: {
   readonly store: ObjectStore;
+  readonly signer: Signer;
   /** Folders. */
   readonly from: string;
   readonly to: string;
   /** Ends it before the next step: another run has taken over, or the time is up. */
   readonly signal: AbortSignal;
 }): Promise<PublishedExport & { readonly keys: readonly string[] }> {
-  const { store, from, to, signal } = given;
+  const { store, signer, from, to, signal } = given;
   const manifest = await readManifest(store, `${from}${manifestName}`);
   const files: Manifest['files'] = {};
   for (const [name, file] of Object.entries(manifest.files)) {
@@ -33,8 +44,10 @@ export async function publishAttempt(given: {
     if (copy?.size !== file.bytes) throw new CopyDiffersError();
     files[name] = { ...file, ...(copy.versionId === undefined ? {} : { versionId: copy.versionId }) };
   }
-  const bytes = writeManifest({ ...manifest, files });
+  const bytes = writeManifest({ ...manifest, files, signedBy: signer.keyId });
+  const signature = writeSignature(await signer.sign(bytes));
   signal.throwIfAborted();
+  await store.put(`${to}${signatureName}`, signature, 'application/json');
   await store.put(`${to}${manifestName}`, bytes, 'application/json');
   const { date, attempt, rows, previous } = manifest;
   return {
@@ -43,7 +56,7 @@ export async function publishAttempt(given: {
     rows,
     previous,
     manifestSha256: hashManifest(bytes),
-    keys: [...Object.keys(files), manifestName].map((name) => `${to}${name}`),
+    keys: [...Object.keys(files), signatureName, manifestName].map((name) => `${to}${name}`),
   };
 }
 

@@ -108,7 +108,13 @@ async function publish(
   { date, attempt }: { readonly date: string; readonly attempt: string },
 ): Promise<{ readonly keys: readonly string[] }> {
   const from = keys.attempt(date, attempt);
-  const done = await publishAttempt({ store: context.store, from, to: keys.published(date), signal });
+  const done = await publishAttempt({
+    store: context.store,
+    signer: context.signer,
+    from,
+    to: keys.published(date),
+    signal,
+  });
   const { keys: written, ...published } = done;
   await turn.save(({ publishing: _, ...record }) => ({ ...record, published }));
   context.log('info', 'export-published', { target: turn.record.target, rows: published.rows });

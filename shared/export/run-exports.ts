@@ -1,3 +1,4 @@
+import { SigningUnavailableError } from '../evidence/signer.ts';
 import { ExportLeaseLostError } from '../ledger/exports.ts';
 import { LedgerUnavailableError } from '../ledger/ledger-unavailable-error.ts';
 import type { ExportDirectory } from '../provisioning/directory-export.ts';
@@ -50,5 +51,6 @@ function reasonOf(error: unknown): string {
     return error.kind === 'unauthorized' ? 'vendor-unauthorized' : 'vendor-unavailable';
   }
   if (error instanceof ExportLeaseLostError) return 'taken-over';
+  if (error instanceof SigningUnavailableError) return 'signing-unavailable';
   return error instanceof LedgerUnavailableError ? 'ledger-unavailable' : 'unexpected';
 }

@@ -105,9 +105,11 @@ describe('the policies for people', () => {
     ]);
   });
 
-  test('an auditor reads exports and reports, and writes nothing', () => {
+  test('an auditor reads and verifies exports, reads reports, and writes and signs nothing', () => {
     expect(statementsOf('auditor')).toEqual([
       ...command,
+      'Allow kms:GetPublicKey evidence',
+      'Allow kms:Verify evidence',
       'Allow s3:GetObject exports/exports/*',
       reading[0],
       'Allow s3:GetObjectVersion exports/exports/*',

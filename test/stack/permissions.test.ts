@@ -57,6 +57,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'nightly-export': [
     ...readWrite('person#', 'claim#', 'directory#', 'export#', 'managed'),
     'dynamodb:Scan ledger',
+    'kms:Sign evidence',
     'secretsmanager:GetSecretValue infraon-api-key',
     'sqs:SendMessage user-changes',
     ...['exports', 'quarantine'].flatMap((folder) =>

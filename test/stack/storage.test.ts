@@ -108,6 +108,26 @@ test('nobody but the exporting function writes into the bucket of exports', () =
   });
 });
 
+describe('the key that signs exports', () => {
+  const key = production.named('AWS::KMS::Key', 'evidence');
+
+  test('signs, is told to nobody, and survives the stack, so that its public key can still be asked for', () => {
+    expect(key.Properties).toMatchObject({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
+    expect(key.DeletionPolicy).toBe('RetainExceptOnCreate');
+  });
+
+  test('is used by nobody but the exporting function', () => {
+    const { Role } = production.named('AWS::Lambda::Function', 'nightly-export').Properties;
+    expect(Object(key.Properties.KeyPolicy).Statement).toContainEqual({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'kms:Sign',
+      Resource: '*',
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': [Role] } },
+    });
+  });
+});
+
 test('exports are locked where the stage says so', () => {
   expect(production.named('AWS::S3::Bucket', 'exports').Properties).not.toHaveProperty('ObjectLockEnabled');
   const locked = synthesiseStage('production', { retention: { exportLockDays: 400 } });
@@ -167,6 +187,7 @@ describe('outputs', () => {
       'AuditorPolicyArn',
       'DropperPolicyArn',
       'DropsBucket',
+      'EvidenceKeyArn',
       'ExportsBucket',
       'FileDropsDeadLettersUrl',
       'FileDropsQueueUrl',

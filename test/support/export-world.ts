@@ -11,6 +11,7 @@ import type {
   ListedAccount,
 } from '../../shared/provisioning/directory-export.ts';
 import { MemoryObjectStore } from './memory-object-store.ts';
+import { createTestSigner } from './test-signer.ts';
 
 export const columns = ['id', 'email', 'active'];
 
@@ -79,6 +80,7 @@ const noDrift: DriftSummary = {
 /** What exports need, with a bucket in memory and a drift check that only takes notes. */
 export class ExportWorld {
   readonly store = new MemoryObjectStore();
+  readonly signer = createTestSigner();
   readonly lines: Record<string, unknown>[] = [];
   /** What happened to drift checks. */
   readonly drift: string[] = [];
@@ -110,6 +112,7 @@ export class ExportWorld {
         recoverAfterSeconds: 60,
         now: () => new Date(this.now),
       }),
+      signer: this.signer,
       openDriftCheck: ({ store, prefix }): DriftCheck => ({
         take: async () => {},
         finish: async () => {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isSignedBy, readSignature } from '../../shared/evidence/signature.ts';
+import { SigningUnavailableError } from '../../shared/evidence/signer.ts';
 import type { ExportResult } from '../../shared/export/export-context.ts';
 import { hashManifest, type Manifest, manifestSchema } from '../../shared/export/manifest.ts';
 import type { ExportDirectory } from '../../shared/provisioning/directory-export.ts';
@@ -19,9 +21,15 @@ beforeEach(async () => {
 
 const people = ['u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'u7', 'u8', 'u9', 'u10'].map((id) => listedAccount(id));
 const folder = 'exports/users/date=2026-11-22/';
-const published = ['drift.csv', 'drift.html', 'manifest.json', 'users.csv', 'users.safe.csv'].map(
-  (name) => `${folder}${name}`,
-);
+const names = [
+  'drift.csv',
+  'drift.html',
+  'manifest.json',
+  'manifest.sig.json',
+  'users.csv',
+  'users.safe.csv',
+];
+const published = names.map((name) => `${folder}${name}`);
 
 const manifestAt = (prefix = folder): Manifest =>
   manifestSchema.parse(JSON.parse(world.store.text(`${prefix}manifest.json`)));
@@ -83,7 +91,31 @@ describe('an export', () => {
       if (key.startsWith(folder) && (call === 'copy' || call === 'put')) order.push(key.slice(folder.length));
     };
     await world.run([directoryOf(people)]);
-    expect(order).toEqual(['users.csv', 'users.safe.csv', 'drift.csv', 'drift.html', 'manifest.json']);
+    expect(order).toEqual([
+      ...['users.csv', 'users.safe.csv', 'drift.csv', 'drift.html'],
+      ...['manifest.sig.json', 'manifest.json'],
+    ]);
+  });
+
+  test('is signed: the bytes of the manifest, which names the key', async () => {
+    await world.run([directoryOf(people)]);
+    const bytes = world.store.bytes(`${folder}manifest.json`);
+    const signature = readSignature(world.store.bytes(`${folder}manifest.sig.json`));
+    if (signature === undefined) throw new Error('there is no signature');
+    expect(isSignedBy([world.signer.publicKey], { bytes, signature })).toBe(true);
+    expect([manifestAt().signedBy, signature.keyId]).toEqual([world.signer.keyId, world.signer.keyId]);
+  });
+
+  test('is not published while the key cannot be used, and is published by whoever comes next', async () => {
+    const sign = () => Promise.reject(new SigningUnavailableError());
+    const down = { signer: { keyId: 'down', sign } };
+    expect(await first(world.run([directoryOf(people)], { context: down }))).toMatchObject({
+      status: 'failed',
+      reason: 'signing-unavailable',
+    });
+    expect(world.store.keys(folder)).not.toContain(`${folder}manifest.json`);
+    await world.run([directoryOf(people)]);
+    expect(world.store.keys()).toEqual(published);
   });
 
   test('neutralises formulas for people and leaves telephone numbers and the exact copy alone', async () => {
@@ -306,7 +338,7 @@ describe('a failure', () => {
       { target: 'infraon', status: 'failed' },
       { target: 'esper', status: 'published' },
     ]);
-    expect(world.store.keys('exports/')).toHaveLength(5);
+    expect(world.store.keys('exports/')).toHaveLength(6);
     expect(world.store.keys('exports/esper-users/date=2026-11-22/')).toHaveLength(5);
   });
 

@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod';
@@ -26,8 +26,7 @@ export function enforcePermissions(server: Server, permissions: () => Permission
   const listeners = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', async (request, response) => {
-    const caller = /Credential=([^/,]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const statements = permissions().get(caller);
+    const statements = permissions().get(callerOf(request));
     const pass = (asked: Readable) => {
       for (const listener of listeners) listener.call(server, asked, response);
     };
@@ -40,6 +39,11 @@ export function enforcePermissions(server: Server, permissions: () => Permission
     const { headers, method, url } = request;
     pass(Object.assign(Readable.from([body]), { headers, method, url }));
   });
+}
+
+/** The access key with which a request is signed. */
+export function callerOf({ headers }: IncomingMessage): string {
+  return /Credential=([^/,]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
 }
 
 function isAllowed(

@@ -11,6 +11,7 @@ import { eventSourceMapping } from './event-source-mapping.ts';
 import { lambdaFunction } from './function.ts';
 import { api, integration, route, stage } from './http-api.ts';
 import { inertTypes } from './inert-types.ts';
+import { key } from './key.ts';
 import { policy } from './policy.ts';
 import { queue } from './queue.ts';
 import type { Declarations, ResourceType, Surroundings } from './resource-type.ts';
@@ -22,7 +23,7 @@ import { topic } from './topic.ts';
 const types: ReadonlyMap<string, ResourceType> = new Map(
   [
     ...[api, bucket, eventSourceMapping, globalTable, integration, lambdaFunction],
-    ...[eventInvokeConfig, policy, queue, route, schedule, secret, stage, table, topic, ...inertTypes],
+    ...[eventInvokeConfig, key, policy, queue, route, schedule, secret, stage, table, topic, ...inertTypes],
   ].map((type) => [type.type, type]),
 );
 
@@ -59,6 +60,7 @@ export function readTemplate(template: Template, surroundings: Surroundings): St
     buckets: [],
     topics: [],
     secrets: [],
+    keys: [],
     functions: [],
     permissions: new Map(),
     eventSources: [],

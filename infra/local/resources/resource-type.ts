@@ -3,6 +3,7 @@ import type {
   BucketPlan,
   EventSourcePlan,
   FunctionPlan,
+  KeyPlan,
   QueuePlan,
   SchedulePlan,
   SecretPlan,
@@ -54,6 +55,7 @@ export interface Declarations {
   readonly buckets: BucketPlan[];
   readonly topics: TopicPlan[];
   readonly secrets: SecretPlan[];
+  readonly keys: KeyPlan[];
   readonly functions: FunctionPlan[];
   readonly permissions: Map<string, readonly StatementPlan[]>;
   readonly eventSources: EventSourcePlan[];

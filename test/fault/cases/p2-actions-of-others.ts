@@ -21,6 +21,7 @@ const never = [
     ['PutSecretValue', 'DeleteSecret', 'UpdateSecret'].map((action) => `secretsmanager:${action} ${secret}`),
   ),
   ...['iam:PassRole *', 'sts:AssumeRole *', 'lambda:InvokeFunction *', 'kms:Decrypt *'],
+  ...['PutKeyPolicy', 'ScheduleKeyDeletion', 'DisableKey'].map((action) => `kms:${action} evidence`),
 ];
 const door = [vendorKey, ...consume, scan, 'dynamodb:Query ledger/index/due'];
 

@@ -11,7 +11,7 @@ export async function assertWholeExport(exports: Exports, date: string): Promise
   const { files, bytes, sha256 } = await exports.manifest(date);
   deepEqual(
     Object.keys(files).toSorted(),
-    fileNames.filter((name) => name !== 'manifest.json'),
+    fileNames.filter((name) => !name.startsWith('manifest.')),
   );
   for (const [name, file] of Object.entries(files)) {
     const stored = await exports.bytes(`${folderOf(date)}${name}`);

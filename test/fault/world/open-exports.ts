@@ -37,7 +37,14 @@ export interface Exports extends Disposable {
 export const folderOf = (date: string): string => `exports/users/date=${date}/`;
 
 /** The names of a complete set, in order. */
-export const fileNames = ['drift.csv', 'drift.html', 'manifest.json', 'users.csv', 'users.safe.csv'];
+export const fileNames = [
+  'drift.csv',
+  'drift.html',
+  'manifest.json',
+  'manifest.sig.json',
+  'users.csv',
+  'users.safe.csv',
+];
 
 export function openExports({ host }: Pick<FaultWorld, 'host'>): Exports {
   const { region, endpoints, buckets, apiUrl } = host.stack;

@@ -11,6 +11,7 @@ import {
 } from '../../../../shared/infraon/index.ts';
 import type { ExportRecord } from '../../../../shared/ledger/export-record.ts';
 import { testRoles } from '../../../support/role-policy.ts';
+import { createTestSigner } from '../../../support/test-signer.ts';
 import { createFileStore } from './file-store.ts';
 
 const [baseUrl = '', apiKey = '', folder = ''] = process.argv.slice(2);
@@ -34,6 +35,7 @@ const exportOptions = exportOptionsSchema.parse({
 const results = await runExports(
   {
     store: createFileStore(folder),
+    signer: createTestSigner(),
     ledger: {
       lease: async () => ({ kind: 'acquired', record }),
       update: async ({ change }) => {

@@ -1,0 +1,90 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
+import * as z from 'zod';
+import { close, listen } from '../listen.ts';
+import type { KeyPlan } from '../plan.ts';
+import { callerOf, type Permissions } from './enforce-permissions.ts';
+import { openSigningKey } from './open-signing-key.ts';
+import { signDigest } from './sign-digest.ts';
+
+export interface LocalKeyManagement {
+  readonly url: string;
+  /** The keys themselves are kept in the directory. */
+  createKeys(keys: readonly KeyPlan[], directory: string): void;
+  /** From now on, whoever is named may do no more than that. */
+  confine(permissions: Permissions): void;
+  close(): Promise<void>;
+}
+
+const algorithm = 'ECDSA_SHA_256';
+const keySchema = z.looseObject({ KeyId: z.string() });
+const signSchema = z.object({
+  Message: z.base64().transform((text) => Buffer.from(text, 'base64')),
+  MessageType: z.literal('DIGEST'),
+  SigningAlgorithm: z.literal(algorithm),
+});
+
+/** AWS KMS in this process and on the loopback address: Sign, of a digest, and GetPublicKey, of keys of the curve P-256. */
+export async function startKeyManagement(): Promise<LocalKeyManagement> {
+  const keys = new Map<string, KeyObject>();
+  let permissions: Permissions = new Map();
+  const isAllowed = (caller: string, action: string, arn: string) =>
+    permissions
+      .get(caller)
+      ?.some(({ actions, resources }) => actions.includes(action) && resources.includes(arn)) ?? true;
+
+  const server = createServer(async (request, response) => {
+    const reply = (status: number, body: object) => {
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify(body));
+    };
+    const operation = String(request.headers['x-amz-target']).replace(/^TrentService\./, '');
+    try {
+      const input = keySchema.parse(await json(request));
+      const key = keys.get(input.KeyId);
+      if (key === undefined)
+        return reply(400, { __type: 'NotFoundException', message: 'There is no such key' });
+      if (!isAllowed(callerOf(request), `kms:${operation}`, input.KeyId))
+        return reply(400, {
+          __type: 'AccessDeniedException',
+          message: `not authorized to perform kms:${operation}`,
+        });
+      reply(200, { KeyId: input.KeyId, ...perform(operation, key, input) });
+    } catch {
+      reply(400, {
+        __type: 'ValidationException',
+        message: 'The request could not be read, or is not known here.',
+      });
+    }
+  });
+  const { url } = await listen(server);
+  return {
+    url,
+    createKeys(plans, directory) {
+      for (const { arn, shortName } of plans) keys.set(arn, openSigningKey(directory, shortName));
+    },
+    confine(given) {
+      permissions = given;
+    },
+    close: () => close(server),
+  };
+}
+
+function perform(operation: string, key: KeyObject, input: unknown): object {
+  switch (operation) {
+    case 'Sign': {
+      const { Message } = signSchema.parse(input);
+      return { Signature: signDigest(key, Message).toString('base64'), SigningAlgorithm: algorithm };
+    }
+    case 'GetPublicKey': {
+      const der = createPublicKey(key).export({ format: 'der', type: 'spki' });
+      return {
+        PublicKey: der.toString('base64'),
+        ...{ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY', SigningAlgorithms: [algorithm] },
+      };
+    }
+    default:
+      throw new Error(`${operation} is not known here`);
+  }
+}

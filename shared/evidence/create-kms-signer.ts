@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { type KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { signingAlgorithm } from './signature.ts';
+import { type Signer, SigningUnavailableError } from './signer.ts';
+
+/** Signs with a key of AWS KMS. Only the hash of the bytes is sent: KMS takes 4 KB at most. */
+export function createKmsSigner({
+  client,
+  keyId,
+}: {
+  readonly client: KMSClient;
+  readonly keyId: string;
+}): Signer {
+  return {
+    keyId,
+    async sign(bytes) {
+      const made = await client
+        .send(
+          new SignCommand({
+            KeyId: keyId,
+            Message: createHash('sha256').update(bytes).digest(),
+            MessageType: 'DIGEST',
+            SigningAlgorithm: signingAlgorithm,
+          }),
+        )
+        .catch((cause: unknown) => {
+          throw new SigningUnavailableError({ cause });
+        });
+      if (made.Signature === undefined) throw new SigningUnavailableError();
+      return {
+        algorithm: signingAlgorithm,
+        keyId,
+        signature: Buffer.from(made.Signature).toString('base64'),
+      };
+    },
+  };
+}
