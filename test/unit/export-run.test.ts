@@ -339,7 +339,7 @@ describe('a failure', () => {
       { target: 'esper', status: 'published' },
     ]);
     expect(world.store.keys('exports/')).toHaveLength(6);
-    expect(world.store.keys('exports/esper-users/date=2026-11-22/')).toHaveLength(5);
+    expect(world.store.keys('exports/esper-users/date=2026-11-22/')).toHaveLength(6);
   });
 
   test('for want of time ends in order', async () => {

@@ -1,6 +1,8 @@
+import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { localCredentials } from '../../../infra/local/emulators/local-credentials.ts';
+import { isSignedBy, publicKeyOf, readSignature } from '../../../shared/evidence/signature.ts';
 import { type Manifest, manifestSchema } from '../../../shared/export/manifest.ts';
 import type { FaultWorld } from '../fault-world.ts';
 
@@ -31,6 +33,8 @@ export interface Exports extends Disposable {
   text(key: string): Promise<string>;
   bytes(key: string): Promise<Uint8Array>;
   manifest(date: string): Promise<Manifest>;
+  /** Whether the stage's key made the signature beside the manifest of a date. */
+  isSigned(date: string): Promise<boolean>;
 }
 
 /** Where the set of a date is published. */
@@ -47,8 +51,9 @@ export const fileNames = [
 ];
 
 export function openExports({ host }: Pick<FaultWorld, 'host'>): Exports {
-  const { region, endpoints, buckets, apiUrl } = host.stack;
+  const { region, endpoints, buckets, keys: signingKeys, apiUrl } = host.stack;
   const s3 = new S3Client({ region, endpoint: endpoints.s3, credentials: localCredentials });
+  const kms = new KMSClient({ region, endpoint: endpoints.kms, credentials: localCredentials });
   const { exports: Bucket = '' } = buckets;
 
   async function run(event: object): Promise<ExportAnswer> {
@@ -91,6 +96,20 @@ export function openExports({ host }: Pick<FaultWorld, 'host'>): Exports {
       return new Date(latest + 24 * 3600 * 1000).toISOString().slice(0, 10);
     },
     manifest: async (date) => manifestSchema.parse(JSON.parse(await text(`${folderOf(date)}manifest.json`))),
-    [Symbol.dispose]: () => s3.destroy(),
+    async isSigned(date) {
+      const [manifest, signed] = await Promise.all(
+        ['manifest.json', 'manifest.sig.json'].map((name) => bytes(`${folderOf(date)}${name}`)),
+      );
+      const signature = readSignature(Buffer.from(signed ?? []));
+      const { PublicKey = new Uint8Array() } = await kms.send(
+        new GetPublicKeyCommand({ KeyId: signingKeys.evidence }),
+      );
+      if (manifest === undefined || signature === undefined) return false;
+      return isSignedBy([publicKeyOf(PublicKey)], { bytes: manifest, signature });
+    },
+    [Symbol.dispose]: () => {
+      s3.destroy();
+      kms.destroy();
+    },
   };
 }
