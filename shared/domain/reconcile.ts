@@ -164,7 +164,10 @@ const addresses = ['userName', 'email'] as const satisfies readonly AttributeNam
  * An account is not re-addressed for somebody of whom only updates or an offboarding spoke: whoever names an account by its
  * user name has no right to its address. An onboarding, or a file, has.
  */
-function keepsAddress({ onboarded, words = [] }: ReconcileInput['person'], name: AttributeName): boolean {
+export function keepsAddress(
+  { onboarded, words = [] }: Pick<Person, 'onboarded' | 'words'>,
+  name: AttributeName,
+): boolean {
   const isAddress = addresses.some((address) => address === name);
   return isAddress && !onboarded && !words.some((word) => isFromFile(eventReference(word)));
 }

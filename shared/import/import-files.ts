@@ -10,6 +10,8 @@ export function importFiles(importId: string) {
     statuses: `${folder}rows.bin`,
     /** Pairs of a duplicate row and the later one that counts. */
     duplicates: `${folder}duplicates.json`,
+    /** A row that is in conflict a line, and with whom; only where there are any. */
+    conflicts: `${folder}conflicts.ndjson`,
     /** A person of a full file a line. */
     members: `${folder}members.ndjson`,
     /** An absent person who is left alone a line; only where there are any. */

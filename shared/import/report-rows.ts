@@ -5,6 +5,7 @@ import { readOutcomes } from './import-outcomes.ts';
 import type { ImportRun } from './import-run.ts';
 import { openFile } from './open-file.ts';
 import type { ReportedChange, ReportedRow } from './reports.ts';
+import { readConflicts } from './stored-conflicts.ts';
 import type { Duplicates, RowStatuses } from './stored-plan.ts';
 
 /** Opens the dropped file once more; undefined where it is gone. */
@@ -32,9 +33,11 @@ export async function* reportRows(
     }
     return change.done !== true && change.value.row === rowNumber ? change.value.change : undefined;
   };
+  const conflictsOf = readConflicts(run);
   for await (const { rowNumber, ...place } of await placesOf(run, statuses)) {
     const status = statuses.of(rowNumber);
     const own = await changeOf(rowNumber);
+    const conflictsWith = await conflictsOf(rowNumber);
     const [laterRow, earlierRow] = [duplicates.later.get(rowNumber), duplicates.earlier.get(rowNumber)];
     yield {
       ...place,
@@ -44,6 +47,7 @@ export async function* reportRows(
       ...(laterRow === undefined ? {} : { laterRow }),
       ...(earlierRow === undefined ? {} : { earlierRow }),
       ...(own === undefined ? {} : { change: own }),
+      ...(conflictsWith.length === 0 ? {} : { conflictsWith }),
     };
   }
 }

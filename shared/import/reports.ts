@@ -1,6 +1,7 @@
 import type { CsvHeader } from '../csv/read-csv.ts';
 import type { RowError, RowPlace } from '../csv/row.ts';
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
+import type { ConflictSide } from '../domain/import/conflict-side.ts';
 import type { ChangeKind, PlannedChange } from '../domain/import/planned-change.ts';
 import type { RowStatus } from '../domain/import/row-status.ts';
 import type { FailureReason, Outcome } from '../domain/outcome.ts';
@@ -26,9 +27,9 @@ export interface ReportedChange {
   readonly scheduledFor?: string;
   /**
    * `pending`: still under way at the deadline; it goes on by itself. `held-by-brake`: it waits for an operator.
-   * `unreadable-row`: of somebody who seems to be absent, and may be in the file.
+   * `unreadable-row`, `conflicting-row`: of somebody who seems to be absent, and may be in the file.
    */
-  readonly reason?: FailureReason | 'pending' | 'held-by-brake' | 'unreadable-row';
+  readonly reason?: FailureReason | 'pending' | 'held-by-brake' | 'unreadable-row' | 'conflicting-row';
   /** Attributes that the vendor refused or ignored. */
   readonly notTaken?: readonly AttributeName[];
   /** What came of it, by the target's name, where it is final. */
@@ -51,6 +52,8 @@ export interface ReportedRow extends RowPlace {
   readonly earlierRow?: number;
   /** Of a row that changes something. */
   readonly change?: ReportedChange;
+  /** Of a row that is in conflict, or changed by a spreadsheet: with whom. */
+  readonly conflictsWith?: readonly ConflictSide[];
 }
 
 /** An account that nobody manages here. */

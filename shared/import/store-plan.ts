@@ -15,6 +15,7 @@ import type { PlanInput, PlannedTarget } from './plan/plan-input.ts';
 import type { PlanResult } from './plan/plan-result.ts';
 import { withAccounts } from './plan/with-accounts.ts';
 import { readOtherFeeds } from './read-other-feeds.ts';
+import { storeConflicts } from './stored-conflicts.ts';
 
 interface PlanRequest {
   readonly place: ImportPlace;
@@ -57,10 +58,11 @@ export async function storePlan(
         watch.noteChange(change);
         await changes.write(withAccounts(change, targets));
       },
-      onMember: (member) => members.write(member),
+      onMember: (member, row) => members.write(row === undefined ? member : { ...member, row }),
       onLeftAlone: (absence) => leftAlone.write(absence),
     });
     await Promise.all([changes.end(), members.end(), leftAlone.end()]);
+    await storeConflicts(run, result);
     await reports.put(files.statuses, result.statuses, 'application/octet-stream');
     await reports.put(files.duplicates, JSON.stringify([...result.duplicates]), 'application/json');
     const unmanaged = request.place.mode === 'full' ? await listUnmanaged(run, result) : undefined;
@@ -130,6 +132,7 @@ function inputOf(
     asOf,
     ...rolePolicy,
     readPeople: (identifiers) => ledger.findHolders(identifiers),
+    readOwners: (target, accountIds) => ledger.findAccountOwners({ target, accountIds }),
     ...(snapshot === undefined
       ? {}
       : {

@@ -1,7 +1,7 @@
 import { readLines } from '../aws/json-lines.ts';
 import type { ObjectStore } from '../aws/object-store.ts';
 import type { PlannedChange } from '../domain/import/planned-change.ts';
-import { type RowStatus, statusOf } from '../domain/import/row-status.ts';
+import { isApplied, type RowStatus, statusOf } from '../domain/import/row-status.ts';
 import { importFiles } from './import-files.ts';
 
 /** A change as the plan keeps it. */
@@ -19,14 +19,14 @@ export interface RowStatuses {
   of(row: number): RowStatus;
 }
 
-/** Reads the changes of a plan that are to be applied, in their order: those of rows that turned out as duplicates are left out. */
+/** Reads the changes of a plan that are to be applied, in their order: those of rows that turned out as duplicates, or in conflict, are left out. */
 export async function* readChanges(
   store: ObjectStore,
   { importId, statuses }: { readonly importId: string; readonly statuses: RowStatuses },
 ): AsyncGenerator<StoredChange, void, void> {
   const parse = (text: string): StoredChange => JSON.parse(text);
   for await (const change of readLines(store, { key: importFiles(importId).changes, parse })) {
-    if (change.row === null || statuses.of(change.row) !== 'duplicate') yield change;
+    if (change.row === null || isApplied(statuses.of(change.row))) yield change;
   }
 }
 

@@ -1,6 +1,5 @@
-import { fingerprint } from '../domain/fingerprint.ts';
+import { givesNameUp } from '../domain/gives-name-up.ts';
 import { normaliseIdentifier } from '../domain/identifiers.ts';
-import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import { isUnlisted } from './is-unlisted.ts';
 import { bearerAmongPeople, type Name, namesOfPerson, withoutNamesOfOthers } from './names-of-person.ts';
 import type { AccountOwner } from './reconcile-ledger.ts';
@@ -45,7 +44,8 @@ export async function locateAccount(
   const proof = missedBefore ? { exhaustive: true } : { since: () => run.provenSince() };
   // What an import's listing lacked need not be looked for again, unless the target says that it is there.
   const unlisted = isUnlisted(run) && !missedBefore ? names.current : [];
-  const queries = (await queriesFor(run, names)).filter((wanted) => wanted.length > 0 && wanted !== unlisted);
+  const sought = await queriesFor(run, names);
+  const queries = sought.filter((wanted) => wanted.length > 0 && wanted !== unlisted);
   for (const wanted of queries) {
     const query = {
       userNames: wanted.filter(({ type }) => type === 'userName').map(({ value }) => value),
@@ -54,7 +54,7 @@ export async function locateAccount(
       ofLeaver: run.isLeaver && wanted === queries.at(-1),
     };
     const found = await run.target.findAccounts({ ...query, ...proof }, run.call);
-    const located = await choose(run, found);
+    const located = await choose(run, found, { isFormer: wanted !== sought[0] });
     if (located.kind !== 'absent') return located;
   }
   return { kind: 'absent' };
@@ -71,7 +71,12 @@ async function queriesFor(run: TargetRun, { current, former }: ReturnType<typeof
   return run.state.accountId === undefined ? [called, await withoutNamesOfOthers(run, former)] : [called];
 }
 
-async function choose(run: TargetRun, found: readonly Account[]): Promise<Located> {
+async function choose(
+  run: TargetRun,
+  found: readonly Account[],
+  /** Whether they bear former names: then another person's are no obstacle. */
+  { isFormer }: { readonly isFormer: boolean },
+): Promise<Located> {
   if (found.length === 0) return { kind: 'absent' };
   const owners = await run.findAccountOwners(found.map(({ id }) => id));
   const foreign = found.flatMap((account) => {
@@ -82,8 +87,8 @@ async function choose(run: TargetRun, found: readonly Account[]): Promise<Locate
   const own = run.person.onboarded ? unclaimed : await withoutAccountsOfOthers(run, unclaimed);
   const [first, ...more] = own;
   const [another] = foreign;
-  if (another !== undefined && !run.isLeaver) {
-    if (foreign.every((one) => givesNameUp(run, one))) {
+  if (another !== undefined && !run.isLeaver && !isFormer) {
+    if (foreign.every((one) => givesNamesUp(run, one))) {
       throw new TargetError('unavailable', { mayHaveHappened: false });
     }
     return { kind: 'conflict', reason: 'account-of-another', otherPersonId: another.owner.person.id };
@@ -116,20 +121,15 @@ function namesShownBy({ attributes }: Account): readonly Name[] {
 }
 
 /** Whether the owner's account is about to be renamed: it shows a name that the owner is not to bear any more. */
-function givesNameUp(
+function givesNamesUp(
   run: TargetRun,
   { account, owner }: { readonly account: Account; readonly owner: AccountOwner },
 ): boolean {
-  const wanted = attributesOfNewAccount(owner.person.desired);
-  const refused = owner.person.targets[run.target.name]?.refused ?? {};
-  const sought = namesOfPerson(run.person).current;
-  return sought.every(({ type, value }) => {
+  const target = run.target.name;
+  return namesOfPerson(run.person).current.every(({ type, value }) => {
     const shown = account.attributes[type];
     if (typeof shown !== 'string' || normaliseIdentifier(shown) !== value) return true;
-    const next = wanted[type];
-    return (
-      typeof next === 'string' && normaliseIdentifier(next) !== value && refused[type] !== fingerprint(next)
-    );
+    return givesNameUp(owner.person, { type, value, target });
   });
 }
 

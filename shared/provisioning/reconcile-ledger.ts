@@ -84,7 +84,7 @@ export type BrakeVerdict =
   | { readonly kind: 'held'; readonly isNews: boolean; readonly budget: number };
 
 export interface AccountOwner {
-  readonly person: Pick<Person, 'id' | 'desired' | 'targets'>;
+  readonly person: Pick<Person, 'id' | 'desired' | 'targets' | 'onboarded' | 'words'>;
 }
 
 export interface LeaverNote {

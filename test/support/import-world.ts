@@ -1,28 +1,28 @@
 import type { Row } from '../../shared/csv/row.ts';
-import type { AttributeName, Attributes } from '../../shared/domain/attributes.ts';
-import { bearerNow, bearerOfAccount } from '../../shared/domain/bearing.ts';
-import { type Identifier, identifiersOf } from '../../shared/domain/identifiers.ts';
+import type { Attributes } from '../../shared/domain/attributes.ts';
+import type { Identifier } from '../../shared/domain/identifiers.ts';
 import type { ImportMode } from '../../shared/domain/import/import-mode.ts';
 import type { Member } from '../../shared/domain/import/member.ts';
 import type { PlannedChange } from '../../shared/domain/import/planned-change.ts';
-import { type RowStatus, statusOf } from '../../shared/domain/import/row-status.ts';
-import { newTargetState, type Person, type TargetState } from '../../shared/domain/person.ts';
-import {
-  type ActualAccount,
-  reconcile,
-  stateOfAccount,
-  type TargetPolicy,
-} from '../../shared/domain/reconcile.ts';
-import { recordApplied } from '../../shared/domain/record-applied.ts';
-import type { UserEvent } from '../../shared/domain/user-event.ts';
+import { isApplied, type RowStatus, statusOf } from '../../shared/domain/import/row-status.ts';
+import type { Person } from '../../shared/domain/person.ts';
+import type { TargetPolicy } from '../../shared/domain/reconcile.ts';
+import type { EventReference, UserEvent } from '../../shared/domain/user-event.ts';
 import { type CompactDirectory, readDirectory } from '../../shared/import/plan/compact-directory.ts';
-import { locateAccount } from '../../shared/import/plan/locate-account.ts';
 import { planImport } from '../../shared/import/plan/plan-import.ts';
 import type { AbsenceLeftAlone } from '../../shared/import/plan/plan-input.ts';
 import type { PlanResult } from '../../shared/import/plan/plan-result.ts';
+import { withAccounts } from '../../shared/import/plan/with-accounts.ts';
+import type { Settlement } from '../../shared/provisioning/reconcile-ledger.ts';
+import { createReconcilePerson } from '../../shared/provisioning/reconcile-person.ts';
+import type { ProvisioningTarget } from '../../shared/provisioning/target.ts';
+import type { StoredChange } from '../../shared/import/stored-plan.ts';
 import { InMemoryDoor } from './in-memory-door.ts';
+import { createInMemoryReconcileLedger } from './in-memory-reconcile-ledger.ts';
 import { testRoles } from './role-policy.ts';
+import { createStrictDirectory } from './strict-directory.ts';
 import { at } from './user-events.ts';
+import { wideBrake } from './wide-brake.ts';
 
 export const policy: TargetPolicy = {
   visibleAttributes: ['userName', 'email', 'displayName', 'active'],
@@ -35,6 +35,9 @@ export interface WorldTarget {
   readonly name: string;
   readonly policy: TargetPolicy;
 }
+
+/** Puts items into another order. */
+export type InOrder = <T>(items: readonly T[]) => readonly T[];
 
 /** A row of a file, without its place. */
 export type Line = Omit<Extract<Row, { kind: 'row' }>, 'kind' | 'rowNumber' | 'line' | 'cells'>;
@@ -58,6 +61,17 @@ export interface FileOptions {
   readonly approvalRoles?: readonly string[];
 }
 
+const attempts = 5;
+
+const policyOfRuns = {
+  mode: 'apply',
+  roles: testRoles,
+  newAccountVisibleWithinSeconds: 0,
+  refusalSeconds: 0,
+  leaverRefusalSeconds: 0,
+  brake: wideBrake,
+} as const;
+
 /** A ledger and targets in memory, with nothing between the rules and the result. */
 export class ImportWorld {
   readonly targets: readonly WorldTarget[];
@@ -70,9 +84,25 @@ export class ImportWorld {
   readonly #door = new InMemoryDoor();
   #lastId = 0;
 
+  readonly #ledger = createInMemoryReconcileLedger(this.#door);
+  readonly #reconcilePerson: ReturnType<typeof createReconcilePerson>;
+
   constructor(targets: readonly WorldTarget[] = [{ name: 'infraon', policy }]) {
     this.targets = targets;
     this.directories = new Map(targets.map(({ name }) => [name, new Map()]));
+    const [{ policy: { offboardAction, invite } = policy } = {}] = targets;
+    this.#reconcilePerson = createReconcilePerson({
+      ledger: this.#ledger,
+      targets: targets.map((target) => ({
+        ...this.#target(target),
+        ...(target.policy.invite ? {} : { sendsInvitations: false as const }),
+      })),
+      policy: { ...policyOfRuns, offboardAction, invite },
+      leaseSeconds: 60,
+      now: () => new Date(at(1000)),
+      newOwner: () => 'run',
+      log: () => undefined,
+    });
   }
 
   /** Those of the first target. */
@@ -100,10 +130,16 @@ export class ImportWorld {
     return id === undefined ? undefined : this.#door.person(id);
   }
 
-  /** Settles the open events of everybody. */
-  async reconcileAll(): Promise<void> {
-    for (const person of this.people()) {
-      if (person.openEvents.length > 0) await this.#reconcile(person);
+  /** What came of the events that are settled, by their reference. */
+  get settlements(): ReadonlyMap<EventReference, Settlement> {
+    return this.#ledger.settlements;
+  }
+
+  /** Settles the open events of everybody: those who have to wait for others come again. */
+  async reconcileAll(inOrder: (ids: readonly string[]) => readonly string[] = (ids) => ids): Promise<void> {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const open = this.people().filter(({ openEvents }) => openEvents.length > 0);
+      for (const id of inOrder(open.map((person) => person.id))) await this.#run(id, attempt === attempts);
     }
   }
 
@@ -116,7 +152,7 @@ export class ImportWorld {
       now = 1000,
     } = options;
     const members = this.snapshots.get(feed);
-    const [changes, left] = [[] as PlannedChange[], [] as Member[]];
+    const [changes, left] = [[] as PlannedChange[], [] as { member: Member; row: number | undefined }[]];
     const leftAlone: AbsenceLeftAlone[] = [];
     const result = await planImport({
       importId,
@@ -125,38 +161,59 @@ export class ImportWorld {
       asOf: at(asOf),
       now: at(now),
       rows: toRows(lines),
-      targets: await Promise.all(
-        this.targets.map(async (target) => ({ ...target, directory: await this.#directory(target) })),
-      ),
+      targets: await this.#listed(),
       ...testRoles,
       approvalRoles: options.approvalRoles ?? [],
       readPeople: async (identifiers) => this.#door.holders(identifiers),
+      readOwners: (target, accountIds) => this.#ledger.findAccountOwners({ target, accountIds }),
       readOtherFeeds: () => iterate(this.#membersOfOthers(feed, asOf)),
       readMembers: mode === 'delta' || members === undefined ? undefined : () => iterate(members),
       onChange: (change) => void changes.push(change),
-      onMember: (member) => void left.push(member),
+      onMember: (member, row) => void left.push({ member, row }),
       onLeftAlone: (absence) => void leftAlone.push(absence),
     });
     const said = lines.map((_, index) => statusOf(result.statuses[index + 2] ?? 0));
     return {
       ...result,
-      changes: changes.filter(({ row }) => row === null || said[row - 2] !== 'duplicate'),
-      members: left,
+      changes: changes.filter(({ row }) => row === null || isApplied(said[row - 2] ?? 'none')),
+      members: left.flatMap(({ member, row }) =>
+        row !== undefined && result.isInConflict(row) ? [] : [member],
+      ),
       leftAlone,
       said,
     };
   }
 
-  /** Plans and applies. */
-  async import(lines: readonly (Line | readonly Identifier[])[], options: FileOptions = {}): Promise<Plan> {
+  /** Plans and applies, in an order that nobody can tell. */
+  async import(
+    lines: readonly (Line | readonly Identifier[])[],
+    { inOrder = (items) => items, ...options }: FileOptions & { readonly inOrder?: InOrder } = {},
+  ): Promise<Plan> {
     const plan = await this.plan(lines, options);
-    for (const { event } of plan.changes) this.take(event, at(options.now ?? 1000));
+    const targets = await this.#listed();
+    for (const change of inOrder(plan.changes)) {
+      await this.#apply(withAccounts(change, targets), at(options.now ?? 1000));
+    }
     if (options.mode === 'full') {
       this.snapshots.set(options.feed ?? 'hr', plan.members);
       this.#accepted.set(options.feed ?? 'hr', options.asOf ?? 500);
     }
-    await this.reconcileAll();
+    await this.reconcileAll(inOrder);
     return plan;
+  }
+
+  /** Does what is done of a plan's change, the accounts that the listing showed included. */
+  async #apply({ event, accountIds = {} }: StoredChange, now: string): Promise<void> {
+    const person = this.take(event, now);
+    if (person === undefined) return;
+    for (const [target, accountId] of Object.entries(accountIds))
+      await this.#ledger.noteAccount({ personId: person.id, target, accountId });
+  }
+
+  #listed() {
+    return Promise.all(
+      this.targets.map(async (target) => ({ ...target, directory: await this.#directory(target) })),
+    );
   }
 
   #membersOfOthers(feed: string, notBefore: number): readonly Member[] {
@@ -166,83 +223,23 @@ export class ImportWorld {
   }
 
   #directory(target: WorldTarget): Promise<CompactDirectory> {
-    return readDirectory(this.#listing(target), target.policy.visibleAttributes);
+    const { signal } = new AbortController();
+    return readDirectory(this.#target(target).listAccounts({ signal }), target.policy.visibleAttributes);
   }
 
-  async *#listing(target: WorldTarget): AsyncGenerator<ActualAccount> {
-    for (const id of this.accountsOf(target.name).keys()) yield this.#show(target, id);
-  }
-
-  #show({ name, policy: { visibleAttributes } }: WorldTarget, id: string): ActualAccount {
-    const attributes = this.accountsOf(name).get(id) ?? {};
-    const shown = visibleAttributes.map((visible): [AttributeName, unknown] => [
-      visible,
-      attributes[visible],
-    ]);
-    return { id, attributes: Object.fromEntries(shown.filter(([, value]) => value !== undefined)) };
-  }
-
-  async #reconcile(person: Person): Promise<void> {
-    const targets: Record<string, TargetState> = {};
-    for (const target of this.targets) targets[target.name] = await this.#reconcileTarget(person, target);
-    this.#door.change(person.id, (current) => ({ ...current, openEvents: [], targets }));
-  }
-
-  /** Whether an account shows a name that somebody else bears: somebody who was never onboarded is not taken for its owner. */
-  #isOfAnother(person: Person, account: { readonly name: string; readonly id: string | undefined }): boolean {
-    const { userName, email } = this.accountsOf(account.name).get(account.id ?? '') ?? {};
-    const shown = identifiersOf({
-      type: 'update',
-      user: { userName: userName ?? null, email: email ?? null },
+  #target({ name, policy }: WorldTarget): ProvisioningTarget {
+    return createStrictDirectory({
+      name,
+      policy,
+      accounts: this.accountsOf(name),
+      calls: this.calls,
+      newId: () => `account-${++this.#lastId}`,
     });
-    const bearer = bearerOfAccount(shown, this.#door.holders(shown));
-    return !person.onboarded && bearer !== undefined && bearer.id !== person.id;
   }
 
-  /** Somebody who was never onboarded is sought only by names that nobody else bears. */
-  #called(person: Person): Person {
-    if (person.onboarded) return person;
-    const isTheirs = (name: Identifier) => bearerNow(name, this.#door.holders([name]))?.id === person.id;
-    const identifiers = person.identifiers.filter(isTheirs);
-    const { userName, email, ...others } = person.desired;
-    const has = (type: Identifier['type']) => identifiers.some((name) => name.type === type);
-    const desired = {
-      ...others,
-      ...(userName !== undefined && has('userName') ? { userName } : {}),
-      ...(email !== undefined && has('email') ? { email } : {}),
-    };
-    return { ...person, identifiers, desired };
-  }
-
-  async #reconcileTarget(person: Person, target: WorldTarget): Promise<TargetState> {
-    const { name, policy } = target;
-    const accounts = this.accountsOf(name);
-    const directory = await this.#directory(target);
-    const located = locateAccount(directory, {
-      person: this.#called(person),
-      target: name,
-      identifiers: [],
-      isForeign: () => false,
-    });
-    let state = person.targets[name] ?? newTargetState;
-    const id = located.kind === 'found' ? directory.get(located.account).id : undefined;
-    const others = this.people().filter((other) => other.id !== person.id);
-    const isTaken = others.some(({ targets }) => id !== undefined && targets[name]?.accountId === id);
-    if (located.kind === 'ambiguous' || isTaken || this.#isOfAnother(person, { name, id })) return state;
-    if (id !== undefined) state = { ...stateOfAccount(state, id), accountId: id };
-    const actual = id === undefined ? undefined : this.#show(target, id);
-    for (const step of reconcile({ person, state, actual, others: [], policy })) {
-      this.calls.push(step.kind);
-      if (step.kind === 'create' || step.kind === 'update') {
-        const accountId = step.kind === 'update' ? step.account.id : this.addAccount({}, name);
-        const { attributes } = step;
-        accounts.set(accountId, { ...accounts.get(accountId), ...attributes });
-        state = recordApplied(state, { accountId, desired: person.desired, attributes, notTaken: [] });
-      } else if (step.kind === 'deactivate') {
-        accounts.set(step.account.id, { ...accounts.get(step.account.id), active: false });
-      }
-    }
-    return state;
+  async #run(personId: string, lastAttempt: boolean): Promise<void> {
+    const { signal } = new AbortController();
+    await this.#reconcilePerson({ personId, signal, lastAttempt, retryInSeconds: 1 });
   }
 }
 

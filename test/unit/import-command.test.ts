@@ -157,6 +157,7 @@ const held = {
         superseded: 0,
         'identity-conflict': 0,
         'incomplete-for-create': 0,
+        'spreadsheet-damage': 0,
       },
     },
   },

@@ -169,16 +169,16 @@ describe('absence', () => {
     expect(plan.counts.absent).toBe(0);
   });
 
-  test('of a leaver whose address somebody else has now ends only the leaver', async () => {
+  test('is not taken from somebody whose address the file has under another number, and they are named', async () => {
     const world = withAccounts('ann');
     await world.import([person('ann')], full(100));
-    const successor = person('ann', { employeeNumber: 'E-2', userName: 'ann2' });
-    const plan = await world.plan([successor], full(200));
-    expect(plan.said).toEqual(['create']);
-    expect(plan.changes.map(({ kind, row }) => [kind, row])).toEqual([
-      ['create', 2],
-      ['deactivate', null],
-    ]);
+    const other = person('ann', { employeeNumber: 'E-2', userName: 'ann2' });
+    const plan = await world.import([other], full(200));
+    expect(plan.said).toEqual(['identity-conflict']);
+    expect(plan.changes).toEqual([]);
+    expect(plan.leftAlone).toMatchObject([{ because: 'conflicting-row', user: { userName: 'ann' } }]);
+    expect([...world.accounts.values()]).toMatchObject([{ userName: 'ann', active: true }]);
+    expect((await world.plan([], full(300))).counts.absent).toBe(1);
   });
 
   test('of a person who never got an account ends nothing', async () => {

@@ -225,10 +225,49 @@ describe('identities', () => {
     expect(world.people()).toHaveLength(1);
   });
 
-  test('an address that has another owner now never gives away the account of the last', async () => {
+  test('of which one is somebody else’s, who keeps it, are for a human, and both sides are named', async () => {
     const world = await withAnn();
-    const plan = await world.plan([row({ ...bob, email: ann.email })]);
-    expect(plan.said).toEqual(['create']);
+    const plan = await world.import([row({ ...bob, email: ann.email })]);
+    expect(plan.said).toEqual(['identity-conflict']);
+    expect([...plan.conflicts()]).toEqual([
+      {
+        row: 2,
+        sides: [
+          {
+            kind: 'person',
+            about: { employeeNumber: '100', userName: 'ann', email: 'ann@x.example', displayName: 'Ann Lee' },
+          },
+        ],
+      },
+    ]);
+    expect(onlyAccount(world)).toMatchObject({ userName: 'ann' });
+  });
+
+  test('that an account of nobody who is known bears are for a human where the file’s feed knows it as another’s', async () => {
+    const world = new ImportWorld();
+    world.addAccount({ userName: 'ann', email: 'ann@x.example', displayName: 'Ann Lee' });
+    await world.import([row(ann)], { mode: 'full', asOf: 100 });
+    const plan = await world.plan([row(ann), row({ ...bob, email: ann.email })], { mode: 'full' });
+    expect(plan.said).toEqual(['unchanged', 'identity-conflict']);
+    expect([...plan.conflicts()]).toMatchObject([{ row: 3, sides: [{ kind: 'account', name: 'ann' }] }]);
+  });
+
+  test('of a new account may be another row’s, who gives them up', async () => {
+    const world = await withAnn();
+    const rows = [row({ ...bob, email: ann.email }), row({ ...ann, email: 'ann.lee@x.example' })];
+    expect((await world.import(rows)).said).toEqual(['create', 'update']);
+    expect([...world.accounts.values()].map(({ userName, email }) => [userName, email])).toEqual([
+      ['ann', 'ann.lee@x.example'],
+      ['bob', 'ann@x.example'],
+    ]);
+  });
+
+  test('that two people exchange are for a human: neither account can have its name first', async () => {
+    const world = await withAnn();
+    world.take(userEvent({ type: 'onboard', user: bob }));
+    await world.reconcileAll();
+    const plan = await world.plan([row({ ...ann, email: bob.email }), row({ ...bob, email: ann.email })]);
+    expect(plan.said).toEqual(['identity-conflict', 'identity-conflict']);
   });
 });
 
@@ -238,7 +277,7 @@ describe('a person who is in the file twice', () => {
     const plan = await world.plan([
       row({ ...ann, title: 'A' }),
       row(bob),
-      row({ email: 'ANN@x.example', userName: 'annie', givenName: 'Ann', title: 'B' }),
+      row({ email: 'ANN@x.example', userName: 'ann', givenName: 'Ann', title: 'B' }),
     ]);
     expect(plan.said).toEqual(['duplicate', 'create', 'create']);
     expect([...plan.duplicates]).toEqual([2, 4]);
@@ -276,10 +315,30 @@ describe('a person who is in the file twice', () => {
     expect(plan.said).toEqual(['create', 'rejected']);
   });
 
-  test('is two people where the employee numbers differ', async () => {
-    const world = new ImportWorld();
-    const plan = await world.plan([row(ann), row({ ...bob, email: ann.email })]);
-    expect(plan.said).toEqual(['create', 'create']);
+});
+
+describe('two new people who share a name', () => {
+  const { employeeNumber: _ann, ...annWithout } = ann;
+  const { employeeNumber: _bob, ...bobWithout } = bob;
+  test.each([
+    ['an address, and have different numbers', ann, { ...bob, email: ann.email }],
+    ['a login, and have different numbers', ann, { ...bob, userName: ann.userName }],
+    ['an address, and have different logins and no numbers', annWithout, { ...bobWithout, email: ann.email }],
+  ])('are for a human, whichever comes first: %s', async (_, first, second) => {
+    for (const [one, other] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      const world = new ImportWorld();
+      const plan = await world.import([row(one), row(other)]);
+      expect(plan.said).toEqual(['identity-conflict', 'identity-conflict']);
+      expect([...plan.conflicts()]).toEqual([
+        { row: 2, sides: [{ kind: 'row', row: 3 }] },
+        { row: 3, sides: [{ kind: 'row', row: 2 }] },
+      ]);
+      expect(world.accounts.size).toBe(0);
+      expect(plan.counts).toMatchObject({ changes: { create: 0 }, outcomes: { failed: 2, planned: 0 } });
+    }
   });
 });
 

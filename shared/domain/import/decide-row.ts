@@ -1,13 +1,13 @@
 import type { Attributes, AttributeValue } from '../attributes.ts';
 import { mergeEvent } from '../merge-event.ts';
-import { newPerson } from '../person.ts';
+import { newPerson, type Person } from '../person.ts';
 import type { EventType, UserEvent } from '../user-event.ts';
 import { withinAuthority } from '../within-authority.ts';
 import { changedCells } from './changed-cells.ts';
 import { isAbsence } from './import-reference.ts';
 import { namingCells } from './naming-cells.ts';
 import type { ChangeKind, PlannedChange } from './planned-change.ts';
-import { isCreatable, projectChange } from './project-change.ts';
+import { type GivenName, isCreatable, projectChange } from './project-change.ts';
 import { type RowSituation, type RowStatement, wins } from './row-situation.ts';
 import type { RowStatus } from './row-status.ts';
 import { isScheduledAlready } from './scheduled-already.ts';
@@ -28,6 +28,10 @@ export type Decision =
       readonly scheduled: boolean;
       readonly type: EventType;
       readonly user: Attributes;
+      /** The user names and addresses that accounts would be given. */
+      readonly names: readonly GivenName[];
+      /** The person as the event leaves them. */
+      readonly after: Person;
     };
 
 type Unmade = Extract<Decision, { readonly kind: 'nothing' }>['status'];
@@ -150,11 +154,11 @@ function plan(
 
   const merged = mergeEvent(person, event, situation.now).person;
   const { person: after } = withinAuthority(merged, situation);
-  const { kind: change = 'update', kinds } = projectChange(after, situation.targets);
+  const { kind: change = 'update', kinds, names: given } = projectChange(after, situation.targets);
   if (change === 'create' && type === 'onboard' && !isCreatable(after)) {
     return nothing('incomplete-for-create');
   }
-  return { kind: 'change', change, kinds, scheduled: isAhead(row, situation), type, user };
+  return { kind: 'change', change, kinds, scheduled: isAhead(row, situation), type, user, names: given, after };
 }
 
 function isAhead({ effectiveAt }: RowStatement, { now }: RowSituation): boolean {

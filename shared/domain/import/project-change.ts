@@ -1,4 +1,5 @@
 import { type AttributeName, type Attributes, type AttributeValue, attributeNames } from '../attributes.ts';
+import { type Identifier, normaliseIdentifier } from '../identifiers.ts';
 import { newTargetState, type Person } from '../person.ts';
 import { reconcile, type Step } from '../reconcile.ts';
 import { attributesOfNewAccount, wantedAttributes } from '../wanted-attributes.ts';
@@ -16,29 +17,56 @@ export interface ProjectedChange {
   /** What tells most; undefined where reconciling the person would do nothing. */
   readonly kind: ChangeKind | undefined;
   readonly kinds: Readonly<Record<string, TargetChange>>;
+  /** The user names and addresses that accounts would be given. */
+  readonly names: readonly GivenName[];
+}
+
+/** A user name or an address that an account would bear and does not bear yet. */
+export interface GivenName extends Identifier {
+  readonly type: 'userName' | 'email';
+  /** The target's name. */
+  readonly target: string;
+  /** Whether it is a new account's. */
+  readonly creates: boolean;
 }
 
 /** What reconciling the person would make of the account in each target. */
 export function projectChange(person: Person, targets: readonly TargetSituation[]): ProjectedChange {
-  const projected = targets.map((target) => projectTarget(person, target));
+  const steps = targets.map((target) => stepsIn(person, target));
+  const projected = targets.map((target, index) => kindOfSteps(steps[index] ?? [], target));
   return {
     kind: mostTelling.find((kind) => projected.includes(kind)),
     kinds: Object.fromEntries(targets.map(({ name }, index) => [name, projected[index] ?? 'unchanged'])),
+    names: targets.flatMap(({ name }, index) => (steps[index] ?? []).flatMap((step) => namesIn(step, name))),
   };
 }
 
-function projectTarget(person: Person, situation: TargetSituation): ChangeKind | undefined {
-  const { name, policy, account, isComing } = situation;
-  const steps = reconcile({
+function stepsIn(person: Person, { name, policy, account }: TargetSituation): readonly Step[] {
+  return reconcile({
     person,
     state: person.targets[name] ?? newTargetState,
     actual: account === undefined ? undefined : { id: account.id, attributes: attributesOf(account, person) },
     others: [],
     policy,
   });
+}
+
+function kindOfSteps(
+  steps: readonly Step[],
+  { isComing }: Pick<TargetSituation, 'isComing'>,
+): ChangeKind | undefined {
   const kinds = steps.map(kindOf);
   const kind = mostTelling.find((one) => kinds.includes(one));
   return kind === 'create' && isComing ? undefined : kind;
+}
+
+function namesIn(step: Step, target: string): readonly GivenName[] {
+  if (step.kind !== 'create' && step.kind !== 'update') return [];
+  return (['userName', 'email'] as const).flatMap((type) => {
+    const value = step.attributes[type];
+    if (typeof value !== 'string') return [];
+    return [{ type, value: normaliseIdentifier(value), target, creates: step.kind === 'create' }];
+  });
 }
 
 /**

@@ -26,6 +26,8 @@ export const rowStatuses = [
   'identity-conflict',
   /** Nobody is known by its identifiers, and it lacks what a new account needs: an address, and a name. */
   'incomplete-for-create',
+  /** Its number is one that is known, as a spreadsheet changes it. */
+  'spreadsheet-damage',
 ] as const;
 
 export type RowStatus = (typeof rowStatuses)[number];
@@ -50,6 +52,11 @@ export function plannedStatus(kind: ChangeKind, scheduled: boolean): RowStatus {
   return scheduled ? `schedule-${kind}` : kind;
 }
 
+/** Whether the change that was planned for the row is to be applied. */
+export function isApplied(status: RowStatus): boolean {
+  return outcomeOf(status) === 'planned';
+}
+
 /** How the row is counted; undefined for `none`. */
 export function outcomeOf(status: RowStatus): RowOutcome | undefined {
   switch (status) {
@@ -59,6 +66,7 @@ export function outcomeOf(status: RowStatus): RowOutcome | undefined {
     case 'offboarded-stays':
       return 'unchanged';
     case 'incomplete-for-create':
+    case 'spreadsheet-damage':
       return 'rejected';
     case 'rejected':
     case 'duplicate':

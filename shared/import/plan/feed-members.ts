@@ -1,13 +1,17 @@
 import { newBytes, newWords } from '../../compact/chunked-array.ts';
 import type { DigestMap } from '../../compact/digest-map.ts';
-import type { Identifier } from '../../domain/identifiers.ts';
+import { DigestWords } from '../../compact/digest-words.ts';
+import { type Digest, digest } from '../../domain/digest.ts';
+import { type Identifier, identifierKey } from '../../domain/identifiers.ts';
 import type { Member } from '../../domain/import/member.ts';
 import {
   decodeFingerprint,
   fingerprintedAttributes,
   type RowFingerprint,
 } from '../../domain/import/row-fingerprint.ts';
-import { EmployeeNumbers, type IdentityDigests, identityDigests } from './identity-digests.ts';
+import { type IdentityDigests, identityDigests } from './identity-digests.ts';
+
+const maxZeros = 20;
 
 const presences = ['absent', 'row', 'rejected-row', 'another-feed'] as const;
 
@@ -16,7 +20,7 @@ export type Presence = (typeof presences)[number];
 /** Who was in the feed's last accepted full file, each by their place in its snapshot, from 0. */
 export class FeedMembers {
   readonly #places: DigestMap;
-  readonly #numbers = new EmployeeNumbers();
+  readonly #numbers = new DigestWords();
   readonly #fingerprints = fingerprintedAttributes.map(() => newWords());
   readonly #presence = newBytes();
   #size = 0;
@@ -48,6 +52,21 @@ export class FeedMembers {
     return { place, isSomebodyElse: place === undefined && places.length > 0 };
   }
 
+  /** Whether a member has the employee number. */
+  hasNumber(number: string): boolean {
+    return this.#places.get('member', numberDigest(number)) !== undefined;
+  }
+
+  /** A member's employee number that begins with zeros, and is this one without them. */
+  numberWithZeros(number: string): string | undefined {
+    const place = this.#places.get('without-zeros', numberDigest(number));
+    if (place === undefined) return undefined;
+    const widths = Array.from({ length: maxZeros }, (_, index) => number.length + 1 + index);
+    return widths
+      .map((width) => number.padStart(width, '0'))
+      .find((padded) => !this.#numbers.contradicts(place, numberDigest(padded)));
+  }
+
   fingerprintOf(place: number): RowFingerprint {
     return this.#fingerprints.map((column) => column.get(place));
   }
@@ -55,6 +74,11 @@ export class FeedMembers {
   /** Notes that a row is about the member. What a rejected row says is not known, so that the member stays as it was. */
   markPresent(place: number, by: 'row' | 'rejected-row'): void {
     if (this.presenceOf(place) !== 'row') this.#presence.set(place, presences.indexOf(by));
+  }
+
+  /** Notes that the row about the member came to nothing after all. */
+  withdraw(place: number): void {
+    this.#presence.set(place, presences.indexOf('rejected-row'));
   }
 
   /** Notes that another feed has somebody of these identifiers, should no row be about the member. */
@@ -79,8 +103,15 @@ export class FeedMembers {
     const { all, employeeNumber } = identityDigests(identifiers);
     for (const key of all) this.#places.set('member', key, place);
     this.#numbers.set(place, employeeNumber);
+    const number = identifiers.find(({ type }) => type === 'employeeNumber')?.value ?? '';
+    const [, significant] = /^0+(\d+)$/.exec(number) ?? [];
+    if (significant !== undefined) this.#places.set('without-zeros', numberDigest(significant), place);
     for (const [index, cell] of decodeFingerprint(fingerprint).entries()) {
       this.#fingerprints[index]?.set(place, cell);
     }
   }
+}
+
+function numberDigest(value: string): Digest {
+  return digest(identifierKey({ type: 'employeeNumber', value }));
 }

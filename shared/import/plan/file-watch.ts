@@ -4,13 +4,18 @@ import type { FileSigns } from '../../domain/import/evaluate-gate.ts';
 import type { ImportMode } from '../../domain/import/import-mode.ts';
 import { isNameChange } from '../../domain/import/is-name-change.ts';
 import type { PlannedChange } from '../../domain/import/planned-change.ts';
-import { type RowStatus, statusOf } from '../../domain/import/row-status.ts';
+import { isApplied, type RowStatus, statusOf } from '../../domain/import/row-status.ts';
 import type { UnclearRow } from './plan-input.ts';
 import type { PlanResult } from './plan-result.ts';
 
 /** What the plan says of a row that was read to its end, whatever follows. */
 const whole: readonly RowStatus[] = ['unchanged', 'offboarded-stays'];
-const unusable: readonly RowStatus[] = ['rejected', 'incomplete-for-create', 'identity-conflict'];
+const unusable: readonly RowStatus[] = [
+  'rejected',
+  'incomplete-for-create',
+  'identity-conflict',
+  'spreadsheet-damage',
+];
 
 /** Notes, while a file is planned, what speaks against applying it unseen. */
 export class FileWatch {
@@ -47,7 +52,7 @@ export class FileWatch {
     return {
       leavingMarks: [...this.#left].map(([column, count]) => ({ column, count })),
       cutOffRow: isCutOff ? last : undefined,
-      nameChanges: this.#renamed.filter((row) => statusAt(row) !== 'duplicate').length,
+      nameChanges: this.#renamed.filter((row) => isApplied(statusAt(row))).length,
     };
   }
 

@@ -3,11 +3,12 @@ import type { Identifier } from '../../domain/identifiers.ts';
 import type { Person } from '../../domain/person.ts';
 import { attributesOfNewAccount } from '../../domain/wanted-attributes.ts';
 import type { CompactDirectory } from './compact-directory.ts';
+import { bearersOf } from './read-known.ts';
 
 export type LocatedAccount =
   | { readonly kind: 'found'; readonly account: number }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'ambiguous' };
+  | { readonly kind: 'ambiguous'; readonly accounts: readonly number[] };
 
 /**
  * Finds the account of a person, or of somebody new, as reconciling will: by the id that the ledger knows, by the
@@ -32,9 +33,10 @@ export function locateAccount(
     person?.identifiers ?? [],
   ];
   for (const query of queries) {
-    const accounts = new Set(query.flatMap((identifier) => find(directory, identifier)));
-    const [account, another] = [...accounts].filter((one) => !isForeign(one));
-    if (another !== undefined) return { kind: 'ambiguous' };
+    const accounts = new Set(query.flatMap((identifier) => bearersOf(directory, identifier)));
+    const own = [...accounts].filter((one) => !isForeign(one));
+    const [account, another] = own;
+    if (another !== undefined) return { kind: 'ambiguous', accounts: own };
     if (account !== undefined) return { kind: 'found', account };
   }
   return { kind: 'absent' };
@@ -45,9 +47,4 @@ function namesOf(attributes: Attributes): readonly Identifier[] {
     const value = attributes[type];
     return typeof value === 'string' ? [{ type, value }] : [];
   });
-}
-
-function find(directory: CompactDirectory, { type, value }: Identifier): readonly number[] {
-  if (type === 'userName') return directory.findByUserName(value);
-  return type === 'email' ? directory.findByEmail(value) : [];
 }

@@ -1,4 +1,5 @@
 import type { Identifier } from '../../domain/identifiers.ts';
+import type { ConflictSide } from '../../domain/import/conflict-side.ts';
 import type { TargetSituation } from '../../domain/import/row-situation.ts';
 import { newTargetState, type Person } from '../../domain/person.ts';
 import { isInvited } from '../../provisioning/create-by-invitation.ts';
@@ -12,6 +13,8 @@ export interface LocatedAccounts {
   /** The names of the others: there several accounts may be the person's. */
   readonly unclear: readonly string[];
   readonly accounts: readonly number[];
+  /** Those that may be the person's in the targets where it is not clear. */
+  readonly sides: readonly ConflictSide[];
 }
 
 /** Finds somebody's account in every target. */
@@ -28,7 +31,12 @@ export function locateAccounts(
   },
 ): LocatedAccounts {
   const { person, identifiers, isForeign, isTaken, now } = sought;
-  const found = { targets: [] as TargetSituation[], unclear: [] as string[], accounts: [] as number[] };
+  const found = {
+    targets: [] as TargetSituation[],
+    unclear: [] as string[],
+    accounts: [] as number[],
+    sides: [] as ConflictSide[],
+  };
   let first = 0;
   for (const { name, policy, directory, invitationValidSeconds: validSeconds = 0 } of targets) {
     const located = locateAccount(directory, {
@@ -40,6 +48,9 @@ export function locateAccounts(
     const place = located.kind === 'found' ? located.account : undefined;
     if (located.kind === 'ambiguous' || (place !== undefined && isTaken(first + place))) {
       found.unclear.push(name);
+      for (const one of located.kind === 'ambiguous' ? located.accounts : []) {
+        found.sides.push({ kind: 'account', target: name, name: directory.nameOf(one) });
+      }
     } else {
       const account = place === undefined ? undefined : directory.get(place);
       const isComing = isInvited(person?.targets[name] ?? newTargetState, { now, validSeconds });

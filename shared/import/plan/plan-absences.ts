@@ -1,8 +1,9 @@
 import type { Attributes } from '../../domain/attributes.ts';
-import type { Holders } from '../../domain/bearing.ts';
+import type { Identifier } from '../../domain/identifiers.ts';
 import { decideAbsence } from '../../domain/import/decide-absence.ts';
 import { absenceEventId, importSource } from '../../domain/import/import-reference.ts';
 import type { Member } from '../../domain/import/member.ts';
+import { outcomeOf } from '../../domain/import/row-status.ts';
 import { whoIsAbsent } from '../../domain/import/who-is-absent.ts';
 import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
@@ -18,8 +19,8 @@ import {
   locate,
   lookUp,
   type PlanState,
-  readHolders,
 } from './plan-state.ts';
+import { type Known, readKnown } from './read-known.ts';
 
 /**
  * Plans the leaving of everybody who was in the feed's last accepted full file and of whom no row of this one says
@@ -33,7 +34,7 @@ export async function planAbsences(state: PlanState): Promise<void> {
     concurrency: lookUp.concurrency,
     work: async (members: readonly Member[]) => ({
       members,
-      holders: await readHolders(
+      known: await readKnown(
         input,
         members.flatMap(({ identifiers }) => identifiers),
       ),
@@ -41,8 +42,8 @@ export async function planAbsences(state: PlanState): Promise<void> {
   });
   const gone = new Set<string>();
   const isDoubtful = createDoubt(state);
-  for await (const { members, holders } of looked) {
-    for (const member of members) await planAbsence(state, { member, holders, gone, isDoubtful });
+  for await (const { members, known } of looked) {
+    for (const member of members) await planAbsence(state, { member, known, gone, isDoubtful });
   }
 }
 
@@ -71,18 +72,19 @@ async function planAbsence(
   state: PlanState,
   {
     member,
-    holders,
+    known,
     gone,
     isDoubtful,
   }: {
     readonly member: Member;
-    readonly holders: Holders;
+    readonly known: Known;
     readonly gone: Set<string>;
     readonly isDoubtful: (member: Member) => boolean;
   },
 ): Promise<void> {
   const { input, absences } = state;
   const { identifiers } = member;
+  const { holders } = known;
   const user = namesOf(member);
   const identified = identify(state, {
     event: { type: 'offboard', occurredAt: input.asOf, user },
@@ -91,10 +93,10 @@ async function planAbsence(
   if (identified.kind === 'conflict') return leaveAlone(state, { member, because: 'identity-conflict' });
   const { person, joins } = identified;
   if (person !== undefined && isThere(state, person)) return;
-  const located = locate(state, { person, identifiers, holders });
+  const located = locate(state, { person, identifiers, known });
   const { targets, accounts, unclear } = located;
   if (targets.length === 0) return leaveAlone(state, { member, because: 'identity-conflict' });
-  if (accounts.some((account) => state.people.hasAccount(account))) return;
+  if (accounts.some((account) => state.people.rowOfAccount(account) !== undefined)) return;
   for (const account of accounts) state.markAccount(account);
 
   const name = person === undefined ? `account#${accounts[0]}` : `person#${person.id}`;
@@ -119,6 +121,9 @@ async function planAbsence(
     return;
   }
   if (isDoubtful(member)) return leaveAlone(state, { member, because: 'unreadable-row' });
+  if (isNamedInVain(state, [...identifiers, ...(person?.identifiers ?? [])])) {
+    return leaveAlone(state, { member, because: 'conflicting-row' });
+  }
   gone.add(name);
   absences[leaving.change] += 1;
   const kinds = kindsEverywhere(leaving.kinds, located);
@@ -137,6 +142,15 @@ async function planAbsence(
 /** Whether a row is about the person, under another name that the ledger knows. */
 function isThere({ people }: PlanState, person: Person): boolean {
   return people.hasPerson(person.id) || people.names(identityDigests(person.identifiers));
+}
+
+/** Whether a row that comes to nothing has one of these names, whatever its number. */
+function isNamedInVain({ people, tally }: PlanState, identifiers: readonly Identifier[]): boolean {
+  const isInVain = (row: number) => {
+    const outcome = outcomeOf(tally.get(people.lastRowOf(row)));
+    return outcome === 'rejected' || outcome === 'failed';
+  };
+  return people.isNamedInVain(identityDigests(identifiers), isInVain);
 }
 
 interface Kept {

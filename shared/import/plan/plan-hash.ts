@@ -31,9 +31,9 @@ export class PlanHash {
     this.#add([row, kind, type, effectiveAt, cells, ...perTarget]);
   }
 
-  /** Takes back what an earlier row would do. */
-  addDuplicate(earlierRow: number): void {
-    this.#add([earlierRow, 'duplicate']);
+  /** Takes back what a row would do. */
+  addWithdrawn(row: number, status: 'duplicate' | 'identity-conflict'): void {
+    this.#add([row, status]);
   }
 
   digest(): string {

@@ -1,11 +1,15 @@
 import type { Row } from '../../csv/row.ts';
+import type { RowConflict } from '../../domain/import/conflict-side.ts';
 import { inBatches } from '../../streams/in-batches.ts';
 import { mapInOrder } from '../../streams/map-in-order.ts';
+import { numbersToLookUp } from './find-damage.ts';
 import { planAbsences } from './plan-absences.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { PlanResult, UnmatchedAccount } from './plan-result.ts';
 import { identifiersOfRow, planRow } from './plan-row.ts';
-import { createPlanState, lookUp, type PlanState, readHolders } from './plan-state.ts';
+import { createPlanState, lookUp, type PlanState} from './plan-state.ts';
+import { type Known, readHolders, readKnown } from './read-known.ts';
+import { settleConflicts } from './settle-conflicts.ts';
 
 /**
  * Plans an import, and changes nothing: compares what a file says with the ledger and with a complete listing, row by
@@ -17,14 +21,12 @@ export async function planImport(input: PlanInput): Promise<PlanResult> {
   const state = await createPlanState(input);
   const looked = mapInOrder(inBatches(input.rows, lookUp.people), {
     concurrency: lookUp.concurrency,
-    work: async (rows: readonly Row[]) => ({
-      rows,
-      holders: await readHolders(input, rows.flatMap(identifiersOfRow)),
-    }),
+    work: async (rows: readonly Row[]) => ({ rows, known: await readKnownOf(input, rows) }),
   });
-  for await (const { rows, holders } of looked) {
-    for (const row of rows) await planRow(state, row, holders);
+  for await (const { rows, known } of looked) {
+    for (const row of rows) await planRow(state, row, known);
   }
+  settleConflicts(state);
   await planAbsences(state);
 
   const { tally, targetTally, hash, members, people } = state;
@@ -36,6 +38,8 @@ export async function planImport(input: PlanInput): Promise<PlanResult> {
     counts: { ...counts, ...(targets === undefined ? {} : { targets }) },
     statuses: tally.statuses(),
     duplicates: people.replacements(),
+    conflicts: () => listConflicts(state),
+    isInConflict: (row) => tally.get(people.lastRowOf(row)) === 'identity-conflict',
     approvalRoles: tally.grants(),
     renamedHolders: tally.renamedHolders,
     renamedProtected: tally.renamedProtected,
@@ -43,6 +47,23 @@ export async function planImport(input: PlanInput): Promise<PlanResult> {
     unmatchedAccounts: countUnmatched(state),
     listUnmatchedAccounts: () => listUnmatched(state),
   };
+}
+
+/** What is known by the identifiers of rows, also as they were before a spreadsheet took zeros from them. */
+async function readKnownOf(input: PlanInput, rows: readonly Row[]): Promise<Known> {
+  const known = await readKnown(input, rows.flatMap(identifiersOfRow));
+  const more = await readHolders(
+    input,
+    rows.flatMap((row) => numbersToLookUp(row, known.holders)),
+  );
+  return more.size === 0 ? known : { ...known, holders: new Map([...known.holders, ...more]) };
+}
+
+function* listConflicts({ notes, tally }: PlanState): Generator<RowConflict> {
+  for (const conflict of notes.list()) {
+    const status = tally.get(conflict.row);
+    if (status === 'identity-conflict' || status === 'spreadsheet-damage') yield conflict;
+  }
 }
 
 function countUnmatched({ input: { targets }, isMarked }: PlanState): number {

@@ -7,14 +7,18 @@ import type { Member } from '../../domain/import/member.ts';
 import type { PlannedChange } from '../../domain/import/planned-change.ts';
 import type { TargetPolicy } from '../../domain/reconcile.ts';
 import type { RolePolicy } from '../../domain/role-policy.ts';
+import type { AccountOwner } from '../../provisioning/reconcile-ledger.ts';
 import type { CompactDirectory } from './compact-directory.ts';
 
 /** Somebody who is absent from a full file, and of whom nothing comes of it. */
 export interface AbsenceLeftAlone {
   /** What names the person. */
   readonly user: Attributes;
-  /** Somebody said otherwise later, it is not clear who is meant, or a row that cannot be read may be about them. */
-  readonly because: 'superseded' | 'identity-conflict' | 'unreadable-row';
+  /**
+   * Somebody said otherwise later, it is not clear who is meant, or a row may be about them: one that cannot be read, or one that has
+   * a name of theirs and is rejected or in conflict.
+   */
+  readonly because: 'superseded' | 'identity-conflict' | 'unreadable-row' | 'conflicting-row';
 }
 
 /** A row that may be about anybody. */
@@ -55,6 +59,8 @@ export interface PlanInput extends RolePolicy {
    * identifiers of about 100 people, for several batches at once. An identifier that nobody holds may be left out.
    */
   readPeople(identifiers: readonly Identifier[]): Promise<Holders>;
+  /** To whom accounts of a target belong, by the account's id; one that is nobody's is left out. Called as `readPeople` is. */
+  readOwners(target: string, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountOwner>>;
   /**
    * The snapshot of the feed's last accepted full file; undefined where there was none, and for a delta file. Read
    * twice, from the beginning, and in the same order.
@@ -68,6 +74,9 @@ export interface PlanInput extends RolePolicy {
   onChange(change: PlannedChange): Promise<void> | void;
   /** Takes each absent person whom the plan leaves alone, although no other word has ended them. */
   onLeftAlone(absence: AbsenceLeftAlone): Promise<void> | void;
-  /** Takes each member of the snapshot that this file is to leave, should it be accepted. Full files only. */
-  onMember(member: Member): Promise<void> | void;
+  /**
+   * Takes each member of the snapshot that this file is to leave, should it be accepted. Full files only. That of a row which is in
+   * conflict in the end is none (see `PlanResult.isInConflict`): then whoever was a member before is handed on once more.
+   */
+  onMember(member: Member, row?: number): Promise<void> | void;
 }

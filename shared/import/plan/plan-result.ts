@@ -1,3 +1,4 @@
+import type { RowConflict } from '../../domain/import/conflict-side.ts';
 import type { RoleUse } from '../../domain/import/held-reason.ts';
 import type { PlanCounts } from '../../domain/import/plan-counts.ts';
 
@@ -12,6 +13,10 @@ export interface PlanResult {
   readonly statuses: Uint8Array;
   /** Rows that are followed by one about the same person, and that one, in turn: earlier, later, earlier, later… */
   readonly duplicates: Uint32Array;
+  /** Rows that are in conflict, or changed by a spreadsheet, and with whom; by ascending row. */
+  conflicts(): Iterable<RowConflict>;
+  /** Whether the row, or the later one that counts instead of it, is in conflict. */
+  isInConflict(row: number): boolean;
   /** Roles that need approval, as far as changes grant them. */
   readonly approvalRoles: readonly RoleUse[];
   /** People with such a role whose user name or address changes. */

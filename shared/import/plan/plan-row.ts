@@ -1,18 +1,24 @@
 import type { BadRow, GoodRow, Row } from '../../csv/row.ts';
-import type { Holders } from '../../domain/bearing.ts';
+import { employeeNumberOf } from '../../domain/bearing.ts';
 import { comparableValue } from '../../domain/comparable-value.ts';
-import { type Identifier, identifiersOf } from '../../domain/identifiers.ts';
+import { digest } from '../../domain/digest.ts';
+import { type Identifier, identifierKey, identifiersOf } from '../../domain/identifiers.ts';
+import type { ConflictSide } from '../../domain/import/conflict-side.ts';
 import { type Decision, decideRow } from '../../domain/import/decide-row.ts';
 import { importSource, rowEventId } from '../../domain/import/import-reference.ts';
 import { encodeFingerprint, fingerprintRow } from '../../domain/import/row-fingerprint.ts';
-import { outcomeOf, plannedStatus } from '../../domain/import/row-status.ts';
+import { isApplied, plannedStatus } from '../../domain/import/row-status.ts';
 import { givesOtherName, renamesHolder } from '../../domain/import/with-grant.ts';
 import type { Person } from '../../domain/person.ts';
 import { isAmongRoles } from '../../domain/role-policy.ts';
 import { eventReference } from '../../domain/user-event.ts';
+import { checkRun } from './check-run.ts';
+import { findDamage } from './find-damage.ts';
 import { type IdentityDigests, identityDigests } from './identity-digests.ts';
+import { labelOf } from './label-of.ts';
 import type { LocatedAccounts } from './locate-accounts.ts';
 import { emitChange, identify, kindsEverywhere, locate, type PlanState } from './plan-state.ts';
+import type { Known } from './read-known.ts';
 
 /** The identifiers that an event of the row may have. */
 export function identifiersOfRow(row: Row): readonly Identifier[] {
@@ -22,12 +28,13 @@ export function identifiersOfRow(row: Row): readonly Identifier[] {
 }
 
 /** Plans one row: what it says against what is known of the person. */
-export async function planRow(state: PlanState, row: Row, holders: Holders): Promise<void> {
+export async function planRow(state: PlanState, row: Row, known: Known): Promise<void> {
   if (row.kind === 'rejected') planRejected(state, row);
-  else await planGood(state, row, holders);
+  else await planGood(state, row, known);
 }
 
-async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promise<void> {
+async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<void> {
+  const { holders } = known;
   const { input, members, people, tally } = state;
   const { rowNumber } = row;
   const identifiers = identifiersOfRow(row);
@@ -37,15 +44,28 @@ async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promi
   // That somebody is in a file is no news: whatever took their access away stands, also where it named them otherwise.
   const isPresence = row.action === undefined && type === 'onboard';
   const identified = identify(state, { event, holders, isPresence });
-  if (identified.kind === 'conflict') return fail(state, row, identity);
-
+  if (identified.kind === 'conflict') {
+    const sides = identified.people.map((other) => ({ kind: 'person', about: labelOf(other) }) as const);
+    return fail(state, row, { identity, sides });
+  }
   const { person, joins } = identified;
   const member = members?.find(identity);
+  const damaged = findDamage({ row, person, holders, members });
+  if (damaged !== undefined) return failDamaged(state, row, damaged);
   const isSomebodyElse = person === undefined && member?.isSomebodyElse === true;
-  const isTaken = (account: number) => people.isTaken(account, identity);
-  const located = locate(state, { person, identifiers, holders, isSomebodyElse, isTaken });
+  const own = identityOf(person, identity);
+  const contested = new Set<number>();
+  const isTaken = (account: number) => {
+    const other = people.takenBy(account, own);
+    if (other !== undefined) contested.add(other);
+    return other !== undefined;
+  };
+  const located = locate(state, { person, identifiers, known, isSomebodyElse, isTaken });
   const { targets, accounts, unclear } = located;
-  if (targets.length === 0) return fail(state, row, identity);
+  for (const other of contested) state.claims.contest(other, rowNumber);
+  const rows = [...contested].map((other) => ({ kind: 'row', row: other }) as const);
+  const sides = [...rows, ...located.sides];
+  if (targets.length === 0) return fail(state, row, { identity, sides });
 
   const eventId = rowEventId(input.importId, rowNumber);
   const previous = member?.place === undefined ? undefined : members?.fingerprintOf(member.place);
@@ -61,12 +81,31 @@ async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promi
     previous,
   });
   for (const account of accounts) state.markAccount(account);
-  if (decision.kind === 'nothing' && unclear.length > 0) return fail(state, row, identity);
+  if (decision.kind === 'nothing' && unclear.length > 0) return fail(state, row, { identity, sides });
+  if (decision.kind === 'change') {
+    const blocked = await checkRun(state, {
+      row: rowNumber,
+      decision,
+      person,
+      located,
+      known,
+      member: member?.place,
+    });
+    if (blocked.length > 0) return fail(state, row, { identity, sides: blocked });
+  }
   const covered = new Set(identifiers.map(({ type, value }) => `${type}#${value}`));
   const isCovered = person?.identifiers.every(({ type, value }) => covered.has(`${type}#${value}`)) ?? true;
   const personId = isCovered ? undefined : person?.id;
-  for (const earlier of people.add({ row: rowNumber, identity, personId, accounts })) {
-    if (outcomeOf(tally.setDuplicate(earlier)) === 'planned') state.hash.addDuplicate(earlier);
+  const replaced = people.add({
+    row: rowNumber,
+    identity: own,
+    isNumbered: identity.employeeNumber !== undefined,
+    personId,
+    accounts,
+    onUnclear: (unclear, other) => state.claims.noteUnclear(unclear, other),
+  });
+  for (const earlier of replaced) {
+    if (isApplied(tally.withdraw(earlier, 'duplicate'))) state.hash.addWithdrawn(earlier, 'duplicate');
     state.targetTally?.removeRow(earlier);
   }
   if (decision.kind === 'nothing') tally.set(rowNumber, decision.status);
@@ -78,7 +117,15 @@ async function planGood(state: PlanState, row: GoodRow, holders: Holders): Promi
   if (input.mode !== 'full') return;
   if (member?.place !== undefined) members?.markPresent(member.place, 'row');
   const fingerprint = encodeFingerprint(fingerprintRow(row.attributes, previous));
-  await input.onMember({ identifiers: identifiersOf({ type: 'update', user: row.attributes }), fingerprint });
+  const named = { identifiers: identifiersOf({ type: 'update', user: row.attributes }), fingerprint };
+  await input.onMember(named, rowNumber);
+}
+
+/** Somebody whose number the ledger knows has it also where the row does not say so. */
+function identityOf(person: Person | undefined, identity: IdentityDigests): IdentityDigests {
+  const value = person === undefined ? undefined : employeeNumberOf(person);
+  if (identity.employeeNumber !== undefined || value === undefined) return identity;
+  return { ...identity, employeeNumber: digest(identifierKey({ type: 'employeeNumber', value })) };
 }
 
 async function planChange(
@@ -115,12 +162,25 @@ async function planChange(
 
 function planRejected(state: PlanState, { rowNumber, identifiers }: BadRow): void {
   standAside(state, { rowNumber, identity: identityDigests(identifiers), status: 'rejected' });
-  const { accounts } = locate(state, { person: undefined, identifiers, holders: new Map() });
+  const { accounts } = locate(state, { person: undefined, identifiers, known: { holders: new Map(), owners: new Map() } });
   for (const account of accounts) state.markAccount(account);
 }
 
-function fail(state: PlanState, { rowNumber }: GoodRow, identity: IdentityDigests): void {
+function fail(
+  state: PlanState,
+  { rowNumber }: GoodRow,
+  { identity, sides }: { readonly identity: IdentityDigests; readonly sides: readonly ConflictSide[] },
+): void {
+  state.notes.set(rowNumber, sides);
   standAside(state, { rowNumber, identity, status: 'identity-conflict' });
+}
+
+/** Whoever has the number that is known is in the file. */
+function failDamaged(state: PlanState, { rowNumber, attributes }: GoodRow, known: string): void {
+  const user = { ...attributes, employeeNumber: known };
+  state.notes.set(rowNumber, [{ kind: 'number', number: known }]);
+  const identity = identityDigests(identifiersOf({ type: 'update', user }));
+  standAside(state, { rowNumber, identity, status: 'spreadsheet-damage' });
 }
 
 /** The row does nothing; but whom it names is not absent, and stays what the feed had. */
@@ -129,7 +189,7 @@ function standAside(
   row: {
     readonly rowNumber: number;
     readonly identity: IdentityDigests;
-    readonly status: 'rejected' | 'identity-conflict' | 'incomplete-for-create';
+    readonly status: 'rejected' | 'identity-conflict' | 'incomplete-for-create' | 'spreadsheet-damage';
   },
 ): void {
   tally.set(row.rowNumber, row.status);

@@ -9,11 +9,14 @@ import type { ChangeKind, PlannedChange } from '../../domain/import/planned-chan
 import { nameAs } from '../../domain/name-person.ts';
 import { newPerson, type Person } from '../../domain/person.ts';
 import type { UserEvent } from '../../domain/user-event.ts';
+import { ClaimedNames } from './claimed-names.ts';
+import { ConflictNotes } from './conflict-notes.ts';
 import { FeedMembers } from './feed-members.ts';
 import { type LocatedAccounts, locateAccounts } from './locate-accounts.ts';
 import { PeopleOfFile } from './people-of-file.ts';
 import { PlanHash } from './plan-hash.ts';
 import type { PlanInput } from './plan-input.ts';
+import { type Known, ownerOf } from './read-known.ts';
 import { RowTally } from './row-tally.ts';
 import { TargetTally } from './target-tally.ts';
 
@@ -26,6 +29,8 @@ export interface PlanState {
   /** Undefined for a delta file, and for a feed's first full one. */
   readonly members: FeedMembers | undefined;
   readonly people: PeopleOfFile;
+  readonly claims: ClaimedNames;
+  readonly notes: ConflictNotes;
   readonly tally: RowTally;
   /** Undefined where there is only one target. */
   readonly targetTally: TargetTally | undefined;
@@ -48,6 +53,8 @@ export async function createPlanState(input: PlanInput): Promise<PlanState> {
         ? await FeedMembers.read(readMembers(), digests)
         : undefined,
     people: new PeopleOfFile(digests),
+    claims: new ClaimedNames(),
+    notes: new ConflictNotes(),
     tally: new RowTally(),
     targetTally: targets.length > 1 ? new TargetTally(targets.map(({ name }) => name)) : undefined,
     hash: new PlanHash({ mode, feed, targets }),
@@ -82,7 +89,7 @@ export type Identified =
       /** Whether something was, which the event is to take over. */
       readonly joins: boolean;
     }
-  | { readonly kind: 'conflict' };
+  | { readonly kind: 'conflict'; readonly people: readonly Person[] };
 
 /** Whom an event is about, as accepting it will find. */
 export function identify(
@@ -98,8 +105,11 @@ export function identify(
   },
 ): Identified {
   const resolution = resolveIdentity(isPresence ? { ...event, activeSince: longAgo } : event, holders);
-  if (resolution.kind === 'conflict') return { kind: 'conflict' };
   const identifiers = identifiersOf(event);
+  if (resolution.kind === 'conflict') {
+    const people = new Map(holdersOf(identifiers, holders).map((person) => [person.id, person]));
+    return { kind: 'conflict', people: resolution.people.flatMap((id) => people.get(id) ?? []) };
+  }
   const known =
     resolution.kind === 'known'
       ? holdersOf(identifiers, holders).find(({ id }) => id === resolution.id)
@@ -119,23 +129,24 @@ export function locate(
   sought: {
     readonly person: Person | undefined;
     readonly identifiers: readonly Identifier[];
-    readonly holders: Holders;
+    readonly known: Known;
     /** Whether the names belonged to somebody with another employee number. */
     readonly isSomebodyElse?: boolean;
     /** Whether the account is another person's by an earlier row. */
     readonly isTaken?: (account: number) => boolean;
   },
 ): LocatedAccounts {
-  const { person, identifiers, holders, isSomebodyElse = false, isTaken = () => false } = sought;
+  const { person, identifiers, known, isSomebodyElse = false, isTaken = () => false } = sought;
   const own = new Set([person?.id, ...(person?.joined ?? [])]);
-  const others = holdersOf(identifiers, holders).filter(({ id }) => !own.has(id));
   return locateAccounts(targets, {
     person,
     identifiers,
     isTaken,
     now: new Date(now),
-    isForeign: (target, accountId) =>
-      isSomebodyElse || others.some((other) => other.targets[target]?.accountId === accountId),
+    isForeign: (target, id) => {
+      const owner = ownerOf(known, { target, id });
+      return isSomebodyElse || (owner !== undefined && !own.has(owner.person.id));
+    },
   });
 }
 
@@ -158,11 +169,6 @@ export async function emitChange(
   const planned: PlannedChange = { ...change, event };
   hash.addChange(planned);
   await input.onChange(planned);
-}
-
-export async function readHolders(input: PlanInput, identifiers: readonly Identifier[]): Promise<Holders> {
-  const distinct = new Map(identifiers.map((identifier) => [identifierKey(identifier), identifier]));
-  return distinct.size === 0 ? new Map() : input.readPeople([...distinct.values()]);
 }
 
 function holdersOf(identifiers: readonly Identifier[], holders: Holders): readonly Person[] {

@@ -27,10 +27,14 @@ export class RowTally {
     this.#lastRow = Math.max(this.#lastRow, row);
   }
 
-  /** Returns what the plan said of the earlier row until now. */
-  setDuplicate(row: number): RowStatus {
-    const before = statusOf(this.#codes.get(row));
-    this.#codes.set(row, codeOf('duplicate'));
+  get(row: number): RowStatus {
+    return statusOf(this.#codes.get(row));
+  }
+
+  /** Takes back what the row would do. Returns what the plan said of it until now. */
+  withdraw(row: number, status: 'duplicate' | 'identity-conflict'): RowStatus {
+    const before = this.get(row);
+    this.#codes.set(row, codeOf(status));
     this.#grants.delete(row);
     this.#renamedHolders.delete(row);
     this.#renamedProtected.delete(row);

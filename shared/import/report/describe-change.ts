@@ -2,6 +2,7 @@ import type { RowError } from '../../csv/row.ts';
 import { type AttributeName, attributeNames } from '../../domain/attributes.ts';
 import { identifierTypes } from '../../domain/identifiers.ts';
 import type { ReportedChange, ReportedRow } from '../reports.ts';
+import { describeConflict, errorsOfConflict } from './describe-conflict.ts';
 import { explainRowErrors } from './explain-row-errors.ts';
 import { type ChangeDetail, detailOfChange, detailOfRow } from './row-detail.ts';
 import { detailAt, isPerTarget, labelOf, targetsOf } from './target-detail.ts';
@@ -44,6 +45,9 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
   'retries-exhausted': 'It was tried many times without success. Ask the administrators.',
   'unreadable-row':
     'The person is not in the file, or in a row that cannot be read: nothing was done. Correct that row and drop the whole file again.',
+  'conflicting-row':
+    'The person is not in the file under this number, but a row that could not be used has their user name or address: nothing was done. Correct that row and drop the whole file again.',
+  'spreadsheet-damage': 'A spreadsheet has changed the number.',
   pending: 'It is still under way and goes on by itself.',
   'held-by-brake':
     'It waits for an operator, since files have deactivated or renamed as many people as they may in a day: npm run held lists it, npm run release lets it go.',
@@ -101,6 +105,7 @@ export function describeRow(row: ReportedRow, columnOf?: ColumnOf): string {
   if (outcome === 'duplicate' && laterRow !== undefined)
     return `Row ${laterRow} is about the same person and comes later: it counts.`;
   const detail = detailOfRow(row);
+  if (row.conflictsWith !== undefined) return describeConflict(row.conflictsWith, columnOf ?? ((name) => name));
   const sentence =
     change !== undefined && detail === detailOfChange(change)
       ? describeChange(change, columnOf)
@@ -117,6 +122,7 @@ export function describeRow(row: ReportedRow, columnOf?: ColumnOf): string {
 export function errorsOfRow(row: ReportedRow, columnOf: ColumnOf = (name) => name): readonly RowError[] {
   if (row.errors.length > 0) return row.errors;
   const code = detailOfRow(row);
+  if (row.conflictsWith !== undefined) return errorsOfConflict(row.conflictsWith, { code, columnOf });
   const refused = Object.values(row.change?.targets ?? {}).flatMap(({ notTaken = [] }) => notTaken);
   const columns = new Set(row.outcome === 'failed' ? refused.map(columnOf) : []);
   return columns.size === 0 ? [{ code }] : [...columns].map((column) => ({ column, code }));

@@ -11,7 +11,8 @@ export type ChangeDetail =
   | 'scheduled'
   | 'pending'
   | 'held-by-brake'
-  | 'unreadable-row';
+  | 'unreadable-row'
+  | 'conflicting-row';
 
 /** The code beside a row's outcome. Of a row that is rejected for its cells, see its errors. */
 export function detailOfRow({ status, outcome, change }: ReportedRow): ChangeDetail {

@@ -70,7 +70,8 @@ export const writeReports: WriteReports = async (content) => {
       if (isLeaving(change)) leavers.add(personLabel(about));
       const row = isLeaving(change) ? created.rowOf(about) : undefined;
       if (row !== undefined) replaced.add({ who: personLabel(about), row });
-      if (change.reason === 'unreadable-row') doubtful.add(personLabel(about));
+      if (change.reason === 'unreadable-row' || change.reason === 'conflicting-row')
+        doubtful.add(personLabel(about));
     });
     await writeUnmanaged({ ...named, targets });
   }

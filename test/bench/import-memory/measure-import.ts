@@ -39,6 +39,7 @@ if (work === 'parse') {
     allowedRoles: [],
     approvalRoles: [],
     readPeople: company.readPeople,
+    readOwners: async () => new Map(),
     readMembers: company.members,
     onChange: () => {
       changes += 1;

@@ -1,0 +1,8 @@
+import type { Attributes } from '../../domain/attributes.ts';
+import { whoIsAbsent } from '../../domain/import/who-is-absent.ts';
+import type { Person } from '../../domain/person.ts';
+
+/** What people recognise somebody by whom the ledger knows. */
+export function labelOf(person: Pick<Person, 'desired'> & Partial<Pick<Person, 'identifiers'>>): Attributes {
+  return whoIsAbsent(person, { identifiers: person.identifiers ?? [] });
+}

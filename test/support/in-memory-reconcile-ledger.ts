@@ -1,0 +1,75 @@
+import { newTargetState } from '../../shared/domain/person.ts';
+import type { EventReference } from '../../shared/domain/user-event.ts';
+import type { ReconcileLedger, Settlement } from '../../shared/provisioning/reconcile-ledger.ts';
+import type { InMemoryDoor } from './in-memory-door.ts';
+
+export interface InMemoryReconcileLedger extends ReconcileLedger {
+  readonly settlements: ReadonlyMap<EventReference, Settlement>;
+  noteAccount(account: {
+    readonly personId: string;
+    readonly target: string;
+    readonly accountId: string;
+  }): Promise<void>;
+}
+
+/** What runs need of the ledger, over people in memory of whom one run at a time changes something. */
+export function createInMemoryReconcileLedger(door: InMemoryDoor): InMemoryReconcileLedger {
+  const owners = new Map<string, string>();
+  const settlements = new Map<EventReference, Settlement>();
+  const ownerOf = (target: string, accountId: string) => {
+    const id = owners.get(`${target}#${accountId}`);
+    return id === undefined ? undefined : door.person(id);
+  };
+  const ledger: InMemoryReconcileLedger = {
+    settlements,
+    load: async (personId) => door.person(personId),
+    acquireLease: async ({ personId }) => ({ kind: 'acquired', person: door.person(personId) }),
+    updateLeased: async ({ personId, change }) => {
+      door.change(personId, change);
+      return door.person(personId);
+    },
+    releaseLease: async ({ personId, change }) => {
+      door.change(personId, change);
+      return { person: door.person(personId), hasNews: false };
+    },
+    newestTakenAt: async () => undefined,
+    settleEvent: async (reference, settlement) => {
+      const before = settlements.get(reference);
+      if (before === undefined || before.reason === 'retries-exhausted')
+        settlements.set(reference, settlement);
+    },
+    claimAccount: async ({ target, accountId, personId }) => {
+      const owner = ownerOf(target, accountId);
+      const { id } = door.person(personId);
+      if (owner !== undefined && owner.id !== id) return { kind: 'held-by-another', personId: owner.id };
+      owners.set(`${target}#${accountId}`, id);
+      return { kind: 'claimed' };
+    },
+    findAccountOwners: async ({ target, accountIds }) =>
+      new Map(
+        accountIds.flatMap((accountId) => {
+          const person = ownerOf(target, accountId);
+          return person === undefined ? [] : [[accountId, { person }] as const];
+        }),
+      ),
+    findHolders: async (identifiers) => door.holders(identifiers),
+    noteLeaver: async () => undefined,
+    resolveLeaver: async () => undefined,
+    passBrake: async () => ({ kind: 'passed' }),
+    resolveHeld: async () => undefined,
+    noteAccount: async ({ personId, target, accountId }) => {
+      const { id, targets } = door.person(personId);
+      if (targets[target]?.accountId !== undefined) return;
+      const claim = await ledger.claimAccount({ target, accountId, personId: id });
+      if (claim.kind !== 'claimed') return;
+      door.change(id, (person) => ({
+        ...person,
+        targets: {
+          ...person.targets,
+          [target]: { ...(person.targets[target] ?? newTargetState), accountId },
+        },
+      }));
+    },
+  };
+  return ledger;
+}
