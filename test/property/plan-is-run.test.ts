@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Attributes } from '../../shared/domain/attributes.ts';
 import { isApplied } from '../../shared/domain/import/row-status.ts';
 import { eventReference } from '../../shared/domain/user-event.ts';
-import { type InOrder, ImportWorld, type Line, type Plan } from '../support/import-world.ts';
+import { ImportWorld, type InOrder, type Line, type Plan } from '../support/import-world.ts';
 import { at, userEvent } from '../support/user-events.ts';
 
 /** Few names for few people, so that most files have somebody's name with somebody else. */
@@ -110,6 +110,6 @@ test('every row ends as the plan says, whatever names people, accounts and rows 
         expect(plan.counts.outcomes.planned).toBe(plan.said.filter(isApplied).length);
       }
     }),
-    { numRuns: Number(process.env.RUNS ?? 200) },
+    { numRuns: 200 },
   );
 });

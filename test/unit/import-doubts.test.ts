@@ -177,6 +177,69 @@ describe('employee numbers that a spreadsheet has changed', () => {
   );
 });
 
+describe('employee numbers that have lost their zeros', () => {
+  const numbered = (name: string, number: string, address = `${name}@example.com`) =>
+    `${number},${address},${name},Lee,Clerk`;
+  const number = (index: number) => String(index + 101).padStart(5, '0');
+  const written = (name: string) =>
+    [...world.reports]
+      .filter(([key]) => key.endsWith(`/${name}`))
+      .at(-1)?.[1]
+      .body.toString() ?? '';
+  beforeEach(async () => {
+    const rows = names.map((name, index) => numbered(name, number(index)));
+    expect(await drop('imports/full/hr/1.csv', file(...rows))).toMatchObject({ state: 'done' });
+  });
+
+  test('are told from new ones by the ledger and the feed: nobody is created or deactivated', async () => {
+    const rows = names.map((name, index) =>
+      numbered(
+        name,
+        index === 0 ? number(0) : String(index + 101),
+        index < 6 ? undefined : `${name}@new.example`,
+      ),
+    );
+    expect(await drop('imports/full/hr/2.csv', file(...rows))).toMatchObject({
+      state: 'done',
+      counts: { rejected: 11, failed: 0 },
+      changes: { create: 0, deactivate: 0 },
+      absences: { done: 0, failed: 0 },
+    });
+    expect(activeNames()).toEqual(names);
+    expect(written('rows.csv')).toContain(
+      '“staff no” has lost something in a spreadsheet: the number that is known is 00102.',
+    );
+    expect(written('rejected.csv')).toContain('staff no: spreadsheet-damage (expected 00102)');
+    expect(
+      await drop(
+        'imports/full/hr/3.csv',
+        file(...names.slice(1).map((name, index) => numbered(name, number(index + 1)))),
+      ),
+    ).toMatchObject({
+      absences: { done: 1 },
+    });
+  });
+
+  test('are recognised in a delta file that has nothing but the number', async () => {
+    await drop('imports/delta/2.csv', 'staff no,title,action\n102,,offboard\n103,Lead,update\n');
+    expect(world.summaries().at(-1)).toMatchObject({ state: 'rejected', counts: { rejected: 2 } });
+    expect(activeNames()).toEqual(names);
+  });
+
+  test('hold back whoever has the address, where the number is another one altogether', async () => {
+    const rows = names.slice(1).map((name, index) => numbered(name, number(index + 1)));
+    const summary = await drop('imports/full/hr/2.csv', file(...rows, numbered('ann', '77777')));
+    expect(summary).toMatchObject({ counts: { failed: 1 }, absences: { failed: 1, done: 0 } });
+    expect(activeNames()).toEqual(names);
+    expect(written('absent.csv')).toContain('failed,conflicting-row,');
+    expect(written('rows.csv')).toContain(
+      'What identifies the row is also that of “ann Lee, ann@example.com, number 00101”',
+    );
+    expect(written('rejected.csv')).toContain('identity-conflict with “ann Lee, ann@example.com');
+    expect(written('report.html')).toContain('Missing or not readable: 1 person');
+  });
+});
+
 describe('a last row without a line end', () => {
   const signs = async (status: RowStatus, absent: number) => {
     const watch = new FileWatch();

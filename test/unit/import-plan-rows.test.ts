@@ -314,7 +314,6 @@ describe('a person who is in the file twice', () => {
     const plan = await world.plan([row(ann), [{ type: 'email', value: 'ann@x.example' }]]);
     expect(plan.said).toEqual(['create', 'rejected']);
   });
-
 });
 
 describe('two new people who share a name', () => {

@@ -158,7 +158,16 @@ function plan(
   if (change === 'create' && type === 'onboard' && !isCreatable(after)) {
     return nothing('incomplete-for-create');
   }
-  return { kind: 'change', change, kinds, scheduled: isAhead(row, situation), type, user, names: given, after };
+  return {
+    kind: 'change',
+    change,
+    kinds,
+    scheduled: isAhead(row, situation),
+    type,
+    user,
+    names: given,
+    after,
+  };
 }
 
 function isAhead({ effectiveAt }: RowStatement, { now }: RowSituation): boolean {

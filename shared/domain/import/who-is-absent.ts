@@ -4,7 +4,10 @@ import { wantedAttributes } from '../wanted-attributes.ts';
 import type { Member } from './member.ts';
 
 /** What people recognise somebody by who is absent from a file: what the ledger knows, else what the feed's last file gave. */
-export function whoIsAbsent(person: Pick<Person, 'desired'> | undefined, { identifiers }: Pick<Member, 'identifiers'>): Attributes {
+export function whoIsAbsent(
+  person: Pick<Person, 'desired'> | undefined,
+  { identifiers }: Pick<Member, 'identifiers'>,
+): Attributes {
   const given: Attributes = Object.fromEntries(identifiers.map(({ type, value }) => [type, value]));
   const { employeeNumber, userName, email, displayName } = {
     ...given,

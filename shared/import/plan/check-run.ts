@@ -1,6 +1,6 @@
+import { type Identifier, identifierKey } from '../../domain/identifiers.ts';
 import type { ConflictSide } from '../../domain/import/conflict-side.ts';
 import type { Decision } from '../../domain/import/decide-row.ts';
-import { type Identifier, identifierKey } from '../../domain/identifiers.ts';
 import type { Person } from '../../domain/person.ts';
 import { labelOf } from './label-of.ts';
 import type { LocatedAccounts } from './locate-accounts.ts';
@@ -47,11 +47,7 @@ export async function checkRun(state: PlanState, planned: PlannedRow): Promise<r
 }
 
 /** Names that only the ledger has were not looked up with the row. */
-async function withNames(
-  { input }: PlanState,
-  known: Known,
-  names: readonly Identifier[],
-): Promise<Known> {
+async function withNames({ input }: PlanState, known: Known, names: readonly Identifier[]): Promise<Known> {
   const more = names.filter((name) => !known.holders.has(identifierKey(name)));
   if (more.length === 0) return known;
   const { holders, owners } = await readKnown(input, more);
@@ -81,7 +77,10 @@ function foundElsewhere(
       if (found.kind === 'conflict') return found.accounts.map(sideOf);
       const id = found.kind === 'found' ? directory.get(found.account).id : undefined;
       if (id !== situation.account?.id) {
-        const places = [...located.accounts.map((account) => account - first), ...(found.kind === 'found' ? [found.account] : [])];
+        const places = [
+          ...located.accounts.map((account) => account - first),
+          ...(found.kind === 'found' ? [found.account] : []),
+        ];
         return places.filter((place) => place >= 0 && place < directory.size).map(sideOf);
       }
     }

@@ -12,14 +12,7 @@ import { mapInOrder } from '../../streams/map-in-order.ts';
 import { createDoubt } from './doubtful-absences.ts';
 import { identityDigests } from './identity-digests.ts';
 import type { AbsenceLeftAlone } from './plan-input.ts';
-import {
-  emitChange,
-  identify,
-  kindsEverywhere,
-  locate,
-  lookUp,
-  type PlanState,
-} from './plan-state.ts';
+import { emitChange, identify, kindsEverywhere, locate, lookUp, type PlanState } from './plan-state.ts';
 import { type Known, readKnown } from './read-known.ts';
 
 /**

@@ -7,7 +7,7 @@ import { planAbsences } from './plan-absences.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { PlanResult, UnmatchedAccount } from './plan-result.ts';
 import { identifiersOfRow, planRow } from './plan-row.ts';
-import { createPlanState, lookUp, type PlanState} from './plan-state.ts';
+import { createPlanState, lookUp, type PlanState } from './plan-state.ts';
 import { type Known, readHolders, readKnown } from './read-known.ts';
 import { settleConflicts } from './settle-conflicts.ts';
 

@@ -162,7 +162,11 @@ async function planChange(
 
 function planRejected(state: PlanState, { rowNumber, identifiers }: BadRow): void {
   standAside(state, { rowNumber, identity: identityDigests(identifiers), status: 'rejected' });
-  const { accounts } = locate(state, { person: undefined, identifiers, known: { holders: new Map(), owners: new Map() } });
+  const { accounts } = locate(state, {
+    person: undefined,
+    identifiers,
+    known: { holders: new Map(), owners: new Map() },
+  });
   for (const account of accounts) state.markAccount(account);
 }
 

@@ -45,10 +45,11 @@ export function standInTheWay(
       if (owner !== undefined && own.has(owner.id)) continue;
       // A new account waits for a name that its bearer is about to lose.
       if (name.creates && owner !== undefined && givesNameUp(owner, name)) continue;
+      const bearer = owner ?? others.find((other) => bears(other, name));
       const side: ConflictSide =
-        owner === undefined
+        bearer === undefined
           ? { kind: 'account', target: name.target, name: directory.nameOf(place) }
-          : { kind: 'person', about: labelOf(owner) };
+          : { kind: 'person', about: labelOf(bearer) };
       if (name.creates) found.bearers.push({ type: name.type, account: first + place, side });
       else found.sides.push(side);
     }

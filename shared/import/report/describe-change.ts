@@ -105,7 +105,8 @@ export function describeRow(row: ReportedRow, columnOf?: ColumnOf): string {
   if (outcome === 'duplicate' && laterRow !== undefined)
     return `Row ${laterRow} is about the same person and comes later: it counts.`;
   const detail = detailOfRow(row);
-  if (row.conflictsWith !== undefined) return describeConflict(row.conflictsWith, columnOf ?? ((name) => name));
+  if (row.conflictsWith !== undefined)
+    return describeConflict(row.conflictsWith, columnOf ?? ((name) => name));
   const sentence =
     change !== undefined && detail === detailOfChange(change)
       ? describeChange(change, columnOf)
