@@ -13,7 +13,8 @@ const names = fc.record(
     userName: fc.constantFrom('u1', 'u2', 'u3', 'u4'),
     email: fc.constantFrom('e1@x.example', 'e2@x.example', 'e3@x.example', 'e4@x.example'),
   },
-  { requiredKeys: [] },
+  // Without numbers, whom a row means hangs on what the ledger was told before (decision 4).
+  { requiredKeys: ['employeeNumber'] },
 );
 const cells = fc.record(
   { givenName: fc.constantFrom('Ann', 'Bob'), title: fc.constantFrom('A', 'B') },
@@ -21,7 +22,6 @@ const cells = fc.record(
 );
 const attributes = fc
   .tuple(names, cells)
-  .filter(([given]) => Object.keys(given).length > 0)
   .map(([given, said]): Attributes => ({ givenName: 'Ann', ...said, ...given }));
 
 const line: fc.Arbitrary<Line> = fc
@@ -40,7 +40,7 @@ const line: fc.Arbitrary<Line> = fc
   .map(({ action, ...said }) => ({ ...said, ...(action === undefined ? {} : { action }) }));
 
 const webhook = fc.record({
-  type: fc.constantFrom('onboard' as const, 'onboard' as const, 'update' as const, 'offboard' as const),
+  type: fc.constantFrom('onboard' as const, 'onboard' as const, 'offboard' as const),
   user: attributes,
   minute: fc.integer({ min: 0, max: 90 }),
 });

@@ -55,6 +55,7 @@ export function createInMemoryReconcileLedger(door: InMemoryDoor): InMemoryRecon
     findHolders: async (identifiers) => door.holders(identifiers),
     noteLeaver: async () => undefined,
     resolveLeaver: async () => undefined,
+    readReleases: async () => new Map(),
     passBrake: async () => ({ kind: 'passed' }),
     resolveHeld: async () => undefined,
     noteAccount: async ({ personId, target, accountId }) => {

@@ -29,11 +29,12 @@ export async function checkRun(state: PlanState, planned: PlannedRow): Promise<r
   const { names, after } = decision;
   const sought = input.targets.flatMap((target) => namesSought(after, target));
   const known = await withNames(state, planned.known, [...names, ...sought]);
-  const elsewhere = foundElsewhere(state, { ...planned, known });
-  if (elsewhere !== undefined) return elsewhere;
   const { accounts, targets } = located;
   const { sides, bearers } = standInTheWay(input, { names, person, accounts, known });
-  if (sides.length > 0) return [...sides, ...bearers.map(({ side }) => side)];
+  const inTheWay = [...sides, ...bearers.map(({ side }) => side)];
+  const elsewhere = foundElsewhere(state, { ...planned, known });
+  if (elsewhere !== undefined) return inTheWay.length > 0 ? inTheWay : elsewhere;
+  if (sides.length > 0) return inTheWay;
   const isOwner = targets.every(
     ({ name, account }) => account === undefined || person?.targets[name]?.accountId === account.id,
   );
