@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ImportMode } from '../../shared/domain/import/import-mode.ts';
+import { isWorkbookKey } from '../../shared/import/meaning-of-key.ts';
 import { CliError } from './cli-error.ts';
 
 export const importUsage = `Usage:
@@ -11,6 +12,7 @@ Options:
   --preview        show what the file would do, and do nothing
   --as-of TIME     when what the file says was true, such as 2026-11-21T09:00:00Z
   --charset NAME   where the file is not UTF-8, such as windows-1252
+  --sheet NAME     of a workbook (.xlsx), where it is not the first one
   --stage NAME     a deployed stage; otherwise the local host that npm start runs
   --no-wait        do not wait for the outcome`;
 
@@ -24,6 +26,8 @@ export interface DropArguments {
   /** ISO 8601. */
   readonly asOf?: string;
   readonly charset?: string;
+  /** Of a workbook. */
+  readonly sheet?: string;
   readonly stage?: string;
   readonly wait: boolean;
 }
@@ -42,6 +46,7 @@ const options = {
   preview: { type: 'boolean' },
   'as-of': { type: 'string' },
   charset: { type: 'string' },
+  sheet: { type: 'string' },
   release: { type: 'string' },
   hash: { type: 'string' },
   stage: { type: 'string' },
@@ -67,8 +72,12 @@ export function readImportArguments(args: readonly string[]): DropArguments | Re
     return { kind: 'release', ...readRelease(release, hash), ...where };
   }
   const [file, ...more] = positionals;
-  if (file === undefined) throw wrong('Name the CSV file to import.');
+  if (file === undefined) throw wrong('Name the CSV file or workbook to import.');
   refuse(more.length > 0, `One file at a time: ${more.join(', ')} is too much.`);
+  refuse(
+    values.sheet !== undefined && !isWorkbookKey(file),
+    '--sheet belongs to a workbook, whose name ends with .xlsx.',
+  );
   return { kind: 'drop', file, ...readPlace(values), ...readNature(values), ...where };
 }
 
@@ -114,8 +123,9 @@ function readNature(values: {
   readonly preview?: boolean;
   readonly 'as-of'?: string;
   readonly charset?: string;
+  readonly sheet?: string;
 }) {
-  const { preview = false, 'as-of': asOf, charset } = values;
+  const { preview = false, 'as-of': asOf, charset, sheet } = values;
   refuse(
     asOf !== undefined && !isTime(asOf),
     '--as-of is a time with its offset, such as 2026-11-21T09:00:00Z, or a date.',
@@ -128,6 +138,7 @@ function readNature(values: {
     preview,
     ...(asOf === undefined ? {} : { asOf: new Date(asOf).toISOString() }),
     ...(charset === undefined ? {} : { charset }),
+    ...(sheet === undefined ? {} : { sheet }),
   };
 }
 

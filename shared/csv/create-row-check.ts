@@ -1,5 +1,6 @@
 import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
 import { identifierTypes } from '../domain/identifiers.ts';
+import { isFormulaError } from '../domain/is-placeholder.ts';
 import { eventTypes } from '../domain/user-event.ts';
 import type { FieldError } from '../webhook/problem-details.ts';
 import { cleanCell, cleanIdentifier } from './clean-cell.ts';
@@ -51,6 +52,7 @@ export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) =>
     if (faults.length === 0) {
       const ofAction = stated === '' || action !== undefined ? [] : [unknownAction];
       faults = [...ofAction, ...user.faults, ...damageIn(cellsOfUser), ...time.faults];
+      faults = [...faults, ...formulaErrorsIn(cellsOfUser, faults)];
     }
     if (faults.length > 0) {
       const errors = faults.map((fault) => inTermsOfFile(fault, columns));
@@ -94,6 +96,13 @@ function damageIn({ employeeNumber = '' }: Cells): readonly FieldError[] {
   return spreadsheetDamage(employeeNumber) === undefined
     ? []
     : [{ path: 'employeeNumber', code: 'spreadsheet-damage', expected }];
+}
+
+/** `#REF!` is nobody's title. What identifies somebody is refused as a placeholder already. */
+function formulaErrorsIn(cells: Cells, faults: readonly FieldError[]): readonly FieldError[] {
+  return Object.entries(cells)
+    .filter(([name, cell]) => isFormulaError(cell) && !faults.some(({ path }) => path === name))
+    .map(([name]) => ({ path: name, code: 'formula-error', expected: 'a value' }));
 }
 
 function faultsOfRecord({ cells, hasStrayQuote }: CsvRecord, { names }: Columns): readonly FieldError[] {

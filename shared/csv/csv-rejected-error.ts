@@ -2,6 +2,10 @@
 export type CsvRejection =
   | 'empty'
   | 'zip-or-workbook'
+  | 'locked-workbook'
+  | 'broken-workbook'
+  | 'workbook-too-large'
+  | 'no-such-sheet'
   | 'gzip'
   | 'markup'
   | 'nul-byte'
@@ -19,7 +23,15 @@ export type CsvRejection =
 const sentences: Readonly<Record<CsvRejection, string>> = {
   empty: 'The file is empty. Export it again, with the column names in its first row.',
   'zip-or-workbook':
-    'The file is an Excel workbook or a zip archive, whatever its name says. Open it and save it as "CSV UTF-8".',
+    'The file is an old Excel workbook, a document of another kind or a zip archive, or its name does not end with .xlsx although it is a workbook. Open it and save it as .xlsx, or as "CSV UTF-8".',
+  'locked-workbook':
+    'The workbook is locked with a password, so that nobody but its owner can read it. Save it without one.',
+  'broken-workbook':
+    'The workbook is damaged, or no program that people use writes such a one. Open it in Excel and save it again.',
+  'workbook-too-large':
+    'The workbook is larger than is read, or unpacks to more. Save it as "CSV UTF-8", or split it.',
+  'no-such-sheet':
+    'The workbook has no sheet of the name that the metadata sheet gives, or none that is visible.',
   gzip: 'The file is compressed with gzip. Unpack it and drop the CSV file that is inside.',
   markup: 'The file is a web page or XML, perhaps an error page of the export. Export it again as CSV.',
   'nul-byte':

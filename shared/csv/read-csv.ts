@@ -1,13 +1,16 @@
 import type { AttributeName } from '../domain/attributes.ts';
 import type { RolePolicy } from '../domain/role-policy.ts';
+import { type OpenWorkbook, openWorkbook, type WorkbookOptions } from '../workbook/open-workbook.ts';
 import { createRowCheck } from './create-row-check.ts';
 import { CsvRejectedError } from './csv-rejected-error.ts';
 import type { Delimiter } from './detect-delimiter.ts';
 import { type ColumnHint, type Columns, mapColumns, withoutPositions } from './map-columns.ts';
-import { openRecords } from './open-records.ts';
+import { type OpenRecords, openRecords } from './open-records.ts';
 import { openText } from './open-text.ts';
 import type { CsvRecord } from './parse-records.ts';
 import { restoreCell } from './protect-cell.ts';
+import { readHead } from './read-head.ts';
+import { mayBeWorkbook, signatureBytes } from './refuse-other-formats.ts';
 import type { Row } from './row.ts';
 
 export interface ReadCsvOptions {
@@ -16,6 +19,8 @@ export interface ReadCsvOptions {
   readonly now: () => number;
   /** A label of the WHATWG Encoding Standard. A byte order mark overrules it; without both the file is UTF-8. */
   readonly charset?: string | undefined;
+  /** Where the file is to be an Excel workbook by its name. One that turns out to be text is read as text. */
+  readonly workbook?: WorkbookOptions | undefined;
   /** Whether a blank cell says nothing about its attribute (the default), or clears it. */
   readonly blankCells?: 'ignore' | 'clear';
   /** An IANA time zone, in which a date without a time is meant. Default: UTC. */
@@ -42,6 +47,8 @@ export interface CsvHeader {
   readonly hints: readonly ColumnHint[];
   /** Whether it is a `rejected.csv` that was dropped again. */
   readonly isReturned: boolean;
+  /** Of a workbook: which sheet is read, and which others there are to see. */
+  readonly sheets?: OpenWorkbook['sheets'];
 }
 
 export interface MappedColumn {
@@ -59,22 +66,29 @@ export interface CsvFile {
 }
 
 /**
- * Reads a CSV file of people while it arrives, in memory that does not grow with it.
+ * Reads a CSV file of people while it arrives, in memory that does not grow with it, or a workbook.
  *
  * Throws a {@link CsvRejectedError} where the file as a whole cannot be read, here or while its rows are read; what is
  * wrong with one row is in that row. Blank rows are left out. Leaving the rows early closes the source.
  */
 export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCsvOptions): Promise<CsvFile> {
-  const { rolePolicy, now, charset, timeZone = 'UTC', blankCells = 'ignore' } = options;
+  const { rolePolicy, now, timeZone = 'UTC', blankCells = 'ignore' } = options;
   const { maxRecordBytes = 1024 * 1024, maxColumns = 256, harmlessColumns = [] } = options;
-  const { encoding, blocks } = await openText(source, { charset, maxLineBytes: maxRecordBytes });
-  const { delimiter, header, records } = await openRecords(blocks, { maxRecordBytes });
+  const { encoding, delimiter, header, records, sheets } = await openTable(source, {
+    ...options,
+    maxRecordBytes,
+  });
   try {
     if (header.hasStrayQuote) throw new CsvRejectedError('malformed-quotes', { line: header.line });
     const columns = mapColumns(header.cells, { line: header.line, maxColumns, harmlessColumns });
     const check = createRowCheck({ columns, rolePolicy, now, timeZone, blankCells });
     return {
-      header: { encoding, delimiter, ...describeColumns(columns) },
+      header: {
+        encoding,
+        delimiter,
+        ...describeColumns(columns),
+        ...(sheets === undefined ? {} : { sheets }),
+      },
       rows: readRows(records, (record) => check(restore(record, columns))),
       close: async () => {
         await records.return();
@@ -84,6 +98,19 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCs
     await records.return();
     throw error;
   }
+}
+
+async function openTable(
+  bytes: AsyncIterable<Uint8Array>,
+  options: Pick<ReadCsvOptions, 'charset' | 'workbook'> & { readonly maxRecordBytes: number },
+): Promise<OpenRecords & Pick<CsvHeader, 'encoding' | 'sheets'>> {
+  const { charset, workbook, maxRecordBytes } = options;
+  const { head, source } = await readHead(bytes, signatureBytes);
+  if (workbook !== undefined && mayBeWorkbook(head)) {
+    return { encoding: 'utf-8', ...(await openWorkbook(source, { ...workbook, maxRecordBytes })) };
+  }
+  const { encoding, blocks } = await openText(source, { charset, maxLineBytes: maxRecordBytes });
+  return { encoding, ...(await openRecords(blocks, { maxRecordBytes })) };
 }
 
 async function* readRows(

@@ -15,9 +15,18 @@ const signatures: readonly (readonly [string, CsvRejection])[] = [
   ['1f8b', 'gzip'],
 ];
 
+/** Whether a file may be a workbook, by its first bytes. */
+export function mayBeWorkbook(head: Buffer): boolean {
+  return rejectionFor(head) === 'zip-or-workbook';
+}
+
 /** Rejects a file that its first bytes show not to be text at all. */
 export function refuseOtherFormats(head: Buffer): void {
+  const code = rejectionFor(head);
+  if (code !== undefined) throw new CsvRejectedError(code);
+}
+
+function rejectionFor(head: Buffer): CsvRejection | undefined {
   const hex = head.toString('hex', 0, signatureBytes);
-  const found = signatures.find(([signature]) => hex.startsWith(signature));
-  if (found !== undefined) throw new CsvRejectedError(found[1]);
+  return signatures.find(([signature]) => hex.startsWith(signature))?.[1];
 }

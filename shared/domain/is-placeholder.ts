@@ -40,13 +40,18 @@ const formulaError =
 /** No letter and no digit but zeros. */
 const nothingSaid = /^[^\p{L}\p{N}]*(?:0[0.,]*)?[^\p{L}\p{N}]*$/u;
 
+/** Whether a value is what a formula shows that could not be computed. */
+export function isFormulaError(value: string): boolean {
+  return formulaError.test(value.trim());
+}
+
 /**
  * Whether a value stands for a missing one (`#N/A`, `NULL`, `-`, `0`). As an identifier it would make one person of all
  * who lack theirs.
  */
 export function isPlaceholder(value: string): boolean {
   const text = value.trim().toLowerCase();
-  return text !== '' && (nothingSaid.test(text) || formulaError.test(text) || words.has(text));
+  return text !== '' && (nothingSaid.test(text) || isFormulaError(text) || words.has(text));
 }
 
 /** Two letters that are somebody's user name somewhere, but nobody's number. */

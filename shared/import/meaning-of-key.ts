@@ -9,12 +9,14 @@ export type KeyMeaning =
   | { readonly kind: 'unknown' };
 
 // The case of folders counts, as it does in the policies that say who may write where. The ending's does not.
-const delta = /^imports\/(?<preview>preview\/)?delta\/(?:.+\/)?[^/]+\.[Cc][Ss][Vv]$/;
+const delta = /^imports\/(?<preview>preview\/)?delta\/(?:.+\/)?[^/]+\.(?:[Cc][Ss][Vv]|[Xx][Ll][Ss][Xx])$/;
 const full =
-  /^imports\/(?<preview>preview\/)?full\/(?<feed>[A-Za-z0-9][A-Za-z0-9._-]{0,63})\/(?:.+\/)?[^/]+\.[Cc][Ss][Vv]$/;
+  /^imports\/(?<preview>preview\/)?full\/(?<feed>[A-Za-z0-9][A-Za-z0-9._-]{0,63})\/(?:.+\/)?[^/]+\.(?:[Cc][Ss][Vv]|[Xx][Ll][Ss][Xx])$/;
 const approval = /^approvals\/(?<importId>\d{8}T\d{6}Z-[0-9a-f]{8})(?:\.txt)?$/;
 
-/** Reads a key of the drop bucket: `imports/delta/*.csv`, `imports/full/<feed>/*.csv`, `approvals/<importId>`. */
+/**
+ * Reads a key of the drop bucket: `imports/delta/*.csv`, `imports/full/<feed>/*.csv` (or `*.xlsx`), `approvals/<importId>`.
+ */
 export function meaningOfKey(key: string): KeyMeaning {
   if (key.endsWith('/')) return { kind: 'folder' };
   const { importId } = approval.exec(key)?.groups ?? {};
@@ -29,4 +31,9 @@ export function meaningOfKey(key: string): KeyMeaning {
 
 function place(place: ImportPlace): KeyMeaning {
   return { kind: 'import', place };
+}
+
+/** Whether a file is an Excel workbook by its name. */
+export function isWorkbookKey(key: string): boolean {
+  return /\.xlsx$/i.test(key);
 }

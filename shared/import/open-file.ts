@@ -1,6 +1,7 @@
 import { type CsvFile, readCsv } from '../csv/read-csv.ts';
 import type { ImportRecord } from '../ledger/import-record.ts';
 import type { ImportContext } from './import-context.ts';
+import { isWorkbookKey } from './meaning-of-key.ts';
 
 /**
  * Opens the dropped file, to be read once: the very bytes that were dropped, by version and ETag, or none. It reads the same each time: how far ahead an `effectiveAt` lies is measured
@@ -8,11 +9,12 @@ import type { ImportContext } from './import-context.ts';
  */
 export function openFile(
   { drops, rolePolicy, options }: ImportContext,
-  { object, charset, receivedAt }: ImportRecord,
+  { object, charset, sheet, receivedAt }: ImportRecord,
 ): Promise<CsvFile> {
   return readCsv(drops.read(object), {
     rolePolicy,
     charset,
+    workbook: isWorkbookKey(object.key) ? { sheet } : undefined,
     blankCells: options.blankCells,
     timeZone: options.timeZone,
     harmlessColumns: options.harmlessColumns ?? [],

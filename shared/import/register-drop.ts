@@ -16,7 +16,7 @@ const sentences = {
     'The file was deleted or replaced before it was read. Drop it again, under a name of its own.',
   'malformed-key': 'The name of the file cannot be read. Drop it again under a simple name.',
   'unknown-place':
-    'Files are taken from imports/delta/, imports/full/<feed>/, imports/preview/delta/ and imports/preview/full/<feed>/, and their names end with .csv. A feed is named by letters, digits, dots, dashes and underscores.',
+    'Files are taken from imports/delta/, imports/full/<feed>/, imports/preview/delta/ and imports/preview/full/<feed>/, and their names end with .csv or .xlsx. A feed is named by letters, digits, dots, dashes and underscores.',
   'malformed-as-of':
     'The metadata as-of is no ISO 8601 time such as 2026-11-21T09:00:00Z, or it lies in the future.',
   'older-than-accepted':
@@ -63,7 +63,7 @@ function newRecord(
   const { metadata = {} } = head ?? {};
   const { maxExtractAgeSeconds } = options;
   const speaksOf = asOf({ metadata, key, createdAt, maxExtractAgeSeconds });
-  const { charset } = metadata;
+  const { charset, sheet } = metadata;
   const record: ImportRecord = {
     importId: importIdOf({ bucket, key, versionId, etag, createdAt }),
     object: {
@@ -75,6 +75,7 @@ function newRecord(
     },
     ...(meaning.kind === 'import' ? { place: meaning.place } : {}),
     ...(charset === undefined ? {} : { charset }),
+    ...(sheet === undefined || sheet.trim() === '' ? {} : { sheet }),
     ...(speaksOf === undefined ? {} : { asOf: speaksOf.toISOString() }),
     receivedAt: now().toISOString(),
     ...(event.principal === undefined ? {} : { droppedBy: event.principal }),

@@ -1,8 +1,9 @@
 import { openLineWriter, openRareLines, readLines } from '../aws/json-lines.ts';
+import type { CsvHeader } from '../csv/read-csv.ts';
 import type { FileSigns } from '../domain/import/evaluate-gate.ts';
 import type { PlanCounts } from '../domain/import/plan-counts.ts';
 import type { FeedSnapshot } from '../ledger/feeds.ts';
-import type { ImportPlace, StoredPlan } from '../ledger/import-record.ts';
+import type { ImportPlace, ImportRecord, StoredPlan } from '../ledger/import-record.ts';
 import { targetPolicyOf } from '../provisioning/target-policy.ts';
 import { importFiles } from './import-files.ts';
 import type { ImportRun } from './import-run.ts';
@@ -79,13 +80,19 @@ export async function storePlan(
         ...(unmanaged === undefined ? {} : { unmanagedAccounts: sumOf(unmanaged.values()) }),
       },
       result,
-      signs: watch.signs(result, request.place.mode),
+      signs: { ...watch.signs(result, request.place.mode), ...unreadSheets(header, record) },
     };
   } catch (error) {
     // What cannot be tidied up now expires; the first error is what matters.
     await Promise.allSettled([rows.return(undefined), changes.abort(), members.abort(), leftAlone.abort()]);
     throw error;
   }
+}
+
+/** Who names a sheet knows that there are others. */
+function unreadSheets({ sheets }: CsvHeader, { sheet }: ImportRecord): Pick<FileSigns, 'sheets'> {
+  if (sheets === undefined || sheets.others.length === 0 || sheet !== undefined) return {};
+  return { sheets: { sheet: sheets.read, others: sheets.others.slice(0, 50) } };
 }
 
 function sumOf(counts: Iterable<number>): number {

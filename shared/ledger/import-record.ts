@@ -24,6 +24,8 @@ export interface ImportRecord {
   readonly place?: ImportPlace;
   /** As declared in the object's metadata. */
   readonly charset?: string;
+  /** Of a workbook: which sheet is to be read, as declared in the object's metadata. */
+  readonly sheet?: string;
   /** When what the file says was true. */
   readonly asOf?: string;
   readonly receivedAt: string;

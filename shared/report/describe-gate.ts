@@ -34,6 +34,8 @@ export function describeHeldReason(reason: HeldReason): string {
       );
     case 'file-cut-off':
       return `The file ends in the middle of row ${number(reason.row)}, without a line end: it was probably cut off, and people are missing below. Drop the whole file again.`;
+    case 'sheets-unread':
+      return `The sheet “${reason.sheet}” was read, and others were not: ${quoted(reason.others)}. Whoever is on those seems to be missing. Put everybody on one sheet, or name the sheet in the metadata sheet.`;
     case 'too-many-name-changes':
       return `It would change the names or addresses of ${number(reason.count)} of ${count(reason.people, 'person', 'people')}; up to ${number(reason.limit)} pass without approval. Perhaps a column was sorted without the others.`;
   }
@@ -46,9 +48,16 @@ export function describeWarning(warning: PlanWarning): string {
       return 'Infraon also takes a deactivated person off every asset, and activating the account again does not restore that.';
     case 'feed-like-another':
       return `The feed “${warning.feed}” is new, and there is one called “${warning.other}”. If you mean that one, drop the file there: capital letters matter, and a new feed does not know who is missing.`;
+    case 'other-sheets':
+      return `The sheet “${warning.sheet}” was read, and others were not: ${quoted(warning.others)}.`;
     case 'first-full-file':
       return 'This is the first full file of the feed: accounts that are there are taken over without an invitation, and nobody counts as missing.';
   }
+}
+
+function quoted(names: readonly string[]): string {
+  const some = names.slice(0, 10).map((name) => `“${name}”`);
+  return [...some, ...(names.length > 10 ? [`${number(names.length - 10)} more`] : [])].join(', ');
 }
 
 /** `1 person`, `1,204 people`. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../fault/world/until.ts';
+import { sheet } from '../support/workbook.ts';
 import { type ImportHost, startImportHost } from './start-import-host.ts';
 
 const header = 'email,givenName,familyName,title';
@@ -50,6 +51,22 @@ describe('a file that is dropped', () => {
     );
     expect(await world.summary(third)).toMatchObject({ counts: { rows: 9, unchanged: 9 } });
     expect(effects() - before).toBe(1);
+  });
+
+  it('that is a workbook is read by the bundle that is deployed', async () => {
+    const id = await world.drop(
+      'imports/delta/people.xlsx',
+      sheet(
+        ['Staff No', 'E-mail', 'First Name'],
+        [{ n: 502, as: '00000' }, 'xan@example.com', 'Xan'],
+        ['x', 'y', 'z'],
+      ),
+    );
+    expect(await world.summary(id)).toMatchObject({
+      state: 'done',
+      counts: { rows: 2, done: 1, rejected: 1 },
+    });
+    expect(account('xan')).toMatchObject({ is_active: true });
   });
 
   it('of a feed takes people who are absent from it, and asks first when they are many', async () => {

@@ -43,7 +43,7 @@ export interface ImportHost {
   readonly simulator: InfraonSimulator;
   readonly lines: readonly string[];
   /** Drops a file, and returns the import's id. */
-  drop(key: string, body: string, metadata?: Record<string, string>): Promise<string>;
+  drop(key: string, body: string | Buffer, metadata?: Record<string, string>): Promise<string>;
   /** Waits for a summary, of a state if one is given. */
   summary(importId: string, state?: Summary['state']): Promise<Summary>;
   approve(

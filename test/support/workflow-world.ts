@@ -87,14 +87,14 @@ export class WorkflowWorld {
    */
   drop(
     key: string,
-    text: string,
+    content: string | Buffer,
     { by = key.startsWith('approvals/') ? 'AWS:APPROVER' : 'AWS:HR', ...metadata }: Dropped = {},
   ): string {
-    this.overwrite(key, text, metadata);
+    this.overwrite(key, content, metadata);
     this.#sequence += 1;
     const object = {
       key: encodeURIComponent(key),
-      size: text.length,
+      size: content.length,
       eTag: this.drops.get(key)?.etag,
       sequencer: String(this.#sequence).padStart(8, '0'),
     };
@@ -113,9 +113,9 @@ export class WorkflowWorld {
   }
 
   /** Puts an object into the drop bucket, while nobody was told of it yet. */
-  overwrite(key: string, text: string, metadata: Record<string, string> = {}): void {
+  overwrite(key: string, content: string | Buffer, metadata: Record<string, string> = {}): void {
     this.clock.advance(1);
-    put(this.drops, { key, body: Buffer.from(text), at: this.clock.now(), metadata });
+    put(this.drops, { key, body: Buffer.from(content), at: this.clock.now(), metadata });
   }
 
   send(body: string, delaySeconds = 0): void {

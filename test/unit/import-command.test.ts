@@ -30,6 +30,7 @@ test.each([
   [['a.csv', '--mode', 'delta', '--as-of', '2026-11-21T09:00:00'], '--as-of is a time'],
   [['a.csv', '--mode', 'delta', '--as-of', '2026-13-41'], '--as-of is a time'],
   [['a.csv', '--mode', 'delta', '--charset', 'klingon'], '--charset is a name'],
+  [['a.csv', '--mode', 'delta', '--sheet', 'Staff'], '--sheet belongs to a workbook'],
   [['--release', importId], 'go together'],
   [['--hash', hash], 'go together'],
   [['--release', '17', '--hash', hash], 'takes the id of an import'],
@@ -112,11 +113,23 @@ test('uploads the bytes and what is declared of them, and knows the id of the im
   expect(await Body?.transformToString()).toBe('email\nann@example.com\n');
 });
 
+test('uploads a workbook under its own ending, with the name of a sheet in whatever letters', async () => {
+  const file = join(directory, 'people.XLSX');
+  await writeFile(file, 'PK');
+  const { key } = await uploadImport(stage(), { ...drop(file), sheet: 'Müller & Söhne' });
+  expect(key).toBe('imports/delta/people.XLSX');
+  const { Metadata, ContentType } = await s3.send(new HeadObjectCommand({ Bucket: 'drops', Key: key }));
+  expect(Metadata).toEqual({ sheet: 'M%C3%BCller%20%26%20S%C3%B6hne' });
+  expect(ContentType).toContain('spreadsheetml');
+});
+
 test('a file that is not there, or is a directory, is named', async () => {
   await expect(uploadImport(stage(), drop(join(directory, 'no.csv')))).rejects.toThrow(
     /There is no file .*no\.csv/,
   );
-  await expect(uploadImport(stage(), drop(directory))).rejects.toThrow('name the CSV file itself');
+  await expect(uploadImport(stage(), drop(directory))).rejects.toThrow(
+    'name the CSV file or workbook itself',
+  );
 });
 
 const held = {

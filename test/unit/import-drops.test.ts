@@ -96,7 +96,7 @@ describe('a key of the drop bucket', () => {
   test.each([
     'a.csv',
     'imports/a.csv',
-    'imports/delta/a.xlsx',
+    'imports/delta/a.xls',
     'imports/delta/.csv/x',
     'imports/full/a.csv',
     'imports/full/../a.csv',

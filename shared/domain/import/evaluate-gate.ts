@@ -25,6 +25,8 @@ export interface FileSigns {
   readonly cutOffRow: number | undefined;
   /** People whose name or address would change. */
   readonly nameChanges: number;
+  /** Of a workbook whose sheet nobody named: the one that was read, and those that were not. */
+  readonly sheets?: { readonly sheet: string; readonly others: readonly string[] };
 }
 
 export interface GateVerdict {
@@ -37,6 +39,7 @@ export interface GateVerdict {
 export function evaluateGate(input: GateInput): GateVerdict {
   const { mode, counts, previousPeople } = input;
   const deactivations = counts.changes.deactivate;
+  const sheets = input.signs?.sheets;
   const reasons = [
     deactivated(input),
     created(input),
@@ -51,6 +54,7 @@ export function evaluateGate(input: GateInput): GateVerdict {
     warnings: [
       ...(deactivations === 0 ? [] : [{ code: 'deactivation-clears-assets', count: deactivations } as const]),
       ...(mode === 'full' && previousPeople === undefined ? [{ code: 'first-full-file' } as const] : []),
+      ...(sheets === undefined ? [] : [{ code: 'other-sheets', ...sheets } as const]),
     ],
   };
 }
@@ -90,14 +94,18 @@ function shrank({ mode, limits, counts: { people }, previousPeople }: GateInput)
   return { code: 'file-shrank', people, previousPeople, shrankPercent, limitPercent };
 }
 
-function signed({ signs, limits, counts: { people } }: GateInput): readonly (HeldReason | undefined)[] {
+function signed({ mode, signs, limits, counts }: GateInput): readonly (HeldReason | undefined)[] {
   if (signs === undefined) return [];
-  const { leavingMarks, cutOffRow, nameChanges: count } = signs;
+  const { leavingMarks, cutOffRow, nameChanges: count, sheets } = signs;
+  const { people, changes } = counts;
   const share = Math.floor(((limits.maxNameChangePercent ?? 10) * people) / 100);
   const limit = Math.max(limits.maxNameChanges ?? 5, share);
   return [
     leavingMarks.length === 0 ? undefined : { code: 'leavers-unread', columns: leavingMarks },
     cutOffRow === undefined ? undefined : { code: 'file-cut-off', row: cutOffRow },
+    sheets !== undefined && mode === 'full' && changes.deactivate > 0
+      ? { code: 'sheets-unread', ...sheets }
+      : undefined,
     count > limit ? { code: 'too-many-name-changes', count, limit, people } : undefined,
   ];
 }

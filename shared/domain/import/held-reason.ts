@@ -26,6 +26,8 @@ export type HeldReason =
   | { readonly code: 'leavers-unread'; readonly columns: readonly LeavingMarks[] }
   /** The file ends in the middle of this row. */
   | { readonly code: 'file-cut-off'; readonly row: number }
+  /** People are missing, and may be on sheets of the workbook that were not read. */
+  | { readonly code: 'sheets-unread'; readonly sheet: string; readonly others: readonly string[] }
   /** So many names or addresses change at once, as when a column is sorted by itself. */
   | {
       readonly code: 'too-many-name-changes';
@@ -53,5 +55,7 @@ export type PlanWarning =
   | { readonly code: 'deactivation-clears-assets'; readonly count: number }
   /** The feed had no accepted full file before: accounts are adopted, nobody is absent. */
   | { readonly code: 'first-full-file' }
+  /** The workbook has other sheets, which were not read. */
+  | { readonly code: 'other-sheets'; readonly sheet: string; readonly others: readonly string[] }
   /** Another feed is called nearly the same: perhaps it is meant. */
   | { readonly code: 'feed-like-another'; readonly feed: string; readonly other: string };

@@ -11,6 +11,7 @@ const faults: Readonly<Record<string, string>> = {
   'unprintable-character': 'contains a control character, or a line break where none may stand',
   'spreadsheet-damage':
     'is a number that a spreadsheet has changed, by an exponent, a fraction, separators or a date',
+  'formula-error': 'is the error of a formula that could not be computed',
   'role-not-allowed': 'is a role that may not be given',
   'contradicts-action': 'contradicts the action',
   'implausible-time': 'lies before 1970',

@@ -1,0 +1,60 @@
+import { CsvRejectedError } from '../csv/csv-rejected-error.ts';
+import type { OpenRecords } from '../csv/open-records.ts';
+import { startWith } from '../csv/start-with.ts';
+import { createCellReader } from './cell.ts';
+import { readNumberDisplay } from './display-number.ts';
+import { findSheet } from './find-sheet.ts';
+import { openParts } from './open-parts.ts';
+import { readRows } from './read-rows.ts';
+import { readSharedTexts } from './read-shared-texts.ts';
+import { workbookLimits } from './workbook-limits.ts';
+
+export interface WorkbookOptions {
+  /** The name of a sheet; otherwise the first one that is visible. */
+  readonly sheet?: string | undefined;
+}
+
+export interface OpenWorkbook extends OpenRecords {
+  /** Which sheet is read, and which others there are to see. */
+  readonly sheets: { readonly read: string; readonly others: readonly string[] };
+}
+
+/**
+ * Opens an Excel workbook (`.xlsx`, ECMA-376) as the records that a CSV file of what it shows would have. Holds the packed file and
+ * the texts that its cells share; the rows are unpacked while they are read.
+ */
+export async function openWorkbook(
+  bytes: AsyncIterable<Uint8Array>,
+  { sheet: wanted, maxRecordBytes }: WorkbookOptions & { readonly maxRecordBytes: number },
+): Promise<OpenWorkbook> {
+  const parts = await openParts(await holdArchive(bytes));
+  const sheet = await findSheet(parts, wanted);
+  const sharedTexts = await readSharedTexts(parts, sheet.sharedTexts);
+  const readCell = createCellReader({ sharedTexts, display: await readNumberDisplay(parts, sheet) });
+  const batches = readRows(parts.read(sheet.part), { readCell, maxRecordBytes });
+  for (;;) {
+    const batch = await batches.next();
+    if (batch.done === true) throw new CsvRejectedError('empty');
+    const [header, ...rest] = batch.value;
+    if (header === undefined) continue;
+    const sheets = { read: sheet.name, others: sheet.others };
+    return { delimiter: ',', header, records: startWith([rest], batches), sheets };
+  }
+}
+
+/** What holds an `.xls`, and an `.xlsx` with a password. Source: [MS-CFB] 2.2, [MS-OFFCRYPTO] 2.3.4. */
+const compoundFile = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+const encryptedStream = Buffer.from('EncryptedPackage', 'utf16le');
+
+async function holdArchive(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    size += chunk.byteLength;
+    if (size > workbookLimits.fileBytes) throw new CsvRejectedError('workbook-too-large');
+    chunks.push(chunk);
+  }
+  const file = Buffer.concat(chunks);
+  if (!file.subarray(0, compoundFile.length).equals(compoundFile)) return file;
+  throw new CsvRejectedError(file.includes(encryptedStream) ? 'locked-workbook' : 'zip-or-workbook');
+}
