@@ -56,6 +56,7 @@ export function createInMemoryReconcileLedger(door: InMemoryDoor): InMemoryRecon
     noteLeaver: async () => undefined,
     resolveLeaver: async () => undefined,
     readReleases: async () => new Map(),
+    reopenEvents: async () => undefined,
     passBrake: async () => ({ kind: 'passed' }),
     resolveHeld: async () => undefined,
     noteAccount: async ({ personId, target, accountId }) => {
