@@ -8,6 +8,7 @@ const reason = z
   .enum([
     'rejected-by-vendor',
     'identity-conflict',
+    'out-of-scope',
     'protected',
     'retries-exhausted',
   ] satisfies FailureReason[])

@@ -11,7 +11,13 @@ import {
 import { sourceNames } from '../source-names.ts';
 import type { StageParts } from './stage-parts.ts';
 
-const failures = ['rejected-by-vendor', 'identity-conflict', 'protected', 'retries-exhausted'];
+const failures = [
+  'rejected-by-vendor',
+  'identity-conflict',
+  'out-of-scope',
+  'protected',
+  'retries-exhausted',
+];
 const period = Duration.minutes(5);
 
 /**
