@@ -5,13 +5,14 @@ import type { FieldError } from '../../shared/webhook/problem-details.ts';
 
 const time = z.iso.datetime();
 const reason = z
-  .enum([
-    'rejected-by-vendor',
-    'identity-conflict',
-    'out-of-scope',
-    'protected',
-    'retries-exhausted',
-  ] satisfies FailureReason[])
+  .enum({
+    'rejected-by-vendor': 'rejected-by-vendor',
+    'identity-conflict': 'identity-conflict',
+    'out-of-scope': 'out-of-scope',
+    protected: 'protected',
+    refused: 'refused',
+    'retries-exhausted': 'retries-exhausted',
+  } satisfies { readonly [Reason in FailureReason]: Reason })
   .meta({ description: 'Why it failed; docs/webhooks.md says what to do.' });
 
 const outcomeSchema = z
