@@ -2,7 +2,7 @@ import { createHrCredentials } from '../../shared/aws/create-hr-credentials.ts';
 import { createSecretsClient } from '../../shared/aws/create-secrets-client.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { bindSourceDoor } from '../../shared/hr-sources/bind-source-door.ts';
-import { createHrApi } from '../../shared/hr-sources/create-hr-api.ts';
+import { createHrApi, type HrApiAttempt } from '../../shared/hr-sources/create-hr-api.ts';
 import { createEnrichNotice } from '../../shared/hr-sources/enrich-notice.ts';
 import type { HrApi } from '../../shared/hr-sources/hr-source.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
@@ -18,7 +18,8 @@ for (const [source, { enrichment }] of door.sources) {
   const secretId = environment.HR_SOURCE_API_SECRETS[source];
   if (enrichment === undefined || secretId === undefined) continue;
   const credentials = createHrCredentials({ client, secretId, source, log });
-  apis.set(source, createHrApi({ access: enrichment.access, credentials }));
+  const onAttempt = (attempt: HrApiAttempt) => log('info', 'hr-api-called', { source, ...attempt });
+  apis.set(source, createHrApi({ access: enrichment.access, credentials, onAttempt }));
 }
 
 export const handler = logInvocation(

@@ -15,6 +15,14 @@ export interface HrCredentials {
   refresh(): Promise<Readonly<Record<string, string>>>;
 }
 
+/** One attempt of a call; without a status nothing was answered. Neither path nor query: they name an employee. */
+export interface HrApiAttempt {
+  /** From 1. */
+  readonly attempt: number;
+  readonly status: number | undefined;
+  readonly durationMs: number;
+}
+
 export interface HrApiOptions {
   readonly access: HrApiAccess;
   readonly credentials: HrCredentials;
@@ -25,6 +33,7 @@ export interface HrApiOptions {
   readonly timeouts?: { readonly attemptMs: number; readonly totalMs: number };
   /** How often a failed call is repeated at once. */
   readonly retries?: number;
+  readonly onAttempt?: (attempt: HrApiAttempt) => void;
 }
 
 const [attemptMs, totalMs] = [5_000, 12_000];
@@ -41,7 +50,6 @@ export function createHrApi(options: HrApiOptions): HrApi {
   const { access, credentials, now = Date.now, timeouts = { attemptMs, totalMs }, retries = 2 } = options;
   if (checkOrigin(access.baseUrl, access) !== undefined) throw new HrApiError('refused');
   const http = ky.create({
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
     headers: { accept: 'application/json' },
     redirect: 'error',
     timeout: timeouts.attemptMs,
@@ -55,7 +63,7 @@ export function createHrApi(options: HrApiOptions): HrApi {
   async function send(path: string, request: Options): Promise<unknown | undefined> {
     const url = new URL(path, access.baseUrl);
     if (url.origin !== new URL(access.baseUrl).origin) throw new HrApiError('refused');
-    const response = await http(url, request).catch((error: unknown) => {
+    const response = await http(url, { ...request, fetch: observed(options) }).catch((error: unknown) => {
       throw describe(error, now());
     });
     if (response.status === 404) {
@@ -93,6 +101,28 @@ export function createHrApi(options: HrApiOptions): HrApi {
     getJson: (path, query) =>
       call(path, { method: 'get', ...(query === undefined ? {} : { searchParams: { ...query } }) }),
     searchJson: (path, body) => call(path, { method: 'post', json: body }),
+  };
+}
+
+/** The `fetch` of one call, which tells of each attempt. */
+function observed({
+  fetch = globalThis.fetch,
+  onAttempt,
+  now = Date.now,
+}: HrApiOptions): typeof globalThis.fetch {
+  let attempt = 0;
+  return async (...request) => {
+    attempt += 1;
+    const [number, startedAt] = [attempt, now()];
+    const tell = (status?: number) => onAttempt?.({ attempt: number, status, durationMs: now() - startedAt });
+    try {
+      const response = await fetch(...request);
+      tell(response.status);
+      return response;
+    } catch (error) {
+      tell();
+      throw error;
+    }
   };
 }
 

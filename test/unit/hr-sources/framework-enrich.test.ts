@@ -220,6 +220,7 @@ describe('the API of an HR system', () => {
     const credentials = { get: async () => ({ token: 'old' }), refresh: async () => ({ token: 'new' }) };
     const { enrichment } = configured();
     if (enrichment === undefined) throw new Error('no API');
+    const attempts: (readonly [attempt: number, status: number | undefined])[] = [];
     const api = createHrApi({
       access: enrichment.access,
       credentials,
@@ -229,9 +230,14 @@ describe('the API of an HR system', () => {
         const isNew = authorizations.at(-1) === 'Bearer new';
         return isNew ? Response.json({ name: 'Ada' }) : new Response('{}', { status: 401 });
       },
+      onAttempt: ({ attempt, status }) => attempts.push([attempt, status]),
     });
     expect(await api.getJson('/people/1')).toEqual({ name: 'Ada' });
     expect(authorizations).toEqual(['Bearer old', 'Bearer new']);
+    expect(attempts).toEqual([
+      [1, 401],
+      [1, 200],
+    ]);
     await api.searchJson('/search', { id: 1 });
     expect(authorizations.slice(2)).toEqual(['Bearer old', 'Bearer new'].slice(1));
   });
