@@ -1,5 +1,5 @@
 import { employeeNumberOf, type Holders, isBare } from './bearing.ts';
-import { claimsOn, isClaimedAt } from './claims.ts';
+import { claimAt, claimsOn } from './claims.ts';
 import { isOutOfScope } from './event-scope.ts';
 import { type GivenIdentifier, type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
 import { hasLeft } from './identity.ts';
@@ -141,7 +141,7 @@ function boreLast(
     others,
   }: { readonly name: Identifier; readonly at: string; readonly others: readonly Person[] },
 ): boolean {
-  if (!isClaimedAt(person.identifiers, name, at)) return false;
+  if (claimAt(person.identifiers, name, at) === undefined) return false;
   const since = lastTaken(person, name, at);
   return others.every(
     (other) =>

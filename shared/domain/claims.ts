@@ -44,9 +44,9 @@ export function lastClaim(claims: readonly Claim[], type: IdentifierType): Claim
   return ofType.findLast(({ implied }) => implied === undefined) ?? ofType.at(-1);
 }
 
-/** Whether a claim on the identifier covers a time. */
-export function isClaimedAt(claims: readonly Claim[], identifier: Identifier, at: string): boolean {
-  return claimsOn(claims, identifier).some(
+/** The claim on the identifier that covers a time; of several, the one that began last. */
+export function claimAt(claims: readonly Claim[], identifier: Identifier, at: string): Claim | undefined {
+  return claimsOn(claims, identifier).find(
     ({ from, until }) =>
       compareInstants(from, at) <= 0 && (until === undefined || compareInstants(at, until) < 0),
   );

@@ -1,6 +1,6 @@
 import { bears, calledSince, employeeNumberOf, type Holders, holdersOf, isBare } from './bearing.ts';
-import { claimsOn, isClaimedAt } from './claims.ts';
-import { type GivenIdentifier, type Identifier, identifiersOf, normaliseIdentifier } from './identifiers.ts';
+import { claimAt, claimsOn } from './claims.ts';
+import { type GivenIdentifier, type Identifier, identifiersOf } from './identifiers.ts';
 import { compareInstants } from './instant.ts';
 import type { Person } from './person.ts';
 import type { UserEvent } from './user-event.ts';
@@ -31,18 +31,18 @@ export type IdentifyingEvent = Pick<UserEvent, 'type' | 'occurredAt' | 'activeSi
 export function resolveIdentity(event: IdentifyingEvent, holders: Holders): Resolution {
   const given = identifiersOf(event).filter(({ implied }) => implied === undefined);
   const number = given.find(({ type }) => type === 'employeeNumber');
-  const names = given.filter(({ type }) => type !== 'employeeNumber');
-  if (number === undefined) return resolveByNames({ event, names, holders });
+  if (number === undefined) return resolveByNames({ event, names: given, holders });
 
   const owners = holdersOf(holders, number).filter((person) => employeeNumberOf(person) === number.value);
   const owner = owners.find((person) => !isBare(person)) ?? owners[0];
   if (owner !== undefined && !isBare(owner)) return { kind: 'known', id: owner.id };
-  const bearers = names
+  const bearers = given
     .flatMap((name) => bearerOf(name, { event, holders }).person ?? [])
     .filter((person) => employeeNumberOf(person) === undefined && !hasLeft(person, event));
-  const [learner, another] = distinct(bearers.filter((person) => !isBare(person)));
-  if (learner !== undefined && another !== undefined) return twoPeople(learner, another);
-  if (learner !== undefined && goesByAnother(learner, names)) return conflict('names-two-people', [learner]);
+  const learners = distinct(bearers.filter((person) => !isBare(person)));
+  if (learners.length > 1) return conflict('names-two-people', learners);
+  const [learner] = learners;
+  if (learner !== undefined && goesByAnother(learner, given)) return conflict('names-two-people', [learner]);
   const found = learner ?? owner ?? bearers.find((bare) => !saysLeavingBefore(bare, event));
   return found === undefined ? { kind: 'new' } : { kind: 'known', id: found.id };
 }
@@ -54,21 +54,22 @@ interface Naming {
 }
 
 function resolveByNames({ event, names, holders }: Naming): Resolution {
-  const found = names.map((name) => bearerOf(name, { event, holders }));
+  const found = names.map((name) => ({ name, ...bearerOf(name, { event, holders }) }));
   const people = distinct(found.flatMap(({ person }) => person ?? []));
   // A bare record is whoever else bears a name of the event; its words follow.
   const [first, second] = [...people.filter((person) => !isBare(person)), ...people.filter(isBare)];
   if (first !== undefined) {
     const apart = second !== undefined && !isBare(second) && second.desired.active?.value !== false;
-    if (apart) return twoPeople(first, second);
+    if (apart) return conflict('names-two-people', [first, second]);
     const isOther = event.type !== 'update' && goesByAnother(first, names);
-    return isOther ? conflict('names-two-people', [first]) : { kind: 'known', id: first.id };
+    if (isOther) return conflict('names-two-people', [first]);
+    return { kind: 'known', id: first.id };
   }
   if (event.type === 'onboard') return { kind: 'new' };
-  for (const [index, name] of names.entries()) {
-    const later = found[index]?.later ?? [];
-    const former = holdersOf(holders, name).filter((person) => !later.includes(person));
-    if (later.length > 0 && former.length > 0) return conflict('name-moved-on', [...later, ...former]);
+  // Nobody who bears a name now did when the event was said.
+  for (const { name, bearing } of found) {
+    const former = holdersOf(holders, name).filter((person) => !bearing.includes(person));
+    if (bearing.length > 0 && former.length > 0) return conflict('name-moved-on', [...bearing, ...former]);
     if (former.length > 0) return resolveByFormerName(name, { event, former });
   }
   return { kind: 'new' };
@@ -76,8 +77,8 @@ function resolveByNames({ event, names, holders }: Naming): Resolution {
 
 interface Bearer {
   readonly person: Person | undefined;
-  /** Those who bear the name now, took it after the event was said, and were somebody else until then. */
-  readonly later: readonly Person[];
+  /** All who bear the name now. */
+  readonly bearing: readonly Person[];
 }
 
 /**
@@ -91,20 +92,24 @@ function bearerOf(
   const at = event.occurredAt;
   const bearing = holdersOf(holders, name).filter((person) => bears(person, name));
   const then = bearing
-    .filter((person) => isClaimedAt(person.identifiers, name, at))
-    .toSorted((left, right) => compareInstants(takenBy(right, { name, at }), takenBy(left, { name, at })));
+    .flatMap((person) => {
+      const claim = claimAt(person.identifiers, name, at);
+      return claim === undefined ? [] : [{ person, since: claim.from }];
+    })
+    .toSorted((left, right) => compareInstants(right.since, left.since));
   const beginning = bearing
-    .filter((person) => beganAfter(person, { event, name }))
-    .toSorted((left, right) =>
-      compareInstants(calledSince(left, name.type) ?? '', calledSince(right, name.type) ?? ''),
-    );
-  const candidates = [...then, ...beginning];
+    .flatMap((person) => {
+      const since = calledSince(person, name.type);
+      return since !== undefined && beganAfter(person, { event, since }) ? [{ person, since }] : [];
+    })
+    .toSorted((left, right) => compareInstants(left.since, right.since));
+  const candidates = [...then, ...beginning].map(({ person }) => person);
   const [bare] = candidates;
   const [last, ...others] = candidates.filter((one) => !isBare(one));
   const isThere = (one: Person) => one.desired.active?.value === true;
   // Whoever is only announced does not bear the name yet while somebody is there who does.
   const person = last !== undefined && !last.onboarded ? (others.find(isThere) ?? last) : (last ?? bare);
-  return { person, later: person === undefined ? bearing : [] };
+  return { person, bearing };
 }
 
 /**
@@ -113,9 +118,9 @@ function bearerOf(
  */
 function goesByAnother(person: Person, names: readonly Identifier[]): boolean {
   const given = names.find(({ type }) => type === 'userName');
-  const said = person.desired.userName?.value;
-  if (given === undefined || typeof said !== 'string' || person.desired.active?.value === false) return false;
-  return normaliseIdentifier(said) !== given.value && claimsOn(person.identifiers, given).length === 0;
+  const isSaid = typeof person.desired.userName?.value === 'string';
+  if (given === undefined || !isSaid || person.desired.active?.value === false) return false;
+  return claimsOn(person.identifiers, given).length === 0;
 }
 
 /** A name that nobody bears any more leads to who bore it when the event was said, else to the only one who ever did. */
@@ -123,15 +128,10 @@ function resolveByFormerName(
   name: Identifier,
   { event, former }: { readonly event: IdentifyingEvent; readonly former: readonly Person[] },
 ): Resolution {
-  const then = former.filter((person) => isClaimedAt(person.identifiers, name, event.occurredAt));
+  const then = former.filter((person) => claimAt(person.identifiers, name, event.occurredAt) !== undefined);
   const [only, another] = former.length === 1 ? former : then;
   if (only !== undefined && another === undefined) return { kind: 'known', id: only.id };
   return conflict('several-former-bearers', former);
-}
-
-/** Since when the person has the name that they bear at a time. */
-function takenBy(person: Person, { name, at }: { readonly name: Identifier; readonly at: string }): string {
-  return claimsOn(person.identifiers, name).find(({ from }) => compareInstants(from, at) <= 0)?.from ?? '';
 }
 
 /**
@@ -140,11 +140,10 @@ function takenBy(person: Person, { name, at }: { readonly name: Identifier; read
  */
 function beganAfter(
   person: Person,
-  { event, name }: { readonly event: IdentifyingEvent; readonly name: Identifier },
+  { event, since }: { readonly event: IdentifyingEvent; readonly since: string },
 ): boolean {
   const { occurredAt } = event;
-  const since = calledSince(person, name.type);
-  if (since !== undefined && compareInstants(since, occurredAt) <= 0) return false;
+  if (compareInstants(since, occurredAt) <= 0) return false;
   if (employeeNumberOf(person) === undefined) return true;
   const { active } = person.desired;
   return (
@@ -169,11 +168,7 @@ function saysLeavingBefore({ words = [] }: Person, event: IdentifyingEvent): boo
 }
 
 function isLeaving({ type, user }: Pick<UserEvent, 'type' | 'user'>): boolean {
-  return type === 'offboard' || (type === 'update' && user.active === false);
-}
-
-function twoPeople(first: Person, second: Person): Resolution {
-  return conflict('names-two-people', [first, second]);
+  return type === 'offboard' || user.active === false;
 }
 
 function conflict(reason: ConflictReason, people: readonly Person[]): Resolution {

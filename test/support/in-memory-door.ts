@@ -11,6 +11,8 @@ export class InMemoryDoor {
   /** Ids of events of which it could not be told whom they are about. */
   readonly conflicts: string[] = [];
   readonly reasons: ConflictReason[] = [];
+  /** Ids of the people between whom the last conflict lies. */
+  conflicting: readonly string[] = [];
   readonly superseded: string[] = [];
   readonly #people = new Map<string, Person>();
   readonly #redirects = new Map<string, string>();
@@ -23,6 +25,7 @@ export class InMemoryDoor {
     if (resolution.kind === 'conflict') {
       this.conflicts.push(event.eventId);
       this.reasons.push(resolution.reason);
+      this.conflicting = resolution.people;
       return undefined;
     }
     const id = resolution.kind === 'known' ? resolution.id : `person-${++this.#lastId}`;

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests of the rules of identity and of plans. Properties are left out: they would run for every mutant. */
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: [
+      'test/unit/domain/{identity*,claims,bearing,merge-event,planned-changes}.test.ts',
+      'test/unit/provisioning/locate-account.test.ts',
+    ],
+  },
+});
