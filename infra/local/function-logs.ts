@@ -20,7 +20,8 @@ export function openFunctionLogs(directory: string): FunctionLogs {
         file = createWriteStream(join(directory, `${functionName}.log`));
         files.set(functionName, file);
       }
-      file.write(`${line}\n`);
+      // A request that is still answered while the host stops may have a last word.
+      if (!file.writableEnded) file.write(`${line}\n`);
     },
     async close() {
       await Promise.all([...files.values()].map((file) => new Promise<void>((resolve) => file.end(resolve))));

@@ -43,7 +43,7 @@ export const clocksChange: FaultCase = {
       .filter((key) => key.endsWith('/manifest.json'))
       .map((key) => key.slice('exports/users/date='.length, -'/manifest.json'.length));
     deepEqual(dates, [...seen]);
-    equal((await exports.keys(folderOf(spring))).length, 5);
+    equal((await exports.keys(folderOf(spring))).length, 6);
   },
 };
 

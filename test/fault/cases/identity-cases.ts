@@ -1,6 +1,5 @@
 import type { FaultCase } from '../fault-case.ts';
 import { formerName, leaversAddress, namesakeBefore, passedOn, swapped } from './i-names.ts';
-import { swappedDirectly } from './i6-swapped-directly.ts';
 import { twoPeopleInARow } from './i8-two-people-in-a-row.ts';
 import { joinedWhileCreating } from './i9-joined-while-creating.ts';
 import { noNumbers } from './i10-no-numbers.ts';
@@ -12,7 +11,6 @@ export const identityCases: readonly FaultCase[] = [
   formerName,
   swapped,
   namesakeBefore,
-  swappedDirectly,
   twoPeopleInARow,
   joinedWhileCreating,
   noNumbers,
