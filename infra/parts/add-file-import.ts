@@ -39,7 +39,8 @@ export function addFileImport(parts: StageParts): void {
   parts.ledger.grantReadWrite(fn, 'importing');
   fileImport.importWith(fn);
   parts.importChanges.grantSend(fn);
-  // A small young generation keeps the memory of a large file's plan at about half, for some of its speed.
+  // A small young generation keeps the memory of a large file's plan at about half, for some of its speed, on the local host.
+  // AWS Lambda's runtime passes a flag of its own on the command line, which wins: docs/performance.md has the figures with it.
   fn.setVariable('NODE_OPTIONS', '--max-semi-space-size=8');
 
   buckets.confineApprovals(config.imports.approvers);
