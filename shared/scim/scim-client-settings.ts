@@ -1,0 +1,23 @@
+import type { AttributeName } from '../domain/attributes.ts';
+import type { EventScope } from '../domain/event-scope.ts';
+
+/**
+ * What a client's word on an attribute counts for.
+ *
+ * - `last-word`: as much as anybody's; the later word wins.
+ * - `yields`: only where nobody else has spoken. Of `active`: somebody whom another source says has left stays so, whatever the
+ *   client says; otherwise the later word wins.
+ * - `owns`: more than anybody's, whenever it was said. Not of `active`.
+ * - `ignored`: nothing.
+ */
+export type Ownership = 'last-word' | 'yields' | 'owns' | 'ignored';
+
+/** What a stage says of one SCIM client. */
+export interface ScimClientSettings {
+  /** What is not said here is `last-word`, and of `active`: `yields`. */
+  readonly ownership?: { readonly [A in AttributeName]?: Ownership };
+  /** Which group gives which role, by the group's display name in any letter case. Of several groups of a user, the first here counts. */
+  readonly groups?: readonly { readonly displayName: string; readonly role: string }[];
+  /** Of whom the client may speak. */
+  readonly scope?: EventScope;
+}
