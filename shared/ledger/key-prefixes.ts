@@ -20,6 +20,8 @@ export const keyPrefixes = {
   release: 'release#',
   /** What an operator has refused of what a brake held. */
   refusal: 'refusal#',
+  /** Who left and is not known to be deactivated. */
+  leaver: 'leaver#',
   /** How many people are managed. */
   managed: 'managed',
 } as const;
@@ -32,11 +34,22 @@ export type ItemKind = keyof typeof keyPrefixes;
  */
 export const ledgerAccess = {
   'event-status': ['event'],
-  webhook: ['event', 'person', 'claim'],
-  source: ['event', 'person', 'claim', 'notice', 'employee', 'keyOffer'],
-  sweeping: ['event', 'person', 'claim', 'notice', 'held'],
-  reconciling: ['event', 'person', 'claim', 'directory', 'brake', 'held', 'managed'],
-  importing: ['event', 'person', 'claim', 'directory', 'import', 'drop', 'feed', 'feeds', 'release'],
+  webhook: ['event', 'person', 'claim', 'leaver'],
+  source: ['event', 'person', 'claim', 'leaver', 'notice', 'employee', 'keyOffer'],
+  sweeping: ['event', 'person', 'claim', 'leaver', 'notice', 'held'],
+  reconciling: ['event', 'person', 'claim', 'leaver', 'directory', 'brake', 'held', 'managed'],
+  importing: [
+    'event',
+    'person',
+    'claim',
+    'leaver',
+    'directory',
+    'import',
+    'drop',
+    'feed',
+    'feeds',
+    'release',
+  ],
   exporting: ['person', 'claim', 'directory', 'export', 'managed'],
 } as const satisfies Readonly<Record<string, readonly ItemKind[]>>;
 

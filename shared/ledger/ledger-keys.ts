@@ -28,8 +28,8 @@ export function leaverKey(
     | { readonly personId?: undefined; readonly reference: EventReference },
 ): string {
   return leaver.personId === undefined
-    ? `leaver#event/${leaver.reference}`
-    : `leaver#person/${leaver.personId}`;
+    ? `${keyPrefixes.leaver}event/${leaver.reference}`
+    : `${keyPrefixes.leaver}person/${leaver.personId}`;
 }
 
 export function directoryKey(target: string): string {

@@ -12,7 +12,7 @@ const people = ['event#', 'person#', 'claim#'];
 const consume = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
 const logs = (id: string) => [`logs:CreateLogStream ${id}Logs`, `logs:PutLogEvents ${id}Logs`];
 const door = [
-  ...readWrite(...people),
+  ...readWrite(...people, 'leaver#'),
   'secretsmanager:GetSecretValue webhook-signing-secrets',
   'sqs:SendMessage user-changes',
 ];
@@ -23,14 +23,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'offboard-user': [...door, ...logs('OffboardUser')],
   'event-status': ['dynamodb:GetItem ledger event#*', ...logs('EventStatus')],
   'sweep-due-events': [
-    ...readWrite(...people, 'notice#', 'held#'),
+    ...readWrite(...people, 'leaver#', 'notice#', 'held#'),
     'dynamodb:Query ledger/index/due',
     'sqs:SendMessage import-changes',
     'sqs:SendMessage user-changes',
     ...logs('SweepDueEvents'),
   ],
   'reconcile-user': [
-    ...readWrite(...people, 'directory#', 'brake#', 'held#', 'managed'),
+    ...readWrite(...people, 'leaver#', 'directory#', 'brake#', 'held#', 'managed'),
     ...['BatchGetItem', 'GetItem'].flatMap((action) =>
       ['release#', 'refusal#'].map((key) => `dynamodb:${action} ledger ${key}*`),
     ),
@@ -39,7 +39,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...logs('ReconcileUser'),
   ],
   'bulk-csv-import': [
-    ...readWrite(...people, 'directory#', 'import#', 'drop#', 'feed#', 'feeds', 'release#'),
+    ...readWrite(...people, 'leaver#', 'directory#', 'import#', 'drop#', 'feed#', 'feeds', 'release#'),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.map((action) => `sqs:${action} file-drops`),
     'sqs:SendMessage import-changes',

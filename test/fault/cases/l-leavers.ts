@@ -5,10 +5,12 @@ import type { FaultWorld } from '../fault-world.ts';
 import { logLines } from '../world/log-lines.ts';
 import { strikes } from '../world/strikes.ts';
 
-/** Whether somebody was woken because the person of an event was not deactivated. */
+/** Whether somebody was woken because the person of an event was not deactivated, and finds that person in the list. */
 async function isReported(world: FaultWorld, id: string): Promise<boolean> {
   const { personId } = (await world.event(id)) ?? {};
-  return logLines(world, { code: 'leaver-not-deactivated', personId }).length > 0;
+  const open = await Array.fromAsync(world.ledger.listLeavers());
+  const isListed = open.some((leaver) => leaver.personId === personId);
+  return isListed && logLines(world, { code: 'leaver-not-deactivated', personId }).length > 0;
 }
 
 const deactivations = (world: FaultWorld, email: string) =>
