@@ -1,10 +1,10 @@
 import { Annotations, App, CfnParameter, Validations } from 'aws-cdk-lib';
-import { readStageConfig } from './config.ts';
-import { ConfigError } from './config-error.ts';
+import { readStageConfig } from './config/config.ts';
+import { ConfigError } from './config/resolve-stage.ts';
+import { addStageFiles } from './config/stage-files.ts';
 import { FirewallStack } from './edge/firewall-stack.ts';
 import { refusalsOf } from './refuse-deployment.ts';
 import { rulePacks } from './rule-packs.ts';
-import { addStageFiles } from './stage-files.ts';
 import { UserLifecycleStack } from './user-lifecycle-stack.ts';
 
 /** The CDK app: one stack for one stage of cdk.json, and one for the firewall of its edge, checked by cdk-nag each time that it is synthesised. */

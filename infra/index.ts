@@ -1,10 +1,10 @@
 import type * as z from 'zod';
-import { readStageConfig, type StageConfig, type stageSchema } from './config.ts';
-import { ConfigError } from './config-error.ts';
+import { readStageConfig, type StageConfig, type stageSchema } from './config/config.ts';
+import { ConfigError } from './config/resolve-stage.ts';
 import { refusalsOf } from './refuse-deployment.ts';
 
-export type { StageConfig } from './config.ts';
-export { ConfigError } from './config-error.ts';
+export type { StageConfig } from './config/config.ts';
+export { ConfigError } from './config/resolve-stage.ts';
 export { FirewallStack } from './edge/firewall-stack.ts';
 export type { Platform } from './platform.ts';
 export { UserLifecycle, type UserLifecycleProps } from './user-lifecycle.ts';

@@ -1,4 +1,4 @@
-import type { StageConfig } from './config.ts';
+import type { StageConfig } from './config/config.ts';
 
 /** What documentation writes for a tenant, here and at the vendors, and names that the DNS reserves for examples (RFC 6761). */
 const exampleHost =

@@ -1,6 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { StageConfig } from './config.ts';
+import type { StageConfig } from './config/config.ts';
 import type { Platform } from './platform.ts';
 import { UserLifecycle } from './user-lifecycle.ts';
 

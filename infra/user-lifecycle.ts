@@ -1,21 +1,21 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acceptFindings } from './accepted-findings.ts';
-import type { StageConfig } from './config.ts';
+import { addDashboard } from './capabilities/add-dashboard.ts';
+import { addFileImport } from './capabilities/add-file-import.ts';
+import { addHrSources } from './capabilities/add-hr-sources.ts';
+import { addNightlyExport } from './capabilities/add-nightly-export.ts';
+import { addQueries } from './capabilities/add-queries.ts';
+import { addReconciling } from './capabilities/add-reconciling.ts';
+import { addSweeping } from './capabilities/add-sweeping.ts';
+import { addWebhooks } from './capabilities/add-webhooks.ts';
+import { StageParts } from './capabilities/stage-parts.ts';
+import { watchFunctions } from './capabilities/watch-functions.ts';
+import { watchLeavers } from './capabilities/watch-leavers.ts';
+import { watchSources } from './capabilities/watch-sources.ts';
+import type { StageConfig } from './config/config.ts';
 import { guardEdge } from './edge/add-edge.ts';
 import { checkLimits } from './limits/check-limits.ts';
-import { addDashboard } from './parts/add-dashboard.ts';
-import { addFileImport } from './parts/add-file-import.ts';
-import { addHrSources } from './parts/add-hr-sources.ts';
-import { addNightlyExport } from './parts/add-nightly-export.ts';
-import { addQueries } from './parts/add-queries.ts';
-import { addReconciling } from './parts/add-reconciling.ts';
-import { addSweeping } from './parts/add-sweeping.ts';
-import { addWebhooks } from './parts/add-webhooks.ts';
-import { StageParts } from './parts/stage-parts.ts';
-import { watchFunctions } from './parts/watch-functions.ts';
-import { watchLeavers } from './parts/watch-leavers.ts';
-import { watchSources } from './parts/watch-sources.ts';
 import type { Platform } from './platform.ts';
 
 export interface UserLifecycleProps extends Platform {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { jsonVariable } from '../../shared/environment/json-variable.ts';
+import { jsonVariable } from '../../shared/environment/parse-environment.ts';
 import { rolePolicySchema } from '../../shared/environment/role-policy-schema.ts';
 import { importOptionsSchema } from '../../shared/import/import-options.ts';
-import { targetEnvironmentShape } from '../bind-targets.ts';
+import { targetEnvironmentShape } from '../../shared/targets/bind-targets.ts';
 
 export const environmentSchema = z.object({
   LEDGER_TABLE_NAME: z.string().min(1),

@@ -1,12 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { FileQueue } from '../../shared/aws/create-file-queue.ts';
 import { whileHidden } from '../../shared/aws/while-hidden.ts';
+import type { FileQueue } from '../../shared/import/import-context.ts';
 import type { WorkedMessage } from '../../shared/import/import-run.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
-import { backoffSeconds, type RetryPolicy } from '../../shared/provisioning/retry-policy.ts';
-import { TargetError } from '../../shared/provisioning/target-error.ts';
+import { backoffSeconds, type RetryPolicy } from '../../shared/reconcile/retry-policy.ts';
+import { TargetError } from '../../shared/targets/target-error.ts';
 
 export interface Dependencies {
   readonly takeMessage: (request: {

@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { createFileQueue } from '../../shared/aws/create-file-queue.ts';
 import { createNoticeTopic } from '../../shared/aws/create-notice-topic.ts';
-import { createObjectClient } from '../../shared/aws/create-object-client.ts';
-import { createObjectStore } from '../../shared/aws/create-object-store.ts';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
+import { createObjectClient, createObjectStore } from '../../shared/aws/objects/create-object-store.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
-import type { ImportContext } from '../../shared/import/import-context.ts';
-import { noticeOf } from '../../shared/import/notice-of.ts';
+import { takeFileMessage } from '../../shared/import/drop/take-file-message.ts';
+import { createFileQueue, type ImportContext } from '../../shared/import/import-context.ts';
+import { createImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
+import { noticeOf } from '../../shared/import/report/describe-notice.ts';
 import { writeReports } from '../../shared/import/report/write-reports.ts';
-import { takeFileMessage } from '../../shared/import/take-file-message.ts';
-import { createImportLedger } from '../../shared/ledger/create-import-ledger.ts';
-import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
+import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
-import { bindTargets } from '../bind-targets.ts';
+import { bindTargets } from '../../shared/targets/bind-targets.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SecretUnavailableError } from '../../shared/aws/secret-unavailable-error.ts';
+import { SecretUnavailableError } from '../../shared/aws/secrets/secret-unavailable-error.ts';
 
 /** The header that CloudFront adds to each request, in place of what the caller sent. It takes no name that begins with `x-edge-` or `x-amz-`. */
 export const edgeKeyHeader = 'user-lifecycle-edge-key';

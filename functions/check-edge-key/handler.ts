@@ -1,5 +1,5 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerResult } from 'aws-lambda';
-import type { RotatingSecret } from '../../shared/aws/create-rotating-secret.ts';
+import type { RotatingSecret } from '../../shared/aws/secrets/create-rotating-secret.ts';
 import { matchesSecret } from '../../shared/http/matches-secret.ts';
 import { edgeKeyHeader } from './edge-key.ts';
 

@@ -1,5 +1,5 @@
-import { createRotatingSecret } from '../../shared/aws/create-rotating-secret.ts';
-import { createSecretsClient } from '../../shared/aws/create-secrets-client.ts';
+import { createRotatingSecret } from '../../shared/aws/secrets/create-rotating-secret.ts';
+import { createSecretsClient } from '../../shared/aws/secrets/read-secret.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';

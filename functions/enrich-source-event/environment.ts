@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { jsonVariable } from '../../shared/environment/json-variable.ts';
-import { sourceEnvironmentShape } from '../../shared/hr-sources/bind-source-door.ts';
+import { jsonVariable } from '../../shared/environment/parse-environment.ts';
+import { sourceEnvironmentShape } from '../../shared/hr-sources/door/bind-source-door.ts';
 
 export const environmentSchema = z.object({
   ...sourceEnvironmentShape,

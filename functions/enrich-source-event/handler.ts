@@ -1,13 +1,13 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { SecretUnavailableError } from '../../shared/aws/secret-unavailable-error.ts';
-import { HrApiError } from '../../shared/hr-sources/hr-api-error.ts';
-import type { NoticeLedger } from '../../shared/ledger/create-notice-ledger.ts';
-import type { NoticeSettlement } from '../../shared/ledger/notice-record.ts';
+import { SecretUnavailableError } from '../../shared/aws/secrets/secret-unavailable-error.ts';
+import { HrApiError } from '../../shared/hr-sources/api/create-hr-api.ts';
+import type { NoticeLedger } from '../../shared/hr-sources/notices/notice-ledger.ts';
+import type { NoticeSettlement } from '../../shared/hr-sources/notices/notices.ts';
 import { eventsInLog } from '../../shared/log/events-in-log.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
-import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/provisioning/retry-policy.ts';
+import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/reconcile/retry-policy.ts';
 
 export interface Dependencies {
   /** Asks about a notice; whatever it throws is worth another try later. */

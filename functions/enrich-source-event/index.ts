@@ -1,10 +1,10 @@
-import { createHrCredentials } from '../../shared/aws/create-hr-credentials.ts';
-import { createSecretsClient } from '../../shared/aws/create-secrets-client.ts';
+import { createSecretsClient } from '../../shared/aws/secrets/read-secret.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
-import { bindSourceDoor } from '../../shared/hr-sources/bind-source-door.ts';
-import { createHrApi, type HrApiAttempt } from '../../shared/hr-sources/create-hr-api.ts';
-import { createEnrichNotice } from '../../shared/hr-sources/enrich-notice.ts';
+import { createHrApi, type HrApiAttempt } from '../../shared/hr-sources/api/create-hr-api.ts';
+import { createHrCredentials } from '../../shared/hr-sources/api/create-hr-credentials.ts';
+import { bindSourceDoor } from '../../shared/hr-sources/door/bind-source-door.ts';
 import type { HrApi } from '../../shared/hr-sources/hr-source.ts';
+import { createEnrichNotice } from '../../shared/hr-sources/notices/enrich-notice.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';

@@ -5,10 +5,9 @@ import type { EventReference } from '../../shared/domain/user-event.ts';
 import { eventsInLog } from '../../shared/log/events-in-log.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { addToLogScope } from '../../shared/log/log-scope.ts';
-import { answerEvent } from '../../shared/webhook/answer-event.ts';
 import { answerProblems } from '../../shared/webhook/answer-problems.ts';
-import type { EventView } from '../../shared/webhook/event-view.ts';
 import { ProblemError, problems } from '../../shared/webhook/problem-details.ts';
+import { answerEvent, type EventView } from '../../shared/webhook/show-event.ts';
 import { parseStatusTicket } from '../../shared/webhook/status-url.ts';
 
 export interface EventStatusDependencies {

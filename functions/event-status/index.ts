@@ -1,6 +1,6 @@
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
-import { createEventReader } from '../../shared/ledger/create-event-reader.ts';
-import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
+import { createEventReader } from '../../shared/ledger/events/event-record.ts';
+import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
 import { environmentSchema } from './environment.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { jsonVariable } from '../../shared/environment/json-variable.ts';
+import { jsonVariable } from '../../shared/environment/parse-environment.ts';
 import { rolePolicySchema } from '../../shared/environment/role-policy-schema.ts';
 import { exportOptionsSchema } from '../../shared/export/export-options.ts';
 import { gateLimitsSchema } from '../../shared/import/import-options.ts';
-import { targetEnvironmentShape } from '../bind-targets.ts';
+import { targetEnvironmentShape } from '../../shared/targets/bind-targets.ts';
 
 /** How a stage exports, and what of its other rules decides what drift is. */
 const nightlyExportOptionsSchema = exportOptionsSchema.extend({

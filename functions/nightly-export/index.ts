@@ -1,22 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { createKeyClient } from '../../shared/aws/create-key-client.ts';
-import { createObjectClient } from '../../shared/aws/create-object-client.ts';
-import { createObjectStore } from '../../shared/aws/create-object-store.ts';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
+import { createObjectClient, createObjectStore } from '../../shared/aws/objects/create-object-store.ts';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
+import { createDriftLedger } from '../../shared/drift/drift-ledger.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { createKmsSigner } from '../../shared/evidence/create-kms-signer.ts';
 import type { ExportContext } from '../../shared/export/export-context.ts';
+import { createExportLedger } from '../../shared/export/export-ledger.ts';
 import { runExports } from '../../shared/export/run-exports.ts';
 import { systemClock } from '../../shared/http/clock.ts';
-import { createDriftLedger } from '../../shared/ledger/create-drift-ledger.ts';
-import { createExportLedger } from '../../shared/ledger/create-export-ledger.ts';
-import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
+import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
-import { bindExportDirectories } from '../bind-export-directories.ts';
-import { bindTargets } from '../bind-targets.ts';
+import { bindExportDirectories, bindTargets } from '../../shared/targets/bind-targets.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 

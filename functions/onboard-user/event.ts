@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { RolePolicy } from '../../shared/domain/role-policy.ts';
-import { attributeSchemas } from '../../shared/webhook/attribute-schemas.ts';
-import { type EventBodySchema, eventBodySchema } from '../../shared/webhook/event-body-schema.ts';
+import type { RolePolicy } from '../../shared/domain/authority/role-policy.ts';
+import { attributeSchemas } from '../../shared/events/attribute-schemas.ts';
+import { type EventBodySchema, eventBodySchema } from '../../shared/events/event-body-schema.ts';
 
 /** An onboarding: an address to write to and a name to show, and whatever else is known. */
 export function onboardSchema(options: {

@@ -1,9 +1,15 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { findSource } from '../../shared/hr-sources/find-source.ts';
-import { parseExactJson } from '../../shared/hr-sources/parse-exact-json.ts';
-import { requireSourceProof, type SourceProofOptions } from '../../shared/hr-sources/require-source-proof.ts';
-import { type SourceTakerOptions, takeSourceDelivery } from '../../shared/hr-sources/take-source-delivery.ts';
+import { findSource } from '../../shared/hr-sources/door/find-source.ts';
+import {
+  requireSourceProof,
+  type SourceProofOptions,
+} from '../../shared/hr-sources/door/require-source-proof.ts';
+import {
+  type SourceTakerOptions,
+  takeSourceDelivery,
+} from '../../shared/hr-sources/door/take-source-delivery.ts';
+import { parseExactJson } from '../../shared/hr-sources/kit/parse-exact-json.ts';
 import { answerProblems } from '../../shared/webhook/answer-problems.ts';
 import { limitBodySize } from '../../shared/webhook/limit-body-size.ts';
 import { ProblemError, problems } from '../../shared/webhook/problem-details.ts';

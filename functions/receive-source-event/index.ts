@@ -1,7 +1,7 @@
-import { createSecretsClient } from '../../shared/aws/create-secrets-client.ts';
-import { createSourceSecrets } from '../../shared/aws/create-source-secrets.ts';
+import { createSecretsClient } from '../../shared/aws/secrets/read-secret.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
-import { bindSourceDoor } from '../../shared/hr-sources/bind-source-door.ts';
+import { bindSourceDoor } from '../../shared/hr-sources/door/bind-source-door.ts';
+import { createSourceSecrets } from '../../shared/hr-sources/door/create-source-secrets.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';

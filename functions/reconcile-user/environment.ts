@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { jsonVariable } from '../../shared/environment/json-variable.ts';
+import { jsonVariable } from '../../shared/environment/parse-environment.ts';
 import { rolePolicySchema } from '../../shared/environment/role-policy-schema.ts';
-import { targetEnvironmentShape } from '../bind-targets.ts';
+import { targetEnvironmentShape } from '../../shared/targets/bind-targets.ts';
 
 /** How people are provisioned in a stage: one value in the stage's configuration, one variable of the function. */
 export const reconcileOptionsSchema = z.strictObject({

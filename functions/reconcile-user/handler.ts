@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { Clock } from '../../shared/http/clock.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
-import type { Attempt, RunResult } from '../../shared/provisioning/reconcile-person.ts';
-import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/provisioning/retry-policy.ts';
+import type { Attempt, RunResult } from '../../shared/reconcile/reconcile-person.ts';
+import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/reconcile/retry-policy.ts';
 import { createQueueOfPeople } from './create-queue-of-people.ts';
 
 export interface Dependencies {

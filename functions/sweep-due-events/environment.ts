@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonVariable } from '../../shared/environment/json-variable.ts';
+import { jsonVariable } from '../../shared/environment/parse-environment.ts';
 
 export const sweepOptionsSchema = z.strictObject({
   /** Of the stage. */

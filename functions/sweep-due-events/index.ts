@@ -1,13 +1,13 @@
-import { createNoticeQueue } from '../../shared/aws/create-notice-queue.ts';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
+import { createAcceptEvent } from '../../shared/events/accept-event.ts';
+import { createNoticeQueue } from '../../shared/hr-sources/notices/create-notice-queue.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
-import { createDynamoClient } from '../../shared/ledger/dynamo-client.ts';
-import { laneOfEvent } from '../../shared/ledger/lane.ts';
+import { laneOfEvent } from '../../shared/ledger/events/lane.ts';
+import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
-import { createAcceptEvent } from '../../shared/webhook/accept-event.ts';
 import { logConflict } from '../../shared/webhook/log-conflict.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';

@@ -1,8 +1,8 @@
 import type { EventReference } from '../../shared/domain/user-event.ts';
 import type { Ledger } from '../../shared/ledger/create-ledger.ts';
-import type { DueWork } from '../../shared/ledger/due-work.ts';
-import type { Lane } from '../../shared/ledger/lane.ts';
-import type { ObservedPerson } from '../../shared/ledger/observed-people.ts';
+import type { DueWork } from '../../shared/ledger/events/due-work.ts';
+import type { Lane } from '../../shared/ledger/events/lane.ts';
+import type { ObservedPerson } from '../../shared/ledger/people/observed-people.ts';
 import { eventsInLog } from '../../shared/log/events-in-log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
 

@@ -1,8 +1,11 @@
 import * as z from 'zod';
-import type { RolePolicy } from '../../shared/domain/role-policy.ts';
-import { attributeSchemas } from '../../shared/webhook/attribute-schemas.ts';
-import { type EventBodySchema, eventBodySchema } from '../../shared/webhook/event-body-schema.ts';
-import { requireIdentifier } from '../../shared/webhook/require-identifier.ts';
+import type { RolePolicy } from '../../shared/domain/authority/role-policy.ts';
+import { attributeSchemas } from '../../shared/events/attribute-schemas.ts';
+import {
+  type EventBodySchema,
+  eventBodySchema,
+  requireIdentifier,
+} from '../../shared/events/event-body-schema.ts';
 
 /**
  * An update: whom it is about, what changed, and `null` for what was cleared. What names a person cannot be

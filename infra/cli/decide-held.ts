@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
-import type { Stage } from './open-stage.ts';
+import type { Stage } from './common/open-stage.ts';
 import { type HeldDecision, settleHeld } from './settle-held.ts';
 
 /** Releases or refuses what a brake of a stage holds, and says what came of it. Returns the command's exit code. */

@@ -1,12 +1,12 @@
 /** `npm run export [-- --stage NAME]`: makes today's export now, and says where its files are. */
 import { setInterval } from 'node:timers';
-import { exportUsage, readExportArguments } from './export-arguments.ts';
-import { describeExports } from './export-outcome.ts';
-import { openExportStage } from './export-stage.ts';
-import { invokeExport } from './invoke-export.ts';
-import { openStage } from './open-stage.ts';
-import { createProgressBar } from './progress-bar.ts';
-import { runCommand } from './run-command.ts';
+import { openStage } from './common/open-stage.ts';
+import { createProgressBar } from './common/progress-bar.ts';
+import { runCommand } from './common/run-command.ts';
+import { exportUsage, readExportArguments } from './export/export-arguments.ts';
+import { describeExports } from './export/export-outcome.ts';
+import { openExportStage } from './export/export-stage.ts';
+import { invokeExport } from './export/invoke-export.ts';
 
 await runCommand(async () => {
   const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -3,8 +3,8 @@
  * deployed: the bundle is built again, and its map with it.
  */
 import { createInterface } from 'node:readline';
+import { runCommand } from './common/run-command.ts';
 import { createFrameResolver } from './resolve-frames.ts';
-import { runCommand } from './run-command.ts';
 
 await runCommand(async () => {
   const resolve = createFrameResolver(process.argv[2]);

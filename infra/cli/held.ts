@@ -5,9 +5,9 @@
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
-import { table } from '../local/demo/table.ts';
-import { openStage } from './open-stage.ts';
-import { runCommand } from './run-command.ts';
+import { openStage } from './common/open-stage.ts';
+import { runCommand } from './common/run-command.ts';
+import { table } from './demo/table.ts';
 import { readHeld } from './settle-held.ts';
 
 await runCommand(async () => {

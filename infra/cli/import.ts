@@ -1,13 +1,14 @@
 /** `npm run import -- FILE --mode delta|full`: drops a file, follows the import and shows its outcome. */
-import { importUsage, readImportArguments } from './import-arguments.ts';
-import { followImport } from './import-follow.ts';
-import { describeOutcome } from './import-outcome.ts';
-import { releaseImport } from './import-release.ts';
-import { openImportStage } from './import-stage.ts';
-import { uploadImport } from './import-upload.ts';
-import { openStage } from './open-stage.ts';
-import { createProgressBar } from './progress-bar.ts';
-import { runCommand } from './run-command.ts';
+
+import { openStage } from './common/open-stage.ts';
+import { createProgressBar } from './common/progress-bar.ts';
+import { runCommand } from './common/run-command.ts';
+import { importUsage, readImportArguments } from './import/import-arguments.ts';
+import { followImport } from './import/import-follow.ts';
+import { describeOutcome } from './import/import-outcome.ts';
+import { releaseImport } from './import/import-release.ts';
+import { openImportStage } from './import/import-stage.ts';
+import { uploadImport } from './import/import-upload.ts';
 
 await runCommand(async () => {
   const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -1,9 +1,9 @@
 /** `npm run redrive [-- --stage NAME]`: brings the dead letters of every queue back to it, in any order. */
 import { parseArgs } from 'node:util';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { openStage } from './open-stage.ts';
-import { redriveQueue } from './redrive-queue.ts';
-import { runCommand } from './run-command.ts';
+import { openStage } from './common/open-stage.ts';
+import { redriveQueue } from './common/redrive-queue.ts';
+import { runCommand } from './common/run-command.ts';
 
 await runCommand(async () => {
   const { values } = parseArgs({ options: { stage: { type: 'string' } } });

@@ -4,12 +4,11 @@
  * refuses nothing, where something else waits by now.
  */
 import { parseArgs } from 'node:util';
-import { CliError } from './cli-error.ts';
+import { openStage } from './common/open-stage.ts';
+import { CliError, runCommand } from './common/run-command.ts';
 import { decideHeld } from './decide-held.ts';
-import { refuseImport } from './import-release.ts';
-import { openImportStage } from './import-stage.ts';
-import { openStage } from './open-stage.ts';
-import { runCommand } from './run-command.ts';
+import { refuseImport } from './import/import-release.ts';
+import { openImportStage } from './import/import-stage.ts';
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({

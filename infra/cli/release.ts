@@ -3,10 +3,9 @@
  * shows. Ends with 1, and releases nothing, where something else is held by now.
  */
 import { parseArgs } from 'node:util';
-import { CliError } from './cli-error.ts';
+import { openStage } from './common/open-stage.ts';
+import { CliError, runCommand } from './common/run-command.ts';
 import { decideHeld } from './decide-held.ts';
-import { openStage } from './open-stage.ts';
-import { runCommand } from './run-command.ts';
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({

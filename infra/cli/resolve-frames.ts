@@ -3,7 +3,7 @@ import { SourceMap } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sourceMapOf } from '../constructs/function-bundles.ts';
-import { CliError } from './cli-error.ts';
+import { CliError } from './common/run-command.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -6,10 +6,10 @@ import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { compareInstants } from '../../shared/domain/instant.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
-import type { Scheduled } from '../../shared/ledger/list-scheduled.ts';
-import { table } from '../local/demo/table.ts';
-import { openStage } from './open-stage.ts';
-import { runCommand } from './run-command.ts';
+import type { Scheduled } from '../../shared/ledger/events/list-scheduled.ts';
+import { openStage } from './common/open-stage.ts';
+import { runCommand } from './common/run-command.ts';
+import { table } from './demo/table.ts';
 
 await runCommand(async () => {
   const { values } = parseArgs({ options: { stage: { type: 'string' } } });

@@ -5,8 +5,8 @@
 import { parseArgs } from 'node:util';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
-import { openStage } from './open-stage.ts';
-import { runCommand } from './run-command.ts';
+import { openStage } from './common/open-stage.ts';
+import { runCommand } from './common/run-command.ts';
 import { checkEvent, checkStatus } from './smoke/check-event.ts';
 import { checkKey } from './smoke/check-key.ts';
 import type { Checked } from './smoke/checked-stage.ts';

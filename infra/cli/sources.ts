@@ -1,10 +1,10 @@
 /** `npm run sources -- --offers SOURCE [--clear] [--stage NAME]`: shows the keys that an HR system said it will sign with. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createNoticeLedger } from '../../shared/ledger/create-notice-ledger.ts';
-import { describeOffers } from './describe-offers.ts';
-import { openStage } from './open-stage.ts';
-import { readSourcesArguments, sourcesUsage } from './read-sources-arguments.ts';
-import { runCommand } from './run-command.ts';
+import { createNoticeLedger } from '../../shared/hr-sources/notices/notice-ledger.ts';
+import { describeOffers } from './common/describe-offers.ts';
+import { openStage } from './common/open-stage.ts';
+import { readSourcesArguments, sourcesUsage } from './common/read-sources-arguments.ts';
+import { runCommand } from './common/run-command.ts';
 
 await runCommand(async () => {
   const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -1,18 +1,17 @@
 /** `npm run verify-exports [-- --stage NAME]`: whether an export was removed, altered or forged since it was published. */
 import type { KeyObject } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { CliError } from './cli-error.ts';
-import { openExportStage } from './export-stage.ts';
-import { listExports } from './list-exports.ts';
-import { openExportCopy } from './open-export-copy.ts';
-import { openStage } from './open-stage.ts';
-import { createProgressBar } from './progress-bar.ts';
-import { readHeads } from './read-export-heads.ts';
-import { readVerifyArguments, verifyUsage } from './read-verify-arguments.ts';
-import { runCommand } from './run-command.ts';
-import { fetchPublicKey, fingerprintOf, readKeptKeys } from './stage-public-key.ts';
-import { describeVerification, type Heads } from './verification.ts';
-import { type ExportSource, type VerifiedFolder, verifyFolder } from './verify-folder.ts';
+import { openStage } from './common/open-stage.ts';
+import { createProgressBar } from './common/progress-bar.ts';
+import { CliError, runCommand } from './common/run-command.ts';
+import { openExportStage } from './export/export-stage.ts';
+import { listExports } from './export/list-exports.ts';
+import { openExportCopy } from './export/open-export-copy.ts';
+import { readHeads } from './export/read-export-heads.ts';
+import { readVerifyArguments, verifyUsage } from './export/read-verify-arguments.ts';
+import { fetchPublicKey, fingerprintOf, readKeptKeys } from './export/stage-public-key.ts';
+import { describeVerification, type Heads } from './export/verification.ts';
+import { type ExportSource, type VerifiedFolder, verifyFolder } from './export/verify-folder.ts';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 

@@ -16,7 +16,7 @@ import {
   type LedgerAccess,
   ledgerAccess,
   ledgerReads,
-} from '../../shared/ledger/key-prefixes.ts';
+} from '../../shared/ledger/table/key-prefixes.ts';
 import { acceptFinding } from '../accepted-findings.ts';
 import type { ServiceFunction } from './service-function.ts';
 import { setShortName } from './short-name.ts';

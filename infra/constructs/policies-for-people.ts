@@ -3,7 +3,7 @@ import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { ItemKind } from '../../shared/ledger/key-prefixes.ts';
+import type { ItemKind } from '../../shared/ledger/table/key-prefixes.ts';
 import type { FileBuckets } from './file-buckets.ts';
 import type { Ledger } from './ledger.ts';
 import { setShortName } from './short-name.ts';

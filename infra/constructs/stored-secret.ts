@@ -2,7 +2,7 @@ import { RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { secretPlaceholder } from '../../shared/aws/secret-placeholder.ts';
+import { secretPlaceholder } from '../../shared/aws/secrets/read-secret.ts';
 import type { EnvironmentVariable, ServiceFunction } from './service-function.ts';
 import { setShortName } from './short-name.ts';
 

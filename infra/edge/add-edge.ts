@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { edgeKeyHeader } from '../../functions/check-edge-key/edge-key.ts';
+import type { StageParts } from '../capabilities/stage-parts.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
-import type { StageParts } from '../parts/stage-parts.ts';
 import { Edge, EdgeKey } from './edge.ts';
 import type { EdgeOptions } from './edge-options.ts';
 

@@ -3,7 +3,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnIPSet, CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { acceptFindings } from '../accepted-findings.ts';
-import type { StageConfig } from '../config.ts';
+import type { StageConfig } from '../config/config.ts';
 import type { FirewallOptions } from './edge-options.ts';
 
 /** The window over which AWS WAF counts the requests of an address. */

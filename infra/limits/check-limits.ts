@@ -5,7 +5,7 @@ import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnMetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { ConfigError } from '../config-error.ts';
+import { ConfigError } from '../config/resolve-stage.ts';
 import { nameOf } from '../constructs/short-name.ts';
 import { environmentBytes, mostOutputs, mostResources, policyBytes } from './limits.ts';
 import { resolvedBytes } from './resolved-text.ts';

@@ -1,6 +1,7 @@
 /** `npm start`: runs the product on this machine, in the foreground, until SIGINT or SIGTERM. */
-import { requireTools } from './require-tools.ts';
-import { watchParent } from './watch-parent.ts';
+
+import { watchParent } from './process/watch-parent.ts';
+import { requireTools } from './start/require-tools.ts';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -13,7 +14,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 try {
   requireTools();
   // Imported late: the sentence about what is not installed must come before the import that would fail.
-  const { runInForeground } = await import('./run-in-foreground.ts');
+  const { runInForeground } = await import('./process/run-in-foreground.ts');
   await runInForeground({ variables: process.env, signal: stopping.signal, print });
 } catch (error) {
   if (!stopping.signal.aborted) {

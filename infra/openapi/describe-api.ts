@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { offboardSchema } from '../../functions/offboard-user/event.ts';
 import { onboardSchema } from '../../functions/onboard-user/event.ts';
 import { updateSchema } from '../../functions/update-user/event.ts';
-import { identifierTypes } from '../../shared/domain/identifiers.ts';
+import { identifierTypes } from '../../shared/domain/identity/identifiers.ts';
 import { problems } from '../../shared/webhook/problem-details.ts';
 import { eventSchema, problemSchema } from './answers.ts';
 

@@ -1,14 +1,14 @@
-import { applyPlans, stateWithoutPlans } from './apply-plans.ts';
-import { learnAuthority } from './approvals.ts';
 import { attributeNames } from './attributes.ts';
+import { learnAuthority } from './authority/approvals.ts';
+import { onboardedBy } from './authority/onboarded-by.ts';
 import { mergeStates, stateOf } from './desired-state.ts';
+import { nameAs, withoutNaming } from './identity/name-person.ts';
 import { compareInstants } from './instant.ts';
-import { nameAs, withoutNaming } from './name-person.ts';
-import { onboardedBy } from './onboarded-by.ts';
 import type { OpenEvent, Person } from './person.ts';
-import { isPlanned, learnPlans, type PlanFacts } from './plan-facts.ts';
-import { overruledEvents } from './planned-changes.ts';
-import { prunePlans } from './prune-plans.ts';
+import { applyPlans, stateWithoutPlans } from './plans/apply-plans.ts';
+import { isPlanned, learnPlans, type PlanFacts } from './plans/plan-facts.ts';
+import { overruledEvents } from './plans/planned-changes.ts';
+import { prunePlans } from './plans/prune-plans.ts';
 import { type EventReference, eventReference, statedAttributes, type UserEvent } from './user-event.ts';
 
 export interface MergedEvent {

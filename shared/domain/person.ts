@@ -1,9 +1,9 @@
-import type { Authority } from './approvals.ts';
 import type { AttributeName } from './attributes.ts';
-import type { Claim } from './claims.ts';
+import type { Authority } from './authority/approvals.ts';
 import type { DesiredState } from './desired-state.ts';
+import type { Claim } from './identity/claims.ts';
 import type { TargetOutcome } from './outcome.ts';
-import { noPlans, type PlanFacts } from './plan-facts.ts';
+import { noPlans, type PlanFacts } from './plans/plan-facts.ts';
 import type { EventReference, EventType, UserEvent } from './user-event.ts';
 
 /** A person of whom something is desired. The ledger holds one such record per person. */

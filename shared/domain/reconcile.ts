@@ -1,7 +1,6 @@
 import type { AttributeName, Attributes, AttributeValue } from './attributes.ts';
-import { comparableValue } from './comparable-value.ts';
-import { fingerprint, statedFingerprint } from './fingerprint.ts';
-import { isFromFile } from './import/import-reference.ts';
+import { comparableValue, fingerprint, statedFingerprint } from './comparable-value.ts';
+import { isFromFile } from './import-reference.ts';
 import { newTargetState, type Person, type TargetState } from './person.ts';
 import { eventReference } from './user-event.ts';
 import { attributesOfNewAccount, wantedAttributes } from './wanted-attributes.ts';

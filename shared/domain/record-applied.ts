@@ -1,6 +1,6 @@
 import type { AttributeName, Attributes } from './attributes.ts';
+import { fingerprint, statedFingerprint } from './comparable-value.ts';
 import type { DesiredState } from './desired-state.ts';
-import { fingerprint, statedFingerprint } from './fingerprint.ts';
 import type { TargetState } from './person.ts';
 import { stateOfAccount } from './reconcile.ts';
 

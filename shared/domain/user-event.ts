@@ -1,5 +1,5 @@
 import type { AttributeName, Attributes, AttributeValue } from './attributes.ts';
-import type { EventScope } from './event-scope.ts';
+import type { EventScope } from './authority/event-scope.ts';
 
 export const eventTypes = ['onboard', 'update', 'offboard'] as const;
 

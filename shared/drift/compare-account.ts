@@ -1,12 +1,10 @@
-import { type Deviation, findDeviations } from '../domain/drift/find-deviations.ts';
-import { loginDrift } from '../domain/drift/login-drift.ts';
-import { roleOfAccount } from '../domain/drift/role-of-account.ts';
-import { withinAuthority } from '../domain/within-authority.ts';
-import type { KnownPerson } from '../ledger/known-person.ts';
-import type { ListedAccount } from '../provisioning/directory-export.ts';
+import { withinAuthority } from '../domain/authority/within-authority.ts';
+import type { ListedAccount } from '../targets/directory-export.ts';
 import { isUnderWay } from './drift-context.ts';
 import { findingOfAccount, findingOfDeviation } from './drift-finding.ts';
+import type { KnownPerson } from './drift-ledger.ts';
 import type { DriftState } from './drift-state.ts';
+import { type Deviation, findDeviations, loginDrift, roleOfAccount } from './find-deviations.ts';
 
 /** Reports what is to be said of an account that somebody has. */
 export async function compareAccount(

@@ -1,8 +1,8 @@
-import { roleOfAccount } from '../domain/drift/role-of-account.ts';
-import { identifierKey, identifiersOf } from '../domain/identifiers.ts';
-import type { ListedAccount } from '../provisioning/directory-export.ts';
+import { identifierKey, identifiersOf } from '../domain/identity/identifiers.ts';
+import type { ListedAccount } from '../targets/directory-export.ts';
 import { compareAccount, reportUnmanaged } from './compare-account.ts';
 import type { DriftState } from './drift-state.ts';
+import { roleOfAccount } from './find-deviations.ts';
 
 /** An account that bears names of people and belongs to nobody. */
 export interface Candidate {

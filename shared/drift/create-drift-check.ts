@@ -1,12 +1,10 @@
-import type { ListedAccount } from '../provisioning/directory-export.ts';
+import type { ListedAccount } from '../targets/directory-export.ts';
 import { compareBatch } from './compare-batch.ts';
-import type { DriftCheck, DriftSummary } from './drift-check.ts';
-import type { DriftContext } from './drift-context.ts';
-import { driftFiles } from './drift-files.ts';
+import { type DriftCheck, type DriftSummary, summariseDrift } from './drift-check.ts';
+import { type DriftContext, driftFiles } from './drift-context.ts';
 import { DriftState } from './drift-state.ts';
 import { findMissing } from './find-missing.ts';
 import { settleCandidates } from './settle-candidates.ts';
-import { summariseDrift } from './summarise-drift.ts';
 import { writeDriftReports } from './write-drift-reports.ts';
 
 /** DynamoDB gives so many items at once. */

@@ -1,5 +1,5 @@
-import type { DriftKind } from '../domain/drift/drift-kind.ts';
-import type { DriftOptions } from './drift-options.ts';
+import type { DriftOptions } from './drift-context.ts';
+import type { DriftKind } from './find-deviations.ts';
 
 /** What a kind of drift is called, and what a reader needs to know of it. */
 export interface KindWords {

@@ -1,6 +1,7 @@
-import type { DriftKind } from '../domain/drift/drift-kind.ts';
-import type { HeldReason } from '../domain/import/held-reason.ts';
-import type { ListedAccount } from '../provisioning/directory-export.ts';
+import { evaluateGate, type GateLimits, type HeldReason } from '../import/decide/gate.ts';
+import type { ListedAccount } from '../targets/directory-export.ts';
+import type { DriftState } from './drift-state.ts';
+import type { DriftKind } from './find-deviations.ts';
 
 /** Compares a directory with the ledger while the directory is listed, in memory that hardly grows with it. */
 export interface DriftCheck {
@@ -59,4 +60,53 @@ export interface Healing {
   readonly creates: number;
   readonly deactivations: number;
   readonly heldBecause: readonly HeldReason[];
+}
+
+/** Counts what was found, and decides whether it may be healed. */
+export function summariseDrift({ context, tally }: DriftState): DriftSummary {
+  const { accounts, managed, people, underWay, invited, protectedAccounts, noted } = tally;
+  return {
+    target: context.target.name,
+    counts: { ...tally.counts },
+    accounts,
+    managed,
+    people,
+    underWay,
+    invited,
+    protectedAccounts,
+    noted,
+    healing: decide({ context, tally }),
+  };
+}
+
+function decide({ context, tally }: Pick<DriftState, 'context' | 'tally'>): Healing {
+  const { options, gate } = context;
+  const found = { people: tally.peopleToHeal, ...tally.healing };
+  const heldBecause = evaluateHealing({ limits: gate, ...tally.healing, people: tally.people });
+  if (options.heal === 'off') return { state: 'off', ...found, heldBecause: [] };
+  if (options.heal === 'report') return { state: 'reported', ...found, heldBecause };
+  return { state: heldBecause.length === 0 ? 'due' : 'held', ...found, heldBecause };
+}
+
+/**
+ * Why drift may not be healed without anybody's look, by the limits of imports: empty where it may. The share of
+ * deactivations is that of everybody who should have an account.
+ */
+export function evaluateHealing(healing: {
+  readonly limits: GateLimits;
+  /** Accounts that healing would create and deactivate. */
+  readonly creates: number;
+  readonly deactivations: number;
+  /** People who should have an account. */
+  readonly people: number;
+}): readonly HeldReason[] {
+  const { limits, creates, deactivations, people } = healing;
+  const changes = { create: creates, update: 0, reactivate: 0, deactivate: deactivations };
+  return evaluateGate({
+    mode: 'full',
+    limits,
+    counts: { people, changes },
+    approvalRoles: [],
+    previousPeople: people,
+  }).heldBecause;
 }

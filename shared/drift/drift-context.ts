@@ -1,13 +1,29 @@
+import * as z from 'zod';
 import type { PersonQueue } from '../aws/create-person-queue.ts';
-import type { ObjectStore } from '../aws/object-store.ts';
-import type { GateLimits } from '../domain/import/gate-limits.ts';
-import type { DriftLedger } from '../ledger/create-drift-ledger.ts';
-import type { KnownPerson } from '../ledger/known-person.ts';
+import type { ObjectStore } from '../aws/objects/object-store.ts';
+import type { GateLimits } from '../import/decide/gate.ts';
 import type { Log } from '../log/log.ts';
-import type { ExportDirectory } from '../provisioning/directory-export.ts';
-import type { ProvisioningTarget } from '../provisioning/target.ts';
-import type { ProvisioningPolicy } from '../provisioning/target-run.ts';
-import type { DriftOptions } from './drift-options.ts';
+import type { ProvisioningPolicy } from '../reconcile/target-run.ts';
+import type { ExportDirectory } from '../targets/directory-export.ts';
+import type { ProvisioningTarget } from '../targets/target.ts';
+import type { DriftLedger, KnownPerson } from './drift-ledger.ts';
+
+const days = z.int().min(1).max(3653);
+
+/** How accounts are compared with the ledger, and what becomes of what differs. */
+export const driftOptionsSchema = z.strictObject({
+  /**
+   * `off`: drift is reported. `report`: and what healing it would do. `reconcile`: it is healed, as far as the gate of
+   * imports lets it pass.
+   */
+  heal: z.enum(['off', 'report', 'reconcile']).default('report'),
+  /** An active account that is older than this and was never logged in to is reported. */
+  neverLoggedInAfterDays: days.default(30),
+  /** So is one whose last login was longer ago than this. */
+  notLoggedInForDays: days.default(90),
+});
+
+export type DriftOptions = z.output<typeof driftOptionsSchema>;
 
 /** What a drift check works with. */
 export interface DriftContext {
@@ -50,4 +66,14 @@ export interface DriftContext {
  */
 export function isUnderWay({ hasOpenWork, workedOnUntil }: KnownPerson, listedSince: string): boolean {
   return hasOpenWork || (workedOnUntil !== undefined && workedOnUntil >= listedSince);
+}
+
+/** The objects of a drift check; those of JSON lines are gone once it has ended. */
+export function driftFiles(prefix: string) {
+  return {
+    csv: `${prefix}drift.csv`,
+    html: `${prefix}drift.html`,
+    findings: `${prefix}drift-findings.jsonl`,
+    candidates: `${prefix}drift-candidates.jsonl`,
+  };
 }

@@ -1,8 +1,7 @@
-import type { DriftKind } from '../domain/drift/drift-kind.ts';
-import type { Deviation, Difference } from '../domain/drift/find-deviations.ts';
 import type { Person } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
-import type { ListedAccount } from '../provisioning/directory-export.ts';
+import type { ListedAccount } from '../targets/directory-export.ts';
+import type { Deviation, Difference, DriftKind } from './find-deviations.ts';
 
 /** One thing that the drift report says of one account, or of somebody who has none. */
 export interface DriftFinding {

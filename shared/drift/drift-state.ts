@@ -1,13 +1,12 @@
-import { type LineWriter, openLineWriter } from '../aws/json-lines.ts';
-import { DigestMap } from '../compact/digest-map.ts';
+import { type LineWriter, openLineWriter } from '../aws/objects/json-lines.ts';
+import { DigestMap } from '../bulk/digest-map.ts';
 import { digest } from '../domain/digest.ts';
 import { newTargetState } from '../domain/person.ts';
 import type { TargetPolicy } from '../domain/reconcile.ts';
-import type { KnownPerson } from '../ledger/known-person.ts';
-import { targetPolicyOf } from '../provisioning/target-policy.ts';
-import type { DriftContext } from './drift-context.ts';
-import { driftFiles } from './drift-files.ts';
+import { targetPolicyOf } from '../targets/target-policy.ts';
+import { type DriftContext, driftFiles } from './drift-context.ts';
 import type { DriftFinding } from './drift-finding.ts';
+import type { KnownPerson } from './drift-ledger.ts';
 import { DriftTally } from './drift-tally.ts';
 
 /** What a drift check knows while it goes on. */

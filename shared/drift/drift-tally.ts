@@ -1,9 +1,9 @@
-import { DigestMap } from '../compact/digest-map.ts';
-import { TextPool } from '../compact/text-pool.ts';
+import { DigestMap } from '../bulk/digest-map.ts';
+import { TextPool } from '../bulk/packed-arrays.ts';
 import { digest } from '../domain/digest.ts';
-import { type DriftKind, driftKinds } from '../domain/drift/drift-kind.ts';
 import { type FirstItems, keepFirst } from '../report/first-items.ts';
 import type { DriftFinding } from './drift-finding.ts';
+import { type DriftKind, driftKinds } from './find-deviations.ts';
 
 /** So many of each kind are shown in `drift.html`; `drift.csv` has all. */
 const shown = 25;

@@ -1,9 +1,9 @@
-import { findDeviations } from '../domain/drift/find-deviations.ts';
-import type { KnownPerson } from '../ledger/known-person.ts';
-import { isInvited } from '../provisioning/create-by-invitation.ts';
+import { isInvited } from '../reconcile/create-by-invitation.ts';
 import { isUnderWay } from './drift-context.ts';
 import { findingOfMissing } from './drift-finding.ts';
+import type { KnownPerson } from './drift-ledger.ts';
 import type { DriftState } from './drift-state.ts';
+import { findDeviations } from './find-deviations.ts';
 
 /** Reports everybody who should have an account, and for whom none was listed. */
 export async function findMissing(state: DriftState): Promise<void> {

@@ -1,12 +1,9 @@
-import type { DriftKind } from '../domain/drift/drift-kind.ts';
-import type { Difference } from '../domain/drift/find-deviations.ts';
-import { breakable } from '../report/breakable.ts';
 import { number } from '../report/describe-gate.ts';
 import type { FirstItems } from '../report/first-items.ts';
-import { type Html, html } from '../report/html.ts';
-import { renderTime } from '../report/render-time.ts';
+import { breakable, type Html, html, renderTime } from '../report/html.ts';
 import type { KindWords } from './describe-kind.ts';
 import type { DriftFinding } from './drift-finding.ts';
+import type { Difference, DriftKind } from './find-deviations.ts';
 
 /** The first findings of a kind, with what they mean and what to do. */
 export function renderFindings(given: {

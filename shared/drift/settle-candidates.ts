@@ -1,10 +1,9 @@
-import { readLines } from '../aws/json-lines.ts';
-import type { KnownPerson } from '../ledger/known-person.ts';
-import { inBatches } from '../streams/in-batches.ts';
+import { readLines } from '../aws/objects/json-lines.ts';
+import { inBatches } from '../bulk/streams.ts';
 import { compareAccount, reportAmbiguous, reportUnmanaged } from './compare-account.ts';
 import type { Candidate } from './compare-batch.ts';
-import { isUnderWay } from './drift-context.ts';
-import { driftFiles } from './drift-files.ts';
+import { driftFiles, isUnderWay } from './drift-context.ts';
+import type { KnownPerson } from './drift-ledger.ts';
 import type { DriftState } from './drift-state.ts';
 
 const batchSize = 100;

@@ -1,7 +1,7 @@
-import { readLines } from '../aws/json-lines.ts';
-import { writeCsv } from '../csv/write-csv.ts';
+import { readLines } from '../aws/objects/json-lines.ts';
+import { writeCsv } from '../csv/write/write-csv.ts';
 import type { DriftSummary } from './drift-check.ts';
-import { driftFiles } from './drift-files.ts';
+import { driftFiles } from './drift-context.ts';
 import type { DriftFinding } from './drift-finding.ts';
 import type { DriftState } from './drift-state.ts';
 import { renderDrift } from './render-drift.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { normaliseIdentifier } from '../domain/identifiers.ts';
+import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
 
 const domain = z
   .string()

@@ -1,5 +1,5 @@
-import type { PublishedExport } from '../ledger/export-record.ts';
 import type { ChainLink } from './check-chain.ts';
+import type { PublishedExport } from './export-ledger.ts';
 
 /**
  * What is wrong with a chain's end, measured by what the ledger remembers of it.

@@ -1,6 +1,6 @@
-import type { ObjectStore } from '../aws/object-store.ts';
-import type { ExportDirectory } from '../provisioning/directory-export.ts';
-import { TargetError } from '../provisioning/target-error.ts';
+import type { ObjectStore } from '../aws/objects/object-store.ts';
+import type { ExportDirectory } from '../targets/directory-export.ts';
+import { TargetError } from '../targets/target-error.ts';
 import type { ExportContext } from './export-context.ts';
 import { storeUsers } from './store-users.ts';
 

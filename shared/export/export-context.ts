@@ -1,10 +1,10 @@
-import type { ObjectStore } from '../aws/object-store.ts';
+import type { ObjectStore } from '../aws/objects/object-store.ts';
 import type { DriftCheck, DriftSummary } from '../drift/drift-check.ts';
 import type { Signer } from '../evidence/signer.ts';
 import type { Clock } from '../http/clock.ts';
-import type { ExportLedger } from '../ledger/create-export-ledger.ts';
 import type { Log } from '../log/log.ts';
-import type { ExportDirectory } from '../provisioning/directory-export.ts';
+import type { ExportDirectory } from '../targets/directory-export.ts';
+import type { ExportLedger } from './export-ledger.ts';
 import type { ExportOptions } from './export-options.ts';
 
 /** What a drift check is opened for. */

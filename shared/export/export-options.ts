@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { driftOptionsSchema } from '../drift/drift-options.ts';
-import { isTimeZone } from './is-time-zone.ts';
+import { driftOptionsSchema } from '../drift/drift-context.ts';
 
 /** How a stage exports: one variable of the function. */
 export const exportOptionsSchema = z.strictObject({
@@ -18,3 +17,15 @@ export const exportOptionsSchema = z.strictObject({
 });
 
 export type ExportOptions = z.infer<typeof exportOptionsSchema>;
+
+/** Whether the name is one of IANA's, as far as this Node knows them. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    // An offset is taken too, and has no clock that changes: most likely not what was meant.
+    return !/^[+-]/.test(name);
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

@@ -1,4 +1,4 @@
-import type { CsvRejection } from '../csv/csv-rejected-error.ts';
+import type { CsvRejection } from '../csv/read/csv-rejected-error.ts';
 
 /**
  * Why an export is not published. Beside what is wrong with a file that is no CSV at all:

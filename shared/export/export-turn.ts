@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Heartbeat, startHeartbeat } from '../lease/start-heartbeat.ts';
-import type { ExportLease, ExportRecord } from '../ledger/export-record.ts';
-import { ExportLeaseLostError } from '../ledger/exports.ts';
 import type { ExportContext } from './export-context.ts';
+import { type ExportLease, ExportLeaseLostError, type ExportRecord } from './export-ledger.ts';
 
 /** Another run exports the target, and was still at it when this one's time was up. */
 export class ExportBusyError extends Error {

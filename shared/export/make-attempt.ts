@@ -1,11 +1,10 @@
-import { writeCsv } from '../csv/write-csv.ts';
+import { writeCsv } from '../csv/write/write-csv.ts';
 import type { DriftCheck, DriftSummary } from '../drift/drift-check.ts';
-import type { PublishedExport } from '../ledger/export-record.ts';
-import type { ExportDirectory } from '../provisioning/directory-export.ts';
-import { checkRowsAgainstListing, checkShrinkage } from './check-rows-against-listing.ts';
-import { countAccounts } from './count-accounts.ts';
+import type { ExportDirectory, ListedAccount } from '../targets/directory-export.ts';
 import { downloadUsers } from './download-users.ts';
 import type { ExportContext, ExportRequest } from './export-context.ts';
+import type { PublishedExport } from './export-ledger.ts';
+import { ExportRejectedError } from './export-rejected-error.ts';
 import { type Manifest, manifestName, writeManifest } from './manifest.ts';
 import { type RecordedFile, recordFiles } from './record-files.ts';
 import { storeUsers } from './store-users.ts';
@@ -142,4 +141,55 @@ function stopwatch({ clock }: ExportContext): (() => number) & { readonly starte
     return last - before;
   };
   return Object.assign(lap, { startedAt });
+}
+
+/** Counts accounts on their way. */
+function countAccounts(): {
+  readonly add: (listed: ListedAccount) => void;
+  readonly counts: () => Manifest['counts'];
+} {
+  let [active, inactive, unclear] = [0, 0, 0];
+  return {
+    add({ account }) {
+      if (account.attributes.active === true) active += 1;
+      else if (account.attributes.active === false) inactive += 1;
+      else unclear += 1;
+    },
+    counts: () => ({ listed: active + inactive + unclear, active, inactive, unclear }),
+  };
+}
+
+/**
+ * Compares the rows of an export with what the directory showed: before, by its count (undefined where it does not tell),
+ * and afterwards, by its complete listing. A directory that grows or shrinks meanwhile has a number of accounts in between.
+ * Throws an {@link ExportRejectedError}.
+ */
+function checkRowsAgainstListing(given: {
+  readonly rows: number;
+  readonly countedBefore: number | undefined;
+  readonly listed: number;
+}): void {
+  const { rows, listed, countedBefore = listed } = given;
+  if (rows === 0) throw new ExportRejectedError('no-accounts', { details: { listed } });
+  if (rows < Math.min(listed, countedBefore)) {
+    throw new ExportRejectedError('fewer-rows-than-listed', { details: { rows, listed } });
+  }
+  if (rows > Math.max(listed, countedBefore)) {
+    throw new ExportRejectedError('more-rows-than-listed', { details: { rows, listed } });
+  }
+}
+
+/** Throws an {@link ExportRejectedError} when there are fewer rows than the share that may go since the last good export leaves. */
+function checkShrinkage(given: {
+  readonly rows: number;
+  /** Of the last good export; undefined for the first one. */
+  readonly previousRows: number | undefined;
+  readonly maxShrinkPercent: number;
+}): void {
+  const { rows, previousRows, maxShrinkPercent } = given;
+  if (previousRows === undefined || previousRows === 0) return;
+  const shrunkPercent = (100 * (previousRows - rows)) / previousRows;
+  if (shrunkPercent > maxShrinkPercent) {
+    throw new ExportRejectedError('shrunk', { details: { rows, previousRows } });
+  }
 }

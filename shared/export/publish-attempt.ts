@@ -1,7 +1,7 @@
-import type { ObjectStore } from '../aws/object-store.ts';
+import type { ObjectStore } from '../aws/objects/object-store.ts';
 import { writeSignature } from '../evidence/signature.ts';
 import type { Signer } from '../evidence/signer.ts';
-import type { PublishedExport } from '../ledger/export-record.ts';
+import type { PublishedExport } from './export-ledger.ts';
 import {
   hashManifest,
   type Manifest,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ObjectStore } from '../aws/object-store.ts';
+import type { ObjectStore } from '../aws/objects/object-store.ts';
 
 export interface RecordedFile {
   readonly bytes: number;

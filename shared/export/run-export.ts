@@ -1,7 +1,6 @@
-import { ObjectGoneError } from '../aws/object-store.ts';
+import { ObjectGoneError } from '../aws/objects/object-store.ts';
 import type { DriftCheck } from '../drift/drift-check.ts';
 import type { ExportContext, ExportRequest, ExportResult } from './export-context.ts';
-import { type ExportKeys, exportKeys } from './export-keys.ts';
 import { ExportRejectedError } from './export-rejected-error.ts';
 import { ExportTurn } from './export-turn.ts';
 import { type GoodAttempt, makeAttempt } from './make-attempt.ts';
@@ -144,4 +143,21 @@ async function healQuietly(given: {
   } catch (error) {
     context.log('error', 'drift-healing-failed', { target, error });
   }
+}
+
+/** Where the exports of a target are, and where its attempts begin, and stay when they fail. */
+interface ExportKeys {
+  /** The folder of a date's published set. */
+  published(date: string): string;
+  /** The folder in which an attempt is made. */
+  attempt(date: string, attempt: string): string;
+}
+
+/** `exports/users/date=…/` for the first directory of a stage, `exports/<target>-users/date=…/` for every other. */
+export function exportKeys(directory: { readonly target: string; readonly isPrimary: boolean }): ExportKeys {
+  const name = directory.isPrimary ? 'users' : `${directory.target}-users`;
+  return {
+    published: (date) => `exports/${name}/date=${date}/`,
+    attempt: (date, attempt) => `quarantine/${name}/date=${date}/attempt-${attempt}/`,
+  };
 }

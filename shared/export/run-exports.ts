@@ -1,10 +1,9 @@
 import { SigningUnavailableError } from '../evidence/signer.ts';
-import { ExportLeaseLostError } from '../ledger/exports.ts';
-import { LedgerUnavailableError } from '../ledger/ledger-unavailable-error.ts';
-import type { ExportDirectory } from '../provisioning/directory-export.ts';
-import { TargetError } from '../provisioning/target-error.ts';
-import { businessDate } from './business-date.ts';
+import { LedgerUnavailableError } from '../ledger/table/ledger-unavailable-error.ts';
+import type { ExportDirectory } from '../targets/directory-export.ts';
+import { TargetError } from '../targets/target-error.ts';
 import type { ExportContext, ExportResult } from './export-context.ts';
+import { ExportLeaseLostError } from './export-ledger.ts';
 import { runExport } from './run-export.ts';
 
 /** What a run is asked for, of all directories. */
@@ -53,4 +52,18 @@ function reasonOf(error: unknown): string {
   if (error instanceof ExportLeaseLostError) return 'taken-over';
   if (error instanceof SigningUnavailableError) return 'signing-unavailable';
   return error instanceof LedgerUnavailableError ? 'ledger-unavailable' : 'unexpected';
+}
+
+/** The day that a clock on the wall of a time zone (IANA) shows at a moment: `2026-11-22`. */
+export function businessDate(at: Date, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en', {
+    timeZone,
+    calendar: 'iso8601',
+    numberingSystem: 'latn',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  return [parts.get('year')?.padStart(4, '0'), parts.get('month'), parts.get('day')].join('-');
 }

@@ -1,7 +1,6 @@
 import { boundBody } from './bound-body.ts';
-import { parseRetryAfter } from './parse-retry-after.ts';
 import { readRefusal } from './read-refusal.ts';
-import { readText } from './read-text.ts';
+import { parseRetryAfter } from './repeat-after.ts';
 import type { Fail, VendorError } from './vendor-error.ts';
 
 const requestIdHeaders = ['x-request-id', 'x-correlation-id', 'x-amzn-requestid', 'x-amzn-trace-id'];
@@ -94,4 +93,13 @@ function whatAndWhere(response: Response) {
 export function requestIdOf({ headers }: Response): string | undefined {
   const requestId = requestIdHeaders.map((name) => headers.get(name)).find((id) => id !== null);
   return requestId?.replace(/[^\w.:=;-]/g, '').slice(0, 100);
+}
+
+/** All of the bytes as text. Rejects when it is not UTF-8, rather than replacing what cannot be read. */
+export async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const parts: string[] = [];
+  for await (const chunk of body) parts.push(decoder.decode(chunk, { stream: true }));
+  parts.push(decoder.decode());
+  return parts.join('');
 }

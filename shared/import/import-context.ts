@@ -1,12 +1,13 @@
-import type { ObjectStore } from '../aws/object-store.ts';
-import type { RolePolicy } from '../domain/role-policy.ts';
+import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { ObjectStore } from '../aws/objects/object-store.ts';
+import type { RolePolicy } from '../domain/authority/role-policy.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
-import type { ImportLedger } from '../ledger/create-import-ledger.ts';
 import type { Log } from '../log/log.ts';
-import type { ProvisioningTarget } from '../provisioning/target.ts';
+import type { ProvisioningTarget } from '../targets/target.ts';
 import type { ImportOptions } from './import-options.ts';
-import type { NoticedImport } from './notice-of.ts';
-import type { WriteReports } from './reports.ts';
+import type { ImportLedger } from './ledger/create-import-ledger.ts';
+import type { NoticedImport } from './report/describe-notice.ts';
+import type { WriteReports } from './report/report-content.ts';
 
 /** What the steps of an import share. */
 export interface ImportContext {
@@ -26,4 +27,23 @@ export interface ImportContext {
   /** Makes the name of a run's lease. */
   readonly newOwner: () => string;
   readonly log: Log;
+}
+
+/** The queue of dropped files. */
+export interface FileQueue {
+  /** Lets the message that is being worked on come again after so long, unless it is done by then. */
+  hide(receiptHandle: string, seconds: number): Promise<void>;
+}
+
+export function createFileQueue(options: {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+}): FileQueue {
+  const { client, queueUrl: QueueUrl } = options;
+  return {
+    async hide(ReceiptHandle, seconds) {
+      const VisibilityTimeout = Math.ceil(seconds);
+      await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { timeZoneSchema } from '../hr-sources/time-zone-schema.ts';
+import { timeZoneSchema } from '../hr-sources/kit/day-start.ts';
 
 const percent = z.number().min(0).max(100);
 

@@ -1,7 +1,6 @@
 import { type Heartbeat, startHeartbeat } from '../lease/start-heartbeat.ts';
-import type { ImportLease, ImportRecord } from '../ledger/import-record.ts';
-import { ImportLeaseLostError } from '../ledger/imports.ts';
 import type { ImportContext } from './import-context.ts';
+import { type ImportLease, ImportLeaseLostError, type ImportRecord } from './ledger/import-records.ts';
 
 export interface RunStart {
   readonly context: ImportContext;

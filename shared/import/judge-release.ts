@@ -1,4 +1,4 @@
-import type { ReleaseRefusalReason } from '../ledger/import-record.ts';
+import type { ReleaseRefusalReason } from './ledger/import-records.ts';
 
 /** Whether an approval counts, whatever its hash is. */
 export type ReleaseVerdict =

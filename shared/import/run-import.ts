@@ -1,16 +1,15 @@
-import type { ImportRecord } from '../ledger/import-record.ts';
-import { ImportLeaseLostError } from '../ledger/imports.ts';
 import { addToLogScope } from '../log/log-scope.ts';
-import { applyChanges } from './apply-changes.ts';
+import { applyChanges } from './apply/apply-changes.ts';
+import { settleChanges } from './apply/settle-changes.ts';
+import { rejectionOf } from './drop/register-drop.ts';
+import type { ApprovalWords } from './drop/take-file-message.ts';
 import type { ImportContext } from './import-context.ts';
 import { ImportRun, type WorkedMessage } from './import-run.ts';
 import { judgeRelease } from './judge-release.ts';
-import { noticedImport } from './notice-of.ts';
-import { planFile, rejectFile } from './plan-file.ts';
-import type { ApprovalWords } from './read-approval.ts';
-import { rejectionOf } from './register-drop.ts';
-import { reportImport } from './report-import.ts';
-import { settleChanges } from './settle-changes.ts';
+import { ImportLeaseLostError, type ImportRecord } from './ledger/import-records.ts';
+import { planFile, rejectFile } from './plan/plan-file.ts';
+import { noticedImport } from './report/describe-notice.ts';
+import { reportImport } from './report/report-import.ts';
 
 export interface ImportTurn {
   readonly importId: string;

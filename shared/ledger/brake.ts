@@ -1,9 +1,9 @@
-import { budgetOf, type Draws, draw } from '../domain/brake.ts';
-import { importSource } from '../domain/import/import-reference.ts';
-import type { BrakeRequest, BrakeVerdict } from '../provisioning/reconcile-ledger.ts';
-import { noteHeld } from './held-people.ts';
+import { budgetOf, type Draws, draw } from '../domain/authority/brake.ts';
+import { importSource } from '../domain/import-reference.ts';
+import type { BrakeRequest, BrakeVerdict } from '../reconcile/reconcile-ledger.ts';
 import { type LedgerContext, untilUncontended } from './ledger-context.ts';
-import { brakeKey, heldKey, managedKey, refusalKey, releaseKey } from './ledger-keys.ts';
+import { noteHeld } from './people/held-people.ts';
+import { brakeKey, heldKey, managedKey, refusalKey, releaseKey } from './table/ledger-keys.ts';
 
 /**
  * Asks whether a change that takes access away, or changes a name or an address, may be made now. It draws once on the budget of

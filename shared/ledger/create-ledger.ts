@@ -1,32 +1,40 @@
 import type { UserEvent } from '../domain/user-event.ts';
-import type { ReconcileLedger } from '../provisioning/reconcile-ledger.ts';
-import { acquireLease } from './acquire-lease.ts';
+import { findAccountOwners } from '../drift/drift-ledger.ts';
+import type { ReconcileLedger } from '../reconcile/reconcile-ledger.ts';
 import { passBrake } from './brake.ts';
-import { releaseLease, updateLeased } from './change-leased.ts';
-import { claimAccount } from './claim-account.ts';
-import { createLedgerContext, type LedgerOptions } from './create-ledger-context.ts';
-import { type DueWork, listDue } from './due-work.ts';
-import type { EventRecord } from './event-record.ts';
-import { findAccountOwners } from './find-account-owners.ts';
-import { findHolders } from './find-holders.ts';
-import { findPerson } from './find-people.ts';
-import { getEvent } from './get-event.ts';
-import { countHeld, type HeldChange, listHeld, refuseHeld, releaseHeld, resolveHeld } from './held-people.ts';
-import { listLeavers, noteLeaver, type OpenLeaver, resolveLeaver } from './leavers.ts';
-import type { LedgerContext } from './ledger-context.ts';
-import { listScheduled, type Scheduled } from './list-scheduled.ts';
-import { type Acceptance, markAccepted } from './mark-accepted.ts';
-import { type EventToMerge, type MergeResult, mergeIntoPerson } from './merge-into-person.ts';
-import { newestTakenAt } from './newest-taken-at.ts';
-import { listObserved, type ObservedPerson, postponeObserved, reopenEvents } from './observed-people.ts';
-import { oldestOpenWork, type WorkQueue } from './oldest-open-work.ts';
-import { type Place, placeEvent } from './place-event.ts';
-import { postponeWork } from './postpone-work.ts';
-import { type EventToRecord, recordEvent } from './record-event.ts';
+import { type DueWork, listDue, postponeWork } from './events/due-work.ts';
+import { type EventRecord, getEvent } from './events/event-record.ts';
+import { listScheduled, type Scheduled } from './events/list-scheduled.ts';
+import { type Acceptance, markAccepted } from './events/mark-accepted.ts';
+import { newestTakenAt } from './events/newest-taken-at.ts';
+import { oldestOpenWork, type WorkQueue } from './events/oldest-open-work.ts';
+import { type EventToRecord, recordEvent } from './events/record-event.ts';
+import { settleEvent } from './events/settle-event.ts';
+import { isSortInOrder, recordSort, type SortableField, type SortSeen } from './events/sort-order.ts';
+import { createLedgerContext, type LedgerContext, type LedgerOptions } from './ledger-context.ts';
+import { claimAccount } from './people/account-claims.ts';
+import { findPerson } from './people/find-people.ts';
+import {
+  countHeld,
+  type HeldChange,
+  listHeld,
+  refuseHeld,
+  releaseHeld,
+  resolveHeld,
+} from './people/held-people.ts';
+import { findHolders } from './people/identifier-claims.ts';
+import { listLeavers, noteLeaver, type OpenLeaver, resolveLeaver } from './people/leavers.ts';
+import { type EventToMerge, type MergeResult, mergeIntoPerson } from './people/merge-into-person.ts';
+import {
+  listObserved,
+  type ObservedPerson,
+  postponeObserved,
+  reopenEvents,
+} from './people/observed-people.ts';
+import { acquireLease, releaseLease, updateLeased } from './people/person-lease.ts';
+import { type Place, placeEvent } from './people/place-event.ts';
 import { refuserOf } from './refusals.ts';
 import { readReleases } from './releases.ts';
-import { settleEvent } from './settle-event.ts';
-import { isSortInOrder, recordSort, type SortableField, type SortSeen } from './sort-order.ts';
 
 /**
  * What is known of events and people. Every verb may be repeated, writes only on the condition that nobody else did,

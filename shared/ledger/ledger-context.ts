@@ -1,5 +1,7 @@
-import type { LedgerTable } from './ledger-table.ts';
-import type { Pause } from './pause.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createLedgerTable, type LedgerTable } from './table/ledger-table.ts';
+import { createPause, type Pause } from './table/pause.ts';
 
 /** What the ledger's verbs share. */
 export interface LedgerContext {
@@ -29,4 +31,36 @@ export async function untilUncontended<Result>(
     if (result !== undefined) return result;
     await pause(repetition);
   }
+}
+
+export interface LedgerOptions {
+  readonly dynamo: DynamoDBClient;
+  readonly tableName: string;
+  /** Work that is not finished so long after it was accepted is taken up by the sweeper. */
+  readonly recoverAfterSeconds: number;
+  readonly now?: () => Date;
+  /** Makes the opaque id of a person. */
+  readonly newId?: () => string;
+  readonly newToken?: () => string;
+  readonly sleep?: (ms: number) => Promise<unknown>;
+  readonly random?: () => number;
+}
+
+/** Fills in what tests may replace. */
+export function createLedgerContext(options: LedgerOptions): LedgerContext {
+  const { dynamo, tableName, sleep, random } = options;
+  const pause = createPause({ sleep, random });
+  return {
+    table: createLedgerTable({ dynamo, tableName, pause }),
+    now: options.now ?? (() => new Date()),
+    newId: options.newId ?? randomUUID,
+    newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
+    recoverAfterSeconds: options.recoverAfterSeconds,
+    pause,
+  };
+}
+
+/** The first of some times (ISO 8601, UTC, with milliseconds), of those that are given. */
+export function earliest(...times: readonly (string | undefined)[]): string | undefined {
+  return times.filter((time) => time !== undefined).sort()[0];
 }

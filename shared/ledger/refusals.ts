@@ -1,6 +1,6 @@
 import type { EventReference } from '../domain/user-event.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import { refusalKey } from './ledger-keys.ts';
+import { refusalKey } from './table/ledger-keys.ts';
 
 /** That an operator refused what an event asks for. It stands until a newer event asks for something. */
 export interface Refusal {

@@ -1,8 +1,8 @@
-import { approvalOf } from '../domain/approvals.ts';
-import { proofOf, type ReleaseNote } from '../domain/confirm-authority.ts';
+import { approvalOf } from '../domain/authority/approvals.ts';
+import { proofOf, type ReleaseNote } from '../domain/authority/confirm-authority.ts';
 import { type EventReference, eventReference, type UserEvent } from '../domain/user-event.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import { releaseKey } from './ledger-keys.ts';
+import { releaseKey } from './table/ledger-keys.ts';
 
 /** How long a note is kept that no grant rests on: longer than its event can be under way. */
 const retentionSeconds = 400 * 24 * 60 * 60;

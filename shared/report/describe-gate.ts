@@ -1,4 +1,4 @@
-import type { HeldReason, PlanWarning } from '../domain/import/held-reason.ts';
+import type { HeldReason, PlanWarning } from '../import/decide/gate.ts';
 
 /** Why a plan is held, in a sentence. */
 export function describeHeldReason(reason: HeldReason): string {

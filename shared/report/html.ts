@@ -1,3 +1,10 @@
+const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+
+/** A time for people, `22 Nov 2026, 01:07 UTC`, that stays readable for machines. */
+export function renderTime(time: string): Html {
+  return html`<time datetime="${time}">${format.format(new Date(time))} UTC</time>`;
+}
+
 /** Text that is HTML already. Only {@link html} and {@link trustedHtml} make it. */
 class Html {
   readonly text: string;
@@ -48,4 +55,9 @@ function escapeText(text: string): string {
     .toWellFormed()
     .replace(/[&<>"']/g, (character) => entities[character] ?? '')
     .replace(/(?![\t\r\n])\p{Cc}/gu, '\ufffd');
+}
+
+/** What names somebody, as HTML: an address that needs two lines is broken at its `@`. */
+export function breakable(key: string): readonly Html[] {
+  return key.split('@').map((part, index) => (index === 0 ? html`${part}` : html`<wbr>@${part}`));
 }

@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { SecretUnavailableError } from '../aws/secret-unavailable-error.ts';
-import { LedgerUnavailableError } from '../ledger/ledger-unavailable-error.ts';
+import { SecretUnavailableError } from '../aws/secrets/secret-unavailable-error.ts';
+import { LedgerUnavailableError } from '../ledger/table/ledger-unavailable-error.ts';
 import type { Log } from '../log/log.ts';
 import { answerProblem, type Problem, ProblemError, problems } from './problem-details.ts';
 

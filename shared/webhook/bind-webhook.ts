@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPersonQueue } from '../aws/create-person-queue.ts';
 import { createQueueClient } from '../aws/create-queue-client.ts';
-import { createSecretsClient } from '../aws/create-secrets-client.ts';
-import { createSigningKeys } from '../aws/create-signing-keys.ts';
+import { createSecretsClient } from '../aws/secrets/read-secret.ts';
+import { createAcceptEvent } from '../events/accept-event.ts';
 import { createLedger } from '../ledger/create-ledger.ts';
-import { createDynamoClient } from '../ledger/dynamo-client.ts';
+import { createDynamoClient } from '../ledger/table/dynamo-client.ts';
 import { createLog } from '../log/create-log.ts';
-import { createAcceptEvent } from './accept-event.ts';
+import { createSigningKeys } from './create-signing-keys.ts';
 import type { WebhookHandlerDependencies } from './create-webhook-handler.ts';
 import { logConflict } from './log-conflict.ts';
 import type { WebhookEnvironment } from './webhook-environment.ts';

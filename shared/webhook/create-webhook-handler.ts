@@ -1,11 +1,11 @@
 import middy from '@middy/core';
 import jsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { SigningKeys } from '../aws/create-signing-keys.ts';
-import type { RolePolicy } from '../domain/role-policy.ts';
+import type { RolePolicy } from '../domain/authority/role-policy.ts';
 import type { EventType } from '../domain/user-event.ts';
+import type { EventBodySchema } from '../events/event-body-schema.ts';
 import { answerProblems } from './answer-problems.ts';
-import type { EventBodySchema } from './event-body-schema.ts';
+import type { SigningKeys } from './create-signing-keys.ts';
 import { limitBodySize } from './limit-body-size.ts';
 import { requireSignature } from './require-signature.ts';
 import { requireStrictJson } from './require-strict-json.ts';

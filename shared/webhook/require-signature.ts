@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
-import type { SigningKeys } from '../aws/create-signing-keys.ts';
 import { addToLogScope } from '../log/log-scope.ts';
+import type { SigningKeys } from './create-signing-keys.ts';
 import { ProblemError, problems } from './problem-details.ts';
 import { type SignedDelivery, verifySignature } from './verify-signature.ts';
 import type { WebhookRequest } from './webhook-request.ts';

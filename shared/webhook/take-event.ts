@@ -1,17 +1,36 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { EventScope } from '../domain/event-scope.ts';
+import type { EventScope } from '../domain/authority/event-scope.ts';
 import { isFinal } from '../domain/outcome.ts';
 import type { EventReference, EventType, UserEvent } from '../domain/user-event.ts';
+import { describeIssues } from '../events/describe-issues.ts';
+import type { EventBodySchema } from '../events/event-body-schema.ts';
 import type { Log } from '../log/log.ts';
-import { answerEvent } from './answer-event.ts';
-import { describeIssues } from './describe-issues.ts';
-import type { EventBodySchema } from './event-body-schema.ts';
-import type { EventView } from './event-view.ts';
-import { parsePreferWait } from './parse-prefer-wait.ts';
 import { ProblemError, problems } from './problem-details.ts';
-import { waitForOutcome } from './wait-for-outcome.ts';
+import { answerEvent, type EventView } from './show-event.ts';
 import type { WebhookRequest } from './webhook-request.ts';
+
+/** The longest that a sender may have us wait. */
+const maxSeconds = 20;
+
+/** One preference: anything but a comma, unless it is quoted. */
+const preference = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
+const wellFormed = /^(?:[^"]|"(?:[^"\\]|\\.)*")*$/;
+const wait = /^\s*wait\s*=\s*(?:(\d+)|"(\d+)")\s*(?:;|$)/i;
+
+/**
+ * The seconds of `Prefer: wait=N` (RFC 7240), at most twenty. Undefined when the preference is absent, malformed
+ * or zero: a preference that is not understood is ignored. Of several, the first counts.
+ */
+export function parsePreferWait(header = ''): number | undefined {
+  if (!wellFormed.test(header)) return undefined;
+  for (const text of header.match(preference) ?? []) {
+    const [, plain, quoted] = wait.exec(text) ?? [];
+    const seconds = plain ?? quoted;
+    if (seconds !== undefined) return Math.min(Number(seconds), maxSeconds) || undefined;
+  }
+  return undefined;
+}
 
 /** What became of an event at the door. */
 export type Acceptance =
@@ -91,4 +110,32 @@ async function waitUnlessBroken(
     log('warn', 'wait-interrupted', { error });
     return view;
   }
+}
+
+interface WaitOptions {
+  readonly view: EventView;
+  /** Reads the event anew. */
+  readonly read: () => Promise<EventView | undefined>;
+  readonly forMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+const [firstPauseMs, maxPauseMs] = [100, 500];
+
+/** Reads an accepted event until it is final or the time is up; one that is scheduled, or waits for a human, is not waited for. */
+async function waitForOutcome(options: WaitOptions): Promise<EventView> {
+  const { read, forMs, now, sleep } = options;
+  const until = now() + forMs;
+  let { view } = options;
+  let pause = firstPauseMs;
+  while (!isFinal(view.status) && view.status !== 'scheduled' && view.heldBecause === undefined) {
+    const left = until - now();
+    if (left <= 0) break;
+    await sleep(Math.min(pause, left));
+    view = (await read()) ?? view;
+    pause = Math.min(pause * 1.5, maxPauseMs);
+  }
+  return view;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonVariable } from '../environment/json-variable.ts';
+import { jsonVariable } from '../environment/parse-environment.ts';
 import { rolePolicySchema } from '../environment/role-policy-schema.ts';
 import { webhookOptionsSchema } from './webhook-options.ts';
 

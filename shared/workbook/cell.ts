@@ -1,5 +1,5 @@
-import type { TextPool } from '../compact/text-pool.ts';
-import { CsvRejectedError } from '../csv/csv-rejected-error.ts';
+import type { TextPool } from '../bulk/packed-arrays.ts';
+import { CsvRejectedError } from '../csv/read/csv-rejected-error.ts';
 import { decodeText } from './decode-text.ts';
 import type { NumberDisplay } from './display-number.ts';
 import type { XmlAttributes } from './parse-xml.ts';

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { CsvRejectedError } from '../csv/csv-rejected-error.ts';
+import { CsvRejectedError } from '../csv/read/csv-rejected-error.ts';
 import { workbookLimits } from './workbook-limits.ts';
 
 export type XmlAttributes = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { TextPool } from '../compact/text-pool.ts';
+import { TextPool } from '../bulk/packed-arrays.ts';
 import { decodeText } from './decode-text.ts';
 import type { Parts } from './open-parts.ts';
 import { readXml } from './parse-xml.ts';

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readHeld, settleHeld } from '../../infra/cli/settle-held.ts';
-import type { UserEvent } from '../../shared/domain/user-event.ts';
-import { eventReference as eventReferenceOf } from '../../shared/domain/user-event.ts';
+import { eventReference as eventReferenceOf, type UserEvent } from '../../shared/domain/user-event.ts';
 import { createWorld, Fate, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 

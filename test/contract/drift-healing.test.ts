@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
-import type { DriftOptions } from '../../shared/drift/drift-options.ts';
+import type { DriftOptions } from '../../shared/drift/drift-context.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { createWorld, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';

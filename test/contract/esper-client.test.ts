@@ -3,8 +3,8 @@ import {
   defaultGroups,
   type EsperSimulator,
   startEsperSimulator,
-} from '../../infra/local/simulators/esper/index.ts';
-import { createEsperClient, esperOptionsSchema } from '../../shared/esper/index.ts';
+} from '../../infra/simulators/esper/index.ts';
+import { createEsperClient, esperOptionsSchema } from '../../shared/targets/esper/index.ts';
 
 let simulator: EsperSimulator;
 

@@ -3,14 +3,14 @@ import {
   defaultGroups,
   type EsperSimulator,
   startEsperSimulator,
-} from '../../infra/local/simulators/esper/index.ts';
+} from '../../infra/simulators/esper/index.ts';
 import type { Attributes } from '../../shared/domain/attributes.ts';
 import {
   createEsperClient,
   createEsperExportDirectory,
   createEsperTarget,
   esperOptionsSchema,
-} from '../../shared/esper/index.ts';
+} from '../../shared/targets/esper/index.ts';
 
 const call = { signal: new AbortController().signal };
 const group = defaultGroups[1]?.id ?? '';

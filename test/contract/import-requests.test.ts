@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type InfraonSimulator, startInfraonSimulator } from '../../infra/local/simulators/infraon/index.ts';
+import { type InfraonSimulator, startInfraonSimulator } from '../../infra/simulators/infraon/index.ts';
 import { ImportBench } from '../bench/import-calls/import-bench.ts';
 import { type DynamoServer, startDynamo } from '../support/test-ledger.ts';
 

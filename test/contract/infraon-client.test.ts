@@ -3,13 +3,13 @@ import {
   type InfraonSimulator,
   type InfraonSimulatorOptions,
   startInfraonSimulator,
-} from '../../infra/local/simulators/infraon/index.ts';
+} from '../../infra/simulators/infraon/index.ts';
 import {
   createInfraonClient,
   createInfraonTarget,
   infraonOptionsSchema,
-} from '../../shared/infraon/index.ts';
-import type { SortSeen } from '../../shared/infraon/list-all-users.ts';
+} from '../../shared/targets/infraon/index.ts';
+import type { SortSeen } from '../../shared/targets/infraon/list-all-users.ts';
 
 const signal = new AbortController().signal;
 const call = { signal };

@@ -3,14 +3,14 @@ import {
   type EsperSimulator,
   type EsperSimulatorOptions,
   startEsperSimulator,
-} from '../../infra/local/simulators/esper/index.ts';
+} from '../../infra/simulators/esper/index.ts';
 import {
   createEsperClient,
   createEsperExportDirectory,
   createEsperTarget,
   esperOptionsSchema,
-} from '../../shared/esper/index.ts';
-import type { AccountQuery } from '../../shared/provisioning/target.ts';
+} from '../../shared/targets/esper/index.ts';
+import type { AccountQuery } from '../../shared/targets/target.ts';
 
 const call = { signal: new AbortController().signal };
 const users = ['ada', 'bob', 'cat', 'dan'].map((name) => ({

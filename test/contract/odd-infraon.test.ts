@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type InfraonSimulator, startInfraonSimulator } from '../../infra/local/simulators/infraon/index.ts';
+import { type InfraonSimulator, startInfraonSimulator } from '../../infra/simulators/infraon/index.ts';
 import {
   createInfraonClient,
   createInfraonExportDirectory,
   createInfraonTarget,
   infraonOptionsSchema,
-} from '../../shared/infraon/index.ts';
-import type { AccountQuery } from '../../shared/provisioning/target.ts';
+} from '../../shared/targets/infraon/index.ts';
+import type { AccountQuery } from '../../shared/targets/target.ts';
 
 const call = { signal: new AbortController().signal };
 const users = ['ada', 'bob', 'cat', 'dan', 'eve'].map((name) => ({

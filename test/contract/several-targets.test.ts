@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
-import { TargetError } from '../../shared/provisioning/target-error.ts';
+import { TargetError } from '../../shared/targets/target-error.ts';
 import { createInMemoryTarget } from '../support/in-memory-target.ts';
 import { createWorld, Fate, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';

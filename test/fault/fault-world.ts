@@ -1,6 +1,6 @@
-import type { Effect, InfraonSimulator, SimulatedUser } from '../../infra/local/simulators/infraon/index.ts';
-import type { Host } from '../../infra/local/start-host.ts';
-import type { EventRecord } from '../../shared/ledger/event-record.ts';
+import type { Host } from '../../infra/local/start/start-host.ts';
+import type { Effect, InfraonSimulator, SimulatedUser } from '../../infra/simulators/infraon/index.ts';
+import type { EventRecord } from '../../shared/ledger/events/event-record.ts';
 import { type Answer, type AnswerBody, readAnswer } from './world/answer.ts';
 import { createPeople, type InventedPerson } from './world/create-people.ts';
 import { createRandomness, type Randomness } from './world/create-randomness.ts';

@@ -9,7 +9,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { signWebhook } from '../../infra/local/sign-webhook.ts';
-import { type Host, startHost } from '../../infra/local/start-host.ts';
+import { type Host, startHost } from '../../infra/local/start/start-host.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const statusSchema = z.looseObject({ eventId: z.string(), status: z.string(), statusUrl: z.url() });

@@ -9,9 +9,9 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isAlive } from '../../infra/local/is-alive.ts';
-import { close, listen } from '../../infra/local/listen.ts';
-import { readStackFile } from '../../infra/local/stack-file.ts';
+import { isAlive } from '../../infra/local/process/is-alive.ts';
+import { readStackFile } from '../../infra/local/start/stack-file.ts';
+import { close, listen } from '../../infra/simulators/common/listen.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -23,7 +23,7 @@ describe('npm start', () => {
   afterAll(() => rm(stateDirectory, { recursive: true }));
 
   const run = (script: string, variables: Record<string, string>) => {
-    const child = spawn(process.execPath, [join(root, 'infra/local', script)], {
+    const child = spawn(process.execPath, [join(root, 'infra', script)], {
       env: { PATH: process.env.PATH ?? '', LOCAL_STATE_DIRECTORY: stateDirectory, PORT: '0', ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -32,7 +32,7 @@ describe('npm start', () => {
   const stackPath = () => join(stateDirectory, 'stack.json');
 
   it('runs the app until SIGTERM, prints a command that works, and serves the demo', async () => {
-    const started = run('main.ts', {});
+    const started = run('local/main.ts', {});
     let printed = '';
     started.child.stdout.on('data', (chunk) => {
       printed += chunk;
@@ -44,7 +44,7 @@ describe('npm start', () => {
     expect(stdout).toMatch(/^HTTP\/1\.1 20[02]/);
     expect(stdout).toContain('"eventId":"example-');
 
-    const demo = run('demo.ts', {});
+    const demo = run('cli/demo.ts', {});
     expect(await demo.exit).toEqual([0, null]);
     const trace = await demo.output;
     expect(trace).toContain(`Using the host that is running at ${stack?.apiUrl}`);
@@ -64,7 +64,7 @@ describe('npm start', () => {
   });
 
   it('leaves no function behind when it is killed', async () => {
-    const { child } = run('main.ts', {});
+    const { child } = run('local/main.ts', {});
     await expect.poll(() => readStackFile(stackPath())?.pid, { timeout: 100_000 }).toBe(child.pid);
     const pids = Object.values(readStackFile(stackPath())?.functions ?? {}).flatMap((entry) => [
       ...entry.pids,
@@ -74,7 +74,7 @@ describe('npm start', () => {
   });
 
   it('ends when it is stopped before it is ready', async () => {
-    const { child, exit, output } = run('main.ts', {});
+    const { child, exit, output } = run('local/main.ts', {});
     await once(child.stdout, 'data');
     child.kill('SIGINT');
     expect(await exit).toEqual([0, null]);
@@ -84,7 +84,7 @@ describe('npm start', () => {
   it('says in a sentence that its port is taken', async () => {
     const other = createServer();
     const { port } = await listen(other);
-    const { exit, errors } = run('main.ts', { PORT: String(port) });
+    const { exit, errors } = run('local/main.ts', { PORT: String(port) });
     expect(await exit).toEqual([1, null]);
     expect(await errors).toBe(
       `Port ${port} cannot be used: free it, or choose another with PORT (0 takes any).\n`,
@@ -98,7 +98,7 @@ describe('npm start', () => {
     ['PORT', 'many', /^PORT must be a port number between 0 and 65535\.\n$/],
     ['WEBHOOK_SECRET', 'whsec_short', /^WEBHOOK_SECRET must be whsec_ and the base64 of 24 to 64 bytes\.\n$/],
   ])('says in a sentence that %s=%s will not do', async (name, value, sentence) => {
-    const { exit, errors } = run('main.ts', { [name]: value });
+    const { exit, errors } = run('local/main.ts', { [name]: value });
     expect(await exit).toEqual([1, null]);
     expect(await errors).toMatch(sentence);
   });

@@ -8,8 +8,8 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { startDynalite } from '../../infra/local/emulators/start-dynalite.ts';
 import { signWebhook } from '../../infra/local/sign-webhook.ts';
-import { startInfraonSimulator } from '../../infra/local/simulators/infraon/index.ts';
-import { type Host, startHost } from '../../infra/local/start-host.ts';
+import { type Host, startHost } from '../../infra/local/start/start-host.ts';
+import { startInfraonSimulator } from '../../infra/simulators/infraon/index.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 
 const answerSchema = z.looseObject({ eventId: z.string(), status: z.string() });

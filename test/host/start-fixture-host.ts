@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Host, startHost } from '../../infra/local/start-host.ts';
+import { type Host, startHost } from '../../infra/local/start/start-host.ts';
 import type { Template } from '../../infra/local/template/template.ts';
 import { fixtureTemplate } from './fixtures/fixture-template.ts';
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { localCredentialsOf } from '../../infra/local/emulators/local-credentials.ts';
-import type { InfraonSimulator } from '../../infra/local/simulators/infraon/index.ts';
-import { type Host, startHost } from '../../infra/local/start-host.ts';
-import { importIdOf } from '../../shared/import/import-id.ts';
+import { type Host, startHost } from '../../infra/local/start/start-host.ts';
+import type { InfraonSimulator } from '../../infra/simulators/infraon/index.ts';
+import { importIdOf } from '../../shared/import/drop/import-id.ts';
 import { until } from '../fault/world/until.ts';
 
 const counts = z.looseObject({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readCsv } from '../../shared/csv/read-csv.ts';
+import { readCsv } from '../../shared/csv/read/read-csv.ts';
 import { now, rolePolicy } from '../fixtures/csv/csv-case.ts';
 import { cellsOfEveryKind, peopleOfEveryKind, sheets } from '../fixtures/workbook/people-of-every-kind.ts';
 import { workbook } from '../support/workbook.ts';

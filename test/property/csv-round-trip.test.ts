@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { delimiters } from '../../shared/csv/detect-delimiter.ts';
-import { neutraliseFormula } from '../../shared/csv/neutralise-formula.ts';
-import { readCsv } from '../../shared/csv/read-csv.ts';
-import { restoreFormula } from '../../shared/csv/restore-formula.ts';
-import { writeCsv } from '../../shared/csv/write-csv.ts';
-import { writeRejectedRows } from '../../shared/csv/write-rejected-rows.ts';
+import { delimiters } from '../../shared/csv/read/detect-delimiter.ts';
+import { readCsv } from '../../shared/csv/read/read-csv.ts';
+import { neutraliseFormula, restoreFormula } from '../../shared/csv/write/formula.ts';
+import { writeCsv } from '../../shared/csv/write/write-csv.ts';
+import { writeRejectedRows } from '../../shared/csv/write/write-rejected-rows.ts';
 import { now, rolePolicy } from '../fixtures/csv/csv-case.ts';
 import { collect, inChunks } from '../unit/csv/streams.ts';
 

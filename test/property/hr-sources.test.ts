@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { standingPlans } from '../../shared/domain/planned-changes.ts';
+import { standingPlans } from '../../shared/domain/plans/planned-changes.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { deel } from '../../shared/hr-sources/deel/index.ts';
 import { gusto } from '../../shared/hr-sources/gusto/index.ts';

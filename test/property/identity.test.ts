@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isBare } from '../../shared/domain/bearing.ts';
-import { normaliseIdentifier } from '../../shared/domain/identifiers.ts';
+import { isBare } from '../../shared/domain/identity/bearing.ts';
+import { normaliseIdentifier } from '../../shared/domain/identity/identifiers.ts';
 import { newTargetState, type Person } from '../../shared/domain/person.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { InMemoryDoor } from '../support/in-memory-door.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Attributes } from '../../shared/domain/attributes.ts';
-import { normaliseIdentifier } from '../../shared/domain/identifiers.ts';
+import { normaliseIdentifier } from '../../shared/domain/identity/identifiers.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { ImportWorld, type Line, type Plan, policy, type WorldTarget } from '../support/import-world.ts';
 import { at, userEvent } from '../support/user-events.ts';

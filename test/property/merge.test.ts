@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { attributeNames } from '../../shared/domain/attributes.ts';
-import { employeeNumberOf } from '../../shared/domain/bearing.ts';
 import { type DesiredState, mergeStates } from '../../shared/domain/desired-state.ts';
+import { employeeNumberOf } from '../../shared/domain/identity/bearing.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { InMemoryDoor } from '../support/in-memory-door.ts';
 import { at } from '../support/user-events.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Attributes } from '../../shared/domain/attributes.ts';
-import { isApplied } from '../../shared/domain/import/row-status.ts';
 import { eventReference } from '../../shared/domain/user-event.ts';
+import { isApplied } from '../../shared/import/decide/row-status.ts';
 import { ImportWorld, type InOrder, type Line, type Plan } from '../support/import-world.ts';
 import { at, userEvent } from '../support/user-events.ts';
 

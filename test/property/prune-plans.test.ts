@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { applyPlans, type Said } from '../../shared/domain/apply-plans.ts';
 import { mergeStates, stateOf } from '../../shared/domain/desired-state.ts';
 import { mergeEvent } from '../../shared/domain/merge-event.ts';
 import { newPerson } from '../../shared/domain/person.ts';
-import { isPlanned, learnPlans, noPlans } from '../../shared/domain/plan-facts.ts';
-import { overruledEvents } from '../../shared/domain/planned-changes.ts';
-import { prunePlans, settledAfterDays } from '../../shared/domain/prune-plans.ts';
+import { applyPlans, type Said } from '../../shared/domain/plans/apply-plans.ts';
+import { isPlanned, learnPlans, noPlans } from '../../shared/domain/plans/plan-facts.ts';
+import { overruledEvents } from '../../shared/domain/plans/planned-changes.ts';
+import { prunePlans, settledAfterDays } from '../../shared/domain/plans/prune-plans.ts';
 import { eventReference, type UserEvent } from '../../shared/domain/user-event.ts';
 import { at, userEvent } from '../support/user-events.ts';
 

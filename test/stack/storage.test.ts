@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { isPlaceholder } from '../../shared/aws/secret-placeholder.ts';
+import { isPlaceholder } from '../../shared/aws/secrets/read-secret.ts';
 import { synthesiseStage } from './synthesise-stage.ts';
 
 const production = synthesiseStage('production');

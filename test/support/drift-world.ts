@@ -1,12 +1,11 @@
 import type { Attributes } from '../../shared/domain/attributes.ts';
-import type { Claim } from '../../shared/domain/claims.ts';
-import { type Identifier, identifierKey } from '../../shared/domain/identifiers.ts';
+import type { Claim } from '../../shared/domain/identity/claims.ts';
+import { type Identifier, identifierKey } from '../../shared/domain/identity/identifiers.ts';
 import { newPerson, newTargetState, type Person } from '../../shared/domain/person.ts';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
-import type { DriftContext } from '../../shared/drift/drift-context.ts';
-import { driftOptionsSchema } from '../../shared/drift/drift-options.ts';
-import type { KnownPerson } from '../../shared/ledger/known-person.ts';
-import type { ListedAccount } from '../../shared/provisioning/directory-export.ts';
+import { type DriftContext, driftOptionsSchema } from '../../shared/drift/drift-context.ts';
+import type { KnownPerson } from '../../shared/drift/drift-ledger.ts';
+import type { ListedAccount } from '../../shared/targets/directory-export.ts';
 import { MemoryObjectStore } from './memory-object-store.ts';
 import { testRoles } from './role-policy.ts';
 import { at } from './user-events.ts';

@@ -1,15 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DriftCheck, DriftSummary } from '../../shared/drift/drift-check.ts';
 import type { ExportContext, ExportResult } from '../../shared/export/export-context.ts';
+import { createExportLedger } from '../../shared/export/export-ledger.ts';
 import { type ExportOptions, exportOptionsSchema } from '../../shared/export/export-options.ts';
 import { runExports } from '../../shared/export/run-exports.ts';
-import { createExportLedger } from '../../shared/ledger/create-export-ledger.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import type {
   DirectoryDownload,
   ExportDirectory,
   ListedAccount,
-} from '../../shared/provisioning/directory-export.ts';
+} from '../../shared/targets/directory-export.ts';
 import { MemoryObjectStore } from './memory-object-store.ts';
 import { createTestSigner } from './test-signer.ts';
 

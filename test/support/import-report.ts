@@ -1,12 +1,12 @@
-import { readCsv } from '../../shared/csv/read-csv.ts';
-import type { ImportSummary, OutcomeCounts } from '../../shared/import/import-summary.ts';
-import { writeReports } from '../../shared/import/report/write-reports.ts';
+import { readCsv } from '../../shared/csv/read/read-csv.ts';
+import type { ImportSummary, OutcomeCounts } from '../../shared/import/report/import-summary.ts';
 import type {
   ReportContent,
   ReportedChange,
   ReportedRow,
   UnmanagedAccount,
-} from '../../shared/import/reports.ts';
+} from '../../shared/import/report/report-content.ts';
+import { writeReports } from '../../shared/import/report/write-reports.ts';
 
 const none: OutcomeCounts = {
   rows: 0,

@@ -1,7 +1,7 @@
-import { absorbWords, namesGained } from '../../shared/domain/absorb-words.ts';
-import type { Holders } from '../../shared/domain/bearing.ts';
-import { type Identifier, identifierKey, identifiersOf } from '../../shared/domain/identifiers.ts';
-import { type ConflictReason, resolveIdentity } from '../../shared/domain/identity.ts';
+import { absorbWords, namesGained } from '../../shared/domain/identity/absorb-words.ts';
+import type { Holders } from '../../shared/domain/identity/bearing.ts';
+import { type Identifier, identifierKey, identifiersOf } from '../../shared/domain/identity/identifiers.ts';
+import { type ConflictReason, resolveIdentity } from '../../shared/domain/identity/identity.ts';
 import { mergeEvent } from '../../shared/domain/merge-event.ts';
 import { newPerson, type Person } from '../../shared/domain/person.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';

@@ -1,6 +1,6 @@
 import { newTargetState } from '../../shared/domain/person.ts';
 import type { EventReference } from '../../shared/domain/user-event.ts';
-import type { ReconcileLedger, Settlement } from '../../shared/provisioning/reconcile-ledger.ts';
+import type { ReconcileLedger, Settlement } from '../../shared/reconcile/reconcile-ledger.ts';
 import type { InMemoryDoor } from './in-memory-door.ts';
 
 export interface InMemoryReconcileLedger extends ReconcileLedger {

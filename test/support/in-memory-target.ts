@@ -1,6 +1,6 @@
 import type { AttributeName, Attributes } from '../../shared/domain/attributes.ts';
-import type { Account, ProvisioningTarget } from '../../shared/provisioning/target.ts';
-import type { TargetError } from '../../shared/provisioning/target-error.ts';
+import type { Account, ProvisioningTarget } from '../../shared/targets/target.ts';
+import type { TargetError } from '../../shared/targets/target-error.ts';
 
 /** A directory in memory that shows all it takes, counts what it is asked, and fails when told to. */
 export interface InMemoryTarget extends ProvisioningTarget {

@@ -4,7 +4,7 @@ import {
   type ObjectHead,
   type ObjectStore,
   type ObjectVersion,
-} from '../../shared/aws/object-store.ts';
+} from '../../shared/aws/objects/object-store.ts';
 
 interface StoredObject {
   readonly bytes: Buffer;

@@ -1,5 +1,5 @@
 import { createSweep } from '../../functions/sweep-due-events/sweep-due-work.ts';
-import type { AcceptEvent } from '../../shared/webhook/accept-event.ts';
+import type { AcceptEvent } from '../../shared/events/accept-event.ts';
 import type { DynamoServer, TestLedger } from './test-ledger.ts';
 
 /**

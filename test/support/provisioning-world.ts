@@ -1,20 +1,19 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createSweep } from '../../functions/sweep-due-events/sweep-due-work.ts';
-import { startInfraonSimulator } from '../../infra/local/simulators/infraon/index.ts';
-import type { UserEvent } from '../../shared/domain/user-event.ts';
-import { eventReference } from '../../shared/domain/user-event.ts';
+import { startInfraonSimulator } from '../../infra/simulators/infraon/index.ts';
+import { eventReference, type UserEvent } from '../../shared/domain/user-event.ts';
+import { createDriftLedger } from '../../shared/drift/drift-ledger.ts';
+import { createAcceptEvent } from '../../shared/events/accept-event.ts';
+import { createImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
+import { createLedger } from '../../shared/ledger/create-ledger.ts';
+import { createReconcilePerson, type RunResult } from '../../shared/reconcile/reconcile-person.ts';
+import type { ProvisioningPolicy } from '../../shared/reconcile/target-run.ts';
 import {
   createInfraonClient,
   createInfraonTarget,
   infraonOptionsSchema,
-} from '../../shared/infraon/index.ts';
-import { createDriftLedger } from '../../shared/ledger/create-drift-ledger.ts';
-import { createImportLedger } from '../../shared/ledger/create-import-ledger.ts';
-import { createLedger } from '../../shared/ledger/create-ledger.ts';
-import { createReconcilePerson, type RunResult } from '../../shared/provisioning/reconcile-person.ts';
-import type { ProvisioningTarget } from '../../shared/provisioning/target.ts';
-import type { ProvisioningPolicy } from '../../shared/provisioning/target-run.ts';
-import { createAcceptEvent } from '../../shared/webhook/accept-event.ts';
+} from '../../shared/targets/infraon/index.ts';
+import type { ProvisioningTarget } from '../../shared/targets/target.ts';
 import { testRoles } from './role-policy.ts';
 import { startDynamo } from './test-ledger.ts';
 import { wideBrake } from './wide-brake.ts';

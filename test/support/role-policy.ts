@@ -1,4 +1,4 @@
-import type { RolePolicy } from '../../shared/domain/role-policy.ts';
+import type { RolePolicy } from '../../shared/domain/authority/role-policy.ts';
 
 /** The roles of test deployments. */
 export const testRoles: RolePolicy = {

@@ -1,8 +1,8 @@
 import type { AttributeName, Attributes } from '../../shared/domain/attributes.ts';
-import { normaliseIdentifier } from '../../shared/domain/identifiers.ts';
+import { normaliseIdentifier } from '../../shared/domain/identity/identifiers.ts';
 import type { TargetPolicy } from '../../shared/domain/reconcile.ts';
-import type { Account, ProvisioningTarget } from '../../shared/provisioning/target.ts';
-import { TargetError } from '../../shared/provisioning/target-error.ts';
+import type { Account, ProvisioningTarget } from '../../shared/targets/target.ts';
+import { TargetError } from '../../shared/targets/target-error.ts';
 
 const unique = ['userName', 'email'] as const;
 

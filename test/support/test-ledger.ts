@@ -9,15 +9,15 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import dynalite from 'dynalite';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
-import { createLedger, type Ledger, type LedgerOptions } from '../../shared/ledger/create-ledger.ts';
-import type { DueWork } from '../../shared/ledger/due-work.ts';
-import type { Scheduled } from '../../shared/ledger/list-scheduled.ts';
 import {
   type AcceptEvent,
   createAcceptEvent,
   type EnqueueFailure,
   type EventConflict,
-} from '../../shared/webhook/accept-event.ts';
+} from '../../shared/events/accept-event.ts';
+import { createLedger, type Ledger, type LedgerOptions } from '../../shared/ledger/create-ledger.ts';
+import type { DueWork } from '../../shared/ledger/events/due-work.ts';
+import type { Scheduled } from '../../shared/ledger/events/list-scheduled.ts';
 
 export const recoverAfterSeconds = 60;
 

@@ -3,10 +3,10 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { createHandler as createOffboard } from '../../functions/offboard-user/handler.ts';
 import { createHandler as createOnboard } from '../../functions/onboard-user/handler.ts';
 import { createHandler as createUpdate } from '../../functions/update-user/handler.ts';
-import { createSigningKeys } from '../../shared/aws/create-signing-keys.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { createLog } from '../../shared/log/create-log.ts';
-import type { EventView } from '../../shared/webhook/event-view.ts';
+import { createSigningKeys } from '../../shared/webhook/create-signing-keys.ts';
+import type { EventView } from '../../shared/webhook/show-event.ts';
 import type { Acceptance } from '../../shared/webhook/take-event.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from './start-secrets-manager.ts';
 

@@ -1,16 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { ObjectGoneError, type ObjectStore } from '../../shared/aws/object-store.ts';
+import { ObjectGoneError, type ObjectStore } from '../../shared/aws/objects/object-store.ts';
 import type { Attributes } from '../../shared/domain/attributes.ts';
 import type { Unlisted } from '../../shared/domain/unlisted.ts';
 import { attributesOfNewAccount, wantedAttributes } from '../../shared/domain/wanted-attributes.ts';
+import { takeFileMessage } from '../../shared/import/drop/take-file-message.ts';
 import type { ImportContext } from '../../shared/import/import-context.ts';
 import type { ImportOptions } from '../../shared/import/import-options.ts';
-import type { NoticedImport } from '../../shared/import/notice-of.ts';
+import { createImportLedger, type ImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
+import type { NoticedImport } from '../../shared/import/report/describe-notice.ts';
 import { writeReports } from '../../shared/import/report/write-reports.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
-import { takeFileMessage } from '../../shared/import/take-file-message.ts';
-import { createImportLedger, type ImportLedger } from '../../shared/ledger/create-import-ledger.ts';
-import type { Account, ProvisioningTarget } from '../../shared/provisioning/target.ts';
+import type { Account, ProvisioningTarget } from '../../shared/targets/target.ts';
 import { Fate, Killed } from './provisioning-world.ts';
 import { type DynamoServer, TestClock } from './test-ledger.ts';
 

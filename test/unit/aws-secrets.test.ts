@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createApiKeyProvider } from '../../shared/aws/create-api-key-provider.ts';
-import { createSecretCache } from '../../shared/aws/secret-cache.ts';
-import { SecretUnavailableError } from '../../shared/aws/secret-unavailable-error.ts';
+import { createApiKeyProvider } from '../../shared/aws/secrets/create-api-key-provider.ts';
+import { createSecretCache } from '../../shared/aws/secrets/secret-cache.ts';
+import { SecretUnavailableError } from '../../shared/aws/secrets/secret-unavailable-error.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from '../support/start-secrets-manager.ts';
 

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { bindExportDirectories } from '../../functions/bind-export-directories.ts';
-import { bindTargets, targetEnvironmentShape } from '../../functions/bind-targets.ts';
 import { parseEnvironment } from '../../shared/environment/parse-environment.ts';
+import {
+  bindExportDirectories,
+  bindTargets,
+  targetEnvironmentShape,
+} from '../../shared/targets/bind-targets.ts';
 
 const infraon = {
   INFRAON_API_KEY_ARN: 'arn:infraon',

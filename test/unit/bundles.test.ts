@@ -24,10 +24,8 @@ test('a frame of a log line is resolved to the place in the sources', () => {
   const column = (before.at(-1)?.length ?? 0) + 1;
   const frame = `at X (file:///var/task/index.mjs:${before.length}:${column})`;
   const line = JSON.stringify({ function: name, errorStack: [frame] });
-  expect(createFrameResolver(undefined)(line)).toMatch(/shared\/provisioning\/target-error\.ts:\d+:\d+/);
-  expect(createFrameResolver(name)(frame)).toMatch(
-    /^at X \(shared\/provisioning\/target-error\.ts:\d+:\d+\)$/,
-  );
+  expect(createFrameResolver(undefined)(line)).toMatch(/shared\/targets\/target-error\.ts:\d+:\d+/);
+  expect(createFrameResolver(name)(frame)).toMatch(/^at X \(shared\/targets\/target-error\.ts:\d+:\d+\)$/);
 });
 
 test('frames are not resolved for a function that does not exist, or that nobody named', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseEdgeKeys } from '../../functions/check-edge-key/edge-key.ts';
 import { createHandler } from '../../functions/check-edge-key/handler.ts';
-import { SecretUnavailableError } from '../../shared/aws/secret-unavailable-error.ts';
+import { SecretUnavailableError } from '../../shared/aws/secrets/secret-unavailable-error.ts';
 
 const [current, previous, next] = ['c', 'p', 'n'].map((letter) => letter.repeat(64));
 const ask = (key: string | undefined, renewed?: readonly string[]) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fingerprint } from '../../shared/domain/fingerprint.ts';
+import { fingerprint } from '../../shared/domain/comparable-value.ts';
 import { newTargetState } from '../../shared/domain/person.ts';
-import { driftOptionsSchema } from '../../shared/drift/drift-options.ts';
+import { driftOptionsSchema } from '../../shared/drift/drift-context.ts';
 import { account, DriftWorld, daysAgo, now, somebody } from '../support/drift-world.ts';
 
 const ann = somebody('ann', { accountId: 'a' });

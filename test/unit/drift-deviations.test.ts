@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { findDeviations } from '../../shared/domain/drift/find-deviations.ts';
 import { newTargetState } from '../../shared/domain/person.ts';
 import type { ReconcileInput } from '../../shared/domain/reconcile.ts';
-import { evaluateHealing } from '../../shared/drift/evaluate-healing.ts';
+import { evaluateHealing } from '../../shared/drift/drift-check.ts';
+import { findDeviations } from '../../shared/drift/find-deviations.ts';
 import { account, somebody } from '../support/drift-world.ts';
 import { at } from '../support/user-events.ts';
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createDriftLedger, type DriftLedger } from '../../shared/ledger/create-drift-ledger.ts';
-import type { KnownPerson } from '../../shared/ledger/known-person.ts';
-import { LedgerUnavailableError } from '../../shared/ledger/ledger-unavailable-error.ts';
+import { createDriftLedger, type DriftLedger, type KnownPerson } from '../../shared/drift/drift-ledger.ts';
+import { LedgerUnavailableError } from '../../shared/ledger/table/ledger-unavailable-error.ts';
 import { type DynamoServer, recoverAfterSeconds, startDynamo, TestLedger } from '../support/test-ledger.ts';
 import { userEvent } from '../support/user-events.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { businessDate } from '../../shared/export/business-date.ts';
-import { isTimeZone } from '../../shared/export/is-time-zone.ts';
+import { isTimeZone } from '../../shared/export/export-options.ts';
+import { businessDate } from '../../shared/export/run-exports.ts';
 
 const berlin = (utc: string) => businessDate(new Date(utc), 'Europe/Berlin');
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Cron } from 'croner';
 import { describe, expect, test } from 'vitest';
-import { readStageConfig } from '../../infra/config.ts';
-import { ConfigError } from '../../infra/config-error.ts';
+import { readStageConfig } from '../../infra/config/config.ts';
+import { ConfigError } from '../../infra/config/resolve-stage.ts';
 import { scheduleExpression } from '../../infra/local/schedules/schedule-expression.ts';
-import { businessDate } from '../../shared/export/business-date.ts';
+import { businessDate } from '../../shared/export/run-exports.ts';
 
 const { stages } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
 

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createExportLedger, type ExportLedger } from '../../shared/ledger/create-export-ledger.ts';
-import { ExportLeaseLostError } from '../../shared/ledger/exports.ts';
+import {
+  createExportLedger,
+  ExportLeaseLostError,
+  type ExportLedger,
+} from '../../shared/export/export-ledger.ts';
 import { type DynamoServer, startDynamo } from '../support/test-ledger.ts';
 
 let server: DynamoServer;

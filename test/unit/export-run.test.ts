@@ -4,8 +4,8 @@ import { isSignedBy, readSignature } from '../../shared/evidence/signature.ts';
 import { SigningUnavailableError } from '../../shared/evidence/signer.ts';
 import type { ExportResult } from '../../shared/export/export-context.ts';
 import { hashManifest, type Manifest, manifestSchema } from '../../shared/export/manifest.ts';
-import type { ExportDirectory } from '../../shared/provisioning/directory-export.ts';
-import { TargetError } from '../../shared/provisioning/target-error.ts';
+import type { ExportDirectory } from '../../shared/targets/directory-export.ts';
+import { TargetError } from '../../shared/targets/target-error.ts';
 import { bodyOf, csvOf, directoryOf, ExportWorld, listedAccount } from '../support/export-world.ts';
 import { type DynamoServer, startDynamo } from '../support/test-ledger.ts';
 

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createHandler } from '../../functions/reconcile-user/handler.ts';
 import { systemClock } from '../../shared/http/clock.ts';
 import { logAttempts } from '../../shared/http/log-attempts.ts';
+import { createLog } from '../../shared/log/create-log.ts';
+import { inLogScope } from '../../shared/log/log-scope.ts';
+import { createReconcilePerson } from '../../shared/reconcile/reconcile-person.ts';
 import {
   createInfraonClient,
   createInfraonTarget,
   infraonOptionsSchema,
-} from '../../shared/infraon/index.ts';
-import { createLog } from '../../shared/log/create-log.ts';
-import { inLogScope } from '../../shared/log/log-scope.ts';
-import { createReconcilePerson } from '../../shared/provisioning/reconcile-person.ts';
+} from '../../shared/targets/infraon/index.ts';
 import { createWorld, type World } from '../support/provisioning-world.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 import { openDoor, type WebhookDoor } from '../support/webhook-door.ts';

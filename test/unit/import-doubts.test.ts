@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readCsv } from '../../shared/csv/read-csv.ts';
-import { codeOf, type RowStatus } from '../../shared/domain/import/row-status.ts';
-import { FileWatch } from '../../shared/import/plan/file-watch.ts';
+import { readCsv } from '../../shared/csv/read/read-csv.ts';
+import { codeOf, type RowStatus } from '../../shared/import/decide/row-status.ts';
+import { FileWatch } from '../../shared/import/plan/input/file-watch.ts';
 import { ImportWorld } from '../support/import-world.ts';
 import { type DynamoServer, startDynamo } from '../support/test-ledger.ts';
 import { WorkflowWorld } from '../support/workflow-world.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { asOf } from '../../shared/import/as-of.ts';
-import { dropIdOf, importIdOf } from '../../shared/import/import-id.ts';
-import { meaningOfKey } from '../../shared/import/meaning-of-key.ts';
-import { parseFileMessage } from '../../shared/import/parse-file-message.ts';
+import { asOf } from '../../shared/import/drop/as-of.ts';
+import { dropIdOf, importIdOf } from '../../shared/import/drop/import-id.ts';
+import { parseFileMessage } from '../../shared/import/drop/parse-file-message.ts';
+import { meaningOfKey } from '../../shared/import/drop/parse-key.ts';
 
 const notification = (object: object, eventName = 'ObjectCreated:Put') =>
   JSON.stringify({

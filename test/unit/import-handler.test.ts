@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createHandler } from '../../functions/bulk-csv-import/handler.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
-import { TargetError } from '../../shared/provisioning/target-error.ts';
+import { TargetError } from '../../shared/targets/target-error.ts';
 
 function handle(take: () => Promise<TurnResult>, options: { receives?: number; hides?: boolean } = {}) {
   const { receives = 1, hides = true } = options;

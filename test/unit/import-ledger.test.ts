@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createImportLedger, type ImportLedger } from '../../shared/ledger/create-import-ledger.ts';
-import type { ImportLease, ImportRecord } from '../../shared/ledger/import-record.ts';
-import { ImportLeaseLostError } from '../../shared/ledger/imports.ts';
-import { createAcceptEvent } from '../../shared/webhook/accept-event.ts';
+import { createAcceptEvent } from '../../shared/events/accept-event.ts';
+import { createImportLedger, type ImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
+import {
+  type ImportLease,
+  ImportLeaseLostError,
+  type ImportRecord,
+} from '../../shared/import/ledger/import-records.ts';
 import { type DynamoServer, startDynamo, TestClock } from '../support/test-ledger.ts';
 import { userEvent } from '../support/user-events.ts';
 

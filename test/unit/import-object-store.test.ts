@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalQueuesAndBuckets, startFauxqs } from '../../infra/local/emulators/start-fauxqs.ts';
-import { createObjectStore } from '../../shared/aws/create-object-store.ts';
-import { openLineWriter, readLines } from '../../shared/aws/json-lines.ts';
-import { ObjectGoneError, type ObjectStore } from '../../shared/aws/object-store.ts';
+import { createObjectStore } from '../../shared/aws/objects/create-object-store.ts';
+import { openLineWriter, readLines } from '../../shared/aws/objects/json-lines.ts';
+import { ObjectGoneError, type ObjectStore } from '../../shared/aws/objects/object-store.ts';
 
 const region = 'eu-west-1';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { standingPlans } from '../../shared/domain/planned-changes.ts';
+import { standingPlans } from '../../shared/domain/plans/planned-changes.ts';
 import { type FileOptions, ImportWorld, type Line } from '../support/import-world.ts';
 import { at, userEvent } from '../support/user-events.ts';
 

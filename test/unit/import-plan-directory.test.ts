@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { DigestMap } from '../../shared/compact/digest-map.ts';
+import { DigestMap } from '../../shared/bulk/digest-map.ts';
+import { mapInOrder } from '../../shared/bulk/streams.ts';
 import { digest } from '../../shared/domain/digest.ts';
 import type { ActualAccount } from '../../shared/domain/reconcile.ts';
-import { readDirectory } from '../../shared/import/plan/compact-directory.ts';
-import { mapInOrder } from '../../shared/streams/map-in-order.ts';
+import { readDirectory } from '../../shared/import/plan/input/compact-directory.ts';
 
 const visible = ['userName', 'email', 'displayName', 'active'] as const;
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { evaluateGate, type FileSigns } from '../../shared/domain/import/evaluate-gate.ts';
-import type { GateLimits } from '../../shared/domain/import/gate-limits.ts';
-import type { ChangeKind } from '../../shared/domain/import/planned-change.ts';
+import { evaluateGate, type FileSigns, type GateLimits } from '../../shared/import/decide/gate.ts';
+import type { ChangeKind } from '../../shared/import/decide/planned-change.ts';
 import { ImportWorld } from '../support/import-world.ts';
 
 const limits: GateLimits = {

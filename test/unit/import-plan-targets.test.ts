@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { newPerson, newTargetState } from '../../shared/domain/person.ts';
 import type { ActualAccount, TargetPolicy } from '../../shared/domain/reconcile.ts';
-import { readDirectory } from '../../shared/import/plan/compact-directory.ts';
-import { locateAccounts } from '../../shared/import/plan/locate-accounts.ts';
+import { readDirectory } from '../../shared/import/plan/input/compact-directory.ts';
+import { locateAccounts } from '../../shared/import/plan/input/locate-accounts.ts';
 import { type FileOptions, ImportWorld, type Line, policy } from '../support/import-world.ts';
 import { at, userEvent } from '../support/user-events.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { readCsv } from '../../shared/csv/read-csv.ts';
+import { readCsv } from '../../shared/csv/read/read-csv.ts';
+import type { ReportContent, ReportedRow } from '../../shared/import/report/report-content.ts';
 import { writeReports } from '../../shared/import/report/write-reports.ts';
-import type { ReportContent, ReportedRow } from '../../shared/import/reports.ts';
 import { eachOf, emptySummary, reportOn } from '../support/import-report.ts';
 
 const line = (text: string | undefined, start: string) =>

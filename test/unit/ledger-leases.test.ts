@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newTargetState, type Person } from '../../shared/domain/person.ts';
-import { LeaseLostError } from '../../shared/provisioning/reconcile-ledger.ts';
+import { LeaseLostError } from '../../shared/reconcile/reconcile-ledger.ts';
 import { type DynamoServer, recoverAfterSeconds, startDynamo, TestLedger } from '../support/test-ledger.ts';
 import { at, userEvent } from '../support/user-events.ts';
 

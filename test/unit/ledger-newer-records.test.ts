@@ -2,10 +2,10 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventReference } from '../../shared/domain/user-event.ts';
-import type { Item } from '../../shared/ledger/ledger-table.ts';
-import { LedgerUnavailableError } from '../../shared/ledger/ledger-unavailable-error.ts';
-import { listPeople } from '../../shared/ledger/list-people.ts';
-import { personSchema } from '../../shared/ledger/migrate-person.ts';
+import { listPeople } from '../../shared/drift/drift-ledger.ts';
+import { personSchema } from '../../shared/ledger/people/migrate-person.ts';
+import type { Item } from '../../shared/ledger/table/ledger-table.ts';
+import { LedgerUnavailableError } from '../../shared/ledger/table/ledger-unavailable-error.ts';
 import { type DynamoServer, startDynamo, TestLedger } from '../support/test-ledger.ts';
 import { userEvent } from '../support/user-events.ts';
 

@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLedger, type Ledger } from '../../shared/ledger/create-ledger.ts';
-import { LedgerUnavailableError } from '../../shared/ledger/ledger-unavailable-error.ts';
+import { LedgerUnavailableError } from '../../shared/ledger/table/ledger-unavailable-error.ts';
 import { userEvent } from '../support/user-events.ts';
 
 /** Something on the loopback address that answers what it is told to, in place of DynamoDB. */

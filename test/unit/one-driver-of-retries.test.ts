@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createHandler } from '../../functions/reconcile-user/handler.ts';
 import { createSweep } from '../../functions/sweep-due-events/sweep-due-work.ts';
 import { systemClock } from '../../shared/http/clock.ts';
-import { type Lane, laneOfEvent } from '../../shared/ledger/lane.ts';
-import { createReconcilePerson } from '../../shared/provisioning/reconcile-person.ts';
-import type { ProvisioningTarget } from '../../shared/provisioning/target.ts';
-import { TargetError } from '../../shared/provisioning/target-error.ts';
+import { type Lane, laneOfEvent } from '../../shared/ledger/events/lane.ts';
+import { createReconcilePerson } from '../../shared/reconcile/reconcile-person.ts';
+import type { ProvisioningTarget } from '../../shared/targets/target.ts';
+import { TargetError } from '../../shared/targets/target-error.ts';
 import { testRoles } from '../support/role-policy.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 import { type DynamoServer, startDynamo, TestLedger } from '../support/test-ledger.ts';

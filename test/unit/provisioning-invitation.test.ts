@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../shared/domain/attributes.ts';
 import { newPerson, newTargetState, type Person, type TargetState } from '../../shared/domain/person.ts';
-import type { ReconcileLedger } from '../../shared/provisioning/reconcile-ledger.ts';
-import { reconcileTarget } from '../../shared/provisioning/reconcile-target.ts';
-import type { Account, ProvisioningTarget } from '../../shared/provisioning/target.ts';
-import { TargetError } from '../../shared/provisioning/target-error.ts';
-import { TargetRun } from '../../shared/provisioning/target-run.ts';
+import type { ReconcileLedger } from '../../shared/reconcile/reconcile-ledger.ts';
+import { reconcileTarget } from '../../shared/reconcile/reconcile-target.ts';
+import { TargetRun } from '../../shared/reconcile/target-run.ts';
+import type { Account, ProvisioningTarget } from '../../shared/targets/target.ts';
+import { TargetError } from '../../shared/targets/target-error.ts';
 import { testRoles } from '../support/role-policy.ts';
 import { wideBrake } from '../support/wide-brake.ts';
 

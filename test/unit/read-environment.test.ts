@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import { jsonVariable } from '../../shared/environment/json-variable.ts';
+import { jsonVariable } from '../../shared/environment/parse-environment.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 
 const schema = z.object({

@@ -4,8 +4,8 @@ import { createHandler, type Postponement } from '../../functions/reconcile-user
 import { createAdaptiveGate } from '../../shared/http/adaptive-gate.ts';
 import { systemClock } from '../../shared/http/clock.ts';
 import type { LogFields } from '../../shared/log/log.ts';
-import type { Attempt, RunResult } from '../../shared/provisioning/reconcile-person.ts';
-import { TargetError } from '../../shared/provisioning/target-error.ts';
+import type { Attempt, RunResult } from '../../shared/reconcile/reconcile-person.ts';
+import { TargetError } from '../../shared/targets/target-error.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 
 const retry = { firstBackoffSeconds: 2, maxBackoffSeconds: 60, maxReceives: 5 };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { groupExports } from '../../infra/cli/list-exports.ts';
-import { describeVerification } from '../../infra/cli/verification.ts';
-import { verifyFolder } from '../../infra/cli/verify-folder.ts';
+import { groupExports } from '../../infra/cli/export/list-exports.ts';
+import { describeVerification } from '../../infra/cli/export/verification.ts';
+import { verifyFolder } from '../../infra/cli/export/verify-folder.ts';
 import { writeSignature } from '../../shared/evidence/signature.ts';
 import type { Signer } from '../../shared/evidence/signer.ts';
+import type { PublishedExport } from '../../shared/export/export-ledger.ts';
 import { hashManifest, type Manifest, writeManifest } from '../../shared/export/manifest.ts';
-import type { PublishedExport } from '../../shared/ledger/export-record.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { createTestSigner } from '../support/test-signer.ts';
 

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkEvent, checkStatus } from '../../infra/cli/smoke/check-event.ts';
 import { checkKey } from '../../infra/cli/smoke/check-key.ts';
-import { close, listen } from '../../infra/local/listen.ts';
-import { startInfraonSimulator } from '../../infra/local/simulators/infraon/index.ts';
+import { close, listen } from '../../infra/simulators/common/listen.ts';
+import { startInfraonSimulator } from '../../infra/simulators/infraon/index.ts';
 import { startSecretsManager } from '../support/start-secrets-manager.ts';
 
 const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeOffers } from '../../infra/cli/describe-offers.ts';
-import { readSourcesArguments } from '../../infra/cli/read-sources-arguments.ts';
+import { describeOffers } from '../../infra/cli/common/describe-offers.ts';
+import { readSourcesArguments } from '../../infra/cli/common/read-sources-arguments.ts';
 
 test.each([[[]], [['--stage', 'production']], [['--offers', '../gusto']]])(
   'the arguments %j are refused with what to write',

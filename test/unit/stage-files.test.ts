@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ConfigError } from '../../infra/config-error.ts';
-import { addStageFiles } from '../../infra/stage-files.ts';
+import { ConfigError } from '../../infra/config/resolve-stage.ts';
+import { addStageFiles } from '../../infra/config/stage-files.ts';
 
 let directory: string;
 beforeEach(() => {

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openExportCopy } from '../../infra/cli/open-export-copy.ts';
-import { readVerifyArguments } from '../../infra/cli/read-verify-arguments.ts';
-import { fingerprintOf, readKeptKeys } from '../../infra/cli/stage-public-key.ts';
-import { verifyFolder } from '../../infra/cli/verify-folder.ts';
+import { openExportCopy } from '../../infra/cli/export/open-export-copy.ts';
+import { readVerifyArguments } from '../../infra/cli/export/read-verify-arguments.ts';
+import { fingerprintOf, readKeptKeys } from '../../infra/cli/export/stage-public-key.ts';
+import { verifyFolder } from '../../infra/cli/export/verify-folder.ts';
 import { createTestSigner } from '../support/test-signer.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'copy-'));

@@ -1,13 +1,13 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { listExports } from '../../infra/cli/list-exports.ts';
-import { describeVerification } from '../../infra/cli/verification.ts';
-import { verifyFolder } from '../../infra/cli/verify-folder.ts';
+import { listExports } from '../../infra/cli/export/list-exports.ts';
+import { describeVerification } from '../../infra/cli/export/verification.ts';
+import { verifyFolder } from '../../infra/cli/export/verify-folder.ts';
 import { localCredentials } from '../../infra/local/emulators/local-credentials.ts';
 import { startFauxqs } from '../../infra/local/emulators/start-fauxqs.ts';
-import { createObjectStore } from '../../shared/aws/create-object-store.ts';
+import { createObjectStore } from '../../shared/aws/objects/create-object-store.ts';
+import type { PublishedExport } from '../../shared/export/export-ledger.ts';
 import { hashManifest, type Manifest, writeManifest } from '../../shared/export/manifest.ts';
-import type { PublishedExport } from '../../shared/ledger/export-record.ts';
 
 const region = 'eu-central-1';
 const bucket = 'exports';

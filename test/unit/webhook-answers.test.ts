@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LedgerUnavailableError } from '../../shared/ledger/ledger-unavailable-error.ts';
+import { LedgerUnavailableError } from '../../shared/ledger/table/ledger-unavailable-error.ts';
 import {
   onboarding,
   openDoor,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { offboardSchema } from '../../functions/offboard-user/event.ts';
 import { onboardSchema } from '../../functions/onboard-user/event.ts';
 import { updateSchema } from '../../functions/update-user/event.ts';
-import { describeIssues } from '../../shared/webhook/describe-issues.ts';
+import { describeIssues } from '../../shared/events/describe-issues.ts';
 
 const now = Date.parse('2026-11-21T09:00:00Z');
 const options = {

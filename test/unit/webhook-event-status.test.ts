@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../functions/event-status/handler.ts';
-import { LedgerUnavailableError } from '../../shared/ledger/ledger-unavailable-error.ts';
+import { LedgerUnavailableError } from '../../shared/ledger/table/ledger-unavailable-error.ts';
 import { createLog } from '../../shared/log/create-log.ts';
-import type { EventView } from '../../shared/webhook/event-view.ts';
+import type { EventView } from '../../shared/webhook/show-event.ts';
 import { buildStatusUrl, parseStatusTicket } from '../../shared/webhook/status-url.ts';
 import { contextOf, readAnswer, requestTo, token } from '../support/webhook-door.ts';
 

@@ -1,7 +1,11 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { createApiKeyProvider } from '../../../shared/aws/create-api-key-provider.ts';
-import { SecretUnavailableError } from '../../../shared/aws/secret-unavailable-error.ts';
-import { createInfraonClient, InfraonError, infraonOptionsSchema } from '../../../shared/infraon/index.ts';
+import { createApiKeyProvider } from '../../../shared/aws/secrets/create-api-key-provider.ts';
+import { SecretUnavailableError } from '../../../shared/aws/secrets/secret-unavailable-error.ts';
+import {
+  createInfraonClient,
+  InfraonError,
+  infraonOptionsSchema,
+} from '../../../shared/targets/infraon/index.ts';
 import type { Checked, CheckedStage } from './checked-stage.ts';
 
 /** Whether Infraon answers a read that is made with the stage's API key. Nothing is written. */

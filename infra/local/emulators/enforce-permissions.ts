@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod';
-import type { StatementPlan } from '../plan.ts';
+import type { StatementPlan } from '../template/plan.ts';
 
 /** What callers may do, by the access key with which they sign. Whoever is not named may do everything. */
 export type Permissions = ReadonlyMap<string, readonly StatementPlan[]>;

@@ -1,8 +1,8 @@
 import { Server } from 'node:http';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { listen } from '../listen.ts';
-import type { TablePlan } from '../plan.ts';
+import { listen } from '../../simulators/common/listen.ts';
+import type { TablePlan } from '../template/plan.ts';
 import { enforcePermissions, type Permissions } from './enforce-permissions.ts';
 import { localCredentials } from './local-credentials.ts';
 

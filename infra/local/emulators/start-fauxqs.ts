@@ -1,12 +1,31 @@
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
+import * as z from 'zod';
+import { printable } from '../../../shared/report/quote-name.ts';
+import { guardListeners } from '../../simulators/common/guard-listeners.ts';
 import { HostError } from '../host-error.ts';
-import { guardListeners } from '../http/guard-listeners.ts';
-import type { BucketPlan, QueuePlan, TopicPlan } from '../plan.ts';
+import type { BucketPlan, QueuePlan, TopicPlan } from '../template/plan.ts';
 import { localCredentials } from './local-credentials.ts';
 import { notifyOfObjects } from './notify-of-objects.ts';
-import { showNotices } from './show-notices.ts';
+
+/** SNS's query protocol, as far as it says something to people. */
+const publishSchema = z.object({
+  Action: z.literal('Publish'),
+  Subject: z.string().optional(),
+  Message: z.string(),
+});
+
+/** Nobody gets e-mail from one machine: what is published on a topic is shown where the host runs. */
+function showNotices(app: ReturnType<typeof buildApp>, show: (notice: string) => void): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const published = publishSchema.safeParse(request.body).data;
+    if (published === undefined || reply.statusCode !== 200) return;
+    const { Subject = 'Notice', Message } = published;
+    const lines = Message.split('\n').filter((line) => line !== '');
+    show([Subject, ...lines.map((line) => `  ${line}`)].map(printable).join('\n'));
+  });
+}
 
 export interface LocalQueuesAndBuckets {
   /** Serves SQS, S3 and SNS. */

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
-import { close, listen } from '../listen.ts';
-import type { SecretPlan } from '../plan.ts';
+import { close, listen } from '../../simulators/common/listen.ts';
+import type { SecretPlan } from '../template/plan.ts';
 import { createSecretStore } from './secret-store.ts';
 
 export interface LocalSecretsManager {

@@ -1,11 +1,54 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeleteMessageBatchCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { InvocationOutcome } from '../lambda/invocation.ts';
-import type { EventSourcePlan } from '../plan.ts';
-import { createSlots } from './create-slots.ts';
+import type { EventSourcePlan } from '../template/plan.ts';
 import { failedMessages } from './failed-messages.ts';
-import { receiveBatch } from './receive-batch.ts';
 import { sqsEvent } from './sqs-event.ts';
+
+interface ReceiveOptions {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** Seconds that one empty poll waits. */
+const longPollSeconds = 20;
+
+/** SQS gives at most ten messages at once. */
+const mostAtOnce = 10;
+
+/**
+ * Waits for messages, then, where the mapping has a batching window, for more of them until the batch is full
+ * or the window is over.
+ */
+async function receiveBatch(options: ReceiveOptions): Promise<readonly Message[]> {
+  const { sqs, queueUrl, batchSize, windowSeconds, signal } = options;
+  const receive = async (room: number, waitSeconds: number) => {
+    const command = new ReceiveMessageCommand({
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: Math.min(mostAtOnce, room),
+      WaitTimeSeconds: waitSeconds,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    });
+    const { Messages = [] } = await sqs.send(command, { abortSignal: signal });
+    return Messages;
+  };
+  const batch = await receive(batchSize, longPollSeconds);
+  const end = Date.now() + windowSeconds * 1000;
+  while (batch.length > 0 && batch.length < batchSize && Date.now() < end && !signal.aborted) {
+    const waitSeconds = Math.min(longPollSeconds, Math.ceil((end - Date.now()) / 1000));
+    batch.push(...(await receive(batchSize - batch.length, waitSeconds)));
+  }
+  return batch;
+}
 
 export interface PollOptions {
   readonly plan: EventSourcePlan;
@@ -71,6 +114,38 @@ export function pollQueue(options: PollOptions): { stop(): Promise<void> } {
       stopping.abort();
       slots.open();
       await polling;
+    },
+  };
+}
+
+/** A number of places that workers take and give back. */
+interface Slots {
+  /** Waits for a free place. */
+  take(): Promise<void>;
+  give(): void;
+  /** Lets everybody pass from now on: the work is being stopped. */
+  open(): void;
+}
+
+function createSlots(count: number): Slots {
+  let free = count;
+  const queue: (() => void)[] = [];
+  return {
+    take() {
+      if (free > 0) {
+        free -= 1;
+        return Promise.resolve();
+      }
+      return new Promise((resolve) => queue.push(resolve));
+    },
+    give() {
+      const next = queue.shift();
+      if (next) next();
+      else free += 1;
+    },
+    open() {
+      free = Number.POSITIVE_INFINITY;
+      for (const resolve of queue.splice(0)) resolve();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { localCredentials } from '../emulators/local-credentials.ts';
 import type { InvocationOutcome } from '../lambda/invocation.ts';
-import type { StackPlan } from '../plan.ts';
+import type { StackPlan } from '../template/plan.ts';
 import { pollQueue } from './poll-queue.ts';
 
 export interface EventSourcesOptions {

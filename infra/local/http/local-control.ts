@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { InvocationOutcome } from '../lambda/invocation.ts';
 import { gatewayAnswers, type HttpAnswer } from './function-response.ts';
-import { readBody } from './read-body.ts';
+import { readBody } from './request-event.ts';
 
 export interface LocalControlOptions {
   /** Undefined: there is none of that name. */

@@ -81,3 +81,14 @@ function joinHeaders(request: IncomingMessage): Record<string, string> {
 function joinQuery(parameters: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...parameters.keys()].map((key) => [key, parameters.getAll(key).join(',')]));
 }
+
+/** Reads a request's body up to a number of bytes; undefined when it is larger. */
+export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes <= mostBytes) chunks.push(chunk);
+  }
+  return bytes > mostBytes ? undefined : Buffer.concat(chunks);
+}

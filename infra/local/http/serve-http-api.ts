@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { InvocationOutcome } from '../lambda/invocation.ts';
-import type { RoutePlan } from '../plan.ts';
-import { createThrottle } from './create-throttle.ts';
+import type { RoutePlan } from '../template/plan.ts';
 import { functionResponse, gatewayAnswers, type HttpAnswer } from './function-response.ts';
-import { matchRoute } from './match-route.ts';
-import { readBody } from './read-body.ts';
-import { requestEvent } from './request-event.ts';
+import { createThrottle, matchRoute } from './match-route.ts';
+import { readBody, requestEvent } from './request-event.ts';
 
 export interface HttpApiOptions {
   readonly routes: readonly RoutePlan[];

@@ -1,4 +1,4 @@
-import type { AsyncInvokePlan } from '../plan.ts';
+import type { AsyncInvokePlan } from '../template/plan.ts';
 import type { InvocationOutcome } from './invocation.ts';
 
 type Invoke = (functionArn: string, event: unknown) => Promise<InvocationOutcome>;

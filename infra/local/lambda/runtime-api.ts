@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import { close, listen } from '../listen.ts';
+import { close, listen } from '../../simulators/common/listen.ts';
 import type { FunctionError } from './invocation.ts';
 
 /** One process's side of the Runtime API. */

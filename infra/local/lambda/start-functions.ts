@@ -1,5 +1,5 @@
 import { HostError } from '../host-error.ts';
-import type { FunctionPlan, StackPlan } from '../plan.ts';
+import type { FunctionPlan, StackPlan } from '../template/plan.ts';
 import { createPool, type Pool } from './create-pool.ts';
 import type { InvocationOutcome } from './invocation.ts';
 import type { RuntimeApi } from './runtime-api.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { FunctionPlan } from '../plan.ts';
+import type { FunctionPlan } from '../template/plan.ts';
 import type { Invocation, InvocationOutcome } from './invocation.ts';
 import type { RuntimeApi } from './runtime-api.ts';
 

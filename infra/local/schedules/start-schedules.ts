@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Cron } from 'croner';
 import type { InvocationOutcome } from '../lambda/invocation.ts';
-import type { SchedulePlan } from '../plan.ts';
+import type { SchedulePlan } from '../template/plan.ts';
 import { scheduleExpression } from './schedule-expression.ts';
 
 export interface SchedulesOptions {

@@ -1,6 +1,5 @@
 import { HostError } from '../host-error.ts';
 import { evaluateCondition, isCondition } from './evaluate-condition.ts';
-import { substitute } from './substitute.ts';
 import type { Template } from './template.ts';
 
 /** What `Ref` and `Fn::GetAtt` give for one resource. */
@@ -115,4 +114,24 @@ function isIntrinsic(key: string): boolean {
 function list(name: string, value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new HostError(`The template function ${name} needs a list.`);
   return value;
+}
+
+interface SubstituteOptions {
+  /** A text, or a text and its own variables. */
+  readonly argument: unknown;
+  readonly resolve: (value: unknown) => unknown;
+  readonly reference: (name: string) => unknown;
+  readonly attribute: (logicalId: string, name: string) => string;
+}
+
+/** `Fn::Sub`: `${Name}`, `${Name.Attribute}` and `${!Literal}`. */
+function substitute({ argument, resolve, reference, attribute }: SubstituteOptions): string {
+  const [text, own] = Array.isArray(argument) ? argument : [argument, {}];
+  const variables = new Map<string, unknown>(Object.entries(own ?? {}));
+  return String(text).replace(/\$\{(!?)([^}]+)\}/g, (_whole, literal: string, name: string) => {
+    if (literal) return `\${${name}}`;
+    if (variables.has(name)) return String(resolve(variables.get(name)));
+    const dot = name.indexOf('.');
+    return dot < 0 ? String(reference(name)) : attribute(name.slice(0, dot), name.slice(dot + 1));
+  });
 }

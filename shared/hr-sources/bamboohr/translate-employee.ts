@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { Attributes } from '../../domain/attributes.ts';
-import { buildEvent } from '../build-event.ts';
-import { dayStart } from '../day-start.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
-import { planEmployment } from '../plan-employment.ts';
-import { readAttributes } from '../read-attributes.ts';
-import { standingOf } from '../standing-of.ts';
-import { isNoticeKind, type NoticeKind } from './notice-kinds.ts';
+import { buildEvent } from '../kit/build-event.ts';
+import { dayStart } from '../kit/day-start.ts';
+import { planEmployment } from '../kit/plan-employment.ts';
+import { readAttributes } from '../kit/read-attributes.ts';
+import { standingOf } from '../kit/standing-of.ts';
 import type { BamboohrSettings } from './settings.ts';
+import { isNoticeKind, type NoticeKind } from './translate-payload.ts';
 
 const recordSchema = z.record(z.string(), z.unknown());
 

@@ -1,12 +1,20 @@
 import * as z from 'zod';
-import { describeIssues } from '../../webhook/describe-issues.ts';
-import { combineEntries, type Entry, placeBy, reasonOfType, unknownType } from '../combine-entries.ts';
-import { employeeIdSchema } from '../employee-id-schema.ts';
+import { describeIssues } from '../../events/describe-issues.ts';
 import type { EmployeeNotice, Translation, TranslationContext } from '../hr-source.ts';
-import { readInstant } from '../read-instant.ts';
-import { readPath } from '../read-path.ts';
-import type { NoticeKind } from './notice-kinds.ts';
+import { combineEntries, type Entry, placeBy, reasonOfType, unknownType } from '../kit/combine-entries.ts';
+import { employeeIdSchema } from '../kit/employee-id-schema.ts';
+import { readPath } from '../kit/read-attributes.ts';
+import { readInstant } from '../kit/read-instant.ts';
 import type { BamboohrSettings } from './settings.ts';
+
+/** `employment-changed` is an update that touched, or may have touched, the status or a date of the employment. */
+const noticeKinds = ['created', 'updated', 'employment-changed', 'deleted'] as const;
+
+export type NoticeKind = (typeof noticeKinds)[number];
+
+export function isNoticeKind(kind: string): kind is NoticeKind {
+  return noticeKinds.some((known) => known === kind);
+}
 
 const timestamp = z.union([z.string(), z.number()]);
 const changedFields = z.array(z.string()).nullish();

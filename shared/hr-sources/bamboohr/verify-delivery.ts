@@ -1,6 +1,6 @@
-import { verifyHmacSignature } from '../hmac-signature.ts';
 import type { SourceProof, SourceVerdict } from '../hr-source.ts';
-import { readInstant } from '../read-instant.ts';
+import { verifyHmacSignature } from '../kit/hmac-signature.ts';
+import { readInstant } from '../kit/read-instant.ts';
 
 const toleranceMs = 300_000;
 

@@ -1,9 +1,7 @@
-import { employeeIdSchema } from '../employee-id-schema.ts';
 import type { EmployeeNotice, HrApi } from '../hr-source.ts';
-import { readPath } from '../read-path.ts';
-import { firstAt } from './first-at.ts';
-import { meaningOf } from './meaning-of.ts';
-import type { DeelSettings } from './settings.ts';
+import { employeeIdSchema } from '../kit/employee-id-schema.ts';
+import { firstAt, readPath } from '../kit/read-attributes.ts';
+import { type DeelSettings, meaningOf } from './settings.ts';
 
 /** What was asked for a notice, as Deel answered it, without its envelope. */
 export interface DeelRecord {

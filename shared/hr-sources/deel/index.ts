@@ -1,5 +1,5 @@
-import { bearerAuthorization } from '../bearer-authorization.ts';
 import type { HrSource } from '../hr-source.ts';
+import { bearerAuthorization } from '../kit/hr-api-settings.ts';
 import { fetchEmployee } from './fetch-employee.ts';
 import { type DeelSettings, deelSettingsSchema } from './settings.ts';
 import { translateEmployee } from './translate-employee.ts';

@@ -1,6 +1,5 @@
-import { plainText } from '../plain-text.ts';
-import { readPath } from '../read-path.ts';
-import { dayOf } from './day-of.ts';
+import { dayStart } from '../kit/day-start.ts';
+import { plainText, readPath } from '../kit/read-attributes.ts';
 import type { DeelSettings } from './settings.ts';
 
 /** Reads a person with the addresses by their type (`email.work`) beside everything else. */
@@ -41,4 +40,10 @@ export function worksOn(person: unknown, contractId: string, settings: DeelSetti
         readPath(employment, settings.employmentEndedPath) === false,
     )
   );
+}
+
+/** When a day of Deel's begins, or one so many days later. Deel writes days as dates and as times; only the date counts. */
+export function dayOf(date: unknown, settings: DeelSettings, daysLater: number): string | undefined {
+  if (typeof date !== 'string') return undefined;
+  return dayStart({ date: date.slice(0, 10), timeZone: settings.timeZone, daysLater });
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { eventScopeSchema } from '../../environment/event-scope-schema.ts';
-import { attributePathsSchema } from '../attribute-paths.ts';
-import { hrApiSettings } from '../hr-api-settings.ts';
-import { timeZoneSchema } from '../time-zone-schema.ts';
+import { attributePathsSchema } from '../kit/attribute-paths.ts';
+import { timeZoneSchema } from '../kit/day-start.ts';
+import { hrApiSettings } from '../kit/hr-api-settings.ts';
 
 const origin = 'https://api.letsdeel.com';
 const dotted = z.string().min(1);
@@ -89,3 +89,11 @@ export const deelSettingsSchema = z.strictObject({
 });
 
 export type DeelSettings = z.infer<typeof deelSettingsSchema>;
+
+/** What an event type is configured to mean. Undefined: nothing. */
+export function meaningOf(
+  type: string,
+  { events }: DeelSettings,
+): DeelSettings['events'][string] | undefined {
+  return Object.hasOwn(events, type) ? events[type] : undefined;
+}

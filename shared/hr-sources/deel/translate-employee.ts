@@ -1,17 +1,13 @@
 import * as z from 'zod';
 import type { Attributes } from '../../domain/attributes.ts';
-import { describeIssues } from '../../webhook/describe-issues.ts';
+import { describeIssues } from '../../events/describe-issues.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
-import { planEmployment } from '../plan-employment.ts';
-import { readAttributes } from '../read-attributes.ts';
-import { readPath } from '../read-path.ts';
-import { isWithdrawn, sayLeaving, type WorkingTime } from '../say-leaving.ts';
-import { standingOf } from '../standing-of.ts';
-import { dayOf } from './day-of.ts';
-import { firstAt } from './first-at.ts';
-import { meaningOf } from './meaning-of.ts';
-import { firstDayEndOf, hasStatus, personReader, startOf, worksOn } from './read-person.ts';
-import type { DeelSettings } from './settings.ts';
+import { planEmployment } from '../kit/plan-employment.ts';
+import { firstAt, readAttributes, readPath } from '../kit/read-attributes.ts';
+import { isWithdrawn, sayLeaving, type WorkingTime } from '../kit/say-leaving.ts';
+import { standingOf } from '../kit/standing-of.ts';
+import { dayOf, firstDayEndOf, hasStatus, personReader, startOf, worksOn } from './read-person.ts';
+import { type DeelSettings, meaningOf } from './settings.ts';
 
 type Context = TranslationContext<DeelSettings> & EmployeeContext;
 

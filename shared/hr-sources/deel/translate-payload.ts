@@ -1,17 +1,13 @@
 import * as z from 'zod';
-import { describeIssues } from '../../webhook/describe-issues.ts';
-import { buildEvent } from '../build-event.ts';
-import { combineEntries, type Entry, placeBy, reasonOfType, unknownType } from '../combine-entries.ts';
-import { employeeIdSchema } from '../employee-id-schema.ts';
+import { describeIssues } from '../../events/describe-issues.ts';
 import type { EmployeeNotice, SourceEvent, Translation, TranslationContext } from '../hr-source.ts';
-import { plainText } from '../plain-text.ts';
-import { readAttributes } from '../read-attributes.ts';
-import { readInstant } from '../read-instant.ts';
-import { readPath } from '../read-path.ts';
-import { dayOf } from './day-of.ts';
-import { firstAt } from './first-at.ts';
-import { meaningOf } from './meaning-of.ts';
-import type { DeelSettings } from './settings.ts';
+import { buildEvent } from '../kit/build-event.ts';
+import { combineEntries, type Entry, placeBy, reasonOfType, unknownType } from '../kit/combine-entries.ts';
+import { employeeIdSchema } from '../kit/employee-id-schema.ts';
+import { firstAt, plainText, readAttributes, readPath } from '../kit/read-attributes.ts';
+import { readInstant } from '../kit/read-instant.ts';
+import { dayOf } from './read-person.ts';
+import { type DeelSettings, meaningOf } from './settings.ts';
 
 /**
  * What a webhook means: each resource that it names, by the meaning that its event type is configured to have. Ids are the

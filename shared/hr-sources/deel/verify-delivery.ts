@@ -1,5 +1,5 @@
-import { verifyHmacSignature } from '../hmac-signature.ts';
 import type { SourceProof, SourceVerdict } from '../hr-source.ts';
+import { verifyHmacSignature } from '../kit/hmac-signature.ts';
 
 /**
  * Deel signs the word POST and the body: `x-deel-signature` is the hex of an HMAC-SHA256. The `timestamp` in the body tells

@@ -1,11 +1,11 @@
 import type { AttributeName, Attributes, AttributeValue } from '../../domain/attributes.ts';
 import type { FieldError } from '../../webhook/problem-details.ts';
-import { combineEntries, type Entry, unknownType } from '../combine-entries.ts';
-import { contentHash } from '../content-hash.ts';
-import { dayStart } from '../day-start.ts';
+import { contentHash } from '../door/content-hash.ts';
 import type { SourceEvent, Translation, TranslationContext } from '../hr-source.ts';
-import { readInstant } from '../read-instant.ts';
-import { readPath } from '../read-path.ts';
+import { combineEntries, type Entry, unknownType } from '../kit/combine-entries.ts';
+import { dayStart } from '../kit/day-start.ts';
+import { readPath } from '../kit/read-attributes.ts';
+import { readInstant } from '../kit/read-instant.ts';
 import type { GenericSettings } from './settings.ts';
 
 /** Reads a customer-defined payload by the stage's paths. */

@@ -1,10 +1,10 @@
-import type { Meaning } from '../build-event.ts';
-import { dayStart } from '../day-start.ts';
-import type { Employment } from '../plan-employment.ts';
-import { readPath } from '../read-path.ts';
-import { isWithdrawn, type WorkingTime } from '../say-leaving.ts';
-import type { NoticeKind } from './notice-kinds.ts';
+import type { Meaning } from '../kit/build-event.ts';
+import { dayStart } from '../kit/day-start.ts';
+import type { Employment } from '../kit/plan-employment.ts';
+import { readPath } from '../kit/read-attributes.ts';
+import { isWithdrawn, type WorkingTime } from '../kit/say-leaving.ts';
 import type { GustoSettings } from './settings.ts';
+import type { NoticeKind } from './translate-payload.ts';
 
 /** What a notice says of an account, and from when on. */
 export interface Fact {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { eventScopeSchema } from '../../environment/event-scope-schema.ts';
-import { attributePathsSchema } from '../attribute-paths.ts';
-import { hrApiSettings } from '../hr-api-settings.ts';
-import { timeZoneSchema } from '../time-zone-schema.ts';
+import { attributePathsSchema } from '../kit/attribute-paths.ts';
+import { timeZoneSchema } from '../kit/day-start.ts';
+import { hrApiSettings } from '../kit/hr-api-settings.ts';
 
 const origin = 'https://api.gusto.com';
 const path = z.string().regex(/^(\/[\w{}-]+)+$/, 'expected a path, with {id} for the employee');

@@ -1,14 +1,13 @@
 import * as z from 'zod';
-import { describeIssues } from '../../webhook/describe-issues.ts';
-import { buildEvent } from '../build-event.ts';
+import { describeIssues } from '../../events/describe-issues.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
-import { type Employment, planEmployment } from '../plan-employment.ts';
-import { readAttributes } from '../read-attributes.ts';
-import { readPath } from '../read-path.ts';
-import { sayLeaving } from '../say-leaving.ts';
+import { buildEvent } from '../kit/build-event.ts';
+import { type Employment, planEmployment } from '../kit/plan-employment.ts';
+import { readAttributes, readPath } from '../kit/read-attributes.ts';
+import { sayLeaving } from '../kit/say-leaving.ts';
 import { factOf } from './fact-of.ts';
-import { isNoticeKind } from './notice-kinds.ts';
 import type { GustoSettings } from './settings.ts';
+import { isNoticeKind } from './translate-payload.ts';
 
 const record = z.object({
   employee: z.looseObject({}),

@@ -1,10 +1,34 @@
 import * as z from 'zod';
-import { describeIssues } from '../../webhook/describe-issues.ts';
-import { placeBy, reasonOfType } from '../combine-entries.ts';
-import { employeeIdSchema } from '../employee-id-schema.ts';
+import { describeIssues } from '../../events/describe-issues.ts';
 import type { Translation } from '../hr-source.ts';
-import { readInstant } from '../read-instant.ts';
-import { isNoticeKind } from './notice-kinds.ts';
+import { placeBy, reasonOfType } from '../kit/combine-entries.ts';
+import { employeeIdSchema } from '../kit/employee-id-schema.ts';
+import { readInstant } from '../kit/read-instant.ts';
+
+/**
+ * Gusto's events that say something of an account. `terminated` and `rehired` are decisions, mostly for a later day, which
+ * can be cancelled; the `effective` ones are sent when that day has come. Gusto's pages spell the effective termination
+ * in two ways.
+ */
+const noticeKinds = [
+  'employee.created',
+  'employee.updated',
+  'employee.onboarded',
+  'employee.terminated',
+  'employee.terminated_effective',
+  'employee.termination_effective',
+  'employee.termination_cancelled',
+  'employee.rehired',
+  'employee.rehire_effective',
+  'employee.rehire_cancelled',
+  'employee.deleted',
+] as const;
+
+export type NoticeKind = (typeof noticeKinds)[number];
+
+export function isNoticeKind(type: string): type is NoticeKind {
+  return noticeKinds.some((kind) => kind === type);
+}
 
 /** What a webhook means: Gusto's carry ids only. `uuid` stays the same over retries; `timestamp` is in seconds. */
 export function translatePayload(payload: unknown): Translation {

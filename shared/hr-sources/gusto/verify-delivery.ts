@@ -1,5 +1,5 @@
-import { verifyHmacSignature } from '../hmac-signature.ts';
 import type { SourceProof, SourceVerdict } from '../hr-source.ts';
+import { verifyHmacSignature } from '../kit/hmac-signature.ts';
 
 /**
  * Gusto signs the body: `X-Gusto-Signature` is the hex of an HMAC-SHA256, whose key is the subscription's verification

@@ -1,5 +1,5 @@
 import type { EmployeeNotice, HrApi } from '../hr-source.ts';
-import { plainText } from '../plain-text.ts';
+import { plainText } from '../kit/read-attributes.ts';
 import { readField } from './read-field.ts';
 import type { HibobSettings } from './settings.ts';
 

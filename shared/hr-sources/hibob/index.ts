@@ -1,5 +1,5 @@
-import { basicAuthorization } from '../basic-authorization.ts';
 import type { HrSource } from '../hr-source.ts';
+import { basicAuthorization } from '../kit/hr-api-settings.ts';
 import { fetchEmployee } from './fetch-employee.ts';
 import { readHandshake } from './read-handshake.ts';
 import { type HibobSettings, hibobSettingsSchema } from './settings.ts';

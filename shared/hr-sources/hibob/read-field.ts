@@ -1,4 +1,4 @@
-import { readPath } from '../read-path.ts';
+import { readPath } from '../kit/read-attributes.ts';
 
 /**
  * A field of an employee's record by its id (`work.title`, `root.email`). Bob gives records as flat members, named by the

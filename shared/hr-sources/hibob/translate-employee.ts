@@ -1,13 +1,12 @@
-import { buildEvent, type Meaning } from '../build-event.ts';
-import { dayStart } from '../day-start.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
-import { plainText } from '../plain-text.ts';
-import { type Employment, planEmployment } from '../plan-employment.ts';
-import { readAttributes } from '../read-attributes.ts';
-import { isWithdrawn, sayLeaving } from '../say-leaving.ts';
-import { isNoticeKind, type NoticeKind } from './notice-kinds.ts';
+import { buildEvent, type Meaning } from '../kit/build-event.ts';
+import { dayStart } from '../kit/day-start.ts';
+import { type Employment, planEmployment } from '../kit/plan-employment.ts';
+import { plainText, readAttributes } from '../kit/read-attributes.ts';
+import { isWithdrawn, sayLeaving } from '../kit/say-leaving.ts';
 import { readField } from './read-field.ts';
 import type { HibobSettings } from './settings.ts';
+import { isNoticeKind, type NoticeKind } from './translate-payload.ts';
 
 interface Fact {
   readonly meaning: Meaning;

@@ -1,13 +1,34 @@
 import * as z from 'zod';
-import { describeIssues } from '../../webhook/describe-issues.ts';
+import { describeIssues } from '../../events/describe-issues.ts';
 import type { FieldError } from '../../webhook/problem-details.ts';
-import { buildEvent } from '../build-event.ts';
-import { placeBy, reasonOfType } from '../combine-entries.ts';
-import { employeeIdSchema } from '../employee-id-schema.ts';
 import type { Translation, TranslationContext } from '../hr-source.ts';
-import { readInstant } from '../read-instant.ts';
-import { isNoticeKind } from './notice-kinds.ts';
+import { buildEvent } from '../kit/build-event.ts';
+import { placeBy, reasonOfType } from '../kit/combine-entries.ts';
+import { employeeIdSchema } from '../kit/employee-id-schema.ts';
+import { readInstant } from '../kit/read-instant.ts';
 import type { HibobSettings } from './settings.ts';
+
+/**
+ * Bob's events of which we ask for the employee. `joined`, `activated`, `inactivated` and `left` are sent when the
+ * lifecycle's entry takes effect (`left`: with garden leave, when that begins); `access.revoked.immediately` when a
+ * termination is decided that asked for it, before its date. A deletion tells the address of whom we can no longer ask for.
+ */
+const noticeKinds = [
+  'employee.created',
+  'employee.updated',
+  'employee.joined',
+  'employee.activated',
+  'employee.inactivated',
+  'employee.left',
+  'employee.access.revoked.immediately',
+  'employee.deleted',
+] as const;
+
+export type NoticeKind = (typeof noticeKinds)[number];
+
+export function isNoticeKind(type: string): type is NoticeKind {
+  return noticeKinds.some((kind) => kind === type);
+}
 
 /**
  * What a webhook (v2) means. All carry the employee's id, so that Bob has to be asked; of a deletion nothing is left to ask

@@ -1,4 +1,4 @@
-import { readPath } from '../read-path.ts';
+import { readPath } from '../kit/read-attributes.ts';
 
 /** What lies at the first of the paths that holds something. */
 export function firstAt(payload: unknown, paths: readonly string[]): unknown {

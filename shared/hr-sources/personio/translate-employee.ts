@@ -1,15 +1,13 @@
 import type { Attributes } from '../../domain/attributes.ts';
-import { buildEvent } from '../build-event.ts';
-import { dayStart } from '../day-start.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
-import { type Employment, planEmployment } from '../plan-employment.ts';
-import { readAttributes } from '../read-attributes.ts';
-import { readPath } from '../read-path.ts';
-import { standingOf } from '../standing-of.ts';
+import { buildEvent } from '../kit/build-event.ts';
+import { dayStart } from '../kit/day-start.ts';
+import { type Employment, planEmployment } from '../kit/plan-employment.ts';
+import { readAttributes, readPath } from '../kit/read-attributes.ts';
+import { standingOf } from '../kit/standing-of.ts';
 import { firstAt } from './first-at.ts';
-import { leavesAt } from './leaves-at.ts';
-import { isNoticeKind, type NoticeKind } from './notice-kinds.ts';
 import type { PersonioSettings } from './settings.ts';
+import { isNoticeKind, leavesAt, type NoticeKind } from './translate-payload.ts';
 
 type Context = TranslationContext<PersonioSettings> & EmployeeContext;
 

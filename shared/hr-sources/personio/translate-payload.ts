@@ -1,14 +1,30 @@
 import * as z from 'zod';
-import { describeIssues } from '../../webhook/describe-issues.ts';
-import { placeBy, reasonOfType } from '../combine-entries.ts';
-import { employeeIdSchema } from '../employee-id-schema.ts';
+import { describeIssues } from '../../events/describe-issues.ts';
 import type { Translation, TranslationContext } from '../hr-source.ts';
-import { readInstant } from '../read-instant.ts';
-import { readPath } from '../read-path.ts';
+import { placeBy, reasonOfType } from '../kit/combine-entries.ts';
+import { dayStart } from '../kit/day-start.ts';
+import { employeeIdSchema } from '../kit/employee-id-schema.ts';
+import { readPath } from '../kit/read-attributes.ts';
+import { readInstant } from '../kit/read-instant.ts';
 import { firstAt } from './first-at.ts';
-import { leavesAt } from './leaves-at.ts';
-import { isNoticeKind } from './notice-kinds.ts';
 import type { PersonioSettings } from './settings.ts';
+
+/** Personio's names of the events that concern accounts. */
+const noticeKinds = [
+  'person.created',
+  'person.updated',
+  'person.deleted',
+  'employment.created',
+  'employment.updated',
+  'employment.started',
+  'employment.terminated',
+] as const;
+
+export type NoticeKind = (typeof noticeKinds)[number];
+
+export function isNoticeKind(kind: string): kind is NoticeKind {
+  return noticeKinds.some((known) => known === kind);
+}
 
 const envelope = z.looseObject({
   event_name: z.string(),
@@ -58,4 +74,11 @@ export function translatePayload(
     notices: [{ noticeId, employeeId: employeeId.data, kind, occurredAt, ...when }],
     place: (_index, error) => place(error),
   };
+}
+
+/** From when on access is gone, by a last day of work. Undefined for what is no date. */
+export function leavesAt(lastDay: unknown, settings: PersonioSettings): string | undefined {
+  if (typeof lastDay !== 'string') return undefined;
+  const { timeZone, leaveDaysAfterLastDay: daysLater } = settings;
+  return dayStart({ date: lastDay.slice(0, 10), timeZone, daysLater });
 }

@@ -1,19 +1,18 @@
+import { inBatches, mapInOrder } from '../../bulk/streams.ts';
 import type { Attributes } from '../../domain/attributes.ts';
-import type { Identifier } from '../../domain/identifiers.ts';
-import { decideAbsence } from '../../domain/import/decide-absence.ts';
-import { absenceEventId, importSource } from '../../domain/import/import-reference.ts';
-import type { Member } from '../../domain/import/member.ts';
-import { outcomeOf } from '../../domain/import/row-status.ts';
-import { whoIsAbsent } from '../../domain/import/who-is-absent.ts';
+import type { Identifier } from '../../domain/identity/identifiers.ts';
+import { absenceEventId, importSource } from '../../domain/import-reference.ts';
 import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
-import { inBatches } from '../../streams/in-batches.ts';
-import { mapInOrder } from '../../streams/map-in-order.ts';
-import { createDoubt } from './doubtful-absences.ts';
-import { identityDigests } from './identity-digests.ts';
+import { decideAbsence } from '../decide/decide-absence.ts';
+import type { Member } from '../decide/feed-member.ts';
+import { outcomeOf } from '../decide/row-status.ts';
+import { whoIsAbsent } from '../decide/who-is-absent.ts';
+import { createDoubt } from './conflicts/doubtful-absences.ts';
+import { identityDigests } from './input/identity-digests.ts';
+import { type Known, readKnown } from './input/read-known.ts';
 import type { AbsenceLeftAlone } from './plan-input.ts';
 import { emitChange, identify, kindsEverywhere, locate, lookUp, type PlanState } from './plan-state.ts';
-import { type Known, readKnown } from './read-known.ts';
 
 /**
  * Plans the leaving of everybody who was in the feed's last accepted full file and of whom no row of this one says

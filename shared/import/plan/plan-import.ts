@@ -1,15 +1,14 @@
-import type { Row } from '../../csv/row.ts';
-import type { RowConflict } from '../../domain/import/conflict-side.ts';
-import { inBatches } from '../../streams/in-batches.ts';
-import { mapInOrder } from '../../streams/map-in-order.ts';
-import { numbersToLookUp } from './find-damage.ts';
+import { inBatches, mapInOrder } from '../../bulk/streams.ts';
+import type { Row } from '../../csv/rows/row.ts';
+import type { RowConflict } from '../decide/conflict-side.ts';
+import { settleConflicts } from './conflicts/settle-conflicts.ts';
+import { numbersToLookUp } from './input/find-damage.ts';
+import { type Known, readHolders, readKnown } from './input/read-known.ts';
 import { planAbsences } from './plan-absences.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { PlanResult, UnmatchedAccount } from './plan-result.ts';
 import { identifiersOfRow, planRow } from './plan-row.ts';
 import { createPlanState, lookUp, type PlanState } from './plan-state.ts';
-import { type Known, readHolders, readKnown } from './read-known.ts';
-import { settleConflicts } from './settle-conflicts.ts';
 
 /**
  * Plans an import, and changes nothing: compares what a file says with the ledger and with a complete listing, row by

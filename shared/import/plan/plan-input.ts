@@ -1,14 +1,13 @@
-import type { Row } from '../../csv/row.ts';
+import type { Row } from '../../csv/rows/row.ts';
 import type { Attributes } from '../../domain/attributes.ts';
-import type { Holders } from '../../domain/bearing.ts';
-import type { Identifier } from '../../domain/identifiers.ts';
-import type { ImportMode } from '../../domain/import/import-mode.ts';
-import type { Member } from '../../domain/import/member.ts';
-import type { PlannedChange } from '../../domain/import/planned-change.ts';
+import type { RolePolicy } from '../../domain/authority/role-policy.ts';
+import type { Holders } from '../../domain/identity/bearing.ts';
+import type { Identifier } from '../../domain/identity/identifiers.ts';
 import type { TargetPolicy } from '../../domain/reconcile.ts';
-import type { RolePolicy } from '../../domain/role-policy.ts';
-import type { AccountOwner } from '../../provisioning/reconcile-ledger.ts';
-import type { CompactDirectory } from './compact-directory.ts';
+import type { AccountOwner } from '../../reconcile/reconcile-ledger.ts';
+import type { Member } from '../decide/feed-member.ts';
+import type { ImportMode, PlannedChange } from '../decide/planned-change.ts';
+import type { CompactDirectory } from './input/compact-directory.ts';
 
 /** Somebody who is absent from a full file, and of whom nothing comes of it. */
 export interface AbsenceLeftAlone {

@@ -1,6 +1,6 @@
-import type { RowConflict } from '../../domain/import/conflict-side.ts';
-import type { RoleUse } from '../../domain/import/held-reason.ts';
-import type { PlanCounts } from '../../domain/import/plan-counts.ts';
+import type { RowConflict } from '../decide/conflict-side.ts';
+import type { RoleUse } from '../decide/gate.ts';
+import type { PlanCounts } from '../decide/row-status.ts';
 
 export interface PlanResult {
   /**

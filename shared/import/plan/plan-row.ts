@@ -1,24 +1,24 @@
-import type { BadRow, GoodRow, Row } from '../../csv/row.ts';
-import { employeeNumberOf } from '../../domain/bearing.ts';
+import type { BadRow, GoodRow, Row } from '../../csv/rows/row.ts';
+import { isAmongRoles } from '../../domain/authority/role-policy.ts';
 import { comparableValue } from '../../domain/comparable-value.ts';
 import { digest } from '../../domain/digest.ts';
-import { type Identifier, identifierKey, identifiersOf } from '../../domain/identifiers.ts';
-import type { ConflictSide } from '../../domain/import/conflict-side.ts';
-import { type Decision, decideRow } from '../../domain/import/decide-row.ts';
-import { importSource, rowEventId } from '../../domain/import/import-reference.ts';
-import { encodeFingerprint, fingerprintRow } from '../../domain/import/row-fingerprint.ts';
-import { isApplied, plannedStatus } from '../../domain/import/row-status.ts';
-import { givesOtherName, renamesHolder } from '../../domain/import/with-grant.ts';
+import { employeeNumberOf } from '../../domain/identity/bearing.ts';
+import { type Identifier, identifierKey, identifiersOf } from '../../domain/identity/identifiers.ts';
+import { importSource, rowEventId } from '../../domain/import-reference.ts';
 import type { Person } from '../../domain/person.ts';
-import { isAmongRoles } from '../../domain/role-policy.ts';
 import { eventReference } from '../../domain/user-event.ts';
-import { checkRun } from './check-run.ts';
-import { findDamage } from './find-damage.ts';
-import { type IdentityDigests, identityDigests } from './identity-digests.ts';
+import type { ConflictSide } from '../decide/conflict-side.ts';
+import { type Decision, decideRow } from '../decide/decide-row.ts';
+import { encodeFingerprint, fingerprintRow } from '../decide/feed-member.ts';
+import { isApplied, plannedStatus } from '../decide/row-status.ts';
+import { givesOtherName, renamesHolder } from '../decide/with-grant.ts';
+import { checkRun } from './conflicts/check-run.ts';
+import { findDamage } from './input/find-damage.ts';
+import { type IdentityDigests, identityDigests } from './input/identity-digests.ts';
+import type { LocatedAccounts } from './input/locate-accounts.ts';
+import type { Known } from './input/read-known.ts';
 import { labelOf } from './label-of.ts';
-import type { LocatedAccounts } from './locate-accounts.ts';
 import { emitChange, identify, kindsEverywhere, locate, type PlanState } from './plan-state.ts';
-import type { Known } from './read-known.ts';
 
 /** The identifiers that an event of the row may have. */
 export function identifiersOfRow(row: Row): readonly Identifier[] {

@@ -1,24 +1,67 @@
-import { newBytes } from '../../compact/chunked-array.ts';
-import { DigestMap } from '../../compact/digest-map.ts';
-import { absorbWords } from '../../domain/absorb-words.ts';
-import type { Holders } from '../../domain/bearing.ts';
-import { type Identifier, identifierKey, identifiersOf } from '../../domain/identifiers.ts';
-import { type IdentifyingEvent, resolveIdentity } from '../../domain/identity.ts';
-import { importSource } from '../../domain/import/import-reference.ts';
-import type { ChangeKind, PlannedChange } from '../../domain/import/planned-change.ts';
-import { nameAs } from '../../domain/name-person.ts';
+import { createHash } from 'node:crypto';
+import { DigestMap } from '../../bulk/digest-map.ts';
+import { newBytes } from '../../bulk/packed-arrays.ts';
+import { type AttributeName, attributeNames } from '../../domain/attributes.ts';
+import { absorbWords } from '../../domain/identity/absorb-words.ts';
+import type { Holders } from '../../domain/identity/bearing.ts';
+import { type Identifier, identifierKey, identifiersOf } from '../../domain/identity/identifiers.ts';
+import { type IdentifyingEvent, resolveIdentity } from '../../domain/identity/identity.ts';
+import { nameAs } from '../../domain/identity/name-person.ts';
+import { importSource } from '../../domain/import-reference.ts';
 import { newPerson, type Person } from '../../domain/person.ts';
 import type { UserEvent } from '../../domain/user-event.ts';
-import { ClaimedNames } from './claimed-names.ts';
-import { ConflictNotes } from './conflict-notes.ts';
-import { FeedMembers } from './feed-members.ts';
-import { type LocatedAccounts, locateAccounts } from './locate-accounts.ts';
-import { PeopleOfFile } from './people-of-file.ts';
-import { PlanHash } from './plan-hash.ts';
+import type { ChangeKind, PlannedChange } from '../decide/planned-change.ts';
+import { ClaimedNames } from './conflicts/claimed-names.ts';
+import { ConflictNotes } from './conflicts/conflict-notes.ts';
+import { FeedMembers } from './input/feed-members.ts';
+import { type LocatedAccounts, locateAccounts } from './input/locate-accounts.ts';
+import { type Known, ownerOf } from './input/read-known.ts';
+import { PeopleOfFile } from './input/rows-by-person.ts';
 import type { PlanInput } from './plan-input.ts';
-import { type Known, ownerOf } from './read-known.ts';
 import { RowTally } from './row-tally.ts';
 import { TargetTally } from './target-tally.ts';
+
+/**
+ * Sums up what a plan would do. Left out is all that differs between a preview and the file itself, or between two
+ * plannings of the same: ids of events, `occurredAt`, and whether an `effectiveAt` lies ahead by now. People are named by
+ * what the change says of them.
+ */
+class PlanHash {
+  readonly #hash = createHash('sha256');
+
+  readonly #targets: readonly string[];
+
+  constructor({
+    mode,
+    feed,
+    targets,
+  }: Pick<PlanInput, 'mode' | 'targets'> & { readonly feed: string | undefined }) {
+    this.#targets = targets.map(({ name }) => name);
+    this.#add(['plan-1', mode, feed ?? null]);
+  }
+
+  addChange({ row, kind, kinds, event }: PlannedChange): void {
+    const { type, effectiveAt = null, user } = event;
+    const cells = attributeNames.flatMap((name: AttributeName) =>
+      user[name] === undefined ? [] : [[name, user[name]]],
+    );
+    const perTarget = this.#targets.length === 1 ? [] : [this.#targets.map((name) => [name, kinds[name]])];
+    this.#add([row, kind, type, effectiveAt, cells, ...perTarget]);
+  }
+
+  /** Takes back what a row would do. */
+  addWithdrawn(row: number, status: 'duplicate' | 'identity-conflict'): void {
+    this.#add([row, status]);
+  }
+
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+
+  #add(line: readonly unknown[]): void {
+    this.#hash.update(`${JSON.stringify(line)}\n`);
+  }
+}
 
 /** So many people are looked up at once, in so many requests at a time. */
 export const lookUp = { people: 100, concurrency: 8 } as const;

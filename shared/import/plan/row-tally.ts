@@ -1,15 +1,15 @@
-import { newBytes } from '../../compact/chunked-array.ts';
-import type { RoleUse } from '../../domain/import/held-reason.ts';
-import type { PlanCounts } from '../../domain/import/plan-counts.ts';
-import type { ChangeKind } from '../../domain/import/planned-change.ts';
+import { newBytes } from '../../bulk/packed-arrays.ts';
+import type { RoleUse } from '../decide/gate.ts';
+import type { ChangeKind } from '../decide/planned-change.ts';
 import {
   codeOf,
   outcomeOf,
+  type PlanCounts,
   type RowOutcome,
   type RowStatus,
   rowStatuses,
   statusOf,
-} from '../../domain/import/row-status.ts';
+} from '../decide/row-status.ts';
 
 /** What the plan says of each row so far, and in the end how many there are of each. */
 export class RowTally {

@@ -1,6 +1,6 @@
-import { type ChunkedArray, newBytes } from '../../compact/chunked-array.ts';
-import type { TargetCounts } from '../../domain/import/plan-counts.ts';
-import type { PlannedChange, TargetChange } from '../../domain/import/planned-change.ts';
+import { type ChunkedArray, newBytes } from '../../bulk/packed-arrays.ts';
+import type { PlannedChange, TargetChange } from '../decide/planned-change.ts';
+import type { TargetCounts } from '../decide/row-status.ts';
 
 type Kinds = PlannedChange['kinds'];
 

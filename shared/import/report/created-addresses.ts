@@ -1,5 +1,5 @@
 import type { Attributes } from '../../domain/attributes.ts';
-import { normaliseIdentifier } from '../../domain/identifiers.ts';
+import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
 
 /** Somebody who is to be deactivated, and a row that creates somebody with the same address or user name. */
 export interface Replacement {

@@ -1,8 +1,8 @@
-import type { RowError } from '../../csv/row.ts';
-import type { ConflictSide } from '../../domain/import/conflict-side.ts';
+import type { RowError } from '../../csv/rows/row.ts';
+import type { ConflictSide } from '../decide/conflict-side.ts';
 import type { ColumnOf } from './describe-change.ts';
 import { personLabel } from './person-label.ts';
-import { labelOf } from './target-detail.ts';
+import { labelOf } from './row-detail.ts';
 
 /** With whom a row is in conflict, in sentences. */
 export function describeConflict(sides: readonly ConflictSide[], columnOf: ColumnOf): string {

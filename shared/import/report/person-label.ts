@@ -1,4 +1,4 @@
-import type { CsvHeader } from '../../csv/read-csv.ts';
+import type { CsvHeader } from '../../csv/read/read-csv.ts';
 import { type AttributeName, type Attributes, attributeNames } from '../../domain/attributes.ts';
 import { keyOfUser } from './row-key.ts';
 

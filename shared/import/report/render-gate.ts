@@ -1,12 +1,10 @@
-import { describeHints } from '../../csv/map-columns.ts';
-import type { PlanWarning } from '../../domain/import/held-reason.ts';
+import { describeHints } from '../../csv/rows/map-columns.ts';
 import { describeHeldReason, describeWarning } from '../../report/describe-gate.ts';
 import type { FirstItems } from '../../report/first-items.ts';
-import { type Html, html } from '../../report/html.ts';
-import { renderTime } from '../../report/render-time.ts';
-import type { ImportSummary } from '../import-summary.ts';
+import { type Html, html, renderTime } from '../../report/html.ts';
+import type { PlanWarning } from '../decide/gate.ts';
 import { describeRefusal } from '../judge-release.ts';
-import { approvalKey } from './approval-key.ts';
+import { approvalKey, type ImportSummary } from './import-summary.ts';
 
 /** A row that gives somebody a role which needs approval. */
 export interface Grant {

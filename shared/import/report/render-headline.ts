@@ -1,7 +1,6 @@
 import { count } from '../../report/describe-gate.ts';
-import { type Html, html } from '../../report/html.ts';
-import { renderTime } from '../../report/render-time.ts';
-import type { ImportSummary } from '../import-summary.ts';
+import { type Html, html, renderTime } from '../../report/html.ts';
+import type { ImportSummary } from './import-summary.ts';
 
 interface Headline {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { count, number } from '../../report/describe-gate.ts';
 import { type Html, html } from '../../report/html.ts';
 import { renderBar, renderMark } from '../../report/render-bar.ts';
-import type { OutcomeCounts } from '../import-summary.ts';
+import type { OutcomeCounts } from './import-summary.ts';
 
 type Shown = Exclude<keyof OutcomeCounts, 'rows'>;
 

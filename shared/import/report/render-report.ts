@@ -1,11 +1,9 @@
-import { breakable } from '../../report/breakable.ts';
 import { count, describeWarning, number } from '../../report/describe-gate.ts';
 import type { FirstItems } from '../../report/first-items.ts';
-import { type Html, html } from '../../report/html.ts';
+import { breakable, type Html, html, renderTime } from '../../report/html.ts';
 import { renderPage } from '../../report/render-page.ts';
-import { renderTime } from '../../report/render-time.ts';
-import { hasRows, type ImportSummary } from '../import-summary.ts';
 import type { Replacement } from './created-addresses.ts';
+import { hasRows, type ImportSummary } from './import-summary.ts';
 import { type Grant, isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
 import { fileNameOf, renderHeadline } from './render-headline.ts';
 import { renderOutcomes } from './render-outcomes.ts';

@@ -1,7 +1,7 @@
 import { number } from '../../report/describe-gate.ts';
 import { type Html, html } from '../../report/html.ts';
-import type { ImportSummary } from '../import-summary.ts';
-import { labelOf } from './target-detail.ts';
+import type { ImportSummary } from './import-summary.ts';
+import { labelOf } from './row-detail.ts';
 
 const columns = [
   ['create', 'Create'],

@@ -1,6 +1,6 @@
-import type { CsvHeader } from '../../csv/read-csv.ts';
+import type { CsvHeader } from '../../csv/read/read-csv.ts';
 import type { Attributes } from '../../domain/attributes.ts';
-import type { IdentifierType } from '../../domain/identifiers.ts';
+import type { IdentifierType } from '../../domain/identity/identifiers.ts';
 
 /** What people recognise each other by comes first. */
 const preference: readonly IdentifierType[] = ['email', 'userName', 'employeeNumber'];

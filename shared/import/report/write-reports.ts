@@ -1,22 +1,21 @@
-import { writeCsv } from '../../csv/write-csv.ts';
+import { writeCsv } from '../../csv/write/write-csv.ts';
 import { keepFirst } from '../../report/first-items.ts';
-import { hasRows, type ImportSummary } from '../import-summary.ts';
+import { CreatedAddresses, type Replacement } from './created-addresses.ts';
+import { describeChange } from './describe-change.ts';
+import { type AbsenceCounts, hasRows, type ImportSummary, type OutcomeCounts } from './import-summary.ts';
+import { personLabel } from './person-label.ts';
+import type { Grant } from './render-gate.ts';
+import { renderReport } from './render-report.ts';
 import {
   isOpen,
   type ReportContent,
   type ReportedChange,
+  type ReportedOutcome,
   type UnmanagedAccount,
   type WriteReports,
-} from '../reports.ts';
-import { CreatedAddresses, type Replacement } from './created-addresses.ts';
-import { describeChange } from './describe-change.ts';
-import { personLabel } from './person-label.ts';
-import type { Grant } from './render-gate.ts';
-import { renderReport } from './render-report.ts';
-import { detailOfChange } from './row-detail.ts';
+} from './report-content.ts';
+import { detailAt, detailOfChange } from './row-detail.ts';
 import { keyOfUser } from './row-key.ts';
-import { assertEqualCounts, tallyOutcomes } from './tally-outcomes.ts';
-import { detailAt } from './target-detail.ts';
 import { csvContentType, type KeyedRow, writeRowFiles } from './write-row-files.ts';
 
 /** So many are shown in `report.html`; the other files have them all. */
@@ -142,4 +141,58 @@ function isLeaving(change: ReportedChange): boolean {
 
 async function* mapEach<T, U>(items: AsyncIterable<T>, map: (item: T) => U): AsyncGenerator<U> {
   for await (const item of items) yield map(item);
+}
+
+interface Tally {
+  readonly add: (outcome: ReportedOutcome, reason?: ReportedChange['reason']) => void;
+  readonly counts: () => OutcomeCounts;
+}
+
+/** Counts what is reported. */
+function tallyOutcomes(): Tally {
+  const counts = new Map<ReportedOutcome, number>();
+  let rows = 0;
+  let [pending, held] = [0, 0];
+  const of = (outcome: ReportedOutcome): number => counts.get(outcome) ?? 0;
+  return {
+    add(outcome, reason) {
+      rows += 1;
+      if (reason === 'pending') pending += 1;
+      if (reason === 'held-by-brake') held += 1;
+      counts.set(outcome, of(outcome) + 1);
+    },
+    counts: () => ({
+      rows,
+      planned: of('planned'),
+      done: of('done'),
+      unchanged: of('unchanged'),
+      rejected: of('rejected'),
+      duplicate: of('duplicate'),
+      superseded: of('superseded'),
+      failed: of('failed'),
+      pending,
+      held,
+    }),
+  };
+}
+
+/**
+ * Throws where the files say something else than the summary, or a row is missing or counted twice: rows = done +
+ * unchanged + rejected + duplicate + superseded + failed and, where nothing was applied, planned.
+ */
+function assertEqualCounts<C extends OutcomeCounts | AbsenceCounts>(
+  { written, summary }: { readonly written: OutcomeCounts; readonly summary: C },
+  what: string,
+): void {
+  const { done, unchanged, rejected, duplicate, superseded, failed, planned } = written;
+  const sum = done + unchanged + rejected + duplicate + superseded + failed + planned;
+  if (sum !== written.rows) throw new Error(`${written.rows} ${what} have ${sum} outcomes`);
+  const said = new Map<string, number>(Object.entries(summary));
+  const wrong = Object.entries(written).filter(([outcome, count]) => (said.get(outcome) ?? count) !== count);
+  if (wrong.length > 0) {
+    const differences = wrong.map(
+      ([outcome, count]) => `${count} instead of ${said.get(outcome)} ${outcome}`,
+    );
+    throw new Error(`The report of ${what} has ${differences.join(', ')}`);
+  }
 }

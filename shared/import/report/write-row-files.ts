@@ -1,14 +1,13 @@
-import type { MappedColumn } from '../../csv/read-csv.ts';
-import { writeCsv } from '../../csv/write-csv.ts';
-import { writeRejectedRows } from '../../csv/write-rejected-rows.ts';
+import { openPipe } from '../../bulk/open-pipe.ts';
+import type { MappedColumn } from '../../csv/read/read-csv.ts';
+import { writeCsv } from '../../csv/write/write-csv.ts';
+import { writeRejectedRows } from '../../csv/write/write-rejected-rows.ts';
 import { defaultSources } from '../../domain/wanted-attributes.ts';
-import { openPipe } from '../../report/open-pipe.ts';
-import { isOpen, type ReportContent, type ReportedRow } from '../reports.ts';
 import { type ColumnOf, describeRow, errorsOfRow } from './describe-change.ts';
 import { createPersonReader, personLabel } from './person-label.ts';
-import { detailOfRow } from './row-detail.ts';
+import { isOpen, type ReportContent, type ReportedRow } from './report-content.ts';
+import { detailOfRow, detailOfRowAt } from './row-detail.ts';
 import { createRowKey, keyOfUser } from './row-key.ts';
-import { detailOfRowAt } from './target-detail.ts';
 
 /** A row with what names its person, as the file has it. */
 export interface KeyedRow extends ReportedRow {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Host } from '../../../infra/local/start-host.ts';
+import type { Host } from '../../../infra/local/start/start-host.ts';
 import { sendWebhook } from '../../fault/world/send-webhook.ts';
 import { until } from '../../fault/world/until.ts';
 import { type ImportHost, startImportHost } from '../../host/start-import-host.ts';

@@ -1,4 +1,4 @@
-import { createInfraonClient, infraonOptionsSchema } from '../../../shared/infraon/index.ts';
+import { createInfraonClient, infraonOptionsSchema } from '../../../shared/targets/infraon/index.ts';
 import type { Figure, Row } from '../figure.ts';
 import { startStandIns } from '../import-calls/start-stand-ins.ts';
 

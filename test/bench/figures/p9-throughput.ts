@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { UserEvent } from '../../../shared/domain/user-event.ts';
+import { createAcceptEvent } from '../../../shared/events/accept-event.ts';
+import { createLedger, type Ledger } from '../../../shared/ledger/create-ledger.ts';
+import { createReconcilePerson } from '../../../shared/reconcile/reconcile-person.ts';
 import {
   createInfraonClient,
   createInfraonTarget,
   infraonOptionsSchema,
-} from '../../../shared/infraon/index.ts';
-import { createLedger, type Ledger } from '../../../shared/ledger/create-ledger.ts';
-import { createReconcilePerson } from '../../../shared/provisioning/reconcile-person.ts';
-import { createAcceptEvent } from '../../../shared/webhook/accept-event.ts';
+} from '../../../shared/targets/infraon/index.ts';
 import { testRoles } from '../../support/role-policy.ts';
 import { wideBrake } from '../../support/wide-brake.ts';
 import type { Figure } from '../figure.ts';

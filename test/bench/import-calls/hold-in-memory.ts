@@ -1,5 +1,5 @@
 import type { Person } from '../../../shared/domain/person.ts';
-import type { ReconcileLedger } from '../../../shared/provisioning/reconcile-ledger.ts';
+import type { ReconcileLedger } from '../../../shared/reconcile/reconcile-ledger.ts';
 
 export interface HeldLedger {
   readonly ledger: ReconcileLedger;

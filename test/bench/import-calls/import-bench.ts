@@ -3,13 +3,13 @@ import type { SQSRecord } from 'aws-lambda';
 import { createHandler } from '../../../functions/reconcile-user/handler.ts';
 import type { Unlisted } from '../../../shared/domain/unlisted.ts';
 import { systemClock } from '../../../shared/http/clock.ts';
+import type { ReconcileLedger } from '../../../shared/reconcile/reconcile-ledger.ts';
+import { createReconcilePerson } from '../../../shared/reconcile/reconcile-person.ts';
 import {
   createInfraonClient,
   createInfraonTarget,
   infraonOptionsSchema,
-} from '../../../shared/infraon/index.ts';
-import type { ReconcileLedger } from '../../../shared/provisioning/reconcile-ledger.ts';
-import { createReconcilePerson } from '../../../shared/provisioning/reconcile-person.ts';
+} from '../../../shared/targets/infraon/index.ts';
 import { testRoles } from '../../support/role-policy.ts';
 import { wideBrake } from '../../support/wide-brake.ts';
 import { options, WorkflowWorld } from '../../support/workflow-world.ts';

@@ -1,4 +1,4 @@
-import type { UserSeed } from '../../../infra/local/simulators/infraon/user.ts';
+import type { UserSeed } from '../../../infra/simulators/infraon/user.ts';
 
 export interface Staff {
   /** How many people there are. */

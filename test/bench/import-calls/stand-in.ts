@@ -1,4 +1,4 @@
-import { startInfraonSimulator } from '../../../infra/local/simulators/infraon/index.ts';
+import { startInfraonSimulator } from '../../../infra/simulators/infraon/index.ts';
 import { startDynamo } from '../../support/test-ledger.ts';
 
 /** A process that is the simulated tenant, or the ledger's table, until its parent lets go of it. */

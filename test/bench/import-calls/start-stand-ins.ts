@@ -2,10 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import {
-  createSimulatorControl,
-  type SimulatorControl,
-} from '../../../infra/local/simulators/infraon/index.ts';
+import { createSimulatorControl, type SimulatorControl } from '../../../infra/simulators/infraon/index.ts';
 import type { DynamoServer } from '../../support/test-ledger.ts';
 import { buildScript } from '../build-script.ts';
 

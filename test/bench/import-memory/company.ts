@@ -1,12 +1,11 @@
-import type { Holders } from '../../../shared/domain/bearing.ts';
-import { type Identifier, identifierKey } from '../../../shared/domain/identifiers.ts';
-import type { Member } from '../../../shared/domain/import/member.ts';
-import { encodeFingerprint, fingerprintRow } from '../../../shared/domain/import/row-fingerprint.ts';
+import type { Holders } from '../../../shared/domain/identity/bearing.ts';
+import { type Identifier, identifierKey } from '../../../shared/domain/identity/identifiers.ts';
 import { mergeEvent } from '../../../shared/domain/merge-event.ts';
 import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
 import type { ActualAccount } from '../../../shared/domain/reconcile.ts';
 import { recordApplied } from '../../../shared/domain/record-applied.ts';
 import { wantedAttributes } from '../../../shared/domain/wanted-attributes.ts';
+import { encodeFingerprint, fingerprintRow, type Member } from '../../../shared/import/decide/feed-member.ts';
 
 /** One in so many rows says something new. */
 const changedEvery = 1000;

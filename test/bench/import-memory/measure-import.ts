@@ -1,7 +1,7 @@
-import { readCsv } from '../../../shared/csv/read-csv.ts';
-import { readDirectory } from '../../../shared/import/plan/compact-directory.ts';
+import { readCsv } from '../../../shared/csv/read/read-csv.ts';
+import { readDirectory } from '../../../shared/import/plan/input/compact-directory.ts';
 import { planImport } from '../../../shared/import/plan/plan-import.ts';
-import { hiddenAttributes, visibleAttributes } from '../../../shared/infraon/account-fields.ts';
+import { hiddenAttributes, visibleAttributes } from '../../../shared/targets/infraon/account-fields.ts';
 import { createCompany } from './company.ts';
 
 const [work, people] = [process.argv[2], Number(process.argv[3])];

@@ -1,10 +1,15 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { SimulatorControl } from '../../../infra/local/simulators/infraon/index.ts';
-import { normaliseIdentifier } from '../../../shared/domain/identifiers.ts';
+import type { SimulatorControl } from '../../../infra/simulators/infraon/index.ts';
+import { normaliseIdentifier } from '../../../shared/domain/identity/identifiers.ts';
 import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
-import { accountClaimKey, claimKey, personKey, recordSortKey } from '../../../shared/ledger/ledger-keys.ts';
-import { personSchema } from '../../../shared/ledger/migrate-person.ts';
+import { personSchema } from '../../../shared/ledger/people/migrate-person.ts';
+import {
+  accountClaimKey,
+  claimKey,
+  personKey,
+  recordSortKey,
+} from '../../../shared/ledger/table/ledger-keys.ts';
 
 export interface KnownPerson {
   readonly email: string;

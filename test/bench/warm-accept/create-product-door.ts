@@ -1,10 +1,10 @@
 import { createHandler } from '../../../functions/onboard-user/handler.ts';
 import { createPersonQueue } from '../../../shared/aws/create-person-queue.ts';
-import { createSigningKeys } from '../../../shared/aws/create-signing-keys.ts';
 import { eventReference, type UserEvent } from '../../../shared/domain/user-event.ts';
+import { createAcceptEvent } from '../../../shared/events/accept-event.ts';
 import { createLedger } from '../../../shared/ledger/create-ledger.ts';
 import { createLog } from '../../../shared/log/create-log.ts';
-import { createAcceptEvent } from '../../../shared/webhook/accept-event.ts';
+import { createSigningKeys } from '../../../shared/webhook/create-signing-keys.ts';
 import type { WebhookDependencies } from '../../../shared/webhook/create-webhook-handler.ts';
 import { lambdaContext } from '../lambda-context.ts';
 import { rolePolicy } from '../signed-delivery.ts';

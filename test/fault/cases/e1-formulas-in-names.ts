@@ -1,6 +1,6 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import { openRecords } from '../../../shared/csv/open-records.ts';
-import { openText } from '../../../shared/csv/open-text.ts';
+import { openRecords } from '../../../shared/csv/read/open-records.ts';
+import { openText } from '../../../shared/csv/read/open-text.ts';
 import type { FaultCase } from '../fault-case.ts';
 import { assertWholeExport } from '../world/assert-whole-export.ts';
 import { folderOf, openExports } from '../world/open-exports.ts';

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import type { FaultInput } from '../../../infra/local/simulators/infraon/index.ts';
+import type { FaultInput } from '../../../infra/simulators/infraon/index.ts';
 import type { FaultCase } from '../fault-case.ts';
 import type { FaultWorld } from '../fault-world.ts';
 import { assertWholeExport } from '../world/assert-whole-export.ts';

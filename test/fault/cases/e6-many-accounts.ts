@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { startInfraonSimulator } from '../../../infra/local/simulators/infraon/index.ts';
+import { startInfraonSimulator } from '../../../infra/simulators/infraon/index.ts';
 import type { FaultCase } from '../fault-case.ts';
 
 const child = fileURLToPath(new URL('../world/export-memory/measure-export.ts', import.meta.url));

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeStackFile } from '../../../infra/local/stack-file.ts';
+import { writeStackFile } from '../../../infra/local/start/stack-file.ts';
 import type { FaultCase } from '../fault-case.ts';
 import { csvOf } from '../world/csv-of.ts';
 

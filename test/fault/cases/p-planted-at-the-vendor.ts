@@ -1,4 +1,4 @@
-import type { FaultInput } from '../../../infra/local/simulators/infraon/index.ts';
+import type { FaultInput } from '../../../infra/simulators/infraon/index.ts';
 import type { FaultWorld } from '../fault-world.ts';
 import { deliver } from '../world/deliver.ts';
 import type { Delivery } from '../world/send-webhook.ts';

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { localCredentialsOf } from '../../../infra/local/emulators/local-credentials.ts';
-import { importIdOf } from '../../../shared/import/import-id.ts';
+import { importIdOf } from '../../../shared/import/drop/import-id.ts';
 import type { FaultWorld } from '../fault-world.ts';
 
 const summarySchema = z.looseObject({

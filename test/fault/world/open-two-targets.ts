@@ -2,7 +2,7 @@ import type {
   EsperEffect,
   EsperSimulator,
   SimulatedEsperUser,
-} from '../../../infra/local/simulators/esper/index.ts';
+} from '../../../infra/simulators/esper/index.ts';
 import { createFaultWorld, type FaultWorld } from '../fault-world.ts';
 
 /** The world of the host that keeps accounts of both vendors. */

@@ -1,4 +1,4 @@
-import type { Assembly } from '../../../infra/local/read-assembly.ts';
+import type { Assembly } from '../../../infra/local/start/read-assembly.ts';
 import type { TemplateResource } from '../../../infra/local/template/template.ts';
 
 /** Where functions shall look for AWS services. */

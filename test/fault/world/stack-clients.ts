@@ -12,9 +12,9 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { localCredentials } from '../../../infra/local/emulators/local-credentials.ts';
-import type { Stack } from '../../../infra/local/stack-file.ts';
+import type { Stack } from '../../../infra/local/start/stack-file.ts';
+import { createNoticeLedger } from '../../../shared/hr-sources/notices/notice-ledger.ts';
 import type { Ledger } from '../../../shared/ledger/create-ledger.ts';
-import { createNoticeLedger } from '../../../shared/ledger/create-notice-ledger.ts';
 
 /** What an operator can see and do in the account, past every fault that is armed. */
 export interface StackClients {

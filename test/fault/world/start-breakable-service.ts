@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { close, listen } from '../../../infra/local/listen.ts';
+import { close, listen } from '../../../infra/simulators/common/listen.ts';
 
 /** What goes wrong on the way to an AWS service, and with which calls. Of several, the first that fits strikes. */
 export interface ServiceFault {

@@ -2,16 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Host, startHost } from '../../../infra/local/start/start-host.ts';
+import { synthesise } from '../../../infra/local/start/synthesise.ts';
 import {
   type HrApiSimulator,
   startHrApiSimulator,
-} from '../../../infra/local/simulators/hr-api/start-hr-api-simulator.ts';
-import {
-  type InfraonSimulator,
-  startInfraonSimulator,
-} from '../../../infra/local/simulators/infraon/index.ts';
-import { type Host, startHost } from '../../../infra/local/start-host.ts';
-import { synthesise } from '../../../infra/local/synthesise.ts';
+} from '../../../infra/simulators/hr-api/start-hr-api-simulator.ts';
+import { type InfraonSimulator, startInfraonSimulator } from '../../../infra/simulators/infraon/index.ts';
 import { routeThrough } from './route-through.ts';
 import { type BreakableService, startBreakableService } from './start-breakable-service.ts';
 import { startTwoTargetHost, type TwoTargetHost } from './start-two-target-host.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Assembly, readAssembly } from '../../../infra/local/read-assembly.ts';
-import { startHost } from '../../../infra/local/start-host.ts';
+import { type Assembly, readAssembly } from '../../../infra/local/start/read-assembly.ts';
+import { startHost } from '../../../infra/local/start/start-host.ts';
 import type { TemplateResource } from '../../../infra/local/template/template.ts';
 import { wideBrake } from '../../support/wide-brake.ts';
 import { createFaultWorld, type FaultWorld } from '../fault-world.ts';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EsperSimulator } from '../../../infra/local/simulators/esper/index.ts';
-import type { InfraonSimulator } from '../../../infra/local/simulators/infraon/index.ts';
-import { type Host, startHost } from '../../../infra/local/start-host.ts';
+import { type Host, startHost } from '../../../infra/local/start/start-host.ts';
+import type { EsperSimulator } from '../../../infra/simulators/esper/index.ts';
+import type { InfraonSimulator } from '../../../infra/simulators/infraon/index.ts';
 import { createStackClients, type StackClients } from './stack-clients.ts';
 
 /** A host of the stage `local-esper`, with vendors, queues and a ledger of its own. */

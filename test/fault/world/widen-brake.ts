@@ -1,4 +1,4 @@
-import type { Assembly } from '../../../infra/local/read-assembly.ts';
+import type { Assembly } from '../../../infra/local/start/read-assembly.ts';
 import { wideBrake } from '../../support/wide-brake.ts';
 
 /** The same app with a brake that holds nobody: cases offboard more people than a company does in a day. */

@@ -5,10 +5,10 @@ import { startDynalite } from '../../../infra/local/emulators/start-dynalite.ts'
 import { startFauxqs } from '../../../infra/local/emulators/start-fauxqs.ts';
 import { startSecretsManager } from '../../../infra/local/emulators/start-secrets-manager.ts';
 import { startRuntimeApi } from '../../../infra/local/lambda/runtime-api.ts';
-import { close, listen } from '../../../infra/local/listen.ts';
-import { startEsperSimulator } from '../../../infra/local/simulators/esper/index.ts';
-import { startHrApiSimulator } from '../../../infra/local/simulators/hr-api/start-hr-api-simulator.ts';
-import { startInfraonSimulator } from '../../../infra/local/simulators/infraon/index.ts';
+import { close, listen } from '../../../infra/simulators/common/listen.ts';
+import { startEsperSimulator } from '../../../infra/simulators/esper/index.ts';
+import { startHrApiSimulator } from '../../../infra/simulators/hr-api/start-hr-api-simulator.ts';
+import { startInfraonSimulator } from '../../../infra/simulators/infraon/index.ts';
 
 const aws = { region: 'eu-central-1', accountId: '000000000000' };
 const names = ['api', 'fauxqs', 'dynalite', 'secrets', 'runtime', 'infraon', 'esper', 'hr-api'] as const;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { noticeOf } from '../../../shared/import/notice-of.ts';
+import { noticeOf } from '../../../shared/import/report/describe-notice.ts';
 import { type DynamoServer, startDynamo } from '../../support/test-ledger.ts';
 import { Fate, WorkflowWorld } from '../../support/workflow-world.ts';
 

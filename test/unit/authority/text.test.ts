@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { onboardSchema } from '../../../functions/onboard-user/event.ts';
-import { readCsv } from '../../../shared/csv/read-csv.ts';
-import { meaningOfKey } from '../../../shared/import/meaning-of-key.ts';
-import { noticeOf } from '../../../shared/import/notice-of.ts';
+import { readCsv } from '../../../shared/csv/read/read-csv.ts';
+import { meaningOfKey } from '../../../shared/import/drop/parse-key.ts';
+import { noticeOf } from '../../../shared/import/report/describe-notice.ts';
 import { quoteName } from '../../../shared/report/quote-name.ts';
 import { now, rolePolicy } from '../../fixtures/csv/csv-case.ts';
 import { collect, inChunks } from '../csv/streams.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readCsv } from '../../../shared/csv/read-csv.ts';
+import { readCsv } from '../../../shared/csv/read/read-csv.ts';
 import { now, rolePolicy } from '../../fixtures/csv/csv-case.ts';
 import { collect, inChunks } from './streams.ts';
 

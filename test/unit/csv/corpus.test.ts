@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CsvRejectedError } from '../../../shared/csv/csv-rejected-error.ts';
-import { readCsv } from '../../../shared/csv/read-csv.ts';
+import { CsvRejectedError } from '../../../shared/csv/read/csv-rejected-error.ts';
+import { readCsv } from '../../../shared/csv/read/read-csv.ts';
 import { type CsvCase, now, rolePolicy } from '../../fixtures/csv/csv-case.ts';
 import { readableRows } from '../../fixtures/csv/readable-rows.ts';
 import { readableText } from '../../fixtures/csv/readable-text.ts';

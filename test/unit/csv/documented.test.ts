@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { columnAliases } from '../../../shared/csv/column-aliases.ts';
-import { meaningOf, plainName } from '../../../shared/csv/column-names.ts';
+import { columnAliases } from '../../../shared/csv/rows/column-aliases.ts';
+import { meaningOf, plainName } from '../../../shared/csv/rows/column-names.ts';
 import { readableRows } from '../../fixtures/csv/readable-rows.ts';
 import { unreadable } from '../../fixtures/csv/unreadable.ts';
 

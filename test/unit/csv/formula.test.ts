@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { neutraliseFormula } from '../../../shared/csv/neutralise-formula.ts';
-import { restoreFormula } from '../../../shared/csv/restore-formula.ts';
+import { neutraliseFormula, restoreFormula } from '../../../shared/csv/write/formula.ts';
 
 const formulas = [
   '=1+1',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CsvRejectedError } from '../../../shared/csv/csv-rejected-error.ts';
-import { readCsv } from '../../../shared/csv/read-csv.ts';
+import { CsvRejectedError } from '../../../shared/csv/read/csv-rejected-error.ts';
+import { readCsv } from '../../../shared/csv/read/read-csv.ts';
 import { now, rolePolicy } from '../../fixtures/csv/csv-case.ts';
 import { collect, inChunks } from './streams.ts';
 

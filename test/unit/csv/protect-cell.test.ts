@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { protectCell, restoreCell } from '../../../shared/csv/protect-cell.ts';
-import { readCsv } from '../../../shared/csv/read-csv.ts';
-import { writeRejectedRows } from '../../../shared/csv/write-rejected-rows.ts';
+import { readCsv } from '../../../shared/csv/read/read-csv.ts';
+import { protectCell, restoreCell } from '../../../shared/csv/write/protect-cell.ts';
+import { writeRejectedRows } from '../../../shared/csv/write/write-rejected-rows.ts';
 import { now, rolePolicy } from '../../fixtures/csv/csv-case.ts';
 import { collect, inChunks } from './streams.ts';
 

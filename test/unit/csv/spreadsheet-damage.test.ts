@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayBeDamageOf, spreadsheetDamage } from '../../../shared/csv/spreadsheet-damage.ts';
+import { mayBeDamageOf, spreadsheetDamage } from '../../../shared/csv/rows/spreadsheet-damage.ts';
 
 test.each([
   ['1E+11', 'exponent'],

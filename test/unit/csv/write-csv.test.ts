@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readCsv } from '../../../shared/csv/read-csv.ts';
-import { writeCsv } from '../../../shared/csv/write-csv.ts';
-import { writeRejectedRows } from '../../../shared/csv/write-rejected-rows.ts';
+import { readCsv } from '../../../shared/csv/read/read-csv.ts';
+import { writeCsv } from '../../../shared/csv/write/write-csv.ts';
+import { writeRejectedRows } from '../../../shared/csv/write/write-rejected-rows.ts';
 import { now, rolePolicy } from '../../fixtures/csv/csv-case.ts';
 import { collect, inChunks } from './streams.ts';
 

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { withinAuthority } from '../../../shared/domain/authority/within-authority.ts';
 import { mergeEvent } from '../../../shared/domain/merge-event.ts';
 import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
 import { reconcile } from '../../../shared/domain/reconcile.ts';
 import type { Release, UserEvent } from '../../../shared/domain/user-event.ts';
-import { withinAuthority } from '../../../shared/domain/within-authority.ts';
 import { testRoles } from '../../support/role-policy.ts';
 import { at, userEvent } from '../../support/user-events.ts';
 

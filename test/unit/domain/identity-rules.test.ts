@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { identifierKey, identifiersOf } from '../../../shared/domain/identifiers.ts';
-import { resolveIdentity } from '../../../shared/domain/identity.ts';
+import { identifierKey, identifiersOf } from '../../../shared/domain/identity/identifiers.ts';
+import { resolveIdentity } from '../../../shared/domain/identity/identity.ts';
 import { newPerson, newTargetState } from '../../../shared/domain/person.ts';
 import type { UserEvent } from '../../../shared/domain/user-event.ts';
 import { InMemoryDoor } from '../../support/in-memory-door.ts';

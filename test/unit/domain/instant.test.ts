@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareRegisters } from '../../../shared/domain/desired-state.ts';
 import { compareInstants, isTooPrecise, toInstant } from '../../../shared/domain/instant.ts';
-import { readInstant } from '../../../shared/hr-sources/read-instant.ts';
+import { readInstant } from '../../../shared/hr-sources/kit/read-instant.ts';
 
 describe('an instant', () => {
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { valuesOf } from '../../../shared/domain/desired-state.ts';
 import { mergeEvent } from '../../../shared/domain/merge-event.ts';
 import { newPerson } from '../../../shared/domain/person.ts';
-import { overruledEvents } from '../../../shared/domain/planned-changes.ts';
+import { overruledEvents } from '../../../shared/domain/plans/planned-changes.ts';
 import { eventReference, type UserEvent } from '../../../shared/domain/user-event.ts';
 import { at, userEvent } from '../../support/user-events.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AttributeName, Attributes, AttributeValue } from '../../../shared/domain/attributes.ts';
+import { fingerprint, statedFingerprint } from '../../../shared/domain/comparable-value.ts';
 import type { DesiredState } from '../../../shared/domain/desired-state.ts';
-import { fingerprint, statedFingerprint } from '../../../shared/domain/fingerprint.ts';
 import { isFinal } from '../../../shared/domain/outcome.ts';
 import { newTargetState, type TargetState } from '../../../shared/domain/person.ts';
 import {

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { EsperClient } from '../../../shared/esper/esper-client.ts';
-import { EsperError } from '../../../shared/esper/esper-error.ts';
+import type { EsperClient } from '../../../shared/targets/esper/esper-client.ts';
+import { EsperError } from '../../../shared/targets/esper/esper-user.ts';
 import { json, startVendor } from '../../support/vendor-server.ts';
 import { authnId, connect, enterpriseId, esperUser, groups } from './connect.ts';
 

@@ -1,4 +1,8 @@
-import { createEsperClient, createEsperTarget, esperOptionsSchema } from '../../../shared/esper/index.ts';
+import {
+  createEsperClient,
+  createEsperTarget,
+  esperOptionsSchema,
+} from '../../../shared/targets/esper/index.ts';
 import { quickClock, rotatingKeys } from '../../support/vendor-server.ts';
 
 export const enterpriseId = '5b1f7a52-0d3c-4d8a-9a55-0f6f1d5d7a11';

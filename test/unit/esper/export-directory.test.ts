@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEsperExportDirectory } from '../../../shared/esper/index.ts';
+import { createEsperExportDirectory } from '../../../shared/targets/esper/index.ts';
 import { json, startVendor } from '../../support/vendor-server.ts';
 import { connect, esperUser, profile } from './connect.ts';
 import { failureOf } from './tenant.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createListingProgress } from '../../../shared/esper/listing-progress.ts';
+import { createListingProgress } from '../../../shared/targets/esper/listing-progress.ts';
 
 interface Directory {
   ids: number[];

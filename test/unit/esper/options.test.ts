@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { esperOptionsSchema } from '../../../shared/esper/options.ts';
+import { esperOptionsSchema } from '../../../shared/targets/esper/options.ts';
 
 const least = {
   baseUrl: 'https://acme-api.esper.cloud',

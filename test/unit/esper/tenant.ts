@@ -1,4 +1,4 @@
-import type { TargetError } from '../../../shared/provisioning/target-error.ts';
+import type { TargetError } from '../../../shared/targets/target-error.ts';
 import { json, startVendor } from '../../support/vendor-server.ts';
 import { esperUser, profile } from './connect.ts';
 

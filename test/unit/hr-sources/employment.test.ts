@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Employment, planEmployment } from '../../../shared/hr-sources/plan-employment.ts';
+import { type Employment, planEmployment } from '../../../shared/hr-sources/kit/plan-employment.ts';
 
 const now = '2026-11-22T09:00:00.000Z';
 const occurredAt = '2026-11-22T08:59:00.000Z';

@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { eventScopeSchema } from '../../../shared/environment/event-scope-schema.ts';
-import { bearerAuthorization } from '../../../shared/hr-sources/bearer-authorization.ts';
+import { createHrApi } from '../../../shared/hr-sources/api/create-hr-api.ts';
 import { defineSource } from '../../../shared/hr-sources/configured-source.ts';
-import { createHrApi } from '../../../shared/hr-sources/create-hr-api.ts';
-import { hrApiSettings } from '../../../shared/hr-sources/hr-api-settings.ts';
 import type { HrSource } from '../../../shared/hr-sources/hr-source.ts';
+import { bearerAuthorization, hrApiSettings } from '../../../shared/hr-sources/kit/hr-api-settings.ts';
 import {
   type HrServer,
   type HrSourceWorld,

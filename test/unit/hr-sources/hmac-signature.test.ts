@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { verifyHmacSignature } from '../../../shared/hr-sources/hmac-signature.ts';
+import { verifyHmacSignature } from '../../../shared/hr-sources/kit/hmac-signature.ts';
 
 const body = '{"type":"employee.created"}';
 const signedWith = (key: string) => createHmac('sha256', key).update(body).digest('hex');

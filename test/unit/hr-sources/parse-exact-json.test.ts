@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { employeeIdSchema } from '../../../shared/hr-sources/employee-id-schema.ts';
-import { parseExactJson } from '../../../shared/hr-sources/parse-exact-json.ts';
-import { plainText } from '../../../shared/hr-sources/plain-text.ts';
+import { employeeIdSchema } from '../../../shared/hr-sources/kit/employee-id-schema.ts';
+import { parseExactJson } from '../../../shared/hr-sources/kit/parse-exact-json.ts';
+import { plainText } from '../../../shared/hr-sources/kit/read-attributes.ts';
 
 describe('JSON that is read exactly', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/receive-source-event/handler.ts';
-import { createSourceEventCheck } from '../../../shared/hr-sources/check-source-event.ts';
+import { createSourceEventCheck } from '../../../shared/hr-sources/door/check-source-event.ts';
 import { configureSources } from '../../../shared/hr-sources/sources-schema.ts';
 import { createLog } from '../../../shared/log/create-log.ts';
 import { deelPayloads } from '../../fixtures/hr-sources/deel.ts';

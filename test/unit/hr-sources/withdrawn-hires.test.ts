@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { valuesOf } from '../../../shared/domain/desired-state.ts';
-import { withdrawnStart } from '../../../shared/domain/planned-changes.ts';
+import { withdrawnStart } from '../../../shared/domain/plans/planned-changes.ts';
 import { bamboohr } from '../../../shared/hr-sources/bamboohr/index.ts';
 import { type ConfiguredSource, defineSource } from '../../../shared/hr-sources/configured-source.ts';
 import { deel } from '../../../shared/hr-sources/deel/index.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AttributeName } from '../../../shared/domain/attributes.ts';
-import { createWhatIsTaken } from '../../../shared/http/create-what-is-taken.ts';
 import { VendorError } from '../../../shared/http/vendor-error.ts';
-import { TargetError } from '../../../shared/provisioning/target-error.ts';
+import { createWhatIsTaken } from '../../../shared/targets/kit/create-without-refused.ts';
+import { TargetError } from '../../../shared/targets/target-error.ts';
 
 const attributes: Readonly<Record<string, AttributeName>> = { mail: 'email', tel: 'phone' };
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { BodyLengthError, boundBody } from '../../../shared/http/bound-body.ts';
-import { checkOrigin } from '../../../shared/http/check-origin.ts';
 import { systemClock } from '../../../shared/http/clock.ts';
-import { parseRetryAfter } from '../../../shared/http/parse-retry-after.ts';
-import { readText } from '../../../shared/http/read-text.ts';
+import { readText } from '../../../shared/http/read-reply.ts';
+import { parseRetryAfter } from '../../../shared/http/repeat-after.ts';
+import { checkOrigin } from '../../../shared/targets/kit/check-origin.ts';
 
 describe('a vendor origin', () => {
   test.each(['https://acme.api.infraon.app', 'https://infraon.acme.internal:8443', 'https://10.1.2.3/'])(

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { logAttempts } from '../../../shared/http/log-attempts.ts';
 import type { VendorAttempt } from '../../../shared/http/vendor-http.ts';
-import { createInfraonClient, infraonOptionsSchema } from '../../../shared/infraon/index.ts';
 import { createLog } from '../../../shared/log/create-log.ts';
+import { createInfraonClient, infraonOptionsSchema } from '../../../shared/targets/infraon/index.ts';
 import { json, quickClock, rotatingKeys, startVendor } from '../../support/vendor-server.ts';
 
 function listen() {

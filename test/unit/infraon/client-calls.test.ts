@@ -1,6 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { createInfraonClient, InfraonError, infraonOptionsSchema } from '../../../shared/infraon/index.ts';
+import {
+  createInfraonClient,
+  InfraonError,
+  infraonOptionsSchema,
+} from '../../../shared/targets/infraon/index.ts';
 import { connect, json, startVendor } from './vendor-server.ts';
 
 const user = { profile_id: 'up1', user: 1, email: 'ada@example.com', name: 'Ada', extra: { kept: true } };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findUsers } from '../../../shared/infraon/find-users.ts';
-import type { InfraonUser } from '../../../shared/infraon/infraon-user.ts';
-import { type ListUsers, listAllUsers } from '../../../shared/infraon/list-all-users.ts';
-import { infraonOptionsSchema } from '../../../shared/infraon/options.ts';
+import { findUsers } from '../../../shared/targets/infraon/find-users.ts';
+import type { InfraonUser } from '../../../shared/targets/infraon/infraon-user.ts';
+import { type ListUsers, listAllUsers } from '../../../shared/targets/infraon/list-all-users.ts';
+import { infraonOptionsSchema } from '../../../shared/targets/infraon/options.ts';
 
 interface Directory {
   readonly users: InfraonUser[];

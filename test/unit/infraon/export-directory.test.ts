@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createInfraonExportDirectory } from '../../../shared/infraon/index.ts';
-import type { SortSeen } from '../../../shared/infraon/list-all-users.ts';
-import type { ListedAccount } from '../../../shared/provisioning/directory-export.ts';
+import type { ListedAccount } from '../../../shared/targets/directory-export.ts';
+import { createInfraonExportDirectory } from '../../../shared/targets/infraon/index.ts';
+import type { SortSeen } from '../../../shared/targets/infraon/list-all-users.ts';
 import { connect, json, startVendor, type VendorServer } from './vendor-server.ts';
 
 const users = [

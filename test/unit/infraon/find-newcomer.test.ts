@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type InfraonSimulator,
-  startInfraonSimulator,
-} from '../../../infra/local/simulators/infraon/index.ts';
+import { type InfraonSimulator, startInfraonSimulator } from '../../../infra/simulators/infraon/index.ts';
 import { systemClock } from '../../../shared/http/clock.ts';
-import { createNewcomerSearch, type NewcomerSearch } from '../../../shared/infraon/find-newcomer.ts';
-import { createInfraonClient, infraonOptionsSchema } from '../../../shared/infraon/index.ts';
+import { createNewcomerSearch, type NewcomerSearch } from '../../../shared/targets/infraon/find-newcomer.ts';
+import { createInfraonClient, infraonOptionsSchema } from '../../../shared/targets/infraon/index.ts';
 
 const pageSize = 10;
 const call = { signal: new AbortController().signal, thorough: false };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { infraonOptionsSchema } from '../../../shared/infraon/index.ts';
+import { infraonOptionsSchema } from '../../../shared/targets/infraon/index.ts';
 
 describe('the options of a tenant', () => {
   test('have a default for everything but the origin, and survive a round trip through JSON', () => {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openPassword, sealPassword } from '../../../shared/infraon/password-envelope.ts';
-import { generatePassword } from '../../../shared/provisioning/generate-password.ts';
+import { generatePassword } from '../../../shared/targets/generate-password.ts';
+import { openPassword, sealPassword } from '../../../shared/targets/infraon/password-envelope.ts';
 
 const published = {
   password:

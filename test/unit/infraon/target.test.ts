@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { createInfraonTarget } from '../../../shared/infraon/index.ts';
-import { TargetError } from '../../../shared/provisioning/target-error.ts';
+import { createInfraonTarget } from '../../../shared/targets/infraon/index.ts';
+import { TargetError } from '../../../shared/targets/target-error.ts';
 import { connect, json, type Received, startVendor } from './vendor-server.ts';
 
 const base = '/ux/common/user/profile/';

@@ -1,4 +1,4 @@
-import { createInfraonClient, infraonOptionsSchema } from '../../../shared/infraon/index.ts';
+import { createInfraonClient, infraonOptionsSchema } from '../../../shared/targets/infraon/index.ts';
 import { quickClock, rotatingKeys } from '../../support/vendor-server.ts';
 
 export { json, type Received, startVendor, type VendorServer } from '../../support/vendor-server.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createThrottle } from '../../../infra/local/http/create-throttle.ts';
 import { functionResponse } from '../../../infra/local/http/function-response.ts';
-import { matchRoute } from '../../../infra/local/http/match-route.ts';
+import { createThrottle, matchRoute } from '../../../infra/local/http/match-route.ts';
 import { scheduleExpression } from '../../../infra/local/schedules/schedule-expression.ts';
 
 describe('finding a route', () => {

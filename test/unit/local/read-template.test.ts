@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTemplate } from '../../../infra/local/resources/read-template.ts';
+import { readTemplate } from '../../../infra/local/template/resources/read-template.ts';
 import { templateSchema } from '../../../infra/local/template/template.ts';
 import { fixtureTemplate } from '../../host/fixtures/fixture-template.ts';
 

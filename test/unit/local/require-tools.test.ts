@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requireTools } from '../../../infra/local/require-tools.ts';
+import { requireTools } from '../../../infra/local/start/require-tools.ts';
 
 describe('the tools that the local host needs', () => {
   it('are installed here', () => {

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { readLocalEnvironment } from '../../../infra/local/local-environment.ts';
-import { readLocalStage } from '../../../infra/local/read-local-stage.ts';
-import { startVendors, type VendorOptions } from '../../../infra/local/start-vendors.ts';
+import { readLocalEnvironment } from '../../../infra/local/start/local-environment.ts';
+import { readLocalStage } from '../../../infra/local/start/read-local-stage.ts';
+import { startVendors, type VendorOptions } from '../../../infra/local/start/start-vendors.ts';
 
 const start = async (options: VendorOptions, hasEsper: boolean) => {
   const cleanup = new AsyncDisposableStack();

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../shared/domain/attributes.ts';
 import type { DesiredState } from '../../../shared/domain/desired-state.ts';
-import { type Identifier, identifierKey, identifiersOf } from '../../../shared/domain/identifiers.ts';
+import {
+  type Identifier,
+  identifierKey,
+  identifiersOf,
+} from '../../../shared/domain/identity/identifiers.ts';
 import { newPerson, type Person } from '../../../shared/domain/person.ts';
-import { locateAccount } from '../../../shared/provisioning/locate-account.ts';
-import { TargetRun } from '../../../shared/provisioning/target-run.ts';
+import { locateAccount } from '../../../shared/reconcile/locate-account.ts';
+import { TargetRun } from '../../../shared/reconcile/target-run.ts';
 import { createInMemoryTarget } from '../../support/in-memory-target.ts';
 import { testRoles } from '../../support/role-policy.ts';
 import { wideBrake } from '../../support/wide-brake.ts';

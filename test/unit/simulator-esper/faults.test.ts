@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEsperSimulatorControl } from '../../../infra/local/simulators/esper/index.ts';
+import { createEsperSimulatorControl } from '../../../infra/simulators/esper/index.ts';
 import { startTenant } from './simulated-tenant.ts';
 
 describe('a fault', () => {

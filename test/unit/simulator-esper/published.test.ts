@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultGroups } from '../../../infra/local/simulators/esper/index.ts';
+import { defaultGroups } from '../../../infra/simulators/esper/index.ts';
 import { startTenant } from './simulated-tenant.ts';
 
 const [devices, warehouse] = defaultGroups.map(({ id }) => id);

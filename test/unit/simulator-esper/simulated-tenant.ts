@@ -3,7 +3,7 @@ import {
   type EsperSimulator,
   type EsperSimulatorOptions,
   startEsperSimulator,
-} from '../../../infra/local/simulators/esper/index.ts';
+} from '../../../infra/simulators/esper/index.ts';
 
 interface Answer {
   readonly status: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSimulatorControl } from '../../../infra/local/simulators/infraon/index.ts';
+import { createSimulatorControl } from '../../../infra/simulators/infraon/index.ts';
 import { newUser, publishedExample, startTenant } from './simulated-tenant.ts';
 
 const startControlled = async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { InfraonSimulatorOptions } from '../../../infra/local/simulators/infraon/index.ts';
+import type { InfraonSimulatorOptions } from '../../../infra/simulators/infraon/index.ts';
 import { startTenant } from './simulated-tenant.ts';
 
 const ada = {

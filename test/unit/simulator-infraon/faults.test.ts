@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { FaultInput } from '../../../infra/local/simulators/infraon/index.ts';
+import type { FaultInput } from '../../../infra/simulators/infraon/index.ts';
 import { newUser, startTenant } from './simulated-tenant.ts';
 
 const create = 'create' as const;

@@ -4,7 +4,7 @@ import {
   type InfraonSimulator,
   type InfraonSimulatorOptions,
   startInfraonSimulator,
-} from '../../../infra/local/simulators/infraon/index.ts';
+} from '../../../infra/simulators/infraon/index.ts';
 
 /** The request of the vendor's published create example. */
 export const publishedExample = {

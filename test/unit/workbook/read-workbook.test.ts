@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type ReadCsvOptions, readCsv } from '../../../shared/csv/read-csv.ts';
+import { type ReadCsvOptions, readCsv } from '../../../shared/csv/read/read-csv.ts';
 import { now, rolePolicy } from '../../fixtures/csv/csv-case.ts';
 import { cellsOfEveryKind, peopleOfEveryKind } from '../../fixtures/workbook/people-of-every-kind.ts';
 import {

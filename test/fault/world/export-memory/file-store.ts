@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ObjectGoneError, type ObjectStore } from '../../../../shared/aws/object-store.ts';
+import { ObjectGoneError, type ObjectStore } from '../../../../shared/aws/objects/object-store.ts';
 
 /** A bucket in a folder: what is written takes no memory. */
 export function createFileStore(folder: string): ObjectStore {

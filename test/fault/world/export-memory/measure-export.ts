@@ -1,5 +1,6 @@
 /** `node measure-export.ts ORIGIN KEY FOLDER`: exports the tenant at the origin and says what that took, as JSON. */
 import { createDriftCheck } from '../../../../shared/drift/create-drift-check.ts';
+import type { ExportRecord } from '../../../../shared/export/export-ledger.ts';
 import { exportOptionsSchema } from '../../../../shared/export/export-options.ts';
 import { runExports } from '../../../../shared/export/run-exports.ts';
 import { systemClock } from '../../../../shared/http/clock.ts';
@@ -8,8 +9,7 @@ import {
   createInfraonExportDirectory,
   createInfraonTarget,
   infraonOptionsSchema,
-} from '../../../../shared/infraon/index.ts';
-import type { ExportRecord } from '../../../../shared/ledger/export-record.ts';
+} from '../../../../shared/targets/infraon/index.ts';
 import { testRoles } from '../../../support/role-policy.ts';
 import { createTestSigner } from '../../../support/test-signer.ts';
 import { createFileStore } from './file-store.ts';

@@ -1,0 +1,108 @@
+import { Duration } from 'aws-cdk-lib';
+import { queueRetentionDays } from '../config/config.ts';
+import { importOptions, rolePolicy } from '../config/function-options.ts';
+import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import type { ChangeQueue } from '../constructs/change-queue.ts';
+import { FileImport } from '../constructs/file-import.ts';
+import { PoliciesForPeople } from '../constructs/policies-for-people.ts';
+import type { ServiceFunction } from '../constructs/service-function.ts';
+import type { StageParts } from './stage-parts.ts';
+
+/**
+ * When the sweeper looks at people whom a file changes. The import does not end before each of them is on the queue, and the
+ * queue loses nobody: sooner, it would only add to a long queue.
+ */
+const importRescueSeconds = 3600;
+
+const fiveMinutes = Duration.minutes(5);
+
+/** Files that people drop are planned, applied and reported. */
+export function addFileImport(parts: StageParts): void {
+  const { config, buckets } = parts;
+  const fileImport = new FileImport(parts.scope, 'FileImport', {
+    buckets,
+    consumerTimeout: Duration.seconds(config.imports.timeoutSeconds),
+    retention: Duration.days(queueRetentionDays),
+  });
+  const fn = parts.addFunction('BulkCsvImport', 'bulk-csv-import', {
+    description: 'Plans what a dropped file changes, applies it and reports',
+    configuration: {
+      ...parts.targets.configuration,
+      LEDGER_OPTIONS: { recoverAfterSeconds: importRescueSeconds },
+      ROLE_POLICY: rolePolicy(config),
+      IMPORT_OPTIONS: importOptions(config),
+    },
+    timeoutSeconds: config.imports.timeoutSeconds,
+    memoryMegabytes: 1024,
+  });
+  parts.targets.grantCalls(fn);
+  parts.ledger.grantReadWrite(fn, 'importing');
+  fileImport.importWith(fn);
+  parts.importChanges.grantSend(fn);
+  // A small young generation keeps the memory of a large file's plan at about half, for some of its speed, on the local host.
+  // AWS Lambda's runtime passes a flag of its own on the command line, which wins: docs/performance.md has the figures with it.
+  fn.setVariable('NODE_OPTIONS', '--max-semi-space-size=8');
+
+  buckets.confineApprovals(config.imports.approvers);
+  const people = new PoliciesForPeople(parts.scope, 'People', {
+    buckets,
+    ledger: parts.ledger,
+    evidenceKey: parts.evidenceKey,
+    encryptionKey: parts.platform.encryptionKey,
+  });
+
+  parts.addOutputs({
+    DropperPolicyArn: ['Attach to whoever drops files', people.dropper.managedPolicyArn],
+    ApproverPolicyArn: ['Attach to whoever releases held files', people.approver.managedPolicyArn],
+    AuditorPolicyArn: ['Attach to whoever verifies exports', people.auditor.managedPolicyArn],
+    DropsBucket: ['HR drops files here', buckets.drops.bucketName],
+    ReportsBucket: ['Reports of imports', buckets.reports.bucketName],
+    FileDropsQueueUrl: ['Files to import', fileImport.queue.queue.queueUrl],
+    FileDropsDeadLettersUrl: ['Files given up, to redrive', fileImport.queue.deadLetters.queueUrl],
+    ImportNoticesTopicArn: [
+      'Subscribe HR: files held, released or rejected',
+      fileImport.notices.topic.topicArn,
+    ],
+  });
+  watch(parts.alarms, { bulkImport: fn, fileDrops: fileImport.queue });
+}
+
+function watch(
+  alarms: AlarmTopic,
+  watched: { readonly bulkImport: ServiceFunction; readonly fileDrops: ChangeQueue },
+): void {
+  const { bulkImport, fileDrops } = watched;
+  alarms.add('bulk-csv-import-errors', {
+    severity: 'ticket',
+    runbook: 'function-errors',
+    description:
+      'bulk-csv-import crashes or runs out of time again and again: dropped files are not planned or not reported, and HR waits. What was merged is safe, and each file goes on at its last checkpoint. Read its log; redeploy the last good version if a deployment came before.',
+    metric: bulkImport.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+    atLeast: 1,
+    periods: 3,
+  });
+  alarms.addLogCode('import-failed', {
+    severity: 'ticket',
+    description:
+      'bulk-csv-import meets errors that it did not foresee, or AWS or Infraon fails: the files concerned wait and are tried again with growing delay. Read its log for the importId and the errorName; if a deployment came before, redeploy the last good version.',
+    functions: [bulkImport],
+    atLeast: 3,
+  });
+  alarms.add(`${fileDrops.name}-dead-letters`, {
+    severity: 'ticket',
+    runbook: 'dead-letters',
+    description:
+      'A dropped file was given up after more than a day: none, or only a part, of its changes is made, and HR got no report. The importId is in the log of bulk-csv-import; mend the cause, then run npm run redrive: each file goes on where it stopped.',
+    metric: fileDrops.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+    atLeast: 1,
+  });
+  alarms.addAge(`${fileDrops.name}-age`, {
+    severity: 'ticket',
+    runbook: 'work-waits',
+    description:
+      'Dropped files have waited for more than an hour: people who join, change or leave by file are late. If Infraon is down, wait: nothing is lost. Otherwise look for throttles and errors of bulk-csv-import.',
+    fn: bulkImport,
+    code: 'import-failed',
+    atLeast: 3600,
+  });
+}

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { relative } from 'node:path';
+import { exampleCommand } from '../example-command.ts';
+import { readLocalEnvironment } from '../start/local-environment.ts';
+import { startHost } from '../start/start-host.ts';
+
+interface ForegroundOptions {
+  readonly variables: NodeJS.ProcessEnv;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  readonly print: (line: string) => void;
+}
+
+/** Starts the host, says where everything is and how to try it, and stays until the signal. */
+export async function runInForeground({ variables, signal, print }: ForegroundOptions): Promise<void> {
+  const environment = readLocalEnvironment(variables);
+  print(`Starting stage ${environment.stage} …`);
+  const host = await startHost({ ...environment, signal, onNotice: print });
+  const { stack, simulator, esperSimulator } = host;
+  const seconds = process.uptime().toFixed(1);
+  print(`
+Ready in ${seconds} s. Stop with Ctrl-C.
+
+  API        ${stack.apiUrl}
+  Infraon    ${place(stack.infraonUrl, simulator)}${stack.esperUrl ? `\n  Esper      ${place(stack.esperUrl, esperSimulator)}` : ''}
+${stack.hrApiUrl ? `  HR API     ${stack.hrApiUrl} (simulated; see docs/hr-sources.md)\n` : ''}  SQS, S3    ${stack.endpoints.sqs}
+  DynamoDB   ${stack.endpoints.dynamodb}
+  Secrets    ${stack.endpoints.secretsmanager}
+  Logs       ${relative(process.cwd(), host.logDirectory)}/
+  All names  ${relative(process.cwd(), host.logDirectory).replace(/logs$/, 'stack.json')}
+
+Onboard an invented person (the signature is valid for 5 minutes; \`npm run demo\` signs for itself):
+
+${exampleCommand(stack)}
+`);
+  if (!simulator && !environment.infraonApiKey) print(missingKey('INFRAON_API_KEY'));
+  if (stack.esperUrl && !esperSimulator && !environment.esperApiKey) print(missingKey('ESPER_API_KEY'));
+  if (environment.esperBaseUrl && !stack.esperUrl)
+    print(`ESPER_BASE_URL is not used: the stage ${environment.stage} keeps no accounts of Esper.\n`);
+  if (!signal.aborted) await once(signal, 'abort');
+  print('Stopping …');
+  await host.stop();
+}
+
+function place(url: string, simulator: object | undefined): string {
+  return simulator ? `${url} (simulated; its users: ${url}/_simulator/users)` : url;
+}
+
+function missingKey(variable: string): string {
+  return `${variable} is not set: the vendor will refuse the random key that is used instead.\n`;
+}

@@ -1,0 +1,81 @@
+import type { Reply } from '../../common/wire/reply.ts';
+import { toReadModel } from '../read-model.ts';
+import {
+  alreadyExists,
+  answer,
+  badRequest,
+  type Call,
+  findUser,
+  notFound,
+  type Operation,
+  recordEffect,
+} from './call.ts';
+import { changesOf } from './changes-of.ts';
+import { readProfile } from './read-profile.ts';
+import { readUserFields } from './read-user-fields.ts';
+import { storeChanges } from './store-changes.ts';
+import { takenNames } from './taken-names.ts';
+
+/**
+ * `DELETE /user/{user_id}/` and `DELETE /authn2/v0/tenant/{enterprise_id}/user/{user_id}/`: 204. A user's API keys go
+ * with the user: a caller who deletes the key's own user is locked out.
+ */
+export const deleteUser: Operation = (call): Reply => {
+  const user = findUser(call);
+  if (user === undefined || (call.enterprise ?? call.tenant.enterprise) !== call.tenant.enterprise)
+    return notFound(call);
+  recordEffect(call, { kind: 'deleted', user });
+  call.tenant.directory.remove(user);
+  return { status: 204, headers: {}, body: '' };
+};
+
+/** `POST /user/`: 201 and the user. */
+export const createUser: Operation = (call): Reply => {
+  const { tenant, fields } = call;
+  const read = readUserFields(fields, { username: true });
+  const profile = readProfile(tenant, fields.profile, { whole: true });
+  if ('errors' in read || 'errors' in profile)
+    return badRequest(call, [
+      ...('errors' in read ? read.errors : []),
+      ...('errors' in profile ? profile.errors : []),
+    ]);
+  const taken = takenNames(tenant, { wanted: read.user });
+  if (taken.length > 0) return alreadyExists(call, taken);
+  const visibleAfterMs = Math.max(call.invisibleMs, tenant.options.visibleAfterMs);
+  const user = tenant.directory.add({ ...read.user, profile: profile.profile }, visibleAfterMs);
+  recordEffect(call, { kind: 'created', user, values: changesOf(undefined, user) });
+  return answer(call, toReadModel(tenant, user));
+};
+
+const blank = { first_name: '', last_name: '', is_active: false };
+
+const edit = (
+  call: Call,
+  { whole, wholeProfile }: { readonly whole: boolean; readonly wholeProfile: boolean },
+): Reply => {
+  const { tenant, fields } = call;
+  const user = findUser(call);
+  if (user === undefined) return notFound(call);
+  const read = readUserFields(fields, { username: whole });
+  const profile = readProfile(tenant, fields.profile, {
+    whole: whole || (wholeProfile && fields.profile !== undefined),
+    has: user.profile,
+  });
+  if ('errors' in read || 'errors' in profile)
+    return badRequest(call, [
+      ...('errors' in read ? read.errors : []),
+      ...('errors' in profile ? profile.errors : []),
+    ]);
+  const taken = takenNames(tenant, { wanted: read.user, except: user });
+  if (taken.length > 0) return alreadyExists(call, taken);
+  const missing = whole && tenant.options.missingOnReplace === 'blank' ? blank : {};
+  const next = storeChanges(call, user, { ...missing, ...read.user, profile: profile.profile });
+  return answer(call, toReadModel(tenant, next));
+};
+
+/** `PUT /user/{user_id}/`: needs the user name and the whole profile. */
+export const replaceUser: Operation = (call) => edit(call, { whole: true, wholeProfile: true });
+
+/** `PATCH /user/{user_id}/`: changes what it names; `{"is_active": false}` disables the user. */
+export const patchUser: Operation = (call) =>
+  edit(call, { whole: false, wholeProfile: call.tenant.options.patchedProfile === 'whole' });

@@ -1,0 +1,150 @@
+import { answerExchange, type Exchange } from '../../common/answer-exchange.ts';
+import type { FaultTarget } from '../../common/faults/fault-matches.ts';
+import { emptyPlan, type FaultPlan } from '../../common/faults/fault-plan.ts';
+import type { FaultRegistry } from '../../common/faults/fault-registry.ts';
+import { planFaults } from '../../common/faults/plan-faults.ts';
+import { type Fields, type RequestBody, readRequestBody } from '../../common/wire/read-request-body.ts';
+import type { Reply } from '../../common/wire/reply.ts';
+import { sendReply } from '../../common/wire/send-reply.ts';
+import { errorReply } from '../error-reply.ts';
+import { faultWording } from '../fault-wording.ts';
+import { matchOperation, type OperationName, type RouteMatch } from '../operations.ts';
+import type { Tenant } from '../tenant.ts';
+import { findUser } from './call.ts';
+import { operationsTable } from './operations-table.ts';
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Where a body can hold a profile: in a user, in an invitation. */
+const nested = ['profile', 'meta'];
+
+/** A body's fields by the names under which faults know them: those of a profile also as `role`, and as `profile.role`. */
+const flattenFields = (fields: Fields): Fields => {
+  const flat: Record<string, unknown> = { ...fields };
+  for (const name of nested) {
+    const inner = fields[name];
+    if (!isFields(inner)) continue;
+    for (const [field, value] of Object.entries(flattenFields(inner))) {
+      flat[field] ??= value;
+      flat[`${name}.${field}`] = value;
+    }
+  }
+  return flat;
+};
+
+/** The body as though it lacked some fields, wherever they stand. */
+const withoutFields = (fields: Fields, ignored: ReadonlySet<string>): Fields =>
+  Object.fromEntries(
+    Object.entries(fields)
+      .filter(([field]) => !ignored.has(field))
+      .map(([field, value]) => [
+        field,
+        nested.includes(field) && isFields(value) ? withoutFields(value, ignored) : value,
+      ]),
+  );
+
+interface ApiExchange extends Exchange {
+  readonly tenant: Tenant;
+  readonly faults: FaultRegistry;
+}
+
+type OperationRoute = Extract<RouteMatch, { readonly kind: 'operation' }>;
+
+/** Those of which the vendor's pages say that they are deprecated. */
+const deprecatedWrites: ReadonlySet<OperationName> = new Set(['create', 'replace', 'patch', 'delete']);
+
+const routeError = (
+  route: Exclude<RouteMatch, OperationRoute>,
+  { request, url, tenant: { options } }: ApiExchange,
+): Reply => {
+  if (route.kind === 'wrong-method')
+    return errorReply({ status: 405, message: 'Method not allowed.' }, { family: route.family, options });
+  if (route.kind === 'slash-missing' && request.method === 'GET')
+    return { status: 301, headers: { location: `${url.pathname}/${url.search}` }, body: '' };
+  return errorReply({ status: 404, message: 'Not found.' }, { family: 'published', options });
+};
+
+const faultTarget = (call: {
+  readonly tenant: Tenant;
+  readonly route: OperationRoute;
+  readonly read: RequestBody;
+}): FaultTarget => {
+  const { tenant, route } = call;
+  const { fields } = call.read;
+  const user = findUser({ tenant, ...route });
+  return {
+    operation: route.operation,
+    creates: route.operation === 'create',
+    fields: flattenFields(fields),
+    about: {
+      id: [route.id, user?.id, user?.profile.authn_user_id],
+      username: [fields.username, user?.username],
+      email: [fields.email, user?.email],
+    },
+  };
+};
+
+/** The key is good as long as its own user is there and may log in. */
+const isAuthorized = (header: string | undefined, tenant: Tenant): boolean =>
+  header === `Bearer ${tenant.apiKey}` && tenant.own?.is_active === true;
+
+const carryOut = (call: {
+  readonly exchange: ApiExchange;
+  readonly route: OperationRoute;
+  readonly read: RequestBody;
+  readonly plan: FaultPlan;
+}): Reply => {
+  const { route, read, plan } = call;
+  const { tenant, request, url } = call.exchange;
+  const refuse = (status: number, message: string) =>
+    errorReply({ status, message }, { family: route.family, options: tenant.options });
+  if (plan.newApiKey !== undefined) tenant.apiKey = plan.newApiKey;
+  if (!tenant.allowsRequest()) return refuse(429, 'Too many requests.');
+  if (!isAuthorized(request.headers.authorization, tenant))
+    return refuse(401, 'Authorization information is missing or invalid.');
+  if (read.encoding === 'form') return refuse(415, 'Unsupported media type.');
+  if (deprecatedWrites.has(route.operation) && tenant.options.deprecatedWrites === 'gone')
+    return refuse(410, 'This endpoint is no longer available.');
+  const ignored = new Set([...plan.ignored, ...tenant.options.ignoredFields]);
+  return operationsTable[route.operation]({
+    tenant,
+    operation: route.operation,
+    family: route.family,
+    id: route.id,
+    enterprise: route.enterprise,
+    method: request.method ?? '',
+    url,
+    fields: withoutFields(read.fields, ignored),
+    invisibleMs: plan.invisibleMs,
+    keep: plan.keep,
+  });
+};
+
+const answerOperation = async (exchange: ApiExchange, route: OperationRoute): Promise<void> => {
+  const { tenant, faults, request } = exchange;
+  const read = await readRequestBody(request);
+  const body: RequestBody = 'body' in read ? read.body : { fields: {}, files: [], encoding: 'none' };
+  const plan = planFaults(faults.active(), {
+    target: faultTarget({ tenant, route, read: body }),
+    wording: faultWording({ family: route.family, options: tenant.options }),
+  });
+  await answerExchange(exchange, {
+    plan,
+    carryOut: () => ('refused' in read ? read.refused : carryOut({ exchange, route, read: body, plan })),
+  });
+};
+
+/** Serves one request to the vendor's API: faults first, then the key, then the operation. */
+export const serveApi = async (exchange: ApiExchange): Promise<void> => {
+  const { tenant, request, response, url } = exchange;
+  const method = request.method ?? '';
+  const route = matchOperation(method, url.pathname);
+  const operation = route.kind === 'operation' ? route.operation : 'unknown';
+  const record = tenant.requests.start({ operation, method, path: `${url.pathname}${url.search}` });
+  response.once('close', () => {
+    tenant.requests.finish(record, response.writableFinished ? response.statusCode : 'aborted');
+  });
+  if (route.kind === 'operation') await answerOperation(exchange, route);
+  else await sendReply(response, routeError(route, exchange), emptyPlan());
+};

@@ -1,0 +1,105 @@
+import { answerExchange, type Exchange } from '../../common/answer-exchange.ts';
+import type { FaultTarget } from '../../common/faults/fault-matches.ts';
+import { emptyPlan, type FaultPlan } from '../../common/faults/fault-plan.ts';
+import type { FaultRegistry } from '../../common/faults/fault-registry.ts';
+import { planFaults } from '../../common/faults/plan-faults.ts';
+import { type Fields, type RequestBody, readRequestBody } from '../../common/wire/read-request-body.ts';
+import { detailReply, type Reply } from '../../common/wire/reply.ts';
+import { sendReply } from '../../common/wire/send-reply.ts';
+import { errorReply } from '../error-reply.ts';
+import { faultWording } from '../fault-wording.ts';
+import { matchOperation, type RouteMatch } from '../operations.ts';
+import type { Tenant } from '../tenant.ts';
+import type { SimulatedUser } from '../user.ts';
+import { coerceForm } from './field-rules.ts';
+import { findUser } from './find-user.ts';
+import { operationsTable } from './operations-table.ts';
+
+interface ApiExchange extends Exchange {
+  readonly tenant: Tenant;
+  readonly faults: FaultRegistry;
+}
+
+type OperationRoute = Extract<RouteMatch, { readonly kind: 'operation' }>;
+
+const routeError = (route: Exclude<RouteMatch, OperationRoute>, { request, url }: ApiExchange): Reply => {
+  const method = request.method ?? '';
+  if (route.kind === 'wrong-method') return detailReply(405, `Method "${method}" not allowed.`);
+  if (route.kind === 'slash-missing' && method === 'GET') {
+    return { status: 301, headers: { location: `${url.pathname}/${url.search}` }, body: '' };
+  }
+  return detailReply(404, 'Not found.');
+};
+
+const faultTarget = (
+  { operation, id }: OperationRoute,
+  { fields, user }: { readonly fields: Fields; readonly user: SimulatedUser | undefined },
+): FaultTarget => ({
+  operation,
+  creates: operation === 'create',
+  fields,
+  about: {
+    id: [id, user?.profile_id, user?.user],
+    username: [fields.username, user?.username],
+    email: [fields.email, fields.emails, fields.email_id, user?.email],
+  },
+});
+
+const carryOut = (call: {
+  readonly exchange: ApiExchange;
+  readonly route: OperationRoute;
+  readonly read: RequestBody;
+  readonly plan: FaultPlan;
+}): Reply => {
+  const { exchange, route, read, plan } = call;
+  const { tenant, request, url } = exchange;
+  if (plan.newApiKey !== undefined) tenant.apiKey = plan.newApiKey;
+  if (!isAuthorized(request.headers.authorization, tenant)) return errorReply(401, 'Invalid API key.');
+  const kept = Object.entries(read.fields).filter(([field]) => !plan.ignored.has(field));
+  const body = { ...read, fields: Object.fromEntries(kept) };
+  return operationsTable[route.operation]({
+    tenant,
+    operation: route.operation,
+    method: request.method ?? '',
+    path: url.pathname,
+    id: route.id,
+    query: url.searchParams,
+    fields: body.encoding === 'form' ? coerceForm(body.fields) : body.fields,
+    body,
+    invisibleMs: plan.invisibleMs,
+    keep: plan.keep,
+  });
+};
+
+const answerOperation = async (exchange: ApiExchange, route: OperationRoute): Promise<void> => {
+  const { tenant, faults, request } = exchange;
+  const read = await readRequestBody(request);
+  const body: RequestBody = 'body' in read ? read.body : { fields: {}, files: [], encoding: 'none' };
+  const target = faultTarget(route, { fields: body.fields, user: findUser(tenant, route.id) });
+  const plan = planFaults(faults.active(), { target, wording: faultWording });
+  await answerExchange(exchange, {
+    plan,
+    carryOut: () => ('refused' in read ? read.refused : carryOut({ exchange, route, read: body, plan })),
+  });
+};
+
+/** Serves one request to the vendor's API: faults first, then the key, then the operation. */
+export const serveApi = async (exchange: ApiExchange): Promise<void> => {
+  const { tenant, request, response, url } = exchange;
+  const method = request.method ?? '';
+  const route = matchOperation(method, url.pathname);
+  const operation = route.kind === 'operation' ? route.operation : 'unknown';
+  const record = tenant.requests.start({ operation, method, path: `${url.pathname}${url.search}` });
+  response.once('close', () => {
+    tenant.requests.finish(record, response.writableFinished ? response.statusCode : 'aborted');
+  });
+  if (route.kind === 'operation') await answerOperation(exchange, route);
+  else await sendReply(response, routeError(route, exchange), emptyPlan());
+};
+
+/** Whether the `Authorization` header is the key, alone or after one scheme word, and the key's own user may log in. */
+const isAuthorized = (header: string | undefined, tenant: Tenant): boolean => {
+  const key = /^(?:[^\s]+ )?([^\s]+)$/.exec(header ?? '')?.[1];
+  const matches = key === tenant.apiKey || header === tenant.apiKey;
+  return matches && tenant.own?.is_active === true;
+};

@@ -1,0 +1,139 @@
+import { type AttributeName, type Attributes, attributeNames } from '../../domain/attributes.ts';
+import { identifierTypes } from '../../domain/identity/identifiers.ts';
+import { isFormulaError } from '../../domain/identity/is-placeholder.ts';
+import { eventTypes } from '../../domain/user-event.ts';
+import type { FieldError } from '../../webhook/problem-details.ts';
+import type { CsvRecord } from '../read/parse-records.ts';
+import { cleanCell, cleanIdentifier } from './clean-cell.ts';
+import { identifyBadRow } from './identify-bad-row.ts';
+import type { Columns } from './map-columns.ts';
+import type { Row, RowError } from './row.ts';
+import { calledBy, createRowSchemas, namedBy, type RowSchemaOptions } from './row-schemas.ts';
+import { spreadsheetDamage } from './spreadsheet-damage.ts';
+
+export interface RowCheckOptions extends RowSchemaOptions {
+  readonly columns: Columns;
+  /** Whether a blank cell says nothing about its attribute, or clears it. */
+  readonly blankCells: 'ignore' | 'clear';
+}
+
+type Cells = { [A in AttributeName]?: string };
+
+/** What names a person, and whether there is one, cannot be cleared: a blank cell of theirs says nothing. */
+const clearable = attributeNames.filter(
+  (name) => name !== 'active' && !identifierTypes.some((type) => type === name),
+);
+const unknownAction: FieldError = { path: 'action', code: 'not-allowed', expected: eventTypes.join(', ') };
+
+/** Makes the check of a file's rows: what a record says of a person by the webhooks' schemas, or all that is wrong. */
+export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) => Row {
+  const { columns } = options;
+  const schemas = createRowSchemas(options);
+  const readUser = createUserReader(columns);
+  const actionAt = columns.positions.get('action') ?? -1;
+  const effectiveAtAt = columns.positions.get('effectiveAt') ?? -1;
+  const clearing: Attributes = Object.fromEntries(
+    clearable.filter((name) => columns.positions.has(name)).map((name) => [name, null]),
+  );
+
+  return (record) => {
+    const { rowNumber, line, cells, isUnterminated } = record;
+    const place = { rowNumber, line, cells, ...(isUnterminated === undefined ? {} : { isUnterminated }) };
+    const stated = cleanCell(cells[actionAt] ?? '').toLowerCase();
+    const action = eventTypes.find((type) => type === stated);
+    const cellsOfUser = readUser(cells);
+    const user = schemas.checkUser(cellsOfUser, action);
+    const isLeaving = action === 'offboard' || user.value.active === false;
+    const time = schemas.checkTime(cleanCell(cells[effectiveAtAt] ?? ''), isLeaving);
+
+    // Where it is doubtful where the cells end, what is in them says nothing about them.
+    let faults: readonly FieldError[] = faultsOfRecord(record, columns);
+    if (faults.length === 0) {
+      const ofAction = stated === '' || action !== undefined ? [] : [unknownAction];
+      faults = [...ofAction, ...user.faults, ...damageIn(cellsOfUser), ...time.faults];
+      faults = [...faults, ...formulaErrorsIn(cellsOfUser, faults)];
+    }
+    if (faults.length > 0) {
+      const errors = faults.map((fault) => inTermsOfFile(fault, columns));
+      return { kind: 'rejected', ...place, errors, ...identifyBadRow({ user: cellsOfUser, faults, cells }) };
+    }
+    const left = isLeaving
+      ? undefined
+      : columns.leaving.find(({ position, marks }) => marks(cells[position] ?? ''));
+    const clears = options.blankCells === 'clear' && action !== 'offboard';
+    return {
+      kind: 'row',
+      ...place,
+      attributes: clears ? { ...clearing, ...user.value } : user.value,
+      ...(action === undefined ? {} : { action }),
+      ...(time.value === undefined ? {} : { effectiveAt: time.value }),
+      ...(left === undefined ? {} : { looksLeftBy: left.column }),
+    };
+  };
+}
+
+/** Reads the attributes whose cells are not blank. */
+function createUserReader({ positions }: Columns): (cells: readonly string[]) => Cells {
+  const present = attributeNames.flatMap((name) => {
+    const index = positions.get(name);
+    const clean = identifierTypes.some((type) => type === name) ? cleanIdentifier : cleanCell;
+    return index === undefined ? [] : [{ name, index, clean }];
+  });
+  return (cells) => {
+    const user: Cells = {};
+    for (const { name, index, clean } of present) {
+      const cell = clean(cells[index] ?? '');
+      if (cell !== '') user[name] = cell;
+    }
+    return user;
+  };
+}
+
+/** A number that is an exponent, a fraction or a date was another one before a spreadsheet opened the file. */
+function damageIn({ employeeNumber = '' }: Cells): readonly FieldError[] {
+  const expected = 'the number as HR has it, in a column that is formatted as text';
+  return spreadsheetDamage(employeeNumber) === undefined
+    ? []
+    : [{ path: 'employeeNumber', code: 'spreadsheet-damage', expected }];
+}
+
+/** `#REF!` is nobody's title. What identifies somebody is refused as a placeholder already. */
+function formulaErrorsIn(cells: Cells, faults: readonly FieldError[]): readonly FieldError[] {
+  return Object.entries(cells)
+    .filter(([name, cell]) => isFormulaError(cell) && !faults.some(({ path }) => path === name))
+    .map(([name]) => ({ path: name, code: 'formula-error', expected: 'a value' }));
+}
+
+function faultsOfRecord({ cells, hasStrayQuote }: CsvRecord, { names }: Columns): readonly FieldError[] {
+  const expected = `${names.length} cells`;
+  return [
+    ...(hasStrayQuote ? [{ path: '', code: 'stray-quote' }] : []),
+    ...(cells.length < names.length ? [{ path: '', code: 'too-few-cells', expected }] : []),
+    ...(cells.length > names.length ? [{ path: '', code: 'too-many-cells', expected }] : []),
+  ];
+}
+
+/** Names the columns as the file does. */
+function inTermsOfFile({ path, code, expected }: FieldError, columns: Columns): RowError {
+  const column = path === '' ? '' : nameOf(path, columns);
+  const wanted = expected === namedBy || expected === calledBy ? alternatives(expected, columns) : expected;
+  return {
+    ...(column === '' ? {} : { column }),
+    code,
+    ...(wanted === undefined ? {} : { expected: wanted }),
+  };
+}
+
+function nameOf(meaning: string, { positions, names }: Columns): string {
+  const position = [...positions].find(([one]) => one === meaning)?.[1];
+  return position === undefined ? meaning : (names[position]?.trim() ?? meaning);
+}
+
+/** Which cells would do: those of the file's columns, or of columns that it lacks. */
+function alternatives(expected: string, columns: Columns): string {
+  const wanted: readonly string[] = expected === namedBy ? identifierTypes : ['displayName', 'givenName'];
+  const present = [...columns.positions.keys()].filter((meaning) => wanted.includes(meaning));
+  if (present.length === 0) return `a column ${wanted.join(' or ')}`;
+  const names = present.map((meaning) => nameOf(meaning, columns));
+  return names.length > 1 ? `one of ${names.join(', ')}` : names.join('');
+}

@@ -1,0 +1,138 @@
+import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Holders } from '../domain/identity/bearing.ts';
+import type { Identifier } from '../domain/identity/identifiers.ts';
+import type { Person } from '../domain/person.ts';
+import { noteManaged } from '../ledger/brake.ts';
+import { createLedgerContext, type LedgerContext, type LedgerOptions } from '../ledger/ledger-context.ts';
+import { noteAccount } from '../ledger/people/account-claims.ts';
+import { findPeople } from '../ledger/people/find-people.ts';
+import { findHolders } from '../ledger/people/identifier-claims.ts';
+import { type PersonRow, toRow } from '../ledger/people/person-row.ts';
+import { accountClaimKey, personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
+import { reachable } from '../ledger/table/ledger-unavailable-error.ts';
+
+/** As much of the ledger as comparing a directory with it needs. */
+export interface DriftLedger {
+  /** Everybody whom the ledger knows, in pages and in no order. */
+  listPeople(): AsyncIterable<readonly KnownPerson[]>;
+  /** To whom accounts belong, by the account's id. */
+  findAccountOwners(target: string, accountIds: readonly string[]): Promise<ReadonlyMap<string, KnownPerson>>;
+  /** Who holds each identifier, by `identifierKey`. */
+  findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
+  /** The people behind the ids, by id; who became somebody else is replaced by that one. */
+  findPeople(personIds: readonly string[]): Promise<ReadonlyMap<string, KnownPerson>>;
+  /** Notes an account of somebody who has none yet. Nothing happens where it, or another one, is noted already. */
+  noteAccount(account: {
+    readonly personId: string;
+    readonly target: string;
+    readonly accountId: string;
+  }): Promise<void>;
+  /** Notes how many people are to have an account. */
+  noteManaged(people: number): Promise<void>;
+}
+
+/** Opens the ledger for the drift check. */
+export function createDriftLedger(options: LedgerOptions): DriftLedger {
+  const context = createLedgerContext(options);
+  return {
+    listPeople: () => listPeople(options),
+    findAccountOwners: (target, accountIds) => findAccountOwners(context, { target, accountIds }),
+    findHolders: (identifiers) => findHolders(context, identifiers),
+    async findPeople(personIds) {
+      const rows = await findPeople(context, personIds);
+      return new Map([...rows].map(([id, row]) => [id, toKnownPerson(row)]));
+    },
+    noteAccount: (account) => noteAccount(context, account),
+    noteManaged: (people) => noteManaged(context, people),
+  };
+}
+
+/**
+ * Everybody whom the ledger knows, in pages and in no order; who was joined with somebody else is not listed. Reads the
+ * whole table, which no other verb does: only the nightly export may.
+ */
+export async function* listPeople(given: {
+  readonly dynamo: DynamoDBClient;
+  readonly tableName: string;
+}): AsyncGenerator<readonly KnownPerson[], void, void> {
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const command = new ScanCommand({
+      TableName: given.tableName,
+      ConsistentRead: true,
+      FilterExpression: 'begins_with(#pk, :person) AND attribute_not_exists(#joinedTo)',
+      ProjectionExpression:
+        '#pk, #schema, #version, #lease, #dueAt, #person.#desired, #person.#onboarded, #person.#targets, #person.#openEvents',
+      ExpressionAttributeNames: {
+        '#pk': 'pk',
+        '#joinedTo': 'joinedTo',
+        '#schema': 'schema',
+        '#version': 'version',
+        '#lease': 'lease',
+        '#dueAt': 'dueAt',
+        '#person': 'person',
+        '#desired': 'desired',
+        '#onboarded': 'onboarded',
+        '#targets': 'targets',
+        '#openEvents': 'openEvents',
+      },
+      ExpressionAttributeValues: { ':person': { S: personKey('') } },
+      ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+    });
+    const { Items = [], LastEvaluatedKey } = await reachable(given.dynamo.send(command));
+    yield Items.flatMap((marshalled) => {
+      const item = unmarshall(marshalled);
+      const id = personIdOfKey(item.pk);
+      if (id === undefined) return [];
+      const row = toRow(id, { ...item, person: { ...item.person, id } });
+      return row.kind === 'person' ? [toKnownPerson(row)] : [];
+    });
+    from = LastEvaluatedKey;
+  } while (from !== undefined);
+}
+
+/** To whom a target's accounts belong, by the account's id. An account that nobody claimed is left out. */
+export async function findAccountOwners(
+  context: LedgerContext,
+  { target, accountIds }: { readonly target: string; readonly accountIds: readonly string[] },
+): Promise<ReadonlyMap<string, KnownPerson>> {
+  const claims = await context.table.getMany(
+    accountIds.map((accountId) => accountClaimKey({ target, accountId })),
+  );
+  const claimed = accountIds.flatMap((accountId) => {
+    const personId: string | undefined = claims.get(accountClaimKey({ target, accountId }))?.personId;
+    return personId === undefined ? [] : [{ accountId, personId }];
+  });
+  const people = await findPeople(
+    context,
+    claimed.map(({ personId }) => personId),
+  );
+  return new Map(
+    claimed.flatMap(({ accountId, personId }) => {
+      const row = people.get(personId);
+      return row === undefined || row.version === 0 ? [] : [[accountId, toKnownPerson(row)] as const];
+    }),
+  );
+}
+
+/** A person as the ledger knows them, and what is being done about them. */
+export interface KnownPerson {
+  readonly person: Pick<Person, 'id' | 'desired' | 'onboarded' | 'words' | 'authority' | 'targets'>;
+  /** Whether something is still to be done, or tried again. Not where retries were used up. */
+  readonly hasOpenWork: boolean;
+  /** When the last run that may have changed the person's accounts ended, or will have (ISO 8601). */
+  readonly workedOnUntil?: string;
+}
+
+function toKnownPerson({ person, lease, dueAt }: PersonRow): KnownPerson {
+  const workedOnUntil = [lease?.until, lease?.endedAt]
+    .filter((time) => time !== undefined)
+    .toSorted()
+    .at(-1);
+  return {
+    person,
+    hasOpenWork: person.openEvents.length > 0 && dueAt !== undefined,
+    ...(workedOnUntil === undefined ? {} : { workedOnUntil }),
+  };
+}

@@ -1,0 +1,141 @@
+import type { AttributeName, AttributeValue } from '../domain/attributes.ts';
+import type { DesiredState } from '../domain/desired-state.ts';
+import type { Person, TargetState } from '../domain/person.ts';
+import { type ActualAccount, type ReconcileInput, reconcile, type Step } from '../domain/reconcile.ts';
+import { defaultSources } from '../domain/wanted-attributes.ts';
+
+/**
+ * How what is there can differ from what the ledger asked for, the most urgent first.
+ * - `leaver-active`: somebody who left has an account that is active or, where leavers' accounts are deleted, is there.
+ * - `missing`: somebody who should have an account has none.
+ * - `differs`: the account of somebody shows another value than is desired.
+ * - `ambiguous`: an account bears names of somebody who has none, and it is not clear whose it is.
+ * - `unmanaged`: nobody ever asked for the account.
+ * - `never-logged-in`, `long-not-logged-in`: an active account that nobody uses.
+ */
+export const driftKinds = [
+  'leaver-active',
+  'missing',
+  'differs',
+  'ambiguous',
+  'unmanaged',
+  'never-logged-in',
+  'long-not-logged-in',
+] as const;
+
+export type DriftKind = (typeof driftKinds)[number];
+
+interface LoginHistory {
+  readonly active: boolean;
+  /** ISO 8601. Undefined: never. */
+  readonly lastLoginAt?: string;
+  /** Whether the target says something of the last login that cannot be read: nothing follows from it. */
+  readonly loginUnclear?: boolean;
+  /** ISO 8601. Undefined: not told. */
+  readonly createdAt?: string;
+}
+
+const dayMs = 24 * 3600 * 1000;
+
+/** Whether nobody uses an active account: never since it is older than a while, or not for long. */
+export function loginDrift(
+  { active, lastLoginAt, loginUnclear, createdAt }: LoginHistory,
+  limits: {
+    readonly now: Date;
+    readonly neverLoggedInAfterDays: number;
+    readonly notLoggedInForDays: number;
+  },
+): Extract<DriftKind, 'never-logged-in' | 'long-not-logged-in'> | undefined {
+  if (!active || loginUnclear === true) return undefined;
+  const { now, neverLoggedInAfterDays, notLoggedInForDays } = limits;
+  const days = (time: string) => (now.getTime() - Date.parse(time)) / dayMs;
+  if (lastLoginAt !== undefined) {
+    return days(lastLoginAt) > notLoggedInForDays ? 'long-not-logged-in' : undefined;
+  }
+  // Where the target does not tell how old the account is, it is not taken for new.
+  return createdAt === undefined || days(createdAt) > neverLoggedInAfterDays ? 'never-logged-in' : undefined;
+}
+
+/** One attribute of an account that shows something else than is desired. */
+export interface Difference {
+  readonly attribute: AttributeName;
+  readonly expected: string;
+  readonly found: string;
+  /** Since when it is desired, as whoever said so dated it (ISO 8601). */
+  readonly since?: string;
+}
+
+/** What reconciling a person would mend, as far as the target shows it. */
+export interface Deviation {
+  readonly kind: Extract<DriftKind, 'leaver-active' | 'missing' | 'differs'>;
+  /** Undefined when it is missing. */
+  readonly account?: ActualAccount;
+  readonly differences: readonly Difference[];
+  /** Of somebody who is missing: since when they should be there (ISO 8601). */
+  readonly since?: string;
+}
+
+/**
+ * Says what differs between a person and their accounts in one target. It is read off the steps of reconciling, so that
+ * healing mends what is reported and nothing else: a value that the target refused is no deviation, nor is an attribute
+ * that the target does not show.
+ */
+export function findDeviations(input: ReconcileInput): readonly Deviation[] {
+  return reconcile(input).flatMap((step) => deviationOf(step, input) ?? []);
+}
+
+function deviationOf(step: Step, { person: { desired }, policy }: ReconcileInput): Deviation | undefined {
+  switch (step.kind) {
+    case 'create':
+      return { kind: 'missing', differences: [], ...dated(desired.active?.at) };
+    case 'deactivate':
+    case 'delete': {
+      const left = { attribute: 'active', expected: step.kind === 'delete' ? 'deleted' : 'false' } as const;
+      const found = textOf(step.account.attributes.active);
+      const difference = { ...left, found, ...dated(desired.active?.at) };
+      return { kind: 'leaver-active', account: step.account, differences: [difference] };
+    }
+    case 'update': {
+      const { account, attributes } = step;
+      const differences = policy.visibleAttributes
+        .filter((attribute) => attributes[attribute] !== undefined)
+        .map((attribute) => ({
+          attribute,
+          expected: textOf(attributes[attribute]),
+          found: textOf(account.attributes[attribute]),
+          ...dated(latest(desired, [attribute, ...(defaultSources[attribute] ?? [])])),
+        }));
+      return differences.length === 0 ? undefined : { kind: 'differs', account, differences };
+    }
+    case 'invite':
+      return undefined;
+  }
+}
+
+function latest(desired: DesiredState, names: readonly AttributeName[]): string | undefined {
+  return names
+    .flatMap((name) => desired[name]?.at ?? [])
+    .toSorted()
+    .at(-1);
+}
+
+function dated(since: string | undefined): { readonly since?: string } {
+  return since === undefined ? {} : { since };
+}
+
+function textOf(value: AttributeValue | undefined): string {
+  return value === undefined || value === null ? '' : String(value);
+}
+
+/**
+ * What an account that a person has claimed is to that person: the one that is kept equal, one of somebody who turned
+ * out to be the same person, or one that it was once.
+ */
+export function roleOfAccount(
+  person: Pick<Person, 'targets'>,
+  { target, accountId }: { readonly target: string; readonly accountId: string },
+): 'own' | 'other' | 'former' {
+  const state: Partial<TargetState> = person.targets[target] ?? {};
+  if (state.accountId === accountId) return 'own';
+  return state.otherAccountIds?.includes(accountId) === true ? 'other' : 'former';
+}

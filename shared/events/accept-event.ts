@@ -1,0 +1,119 @@
+import type { ConflictReason } from '../domain/identity/identity.ts';
+import { isFinal } from '../domain/outcome.ts';
+import type { EventReference, UserEvent } from '../domain/user-event.ts';
+import type { Ledger } from '../ledger/create-ledger.ts';
+import type { EventRecord } from '../ledger/events/event-record.ts';
+import type { Place } from '../ledger/people/place-event.ts';
+
+export interface AcceptEventOptions {
+  readonly ledger: Pick<
+    Ledger,
+    'recordEvent' | 'getEvent' | 'placeEvent' | 'mergeEvent' | 'markAccepted' | 'settleEvent' | 'noteLeaver'
+  >;
+  /** Says that the person may have changed, by the event. */
+  readonly enqueue: (personId: string, reference: EventReference) => Promise<void>;
+  /** An accepted event is not lost when the queue cannot be reached: the sweeper enqueues the person later. */
+  readonly onEnqueueFailed: (failure: EnqueueFailure) => void;
+  /** It cannot be told whom an event is about. */
+  readonly onConflict: (conflict: EventConflict) => void;
+  readonly now: () => Date;
+  /** False where the sender resumes by itself what stopped before it was merged; see `recordEvent`. */
+  readonly sweep?: boolean;
+}
+
+export interface EventConflict {
+  readonly reference: EventReference;
+  readonly reason: ConflictReason;
+  /** Ids of the people who may be meant. */
+  readonly people: readonly string[];
+  /** Whether the event takes access away, which somebody now keeps who should not. */
+  readonly isLeaving: boolean;
+}
+
+export interface EnqueueFailure {
+  readonly personId: string;
+  readonly reference: EventReference;
+  readonly error: unknown;
+}
+
+export type Accepted =
+  /** The event is durably held. */
+  | { readonly kind: 'held'; readonly record: EventRecord }
+  /** The id belongs to an event with another body, or of another type. */
+  | { readonly kind: 'id-reused' };
+
+export interface AcceptEvent {
+  /**
+   * Records the event, merges it into its person, and says that the person may have changed. Every step may be
+   * repeated, and a repeated id resumes where the first attempt stopped. Throws a `LedgerUnavailableError` when
+   * nothing can be promised.
+   */
+  accept(event: UserEvent, bodyHash: string): Promise<Accepted>;
+  /** Goes on with an event that stopped on its way, or whose `effectiveAt` has come. */
+  finishEvent(reference: EventReference): Promise<void>;
+}
+
+/** Creates the workflow that turns what a sender said into desired state. */
+export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
+  const { ledger, now, sweep = true } = options;
+
+  async function advance(record: EventRecord, place?: Place): Promise<EventRecord> {
+    const { reference, said, personId } = record;
+    if (isFinal(record.status)) return record;
+    if (record.status === 'accepted' && personId !== undefined) await enqueue(personId, reference);
+    if (record.status === 'accepted' || said === undefined || isAhead(record)) return record;
+
+    const merge = await ledger.mergeEvent({ event: said, personId, place });
+    if (merge.kind === 'identity-conflict') {
+      const settledAt = now().toISOString();
+      const isLeaving = said.type === 'offboard' || said.user.active === false;
+      const reason = merge.reason === 'out-of-scope' ? 'out-of-scope' : 'identity-conflict';
+      if (isLeaving) await ledger.noteLeaver({ reference, reason, since: settledAt });
+      await ledger.settleEvent(reference, {
+        status: 'failed',
+        reason,
+        outcome: {},
+        settledAt,
+      });
+      options.onConflict({ reference, isLeaving, reason: merge.reason, people: merge.people });
+      return (await ledger.getEvent(reference)) ?? record;
+    }
+    // The person holds the event by now: whichever of the two is not done, the sweeper makes up for it.
+    const [accepted] = await Promise.all([
+      ledger.markAccepted({ reference, ...merge }),
+      merge.open ? enqueue(merge.personId, reference) : undefined,
+    ]);
+    return accepted ?? record;
+  }
+
+  function isAhead({ status, effectiveAt }: EventRecord): boolean {
+    return status === 'scheduled' && effectiveAt !== undefined && effectiveAt > now().toISOString();
+  }
+
+  async function enqueue(personId: string, reference: EventReference): Promise<void> {
+    try {
+      await options.enqueue(personId, reference);
+    } catch (error) {
+      options.onEnqueueFailed({ personId, reference, error });
+    }
+  }
+
+  return {
+    async accept(event, bodyHash) {
+      // Looking for the person writes nothing, so it need not wait until the event is held.
+      const [record, place] = await Promise.all([
+        ledger.recordEvent({ event, bodyHash, sweep }),
+        ledger.placeEvent(event),
+      ]);
+      if (record.bodyHash !== bodyHash || record.type !== event.type) return { kind: 'id-reused' };
+      // What an earlier delivery said is looked for by itself.
+      const isFirst = record.said === event;
+      return { kind: 'held', record: await advance(record, isFirst ? place : undefined) };
+    },
+
+    async finishEvent(reference) {
+      const record = await ledger.getEvent(reference);
+      if (record !== undefined) await advance(record);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Attributes } from '../../domain/attributes.ts';
+import { identifierTypes } from '../../domain/identity/identifiers.ts';
+import { withdrawnStart } from '../../domain/plans/planned-changes.ts';
+import type { LedgerContext } from '../../ledger/ledger-context.ts';
+import { findPerson } from '../../ledger/people/find-people.ts';
+import { employeeKey } from '../../ledger/table/ledger-keys.ts';
+
+/** Whom an HR system's employee is. */
+export interface KnownEmployee {
+  readonly source: string;
+  /** The HR system's id. */
+  readonly employeeId: string;
+  /** Ours, opaque. */
+  readonly personId: string;
+}
+
+/** The last word counts: an HR system's record may turn out to be of somebody else. */
+export async function rememberEmployee({ table }: LedgerContext, employee: KnownEmployee): Promise<void> {
+  const { source, employeeId, personId } = employee;
+  await table.update({
+    pk: employeeKey(employee),
+    update: 'SET #source = :source, #employeeId = :employeeId, #personId = :personId',
+    condition: 'attribute_not_exists(#pk) OR #personId <> :personId',
+    values: { source, employeeId, personId },
+  });
+}
+
+/** What is known of the person whom an employee is. */
+export interface RecalledEmployee {
+  readonly names: Attributes;
+  /** Whether the person was ever onboarded. */
+  readonly isOnboarded: boolean;
+  /** When the person was to start, where that was withdrawn. */
+  readonly withdrawnStart?: string;
+}
+
+/** One identifier is enough, and the best: an employee number is never given to somebody else, an address may be. */
+export async function recallEmployee(
+  context: LedgerContext,
+  employee: Omit<KnownEmployee, 'personId'>,
+): Promise<RecalledEmployee | undefined> {
+  const item = await context.table.get(employeeKey(employee));
+  if (item === undefined) return undefined;
+  const { person } = await findPerson(context, item.personId);
+  const start = withdrawnStart(person.plans);
+  for (const type of identifierTypes) {
+    const value =
+      person.desired[type]?.value ?? person.identifiers.findLast((held) => held.type === type)?.value;
+    if (typeof value !== 'string') continue;
+    const names = { [type]: value };
+    return { names, isOnboarded: person.onboarded, ...(start && { withdrawnStart: start }) };
+  }
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import type { Attributes } from '../../domain/attributes.ts';
+import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
+import { isFromFile } from '../../domain/import-reference.ts';
+import { compareInstants } from '../../domain/instant.ts';
+import { mergeEvent } from '../../domain/merge-event.ts';
+import { newPerson, type Person } from '../../domain/person.ts';
+import { standingPlans } from '../../domain/plans/planned-changes.ts';
+import { namingCells } from './naming-cells.ts';
+import type { ChangeKind, PlannedChange } from './planned-change.ts';
+import { projectChange } from './project-change.ts';
+import { type RowSituation, wins } from './row-situation.ts';
+
+/**
+ * Decides what becomes of somebody who was in the feed's last accepted full file and is not in this one: what the
+ * offboarding carries, or undefined where there is nothing to end, or somebody said otherwise later. A start that a file
+ * announced ends as well: nothing else would withdraw it.
+ */
+export function decideAbsence(
+  situation: RowSituation,
+): (Pick<PlannedChange, 'kinds'> & { readonly change: ChangeKind; readonly user: Attributes }) | undefined {
+  const { person, targets, identifiers, asOf: occurredAt } = situation;
+  const active = person?.desired.active?.value ?? targets.some(({ account }) => account?.active === true);
+  const isThere = active !== false || (person !== undefined && hasAnnouncedStart(person, situation));
+  if (!isThere || !wins(situation, 'active', false)) return undefined;
+  // A snapshot has names in lower case: where the ledger has them as they were given, it keeps them.
+  const names: Attributes = Object.fromEntries(
+    identifiers.map(({ type, value }) => {
+      const held = person?.desired[type]?.value;
+      return [type, typeof held === 'string' && normaliseIdentifier(held) === value ? held : value];
+    }),
+  );
+  const user = namingCells(names, situation);
+  const event = { source: 'import', eventId: '', type: 'offboard', occurredAt, user } as const;
+  const after = mergeEvent(person ?? newPerson(''), event, situation.now).person;
+  const { kind = 'update', kinds } = projectChange(after, targets);
+  return { change: kind, kinds, user };
+}
+
+function hasAnnouncedStart({ plans }: Person, { asOf, now }: RowSituation): boolean {
+  return standingPlans(plans).some(
+    ({ name, value, day, event }) =>
+      name === 'active' &&
+      value === true &&
+      compareInstants(day, now) > 0 &&
+      compareInstants(event.occurredAt, asOf) < 0 &&
+      isFromFile(event.reference),
+  );
+}

@@ -1,0 +1,37 @@
+import type { Attributes } from '../../domain/attributes.ts';
+import type { UserEvent } from '../../domain/user-event.ts';
+
+/** What becomes of the person's account. An update that no account shows (a tombstone, say) is an `update`. */
+export type ChangeKind = 'create' | 'update' | 'reactivate' | 'deactivate';
+
+/**
+ * What becomes of the person's account in one target. `unclear`: several accounts may be the person's, so that none is
+ * touched.
+ */
+export type TargetChange = ChangeKind | 'unchanged' | 'unclear';
+
+/** One event that an import would make part of the ledger. */
+export interface PlannedChange {
+  /**
+   * The row it comes from; null where it comes from the person's absence. Applying skips a change whose row's final
+   * status is `duplicate`: it was planned before a later row about the same person was read.
+   */
+  readonly row: number | null;
+  /** What tells most of `kinds`. */
+  readonly kind: ChangeKind;
+  /** Per target, by its name. */
+  readonly kinds: Readonly<Record<string, TargetChange>>;
+  /** Whether the event waits for its `effectiveAt`. */
+  readonly scheduled: boolean;
+  readonly event: UserEvent;
+  /** Of an absence: what people recognise the person by. No part of what would be done. */
+  readonly about?: Attributes;
+  /** Where the ledger knows the person already. */
+  readonly personId?: string;
+}
+
+/** `delta`: every row is applied. `full`: people of the feed who are absent from the file leave as well. */
+export type ImportMode = 'delta' | 'full';
+
+/** Where an import stands. `planned` is where a preview ends, `held` waits for an approval. */
+export type ImportState = 'planning' | 'planned' | 'held' | 'applying' | 'done' | 'rejected';

@@ -1,0 +1,106 @@
+import type { ObjectHead } from '../../aws/objects/object-store.ts';
+import type { ImportContext } from '../import-context.ts';
+import type { ImportRecord } from '../ledger/import-records.ts';
+import { asOf } from './as-of.ts';
+import { dropIdOf, importIdOf } from './import-id.ts';
+import type { ObjectEvent } from './parse-file-message.ts';
+import { meaningOfKey } from './parse-key.ts';
+import type { RejectionCode } from './rejection.ts';
+
+/** The baton of the notification that an import begins with. */
+export const firstBaton = 'drop';
+
+/** What to do about it, for the person who dropped the file. */
+const sentences = {
+  'object-gone':
+    'The file was deleted or replaced before it was read. Drop it again, under a name of its own.',
+  'malformed-key': 'The name of the file cannot be read. Drop it again under a simple name.',
+  'unknown-place':
+    'Files are taken from imports/delta/, imports/full/<feed>/, imports/preview/delta/ and imports/preview/full/<feed>/, and their names end with .csv or .xlsx. A feed is named by letters, digits, dots, dashes and underscores.',
+  'malformed-as-of':
+    'The metadata as-of is no ISO 8601 time such as 2026-11-21T09:00:00Z, or it lies in the future.',
+  'older-than-accepted':
+    'A full file of this feed that is as of a later time was accepted before. Drop the newest extract.',
+  refused:
+    'It was held, and somebody who approves imports refused it. If it is right all the same, drop it again and let it be released.',
+  'no-usable-row':
+    'None of its rows could be used. Each is in rejected.csv, with what is wrong: correct them and drop that file into imports/delta/, or mend the export.',
+} as const satisfies Partial<Record<RejectionCode, string>>;
+
+export type DropRejectionCode = keyof typeof sentences;
+
+/** A file that is refused for another reason than what is in it. */
+export function rejectionOf(code: DropRejectionCode) {
+  return { code, message: sentences[code] };
+}
+
+/**
+ * Makes an import of what S3 says was dropped, once, however often and late S3 says so. What cannot be imported is
+ * registered as rejected, so that somebody gets a report.
+ */
+export async function registerDrop(context: ImportContext, event: ObjectEvent): Promise<ImportRecord> {
+  const { ledger, drops } = context;
+  const drop = dropIdOf(event);
+  const known = await ledger.findDrop(drop);
+  const held = known === undefined ? undefined : await ledger.getImport(known);
+  if (held !== undefined) return held;
+  const head = event.isMalformed ? undefined : await drops.head(event);
+  const record = await ledger.registerImport(newRecord(context, { event, head }));
+  await ledger.rememberDrop(drop, record.importId);
+  return record;
+}
+
+function newRecord(
+  { options, now }: ImportContext,
+  { event, head }: { readonly event: ObjectEvent; readonly head: ObjectHead | undefined },
+): ImportRecord {
+  const { bucket, key } = event;
+  const meaning = meaningOfKey(key);
+  const isReplaced = head !== undefined && event.etag !== '' && head.etag !== event.etag;
+  const versionId = event.versionId ?? (isReplaced ? undefined : head?.versionId);
+  const etag = event.etag === '' ? (head?.etag ?? '') : event.etag;
+  const createdAt = head === undefined || isReplaced ? event.at : preciseTime(head.lastModified, event.at);
+  const { metadata = {} } = head ?? {};
+  const { maxExtractAgeSeconds } = options;
+  const speaksOf = asOf({ metadata, key, createdAt, maxExtractAgeSeconds });
+  const { charset, sheet } = metadata;
+  const record: ImportRecord = {
+    importId: importIdOf({ bucket, key, versionId, etag, createdAt }),
+    object: {
+      bucket,
+      key,
+      etag,
+      size: head?.size ?? event.size,
+      ...(versionId === undefined ? {} : { versionId }),
+    },
+    ...(meaning.kind === 'import' ? { place: meaning.place } : {}),
+    ...(charset === undefined ? {} : { charset }),
+    ...(sheet === undefined || sheet.trim() === '' ? {} : { sheet }),
+    ...(speaksOf === undefined ? {} : { asOf: speaksOf.toISOString() }),
+    receivedAt: now().toISOString(),
+    ...(event.principal === undefined ? {} : { droppedBy: event.principal }),
+    state: 'planning',
+    baton: firstBaton,
+    heldBecause: [],
+  };
+  const code = faultOf({ event, isGone: head === undefined || isReplaced, meaning, speaksOf });
+  return code === undefined ? record : { ...record, state: 'rejected', rejectedBecause: rejectionOf(code) };
+}
+
+function faultOf(found: {
+  readonly event: ObjectEvent;
+  readonly isGone: boolean;
+  readonly meaning: ReturnType<typeof meaningOfKey>;
+  readonly speaksOf: Date | undefined;
+}): DropRejectionCode | undefined {
+  if (found.event.isMalformed) return 'malformed-key';
+  if (found.meaning.kind !== 'import') return 'unknown-place';
+  if (found.isGone) return 'object-gone';
+  return found.speaksOf === undefined ? 'malformed-as-of' : undefined;
+}
+
+/** S3 keeps whole seconds; its notification knows the milliseconds, where it tells of the same second. */
+function preciseTime(lastModified: Date, told: Date): Date {
+  const apart = told.getTime() - lastModified.getTime();
+  return apart >= 0 && apart < 1000 ? told : lastModified;
+}

@@ -1,0 +1,90 @@
+import type { Holders } from '../../domain/identity/bearing.ts';
+import type { Identifier } from '../../domain/identity/identifiers.ts';
+import type { EventReference, UserEvent } from '../../domain/user-event.ts';
+import { type Ledger, type LedgerOptions, ledgerOn } from '../../ledger/create-ledger.ts';
+import { type EventRecord, getEvents } from '../../ledger/events/event-record.ts';
+import { createLedgerContext, type LedgerContext } from '../../ledger/ledger-context.ts';
+import { noteAccount } from '../../ledger/people/account-claims.ts';
+import { findHolders } from '../../ledger/people/identifier-claims.ts';
+import { bindRelease, noteRelease } from '../../ledger/releases.ts';
+import { accountClaimKey } from '../../ledger/table/ledger-keys.ts';
+import { acceptSnapshot, type FeedSnapshot, getSnapshot, listFeeds } from './feeds.ts';
+import {
+  findDrop,
+  getImport,
+  type ImportLease,
+  type ImportLeaseResult,
+  type ImportRecord,
+  leaseImport,
+  registerImport,
+  rememberDrop,
+  updateImport,
+} from './import-records.ts';
+
+/** The ledger with all that imports need of it. Webhooks do without, which keeps them small. */
+export interface ImportLedger extends Ledger {
+  /** Holds an import from now on; what is held already is returned as it is. */
+  registerImport(record: ImportRecord): Promise<ImportRecord>;
+  getImport(importId: string): Promise<ImportRecord | undefined>;
+  /** Remembers which import a notification led to; the first one decides. Returns the import's id. */
+  rememberDrop(drop: string, importId: string): Promise<string>;
+  findDrop(drop: string): Promise<string | undefined>;
+  leaseImport(importId: string, lease: ImportLease): Promise<ImportLeaseResult>;
+  /** Changes an import under its lease. Throws an `ImportLeaseLostError` when somebody else took it over. */
+  updateImport(request: {
+    readonly importId: string;
+    readonly lease: ImportLease;
+    readonly change: (record: ImportRecord) => ImportRecord;
+  }): Promise<ImportRecord>;
+  getSnapshot(feed: string): Promise<FeedSnapshot | undefined>;
+  /** False when a full file that is as of a later time was accepted before. */
+  acceptSnapshot(feed: string, snapshot: FeedSnapshot): Promise<boolean>;
+  listFeeds(): Promise<readonly string[]>;
+  /** Who holds each identifier, by `identifierKey`. */
+  findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
+  /** Those of a target's accounts that belong to somebody. */
+  findOwned(target: string, accountIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The events that the ledger holds, by reference. */
+  getEvents(references: readonly EventReference[]): Promise<ReadonlyMap<EventReference, EventRecord>>;
+  /** Notes, before it is merged, an event that somebody released. */
+  noteRelease(event: UserEvent): Promise<void>;
+  /** Says whom that event turned out to be about. */
+  bindRelease(reference: EventReference, personId: string): Promise<void>;
+  noteAccount(account: {
+    readonly personId: string;
+    readonly target: string;
+    readonly accountId: string;
+  }): Promise<void>;
+}
+
+/** Opens the ledger for imports. */
+export function createImportLedger(options: LedgerOptions): ImportLedger {
+  const context = createLedgerContext(options);
+  return {
+    ...ledgerOn(context),
+    registerImport: (record) => registerImport(context, record),
+    getImport: (importId) => getImport(context, importId),
+    rememberDrop: (drop, importId) => rememberDrop(context, { drop, importId }),
+    findDrop: (drop) => findDrop(context, drop),
+    leaseImport: (importId, lease) => leaseImport(context, { importId, lease }),
+    updateImport: (request) => updateImport(context, request),
+    getSnapshot: (feed) => getSnapshot(context, feed),
+    acceptSnapshot: (feed, snapshot) => acceptSnapshot(context, { feed, snapshot }),
+    listFeeds: () => listFeeds(context),
+    findHolders: (identifiers) => findHolders(context, identifiers),
+    findOwned: (target, accountIds) => findOwned(context, { target, accountIds }),
+    getEvents: (references) => getEvents(context, references),
+    noteRelease: (event) => noteRelease(context, event),
+    bindRelease: (reference, personId) => bindRelease(context, { reference, personId }),
+    noteAccount: (account) => noteAccount(context, account),
+  };
+}
+
+/** Those of a target's accounts that belong to somebody whom the ledger knows. */
+async function findOwned(
+  { table }: LedgerContext,
+  { target, accountIds }: { readonly target: string; readonly accountIds: readonly string[] },
+): Promise<ReadonlySet<string>> {
+  const claims = await table.getMany(accountIds.map((accountId) => accountClaimKey({ target, accountId })));
+  return new Set(accountIds.filter((accountId) => claims.has(accountClaimKey({ target, accountId }))));
+}

@@ -1,0 +1,228 @@
+import type { ColumnHint } from '../../csv/rows/map-columns.ts';
+import { type LedgerContext, untilUncontended } from '../../ledger/ledger-context.ts';
+import { dropKey, importKey } from '../../ledger/table/ledger-keys.ts';
+import type { Item } from '../../ledger/table/ledger-table.ts';
+import type { HeldReason, PlanWarning } from '../decide/gate.ts';
+import type { ImportMode, ImportState } from '../decide/planned-change.ts';
+import type { PlanCounts } from '../decide/row-status.ts';
+import type { Rejection } from '../drop/rejection.ts';
+
+/** An import is remembered for so long after its last change: longer than its reports are kept by default. */
+const retentionSeconds = 400 * 24 * 60 * 60;
+
+export type ImportLeaseResult =
+  | { readonly kind: 'acquired'; readonly record: ImportRecord }
+  | { readonly kind: 'busy'; readonly lease: ImportLease }
+  | { readonly kind: 'unknown' };
+
+/** Another run has taken the import over, which goes on where the last checkpoint was. */
+export class ImportLeaseLostError extends Error {
+  override readonly name = 'ImportLeaseLostError';
+
+  constructor() {
+    super('the lease of the import is held by another run');
+  }
+}
+
+/** Holds an import from now on. What is held already stays as it is, and is returned. */
+export async function registerImport(context: LedgerContext, record: ImportRecord): Promise<ImportRecord> {
+  const item = itemOf(context, { record, version: 1 });
+  if (await context.table.put({ item, condition: 'attribute_not_exists(#pk)' })) return record;
+  return (await getImport(context, record.importId)) ?? registerImport(context, record);
+}
+
+export async function getImport(
+  { table }: LedgerContext,
+  importId: string,
+): Promise<ImportRecord | undefined> {
+  return (await table.get(importKey(importId)))?.import;
+}
+
+/** Remembers which import a notification led to; the first one decides. Returns the import's id. */
+export async function rememberDrop(
+  { table }: LedgerContext,
+  { drop, importId }: { readonly drop: string; readonly importId: string },
+): Promise<string> {
+  const pk = dropKey(drop);
+  const item = { pk, importId };
+  if (await table.put({ item, condition: 'attribute_not_exists(#pk)' })) return importId;
+  return (await table.get(pk))?.importId ?? importId;
+}
+
+export async function findDrop({ table }: LedgerContext, drop: string): Promise<string | undefined> {
+  return (await table.get(dropKey(drop)))?.importId;
+}
+
+/** Takes an import's lease, so that two runs never work on it at once. */
+export function leaseImport(
+  context: LedgerContext,
+  { importId, lease }: { readonly importId: string; readonly lease: ImportLease },
+): Promise<ImportLeaseResult> {
+  return untilUncontended(context, async () => {
+    const item = await context.table.get(importKey(importId));
+    if (item === undefined) return { kind: 'unknown' };
+    const held: ImportLease | undefined = item.lease;
+    if (held !== undefined && held.owner !== lease.owner && held.until > context.now().toISOString()) {
+      return { kind: 'busy', lease: held };
+    }
+    const saved = await replace(context, { item, record: item.import, lease });
+    return saved ? { kind: 'acquired', record: item.import } : undefined;
+  });
+}
+
+/**
+ * Changes an import under its lease, which then lasts until the given time. Throws {@link ImportLeaseLostError} when
+ * somebody else took the import over.
+ */
+export function updateImport(
+  context: LedgerContext,
+  request: {
+    readonly importId: string;
+    readonly lease: ImportLease;
+    readonly change: (record: ImportRecord) => ImportRecord;
+  },
+): Promise<ImportRecord> {
+  return untilUncontended(context, async () => {
+    const item = await context.table.get(importKey(request.importId));
+    if (item === undefined || item.lease?.owner !== request.lease.owner) throw new ImportLeaseLostError();
+    const record = request.change(item.import);
+    return (await replace(context, { item, record, lease: request.lease })) ? record : undefined;
+  });
+}
+
+function replace(
+  context: LedgerContext,
+  written: { readonly item: Item; readonly record: ImportRecord; readonly lease: ImportLease },
+): Promise<boolean> {
+  const version: number = written.item.version;
+  return context.table.put({
+    item: { ...itemOf(context, { record: written.record, version: version + 1 }), lease: written.lease },
+    condition: '#version = :version',
+    values: { version },
+  });
+}
+
+function itemOf(
+  { now }: LedgerContext,
+  { record, version }: { readonly record: ImportRecord; readonly version: number },
+): Item & { readonly pk: string } {
+  const expiresAt = Math.floor(now().getTime() / 1000) + retentionSeconds;
+  return { pk: importKey(record.importId), version, import: record, expiresAt };
+}
+
+/** One version of an object in the drop bucket. */
+interface DroppedObject {
+  readonly bucket: string;
+  readonly key: string;
+  /** Where the bucket keeps versions. */
+  readonly versionId?: string;
+  /** Without quotation marks. */
+  readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** What the ledger holds of one import: of one version of one dropped file. Times are ISO 8601 in UTC. */
+export interface ImportRecord {
+  readonly importId: string;
+  readonly object: DroppedObject;
+  /** Undefined where the key names no place that files are taken from. */
+  readonly place?: ImportPlace;
+  /** As declared in the object's metadata. */
+  readonly charset?: string;
+  /** Of a workbook: which sheet is to be read, as declared in the object's metadata. */
+  readonly sheet?: string;
+  /** When what the file says was true. */
+  readonly asOf?: string;
+  readonly receivedAt: string;
+  /** Who put the object there, as AWS names people and roles. Undefined: nobody knows. */
+  readonly droppedBy?: string;
+  readonly state: ImportState;
+  /**
+   * Whose turn it is: of all messages about the import, only those that carry this word go on with it: the
+   * notification's, or, once a held plan was approved, the approval's.
+   */
+  readonly baton: string;
+  readonly plan?: StoredPlan;
+  /** Why the plan waits for an approval; empty otherwise. */
+  readonly heldBecause: readonly HeldReason[];
+  readonly rejectedBecause?: Rejection;
+  /** Somebody's approval of the plan with this hash, while it is planned anew to see whether it is still that plan. */
+  readonly approval?: { readonly hash: string; readonly by: string; readonly at: string };
+  /** Who let a held plan go, and when. */
+  readonly released?: Release;
+  /** People were told of the release. */
+  readonly releaseTold?: boolean;
+  /** The last approval that was refused because of who wrote it, while the plan is held. */
+  readonly releaseRefused?: RefusedRelease & { readonly baton: string };
+  /** Who refused it while it was held. */
+  readonly refused?: Refusal;
+  readonly progress?: ImportProgress;
+  /** When reports were last written, for the state that it is in. Undefined: they are due. */
+  readonly reportedAt?: string;
+}
+
+export interface Release {
+  /** As AWS names people and roles. */
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface Refusal {
+  /** As AWS names people and roles; undefined where nobody knows. */
+  readonly by?: string;
+  readonly at: string;
+}
+
+/** An approval that does not count, whatever its hash is. */
+export interface RefusedRelease {
+  /** Undefined where nobody knows. */
+  readonly by?: string;
+  readonly at: string;
+  readonly because: ReleaseRefusalReason;
+}
+
+export type ReleaseRefusalReason = 'same-principal' | 'dropper-unknown' | 'releaser-unknown';
+
+export interface ImportPlace {
+  readonly mode: ImportMode;
+  /** Of a full file. */
+  readonly feed?: string;
+  readonly preview: boolean;
+}
+
+/** What a finished plan is. The changes, the rows' statuses and the members are objects in the report bucket. */
+export interface StoredPlan {
+  readonly hash: string;
+  readonly counts: PlanCounts;
+  readonly warnings: readonly PlanWarning[];
+  /** To be applied: those of duplicate rows are not. */
+  readonly changes: number;
+  readonly plannedAt: string;
+  /** Columns of the file that say nothing to us. */
+  readonly ignoredColumns: readonly string[];
+  /** What some of those might be meant to say. */
+  readonly columnHints?: readonly ColumnHint[];
+  /** Of a full file: accounts that nobody manages. */
+  readonly unmanagedAccounts?: number;
+}
+
+/** How far the plan is applied. */
+interface ImportProgress {
+  /** Changes before this one (from 0) are merged into the ledger and on the queue. */
+  readonly merged: number;
+  /** Changes before this one are known to be final. */
+  readonly settled: number;
+  /** How often it was looked whether the changes are final. */
+  readonly looks: number;
+  /** When reports are written even though changes are still under way. */
+  readonly deadline: string;
+}
+
+/** Who works on an import, until when. */
+export interface ImportLease {
+  readonly owner: string;
+  readonly until: string;
+  /** The queue's message that it works on. */
+  readonly messageId: string;
+}

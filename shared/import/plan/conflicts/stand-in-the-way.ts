@@ -1,0 +1,80 @@
+import { bears, isBare } from '../../../domain/identity/bearing.ts';
+import { givesNameUp } from '../../../domain/identity/gives-name-up.ts';
+import { identifierKey } from '../../../domain/identity/identifiers.ts';
+import type { Person } from '../../../domain/person.ts';
+import type { ConflictSide } from '../../decide/conflict-side.ts';
+import type { GivenName } from '../../decide/project-change.ts';
+import { bearersOf, type Known, ownerOf } from '../input/read-known.ts';
+import { labelOf } from '../label-of.ts';
+import type { PlanInput } from '../plan-input.ts';
+
+/** An account of somebody else that bears a wanted name, and may give it up by another row. */
+export interface Bearer {
+  readonly type: GivenName['type'];
+  /** In all targets; see `LocatedAccounts`. */
+  readonly account: number;
+  readonly side: ConflictSide;
+}
+
+export interface InTheWay {
+  /** Who keeps a wanted name, whatever the file says. */
+  readonly sides: readonly ConflictSide[];
+  readonly bearers: readonly Bearer[];
+}
+
+/** Who bears the names already that a row gives to the accounts of its person. */
+export function standInTheWay(
+  { targets }: Pick<PlanInput, 'targets'>,
+  wanted: {
+    readonly names: readonly GivenName[];
+    readonly person: Person | undefined;
+    /** The person's own accounts. */
+    readonly accounts: readonly number[];
+    readonly known: Known;
+  },
+): InTheWay {
+  const own = new Set([wanted.person?.id, ...(wanted.person?.joined ?? [])]);
+  const found = { sides: [] as ConflictSide[], bearers: [] as Bearer[] };
+  for (const name of wanted.names) {
+    const others = (wanted.known.holders.get(identifierKey(name)) ?? []).filter(({ id }) => !own.has(id));
+    const { first, directory } = placeOf(targets, name.target);
+    const shown = bearersOf(directory, name).filter((place) => !wanted.accounts.includes(first + place));
+    for (const place of shown) {
+      const { id } = directory.get(place);
+      const owner = ownerOf(wanted.known, { target: name.target, id })?.person;
+      if (owner !== undefined && own.has(owner.id)) continue;
+      // A new account waits for a name that its bearer is about to lose.
+      if (name.creates && owner !== undefined && givesNameUp(owner, name)) continue;
+      const bearer = owner ?? others.find((other) => bears(other, name));
+      const side: ConflictSide =
+        bearer === undefined
+          ? { kind: 'account', target: name.target, name: directory.nameOf(place) }
+          : { kind: 'person', about: labelOf(bearer) };
+      if (name.creates) found.bearers.push({ type: name.type, account: first + place, side });
+      else found.sides.push(side);
+    }
+    const ids = new Set(shown.map((place) => directory.get(place).id));
+    for (const other of others) {
+      const accountId = other.targets[name.target]?.accountId;
+      if (accountId !== undefined && ids.has(accountId)) continue;
+      if (isToBear(other, name)) found.sides.push({ kind: 'person', about: labelOf(other) });
+    }
+  }
+  return found;
+}
+
+function placeOf(targets: PlanInput['targets'], name: string) {
+  let first = 0;
+  for (const target of targets) {
+    if (target.name === name) return { first, directory: target.directory };
+    first += target.directory.size;
+  }
+  throw new Error(`no target is called ${name}`);
+}
+
+/** Whether an account of the person is to bear the name that does not show it yet. */
+function isToBear(person: Person, name: GivenName): boolean {
+  const { desired, onboarded, targets } = person;
+  if (isBare(person) || desired.active?.value === false || !bears(person, name)) return false;
+  return (onboarded && desired.active?.value === true) || targets[name.target]?.accountId !== undefined;
+}

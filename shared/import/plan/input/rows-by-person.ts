@@ -1,0 +1,156 @@
+import type { DigestMap } from '../../../bulk/digest-map.ts';
+import { DigestWords } from '../../../bulk/digest-words.ts';
+import { newWords } from '../../../bulk/packed-arrays.ts';
+import { type Digest, digest } from '../../../domain/digest.ts';
+import type { IdentityDigests } from './identity-digests.ts';
+
+/** Who was in the file so far, and in which row last. */
+export class PeopleOfFile {
+  readonly #rows: DigestMap;
+  readonly #numbers = new DigestWords();
+  readonly #userNames = new DigestWords();
+  readonly #rowsOfAccounts = newWords();
+  /** Of a row that is followed by one about the same person: that one. */
+  readonly #laterRows = new Map<number, number>();
+
+  constructor(rows: DigestMap) {
+    this.#rows = rows;
+  }
+
+  /**
+   * Notes a row, and returns the earlier rows about the same person that it replaces: by an identifier, by their record
+   * in the ledger, or by an account of theirs. Rows with different user names that only share an address are about two people.
+   */
+  add(row: {
+    readonly row: number;
+    readonly identity: IdentityDigests;
+    /** Whether it gives an employee number itself. */
+    readonly isNumbered: boolean;
+    readonly personId: string | undefined;
+    readonly accounts: readonly number[];
+    /** Called for a row without a number that shares a name with a row about somebody else: it cannot be told who is meant. */
+    readonly onUnclear: (unclear: number, other: number) => void;
+  }): readonly number[] {
+    const { all } = row.identity;
+    const earlier = new Set<number>();
+    for (const key of all) {
+      const other = this.#rows.get('row', key);
+      const last = other === undefined ? undefined : this.lastRowOf(other);
+      const isApart = last !== undefined && this.#isApart(last, row.identity);
+      if (last !== undefined && !isApart) earlier.add(last);
+      this.#noteSharing(key, { ...row, apart: isApart ? last : undefined });
+      this.#rows.set('row', key, row.row);
+    }
+    if (row.personId !== undefined) {
+      const key = personKey(row.personId);
+      const other = this.#rows.get('row', key);
+      if (other !== undefined) earlier.add(this.lastRowOf(other));
+      this.#rows.set('row', key, row.row);
+    }
+    for (const account of row.accounts) {
+      const other = this.#rowsOfAccounts.get(account);
+      if (other !== 0) earlier.add(this.lastRowOf(other));
+      this.#rowsOfAccounts.set(account, row.row);
+    }
+    this.#note(row.row, row.identity);
+    const { employeeNumber } = row.identity;
+    const replaced = [...earlier].filter((other) => !this.#numbers.contradicts(other, employeeNumber));
+    for (const other of replaced) this.#laterRows.set(other, row.row);
+    return replaced;
+  }
+
+  #noteSharing(
+    key: Digest,
+    {
+      row,
+      apart,
+      isNumbered,
+      onUnclear,
+    }: {
+      readonly row: number;
+      readonly apart: number | undefined;
+      readonly isNumbered: boolean;
+      readonly onUnclear: (unclear: number, other: number) => void;
+    },
+  ): void {
+    const unnumbered = this.#rows.get('unnumbered', key);
+    const sharing = apart ?? this.#rows.get('shared', key);
+    if (apart !== undefined) {
+      if (unnumbered !== undefined) onUnclear(unnumbered, row);
+      this.#rows.set('shared', key, apart);
+    }
+    if (isNumbered) return;
+    if (sharing !== undefined) onUnclear(row, sharing);
+    this.#rows.set('unnumbered', key, row);
+  }
+
+  /** Earlier row, later row, and so on, by ascending earlier row. */
+  replacements(): Uint32Array {
+    return Uint32Array.from([...this.#laterRows].sort(([a], [b]) => a - b).flat());
+  }
+
+  /** Notes who a rejected row is about: it says nothing of them but that they are there. */
+  addRejected(row: number, identity: IdentityDigests): void {
+    for (const key of identity.all) this.#rows.set('rejected-row', key, row);
+    this.#note(row, identity);
+  }
+
+  /** The earlier row that says that the account is somebody else's; undefined where none does. */
+  takenBy(account: number, identity: IdentityDigests): number | undefined {
+    const own = this.rowOfAccount(account);
+    const row = own === undefined ? undefined : this.lastRowOf(own);
+    return row !== undefined && this.#isApart(row, identity) ? row : undefined;
+  }
+
+  /** The last row that leads to the account itself. */
+  rowOfAccount(account: number): number | undefined {
+    const row = this.#rowsOfAccounts.get(account);
+    return row === 0 ? undefined : row;
+  }
+
+  /** The row itself, or the last one that follows it about the same person. */
+  lastRowOf(row: number): number {
+    const later = this.#laterRows.get(row);
+    return later === undefined ? row : this.lastRowOf(later);
+  }
+
+  #note(row: number, { employeeNumber, userName }: IdentityDigests): void {
+    this.#numbers.set(row, employeeNumber);
+    this.#userNames.set(row, userName);
+  }
+
+  /** Whether the row is about somebody else, whatever they share: by its number or, where that does not tell, by its user name. */
+  #isApart(row: number, { employeeNumber, userName }: IdentityDigests): boolean {
+    if (this.#numbers.contradicts(row, employeeNumber)) return true;
+    const isNumbered = employeeNumber !== undefined && this.#numbers.get(row) !== undefined;
+    return !isNumbered && this.#userNames.contradicts(row, userName);
+  }
+
+  hasPerson(personId: string): boolean {
+    return this.#rows.get('row', personKey(personId)) !== undefined;
+  }
+
+  /** Whether a row has one of the identifiers that could not be used, or is in conflict, whatever its number. */
+  isNamedInVain({ all }: IdentityDigests, isInVain: (row: number) => boolean): boolean {
+    return (['row', 'rejected-row'] as const).some((kind) =>
+      all.some((key) => {
+        const row = this.#rows.get(kind, key);
+        return row !== undefined && isInVain(row);
+      }),
+    );
+  }
+
+  /** Whether any row names somebody of these identifiers. */
+  names({ all, employeeNumber }: IdentityDigests): boolean {
+    return (['row', 'rejected-row'] as const).some((kind) =>
+      all.some((key) => {
+        const row = this.#rows.get(kind, key);
+        return row !== undefined && !this.#numbers.contradicts(row, employeeNumber);
+      }),
+    );
+  }
+}
+
+function personKey(id: string): Digest {
+  return digest(`person#${id}`);
+}

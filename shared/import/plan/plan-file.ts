@@ -1,0 +1,111 @@
+import { ObjectGoneError } from '../../aws/objects/object-store.ts';
+import { CsvRejectedError } from '../../csv/read/csv-rejected-error.ts';
+import { evaluateGate, type PlanWarning } from '../decide/gate.ts';
+import { rejectionOf } from '../drop/register-drop.ts';
+import type { Rejection } from '../drop/rejection.ts';
+import type { ImportRun } from '../import-run.ts';
+import type { ImportRecord, StoredPlan } from '../ledger/import-records.ts';
+import { storePlan } from './store-plan.ts';
+
+/**
+ * Plans an import and decides what comes of the plan. Nothing but the plan itself is written; when it is interrupted it
+ * begins again.
+ */
+export async function planFile(run: ImportRun): Promise<void> {
+  const { context, record } = run;
+  const { place, asOf } = record;
+  if (place === undefined || asOf === undefined) throw new Error('an import without a place is not planned');
+  const snapshot = place.feed === undefined ? undefined : await context.ledger.getSnapshot(place.feed);
+  if (snapshot !== undefined && snapshot.asOf > asOf) {
+    return rejectFile(run, rejectionOf('older-than-accepted'));
+  }
+  try {
+    await decide(run, await storePlan(run, { place, asOf, snapshot }));
+  } catch (error) {
+    const rejection = rejectionFor(run, error);
+    if (rejection === undefined) throw error;
+    await rejectFile(run, rejection);
+  }
+}
+
+/** Refuses the whole file. */
+export function rejectFile(
+  run: ImportRun,
+  rejectedBecause: Rejection,
+  also: Pick<ImportRecord, 'refused'> & { readonly baton?: string } = {},
+): Promise<void> {
+  return run.save(({ plan: _plan, reportedAt: _reportedAt, progress: _progress, ...record }) => ({
+    ...record,
+    ...also,
+    state: 'rejected',
+    heldBecause: [],
+    rejectedBecause,
+  }));
+}
+
+async function decide(
+  run: ImportRun,
+  { stored, result, signs }: Awaited<ReturnType<typeof storePlan>>,
+): Promise<void> {
+  const { now, options } = run.context;
+  const { approval, place } = run.record;
+  const verdict = evaluateGate({
+    mode: place?.mode ?? 'delta',
+    limits: options.gate,
+    counts: result.counts,
+    approvalRoles: result.approvalRoles,
+    renamedHolders: result.renamedHolders,
+    renamedProtected: result.renamedProtected,
+    previousPeople: result.previousPeople,
+    signs,
+  });
+  const { counts } = result;
+  const isNewFeed = verdict.warnings.some(({ code }) => code === 'first-full-file');
+  const likeAnother = isNewFeed ? await feedLikeAnother(run) : [];
+  const plan: StoredPlan = { ...stored, warnings: [...verdict.warnings, ...likeAnother] };
+  const deadline = new Date(now().getTime() + options.deadlineSeconds * 1000).toISOString();
+  const progress = { merged: 0, settled: 0, looks: 0, deadline };
+  await run.save(({ reportedAt: _reportedAt, approval: _approval, ...record }): ImportRecord => {
+    if (place?.preview === true)
+      return { ...record, state: 'planned', plan, heldBecause: verdict.heldBecause };
+    if (counts.rows > 0 && counts.outcomes.rejected === counts.rows) {
+      return {
+        ...record,
+        state: 'rejected',
+        plan,
+        heldBecause: [],
+        rejectedBecause: rejectionOf('no-usable-row'),
+      };
+    }
+    const isReleased = approval !== undefined && approval.hash === plan.hash;
+    if (verdict.heldBecause.length > 0 && !isReleased) {
+      return { ...record, state: 'held', plan, heldBecause: verdict.heldBecause };
+    }
+    const released = isReleased ? { released: { by: approval.by, at: approval.at } } : {};
+    return { ...record, ...released, state: 'applying', plan, heldBecause: [], progress };
+  });
+}
+
+/** A feed that differs in capital letters or punctuation only is probably the same one. */
+async function feedLikeAnother({ context, record }: ImportRun): Promise<readonly PlanWarning[]> {
+  const feed = record.place?.feed ?? '';
+  const plain = (name: string) => name.toLowerCase().replace(/[._-]/g, '');
+  const known = await context.ledger.listFeeds();
+  const other = known.find((name) => name !== feed && plain(name) === plain(feed));
+  return other === undefined ? [] : [{ code: 'feed-like-another', feed, other }];
+}
+
+function rejectionFor(run: ImportRun, error: unknown): Rejection | undefined {
+  if (error instanceof CsvRejectedError) {
+    const { code, message, line, columns } = error;
+    return {
+      code,
+      message,
+      ...(line === undefined ? {} : { line }),
+      ...(columns.length === 0 ? {} : { columns }),
+    };
+  }
+  // A snapshot that was replaced by a newer one meanwhile is read anew.
+  const isDrop = error instanceof ObjectGoneError && error.bucket === run.context.drops.bucket;
+  return isDrop ? rejectionOf('object-gone') : undefined;
+}

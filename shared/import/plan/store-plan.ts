@@ -1,0 +1,150 @@
+import { openLineWriter, openRareLines, readLines } from '../../aws/objects/json-lines.ts';
+import type { CsvHeader } from '../../csv/read/read-csv.ts';
+import { targetPolicyOf } from '../../targets/target-policy.ts';
+import type { FileSigns } from '../decide/gate.ts';
+import type { PlanCounts } from '../decide/row-status.ts';
+import { importFiles } from '../import-files.ts';
+import type { ImportRun } from '../import-run.ts';
+import type { FeedSnapshot } from '../ledger/feeds.ts';
+import type { ImportPlace, ImportRecord, StoredPlan } from '../ledger/import-records.ts';
+import { storeConflicts } from './conflicts/stored-conflicts.ts';
+import { readDirectory } from './input/compact-directory.ts';
+import { FileWatch } from './input/file-watch.ts';
+import { listUnmanaged } from './input/list-unmanaged.ts';
+import { openFile } from './input/open-file.ts';
+import { readOtherFeeds } from './input/read-other-feeds.ts';
+import { withAccounts } from './input/with-accounts.ts';
+import { planImport } from './plan-import.ts';
+import type { PlanInput, PlannedTarget } from './plan-input.ts';
+import type { PlanResult } from './plan-result.ts';
+
+interface PlanRequest {
+  readonly place: ImportPlace;
+  readonly asOf: string;
+  /** The people of the feed's last accepted full file. */
+  readonly snapshot: FeedSnapshot | undefined;
+}
+
+/** Plans an import and writes the plan beside its report, in memory that grows by some bytes a row and account only. */
+export async function storePlan(
+  run: ImportRun,
+  request: PlanRequest,
+): Promise<{
+  readonly stored: Omit<StoredPlan, 'warnings'>;
+  readonly result: PlanResult;
+  readonly signs: FileSigns;
+}> {
+  const { context, record, signal } = run;
+  const { reports, now } = context;
+  const files = importFiles(record.importId);
+  const { header, rows } = await openFile(context, record);
+  const changes = openLineWriter(reports, files.changes);
+  const members = openLineWriter(reports, files.members);
+  const leftAlone = openRareLines(reports, files.leftAlone);
+  // Before the targets are listed: what the listings lack came into being since, or is not there.
+  const plannedAt = now().toISOString();
+  const watch = new FileWatch();
+  try {
+    const targets = await readTargets(run);
+    const result = await planImport({
+      ...inputOf(run, request),
+      readOtherFeeds: () => readOtherFeeds(context, { feed: request.place.feed, notBefore: request.asOf }),
+      now: plannedAt,
+      rows: watch.watch(rows),
+      unclearRows: () => watch.unclearRows,
+      targets,
+      onChange: async (change) => {
+        // Ends a plan that cannot be finished in time, or is somebody else's by now.
+        signal.throwIfAborted();
+        watch.noteChange(change);
+        await changes.write(withAccounts(change, targets));
+      },
+      onMember: (member, row) => members.write(row === undefined ? member : { ...member, row }),
+      onLeftAlone: (absence) => leftAlone.write(absence),
+    });
+    await Promise.all([changes.end(), members.end(), leftAlone.end()]);
+    await storeConflicts(run, result);
+    await reports.put(files.statuses, result.statuses, 'application/octet-stream');
+    await reports.put(files.duplicates, JSON.stringify([...result.duplicates]), 'application/json');
+    const unmanaged = request.place.mode === 'full' ? await listUnmanaged(run, result) : undefined;
+    const { hash, counts } = result;
+    const { ignored: ignoredColumns, hints: columnHints } = header;
+    return {
+      stored: {
+        hash,
+        counts: withUnmanaged(counts, unmanaged),
+        changes: sumOf(Object.values(counts.changes)),
+        plannedAt,
+        ignoredColumns,
+        ...(columnHints.length === 0 ? {} : { columnHints }),
+        ...(unmanaged === undefined ? {} : { unmanagedAccounts: sumOf(unmanaged.values()) }),
+      },
+      result,
+      signs: { ...watch.signs(result, request.place.mode), ...unreadSheets(header, record) },
+    };
+  } catch (error) {
+    // What cannot be tidied up now expires; the first error is what matters.
+    await Promise.allSettled([rows.return(undefined), changes.abort(), members.abort(), leftAlone.abort()]);
+    throw error;
+  }
+}
+
+/** Who names a sheet knows that there are others. */
+function unreadSheets({ sheets }: CsvHeader, { sheet }: ImportRecord): Pick<FileSigns, 'sheets'> {
+  if (sheets === undefined || sheets.others.length === 0 || sheet !== undefined) return {};
+  return { sheets: { sheet: sheets.read, others: sheets.others.slice(0, 50) } };
+}
+
+function sumOf(counts: Iterable<number>): number {
+  return [...counts].reduce((sum, count) => sum + count, 0);
+}
+
+function withUnmanaged(counts: PlanCounts, unmanaged: ReadonlyMap<string, number> | undefined): PlanCounts {
+  if (counts.targets === undefined || unmanaged === undefined) return counts;
+  const targets = Object.entries(counts.targets).map(([name, target]) => [
+    name,
+    { ...target, unmanagedAccounts: unmanaged.get(name) ?? 0 },
+  ]);
+  return { ...counts, targets: Object.fromEntries(targets) };
+}
+
+/** One after the other: listings are what vendors limit most. */
+async function readTargets({ context, signal }: ImportRun): Promise<readonly PlannedTarget[]> {
+  const { offboardAction, invite } = context.options;
+  const targets: PlannedTarget[] = [];
+  for (const target of context.targets) {
+    const { name, createsByInvitation } = target;
+    targets.push({
+      name,
+      policy: targetPolicyOf(target, { offboardAction, invite }),
+      directory: await readDirectory(target.listAccounts({ signal }), target.visibleAttributes),
+      ...(createsByInvitation === undefined
+        ? {}
+        : { invitationValidSeconds: createsByInvitation.validSeconds }),
+    });
+  }
+  return targets;
+}
+
+function inputOf(
+  { context, record }: ImportRun,
+  { place, asOf, snapshot }: PlanRequest,
+): Omit<PlanInput, 'now' | 'rows' | 'targets' | 'onChange' | 'onMember' | 'onLeftAlone' | 'readOtherFeeds'> {
+  const { ledger, reports, rolePolicy, options } = context;
+  return {
+    protectedAccounts: options.protectedAccounts ?? [],
+    importId: record.importId,
+    mode: place.mode,
+    ...(place.feed === undefined ? {} : { feed: place.feed }),
+    asOf,
+    ...rolePolicy,
+    readPeople: (identifiers) => ledger.findHolders(identifiers),
+    readOwners: (target, accountIds) => ledger.findAccountOwners({ target, accountIds }),
+    ...(snapshot === undefined
+      ? {}
+      : {
+          readMembers: () =>
+            readLines(reports, { key: snapshot.membersKey, parse: (text) => JSON.parse(text) }),
+        }),
+  };
+}

@@ -1,0 +1,122 @@
+import { openLineWriter, readLines } from '../../aws/objects/json-lines.ts';
+import { inBatches } from '../../bulk/streams.ts';
+import { eventReference } from '../../domain/user-event.ts';
+import type { EventRecord } from '../../ledger/events/event-record.ts';
+import { importFiles } from '../import-files.ts';
+import type { ImportRun } from '../import-run.ts';
+import type { AbsenceLeftAlone } from '../plan/plan-input.ts';
+import { type RowStatuses, readChanges, type StoredChange } from '../plan/stored-plan.ts';
+import type { ReportedChange } from './report-content.ts';
+
+/** What came of a change, and which row it is from; null where it is from an absence. */
+export interface ChangeOutcome {
+  readonly row: number | null;
+  readonly change: ReportedChange;
+}
+
+/** DynamoDB gives so many items at once. */
+const batchSize = 100;
+
+/**
+ * Notes what came of every change, once: all parts of a report then say the same, also where events become final while
+ * it is written.
+ */
+export async function storeOutcomes({ context, record }: ImportRun, statuses: RowStatuses): Promise<void> {
+  const { importId } = record;
+  const writer = openLineWriter(context.reports, importFiles(importId).outcomes);
+  try {
+    for await (const batch of inBatches(readChanges(context.reports, { importId, statuses }), batchSize)) {
+      const events = await context.ledger.getEvents(batch.map(({ event }) => eventReference(event)));
+      for (const change of batch) {
+        await writer.write(outcomeOf(change, events.get(eventReference(change.event))));
+      }
+    }
+    await writer.end();
+  } catch (error) {
+    await Promise.allSettled([writer.abort()]);
+    throw error;
+  }
+}
+
+/**
+ * What came of the changes, in the order of the plan, and of absences that change nothing; what is not applied is
+ * planned. Each call reads them again.
+ */
+export async function* readOutcomes(
+  run: ImportRun,
+  statuses: RowStatuses,
+): AsyncGenerator<ChangeOutcome, void, void> {
+  yield* readChangeOutcomes(run, statuses);
+  yield* readLeftAlone(run);
+}
+
+async function* readLeftAlone({ context, record }: ImportRun): AsyncGenerator<ChangeOutcome> {
+  const { importId, plan } = record;
+  if (plan === undefined || !(plan.counts.absentKept + plan.counts.absentUnclear > 0)) return;
+  const parse = (text: string): AbsenceLeftAlone => JSON.parse(text);
+  for await (const { user, because } of readLines(context.reports, {
+    key: importFiles(importId).leftAlone,
+    parse,
+  })) {
+    const base = { kind: 'deactivate', user } as const;
+    yield because === 'superseded'
+      ? { row: null, change: { ...base, outcome: because } }
+      : { row: null, change: { ...base, outcome: 'failed', reason: because } };
+  }
+}
+
+async function* readChangeOutcomes(
+  { context, record }: ImportRun,
+  statuses: RowStatuses,
+): AsyncGenerator<ChangeOutcome> {
+  const { importId, state } = record;
+  if (state === 'done') {
+    yield* readLines(context.reports, {
+      key: importFiles(importId).outcomes,
+      parse: (text): ChangeOutcome => JSON.parse(text),
+    });
+    return;
+  }
+  for await (const { row, kind, kinds, scheduled, event, about } of readChanges(context.reports, {
+    importId,
+    statuses,
+  })) {
+    const when = scheduled && event.effectiveAt !== undefined ? { scheduledFor: event.effectiveAt } : {};
+    const who = about === undefined ? {} : { about };
+    yield { row, change: { outcome: 'planned', kind, kinds, user: event.user, ...who, ...when } };
+  }
+}
+
+function outcomeOf(
+  { row, kind, kinds, event, about }: StoredChange,
+  found: EventRecord | undefined,
+): ChangeOutcome {
+  const base = { kind, kinds, user: event.user, ...(about === undefined ? {} : { about }) };
+  const targets = found?.outcome === undefined ? {} : { targets: found.outcome };
+  switch (found?.status) {
+    case 'applied':
+      return {
+        row,
+        change: {
+          ...base,
+          outcome: 'done',
+          ...(found.notTaken === undefined ? {} : { notTaken: found.notTaken }),
+          ...targets,
+        },
+      };
+    case 'scheduled': {
+      const when = found.effectiveAt === undefined ? {} : { scheduledFor: found.effectiveAt };
+      return { row, change: { ...base, outcome: 'done', ...when } };
+    }
+    case 'superseded':
+      return { row, change: { ...base, outcome: 'superseded' } };
+    case 'failed': {
+      const why = found.reason === undefined ? {} : { reason: found.reason };
+      return { row, change: { ...base, outcome: 'failed', ...why, ...targets } };
+    }
+    default: {
+      const reason = found?.heldBecause === undefined ? 'pending' : 'held-by-brake';
+      return { row, change: { ...base, outcome: 'failed', reason } };
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AttributeName } from '../../domain/attributes.ts';
+import type { EventStatus, FailureReason, Outcome } from '../../domain/outcome.ts';
+import type { EventReference, EventType, UserEvent } from '../../domain/user-event.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { eventKey } from '../table/ledger-keys.ts';
+import { createLedgerTable, type Item } from '../table/ledger-table.ts';
+import { createPause } from '../table/pause.ts';
+
+/** What the ledger holds of one event. Times are ISO 8601 in UTC. */
+export interface EventRecord {
+  readonly reference: EventReference;
+  readonly type: EventType;
+  readonly bodyHash: string;
+  readonly status: EventStatus;
+  /** Random: proves the right to see the status. Never logged. */
+  readonly statusToken: string;
+  readonly receivedAt: string;
+  /** What the sender said; gone once the status is final. */
+  readonly said?: UserEvent;
+  /** When the event became part of what is known of the person, or was scheduled. */
+  readonly acceptedAt?: string;
+  readonly settledAt?: string;
+  readonly effectiveAt?: string;
+  readonly personId?: string;
+  /** Of an accepted event that waits for a human. */
+  readonly heldBecause?: 'brake';
+  readonly reason?: FailureReason;
+  readonly notTaken?: readonly AttributeName[];
+  readonly outcome?: Outcome;
+}
+
+/** Reads an event's item. */
+export function toEventRecord(item: Item): EventRecord {
+  return {
+    reference: item.reference,
+    type: item.type,
+    bodyHash: item.bodyHash,
+    status: item.status,
+    statusToken: item.statusToken,
+    receivedAt: item.receivedAt,
+    ...('said' in item && { said: item.said }),
+    ...('acceptedAt' in item && { acceptedAt: item.acceptedAt }),
+    ...('settledAt' in item && { settledAt: item.settledAt }),
+    ...('effectiveAt' in item && { effectiveAt: item.effectiveAt }),
+    ...('personId' in item && { personId: item.personId }),
+    ...('heldBecause' in item && { heldBecause: item.heldBecause }),
+    ...('reason' in item && { reason: item.reason }),
+    ...('notTaken' in item && { notTaken: item.notTaken }),
+    ...('outcome' in item && { outcome: item.outcome }),
+  };
+}
+
+/** Reads an event as it is now. Undefined when the ledger does not hold it (any more). */
+export async function getEvent(
+  { table }: Pick<LedgerContext, 'table'>,
+  reference: EventReference,
+): Promise<EventRecord | undefined> {
+  const item = await table.get(eventKey(reference));
+  return item === undefined ? undefined : toEventRecord(item);
+}
+
+/** Reads many events as they are now: those that the ledger holds, by reference. */
+export async function getEvents(
+  { table }: LedgerContext,
+  references: readonly EventReference[],
+): Promise<ReadonlyMap<EventReference, EventRecord>> {
+  const items = await table.getMany(references.map(eventKey));
+  return new Map(
+    [...items.values()].map((item) => {
+      const record = toEventRecord(item);
+      return [record.reference, record];
+    }),
+  );
+}
+
+/** Reads events for somebody who needs nothing else of the ledger. Undefined when the ledger does not hold one. */
+export function createEventReader(options: {
+  readonly dynamo: DynamoDBClient;
+  readonly tableName: string;
+}): (reference: EventReference) => Promise<EventRecord | undefined> {
+  const table = createLedgerTable({ ...options, pause: createPause() });
+  return (reference) => getEvent({ table }, reference);
+}

@@ -1,0 +1,44 @@
+import type { EventReference } from '../../domain/user-event.ts';
+import type { Settlement } from '../../reconcile/reconcile-ledger.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { eventKey } from '../table/ledger-keys.ts';
+
+/** A final event is kept for so long, without what it said. */
+const retentionSeconds = 90 * 24 * 60 * 60;
+
+const open = '(#status IN (:recorded, :accepted, :scheduled) OR #observed = :true)';
+const exhausted = '(#status = :failed AND #reason = :exhausted)';
+
+/**
+ * Makes an event final: forgets what it said, takes it off the due index and lets it expire. Does nothing to an
+ * event that is final, or unknown; except that whatever is not a failure lifts `retries-exhausted`, and that what was only
+ * observed is settled anew.
+ */
+export async function settleEvent(
+  { table }: LedgerContext,
+  { reference, settlement }: { readonly reference: EventReference; readonly settlement: Settlement },
+): Promise<void> {
+  const { status, reason, notTaken, observed, outcome, settledAt } = settlement;
+  const lifts = status !== 'failed';
+  const optional = { reason, notTaken, observed };
+  const set = ['status', 'outcome', 'settledAt', 'expiresAt'];
+  const remove = ['said', 'heldBecause', 'duePartition', 'dueAt'];
+  for (const [name, value] of Object.entries(optional)) (value === undefined ? remove : set).push(name);
+  await table.update({
+    pk: eventKey(reference),
+    update: `SET ${set.map((name) => `#${name} = :${name}`).join(', ')} REMOVE ${remove.map((name) => `#${name}`).join(', ')}`,
+    condition: lifts ? `${open} OR ${exhausted}` : open,
+    values: {
+      ...optional,
+      status,
+      outcome,
+      settledAt,
+      expiresAt: Math.floor(Date.parse(settledAt) / 1000) + retentionSeconds,
+      recorded: 'recorded',
+      accepted: 'accepted',
+      scheduled: 'scheduled',
+      true: true,
+      ...(lifts ? { failed: 'failed', exhausted: 'retries-exhausted' } : {}),
+    },
+  });
+}

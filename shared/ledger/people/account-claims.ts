@@ -1,0 +1,44 @@
+import { newTargetState } from '../../domain/person.ts';
+import type { AccountClaim, AccountClaimResult } from '../../reconcile/reconcile-ledger.ts';
+import { type LedgerContext, untilUncontended } from '../ledger-context.ts';
+import { accountClaimKey } from '../table/ledger-keys.ts';
+import { findPeople, findPerson } from './find-people.ts';
+import { savePerson } from './save-person.ts';
+
+/** Records that a target's account belongs to a person: to the first who claims it, and to whom that one became. */
+export async function claimAccount(context: LedgerContext, claim: AccountClaim): Promise<AccountClaimResult> {
+  const { personId } = claim;
+  const pk = accountClaimKey(claim);
+  const { table } = context;
+  if (await table.put({ item: { pk, personId }, condition: 'attribute_not_exists(#pk)' })) {
+    return { kind: 'claimed' };
+  }
+  const holder: string | undefined = (await table.get(pk))?.personId;
+  if (holder === undefined) throw new Error('an account claim has no holder');
+  if (holder === personId) return { kind: 'claimed' };
+  const people = await findPeople(context, [holder, personId]);
+  const [owner, claimant] = [people.get(holder)?.id ?? holder, people.get(personId)?.id ?? personId];
+  return owner === claimant ? { kind: 'claimed' } : { kind: 'held-by-another', personId: owner };
+}
+
+/**
+ * Notes which account of a target a person has, as a complete listing showed, so that nobody has to search for it. An
+ * account that is noted already stays, as does one that belongs to somebody else.
+ */
+export async function noteAccount(
+  context: LedgerContext,
+  request: { readonly personId: string; readonly target: string; readonly accountId: string },
+): Promise<void> {
+  const { personId, target, accountId } = request;
+  const known = await findPerson(context, personId);
+  if (known.version === 0 || known.person.targets[target]?.accountId !== undefined) return;
+  if ((await claimAccount(context, { target, accountId, personId: known.id })).kind !== 'claimed') return;
+  await untilUncontended(context, async () => {
+    const row = await findPerson(context, personId);
+    const state = row.person.targets[target] ?? newTargetState;
+    // While a run creates or adopts an account, what it finds decides.
+    if (state.accountId !== undefined || state.creatingSince !== undefined) return row;
+    const targets = { ...row.person.targets, [target]: { ...state, accountId } };
+    return savePerson(context, { ...row, person: { ...row.person, targets } });
+  });
+}

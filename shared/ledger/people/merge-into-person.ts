@@ -1,0 +1,189 @@
+import { withoutForeignWords } from '../../domain/authority/event-scope.ts';
+import { type Absorbed, absorbWords, namesGained, type Source } from '../../domain/identity/absorb-words.ts';
+import { isBare } from '../../domain/identity/bearing.ts';
+import { identifiersOf } from '../../domain/identity/identifiers.ts';
+import type { ConflictReason } from '../../domain/identity/identity.ts';
+import { type MergedEvent, mergeEvent } from '../../domain/merge-event.ts';
+import type { Person } from '../../domain/person.ts';
+import { type EventReference, eventReference, type UserEvent } from '../../domain/user-event.ts';
+import { settleEvent } from '../events/settle-event.ts';
+import { earliest, type LedgerContext, recoveryTime, untilUncontended } from '../ledger-context.ts';
+import { completeJoin } from './complete-join.ts';
+import { findPerson } from './find-people.ts';
+import { addHolder } from './identifier-claims.ts';
+import type { PersonRow } from './person-row.ts';
+import { type Place, placeEvent, readHolders } from './place-event.ts';
+import { redirectPerson, savePerson } from './save-person.ts';
+
+export interface EventToMerge {
+  readonly event: UserEvent;
+  /** Who it is about, where that was decided before; otherwise the event's identifiers decide. */
+  readonly personId?: string | undefined;
+  /** What `placeEvent` found; it is looked for anew when somebody else wrote since. */
+  readonly place?: Place | undefined;
+}
+
+export type MergeResult =
+  | {
+      readonly kind: 'merged';
+      readonly personId: string;
+      readonly status: MergedEvent['status'];
+      /** Whether the person has open work now. */
+      readonly open: boolean;
+    }
+  | {
+      readonly kind: 'identity-conflict';
+      readonly reason: ConflictReason;
+      /** Ids of the people who may be meant. */
+      readonly people: readonly string[];
+    };
+
+/**
+ * Makes an event part of what is known of its person: claims the identifiers, merges, takes over what was said of the person
+ * before, and settles the scheduled events that were overruled thereby. May be repeated, and repeats itself from the look-up on
+ * when somebody else wrote meanwhile.
+ */
+export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): Promise<MergeResult> {
+  let { place: found } = request;
+  return untilUncontended(context, async () => {
+    const place = found ?? (await findPlace(context, request));
+    found = undefined;
+    if (place.kind === 'conflict') return { ...place, kind: 'identity-conflict' };
+    if (place.kind === 'half-joined') {
+      await completeJoin(context, place);
+      return undefined;
+    }
+    const { row, missing, unsaved } = place;
+    const changed = await Promise.all([
+      ...missing.map((claim) => addHolder(context, { claim, personId: row.id })),
+      // Whoever is about to write one of them fails, looks again and finds this person. So of two who write somebody new
+      // at once, and share an identifier, at least one knows of the other.
+      ...unsaved.map((other) => redirectPerson(context, { row: other, joinedTo: row.id })),
+    ]);
+    if (changed.includes(false)) return undefined;
+    return mergeAt(context, { event: request.event, place });
+  });
+}
+
+/** Who is known by words alone may turn out to be somebody else. */
+async function findPlace(context: LedgerContext, { event, personId }: EventToMerge): Promise<Place> {
+  const row = personId === undefined ? undefined : await findPerson(context, personId);
+  if (row === undefined || isBare(row.person)) return placeEvent(context, event);
+  return { kind: 'person', row, holders: new Map(), rows: new Map(), missing: [], unsaved: [] };
+}
+
+/** Undefined when somebody else wrote one of the records. */
+async function mergeAt(
+  context: LedgerContext,
+  {
+    event,
+    place,
+  }: { readonly event: UserEvent; readonly place: Extract<Place, { readonly kind: 'person' }> },
+): Promise<MergeResult | undefined> {
+  const { row } = place;
+  // Left over from an earlier merge that was interrupted: usually empty.
+  await settleSuperseded(context, row.superseded);
+  const now = context.now().toISOString();
+  const merged = mergeEvent(withoutForeignWords(row.person, event, now), event, now);
+  const found = await findWords(context, { person: merged.person, event, place, now });
+  if (found === undefined) return undefined;
+  const { absorbed, rows } = found;
+  const { sources } = absorbed;
+  const left = sources.flatMap(({ bare, rest }) => (rest === undefined ? [bare.id] : []));
+  const person = { ...absorbed.person, joined: [...new Set([...absorbed.person.joined, ...left])] };
+  const superseded = [...merged.superseded, ...absorbed.superseded];
+  const { status } = merged;
+  const result = {
+    kind: 'merged',
+    personId: row.id,
+    status,
+    open: person.openEvents.length > 0,
+  } as const;
+  if (sources.length === 0 && holds(row.person, { event, status })) return result;
+
+  // A plan that waits may undo one that took effect.
+  const news =
+    status === 'accepted' || sources.length > 0 || person.openEvents.length > row.person.openEvents.length;
+  const saved = await savePerson(context, {
+    ...row,
+    person,
+    superseded,
+    unseen: row.unseen || news,
+    ...(news ? { dueAt: earliest(recoveryTime(context), row.dueAt) } : {}),
+  });
+  if (saved === undefined) return undefined;
+  for (const source of sources) {
+    if (!(await leaveSource(context, { source, rows, joinedTo: row.id }))) return undefined;
+  }
+  await settleSuperseded(context, superseded);
+  return result;
+}
+
+/**
+ * What was said of the person before, under any name that they are known by then: words may lead to further words. Undefined when
+ * somebody else claimed a name meanwhile.
+ */
+async function findWords(
+  context: LedgerContext,
+  {
+    person,
+    event,
+    place,
+    now,
+  }: {
+    readonly person: Person;
+    readonly event: UserEvent;
+    readonly place: Extract<Place, { readonly kind: 'person' }>;
+    readonly now: string;
+  },
+): Promise<{ readonly absorbed: Absorbed; readonly rows: ReadonlyMap<string, PersonRow> } | undefined> {
+  let { holders, rows } = place;
+  let identifiers = identifiersOf(event);
+  for (;;) {
+    const absorbed = absorbWords(person, { identifiers, holders, now });
+    const gained = namesGained(absorbed, identifiers);
+    if (gained.length === 0) return { absorbed, rows };
+    const more = await readHolders(context, gained);
+    for (const claim of more.claims) {
+      if (claim.holders.includes(place.row.id)) continue;
+      if (!(await addHolder(context, { claim, personId: place.row.id }))) return undefined;
+    }
+    identifiers = [...identifiers, ...gained];
+    holders = new Map([...holders, ...more.holders]);
+    rows = new Map([...more.rows, ...rows]);
+  }
+}
+
+/** Takes from a bare record the words that turned out to be about somebody. */
+async function leaveSource(
+  context: LedgerContext,
+  {
+    source: { bare, rest },
+    rows,
+    joinedTo,
+  }: { readonly source: Source; readonly rows: ReadonlyMap<string, PersonRow>; readonly joinedTo: string },
+): Promise<boolean> {
+  const row = rows.get(bare.id);
+  if (row === undefined) return false;
+  if (rest === undefined) return redirectPerson(context, { row, joinedTo });
+  return (await savePerson(context, { ...row, person: rest })) !== undefined;
+}
+
+/** Whether the event was merged into the person before, and its work is not done yet. */
+function holds(
+  person: Person,
+  { event, status }: { readonly event: UserEvent; readonly status: MergedEvent['status'] },
+): boolean {
+  const events = status === 'accepted' ? person.openEvents : person.plans.events;
+  return events.some(({ reference }) => reference === eventReference(event));
+}
+
+async function settleSuperseded(
+  context: LedgerContext,
+  references: readonly EventReference[],
+): Promise<void> {
+  const settledAt = context.now().toISOString();
+  for (const reference of references) {
+    await settleEvent(context, { reference, settlement: { status: 'superseded', outcome: {}, settledAt } });
+  }
+}

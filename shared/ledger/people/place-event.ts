@@ -1,0 +1,81 @@
+import { isOutOfScope } from '../../domain/authority/event-scope.ts';
+import { type Holders, isBare } from '../../domain/identity/bearing.ts';
+import { type GivenIdentifier, identifierKey, identifiersOf } from '../../domain/identity/identifiers.ts';
+import { type ConflictReason, resolveIdentity } from '../../domain/identity/identity.ts';
+import type { Person } from '../../domain/person.ts';
+import { eventReference, type UserEvent } from '../../domain/user-event.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { findPeople } from './find-people.ts';
+import { type Claim, readClaims } from './identifier-claims.ts';
+import { type PersonRow, unsavedRow } from './person-row.ts';
+
+/** Whom an event is about, as the ledger stands. */
+export type Place =
+  | {
+      readonly kind: 'person';
+      readonly row: PersonRow;
+      /** Who else ever claimed one of the event's identifiers. */
+      readonly holders: Holders;
+      readonly rows: ReadonlyMap<string, PersonRow>;
+      /** Claims on identifiers of the event that do not lead to the person yet. */
+      readonly missing: readonly Claim[];
+      /** Claimed by others who have not been written: somebody may be about to write them, or died before that. */
+      readonly unsaved: readonly PersonRow[];
+    }
+  | { readonly kind: 'conflict'; readonly reason: ConflictReason; readonly people: readonly string[] }
+  /** The words of `other` are on their way into `row`: that is to be completed before one can tell. */
+  | { readonly kind: 'half-joined'; readonly row: PersonRow; readonly other: PersonRow };
+
+/** Finds the person that the event is about, or an id for somebody new. Writes nothing. */
+export async function placeEvent(context: LedgerContext, event: UserEvent): Promise<Place> {
+  const { claims, rows, rowsOf, holders } = await readHolders(context, identifiersOf(event));
+  for (const row of rows.values()) {
+    const other = row.person.joined.flatMap((id) => rows.get(id) ?? []).find(({ id }) => id !== row.id);
+    if (other !== undefined) return { kind: 'half-joined', row, other };
+  }
+
+  const resolution = resolveIdentity(event, holders);
+  const begun = [...rows.values()].filter(({ person }) => mentions(person, eventReference(event)));
+  // A merge that was interrupted is repeated where it began, whoever bears the name by now.
+  const settled = begun.find(({ person }) => !isBare(person));
+  if (begun.length === 0 && resolution.kind === 'conflict') return resolution;
+  const known = resolution.kind === 'known' ? rows.get(resolution.id) : undefined;
+  // All who see several take the same one, so redirects between them never lead back.
+  const unsaved = [...rows.values()]
+    .filter(({ version }) => version === 0)
+    .sort((left, right) => (left.id < right.id ? -1 : 1));
+  const row = settled ?? known ?? begun[0] ?? unsaved[0] ?? unsavedRow(context.newId());
+  // What was merged before is repeated, whatever became of the person since.
+  if (begun.length === 0 && isOutOfScope(event, row.person, holders)) {
+    return { kind: 'conflict', reason: 'out-of-scope', people: [row.id] };
+  }
+  const missing = claims.filter((claim) => !rowsOf(claim.holders).some(({ id }) => id === row.id));
+  return { kind: 'person', row, holders, rows, missing, unsaved: unsaved.filter(({ id }) => id !== row.id) };
+}
+
+/** Who ever claimed the identifiers, as the ledger stands. */
+export async function readHolders(context: LedgerContext, identifiers: readonly GivenIdentifier[]) {
+  const claims = await readClaims(context, identifiers);
+  const people = await findPeople(
+    context,
+    claims.flatMap(({ holders }) => holders),
+  );
+  const rows = new Map([...people.values()].map((row) => [row.id, row]));
+  const rowsOf = (ids: readonly string[]) => [...new Set(ids.flatMap((id) => people.get(id) ?? []))];
+  const holders: Holders = new Map(
+    claims.map((claim) => [
+      identifierKey(claim.identifier),
+      rowsOf(claim.holders).map(({ person }) => person),
+    ]),
+  );
+  return { claims, rows, rowsOf, holders };
+}
+
+function mentions(person: Person, reference: string): boolean {
+  return (
+    person.openEvents.some((event) => event.reference === reference) ||
+    person.plans.events.some((event) => event.reference === reference) ||
+    (person.words ?? []).some((word) => eventReference(word) === reference) ||
+    Object.values(person.desired).some((register) => register.by === reference)
+  );
+}

@@ -1,0 +1,119 @@
+import { type Identifier, identifierKey } from '../../domain/identity/identifiers.ts';
+import type { EventReference } from '../../domain/user-event.ts';
+import { keyPrefixes } from './key-prefixes.ts';
+
+/** Every item has this sort key; what an item is about is in `pk`. */
+export const recordSortKey = 'record';
+
+export function eventKey(reference: EventReference): string {
+  return `${keyPrefixes.event}${reference}`;
+}
+
+export function personKey(personId: string): string {
+  return `${keyPrefixes.person}${personId}`;
+}
+
+export function claimKey(identifier: Identifier): string {
+  return `${keyPrefixes.claim}${identifierKey(identifier)}`;
+}
+
+export function accountClaimKey(account: { readonly target: string; readonly accountId: string }): string {
+  return `${keyPrefixes.claim}${account.target}-account#${account.accountId}`;
+}
+
+/** Of the note that somebody who left was not deactivated: one of each person or, where nobody is known, of each event. */
+export function leaverKey(
+  leaver:
+    | { readonly personId: string }
+    | { readonly personId?: undefined; readonly reference: EventReference },
+): string {
+  return leaver.personId === undefined
+    ? `${keyPrefixes.leaver}event/${leaver.reference}`
+    : `${keyPrefixes.leaver}person/${leaver.personId}`;
+}
+
+export function directoryKey(target: string): string {
+  return `${keyPrefixes.directory}${target}`;
+}
+
+export function importKey(importId: string): string {
+  return `${keyPrefixes.import}${importId}`;
+}
+
+/** Of what is remembered of a target's exports. */
+export function exportKey(target: string): string {
+  return `${keyPrefixes.export}${target}`;
+}
+
+/** Of a notification about one version of an object. */
+export function dropKey(drop: string): string {
+  return `${keyPrefixes.drop}${drop}`;
+}
+
+export function feedKey(feed: string): string {
+  return `${keyPrefixes.feed}${feed}`;
+}
+
+/** Of the list of all feeds. */
+export const feedsKey = keyPrefixes.feeds;
+
+/** Of what an HR system said of an employee whom it did not describe; the reference is `source/noticeId`. */
+export function noticeKey(reference: string): string {
+  return `${keyPrefixes.notice}${reference}`;
+}
+
+/** Of the person whom an HR system's employee is. */
+export function employeeKey(employee: { readonly source: string; readonly employeeId: string }): string {
+  return `${keyPrefixes.employee}${employee.source}/${employee.employeeId}`;
+}
+
+/** Of the keys that an HR system said it would sign with. */
+export function keyOffersKey(source: string): string {
+  return `${keyPrefixes.keyOffer}${source}`;
+}
+
+/** Of what a source has used of its brake's budget. */
+export function brakeKey(source: string): string {
+  return `${keyPrefixes.brake}${source}`;
+}
+
+/** Of somebody whom a source's brake holds, or held. */
+export function heldKey(held: { readonly source: string; readonly personId: string }): string {
+  return `${keyPrefixes.held}${held.source}/${held.personId}`;
+}
+
+/** Of what an import noted of an event that somebody released. */
+export function releaseKey(reference: EventReference): string {
+  return `${keyPrefixes.release}${reference}`;
+}
+
+/** Of an operator's refusal of what an event asks for. */
+export function refusalKey(reference: EventReference): string {
+  return `${keyPrefixes.refusal}${reference}`;
+}
+
+/** Of the number of people who are to have an account. */
+export const managedKey = keyPrefixes.managed;
+
+/** Undefined when the key is not that of somebody held. */
+export function heldOfKey(pk: string): { readonly source: string; readonly personId: string } | undefined {
+  const [source, personId] = pk.startsWith(keyPrefixes.held)
+    ? pk.slice(keyPrefixes.held.length).split('/')
+    : [];
+  return source === undefined || personId === undefined ? undefined : { source, personId };
+}
+
+/** Undefined when the key is not an event's. */
+export function referenceOfKey(pk: string): EventReference | undefined {
+  return pk.startsWith(keyPrefixes.event) ? pk.slice(keyPrefixes.event.length) : undefined;
+}
+
+/** Undefined when the key is not a person's. */
+export function personIdOfKey(pk: string): string | undefined {
+  return pk.startsWith(keyPrefixes.person) ? pk.slice(keyPrefixes.person.length) : undefined;
+}
+
+/** Undefined when the key is not a notice's. */
+export function noticeReferenceOfKey(pk: string): string | undefined {
+  return pk.startsWith(keyPrefixes.notice) ? pk.slice(keyPrefixes.notice.length) : undefined;
+}

@@ -1,0 +1,189 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { dueIndexName } from '../events/due-index.ts';
+import { recordSortKey } from './ledger-keys.ts';
+import { reachable } from './ledger-unavailable-error.ts';
+import type { Pause } from './pause.ts';
+
+/** An item's attributes as JavaScript values. */
+export type Item = ReturnType<typeof unmarshall>;
+
+/**
+ * A condition or an update. Attribute names are written `#name`; the map of names that DynamoDB wants follows from
+ * the text. `values` are those of `:name`.
+ */
+interface Expression {
+  readonly condition: string;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+export interface DueKey {
+  readonly pk: string;
+  readonly dueAt: string;
+}
+
+/**
+ * The calls on DynamoDB that the ledger makes, in values instead of attribute values. Reads by key are strongly
+ * consistent. Throws a `LedgerUnavailableError` when a call may succeed later.
+ */
+export interface LedgerTable {
+  get(pk: string): Promise<Item | undefined>;
+  /** The items that exist, by their `pk`. */
+  getMany(pks: readonly string[]): Promise<ReadonlyMap<string, Item>>;
+  /** Writes the whole item. False when the condition does not hold. Undefined values are left out. */
+  put(request: Expression & { readonly item: Item & { readonly pk: string } }): Promise<boolean>;
+  /** Returns the item as it is after the update; undefined when the condition does not hold. */
+  update(request: Expression & { readonly pk: string; readonly update: string }): Promise<Item | undefined>;
+  /** What one partition of the index has until a time (ISO 8601; without one, ever), oldest first. It may lag by a moment. */
+  duePages(request: {
+    readonly partition: string;
+    readonly until: string | undefined;
+  }): AsyncIterable<readonly DueKey[]>;
+}
+
+/** DynamoDB takes at most so many keys in one batch. */
+const batchSize = 100;
+const duePageSize = 100;
+
+export function createLedgerTable(options: {
+  readonly dynamo: DynamoDBClient;
+  readonly tableName: string;
+  readonly pause: Pause;
+}): LedgerTable {
+  const { dynamo, tableName: TableName, pause } = options;
+
+  async function getBatch(pks: readonly string[]): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    let Keys: Record<string, AttributeValue>[] | undefined = pks.map(keyOf);
+    for (let attempt = 0; Keys !== undefined && Keys.length > 0; attempt += 1) {
+      if (attempt > 0) await pause(attempt);
+      const request: BatchGetItemCommandInput = {
+        RequestItems: { [TableName]: { Keys, ConsistentRead: true } },
+      };
+      const reply: BatchGetItemCommandOutput = await reachable(dynamo.send(new BatchGetItemCommand(request)));
+      for (const item of reply.Responses?.[TableName] ?? []) items.push(unmarshall(item));
+      Keys = reply.UnprocessedKeys?.[TableName]?.Keys;
+    }
+    return items;
+  }
+
+  return {
+    async get(pk) {
+      const request = { TableName, Key: keyOf(pk), ConsistentRead: true };
+      const { Item } = await reachable(dynamo.send(new GetItemCommand(request)));
+      return Item === undefined ? undefined : unmarshall(Item);
+    },
+
+    async getMany(pks) {
+      const distinct = [...new Set(pks)];
+      const found = new Map<string, Item>();
+      for (let start = 0; start < distinct.length; start += batchSize) {
+        for (const item of await getBatch(distinct.slice(start, start + batchSize))) found.set(item.pk, item);
+      }
+      return found;
+    },
+
+    async put({ item, condition, values }) {
+      const command = new PutItemCommand({
+        TableName,
+        Item: marshalled({ ...item, sk: recordSortKey }),
+        ConditionExpression: condition,
+        ...placeholders(condition, values),
+      });
+      return (await ifConditionHolds(dynamo.send(command))) !== undefined;
+    },
+
+    async update({ pk, update, condition, values }) {
+      const command = new UpdateItemCommand({
+        TableName,
+        Key: keyOf(pk),
+        UpdateExpression: update,
+        ConditionExpression: condition,
+        ReturnValues: 'ALL_NEW',
+        ...placeholders(`${update} ${condition}`, values),
+      });
+      const reply = await ifConditionHolds(dynamo.send(command));
+      return reply === undefined ? undefined : unmarshall(reply.Attributes ?? {});
+    },
+
+    async *duePages({ partition, until }) {
+      const condition =
+        until === undefined
+          ? '#duePartition = :partition'
+          : '#duePartition = :partition AND #dueAt <= :until';
+      let from: Record<string, AttributeValue> | undefined;
+      do {
+        const command = new QueryCommand({
+          TableName,
+          IndexName: dueIndexName,
+          KeyConditionExpression: condition,
+          Limit: duePageSize,
+          ...placeholders(condition, { partition, until }),
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+        });
+        const reply = await reachable(dynamo.send(command));
+        yield (reply.Items ?? []).map((item) => {
+          const { pk, dueAt } = unmarshall(item);
+          return { pk, dueAt };
+        });
+        from = reply.LastEvaluatedKey;
+      } while (from !== undefined);
+    },
+  };
+}
+
+function keyOf(pk: string): Record<string, AttributeValue> {
+  return { pk: { S: pk }, sk: { S: recordSortKey } };
+}
+
+function marshalled(values: Readonly<Record<string, unknown>>): Record<string, AttributeValue> {
+  return marshall(values, { removeUndefinedValues: true });
+}
+
+/** By expression: the ledger has a few, each as a constant. */
+const namesInExpressions = new Map<string, Record<string, string>>();
+
+function namesOf(expression: string): Record<string, string> {
+  const known = namesInExpressions.get(expression);
+  if (known !== undefined) return known;
+  const names = Object.fromEntries(
+    [...expression.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name ?? '']),
+  );
+  namesInExpressions.set(expression, names);
+  return names;
+}
+
+function placeholders(expression: string, values: Readonly<Record<string, unknown>> = {}) {
+  const names = namesOf(expression);
+  const used = Object.entries(values).filter(([, value]) => value !== undefined);
+  return {
+    ...(Object.keys(names).length === 0 ? {} : { ExpressionAttributeNames: names }),
+    ...(used.length === 0
+      ? {}
+      : {
+          ExpressionAttributeValues: marshalled(
+            Object.fromEntries(used.map(([name, value]) => [`:${name}`, value])),
+          ),
+        }),
+  };
+}
+
+async function ifConditionHolds<Reply>(call: Promise<Reply>): Promise<Reply | undefined> {
+  try {
+    return await reachable(call);
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}

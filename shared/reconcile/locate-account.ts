@@ -1,0 +1,144 @@
+import { givesNameUp } from '../domain/identity/gives-name-up.ts';
+import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
+import type { Account } from '../targets/target.ts';
+import { TargetError } from '../targets/target-error.ts';
+import { isUnlisted } from './is-unlisted.ts';
+import { bearerAmongPeople, type Name, namesOfPerson, withoutNamesOfOthers } from './names-of-person.ts';
+import type { AccountOwner } from './reconcile-ledger.ts';
+import type { TargetRun } from './target-run.ts';
+
+export type Located =
+  | {
+      readonly kind: 'found';
+      readonly account: Account;
+      /** Further accounts of somebody who leaves, none of which bears a name of anybody else. */
+      readonly more: readonly Account[];
+    }
+  | { readonly kind: 'absent' }
+  | Conflict;
+
+/** A human must decide whose account it is. */
+export interface Conflict {
+  readonly kind: 'conflict';
+  readonly reason: 'several-accounts' | 'account-of-another';
+  /** To whom the account belongs, where that is known. */
+  readonly otherPersonId?: string;
+}
+
+/**
+ * Finds the person's account: by the id that the ledger knows, else by the current names, else by those that the person used to
+ * have. An account that belongs to another person in the ledger is never found for somebody who leaves. For somebody who is to have
+ * one it is a conflict, unless its owner is about to give the name up: then throws `unavailable`.
+ */
+export async function locateAccount(
+  run: TargetRun,
+  /** Whether the target has said since the last look that there is one: then no earlier listing, and no search, proves absence. */
+  { missedBefore = false }: { readonly missedBefore?: boolean } = {},
+): Promise<Located> {
+  const { accountId } = run.state;
+  if (accountId !== undefined) {
+    const account = await run.target.getAccount(accountId, run.call);
+    if (account !== undefined) return { kind: 'found', account, more: [] };
+  }
+  const names = namesOfPerson(run.person);
+  const proof = missedBefore ? { exhaustive: true } : { since: () => run.provenSince() };
+  // What an import's listing lacked need not be looked for again, unless the target says that it is there.
+  const unlisted = isUnlisted(run) && !missedBefore ? names.current : [];
+  const sought = await queriesFor(run, names);
+  const queries = sought.filter((wanted) => wanted.length > 0 && wanted !== unlisted);
+  for (const wanted of queries) {
+    const query = {
+      userNames: wanted.filter(({ type }) => type === 'userName').map(({ value }) => value),
+      emails: wanted.filter(({ type }) => type === 'email').map(({ value }) => value),
+      // Only who is found by none of the names may be one of those who cannot be read.
+      ofLeaver: run.isLeaver && wanted === queries.at(-1),
+    };
+    const found = await run.target.findAccounts({ ...query, ...proof }, run.call);
+    const located = await choose(run, found, { isFormer: wanted !== sought[0] });
+    if (located.kind !== 'absent') return located;
+  }
+  return { kind: 'absent' };
+}
+
+/** Former names lead on only for somebody who leaves, and while no account was ever known; never to whoever bears them now. */
+async function queriesFor(run: TargetRun, { current, former }: ReturnType<typeof namesOfPerson>) {
+  if (run.isLeaver) {
+    const own = new Set(await withoutNamesOfOthers(run, [...current, ...former]));
+    return [current.filter((name) => own.has(name)), former.filter((name) => own.has(name))];
+  }
+  // Whoever was never onboarded has no claim to an account whose name is somebody else's.
+  const called = run.person.onboarded ? current : await withoutNamesOfOthers(run, current);
+  return run.state.accountId === undefined ? [called, await withoutNamesOfOthers(run, former)] : [called];
+}
+
+async function choose(
+  run: TargetRun,
+  found: readonly Account[],
+  /** Whether they bear former names: then another person's are no obstacle. */
+  { isFormer }: { readonly isFormer: boolean },
+): Promise<Located> {
+  if (found.length === 0) return { kind: 'absent' };
+  const owners = await run.findAccountOwners(found.map(({ id }) => id));
+  const foreign = found.flatMap((account) => {
+    const owner = owners.get(account.id);
+    return owner === undefined || owner.person.id === run.person.id ? [] : [{ account, owner }];
+  });
+  const unclaimed = found.filter(({ id }) => !foreign.some(({ account }) => account.id === id));
+  const own = run.person.onboarded ? unclaimed : await withoutAccountsOfOthers(run, unclaimed);
+  const [first, ...more] = own;
+  const [another] = foreign;
+  if (another !== undefined && !run.isLeaver && !isFormer) {
+    if (foreign.every((one) => givesNamesUp(run, one))) {
+      throw new TargetError('unavailable', { mayHaveHappened: false });
+    }
+    return { kind: 'conflict', reason: 'account-of-another', otherPersonId: another.owner.person.id };
+  }
+  if (first === undefined) return { kind: 'absent' };
+  if (more.length === 0) return { kind: 'found', account: first, more };
+  return run.isLeaver && (await bearOnlyOwnNames(run, own))
+    ? { kind: 'found', account: first, more }
+    : { kind: 'conflict', reason: 'several-accounts' };
+}
+
+/** Whoever was never onboarded owns an account only as the bearer of the name that it shows. */
+async function withoutAccountsOfOthers(
+  run: TargetRun,
+  accounts: readonly Account[],
+): Promise<readonly Account[]> {
+  const own: Account[] = [];
+  for (const account of accounts) {
+    const bearer = await bearerAmongPeople(run, namesShownBy(account));
+    if (bearer === undefined || bearer.id === run.person.id) own.push(account);
+  }
+  return own;
+}
+
+function namesShownBy({ attributes }: Account): readonly Name[] {
+  return (['userName', 'email'] as const).flatMap((type) => {
+    const value = attributes[type];
+    return typeof value === 'string' ? [{ type, value: normaliseIdentifier(value) }] : [];
+  });
+}
+
+/** Whether the owner's account is about to be renamed: it shows a name that the owner is not to bear any more. */
+function givesNamesUp(
+  run: TargetRun,
+  { account, owner }: { readonly account: Account; readonly owner: AccountOwner },
+): boolean {
+  const target = run.target.name;
+  return namesOfPerson(run.person).current.every(({ type, value }) => {
+    const shown = account.attributes[type];
+    if (typeof shown !== 'string' || normaliseIdentifier(shown) !== value) return true;
+    return givesNameUp(owner.person, { type, value, target });
+  });
+}
+
+/** Whether every name that the accounts show is one of the person's, and of nobody else's now. */
+async function bearOnlyOwnNames(run: TargetRun, accounts: readonly Account[]): Promise<boolean> {
+  const { current, former } = namesOfPerson(run.person);
+  const names = await withoutNamesOfOthers(run, [...current, ...former]);
+  const own = new Set(names.map(({ value }) => value));
+  return accounts.every(({ attributes: { userName, email } }) =>
+    [userName, email].every((value) => typeof value !== 'string' || own.has(normaliseIdentifier(value))),
+  );
+}

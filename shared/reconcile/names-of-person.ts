@@ -1,0 +1,63 @@
+import { bearerNow, bearerOfAccount, type Holders } from '../domain/identity/bearing.ts';
+import { type Identifier, identifierKey, normaliseIdentifier } from '../domain/identity/identifiers.ts';
+import type { Person } from '../domain/person.ts';
+import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
+import type { TargetRun } from './target-run.ts';
+
+export interface Name extends Identifier {
+  readonly type: 'userName' | 'email';
+}
+
+/** The names and addresses by which a person's account may be found. */
+export interface PersonNames {
+  /** What the account is to bear. */
+  readonly current: readonly Name[];
+  /** What else the person was ever called. */
+  readonly former: readonly Name[];
+}
+
+export function namesOfPerson(person: Person): PersonNames {
+  const current = currentNames(person);
+  const keys = new Set(current.map(identifierKey));
+  return {
+    current,
+    former: namesAmong(person.identifiers).filter((name) => !keys.has(identifierKey(name))),
+  };
+}
+
+/** The names that nobody else bears now: by the others, another person's account would be found. */
+export async function withoutNamesOfOthers(run: TargetRun, names: readonly Name[]): Promise<readonly Name[]> {
+  const holders = await holdersWithSelf(run, names);
+  return names.filter((name) => {
+    const bearer = bearerNow(name, holders);
+    return bearer === undefined || bearer.id === run.person.id;
+  });
+}
+
+/** Whose an account is that shows these names; undefined: nobody's who is known. */
+export async function bearerAmongPeople(run: TargetRun, names: readonly Name[]): Promise<Person | undefined> {
+  return bearerOfAccount(names, await holdersWithSelf(run, names));
+}
+
+/** Who ever claimed each of the names, with the person as the run knows them. */
+async function holdersWithSelf(run: TargetRun, names: readonly Name[]): Promise<Holders> {
+  if (names.length === 0) return new Map();
+  const holders = await run.findHolders(names);
+  return new Map(
+    names.map(identifierKey).map((key) => {
+      const others = (holders.get(key) ?? []).filter(({ id }) => id !== run.person.id);
+      return [key, [run.person, ...others]];
+    }),
+  );
+}
+
+function currentNames({ desired }: Person): readonly Name[] {
+  const { userName, email } = attributesOfNewAccount(desired);
+  const name = (type: Name['type'], value: unknown): readonly Name[] =>
+    typeof value === 'string' ? [{ type, value: normaliseIdentifier(value) }] : [];
+  return [...name('userName', userName), ...name('email', email)];
+}
+
+function namesAmong(identifiers: readonly Identifier[]): readonly Name[] {
+  return identifiers.flatMap(({ type, value }) => (type === 'employeeNumber' ? [] : [{ type, value }]));
+}

@@ -1,0 +1,300 @@
+import { confirmAuthority } from '../domain/authority/confirm-authority.ts';
+import { identifierTypes } from '../domain/identity/identifiers.ts';
+import type { FailureReason, Outcome, TargetOutcome } from '../domain/outcome.ts';
+import type { OpenEvent, Person } from '../domain/person.ts';
+import { isObserved, noteObserved, reopenObserved } from '../domain/plans/observed-events.ts';
+import { situationOf } from '../domain/situation.ts';
+import type { Unlisted } from '../domain/unlisted.ts';
+import { defaultSources } from '../domain/wanted-attributes.ts';
+import { eventsInLog } from '../log/events-in-log.ts';
+import type { Log } from '../log/log.ts';
+import { addToLogScope } from '../log/log-scope.ts';
+import type { ProvisioningTarget } from '../targets/target.ts';
+import type { TargetError, TargetErrorKind } from '../targets/target-error.ts';
+import { forgetHeld } from './ask-brake.ts';
+import { endApprovedOf } from './end-approved-of.ts';
+import { reportLeaver } from './leavers.ts';
+import { LeaseLostError, type ReconcileLedger, type Settlement } from './reconcile-ledger.ts';
+import { waitSeconds } from './retry-policy.ts';
+import { forgetServed, noteServed, serveTargets, type TargetFailure } from './serve-targets.ts';
+import { type ProvisioningPolicy, TargetRun } from './target-run.ts';
+
+export interface ReconcilePersonOptions {
+  readonly ledger: ReconcileLedger;
+  readonly targets: readonly ProvisioningTarget[];
+  readonly policy: ProvisioningPolicy;
+  /** How long a run may hold a person: longer than the function may run. */
+  readonly leaseSeconds: number;
+  readonly now: () => Date;
+  /** Makes the name of a run's lease. */
+  readonly newOwner: () => string;
+  readonly log: Log;
+}
+
+export interface Attempt {
+  readonly personId: string;
+  /** Ends every call of the run. */
+  readonly signal: AbortSignal;
+  /** Whether nobody tries again after this run: open events then become `failed: retries-exhausted`. */
+  readonly lastAttempt: boolean;
+  /** Whether to look also at somebody of whom no event is open. */
+  readonly evenIfIdle?: boolean;
+  /** What the import's listings lacked that the person comes from. */
+  readonly unlisted?: Unlisted | undefined;
+  /** In how many seconds the person is tried again when this run does not succeed. */
+  readonly retryInSeconds: number;
+}
+
+export type RunResult =
+  /** Every open event is final. */
+  | { readonly kind: 'settled'; readonly outcome: Outcome }
+  /** Nothing was open, and nothing else was asked for. */
+  | { readonly kind: 'idle' }
+  /** Nothing failed, but only time, or a human, can tell the rest. The sweeper looks again, so that no message has to wait. */
+  | { readonly kind: 'waiting' }
+  /** Try again: somebody else works on the person, or a target could not be served. `because`: of the first of them. */
+  | {
+      readonly kind: 'later';
+      readonly because: 'leased' | TargetErrorKind;
+      readonly retryAfterSeconds?: number;
+      /** Of each target that could not be served. */
+      readonly failures?: readonly TargetFailure[];
+    };
+
+/** How often a person is served anew in one attempt because something was merged meanwhile. */
+const maxRuns = 5;
+
+/** Seconds after which a message that met another run's lease comes back: soon, since most runs end within seconds. */
+const [shortestStep, longestStep] = [2, 15];
+
+/** Seconds after which the sweeper looks at somebody with more to do, whose message was perhaps never sent. */
+const sweepMarginSeconds = 30;
+
+/**
+ * The same for somebody who is tried again. The message is on the queue for sure, which gives it when it comes to it: the
+ * sweeper would only add to what waits there.
+ */
+const rescueSeconds = 3600;
+
+/**
+ * Makes every target's account equal a person's desired state, and settles all open events of the person.
+ * Level-triggered: it decides by what is desired and what is there, never by what a message says (which only spares a look
+ * before a creation; see `isUnlisted`). A failure of one target keeps no other target from being served.
+ */
+export function createReconcilePerson(options: ReconcilePersonOptions) {
+  const { ledger, targets, policy, now, log } = options;
+
+  return async function reconcilePerson(attempt: Attempt): Promise<RunResult> {
+    let run = await reconcileOnce(attempt);
+    for (let runs = 1; run.hasNews && !attempt.signal.aborted; runs += 1) {
+      if (runs === maxRuns) return { kind: 'later', because: 'overtaken', retryAfterSeconds: 1 };
+      // What was merged meanwhile is somebody's who may have to leave: it does not wait for its own message, which met the lease.
+      run = await reconcileOnce({ ...attempt, lastAttempt: false });
+    }
+    return run.result;
+  };
+
+  async function reconcileOnce(attempt: Attempt): Promise<Run> {
+    const known = await ledger.load(attempt.personId);
+    const observed = policy.mode === 'apply' ? (known?.observed ?? []) : [];
+    const hasWork =
+      known !== undefined &&
+      (known.openEvents.length > 0 || observed.length > 0 || attempt.evenIfIdle === true);
+    if (!hasWork) return { result: { kind: 'idle' }, hasNews: false };
+    await ledger.reopenEvents(observed.map(({ reference }) => reference));
+
+    const owner = options.newOwner();
+    const startedAt = now();
+    const lease = await ledger.acquireLease({
+      personId: known.id,
+      owner,
+      now: startedAt.toISOString(),
+      until: secondsAfter(startedAt, options.leaseSeconds),
+      reopen: policy.mode === 'apply',
+    });
+    if (lease.kind === 'busy') {
+      const remaining = (Date.parse(lease.until) - startedAt.getTime()) / 1000;
+      return leased(Math.min(remaining, stepAfter(options.leaseSeconds - remaining)));
+    }
+    try {
+      // While the stage observes, what was observed before is looked at again, since it may be superseded by now.
+      const person = reopenObserved(lease.person);
+      const references = person.authority?.approvals.map(({ reference }) => reference) ?? [];
+      const notes = references.length === 0 ? new Map() : await ledger.readReleases(references);
+      return await underLease({ attempt, owner, ...confirmAuthority(person, notes) });
+    } catch (error) {
+      if (error instanceof LeaseLostError) return leased(shortestStep);
+      throw error;
+    }
+  }
+
+  async function underLease(run: {
+    readonly attempt: Attempt;
+    readonly owner: string;
+    readonly person: Person;
+    readonly isPending: boolean;
+  }): Promise<Run> {
+    const { attempt, owner, person, isPending: isApprovalPending } = run;
+    const { signal, lastAttempt, unlisted } = attempt;
+    addToLogScope({ personId: person.id, ...eventsInLog(person.openEvents.map((event) => event.reference)) });
+    const runs = targets.map(
+      (target) =>
+        new TargetRun({
+          ...{ ledger, target, policy, person, isApprovalPending, owner, now, signal, lastAttempt, unlisted },
+          log,
+        }),
+    );
+    const anew = attempt.evenIfIdle === true || policy.mode === 'observe';
+    const served = await serveTargets(runs, { anew });
+    const { outcomes, failures } = served;
+    const done = failures.length === 0;
+    const waits = !done && failures.every(({ error }) => isPatient(error));
+    const exhausted = lastAttempt && !done && !waits;
+    const reported = done || exhausted ? await settle({ person, outcomes, done }) : undefined;
+    const settled = new Set(done ? person.openEvents.map(({ reference }) => reference) : []);
+    const again = later(failures);
+    const { hasNews } = await ledger.releaseLease({
+      personId: person.id,
+      owner,
+      change: (latest) =>
+        done || exhausted || anew
+          ? forgetServed(withoutEvents(reported?.(latest) ?? latest, settled))
+          : noteServed(latest, { ...served, situation: situationOf(person) }),
+      // After a last attempt the sweeper leaves the person alone: a dead letter is brought back by a human.
+      dueAt: ({ openEvents }) =>
+        openEvents.length === 0 || exhausted ? undefined : secondsAfter(now(), sweepAfter(attempt, again)),
+    });
+    const result = waits ? ({ kind: 'waiting' } as const) : again;
+    return { result: result ?? { kind: 'settled', outcome: outcomes }, hasNews };
+  }
+
+  /** Returns what is to be noted of the person. */
+  async function settle({ person, outcomes, done }: Ended): Promise<(latest: Person) => Person> {
+    const settledAt = now().toISOString();
+    const observed: OpenEvent[] = [];
+    for (const event of person.openEvents) {
+      const { reference } = event;
+      const settlement = settlementOf({ event, person, outcomes, settledAt });
+      await ledger.settleEvent(reference, settlement);
+      if (settlement.observed) observed.push(event);
+      const { status, reason } = settlement;
+      log('info', 'event-settled', { ...eventsInLog([reference]), personId: person.id, status, reason });
+    }
+    const endApproved = endApprovedOf(person, { log, roles: policy.roles, now: settledAt });
+    const reported = await reportLeaver({ ledger, log, person, outcomes, now: settledAt });
+    const ended = (latest: Person) => endApproved(reported(latest));
+    if (!done) return ended;
+    const freed = await forgetHeld({ ledger, person });
+    return (latest) => noteObserved(freed(ended(latest)), observed);
+  }
+}
+
+interface Ended {
+  /** As the run decided on. */
+  readonly person: Person;
+  readonly outcomes: Outcome;
+  /** Whether every target was served. */
+  readonly done: boolean;
+}
+
+interface Run {
+  readonly result: RunResult;
+  /** Whether something was merged that the run has not seen. */
+  readonly hasNews: boolean;
+}
+
+type Later = Extract<RunResult, { readonly kind: 'later' }>;
+
+function leased(seconds: number): Run {
+  const retryAfterSeconds = Math.max(1, Math.ceil(seconds));
+  return { result: { kind: 'later', because: 'leased', retryAfterSeconds }, hasNews: false };
+}
+
+/** The longer the other run has been at work, the longer it may still be, and the message can be received only so often. */
+function stepAfter(heldSeconds: number): number {
+  return Math.min(longestStep, Math.max(shortestStep, heldSeconds));
+}
+
+/** Seconds after which the sweeper looks at somebody with open work. Where only time can tell, no message waits for it. */
+function sweepAfter({ retryInSeconds }: Attempt, again: Later | undefined): number {
+  if (again === undefined) return sweepMarginSeconds;
+  const { because, retryAfterSeconds } = again;
+  if (because === 'waiting' || because === 'held') return retryAfterSeconds ?? sweepMarginSeconds;
+  return waitSeconds(retryInSeconds, retryAfterSeconds) + rescueSeconds;
+}
+
+/** Tried again when the target that asks for the longest wait is ready, since each run tries every target that failed. */
+function later(failures: readonly TargetFailure[]): Later | undefined {
+  const failed = failures.filter(({ error }) => !isPatient(error));
+  const waiting = failures.filter(({ error }) => error.kind === 'waiting');
+  const concerned = [failed, waiting, failures].find((some) => some.length > 0) ?? [];
+  const [first] = concerned;
+  if (first === undefined) return undefined;
+  const asked = concerned.flatMap(({ error }) => error.retryAfterSeconds ?? []);
+  const retryAfter = asked.length === 0 ? {} : { retryAfterSeconds: Math.max(...asked) };
+  return { kind: 'later', because: first.error.kind, failures, ...retryAfter };
+}
+
+/** Whether no message has to come back for it: time or a human tells. */
+function isPatient({ kind }: TargetError): boolean {
+  return kind === 'waiting' || kind === 'held';
+}
+
+function withoutEvents(person: Person, settled: ReadonlySet<string>): Person {
+  return { ...person, openEvents: person.openEvents.filter(({ reference }) => !settled.has(reference)) };
+}
+
+function secondsAfter(date: Date, seconds: number): string {
+  return new Date(date.getTime() + seconds * 1000).toISOString();
+}
+
+/** How an event of the person ends: by whether it still matters, and by what came of every target. */
+function settlementOf(settled: {
+  readonly event: OpenEvent;
+  readonly person: Person;
+  readonly outcomes: Outcome;
+  readonly settledAt: string;
+}): Settlement {
+  const { event, person, outcomes, settledAt } = settled;
+  if (!matters(event, person)) return { status: 'superseded', outcome: {}, settledAt };
+  const observed = isObserved(outcomes) ? { observed: true as const } : {};
+  const reason = reasonOf(outcomes);
+  if (reason !== undefined) return { status: 'failed', reason, outcome: outcomes, settledAt, ...observed };
+  const outcome = Object.fromEntries(
+    Object.entries(outcomes).map(([target, one]) => [target, ofEvent(one, event)]),
+  );
+  const notTaken = [...new Set(Object.values(outcome).flatMap((one) => one.notTaken ?? []))];
+  return {
+    ...{ status: 'applied', outcome, settledAt, ...observed },
+    ...(notTaken.length === 0 ? {} : { notTaken }),
+  };
+}
+
+/** Whether anything of the event stands; of an update that says more, more than the name that leads to its person. */
+function matters({ reference, type, attributes }: OpenEvent, { desired }: Person): boolean {
+  const naming =
+    type === 'update' && attributes.length > 1
+      ? identifierTypes.find((one) => attributes.includes(one))
+      : undefined;
+  return attributes.some((name) => name !== naming && desired[name]?.by === reference);
+}
+
+/** The one that a later success lifts comes before what another target refused for good. */
+function reasonOf(outcomes: Outcome): FailureReason | undefined {
+  const reasons = Object.values(outcomes).flatMap(({ result, reason }) =>
+    result === 'failed' && reason !== undefined ? [reason] : [],
+  );
+  return reasons.find((reason) => reason === 'retries-exhausted') ?? reasons[0];
+}
+
+/** A run's outcome as far as it concerns one event: an invitation is an onboarding's, and a refusal the event's that asked for it. */
+function ofEvent({ notTaken = [], invitation, ...rest }: TargetOutcome, event: OpenEvent): TargetOutcome {
+  const outcome = event.type === 'onboard' && invitation !== undefined ? { ...rest, invitation } : rest;
+  const concerned = notTaken.filter(
+    (name) =>
+      // Whoever returns does so without the role that was granted before: the event that brings them back says so.
+      (name === 'role' && event.type === 'onboard') ||
+      [name, ...(defaultSources[name] ?? [])].some((source) => event.attributes.includes(source)),
+  );
+  return concerned.length === 0 ? outcome : { ...outcome, notTaken: concerned };
+}

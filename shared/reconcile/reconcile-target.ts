@@ -1,0 +1,244 @@
+import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
+import { fingerprint } from '../domain/comparable-value.ts';
+import type { FailureReason, TargetOutcome, TargetResult } from '../domain/outcome.ts';
+import {
+  type ActualAccount,
+  keptAddresses,
+  reconcile,
+  type Step,
+  stateOfAccount,
+} from '../domain/reconcile.ts';
+import { recordApplied } from '../domain/record-applied.ts';
+import type { EventReference } from '../domain/user-event.ts';
+import { wantedAttributes } from '../domain/wanted-attributes.ts';
+import type { Account } from '../targets/target.ts';
+import { TargetError } from '../targets/target-error.ts';
+import { askBrake } from './ask-brake.ts';
+import { awaitUnresolvedCreation } from './await-unresolved-creation.ts';
+import { bearRefusal } from './bear-refusal.ts';
+import { type CreationConflict, createAccount } from './create-account.ts';
+import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
+import { locateAccount } from './locate-account.ts';
+import { describeSteps, type TargetRun } from './target-run.ts';
+
+/**
+ * Makes one target's account equal the person's desired state: looks, computes the steps, makes them one by one
+ * and records each. Throws a {@link TargetError} when it is worth another try; what was done until then is recorded.
+ */
+export async function reconcileTarget(run: TargetRun): Promise<TargetOutcome> {
+  try {
+    return await look(run);
+  } catch (error) {
+    if (!(error instanceof TargetError) || error.kind !== 'refused') throw error;
+    await bearRefusal(run, error);
+    return failed('rejected-by-vendor', error.refused);
+  }
+}
+
+async function look(run: TargetRun): Promise<TargetOutcome> {
+  run.assertApprovalsKnown();
+  await closeInterruptedInvitation(run);
+  const located = await locateAccount(run);
+  if (located.kind === 'conflict') return conflict(run, located);
+  if (located.kind === 'found') return apply(run, located.account, located.more);
+  if (run.isLeaver) awaitUnresolvedCreation(run);
+  return apply(run, undefined);
+}
+
+async function apply(
+  run: TargetRun,
+  actual: Account | undefined,
+  /** Further accounts that somebody who leaves was found to have. */
+  more: readonly Account[] = [],
+): Promise<TargetOutcome> {
+  const others = [...(await otherAccounts(run)), ...more];
+  const steps = reconcile({ person: run.person, state: run.state, actual, others, policy: run.targetPolicy });
+  if (await touchesProtected(run, steps, actual === undefined ? others : [actual, ...others])) {
+    return failed('protected');
+  }
+  if (run.policy.mode === 'observe') return { result: 'observed', would: describeSteps(steps) };
+
+  const results: TargetResult[] = [];
+  if (actual !== undefined && run.state.accountId !== actual.id) {
+    const claim = await run.claim(actual.id);
+    if (claim.kind === 'held-by-another') {
+      return conflict(run, { reason: 'account-of-another', otherPersonId: claim.personId });
+    }
+    results.push(run.state.creatingSince === undefined ? 'adopted' : 'created');
+    await adopt(run, actual.id, steps);
+  }
+  for (const step of steps) {
+    const asked = await askBrake(run, step);
+    if (asked.kind === 'refused') {
+      if (step.kind !== 'update') return failed('refused');
+      return withoutNames(run, { asked, step, apply: () => apply(run, actual, more) });
+    }
+    if (step.kind === 'create') {
+      const creation = await createAccount(run, step.attributes);
+      if (creation.kind === 'invited') return outcome(run, 'invited', actual);
+      if (creation.kind === 'exists') return apply(run, creation.account);
+      if (creation.kind === 'incomplete') return complete(run, creation.account);
+      if (creation.kind === 'conflict') return conflict(run, creation);
+      if (creation.kind === 'rejected') return failed('rejected-by-vendor', creation.refused);
+      results.push('created');
+    } else if (step.kind === 'update') {
+      const ignored = await update(run, step);
+      if (ignored.includes('active')) return failed('rejected-by-vendor');
+      if (step.attributes.active === true) results.push('reactivated');
+      else if (Object.keys(step.attributes).some((name) => !isAmong(ignored, name))) results.push('updated');
+    } else if (step.kind === 'invite') {
+      await inviteUser(run);
+    } else if (!(await leave(run, step))) {
+      return failed('rejected-by-vendor');
+    } else {
+      results.push(step.kind === 'delete' ? 'deleted' : 'deactivated');
+    }
+  }
+  return outcome(run, mostTelling(results) ?? (actual === undefined ? 'absent' : 'unchanged'), actual);
+}
+
+/** Does the rest of what was to be done, where an operator refused another name or address. Only the event that asked for it fails. */
+async function withoutNames(
+  run: TargetRun,
+  refused: {
+    readonly asked: { readonly reference: EventReference };
+    readonly step: Extract<Step, { readonly kind: 'update' }>;
+    readonly apply: () => Promise<TargetOutcome>;
+  },
+): Promise<TargetOutcome> {
+  const { asked, step, apply } = refused;
+  const names = (['userName', 'email'] as const).filter((name) => step.attributes[name] !== undefined);
+  run.withhold(names);
+  const rest = await apply();
+  const isNews = run.person.openEvents.some(({ reference }) => reference === asked.reference);
+  return isNews && rest.result !== 'failed' ? failed('refused', names) : rest;
+}
+
+/** Writes what a new account still lacks. */
+async function complete(run: TargetRun, account: Account): Promise<TargetOutcome> {
+  const completed = await apply(run, account);
+  return completed.result === 'failed' ? completed : { ...completed, result: 'created' };
+}
+
+async function otherAccounts(run: TargetRun): Promise<readonly Account[]> {
+  if (!run.isLeaver) return [];
+  const found: Account[] = [];
+  for (const id of run.state.otherAccountIds) {
+    const account = await run.target.getAccount(id, run.call);
+    if (account !== undefined) found.push(account);
+  }
+  return found;
+}
+
+async function touchesProtected(
+  run: TargetRun,
+  steps: readonly Step[],
+  accounts: readonly ActualAccount[],
+): Promise<boolean> {
+  if (steps.length === 0) return false;
+  for (const account of accounts) {
+    if (await run.target.isProtected(account, run.call)) return true;
+  }
+  return false;
+}
+
+/** An account that is taken over starts with nothing applied; one that was being created here is owed its invitation. */
+async function adopt(run: TargetRun, accountId: string, steps: readonly Step[]): Promise<void> {
+  const invite = steps.some(({ kind }) => kind === 'invite');
+  await run.record((state) => ({
+    ...stateOfAccount(state, accountId),
+    accountId,
+    invitation: invite ? 'due' : 'none',
+  }));
+}
+
+async function update(
+  run: TargetRun,
+  { account, attributes }: Extract<Step, { readonly kind: 'update' }>,
+): Promise<readonly AttributeName[]> {
+  const notTaken = await tryUpdate(run, account, attributes);
+  const { desired } = run.person;
+  await run.record((state) => recordApplied(state, { accountId: account.id, desired, attributes, notTaken }));
+  return notTaken;
+}
+
+async function tryUpdate(
+  run: TargetRun,
+  account: Account,
+  attributes: Attributes,
+): Promise<readonly AttributeName[]> {
+  try {
+    return (await run.target.updateAccount(account, attributes, run.call)).notTaken;
+  } catch (error) {
+    if (!(error instanceof TargetError) || (error.kind !== 'rejected' && error.kind !== 'refused'))
+      throw error;
+    if (error.kind === 'refused') await bearRefusal(run, error);
+    return attributeNames.filter((name) => attributes[name] !== undefined);
+  }
+}
+
+async function leave(
+  run: TargetRun,
+  step: Extract<Step, { readonly kind: 'deactivate' | 'delete' }>,
+): Promise<boolean> {
+  try {
+    const { account } = step;
+    if (step.kind === 'delete') await run.target.deleteAccount(account, run.call);
+    else await run.target.deactivateAccount(account, { ...run.call, kept: step.kept });
+    return true;
+  } catch (error) {
+    if (!(error instanceof TargetError) || error.kind !== 'rejected') throw error;
+    await bearRefusal(run, error);
+    return false;
+  }
+}
+
+function isAmong(names: readonly AttributeName[], name: string): boolean {
+  return names.some((one) => one === name);
+}
+
+/** What is refused stays refused until it changes, so it is named also when it was not sent again. */
+function outcome(run: TargetRun, result: TargetResult, actual: Account | undefined): TargetOutcome {
+  const { refused } = run.state;
+  const { invitationNews: invitation } = run;
+  const isUnknown = result === 'absent' && run.isUnknownPerson;
+  if (isUnknown && run.isLeaver) run.logUnknownLeaver();
+  const wanted = wantedAttributes(run.person.desired);
+  const withheld = [...run.withheld, ...keptAddresses({ person: run.person, actual })];
+  for (const name of withheld) run.logWithheld(name);
+  const notTaken = attributeNames.filter((name) => {
+    const value = wanted[name];
+    return withheld.includes(name) || (value !== undefined && refused[name] === fingerprint(value));
+  });
+  return {
+    result,
+    ...(isUnknown ? { because: 'unknown-person' as const } : {}),
+    ...(notTaken.length === 0 ? {} : { notTaken }),
+    ...(invitation === undefined ? {} : { invitation }),
+  };
+}
+
+/** Of several results of one run, the one that tells most: what became of the account before what changed on it. */
+function mostTelling(results: readonly TargetResult[]): TargetResult | undefined {
+  const order: readonly TargetResult[] = [
+    'deleted',
+    'deactivated',
+    'created',
+    'reactivated',
+    'adopted',
+    'updated',
+  ];
+  return order.find((result) => results.includes(result));
+}
+
+function conflict(
+  run: TargetRun,
+  { reason, otherPersonId }: Pick<CreationConflict, 'reason' | 'otherPersonId'>,
+): TargetOutcome {
+  run.logConflict({ reason, ...(otherPersonId === undefined ? {} : { otherPersonId }) });
+  return failed('identity-conflict');
+}
+
+function failed(reason: FailureReason, notTaken: readonly AttributeName[] = []): TargetOutcome {
+  return { result: 'failed', reason, ...(notTaken.length === 0 ? {} : { notTaken }) };
+}

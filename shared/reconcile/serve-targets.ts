@@ -1,0 +1,87 @@
+import type { Outcome, TargetOutcome } from '../domain/outcome.ts';
+import { newTargetState, type Person, type TargetState } from '../domain/person.ts';
+import { situationOf } from '../domain/situation.ts';
+import { TargetError } from '../targets/target-error.ts';
+import { LeaseLostError } from './reconcile-ledger.ts';
+import { reconcileTarget } from './reconcile-target.ts';
+import type { TargetRun } from './target-run.ts';
+
+export interface TargetFailure {
+  /** Its name. */
+  readonly target: string;
+  readonly error: TargetError;
+}
+
+export interface Served {
+  /** Of every target; one that could not be served has `retries-exhausted`. */
+  readonly outcomes: Outcome;
+  /** Targets that are worth another try, in their order. */
+  readonly failures: readonly TargetFailure[];
+}
+
+/**
+ * Reconciles a person with every target side by side, so that none waits for another. A target that was served while another
+ * failed is left alone by the next runs, as long as nothing more is said of the person. Throws a {@link LeaseLostError}
+ * when another run has taken over, after every target's run has ended.
+ */
+export async function serveTargets(
+  runs: readonly TargetRun[],
+  options: { readonly anew: boolean },
+): Promise<Served> {
+  const results = await Promise.all(
+    runs.map(async (run) => {
+      const earlier = options.anew ? undefined : servedEarlier(run);
+      return { target: run.target.name, end: earlier ?? (await serve(run)) };
+    }),
+  );
+  const failures = results.flatMap(({ target, end }) =>
+    end instanceof TargetError ? [{ target, error: end }] : [],
+  );
+  const outcomes = results.map(({ target, end }) => [target, outcomeOf(end)]);
+  return { outcomes: Object.fromEntries(outcomes), failures };
+}
+
+/**
+ * The person with a note of which targets were served in the situation that the run decided on, for the runs that serve the
+ * others. What was merged since makes the note void.
+ */
+export function noteServed(
+  person: Person,
+  { outcomes, failures, situation }: Served & { readonly situation: string },
+): Person {
+  const failed = new Set(failures.map(({ target }) => target));
+  const notes = Object.entries(outcomes).map(([name, outcome]) => {
+    const state = withoutNote(person.targets[name] ?? newTargetState);
+    return [name, failed.has(name) ? state : { ...state, served: { situation, outcome } }];
+  });
+  return { ...person, targets: { ...person.targets, ...Object.fromEntries(notes) } };
+}
+
+/** The person without such notes: a later run serves every target. */
+export function forgetServed(person: Person): Person {
+  const targets = Object.entries(person.targets).map(([name, state]) => [name, withoutNote(state)]);
+  return { ...person, targets: Object.fromEntries(targets) };
+}
+
+function servedEarlier({ asked, state }: TargetRun): TargetOutcome | undefined {
+  return state.served?.situation === situationOf(asked) ? state.served.outcome : undefined;
+}
+
+async function serve(run: TargetRun): Promise<TargetOutcome | TargetError | LeaseLostError> {
+  try {
+    return await reconcileTarget(run);
+  } catch (error) {
+    if (error instanceof TargetError || error instanceof LeaseLostError) return error;
+    // What nobody expected is tried again like an outage, so that it can neither get lost nor stop other targets.
+    return new TargetError('unavailable', { mayHaveHappened: true, cause: error });
+  }
+}
+
+function outcomeOf(end: TargetOutcome | TargetError | LeaseLostError): TargetOutcome {
+  if (end instanceof LeaseLostError) throw end;
+  return end instanceof TargetError ? { result: 'failed', reason: 'retries-exhausted' } : end;
+}
+
+function withoutNote({ served: _served, ...state }: TargetState): TargetState {
+  return state;
+}

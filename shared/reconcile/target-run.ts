@@ -1,0 +1,261 @@
+import type { AttributeName } from '../domain/attributes.ts';
+import { type BrakeOptions, budgetSourceOf, driftSource } from '../domain/authority/brake.ts';
+import type { RolePolicy } from '../domain/authority/role-policy.ts';
+import { withinAuthority } from '../domain/authority/within-authority.ts';
+import type { Holders } from '../domain/identity/bearing.ts';
+import type { Identifier } from '../domain/identity/identifiers.ts';
+import { type Invitation, newTargetState, type Person, type TargetState } from '../domain/person.ts';
+import type { Step, TargetPolicy } from '../domain/reconcile.ts';
+import type { Unlisted } from '../domain/unlisted.ts';
+import type { EventReference } from '../domain/user-event.ts';
+import type { Log } from '../log/log.ts';
+import type { ProvisioningTarget } from '../targets/target.ts';
+import { TargetError } from '../targets/target-error.ts';
+import { type DeploymentPolicy, targetPolicyOf } from '../targets/target-policy.ts';
+import type { AccountClaimResult, AccountOwner, BrakeVerdict, ReconcileLedger } from './reconcile-ledger.ts';
+
+/** How the people of one deployment are provisioned. */
+export interface ProvisioningPolicy extends DeploymentPolicy {
+  /** `observe`: no target is written to; outcomes say what would have been done. */
+  readonly mode: 'observe' | 'apply';
+  /**
+   * How long a target may take to show an account that it has created (seconds, assumed of the vendor). Until
+   * then a create whose result was lost is not repeated.
+   */
+  readonly newAccountVisibleWithinSeconds: number;
+  /** Which roles may be given, and which of them under a grant only. */
+  readonly roles: RolePolicy;
+  /** How long a refusal that names no cause is tried again (seconds, from the first one). */
+  readonly refusalSeconds: number;
+  /** The same where somebody who left is to be deactivated, whatever the refusal names. */
+  readonly leaverRefusalSeconds: number;
+  /** How many people each source may deactivate or rename before a human looks. */
+  readonly brake: BrakeOptions;
+}
+
+export interface TargetRunOptions {
+  readonly ledger: ReconcileLedger;
+  readonly target: ProvisioningTarget;
+  readonly policy: ProvisioningPolicy;
+  /** With the approvals that imports have confirmed, and no others. */
+  readonly person: Person;
+  /** Whether an import is about to confirm another one. */
+  readonly isApprovalPending?: boolean;
+  readonly owner: string;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  /** Whether nobody tries again after this run. */
+  readonly lastAttempt: boolean;
+  /** What the import's listings lacked that the person comes from. */
+  readonly unlisted?: Unlisted | undefined;
+  readonly log: Log;
+}
+
+/** One person's reconciliation with one target, under the person's lease. */
+export class TargetRun {
+  readonly target: ProvisioningTarget;
+  readonly policy: ProvisioningPolicy;
+  readonly targetPolicy: TargetPolicy;
+  readonly lastAttempt: boolean;
+  readonly unlisted: Unlisted | undefined;
+  readonly now: () => Date;
+  readonly call: { readonly signal: AbortSignal };
+  /** The person as the ledger has them. */
+  readonly asked: Person;
+  readonly #ledger: ReconcileLedger;
+  readonly #owner: string;
+  readonly #log: Log;
+  #person: Person;
+  #newest: Person;
+  readonly #isApprovalPending: boolean;
+  #withheld: readonly AttributeName[];
+  #hasInvitationNews = false;
+
+  constructor(options: TargetRunOptions) {
+    const { ledger, target, policy, person, owner, now, signal, lastAttempt, log } = options;
+    this.target = target;
+    this.policy = policy;
+    this.targetPolicy = targetPolicyOf(target, policy);
+    this.lastAttempt = lastAttempt;
+    this.unlisted = options.unlisted;
+    this.now = now;
+    this.call = { signal };
+    this.#ledger = ledger;
+    this.#owner = owner;
+    this.#log = log;
+    this.asked = person;
+    this.#isApprovalPending = options.isApprovalPending === true;
+    const permitted = withinAuthority(person, policy.roles);
+    this.#withheld = permitted.withheld;
+    this.#person = permitted.person;
+    this.#newest = person;
+  }
+
+  /** As their account may be made. */
+  get person(): Person {
+    return this.#person;
+  }
+
+  /** What is desired of the person, and not given: nobody had the authority to say it, or an operator refused it. */
+  get withheld(): readonly AttributeName[] {
+    return this.#withheld;
+  }
+
+  /** What the ledger knows of the person's account in this target. */
+  get state(): TargetState {
+    return this.#person.targets[this.target.name] ?? newTargetState;
+  }
+
+  /** Leaves attributes as the account has them. */
+  withhold(names: readonly AttributeName[]): void {
+    const desired = Object.entries(this.#person.desired).filter(
+      ([name]) => !names.some((one) => one === name),
+    );
+    this.#person = { ...this.#person, desired: Object.fromEntries(desired) };
+    this.#withheld = [...new Set([...this.#withheld, ...names])];
+  }
+
+  /** Whether the person is to leave, as far as this run knows. */
+  get isLeaver(): boolean {
+    return this.#person.desired.active?.value === false;
+  }
+
+  /** Whether the person is to have an account, as far as this run knows. */
+  get isWanted(): boolean {
+    return isWanted(this.#person);
+  }
+
+  /** What became of the invitation in this run; undefined where that is an earlier run's news. */
+  get invitationNews(): Invitation | undefined {
+    const { invitation } = this.state;
+    return invitation === 'none' || !this.#hasInvitationNews ? undefined : invitation;
+  }
+
+  /** Whether nobody was ever onboarded under the person's names, and no account was ever known or begun. */
+  get isUnknownPerson(): boolean {
+    const { onboarded, targets } = this.#person;
+    return (
+      !onboarded &&
+      Object.values(targets).every(
+        ({ accountId, creatingSince }) => accountId === undefined && creatingSince === undefined,
+      )
+    );
+  }
+
+  /** Says that an offboarding named somebody of whom nothing is known: perhaps by a misspelt number or address. */
+  logUnknownLeaver(): void {
+    this.#log('warn', 'leaver-unknown', {
+      personId: this.#person.id,
+      target: this.target.name,
+      eventReference: this.#person.desired.active?.by,
+    });
+  }
+
+  /** Throws `waiting` while it cannot be told what the person was granted. Nobody stays for that who is to leave. */
+  assertApprovalsKnown(): void {
+    if (!this.#isApprovalPending || this.isLeaver) return;
+    throw new TargetError('waiting', { mayHaveHappened: false, retryAfterSeconds: 2 });
+  }
+
+  /** Throws `overtaken` when the newest record says that the person is to have no account. */
+  assertStillWanted(): void {
+    if (!isWanted(this.#newest)) throw new TargetError('overtaken', { mayHaveHappened: false });
+  }
+
+  /**
+   * From when on a listing proves that the person has no account (milliseconds since 1970): since the newest open event was taken.
+   * While a creation is unresolved, and where no event is open, only a listing that is yet to begin does.
+   */
+  async provenSince(): Promise<number> {
+    const references = this.#person.openEvents.map(({ reference }) => reference);
+    if (references.length === 0 || this.state.creatingSince !== undefined) return Number.POSITIVE_INFINITY;
+    return (await this.#ledger.newestTakenAt(references)) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Writes to the ledger, under the lease, what is now known of the account. `change` is given the newest record of the person,
+   * which may say more than what this run decided on.
+   */
+  async record(change: (state: TargetState, newest: Person) => TargetState): Promise<void> {
+    const { name } = this.target;
+    const written = await this.#ledger.updateLeased({
+      personId: this.#person.id,
+      owner: this.#owner,
+      change: (person) => ({
+        ...person,
+        targets: { ...person.targets, [name]: change(person.targets[name] ?? newTargetState, person) },
+      }),
+    });
+    if (written.targets[name]?.invitation !== this.state.invitation) this.#hasInvitationNews = true;
+    // What others merged meanwhile is for the next run: this one goes on with what it decided on.
+    this.#person = { ...this.#person, targets: written.targets };
+    this.#newest = written;
+  }
+
+  /** Makes the account this person's own in the ledger, unless it is another person's. */
+  claim(accountId: string): Promise<AccountClaimResult> {
+    return this.#ledger.claimAccount({ target: this.target.name, accountId, personId: this.#person.id });
+  }
+
+  /** Asks whether a change that an event asks for may be made, and says aloud where it may not. */
+  async passBrake(reference: EventReference): Promise<BrakeVerdict & { readonly source: string }> {
+    const { id: personId, openEvents } = this.#person;
+    const open = openEvents.map((event) => event.reference);
+    const { brake } = this.policy;
+    const source = open.includes(reference) ? budgetSourceOf(reference, brake) : driftSource;
+    const verdict = await this.#ledger.passBrake({ source, personId, reference, open, brake });
+    if (verdict.kind === 'held' && verdict.isNews) {
+      const { budget: limit } = verdict;
+      this.#log('error', 'brake-held', { source, count: 1, limit, personId, eventReference: reference });
+    }
+    if (verdict.kind === 'refused') {
+      this.#log('warn', 'change-refused', { source, personId, eventReference: reference });
+    }
+    return { ...verdict, source };
+  }
+
+  /** Takes back that a brake holds the person: another source's does now. */
+  async forgetHeld(): Promise<void> {
+    const { heldBy: source } = this.state;
+    if (source !== undefined) await this.#ledger.resolveHeld({ source, personId: this.#person.id });
+  }
+
+  /** To whom the ledger says that the target's accounts belong. */
+  findAccountOwners(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountOwner>> {
+    return this.#ledger.findAccountOwners({ target: this.target.name, accountIds });
+  }
+
+  /** Who holds, or held, each of the identifiers. */
+  findHolders(identifiers: readonly Identifier[]): Promise<Holders> {
+    return this.#ledger.findHolders(identifiers);
+  }
+
+  /** Says what was desired and not given, and which event asked for it. */
+  logWithheld(attribute: AttributeName): void {
+    this.#log('warn', 'attribute-withheld', {
+      personId: this.#person.id,
+      target: this.target.name,
+      reason: attribute,
+      eventReference: this.asked.desired[attribute]?.by,
+    });
+  }
+
+  /** Says which two people are in each other's way, so that a human can decide. */
+  logConflict(conflict: { readonly reason: string; readonly otherPersonId?: string }): void {
+    this.#log('warn', 'identity-conflict', {
+      personId: this.#person.id,
+      target: this.target.name,
+      ...conflict,
+    });
+  }
+}
+
+/** Whether the person is to have an account: nobody gets one without an onboarding. */
+export function isWanted({ onboarded, desired }: Pick<Person, 'onboarded' | 'desired'>): boolean {
+  return onboarded && desired.active?.value === true;
+}
+
+/** The names of the calls that steps stand for, as an outcome of `mode: observe` lists them. */
+export function describeSteps(steps: readonly Step[]): readonly string[] {
+  return steps.map(({ kind }) => kind);
+}

@@ -1,0 +1,190 @@
+import { type Clock, systemClock } from '../../http/clock.ts';
+import { bearsAny, createAccountIndex } from '../../reconcile/account-index.ts';
+import { remember } from '../kit/remember.ts';
+import { toTargetError } from '../kit/to-target-error.ts';
+import { createProtection } from '../protection.ts';
+import type { Account, CallOptions, ProvisioningTarget } from '../target.ts';
+import { TargetError } from '../target-error.ts';
+import { accountOf, hiddenAttributes, isSystemAccount, visibleAttributes } from './account-fields.ts';
+import type { EsperClient } from './esper-client.ts';
+import { EsperError, type EsperUser } from './esper-user.ts';
+import { createInvitesWrites } from './invites-writes.ts';
+import type { EsperOptions } from './options.ts';
+import { createUsersWrites } from './users-writes.ts';
+
+export interface EsperTargetDependencies {
+  readonly client: EsperClient;
+  readonly options: EsperOptions;
+  /** User names, addresses or ids that are never written to. */
+  readonly protectedAccounts: readonly string[];
+  readonly clock?: Clock;
+}
+
+/**
+ * Esper behind the provisioning port. No account is written to before the API key's own user is known, and never that one or one of
+ * the system's. There is no search and no published order, so that an account is found, or proven absent, by a complete
+ * listing. Nobody is sent an invitation besides the one that creates a user.
+ */
+export function createEsperTarget(dependencies: EsperTargetDependencies): ProvisioningTarget {
+  const { client, options } = dependencies;
+  const clock = dependencies.clock ?? systemClock;
+  const ownUser = remember({
+    lookUp: (call) => client.getUserInfo(call),
+    seconds: options.ownUserCacheSeconds,
+    clock,
+  });
+  const protection = createProtection({
+    ownAccount: async (call) => accountOf(await ownUser(call), options),
+    protectedAccounts: dependencies.protectedAccounts,
+  });
+  const writes =
+    options.esperApi === 'users'
+      ? createUsersWrites({ client, options, clock })
+      : createInvitesWrites({ client, options, clock });
+  const { createsByInvitation: creation, offboardAction } = writes;
+
+  /** What was read of the accounts that were handed out. */
+  const read = new WeakMap<Account, EsperUser>();
+
+  function handOut(user: EsperUser): Account {
+    const account = accountOf(user, options);
+    read.set(account, user);
+    return account;
+  }
+
+  /** The user who is about to be written to, having made sure that it may be. */
+  async function takeForWrite(account: Account, call: CallOptions): Promise<EsperUser | undefined> {
+    const current = read.get(account) ?? (await readUser(account.id, call));
+    // A write outdates what was read.
+    read.delete(account);
+    if (current === undefined) return undefined;
+    if (await isProtected(accountOf(current, options), call)) {
+      throw new TargetError('rejected', { mayHaveHappened: false });
+    }
+    return current;
+  }
+
+  async function readUser(id: string, call: CallOptions): Promise<EsperUser | undefined> {
+    try {
+      return await client.getUser(id, call);
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw toTargetError(error, { use: 'read', about: 'account' });
+    }
+  }
+
+  async function isProtected(account: Account, call: CallOptions): Promise<boolean> {
+    const covered = await reading(protection.covers(account, call));
+    return covered || isSystemAccount(account.attributes);
+  }
+
+  /** Nothing is created before the own user is known, and nothing in the system's name. */
+  async function assertCreatable(attributes: Account['attributes'], call: CallOptions): Promise<void> {
+    await reading(ownUser(call));
+    if (isSystemAccount(attributes)) throw new TargetError('rejected', { mayHaveHappened: false });
+  }
+
+  async function* people(
+    call: CallOptions & { readonly onComplete?: (unreadable: number) => void },
+  ): AsyncGenerator<EsperUser, void, void> {
+    try {
+      for await (const user of client.listAllUsers(call)) {
+        if (!isSystemAccount(accountOf(user, options).attributes)) yield user;
+      }
+    } catch (error) {
+      throw toTargetError(error, { use: 'read' });
+    }
+  }
+
+  const index = createAccountIndex({ keepSeconds: options.listingReuseSeconds, clock });
+
+  async function* listAccounts(
+    call: CallOptions,
+    onUnreadable?: (count: number) => void,
+  ): AsyncGenerator<Account, void, void> {
+    const told = onUnreadable === undefined ? {} : { onComplete: onUnreadable };
+    for await (const user of people({ ...call, ...told })) yield accountOf(user, options);
+  }
+
+  return {
+    name: 'esper',
+    visibleAttributes,
+    hiddenAttributes,
+    sendsInvitations: false,
+    ...(offboardAction === undefined ? {} : { offboardAction }),
+    ...(creation === undefined
+      ? {}
+      : {
+          createsByInvitation: {
+            validSeconds: creation.validSeconds,
+            async invite(attributes, call) {
+              await assertCreatable(attributes, call);
+              await creation.invite(attributes, call);
+            },
+          },
+        }),
+    async getAccount(id, call) {
+      const user = await readUser(id, call);
+      return user === undefined ? undefined : handOut(user);
+    },
+    async findAccounts(query, call) {
+      const found: Account[] = [];
+      for (const id of await index.find({
+        query,
+        call,
+        list: (onUnreadable) => listAccounts(call, onUnreadable),
+      })) {
+        // The listing may be some seconds old.
+        const user = await readUser(id, call);
+        if (user !== undefined && bearsAny(accountOf(user, options), query)) found.push(handOut(user));
+      }
+      return found;
+    },
+    async createAccount(attributes, call) {
+      await assertCreatable(attributes, call);
+      return writes.createAccount(attributes, call);
+    },
+    async updateAccount(account, attributes, call) {
+      if (attributes.active === false) throw new TypeError('an update does not deactivate');
+      const current = await takeForWrite(account, call);
+      // Gone since the caller saw it: the next run looks anew.
+      if (current === undefined) throw new TargetError('unavailable', { mayHaveHappened: false });
+      return { notTaken: await writes.update({ current, attributes, call }) };
+    },
+    async deactivateAccount(account, call) {
+      const current = await takeForWrite(account, call);
+      if (current !== undefined) await leaving(writes.deactivate({ current, call }));
+    },
+    async deleteAccount(account, call) {
+      const current = await takeForWrite(account, call);
+      if (current !== undefined) await leaving(writes.delete({ current, call }));
+    },
+    inviteUser: async () => {
+      throw new TargetError('rejected', { mayHaveHappened: false });
+    },
+    isProtected,
+    listAccounts: (call) => listAccounts(call),
+  };
+}
+
+/** Whether the vendor says that there is no such user. A gateway may answer 404 too, but not in the vendor's JSON. */
+function isGone(error: unknown): boolean {
+  return error instanceof EsperError && error.status === 404 && error.fromVendor;
+}
+
+/** Who is gone has left. */
+async function leaving(write: Promise<void>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!isGone(error)) throw toTargetError(error, { use: 'write', about: 'account' });
+  }
+}
+
+async function reading<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw toTargetError(error, { use: 'read' });
+  }
+}

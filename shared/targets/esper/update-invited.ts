@@ -1,0 +1,58 @@
+import type { AttributeName, Attributes } from '../../domain/attributes.ts';
+import type { VendorCallOptions } from '../../http/vendor-http.ts';
+import { writeWhatIsTaken } from '../kit/write-without-refused.ts';
+import {
+  accountOf,
+  attributeOfField,
+  isSubstituteDisabled,
+  shows,
+  writtenAttributes,
+} from './account-fields.ts';
+import { readBack } from './await-created.ts';
+import type { EsperClient } from './esper-client.ts';
+import { esperRoleOf, hasRole, isUnmappedRole } from './esper-role-of.ts';
+import { authnUserIdOf, type EsperUser } from './esper-user.ts';
+import type { EsperOptions } from './options.ts';
+
+/**
+ * Writes what the newer API can change, the first name and the role, and reads back. Answers what was refused or did not take,
+ * and whatever else should be changed. A role is given back with the reactivation of a user whom the role Viewer
+ * disables, and not before. Throws a TargetError.
+ */
+export async function updateInvited(edit: {
+  readonly client: Pick<EsperClient, 'setFirstName' | 'setRole' | 'getUser'>;
+  readonly options: EsperOptions;
+  readonly current: EsperUser;
+  readonly attributes: Attributes;
+  readonly call: VendorCallOptions;
+}): Promise<readonly AttributeName[]> {
+  const { client, options, current, attributes, call } = edit;
+  const role = esperRoleOf(attributes.role, options);
+  const disabled = isSubstituteDisabled(current, options);
+  const reactivates = disabled && attributes.active === true;
+  const isShown = (user: EsperUser) => (name: AttributeName) =>
+    name === 'role' ? hasRole(user, role) : shows(accountOf(user, options), name, attributes[name]);
+
+  const differing = writtenAttributes(attributes).filter((name) => !isShown(current)(name));
+  const unmapped: readonly AttributeName[] = isUnmappedRole(attributes.role, options) ? ['role'] : [];
+  const writable: readonly AttributeName[] = disabled && !reactivates ? ['givenName'] : ['givenName', 'role'];
+  const wanted = writable.filter((name) => differing.includes(name) || (name === 'role' && reactivates));
+  // The reactivation is the role's: it is not written, but looked for afterwards. Of the disabled, the role waits.
+  const beyond = differing.filter((name) => name !== 'active' && name !== 'givenName' && name !== 'role');
+
+  const refused: AttributeName[] = [];
+  for (const name of wanted) {
+    const write = () => {
+      const id = authnUserIdOf(current);
+      return name === 'role'
+        ? client.setRole(id, role, call)
+        : client.setFirstName(id, String(attributes.givenName ?? ''), call);
+    };
+    refused.push(...(await writeWhatIsTaken({ wanted: [name], attributeOfField, write })));
+  }
+  const taken = wanted.filter((name) => !refused.includes(name));
+  const after = taken.length === 0 ? current : await readBack({ client, id: current.id, call });
+  const expected = attributes.active === undefined ? taken : [...taken, 'active' as const];
+  const ignored = expected.filter((name) => !isShown(after)(name));
+  return [...new Set([...beyond, ...unmapped, ...refused, ...ignored])];
+}

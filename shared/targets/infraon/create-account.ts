@@ -1,0 +1,131 @@
+import type { AttributeName, Attributes } from '../../domain/attributes.ts';
+import type { Clock } from '../../http/clock.ts';
+import { generatePassword } from '../generate-password.ts';
+import { createWhatIsTaken } from '../kit/create-without-refused.ts';
+import type { Account, CallOptions, Created } from '../target.ts';
+import { TargetError } from '../target-error.ts';
+import {
+  accountOf,
+  attributeOfField,
+  fieldsOf,
+  hiddenAttributes,
+  isVisible,
+  shows,
+  writtenAttributes,
+} from './account-fields.ts';
+import { editAccount } from './edit-account.ts';
+import type { NewcomerSearch } from './find-newcomer.ts';
+import type { CreatedInfraonUser, InfraonClient } from './infraon-client.ts';
+import type { InfraonUser } from './infraon-user.ts';
+import { locateCreated } from './locate-created.ts';
+import type { InfraonOptions } from './options.ts';
+import { sealPassword } from './password-envelope.ts';
+
+interface Creation {
+  readonly client: InfraonClient;
+  readonly options: InfraonOptions;
+  readonly clock: Clock;
+  readonly attributes: Attributes;
+  readonly newcomers: NewcomerSearch;
+  readonly call: CallOptions;
+}
+
+/**
+ * Creates an active account with a random password that nobody learns, and finds the id that names it. Optional attributes
+ * that the vendor refuses are left out; when it does not say which, the account is created without any and each is tried
+ * afterwards. Throws a TargetError; one with `mayHaveHappened` where the account may exist.
+ */
+export async function createAccount(creation: Creation): Promise<Created> {
+  const { options } = creation;
+  const attributes = withDefaults(creation.attributes);
+  const optional = writtenAttributes(attributes).filter(
+    (name) => isOptional(name) && attributes[name] !== null,
+  );
+  const unwritable = optional.filter(
+    (name) => Object.keys(fieldsOf(attributes, [name], 'create')).length === 0,
+  );
+  const wanted = optional.filter((name) => !unwritable.includes(name));
+  const outcome = await createWhatIsTaken({
+    wanted,
+    send: (names) => sendCreate({ ...creation, attributes }, names),
+    attributeOfField,
+    alreadyThere: { ...options, identifyingFields },
+  });
+  const current = await locateCreated({ ...creation, attributes, created: outcome.created });
+  const account = accountOf(current, options);
+  const late = await writeLate({ ...creation, attributes, current, names: outcome.later });
+  const ignored = visibleDifferences(account, attributes);
+  return {
+    account,
+    notTaken: [...unwritable, ...outcome.refused, ...late.refused, ...ignored],
+    pending: late.pending,
+  };
+}
+
+/** Tries what was left out of the creation. The account exists: what cannot be written now is no refusal, but pending. */
+async function writeLate(
+  creation: Creation & { readonly current: InfraonUser; readonly names: readonly AttributeName[] },
+): Promise<{ readonly refused: readonly AttributeName[]; readonly pending: readonly AttributeName[] }> {
+  const { names, current, options, attributes } = creation;
+  if (names.length === 0) return { refused: [], pending: [] };
+  const { id } = accountOf(current, options);
+  const left = Object.fromEntries(names.map((name) => [name, attributes[name]]));
+  try {
+    return { refused: await editAccount({ ...creation, id, current, attributes: left }), pending: [] };
+  } catch (error) {
+    // The creation was taken without them and, alone, they were refused again: it is they who are refused.
+    if (error instanceof TargetError && error.kind === 'refused') return { refused: names, pending: [] };
+    if (error instanceof TargetError) return { refused: [], pending: names };
+    throw error;
+  }
+}
+
+function sendCreate(creation: Creation, optional: readonly AttributeName[]): Promise<CreatedInfraonUser> {
+  const { client, options, attributes, call } = creation;
+  const password = generatePassword(options.initialPasswordLength);
+  const sent =
+    options.passwordEncoding === 'envelope'
+      ? sealPassword(password)
+      : { password, confirmPassword: password };
+  return client.createUser(
+    {
+      ...fieldsOf(attributes, [...coreAttributes, ...optional], 'create'),
+      email: text(attributes.email),
+      username: text(attributes.userName),
+      is_active: true,
+      password: sent.password,
+      confirm_password: sent.confirmPassword,
+    },
+    call,
+  );
+}
+
+const identifyingFields = ['username', 'actual_username', 'email', 'user'];
+
+const coreAttributes = ['userName', 'email', 'displayName'] as const satisfies readonly AttributeName[];
+
+function isOptional(name: AttributeName): boolean {
+  return hiddenAttributes.some((hidden) => hidden === name);
+}
+
+/** The user name is the address where none is given, and the display name the given and family names. */
+function withDefaults(attributes: Attributes): Attributes {
+  const names = [attributes.givenName, attributes.familyName].map(text).filter((name) => name !== '');
+  const userName = text(attributes.userName) || text(attributes.email);
+  return {
+    ...attributes,
+    userName,
+    displayName: text(attributes.displayName) || names.join(' ') || userName,
+    active: true,
+  };
+}
+
+function visibleDifferences(account: Account, attributes: Attributes): readonly AttributeName[] {
+  return writtenAttributes(attributes).filter(
+    (name) => isVisible(name) && !shows(account, name, attributes[name]),
+  );
+}
+
+function text(value: Attributes[AttributeName]): string {
+  return typeof value === 'string' ? value.trim() : '';
+}

@@ -1,0 +1,226 @@
+import { type Clock, systemClock } from '../../http/clock.ts';
+import type { CredentialProvider } from '../../http/credential-provider.ts';
+import { textOf } from '../../http/read-scalar.ts';
+import type { VendorAttempt } from '../../http/vendor-http.ts';
+import { type CsvEncoding, type CsvFile, csvEncodings } from './csv-encodings.ts';
+import { type FindQuery, type Found, findUsers, searchUsers } from './find-users.ts';
+import {
+  createInfraonHttp,
+  type InfraonCallOptions,
+  InfraonError,
+  type InfraonRequest,
+} from './infraon-http.ts';
+import { type InfraonUser, parseUser } from './infraon-user.ts';
+import { isObject } from './is-object.ts';
+import { type ListingOptions, listAllUsers } from './list-all-users.ts';
+import { type CsvDownload, openCsvDownload } from './open-csv-download.ts';
+import type { InfraonOptions } from './options.ts';
+import { parseUserPage, type UserPage } from './parse-user-page.ts';
+
+/** Paths of other operations, which a user's id must never be taken for. */
+const reserved = new Set([
+  '.',
+  '..',
+  'active_users',
+  'activeuser_list',
+  'download_csv',
+  'getmyprofile',
+  'logout',
+  'myprofile',
+  'options',
+  'preference',
+  'upload_csv',
+  'user_invite',
+  'validate_csv',
+]);
+
+/** The path of one user. Throws a RangeError for an id that would name something else. */
+function userPath(id: string): string {
+  if (id === '' || id.length > 128 || reserved.has(id.toLowerCase())) {
+    throw new RangeError('not the id of an Infraon user');
+  }
+  return `${encodeURIComponent(id)}/`;
+}
+
+interface PageRequest {
+  /** From 1. */
+  readonly page: number;
+  readonly itemsPerPage?: number;
+  readonly sort?: string;
+  readonly reverse?: boolean;
+}
+
+/** The create fields of the published example, and whatever else the caller gives. */
+interface NewInfraonUser {
+  readonly email: string;
+  readonly username: string;
+  readonly password: string;
+  readonly confirm_password: string;
+  readonly [field: string]: unknown;
+}
+
+/** A user that was created. */
+export interface CreatedInfraonUser {
+  /** By another field than the one in paths; undefined where the reply does not tell. */
+  readonly user_id: string | undefined;
+}
+
+interface Invitation {
+  readonly emails: readonly string[];
+  readonly role?: string | undefined;
+}
+
+type FindOptions = InfraonCallOptions & Pick<FindQuery, 'sortVerified'>;
+
+/** What an operation answers whose reply is not published beyond the shared model: kept as it came. */
+type RawReply = unknown;
+
+/** The 16 published operations of the User Profile API, and what is built on its list. All throw {@link InfraonError}. */
+export interface InfraonClient {
+  listUsers(request: PageRequest, call?: InfraonCallOptions): Promise<UserPage>;
+  createUser(user: NewInfraonUser, call?: InfraonCallOptions): Promise<CreatedInfraonUser>;
+  getUser(id: string, call?: InfraonCallOptions): Promise<InfraonUser>;
+  /** Replaces the user by what is given. Answers what the vendor answers: read the user back to see what took. */
+  editUser(id: string, user: Readonly<Record<string, unknown>>, call?: InfraonCallOptions): Promise<RawReply>;
+  deleteUser(id: string, call?: InfraonCallOptions): Promise<void>;
+  /** The API key's own user (`getmyprofile`). */
+  getOwnProfile(call?: InfraonCallOptions): Promise<InfraonUser>;
+  /** GET `activeuser_list`. */
+  listActiveUsers(call?: InfraonCallOptions): Promise<RawReply>;
+  /** GET `options`. */
+  getOptions(call?: InfraonCallOptions): Promise<RawReply>;
+  /** POST `active_users`, with a body that is the caller's. */
+  queryActiveUsers(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  /** POST `logout`, with a body that is the caller's. */
+  logOut(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  /** POST `myprofile`, with a body that is the caller's. */
+  saveOwnProfile(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  /** POST `preference`, with a body that is the caller's. */
+  savePreference(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  /** Sends invitation mails. The link lives 36 hours by default. */
+  inviteUser(invitation: Invitation, call?: InfraonCallOptions): Promise<RawReply>;
+  validateCsv(file: CsvFile, call?: InfraonCallOptions): Promise<RawReply>;
+  uploadCsv(file: CsvFile, call?: InfraonCallOptions): Promise<RawReply>;
+  downloadCsv(call?: InfraonCallOptions): Promise<CsvDownload>;
+  /** Every user, each once. Throws `incomplete-listing` when the listing ends before its total. */
+  listAllUsers(options?: ListingOptions): AsyncGenerator<InfraonUser, void, void>;
+  /** Users that bear the name. Empty only when that is proven; see {@link findUsers}. */
+  findByUserName(userName: string, options?: FindOptions): Promise<readonly InfraonUser[]>;
+  findByEmail(email: string, options?: FindOptions): Promise<readonly InfraonUser[]>;
+  findUsers(query: FindQuery): Promise<readonly InfraonUser[]>;
+  /** As `findUsers`, without a listing: says where it could not tell. */
+  searchUsers(query: FindQuery): Promise<Found>;
+}
+
+export interface InfraonClientDependencies {
+  readonly options: InfraonOptions;
+  readonly credentials: CredentialProvider;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly clock?: Clock;
+  /** In [0, 1): jitters the waits before repeats. */
+  readonly random?: () => number;
+  /** Told of every attempt of a call. */
+  readonly onAttempt?: (attempt: VendorAttempt) => void;
+  /** Told after a complete listing how many users in it could not be read, where any. */
+  readonly onUnreadable?: (count: number) => void;
+  /** How CSV files are sent, in place of the configured encoding. */
+  readonly csvEncoding?: CsvEncoding;
+}
+
+export function createInfraonClient(dependencies: InfraonClientDependencies): InfraonClient {
+  const { options } = dependencies;
+  const http = createInfraonHttp({
+    options,
+    credentials: dependencies.credentials,
+    fetch: dependencies.fetch ?? globalThis.fetch,
+    clock: dependencies.clock ?? systemClock,
+    random: dependencies.random ?? Math.random,
+    onAttempt: dependencies.onAttempt,
+  });
+  const encodeCsv = dependencies.csvEncoding ?? csvEncodings[options.csvUploadEncoding];
+  const post = (operation: string, path: string) => (json: unknown, call?: InfraonCallOptions) =>
+    http.call({ operation, method: 'POST', path, json }, call);
+  const get = (operation: string, path: string) => (call?: InfraonCallOptions) =>
+    http.call({ operation, method: 'GET', path }, call);
+  const sendCsv = (operation: string, path: string) => (file: CsvFile, call?: InfraonCallOptions) =>
+    http.call({ operation, method: 'POST', path, ...encodeCsv(file, options) }, call);
+
+  const listUsers: InfraonClient['listUsers'] = async (request, call) => {
+    const { page, itemsPerPage, sort, reverse } = request;
+    const searchParams: InfraonRequest['searchParams'] = {
+      items_per_page: itemsPerPage ?? options.pageSize,
+      page,
+      ...(sort === undefined ? {} : { sort }),
+      ...(reverse === undefined ? {} : { reverse }),
+    };
+    try {
+      return parseUserPage(
+        await http.call({ operation: 'listUsers', method: 'GET', path: '', searchParams }, call),
+        options,
+      );
+    } catch (error) {
+      if (page > 1 && isPastLastPage(error, options)) return { users: [], total: undefined };
+      throw error;
+    }
+  };
+  const find = (query: FindQuery) => findUsers({ ...query, listUsers, options });
+
+  return {
+    listUsers,
+    async createUser(user, call) {
+      const reply = await http.call({ operation: 'createUser', method: 'POST', path: '', json: user }, call);
+      // Whatever it says, the user is there.
+      return { user_id: isObject(reply) ? textOf(reply.user_id) : undefined };
+    },
+    getUser: async (id, call) =>
+      parseUser(await http.call({ operation: 'getUser', method: 'GET', path: userPath(id) }, call), options),
+    editUser: (id, user, call) =>
+      http.call({ operation: 'editUser', method: 'PUT', path: userPath(id), json: user }, call),
+    async deleteUser(id, call) {
+      await http.call({ operation: 'deleteUser', method: 'DELETE', path: userPath(id) }, call);
+    },
+    getOwnProfile: async (call) => parseUser(await get('getOwnProfile', 'getmyprofile/')(call), options),
+    listActiveUsers: get('listActiveUsers', 'activeuser_list/'),
+    getOptions: get('getOptions', 'options/'),
+    queryActiveUsers: post('queryActiveUsers', 'active_users/'),
+    logOut: post('logOut', 'logout/'),
+    saveOwnProfile: post('saveOwnProfile', 'myprofile/'),
+    savePreference: post('savePreference', 'preference/'),
+    inviteUser: (invitation, call) =>
+      post('inviteUser', 'user_invite/')(
+        {
+          [options.invitation.emailsField]: invitation.emails.join(options.invitation.separator),
+          ...(invitation.role === undefined ? {} : { [options.invitation.roleField]: invitation.role }),
+        },
+        call,
+      ),
+    validateCsv: sendCsv('validateCsv', 'validate_csv/'),
+    uploadCsv: sendCsv('uploadCsv', 'upload_csv/'),
+    downloadCsv: async (call) =>
+      openCsvDownload(
+        await http.download({ operation: 'downloadCsv', method: 'GET', path: 'download_csv/' }, call),
+        options,
+      ),
+    listAllUsers: (listing = {}) =>
+      listAllUsers({
+        ...listing,
+        listUsers,
+        options,
+        onComplete: (summary) => {
+          if (summary.unreadable > 0) dependencies.onUnreadable?.(summary.unreadable);
+          listing.onComplete?.(summary);
+        },
+      }),
+    findByUserName: (userName, given = {}) => find({ ...given, userNames: [userName], emails: [] }),
+    findByEmail: (email, given = {}) => find({ ...given, userNames: [], emails: [email] }),
+    findUsers: find,
+    searchUsers: (query) => searchUsers({ ...query, listUsers, options }),
+  };
+}
+
+/** Whether the vendor says that there is no such page. Any other 404 may be a gateway's, and tells nothing of the directory. */
+function isPastLastPage(error: unknown, options: Pick<InfraonOptions, 'pastLastPagePatterns'>): boolean {
+  if (!(error instanceof InfraonError) || error.status !== 404 || !error.fromVendor) return false;
+  const words = error.vendorMessage?.toLowerCase() ?? '';
+  return options.pastLastPagePatterns.some((pattern) => words.includes(pattern.toLowerCase()));
+}

@@ -1,0 +1,96 @@
+import { type InfraonDownload, InfraonError, isLogicalFailure } from './infraon-http.ts';
+import type { InfraonOptions } from './options.ts';
+
+/** The directory as the vendor exports it. The body is unread and fails when it is cut off. */
+export interface CsvDownload {
+  readonly format: 'csv' | 'json';
+  readonly contentType: string | undefined;
+  readonly body: ReadableStream<Uint8Array>;
+}
+
+/** A refusal inside a 2xx is short; a JSON object that is longer than this is data. */
+const refusalBytes = 16 * 1024;
+
+/**
+ * Decides whether a download is CSV or JSON (published as JSON, named CSV): by the content type, then by the first
+ * byte. Throws an {@link InfraonError} for HTML, for an empty body and for a refusal inside a 2xx.
+ */
+export async function openCsvDownload(
+  download: InfraonDownload,
+  options: Pick<InfraonOptions, 'failureStatuses'>,
+): Promise<CsvDownload> {
+  const reader = download.body.getReader();
+  const head = await readHead(reader);
+  const first = firstCharacter(head.bytes);
+  const type = download.contentType?.split(';')[0]?.trim().toLowerCase();
+  if (first === undefined || first === '<' || type === 'text/html') {
+    await reader.cancel();
+    throw new InfraonError({ code: 'unreadable-reply', retryable: true, mayHaveHappened: false });
+  }
+  if (first === '{' && head.ended && isLogicalFailure(parseJson(head.bytes), options)) {
+    throw new InfraonError({ code: 'logical-failure', retryable: false, mayHaveHappened: false });
+  }
+  const looksJson = first === '{' || first === '[';
+  const format = looksJson && type !== 'text/csv' && type !== 'application/csv' ? 'json' : 'csv';
+  return { format, contentType: download.contentType, body: rejoin(head.chunks, reader) };
+}
+
+interface Head {
+  readonly chunks: readonly Uint8Array[];
+  readonly bytes: Uint8Array;
+  readonly ended: boolean;
+}
+
+async function readHead(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Head> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const chunk = await reader.read();
+      if (!chunk.done) {
+        chunks.push(chunk.value);
+        size += chunk.value.byteLength;
+      }
+      const bytes = Buffer.concat(chunks);
+      const decided = firstCharacter(bytes) !== undefined && firstCharacter(bytes) !== '{';
+      if (chunk.done || decided || size >= refusalBytes) return { chunks, bytes, ended: chunk.done };
+    }
+  } catch (cause) {
+    throw new InfraonError({ code: 'unreadable-reply', retryable: true, mayHaveHappened: false, cause });
+  }
+}
+
+function rejoin(
+  head: readonly Uint8Array[],
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): ReadableStream<Uint8Array> {
+  const waiting = [...head];
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const early = waiting.shift();
+      if (early !== undefined) {
+        controller.enqueue(early);
+        return;
+      }
+      const chunk = await reader.read();
+      if (chunk.done) controller.close();
+      else controller.enqueue(chunk.value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
+/** The first character that is neither white space nor a byte order mark. */
+function firstCharacter(bytes: Uint8Array): string | undefined {
+  const text = Buffer.from(bytes).subarray(0, 1024).toString('latin1');
+  return text.replace(/^\u00EF\u00BB\u00BF/, '').match(/\S/)?.[0];
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    // Not a refusal then: whoever reads the download meets the fault.
+    return undefined;
+  }
+}

@@ -1,0 +1,190 @@
+import { type Clock, systemClock } from '../../http/clock.ts';
+import { bearsAny, createAccountIndex } from '../../reconcile/account-index.ts';
+import { toTargetError } from '../kit/to-target-error.ts';
+import { createProtection } from '../protection.ts';
+import type { Account, CallOptions, ProvisioningTarget } from '../target.ts';
+import { TargetError } from '../target-error.ts';
+import { accountOf, hiddenAttributes, visibleAttributes } from './account-fields.ts';
+import { createAccount } from './create-account.ts';
+import { deactivateAccount, editAccount } from './edit-account.ts';
+import { createNewcomerSearch } from './find-newcomer.ts';
+import type { InfraonClient } from './infraon-client.ts';
+import { InfraonError } from './infraon-http.ts';
+import type { InfraonUser } from './infraon-user.ts';
+import type { ListingSummary, SortSeen } from './list-all-users.ts';
+import type { InfraonOptions } from './options.ts';
+import { createOwnProfile } from './own-profile.ts';
+import type { SortField } from './sort-order.ts';
+
+/** What is remembered of the directory between processes. */
+interface DirectoryKnowledge {
+  /** Whether the last complete listing that was ordered by the field has proven that order. */
+  isSortInOrder(field: SortField): Promise<boolean>;
+  recordSort(seen: SortSeen): Promise<void>;
+}
+
+export interface InfraonTargetDependencies {
+  readonly client: InfraonClient;
+  readonly options: InfraonOptions;
+  readonly directory: DirectoryKnowledge;
+  /** User names, addresses or ids that are never written to. */
+  readonly protectedAccounts: readonly string[];
+  readonly clock?: Clock;
+}
+
+/**
+ * Infraon behind the provisioning port. No account is written to before the API key's own user is known. A refused or
+ * ignored attribute is reported, and never keeps the others back.
+ */
+export function createInfraonTarget(dependencies: InfraonTargetDependencies): ProvisioningTarget {
+  const { client, options, directory } = dependencies;
+  const clock = dependencies.clock ?? systemClock;
+  const ownProfile = createOwnProfile({ client, options, clock });
+  const protection = createProtection({
+    ownAccount: async (call) => {
+      const user = await ownProfile(call);
+      return user === undefined ? undefined : accountOf(user, options);
+    },
+    protectedAccounts: dependencies.protectedAccounts,
+  });
+
+  /** What was read of the accounts that were handed out. */
+  const read = new WeakMap<Account, InfraonUser>();
+
+  function handOut(user: InfraonUser): Account {
+    const account = accountOf(user, options);
+    read.set(account, user);
+    return account;
+  }
+
+  /** The account that is about to be written to, having made sure that it may be. */
+  async function takeForWrite(account: Account, call: CallOptions): Promise<InfraonUser | undefined> {
+    const current = read.get(account) ?? (await readUser(account.id, call));
+    // A write outdates what was read: written over it a second time, the first change would be undone.
+    read.delete(account);
+    if (current !== undefined) await reading(protection.assertNotCovered(accountOf(current, options), call));
+    return current;
+  }
+
+  async function readUser(id: string, call: CallOptions): Promise<InfraonUser | undefined> {
+    try {
+      return await client.getUser(id, call);
+    } catch (error) {
+      // A gateway in front of a server that is down may answer 404 too, but not in the vendor's JSON.
+      if (error instanceof InfraonError && error.status === 404 && error.fromVendor) return undefined;
+      throw toTargetError(error, { use: 'read', about: 'account' });
+    }
+  }
+
+  async function* listAccounts(
+    call: CallOptions,
+    {
+      sort = 'userName',
+      onUnreadable,
+    }: { readonly sort?: SortField; onUnreadable?(count: number): void } = {},
+  ): AsyncGenerator<Account, void, void> {
+    let listed: ListingSummary | undefined;
+    const onComplete = (summary: ListingSummary) => {
+      listed = summary;
+    };
+    try {
+      for await (const user of client.listAllUsers({ signal: call.signal, sort, onComplete }))
+        yield accountOf(user, options);
+    } catch (error) {
+      throw toTargetError(error, { use: 'read' });
+    }
+    if (listed === undefined) return;
+    onUnreadable?.(listed.unreadable);
+    await directory.recordSort(listed);
+  }
+
+  const index = createAccountIndex({ keepSeconds: options.listingReuseSeconds, clock });
+
+  const newcomers = createNewcomerSearch({
+    ...{ client, options, clock },
+    async findListed(userName, call) {
+      const query = { userNames: [userName], emails: [] };
+      const list = (onUnreadable: (count: number) => void) => listAccounts(call, { onUnreadable });
+      const [id] = await index.find({ query, call, list });
+      return id === undefined ? undefined : readUser(id, call);
+    },
+  });
+
+  return {
+    name: 'infraon',
+    visibleAttributes,
+    hiddenAttributes,
+    listingServesCreationSeconds: options.importListingSeconds,
+    async getAccount(id, call) {
+      const user = await readUser(id, call);
+      return user === undefined ? undefined : handOut(user);
+    },
+    async findAccounts(query, call) {
+      const { userNames, emails } = query;
+      const { users, doubtful } = await reading(
+        client.searchUsers({
+          userNames,
+          emails,
+          signal: call.signal,
+          sortVerified: query.exhaustive === true ? false : (field) => directory.isSortInOrder(field),
+        }),
+      );
+      const found = new Map(users.map(handOut).map((account) => [account.id, account]));
+      if (doubtful === undefined) return [...found.values()];
+      const list = (onUnreadable: (count: number) => void) =>
+        listAccounts(call, { sort: doubtful, onUnreadable });
+      for (const id of await index.find({ query, call, list })) {
+        if (found.has(id)) continue;
+        // The listing may be some seconds old.
+        const user = await readUser(id, call);
+        if (user !== undefined && bearsAny(accountOf(user, options), query)) found.set(id, handOut(user));
+      }
+      return [...found.values()];
+    },
+    async createAccount(attributes, call) {
+      await reading(ownProfile(call));
+      return createAccount({ client, options, clock, newcomers, attributes, call });
+    },
+    async updateAccount(account, attributes, call) {
+      if (attributes.active === false) throw new TypeError('an update does not deactivate');
+      const current = await takeForWrite(account, call);
+      // Gone since the caller saw it: the next run looks anew.
+      if (current === undefined) throw new TargetError('unavailable', { mayHaveHappened: false });
+      return { notTaken: await editAccount({ client, options, id: account.id, current, attributes, call }) };
+    },
+    async deactivateAccount(account, { kept = {}, ...call }) {
+      const current = await takeForWrite(account, call);
+      if (current === undefined) return;
+      await deactivateAccount({ client, options, id: account.id, current, kept, call });
+    },
+    async deleteAccount(account, call) {
+      const current = await takeForWrite(account, call);
+      if (current === undefined) return;
+      try {
+        await client.deleteUser(account.id, call);
+      } catch (error) {
+        if (error instanceof InfraonError && error.status === 404 && error.fromVendor) return;
+        throw toTargetError(error, { use: 'write', about: 'account' });
+      }
+    },
+    async inviteUser(attributes, call) {
+      const { email, role } = attributes;
+      if (typeof email !== 'string') throw new TargetError('rejected', { mayHaveHappened: false });
+      try {
+        await client.inviteUser({ emails: [email], role: typeof role === 'string' ? role : undefined }, call);
+      } catch (error) {
+        throw toTargetError(error, { use: 'write' });
+      }
+    },
+    isProtected: (account, call) => reading(protection.covers(account, call)),
+    listAccounts: (call) => listAccounts(call),
+  };
+}
+
+async function reading<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw toTargetError(error, { use: 'read' });
+  }
+}
