@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { keyPrefixes } from '../../shared/ledger/key-prefixes.ts';
-import * as keys from '../../shared/ledger/ledger-keys.ts';
+import { keyPrefixes } from '../../shared/ledger/table/key-prefixes.ts';
+import * as keys from '../../shared/ledger/table/ledger-keys.ts';
 
 const reference = 'webhook/1';
 const made: Readonly<Record<string, readonly string[]>> = {
