@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acceptFindings } from './accepted-findings.ts';
 import { addDashboard } from './capabilities/add-dashboard.ts';
@@ -55,6 +54,6 @@ export class UserLifecycle extends Construct {
     parts.addOutputs({
       AlarmTopicArn: ['Subscribe whoever is on call', parts.alarms.topic.topicArn],
     });
-    checkLimits(Stack.of(this));
+    checkLimits(this);
   }
 }

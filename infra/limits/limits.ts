@@ -4,7 +4,26 @@ export const environmentBytes = 4096;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: the inline policies of a role together, without white space. */
 export const policyBytes = 10_240;
 
+/** The same page: a policy that people attach to roles or users. */
+export const managedPolicyBytes = 6144;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html */
+export const bucketPolicyBytes = 20_480;
+
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 export const templateBytes = 1_048_576;
 export const mostResources = 500;
 export const mostOutputs = 200;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html: how far back an alarm looks, by the length of its periods. */
+export const alarmWindowSeconds = { ofMinutes: 86_400, ofHours: 604_800 };
+
+/** The same page: the alarms that one widget of a dashboard shows. */
+export const mostAlarmsShown = 100;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+export const mostFiltersOfLogGroup = 100;
+/** What exceeds a limit, in one line; nothing where it fits. */
+export function excess(what: string, size: number, most: number): readonly string[] {
+  return size > most ? [`${what} would be ${size}, and AWS allows ${most}.`] : [];
+}

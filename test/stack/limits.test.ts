@@ -1,12 +1,14 @@
-import { Stack } from 'aws-cdk-lib';
-import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnManagedPolicy, CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnMetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { expect, test } from 'vitest';
 import { checkLimits } from '../../infra/limits/check-limits.ts';
 import { templateBytes } from '../../infra/limits/limits.ts';
 import { everything } from './everything.ts';
-import { synthesiseStage } from './synthesise-stage.ts';
+import { createStage, synthesiseStage } from './synthesise-stage.ts';
 
 const withEverything = synthesiseStage('production', everything);
 
@@ -65,4 +67,53 @@ test('the policies of a role are refused together where AWS would refuse them', 
   expect(() => checkLimits(stack)).toThrow(
     /^The policies of Default\/Role, in bytes, would be 12\d{3}, and AWS allows 10240\.$/,
   );
+});
+
+test('a policy that people attach is refused above 6,144 characters', () => {
+  const stack = new Stack();
+  const policyDocument = {
+    Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'x'.repeat(6100) }],
+  };
+  new CfnManagedPolicy(stack, 'Dropper', { policyDocument });
+  expect(() => checkLimits(stack)).toThrow(
+    /^The policy Default\/Dropper, in bytes, would be 61\d\d, and AWS allows 6144\.$/,
+  );
+});
+
+test('more approvers than the policy of the drop bucket has room for are refused', () => {
+  const approvers = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) => `arn:aws:iam::111122223333:role/approvers/HrApprover${index}`,
+    );
+  const withApprovers = (count: number) =>
+    createStage('production', { imports: { approvers: approvers(count) } });
+  expect(() => withApprovers(100)).not.toThrow();
+  expect(() => withApprovers(400)).toThrow(
+    /^The policy .*\/Drops\/Policy\/Resource, in bytes, would be \d+, and AWS allows 20480\.$/,
+  );
+});
+
+test.each([
+  [Duration.minutes(5), 288, undefined],
+  [Duration.minutes(5), 289, 'in seconds, would be 86700, and AWS allows 86400.'],
+  [Duration.hours(1), 168, undefined],
+  [Duration.hours(1), 169, 'in seconds, would be 608400, and AWS allows 604800.'],
+])('an alarm over periods of %s may look at %i of them, or not', (period, evaluationPeriods, message) => {
+  const stack = new Stack();
+  const metric = new Metric({ namespace: 'n', metricName: 'm', period });
+  new Alarm(stack, 'Alarm', { metric, threshold: 1, evaluationPeriods });
+  if (message === undefined) expect(() => checkLimits(stack)).not.toThrow();
+  else expect(() => checkLimits(stack)).toThrow(message);
+});
+
+test('more metric filters than a log group may have are refused', () => {
+  const stack = new Stack();
+  for (let index = 0; index < 101; index += 1)
+    new CfnMetricFilter(stack, `Filter${index}`, {
+      filterPattern: '',
+      logGroupName: 'offboard-user',
+      metricTransformations: [{ metricName: 'm', metricNamespace: 'n', metricValue: '1' }],
+    });
+  expect(() => checkLimits(stack)).toThrow('would be 101, and AWS allows 100.');
 });
