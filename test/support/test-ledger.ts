@@ -1,7 +1,8 @@
-import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import {
   BatchWriteItemCommand,
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
   ScanCommand,
@@ -18,6 +19,7 @@ import {
 import { createLedger, type Ledger, type LedgerOptions } from '../../shared/ledger/create-ledger.ts';
 import type { DueWork } from '../../shared/ledger/events/due-work.ts';
 import type { Scheduled } from '../../shared/ledger/events/list-scheduled.ts';
+import { withoutSockets } from './without-sockets.ts';
 
 export const recoverAfterSeconds = 60;
 
@@ -28,26 +30,18 @@ export interface DynamoServer {
   stop(): Promise<void>;
 }
 
-/** DynamoDB in this process, on the loopback address. */
+/** DynamoDB in this process. */
 export async function startDynamo(): Promise<DynamoServer> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
-  const { port } = address;
-  const clients: DynamoDBClient[] = [];
   let tables = 0;
 
   function createClient(): DynamoDBClient {
-    const client = new DynamoDBClient({
-      endpoint: `http://127.0.0.1:${port}`,
+    return new DynamoDBClient({
+      endpoint: 'http://dynamodb.test',
       region: 'eu-west-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      ...(clients[0] === undefined ? {} : { requestHandler: clients[0].config.requestHandler }),
+      ...withoutSockets(server),
     });
-    clients.push(client);
-    return client;
   }
 
   const admin = createClient();
@@ -74,14 +68,18 @@ export async function startDynamo(): Promise<DynamoServer> {
           ],
         }),
       );
+      await whenActive(admin, TableName);
       return TableName;
     },
-    async stop() {
-      for (const client of clients) client.destroy();
-      server.close();
-      await once(server, 'close');
-    },
+    stop: async () => undefined,
   };
+}
+
+async function whenActive(dynamo: DynamoDBClient, TableName: string): Promise<void> {
+  const { Table } = await dynamo.send(new DescribeTableCommand({ TableName }));
+  if (Table?.TableStatus === 'ACTIVE') return;
+  await setImmediate();
+  await whenActive(dynamo, TableName);
 }
 
 function keys(hash: string, range: string) {
