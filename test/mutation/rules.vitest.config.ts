@@ -6,7 +6,7 @@ export default defineConfig({
     environment: 'node',
     include: [
       'test/unit/domain/{identity*,claims,bearing,merge-event,planned-changes}.test.ts',
-      'test/unit/provisioning/locate-account.test.ts',
+      'test/unit/reconcile/locate-account.test.ts',
     ],
   },
 });

@@ -7,8 +7,9 @@ export default defineConfig({
     include: [
       'test/unit/domain/**/*.test.ts',
       'test/property/{merge,reconcile}.test.ts',
-      'test/unit/{accept-event,webhook-verify-signature,webhook-secrets}*.test.ts',
-      'test/unit/*ledger*.test.ts',
+      'test/unit/events/accept-event*.test.ts',
+      'test/unit/webhook/{verify-signature,secrets}.test.ts',
+      'test/unit/ledger/*.test.ts',
       'test/unit/hr-sources/*.test.ts',
       'test/contract/reconcile-person.test.ts',
     ],

@@ -1,5 +1,0 @@
-import type { FaultCase } from '../fault-case.ts';
-import { actionsOfOthers } from './p2-actions-of-others.ts';
-
-/** What functions may do in the account. */
-export const accessCases: readonly FaultCase[] = [actionsOfOthers];

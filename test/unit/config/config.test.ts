@@ -1,0 +1,321 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readStageConfig } from '../../../infra/config/config.ts';
+import { ConfigError } from '../../../infra/config/resolve-stage.ts';
+import { refusalsOf } from '../../../infra/refuse-deployment.ts';
+import { longestOutageSeconds } from '../../../shared/reconcile/retry-policy.ts';
+
+const { stages } = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8')).context;
+
+/** A stage of cdk.json with one value replaced, or removed (undefined), at the path. */
+function withValue(stage: string, path: string, value: unknown): unknown {
+  const copy = structuredClone(stages);
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  const parent = keys.reduce((node, key) => node[key], copy[stage]);
+  if (value === undefined) delete parent[last];
+  else parent[last] = value;
+  return copy;
+}
+
+function refusal(stage: string, changed: unknown, infraonBaseUrl?: string): string {
+  try {
+    readStageConfig({ stage, stages: changed, infraonBaseUrl });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('stages of cdk.json', () => {
+  test.each(Object.keys(stages))('%s is valid', (stage) => {
+    expect(readStageConfig({ stage, stages })).toMatchObject({ stage });
+  });
+
+  test('production rides out a vendor’s outage of a day, however short its waits are drawn, and dead-letters in time', () => {
+    const { reconcile } = readStageConfig({ stage: 'production', stages });
+    expect(longestOutageSeconds(reconcile)).toBeGreaterThan(48 * 3600);
+    expect(longestOutageSeconds(reconcile)).toBeLessThan(4 * 24 * 3600);
+  });
+
+  test('local heals within minutes', () => {
+    const { reconcile, ledger } = readStageConfig({ stage: 'local', stages });
+    expect(longestOutageSeconds(reconcile)).toBeLessThan(5 * 60);
+    expect(ledger.recoverAfterSeconds).toBeLessThanOrEqual(10);
+  });
+
+  test('the local stage imports as the local host promises', () => {
+    expect(readStageConfig({ stage: 'local', stages }).imports).toMatchObject({
+      maxExtractAgeSeconds: 0,
+      gate: { maxDeactivations: 5, maxDeactivationPercent: 10 },
+      timeoutSeconds: 60,
+    });
+  });
+
+  test('the local stage gives the roles and asks approval for the role that the local host promises', () => {
+    expect(readStageConfig({ stage: 'local', stages })).toMatchObject({
+      allowedRoles: ['Requester', 'Approver', 'IT Manager', 'IT Support Operator'],
+      approvalRoles: ['Infraon Admin'],
+      invite: true,
+    });
+  });
+});
+
+describe('what a stage does not say', () => {
+  test('of its mode means that it observes', () => {
+    expect(
+      readStageConfig({ stage: 'production', stages: withValue('production', 'mode', undefined) }).mode,
+    ).toBe('observe');
+    expect(readStageConfig({ stage: 'production', stages }).mode).toBe('observe');
+  });
+});
+
+describe('what is right for no deployment', () => {
+  const refusals = (changes: object, stage = 'production') => {
+    const { infraon } = stages[stage];
+    const changed = {
+      ...stages[stage],
+      infraon: { ...infraon, baseUrl: 'https://acme.api.infraon.app' },
+      ...changes,
+    };
+    return refusalsOf(readStageConfig({ stage, stages: { [stage]: changed } }));
+  };
+
+  test.each([
+    'https://example.api.infraon.app',
+    'https://EXAMPLE.API.Infraon.app',
+    'https://Example.api.infraon.app:443',
+    'https://TENANT.api.infraon.app',
+    'https://infraon.example.com',
+    'https://hr.invalid',
+  ])('is the tenant of an example: %s', (baseUrl) => {
+    const found = refusals({ infraon: { baseUrl }, protectedAccounts: ['root@acme.com'] });
+    expect(found).toEqual([expect.stringContaining('context.stages.production.infraon.baseUrl')]);
+    expect(found.join('')).not.toContain('\n');
+  });
+
+  test.each([
+    'https://acme.api.infraon.app',
+    'https://example-corp.api.infraon.app',
+    'https://tenants.infraon.app',
+  ])('is not somebody’s own: %s', (baseUrl) => {
+    expect(refusals({ infraon: { baseUrl }, protectedAccounts: ['root@acme.com'] })).toEqual([]);
+  });
+
+  test('is a list of protected accounts that is empty, unless that is meant', () => {
+    expect(refusals({ protectedAccounts: [] })).toEqual([expect.stringContaining('noProtectedAccounts')]);
+    expect(refusals({ protectedAccounts: [], noProtectedAccounts: true })).toEqual([]);
+    expect(refusals({ protectedAccounts: ['root@acme.com'] })).toEqual([]);
+    const both = withValue('production', 'noProtectedAccounts', true);
+    Object.assign(Object(both).production, { protectedAccounts: ['x'] });
+    expect(refusal('production', both)).toContain('noProtectedAccounts');
+  });
+
+  test('is not asked of a local stage', () => {
+    expect(refusalsOf(readStageConfig({ stage: 'local', stages }))).toEqual([]);
+  });
+});
+
+describe('a wrong configuration', () => {
+  test.each([
+    ['mode', 'applies', 'expected one of "observe"|"apply"'],
+    ['invite', 'yes', 'expected boolean'],
+    ['allowedRoles', ['Requester', ''], 'expected string to have >=1 characters'],
+    ['infraon.pageSize', '100', 'expected number'],
+    ['webhooks.requestsPerSecond', 0, 'expected number to be >=1'],
+    ['reconcile.userChangesConcurrency', 1, 'expected number to be >=2'],
+    ['reconcile.leaseSeconds', 60, 'expected more than timeoutSeconds (60)'],
+    ['reconcile.maxBackoffSeconds', 4, 'expected at least firstBackoffSeconds (5)'],
+    ['reconcile.reservedConcurrency', 3, 'expected at least the sum of both concurrencies (4)'],
+    ['reconcile.maxReceives', 20, 'add up to 48 hours'],
+    ['reconcile.maxReceives', 1000, 'expected retries within 4 days'],
+    ['infraon.totalTimeoutSeconds', 60, 'expected less than reconcile.timeoutSeconds (60)'],
+    ['imports.gate.maxDeactivationPercent', 101, 'expected number to be <=100'],
+    ['imports.gate.maxCreates', '5', 'expected number'],
+    ['imports.blankCells', 'null', 'expected one of "ignore"|"clear"'],
+    ['imports.timeZone', 'Berlin', 'expected an IANA time zone'],
+    ['imports.gate.maxNameChanges', -1, 'expected number to be >=0'],
+    ['imports.timeoutSeconds', 901, 'expected number to be <=900'],
+    ['imports.leaseSeconds', 900, 'expected less than timeoutSeconds (900)'],
+    ['retention.logDays', 91, 'expected one of 1|3|5'],
+    ['approvalRoles', ['Infraon Admin', 'Approver'], 'expected no role of allowedRoles, found "Approver"'],
+  ])('%s = %j is refused by its path', (path, value, expected) => {
+    const [, fault] = refusal('production', withValue('production', path, value)).split('\n  ');
+    expect(fault).toContain(`context.stages.production.${path}`);
+    expect(fault).toContain(expected);
+  });
+
+  test('allowedRoles.1: an item of a list is named by its place', () => {
+    const message = refusal('production', withValue('production', 'allowedRoles', ['Requester', 7]));
+    expect(message).toContain('context.stages.production.allowedRoles.1: ');
+  });
+
+  test.each(['reconcile.timeoutSecond', 'infraon.url', 'webhook', 'retention.days'])(
+    '%s is refused as an unknown key',
+    (path) => {
+      expect(refusal('local', withValue('local', path, 5))).toContain(
+        `context.stages.local.${path}: unknown key`,
+      );
+    },
+  );
+
+  test('several faults are told at once', () => {
+    const changed = { production: { ...stages.production, mode: 'x', invite: 1 } };
+    expect(refusal('production', changed).split('\n')).toHaveLength(3);
+  });
+
+  test('an unknown stage is answered with those that exist', () => {
+    expect(refusal('prod', stages)).toMatch(
+      /No stage "prod" in cdk\.json: expected one of production, local/,
+    );
+    expect(refusal('__proto__', stages)).toMatch(/No stage "__proto__"/);
+  });
+
+  test('a missing context says how to run the app', () => {
+    expect(refusal('local', undefined)).toMatch(/context\.stages of cdk\.json/);
+  });
+});
+
+describe('the vendor’s origin', () => {
+  test.each([
+    'http://tenant.api.infraon.app',
+    'https://169.254.169.254',
+    'https://[fe80::1]',
+    'https://metadata.google.internal',
+    'https://user:secret@tenant.api.infraon.app',
+    'https://tenant.api.infraon.app/ux/',
+    'ftp://tenant.api.infraon.app',
+    'tenant',
+  ])('%s is refused in each stage', (origin) => {
+    for (const stage of ['production', 'local']) {
+      const message = refusal(stage, withValue(stage, 'infraon.baseUrl', origin));
+      expect(message).toContain(`context.stages.${stage}.infraon.baseUrl: `);
+      expect(message).not.toContain('secret');
+    }
+  });
+
+  test.each(['http://127.0.0.1:8080', 'https://localhost', 'http://[::1]:8080'])(
+    '%s is taken in local stages only',
+    (origin) => {
+      expect(refusal('local', withValue('local', 'infraon.baseUrl', origin))).toBe('accepted');
+      expect(refusal('production', withValue('production', 'infraon.baseUrl', origin))).toContain(
+        'infraon.baseUrl',
+      );
+      const opened = structuredClone(stages);
+      opened.production.infraon = { baseUrl: origin, allowLoopback: true };
+      expect(refusal('production', opened)).toContain(
+        'infraon.allowLoopback: expected false outside a local stage',
+      );
+    },
+  );
+
+  test('is replaced by the context in local stages, and checked like the other', () => {
+    const replaced = readStageConfig({ stage: 'local', stages, infraonBaseUrl: 'http://127.0.0.1:4999' });
+    expect(replaced.infraon.baseUrl).toBe('http://127.0.0.1:4999');
+    expect(refusal('local', stages, 'http://169.254.169.254')).toContain(
+      'context.stages.local.infraon.baseUrl: ',
+    );
+    expect(refusal('production', stages, 'https://other.api.infraon.app')).toContain('local stages only');
+  });
+});
+
+test('a stage is protected against being deleted, but not on a local host, nor before it is deployed', () => {
+  const isProtected = (stage: string, firstDeployment?: unknown) =>
+    readStageConfig({ stage, stages, firstDeployment }).isProtected;
+  expect(isProtected('production')).toBe(true);
+  expect(isProtected('production', 'false')).toBe(true);
+  expect(isProtected('production', 'true')).toBe(false);
+  expect(isProtected('local')).toBe(false);
+});
+
+describe('a stage that extends another', () => {
+  const extended = (own: unknown) => ({ ...stages, mine: own });
+
+  test('is that one with its own keys over it, object by object', () => {
+    const mine = { extends: 'local', invite: false, ledger: {}, reconcile: { batchSize: 3 } };
+    const local = readStageConfig({ stage: 'local', stages });
+    expect(readStageConfig({ stage: 'mine', stages: extended(mine) })).toEqual({
+      ...local,
+      stage: 'mine',
+      invite: false,
+      reconcile: { ...local.reconcile, batchSize: 3 },
+    });
+  });
+
+  test('may extend one that extends another', () => {
+    const both = { ...extended({ extends: 'local', invite: false }), yours: { extends: 'mine' } };
+    expect(readStageConfig({ stage: 'yours', stages: both })).toMatchObject({ local: true, invite: false });
+  });
+
+  test.each([
+    ['nobody', 'context.stages.mine.extends: expected one of production, local, local-esper'],
+    ['__proto__', 'context.stages.mine.extends: expected one of'],
+    [3, 'context.stages.mine.extends: expected the name of a stage'],
+    ['mine', 'context.stages.mine.extends: the stages mine extend each other'],
+  ])('is refused when that is %s', (base, message) => {
+    expect(refusal('mine', extended({ extends: base }))).toContain(message);
+  });
+
+  test('is refused under its own name for what it inherits', () => {
+    const broken = { ...extended({ extends: 'local' }), local: { ...stages.local, mode: 'x' } };
+    expect(refusal('mine', broken)).toContain('context.stages.mine.mode: ');
+    expect(refusal('mine', extended('local'))).toBe('context.stages.mine: expected an object');
+  });
+});
+
+describe('Esper', () => {
+  const changed = (esper: object) => ({ ...stages, mine: { extends: 'local-esper', esper } });
+
+  test('is a second target where a stage configures it, and nowhere else', () => {
+    expect(readStageConfig({ stage: 'local', stages })).not.toHaveProperty('esper');
+    const { esper, ...others } = readStageConfig({ stage: 'local-esper', stages });
+    expect(others).toEqual({ ...readStageConfig({ stage: 'local', stages }), stage: 'local-esper' });
+    expect(esper).toMatchObject({ esperApi: 'users' });
+  });
+
+  test.each([
+    [{ baseUrl: 'http://169.254.169.254' }, 'context.stages.mine.esper.baseUrl: '],
+    [
+      { totalTimeoutSeconds: 10 },
+      'esper.totalTimeoutSeconds: expected less than reconcile.timeoutSeconds (10)',
+    ],
+    [{ esperApi: 'invites' }, 'context.stages.mine.esper.disableBy: '],
+  ])('is checked like the first: %j', (esper, message) => {
+    expect(refusal('mine', changed(esper))).toContain(message);
+  });
+
+  test('is on loopback in local stages only', () => {
+    const esper = { ...stages['local-esper'].esper, totalTimeoutSeconds: 30 };
+    const opened = { ...stages, production: { ...stages.production, esper } };
+    expect(refusal('production', opened)).toContain(
+      'esper.allowLoopback: expected false outside a local stage',
+    );
+  });
+
+  test('is replaced by the context with or without the path of its API, where there is one', () => {
+    const read = (stage: string, esperBaseUrl: string) =>
+      readStageConfig({ stage, stages, esperBaseUrl }).esper;
+    expect(read('local-esper', 'http://127.0.0.1:4999')).toMatchObject({
+      baseUrl: 'http://127.0.0.1:4999',
+      apiPath: '/api',
+    });
+    expect(read('local-esper', 'https://tenant-api.esper.cloud/v9/api/')).toMatchObject({
+      baseUrl: 'https://tenant-api.esper.cloud',
+      apiPath: '/v9/api',
+    });
+    expect(read('local', 'http://127.0.0.1:4999')).toBeUndefined();
+    expect(() => read('local-esper', 'http://169.254.169.254/api')).toThrow('esper.baseUrl: ');
+    expect(() => read('production', 'https://tenant-api.esper.cloud')).toThrow('local stages only');
+  });
+});
+
+test.each(['l'.repeat(65), 'my stage', 'dev_1', ''])(
+  'a stage is not called what AWS would refuse: %s',
+  (stage) => {
+    const { local } = stages;
+    expect(() => readStageConfig({ stage, stages: { [stage]: local } })).toThrow(
+      /^The name of a stage is a part of names in AWS: expected a letter, then/,
+    );
+  },
+);

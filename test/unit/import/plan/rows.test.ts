@@ -1,0 +1,359 @@
+import { describe, expect, test } from 'vitest';
+import { ImportWorld, type Line } from '../../../support/import-world.ts';
+import { at, userEvent } from '../../../support/user-events.ts';
+
+const ann = {
+  employeeNumber: '100',
+  userName: 'ann',
+  email: 'ann@x.example',
+  givenName: 'Ann',
+  familyName: 'Lee',
+  title: 'Analyst',
+};
+const bob = { ...ann, employeeNumber: '200', userName: 'bob', email: 'bob@x.example', givenName: 'Bob' };
+const row = (attributes: Line['attributes'], more: Omit<Line, 'attributes'> = {}): Line => ({
+  attributes,
+  ...more,
+});
+
+/** Ann was onboarded by a webhook, and has her account. */
+async function withAnn(): Promise<ImportWorld> {
+  const world = new ImportWorld();
+  world.take(userEvent({ type: 'onboard', occurredAt: at(0), user: ann }));
+  await world.reconcileAll();
+  world.calls.length = 0;
+  return world;
+}
+
+function onlyAccount(world: ImportWorld) {
+  expect(world.accounts.size).toBe(1);
+  return [...world.accounts.values()][0];
+}
+
+describe('a row without an action', () => {
+  test('creates somebody whom nobody knows', async () => {
+    const world = new ImportWorld();
+    const plan = await world.import([row(ann)]);
+    expect(plan.said).toEqual(['create']);
+    expect(plan.changes[0]?.event).toEqual({
+      source: 'import',
+      eventId: '20260101T000000Z-00000000-row-2',
+      type: 'onboard',
+      occurredAt: at(500),
+      user: ann,
+    });
+    expect(onlyAccount(world)).toMatchObject({ userName: 'ann', displayName: 'Ann Lee', active: true });
+  });
+
+  test('that says what is there changes nothing', async () => {
+    const world = await withAnn();
+    expect((await world.plan([row(ann)])).said).toEqual(['unchanged']);
+    expect((await world.plan([row({ ...ann, email: 'Ann@X.example' })])).said).toEqual(['unchanged']);
+  });
+
+  test('carries only the cells that differ, and one that names the person', async () => {
+    const world = await withAnn();
+    const plan = await world.plan([row({ ...ann, title: 'Lead' })]);
+    expect(plan.said).toEqual(['update']);
+    expect(plan.changes[0]?.event).toMatchObject({
+      type: 'update',
+      user: { employeeNumber: '100', title: 'Lead' },
+    });
+    expect(plan.changes[0]?.event.user).not.toHaveProperty('active');
+  });
+
+  test('names the person as the ledger knows them when the row brings a new number or address', async () => {
+    const world = await withAnn();
+    const plan = await world.plan([row({ userName: 'ann', email: 'ann.lee@x.example' })]);
+    expect(plan.changes[0]?.event.user).toEqual({ userName: 'ann', email: 'ann.lee@x.example' });
+  });
+
+  test('does not lift an explicit offboarding, whatever else it says', async () => {
+    const world = await withAnn();
+    await world.import([row(ann, { action: 'offboard' })], { asOf: 100 });
+    const plan = await world.plan([row({ ...ann, title: 'Lead', active: true })]);
+    expect(plan.said).toEqual(['offboarded-stays']);
+    expect(plan.counts.outcomes).toMatchObject({ unchanged: 1, planned: 0 });
+  });
+
+  test('deactivates where its cell says that the person is not active', async () => {
+    const world = await withAnn();
+    const plan = await world.import([row({ ...ann, active: false })]);
+    expect(plan.said).toEqual(['deactivate']);
+    expect(onlyAccount(world)).toMatchObject({ active: false });
+    expect((await world.plan([row({ ...ann, active: false })], { asOf: 600 })).said).toEqual(['unchanged']);
+    expect((await world.plan([row({ ...bob, active: false })])).said).toEqual(['unchanged']);
+  });
+
+  test('repairs an account that no longer shows what is desired', async () => {
+    const world = await withAnn();
+    const [id = ''] = world.accounts.keys();
+    world.accounts.set(id, { ...world.accounts.get(id), displayName: 'Somebody' });
+    expect((await world.import([row(ann)])).said).toEqual(['update']);
+    expect(onlyAccount(world)).toMatchObject({ displayName: 'Ann Lee' });
+    world.accounts.clear();
+    expect((await world.import([row(ann)])).said).toEqual(['create']);
+    expect(onlyAccount(world)).toMatchObject({ displayName: 'Ann Lee' });
+  });
+
+  test('leaves alone what a webhook has changed and nobody has applied yet', async () => {
+    const world = await withAnn();
+    world.take(userEvent({ user: { email: ann.email, title: 'Lead' }, occurredAt: at(20) }));
+    expect((await world.plan([row({ ...ann, title: 'Lead' })])).said).toEqual(['unchanged']);
+  });
+
+  test('of somebody new with nothing but a family name lacks as much as an onboarding would', async () => {
+    const world = new ImportWorld();
+    const { said } = await world.plan([
+      row({ email: 'a@x.example', familyName: 'Lee' }),
+      row({ email: 'b@x.example', givenName: 'Bo' }),
+      row({ email: 'c@x.example', displayName: 'Cy' }),
+    ]);
+    expect(said).toEqual(['incomplete-for-create', 'create', 'create']);
+  });
+
+  test('of somebody new is rejected when it lacks what an account needs', async () => {
+    const world = new ImportWorld();
+    const plan = await world.plan([row({ employeeNumber: '100', title: 'Lead' })]);
+    expect(plan.said).toEqual(['incomplete-for-create']);
+    expect(plan.counts.outcomes).toMatchObject({ rejected: 1, planned: 0 });
+  });
+
+  test('onboards somebody of whom only an update was heard', async () => {
+    const world = new ImportWorld();
+    world.take(userEvent({ user: { email: ann.email, title: 'Lead' }, occurredAt: at(600) }));
+    await world.reconcileAll();
+    const plan = await world.import([row(ann)]);
+    expect(plan.said).toEqual(['create']);
+    expect(onlyAccount(world)).toMatchObject({ title: 'Lead' });
+  });
+});
+
+describe('the time as of which a file speaks', () => {
+  test('lets what was said later stand, cell by cell', async () => {
+    const world = await withAnn();
+    world.take(userEvent({ user: { email: ann.email, title: 'Director' }, occurredAt: at(700) }));
+    await world.reconcileAll();
+    const overruled = await world.plan([row({ ...ann, title: 'Lead' })]);
+    expect(overruled.said).toEqual(['superseded']);
+    const half = await world.plan([row({ ...ann, title: 'Lead', phone: '123' })]);
+    expect(half.changes[0]?.event.user).toEqual({ employeeNumber: '100', phone: '123' });
+  });
+
+  test('lets a later offboarding and a later onboarding stand', async () => {
+    const world = await withAnn();
+    world.take(userEvent({ type: 'offboard', user: { email: ann.email }, occurredAt: at(700) }));
+    await world.reconcileAll();
+    expect((await world.plan([row(ann, { action: 'onboard' })])).said).toEqual(['superseded']);
+    world.take(userEvent({ type: 'onboard', user: ann, occurredAt: at(800) }));
+    await world.reconcileAll();
+    expect((await world.plan([row(ann, { action: 'offboard' })])).said).toEqual(['superseded']);
+  });
+});
+
+describe('an action', () => {
+  test('onboard lifts an offboarding', async () => {
+    const world = await withAnn();
+    await world.import([row(ann, { action: 'offboard' })], { asOf: 100 });
+    expect((await world.import([row(ann, { action: 'onboard' })])).said).toEqual(['reactivate']);
+    expect(onlyAccount(world)).toMatchObject({ active: true });
+    expect((await world.plan([row(ann, { action: 'onboard' })], { asOf: 600 })).said).toEqual(['unchanged']);
+  });
+
+  test('update never creates, and may carry active', async () => {
+    const world = new ImportWorld();
+    expect((await world.import([row(ann, { action: 'update' })])).said).toEqual(['update']);
+    expect(world.accounts.size).toBe(0);
+    expect((await world.plan([row(ann, { action: 'update' })])).said).toEqual(['unchanged']);
+
+    const other = await withAnn();
+    const leaving = await other.import([row({ email: ann.email, active: false }, { action: 'update' })]);
+    expect(leaving.said).toEqual(['deactivate']);
+    expect(onlyAccount(other)).toMatchObject({ active: false });
+  });
+
+  test('offboard carries nothing that could make it fail, and is remembered where there is no account', async () => {
+    const world = await withAnn();
+    const plan = await world.plan([
+      row({ ...ann, title: 'Gone' }, { action: 'offboard' }),
+      row(bob, { action: 'offboard' }),
+    ]);
+    expect(plan.said).toEqual(['deactivate', 'update']);
+    expect(plan.changes[0]?.event).toMatchObject({ type: 'offboard', user: { employeeNumber: '100' } });
+    expect(plan.changes[0]?.event.user).not.toHaveProperty('title');
+  });
+
+  test('for later is scheduled once', async () => {
+    const world = await withAnn();
+    const lines = [
+      row(ann, { action: 'offboard', effectiveAt: at(2000) }),
+      row(bob, { effectiveAt: at(3000) }),
+    ];
+    const plan = await world.import(lines);
+    expect(plan.said).toEqual(['schedule-deactivate', 'schedule-create']);
+    expect(plan.counts.changes).toMatchObject({ deactivate: 1, create: 1 });
+    expect(world.accounts.size).toBe(1);
+    expect((await world.plan(lines, { asOf: 600 })).said).toEqual(['unchanged', 'unchanged']);
+  });
+});
+
+describe('identities', () => {
+  test('of two people in one row are for a human', async () => {
+    const world = await withAnn();
+    world.take(userEvent({ type: 'onboard', user: bob }));
+    await world.reconcileAll();
+    const { employeeNumber: _, ...unnumbered } = ann;
+    const plan = await world.plan([row({ ...unnumbered, userName: 'bob' })]);
+    expect(plan.said).toEqual(['identity-conflict']);
+    expect(plan.changes).toEqual([]);
+    expect(plan.counts.outcomes).toMatchObject({ failed: 1 });
+  });
+
+  test('of two accounts in one row are for a human', async () => {
+    const world = new ImportWorld();
+    world.addAccount({ userName: 'ann', email: 'ann@y.example' });
+    world.addAccount({ userName: 'ann2', email: 'ann@x.example' });
+    expect((await world.plan([row(ann)])).said).toEqual(['identity-conflict']);
+  });
+
+  test('of which others spoke later than the file are of whoever has them', async () => {
+    const world = new ImportWorld();
+    const occurredAt = at(600);
+    world.take(userEvent({ user: { userName: 'ann', title: 'Analyst' }, occurredAt }));
+    world.take(userEvent({ user: { email: 'ann@x.example', phone: '1' }, occurredAt }));
+    expect((await world.import([row(ann)])).said).toEqual(['create']);
+    expect(world.people()).toHaveLength(1);
+  });
+
+  test('of which one is somebody else’s, who keeps it, are for a human, and both sides are named', async () => {
+    const world = await withAnn();
+    const plan = await world.import([row({ ...bob, email: ann.email })]);
+    expect(plan.said).toEqual(['identity-conflict']);
+    expect([...plan.conflicts()]).toEqual([
+      {
+        row: 2,
+        sides: [
+          {
+            kind: 'person',
+            about: { employeeNumber: '100', userName: 'ann', email: 'ann@x.example', displayName: 'Ann Lee' },
+          },
+        ],
+      },
+    ]);
+    expect(onlyAccount(world)).toMatchObject({ userName: 'ann' });
+  });
+
+  test('that an account of nobody who is known bears are for a human where the file’s feed knows it as another’s', async () => {
+    const world = new ImportWorld();
+    world.addAccount({ userName: 'ann', email: 'ann@x.example', displayName: 'Ann Lee' });
+    await world.import([row(ann)], { mode: 'full', asOf: 100 });
+    const plan = await world.plan([row(ann), row({ ...bob, email: ann.email })], { mode: 'full' });
+    expect(plan.said).toEqual(['unchanged', 'identity-conflict']);
+    expect([...plan.conflicts()]).toMatchObject([{ row: 3, sides: [{ kind: 'account', name: 'ann' }] }]);
+  });
+
+  test('of a new account may be another row’s, who gives them up', async () => {
+    const world = await withAnn();
+    const rows = [row({ ...bob, email: ann.email }), row({ ...ann, email: 'ann.lee@x.example' })];
+    expect((await world.import(rows)).said).toEqual(['create', 'update']);
+    expect([...world.accounts.values()].map(({ userName, email }) => [userName, email])).toEqual([
+      ['ann', 'ann.lee@x.example'],
+      ['bob', 'ann@x.example'],
+    ]);
+  });
+
+  test('that two people exchange are for a human: neither account can have its name first', async () => {
+    const world = await withAnn();
+    world.take(userEvent({ type: 'onboard', user: bob }));
+    await world.reconcileAll();
+    const plan = await world.plan([row({ ...ann, email: bob.email }), row({ ...bob, email: ann.email })]);
+    expect(plan.said).toEqual(['identity-conflict', 'identity-conflict']);
+  });
+});
+
+describe('a person who is in the file twice', () => {
+  test('is what the later row says, by any identifier, and both rows are reported', async () => {
+    const world = new ImportWorld();
+    const plan = await world.plan([
+      row({ ...ann, title: 'A' }),
+      row(bob),
+      row({ email: 'ANN@x.example', userName: 'ann', givenName: 'Ann', title: 'B' }),
+    ]);
+    expect(plan.said).toEqual(['duplicate', 'create', 'create']);
+    expect([...plan.duplicates]).toEqual([2, 4]);
+    expect(plan.changes.map(({ row: number }) => number)).toEqual([3, 4]);
+    expect(plan.counts).toMatchObject({ rows: 3, people: 2, changes: { create: 2 } });
+  });
+
+  test('is noticed where only the ledger or the account tells that the rows are about one', async () => {
+    const world = await withAnn();
+    world.addAccount({ userName: 'bob', email: 'bob@x.example', displayName: 'Bob Lee' });
+    const plan = await world.plan([
+      row({ userName: 'ann' }),
+      row({ userName: 'bob' }),
+      row({ email: 'ann@x.example' }),
+      row({ email: 'bob@x.example' }),
+    ]);
+    expect(plan.said).toEqual(['duplicate', 'duplicate', 'unchanged', 'unchanged']);
+  });
+
+  test('is noticed along a chain of rows', async () => {
+    const world = new ImportWorld();
+    const names = { givenName: 'Ann', email: 'ann@x.example' };
+    const plan = await world.plan([
+      row({ ...names, employeeNumber: '100', userName: 'ann' }),
+      row({ ...names, employeeNumber: '100', email: 'new@x.example' }),
+      row({ ...names, userName: 'ann' }),
+    ]);
+    expect(plan.said).toEqual(['duplicate', 'duplicate', 'create']);
+    expect([...plan.duplicates]).toEqual([2, 3, 3, 4]);
+  });
+
+  test('stays what the earlier row says when the later one is rejected', async () => {
+    const world = new ImportWorld();
+    const plan = await world.plan([row(ann), [{ type: 'email', value: 'ann@x.example' }]]);
+    expect(plan.said).toEqual(['create', 'rejected']);
+  });
+});
+
+describe('two new people who share a name', () => {
+  const { employeeNumber: _ann, ...annWithout } = ann;
+  const { employeeNumber: _bob, ...bobWithout } = bob;
+  test.each([
+    ['an address, and have different numbers', ann, { ...bob, email: ann.email }],
+    ['a login, and have different numbers', ann, { ...bob, userName: ann.userName }],
+    ['an address, and have different logins and no numbers', annWithout, { ...bobWithout, email: ann.email }],
+  ])('are for a human, whichever comes first: %s', async (_, first, second) => {
+    for (const [one, other] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      const world = new ImportWorld();
+      const plan = await world.import([row(one), row(other)]);
+      expect(plan.said).toEqual(['identity-conflict', 'identity-conflict']);
+      expect([...plan.conflicts()]).toEqual([
+        { row: 2, sides: [{ kind: 'row', row: 3 }] },
+        { row: 3, sides: [{ kind: 'row', row: 2 }] },
+      ]);
+      expect(world.accounts.size).toBe(0);
+      expect(plan.counts).toMatchObject({ changes: { create: 0 }, outcomes: { failed: 2, planned: 0 } });
+    }
+  });
+});
+
+test('one bad row of ten leaves nine, and every row is counted once', async () => {
+  const world = await withAnn();
+  const others = Array.from({ length: 7 }, (_, index) =>
+    row({ email: `p${index}@x.example`, givenName: `P${index}` }),
+  );
+  const plan = await world.plan([row(ann), [], ...others, row({ ...ann, title: 'Lead' })]);
+  expect(plan.counts.rows).toBe(10);
+  expect(plan.counts.outcomes).toEqual({
+    planned: 8,
+    unchanged: 0,
+    rejected: 1,
+    duplicate: 1,
+    superseded: 0,
+    failed: 0,
+  });
+});

@@ -1,0 +1,291 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type DynamoServer, startDynamo } from '../../support/test-ledger.ts';
+import { Fate, options, WorkflowWorld } from '../../support/workflow-world.ts';
+
+let server: DynamoServer;
+let world: WorkflowWorld;
+beforeAll(async () => {
+  server = await startDynamo();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  world = await WorkflowWorld.create(server);
+});
+
+const header = 'email,givenName,title';
+const file = (...rows: readonly string[]) => [header, ...rows, ''].join('\n');
+const row = (name: string, title = 'Clerk') => `${name}@example.com,${name},${title}`;
+const active = () =>
+  [...world.accounts.values()]
+    .filter(({ attributes }) => attributes.active)
+    .map(({ attributes }) => String(attributes.email).replace(/@.*/, ''))
+    .sort();
+
+describe('notifications', () => {
+  test('of one object make one import, however often and late they come', async () => {
+    const body = world.drop('imports/delta/a.csv', file(row('ann'), row('bob')));
+    world.send(body);
+    world.send(body);
+    await world.settle();
+    world.send(body);
+    await world.settle();
+    expect(world.summaries()).toMatchObject([{ state: 'done', counts: { rows: 2, done: 2 } }]);
+    expect(world.listings).toBe(1);
+    expect(active()).toEqual(['ann', 'bob']);
+  });
+
+  test('of an object that was replaced or deleted end in a report, and the later object is imported', async () => {
+    world.drop('imports/delta/a.csv', file(row('ann')));
+    world.drop('imports/delta/a.csv', file(row('bob')));
+    const gone = world.drop('imports/delta/b.csv', file(row('cid')));
+    world.drops.delete('imports/delta/b.csv');
+    world.send(gone);
+    await world.settle();
+    expect(
+      world
+        .summaries()
+        .map(({ key, state }) => `${key} ${state}`)
+        .sort(),
+    ).toEqual(['imports/delta/a.csv done', 'imports/delta/a.csv rejected', 'imports/delta/b.csv rejected']);
+    expect(active()).toEqual(['bob']);
+    expect(world.notices.map(({ rejectedBecause }) => rejectedBecause?.code)).toEqual([
+      'object-gone',
+      'object-gone',
+    ]);
+  });
+
+  test('that cannot be understood are told, and harm nobody', async () => {
+    for (const body of ['nonsense', '{"Event":"s3:TestEvent"}', '{"continue":"nobody","baton":"x"}']) {
+      world.send(body);
+    }
+    world.drop('imports/delta/', '');
+    world.drop('approvals/20261121T090000Z-0123abcd', 'a'.repeat(64));
+    await world.settle();
+    expect(world.logs).toEqual(['message-malformed', 'import-unknown', 'import-unknown']);
+    expect(world.reports.size).toBe(0);
+  });
+});
+
+describe('with a second target', () => {
+  async function* accounts(failure?: Error) {
+    yield { id: '7', attributes: { email: 'ann@example.com', displayName: 'ann' } };
+    yield { id: '8', attributes: { email: 'root@example.com', displayName: 'root' } };
+    if (failure !== undefined) throw failure;
+  }
+  const read = (name: string) =>
+    [...world.reports]
+      .find(([key]) => key.endsWith(`/${name}`))?.[1]
+      .body.toString()
+      .split(/\r?\n/) ?? [];
+
+  test('the reports say what becomes of each', async () => {
+    world.secondAccounts = accounts;
+    world.drop('imports/full/hr/a.csv', file(row('ann'), row('bob')));
+    await world.settle();
+    expect(world.summaries()).toMatchObject([
+      {
+        state: 'done',
+        changes: { create: 2, update: 0 },
+        targets: {
+          infraon: { create: 2, unmanagedAccounts: 0 },
+          second: { create: 1, unchanged: 0, update: 1, unmanagedAccounts: 1 },
+        },
+        unmanagedAccounts: 1,
+      },
+    ]);
+    expect(read('rows.csv')[0]).toBe('\ufeffrow,key,outcome,detail,explanation,infraon,second');
+    expect(read('unmanaged.csv')).toContain('root@example.com,8,yes,second');
+    expect(read('report.html').join('')).toContain('<h2 id="targets">Target by target</h2>');
+    const [ann] =
+      (await world.ledger.findHolders([{ type: 'email', value: 'ann@example.com' }])).get(
+        'email#ann@example.com',
+      ) ?? [];
+    expect(ann?.targets.second?.accountId).toBe('7');
+  });
+
+  test('an incomplete listing of either stops the plan', async () => {
+    world.secondAccounts = () => accounts(new Error('the listing is incomplete'));
+    world.drop('imports/delta/a.csv', file(row('ann')));
+    await expect(world.step()).rejects.toThrow('the listing is incomplete');
+    expect([world.people, world.summaries()]).toEqual([[], []]);
+  });
+});
+
+describe('a full file', () => {
+  const people = ['ann', 'bob', 'cid', 'dan'];
+
+  test('that is older than the last accepted one of its feed is refused, and other feeds are left alone', async () => {
+    world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))));
+    await world.settle();
+    world.drop('imports/full/contractors/a.csv', file(row('eve')));
+    await world.settle();
+    expect(active()).toEqual([...people, 'eve']);
+    world.drop('imports/full/hr/b.csv', file(row('ann')), { 'as-of': '2026-01-01' });
+    await world.settle();
+    expect(world.summaries().at(-1)).toMatchObject({
+      state: 'rejected',
+      rejectedBecause: { code: 'older-than-accepted' },
+    });
+    world.drop('imports/full/hr/c.csv', file(...people.slice(1).map((name) => row(name))));
+    await world.settle();
+    expect(world.summaries().at(-1)).toMatchObject({ state: 'done', unmanagedAccounts: 0 });
+    expect(active()).toEqual([...people.slice(1), 'eve']);
+    expect([...world.reports.keys()].filter((key) => key.startsWith('state/'))).toHaveLength(2);
+  });
+
+  test('lists accounts that nobody manages, and adopts those that it finds without a change', async () => {
+    for (const name of ['ann', 'zoe']) {
+      const attributes = { userName: `${name}@example.com`, email: `${name}@example.com`, displayName: name };
+      world.accounts.set(name, { id: name, attributes: { ...attributes, active: true } });
+    }
+    world.drop('imports/full/hr/a.csv', file(row('ann')));
+    await world.settle();
+    expect(world.summaries()).toMatchObject([
+      { state: 'done', counts: { rows: 1, unchanged: 1 }, unmanagedAccounts: 1 },
+    ]);
+    const [unmanaged] = [...world.reports].filter(([key]) => key.endsWith('/unmanaged.ndjson'));
+    expect(unmanaged?.[1].body.toString()).toContain('zoe');
+    expect(world.people).toEqual([]);
+  });
+
+  test('lists those who are absent, and whom a newer word keeps', async () => {
+    world.drop('imports/full/hr/a.csv', file(row('ann'), row('bob'), row('cid')));
+    await world.settle();
+    const extractedAt = world.clock.now().toISOString();
+    world.clock.advance(60);
+    for (const action of ['offboard', 'onboard']) {
+      world.drop('imports/delta/b.csv', `email,givenName,action\nbob@example.com,bob,${action}\n`);
+      await world.settle();
+    }
+    world.drop('imports/full/hr/c.csv', file(row('ann')), { 'as-of': extractedAt });
+    await world.settle();
+    expect(world.summaries().at(-1)).toMatchObject({
+      state: 'done',
+      changes: { deactivate: 1 },
+      absences: { done: 1, superseded: 1, failed: 0 },
+    });
+    const [, absent] = [...world.reports].filter(([key]) => key.endsWith('/absent.csv'));
+    expect(absent?.[1].body.toString().split('\r\n').slice(1, 3)).toEqual([
+      'cid@example.com,done,applied,It was applied.,"cid, cid@example.com"',
+      'bob@example.com,superseded,superseded,Something newer is known already.,bob@example.com',
+    ]);
+    expect(active()).toEqual(['ann', 'bob']);
+  });
+
+  test('leaves those alone whom another feed has by now', async () => {
+    world.drop('imports/full/old/2026-01-01.csv', file(row('ann'), row('bob')));
+    await world.settle();
+    world.drop('imports/full/new/2026-01-02.csv', file(row('bob')));
+    await world.settle();
+    world.drop('imports/full/old/2026-01-02.csv', file(row('ann')));
+    await world.settle();
+    expect(world.summaries().at(-1)).toMatchObject({
+      state: 'done',
+      changes: { deactivate: 0 },
+      absences: { superseded: 1 },
+    });
+    expect(active()).toEqual(['ann', 'bob']);
+  });
+
+  test('is refused when it is approved after somebody put other bytes in its place', async () => {
+    world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))));
+    await world.settle();
+    world.drop('imports/full/hr/b.csv', file(row('ann')));
+    await world.settle();
+    const held = world.summaries().at(-1);
+    // The notification of the new bytes is under way.
+    world.overwrite('imports/full/hr/b.csv', file(row('bob')));
+    world.drop(`approvals/${held?.importId}`, String(held?.planHash));
+    await world.settle();
+    const again = world.summaries().find(({ importId }) => importId === held?.importId);
+    expect(again).toMatchObject({ state: 'rejected', rejectedBecause: { code: 'object-gone' } });
+    expect(active()).toEqual(people.toSorted());
+  });
+
+  test('is planned anew when it is approved, and held again where the approval is of another plan', async () => {
+    world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))));
+    await world.settle();
+    world.drop('imports/full/hr/b.csv', file(row('ann')));
+    await world.settle();
+    const held = world.summaries().at(-1);
+    expect(held).toMatchObject({ state: 'held', changes: { deactivate: 3 } });
+    const approval = `approvals/${held?.importId}`;
+
+    // Meanwhile somebody leaves by another way, so that the plan is another.
+    world.drop('imports/delta/c.csv', 'email,action\ndan@example.com,offboard\n');
+    await world.settle();
+    world.drop(approval, String(held?.planHash));
+    await world.settle();
+    const again = world.summaries().find(({ importId }) => importId === held?.importId);
+    expect(again).toMatchObject({ state: 'held', changes: { deactivate: 2 } });
+    expect(again?.planHash).not.toBe(held?.planHash);
+    expect(active()).toEqual(['ann', 'bob', 'cid']);
+
+    const right = world.drop(approval, `${again?.planHash}\n`);
+    world.send(right);
+    await world.settle();
+    expect(world.summaries().find(({ importId }) => importId === held?.importId)).toMatchObject({
+      state: 'done',
+      droppedBy: 'AWS:HR',
+      released: { by: 'AWS:APPROVER' },
+      heldBecause: [],
+    });
+    expect(active()).toEqual(['ann']);
+    expect(world.notices.map(({ state }) => state)).toEqual(['held', 'held', 'applying']);
+  });
+});
+
+test('what is not final at the deadline is reported as pending, once, and every row is counted', async () => {
+  world.options = { ...options, deadlineSeconds: 5 };
+  world.drop('imports/delta/a.csv', file(row('ann'), 'nobody,x,y', row('bob'), row('bob', 'Boss')));
+  while (await world.step());
+  const [summary] = world.summaries();
+  expect(summary).toMatchObject({
+    state: 'done',
+    counts: { rows: 4, done: 0, rejected: 1, duplicate: 1, failed: 2, pending: 2 },
+  });
+  const rows = [...world.reports].find(([key]) => key.endsWith('/rows.csv'))?.[1].body.toString();
+  expect(rows?.trim().split('\r\n')).toHaveLength(5);
+});
+
+test('what the brake holds ends the import, and is reported as held', async () => {
+  world.drop('imports/delta/a.csv', file(row('ann')));
+  await world.step();
+  const [personId = ''] = world.people;
+  const open = (await world.ledger.load(personId))?.openEvents.map(({ reference }) => reference) ?? [];
+  const [reference = ''] = open;
+  const brake = { people: 0, percent: 0, hours: 24, hrSources: [] };
+  await world.ledger.passBrake({ source: 'import', personId, reference, open, brake });
+  while (await world.step());
+  const [summary] = world.summaries();
+  expect(summary).toMatchObject({ state: 'done', counts: { rows: 1, failed: 1, pending: 0, held: 1 } });
+  const rows = [...world.reports].find(([key]) => key.endsWith('/rows.csv'))?.[1].body.toString();
+  expect(rows).toContain('failed,held-by-brake,');
+});
+
+test('killed between any two calls, it ends as if it had not been', async () => {
+  const run = async (killAt: number) => {
+    world = await WorkflowWorld.create(server);
+    world.drop('imports/full/hr/a.csv', file(row('ann'), row('bob')));
+    await world.settle();
+    world.drop('imports/full/hr/b.csv', file(row('bob', 'Boss'), row('cid')));
+    const fate = new Fate(killAt);
+    await world.settle(fate);
+    const last = world.summaries().at(-1);
+    expect(last, `killed at ${killAt}`).toMatchObject({
+      state: 'done',
+      counts: { rows: 2, done: 2 },
+      absences: { done: 1 },
+    });
+    expect(active()).toEqual(['bob', 'cid']);
+    const titles = await world.ledger.findHolders([{ type: 'email', value: 'bob@example.com' }]);
+    expect(titles.get('email#bob@example.com')?.[0]?.desired.title?.value).toBe('Boss');
+    expect(world.accounts.size).toBe(3);
+    return fate;
+  };
+  // Every place in turn would take minutes; no multiple of what a step repeats.
+  const stride = 17;
+  const undisturbed = await run(Number.POSITIVE_INFINITY);
+  expect(undisturbed.passed).toBeGreaterThan(100);
+  for (let killAt = 1; killAt < undisturbed.passed; killAt += stride) await run(killAt);
+});

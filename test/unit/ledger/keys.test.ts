@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { keyPrefixes } from '../../../shared/ledger/table/key-prefixes.ts';
+import * as keys from '../../../shared/ledger/table/ledger-keys.ts';
+
+const reference = 'webhook/1';
+const made: Readonly<Record<string, readonly string[]>> = {
+  eventKey: [keys.eventKey(reference)],
+  personKey: [keys.personKey('p1')],
+  claimKey: [keys.claimKey({ type: 'email', value: 'ada@example.com' })],
+  accountClaimKey: [keys.accountClaimKey({ target: 'infraon', accountId: '1' })],
+  leaverKey: [keys.leaverKey({ personId: 'p1' }), keys.leaverKey({ reference })],
+  directoryKey: [keys.directoryKey('infraon')],
+  importKey: [keys.importKey('20260101T000000Z-00000000')],
+  exportKey: [keys.exportKey('infraon')],
+  dropKey: [keys.dropKey('drops/people.csv')],
+  feedKey: [keys.feedKey('hr')],
+  feedsKey: [keys.feedsKey],
+  noticeKey: [keys.noticeKey('bamboohr/1')],
+  employeeKey: [keys.employeeKey({ source: 'bamboohr', employeeId: '1' })],
+  keyOffersKey: [keys.keyOffersKey('bamboohr')],
+  brakeKey: [keys.brakeKey('webhook')],
+  heldKey: [keys.heldKey({ source: 'webhook', personId: 'p1' })],
+  releaseKey: [keys.releaseKey(reference)],
+  refusalKey: [keys.refusalKey(reference)],
+  managedKey: [keys.managedKey],
+};
+
+test('every key of the ledger begins with a prefix by which items are granted to functions', () => {
+  const known = Object.keys(keys).filter((name) => name.endsWith('Key') && !/OfKey|SortKey/.test(name));
+  expect(Object.keys(made).toSorted()).toEqual(known.toSorted());
+  const prefixes = Object.values(keyPrefixes);
+  for (const key of Object.values(made).flat())
+    expect(
+      prefixes.filter((prefix) => key.startsWith(prefix)),
+      key,
+    ).not.toEqual([]);
+});
+
+test('two kinds of items share no prefix, so that what is granted of one is none of another', () => {
+  const prefixes = Object.values(keyPrefixes);
+  for (const prefix of prefixes) {
+    const alike = prefixes.filter((other) => other !== prefix && other.startsWith(prefix));
+    expect(alike, prefix).toEqual([]);
+  }
+});
