@@ -33,6 +33,8 @@ export function createHandler({ sweep, oldestOpenWork, countHeld, log }: Depende
     _event: unknown,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<void> {
+    // First, because a sweep that has too much to do ends without time for it, which is when it matters most.
+    await Promise.all([measure(), remind()]);
     const result = await sweep(() => context.getRemainingTimeInMillis() > reserveMs);
     const { finishedEvents, enqueuedPeople, enqueuedNotices, enqueuedObserved, failures, cutShort } = result;
     if (finishedEvents > 0) log('info', 'sweep-finished-events', { count: finishedEvents });
@@ -40,7 +42,6 @@ export function createHandler({ sweep, oldestOpenWork, countHeld, log }: Depende
     if (enqueuedNotices > 0) log('info', 'sweep-enqueued-notices', { count: enqueuedNotices });
     if (enqueuedObserved > 0) log('info', 'sweep-enqueued-observed', { count: enqueuedObserved });
     if (cutShort) log('warn', 'sweep-cut-short');
-    if (!cutShort) await Promise.all([measure(), remind()]);
     if (failures.length === 0) return;
     log('error', 'sweep-incomplete', { count: failures.length, error: failures[0] });
     throw new SweepIncompleteError(failures.length);
