@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
+  type Alarm,
   AlarmStatusWidget,
   Dashboard,
   GraphWidget,
@@ -55,7 +56,9 @@ export function addDashboard(parts: StageParts): void {
     dashboardName: stackName,
     widgets: [
       [text(`# Is it healthy?\nEach alarm says what to do: docs/runbook.md. Stage ${config.stage}.`)],
-      [new AlarmStatusWidget({ title: 'Alarms', alarms: [...parts.alarms.all], width: 24, height: 6 })],
+      // One widget shows at most 100 alarms.
+      [alarmStatus('Alarms that cannot wait', parts.alarms.all.page)],
+      [alarmStatus('Alarms for the morning', parts.alarms.all.ticket)],
       [
         graph('Events that ended', [
           metric('eventsSettled', { status: 'applied' }),
@@ -166,6 +169,10 @@ interface MetricOf {
   readonly secret?: string;
   readonly status?: string;
   readonly reason?: string;
+}
+
+function alarmStatus(title: string, alarms: Alarm[]): IWidget {
+  return new AlarmStatusWidget({ title, alarms, width: 24, height: 6 });
 }
 
 function graph(title: string, left: readonly IMetric[]): IWidget {

@@ -41,6 +41,7 @@ export function addReconciling(parts: StageParts): void {
     LedgerTable: ['People, claims and events', parts.ledger.table.tableName],
   });
   watch(parts.alarms, fn);
+  for (const target of parts.targets.names) watchLeaving(parts.alarms, { fn, target });
   watchQueues(parts.alarms, [userChanges, importChanges]);
 }
 
@@ -73,23 +74,32 @@ function watch(alarms: AlarmTopic, reconcile: ServiceFunction): void {
     functions: [reconcile],
     atLeast: 3,
   });
-  alarms.add('people-deactivated', {
-    severity: 'page',
-    description:
-      'Twenty or more people lost their accounts within an hour. If HR does not know of it, an HR system or its key may be in strange hands: stop it as docs/incidents.md says (freeze), then compare the events with HR. The lines person-reconciled in the log of reconcile-user name the people by personId.',
-    metric: alarms.countLogCode('person-reconciled', {
-      name: 'people-deactivated',
-      functions: [reconcile],
-      results: ['deactivated', 'deleted'],
-      period: Duration.hours(1),
-    }),
-    atLeast: 20,
-  });
   alarms.addLogCode('retries-exhausted', {
     severity: 'page',
     description:
       "Somebody's change was given up after more than a day of retries; a leaver may still be able to log in. The personId and eventId are in the log of reconcile-user; mend the cause, then redrive the dead-letter queue.",
     functions: [reconcile],
     atLeast: 1,
+  });
+}
+
+/** Counted for each target, because a person has a line for each. */
+function watchLeaving(
+  alarms: AlarmTopic,
+  { fn, target }: { readonly fn: ServiceFunction; readonly target: string },
+): void {
+  const id = `people-deactivated-${target}`;
+  alarms.add(id, {
+    severity: 'page',
+    runbook: 'people-deactivated',
+    description: `Twenty or more people lost their accounts at ${target} within an hour. If HR does not know of it, an HR system or its key may be in strange hands: stop it as docs/incidents.md says (freeze), then compare the events with HR. The lines person-reconciled in the log of reconcile-user name the people by personId.`,
+    metric: alarms.countLogCode('person-reconciled', {
+      name: id,
+      functions: [fn],
+      target,
+      results: ['deactivated', 'deleted'],
+      period: Duration.hours(1),
+    }),
+    atLeast: 20,
   });
 }

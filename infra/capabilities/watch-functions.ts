@@ -5,7 +5,7 @@ import type { FunctionName, StageParts } from './stage-parts.ts';
 const consumers: readonly FunctionName[] = ['reconcile-user', 'bulk-csv-import', 'enrich-source-event'];
 
 /** What can be wrong with any function, message or secret. Called when every function is known. */
-export function watchFunctions({ scope, alarms, config, functions }: StageParts): void {
+export function watchFunctions({ scope, alarms, config, functions, secretNames }: StageParts): void {
   for (const { name, lambda } of functions)
     alarms.add(`${name}-throttled`, {
       severity: 'ticket',
@@ -22,15 +22,20 @@ export function watchFunctions({ scope, alarms, config, functions }: StageParts)
     functions: functions.filter(({ name }) => consumers.some((one) => one === name)),
     atLeast: 1,
   });
-  alarms.add('secret-too-old', {
-    severity: 'ticket',
-    description: `A secret has not been replaced for ${config.secretMaxAgeDays} days: whoever has got hold of it may still use it. Nobody is harmed by waiting. The dashboard and the lines secret-read say which; issue a new one where it comes from, put it, and take the old one back (docs/incidents.md has the order).`,
-    metric: new Metric({
-      namespace: Stack.of(scope).stackName,
-      metricName: 'secretAgeDays',
-      statistic: 'Maximum',
-      period: Duration.days(1),
-    }),
-    atLeast: config.secretMaxAgeDays,
-  });
+  for (const secret of secretNames)
+    alarms.add(`secret-too-old-${secret}`, {
+      severity: 'ticket',
+      runbook: 'secret-too-old',
+      description: `The secret ${secret} has not been replaced for ${config.secretMaxAgeDays} days: whoever has got hold of it may still use it. Nobody is harmed by waiting. Issue a new one where it comes from, put it, and take the old one back (docs/incidents.md has the order).`,
+      metric: new Metric({
+        namespace: Stack.of(scope).stackName,
+        metricName: 'secretAgeDays',
+        dimensionsMap: { secret },
+        statistic: 'Maximum',
+        period: Duration.days(1),
+      }),
+      atLeast: config.secretMaxAgeDays,
+      // A secret that is seldom read is no younger on the days between.
+      withoutData: 'stays',
+    });
 }

@@ -53,8 +53,8 @@ export interface LogCodeOptions extends Wording {
 /** Where alarms go. Messages name resources and say what to do; they hold no personal data. */
 export class AlarmTopic extends Construct {
   readonly topic: ITopic;
-  /** Every alarm that was added so far. */
-  readonly all: Alarm[] = [];
+  /** Every alarm that was added so far, by how urgent it is. */
+  readonly all: Readonly<Record<Wording['severity'], Alarm[]>> = { page: [], ticket: [] };
   private readonly runbookUrl: string;
 
   /** With a topic of the platform's, none is made. */
@@ -82,14 +82,18 @@ export class AlarmTopic extends Construct {
     return topic;
   }
 
-  private describe(id: string, { severity, description, runbook = id }: Wording): string {
-    return `[${severity}] ${description} Runbook: ${this.runbookUrl}#${runbook}`;
+  /** What a notification begins with, and what it says. */
+  private say(id: string, { severity, description, runbook = id }: Wording) {
+    return {
+      alarmName: `${Stack.of(this).stackName}-${id}`,
+      alarmDescription: `[${severity}] ${description} Runbook: ${this.runbookUrl}#${runbook}`,
+    };
   }
 
   /** No data is no alarm: most of these metrics exist only while something happens. */
   add(id: string, options: AlarmOptions): Alarm {
     const alarm = new Alarm(this, id, {
-      alarmDescription: this.describe(id, options),
+      ...this.say(id, options),
       metric: options.metric,
       threshold: options.atLeast,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -97,15 +101,15 @@ export class AlarmTopic extends Construct {
       treatMissingData:
         options.withoutData === 'stays' ? TreatMissingData.IGNORE : TreatMissingData.NOT_BREACHING,
     });
-    this.tell(alarm);
+    this.tell(alarm, options);
     return alarm;
   }
 
   /** Of an alarm, and that it is over. */
-  private tell(alarm: Alarm): void {
+  private tell(alarm: Alarm, { severity }: Wording): void {
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));
-    this.all.push(alarm);
+    this.all[severity].push(alarm);
   }
 
   /**
@@ -130,14 +134,14 @@ export class AlarmTopic extends Construct {
         metricValue: '0',
       });
     const alarm = new Alarm(this, id, {
-      alarmDescription: this.describe(id, options),
+      ...this.say(id, options),
       metric: options.metric,
       threshold: 1,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: options.periods ?? 1,
       treatMissingData: since === undefined ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
-    this.tell(alarm);
+    this.tell(alarm, options);
   }
 
   /** Alarms when the functions log a code: their log lines are counted together, whichever of them wrote it. */

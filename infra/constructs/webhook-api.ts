@@ -55,7 +55,7 @@ export class WebhookApi extends Construct {
   constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
     this.authorizer = props.authorizer;
-    this.api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    this.api = new HttpApi(this, 'Api', { apiName: Stack.of(this).stackName, createDefaultStage: false });
     const { domainName } = props;
     this.url = domainName === undefined ? this.api.apiEndpoint : `https://${domainName.name}`;
     const logs = new LogGroup(this, 'AccessLogs', {

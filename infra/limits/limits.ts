@@ -18,9 +18,6 @@ export const mostOutputs = 200;
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html: how far back an alarm looks, by the length of its periods. */
 export const alarmWindowSeconds = { ofMinutes: 86_400, ofHours: 604_800 };
 
-/** The same page: the alarms that one widget of a dashboard shows. */
-export const mostAlarmsShown = 100;
-
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 export const mostFiltersOfLogGroup = 100;
 /** What exceeds a limit, in one line; nothing where it fits. */

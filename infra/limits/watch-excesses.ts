@@ -1,7 +1,7 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnMetricFilter } from 'aws-cdk-lib/aws-logs';
-import { alarmWindowSeconds, excess, mostAlarmsShown, mostFiltersOfLogGroup } from './limits.ts';
+import { alarmWindowSeconds, excess, mostFiltersOfLogGroup } from './limits.ts';
 
 /** Alarms and metric filters that CloudWatch would refuse. Both grow with the sources and targets of a stage. */
 export function watchExcesses(resources: readonly CfnResource[]): readonly string[] {
@@ -12,7 +12,6 @@ export function watchExcesses(resources: readonly CfnResource[]): readonly strin
   );
   return [
     ...alarms.flatMap(windowExcess),
-    ...excess('The number of alarms on the dashboard', alarms.length, mostAlarmsShown),
     ...[...byLogGroup].flatMap(([group, { length }]) =>
       excess(`The number of metric filters of ${group}`, length, mostFiltersOfLogGroup),
     ),

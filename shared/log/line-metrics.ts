@@ -65,7 +65,7 @@ export const lineMetrics: Readonly<Record<string, CodeMetrics>> = {
     },
   },
   'secret-read': {
-    dimensions: () => [[], ['secret']],
+    dimensions: () => [['secret']],
     metrics: { secretAgeDays: field('ageDays', 'None') },
   },
   'import-reported': { dimensions: () => [['status']], metrics: { importsReported: one } },

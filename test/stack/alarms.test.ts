@@ -155,12 +155,20 @@ describe('alarms', () => {
       .ofType('AWS::Logs::MetricFilter')
       .filter(({ Properties }) => String(Properties.FilterPattern).includes('"deactivated"'));
     expect(filter?.Properties.FilterPattern).toBe(
-      '{ ($.code = "person-reconciled") && (($.result = "deactivated") || ($.result = "deleted")) }',
+      '{ ($.code = "person-reconciled") && (($.result = "deactivated") || ($.result = "deleted")) && ($.target = "infraon") }',
     );
-    expect(alarms.find(({ MetricName }) => MetricName === 'people-deactivated')).toMatchObject({
+    expect(alarms.find(({ MetricName }) => MetricName === 'people-deactivated-infraon')).toMatchObject({
       Period: 3600,
       Threshold: 20,
     });
+  });
+
+  test('a secret that is seldom read keeps its alarm on the days between', () => {
+    const ofSecrets = alarms.filter(({ MetricName }) => MetricName === 'secretAgeDays');
+    expect(ofSecrets.map(({ Dimensions }) => Dimensions)).toEqual(
+      ['infraon-api-key', 'webhook-signing-secrets'].map((Value) => [{ Name: 'secret', Value }]),
+    );
+    for (const alarm of ofSecrets) expect(alarm.TreatMissingData).toBe('ignore');
   });
 
   test('the topic takes messages from CloudWatch in this account, over TLS', () => {

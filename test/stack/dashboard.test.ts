@@ -52,8 +52,12 @@ test.each(stages)(
   (_name, stage) => {
     const { widgets } = readDashboard(stage);
     const shown = JSON.stringify(widgets);
-    const alarms = widgets.find(({ type }) => type === 'alarm')?.properties.alarms;
-    expect(alarms).toHaveLength(stage.ofType('AWS::CloudWatch::Alarm').length);
+    const alarms = widgets.flatMap(({ type, properties }) =>
+      type === 'alarm' ? [z.array(z.unknown()).parse(properties.alarms)] : [],
+    );
+    expect(alarms.flat()).toHaveLength(stage.ofType('AWS::CloudWatch::Alarm').length);
+    // CloudWatch refuses a widget with more.
+    for (const ofWidget of alarms) expect(ofWidget.length).toBeLessThanOrEqual(100);
     for (const { Metadata } of stage.ofType('AWS::SecretsManager::Secret'))
       expect(shown).toContain(`"secret","${Metadata['user-lifecycle:name']}"`);
     expect(shown).toContain('"events-webhook"');
