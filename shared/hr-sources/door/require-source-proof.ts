@@ -1,6 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { SecretUnavailableError } from '../../aws/secrets/secret-unavailable-error.ts';
+import { createGuessBrake } from '../../http/slow-guesses.ts';
 import type { Log } from '../../log/log.ts';
 import { ProblemError, problems } from '../../webhook/problem-details.ts';
 import type { WebhookRequest } from '../../webhook/webhook-request.ts';
@@ -8,7 +9,6 @@ import type { ConfiguredSource } from '../configured-source.ts';
 import type { Handshake, SourceDelivery } from '../hr-source.ts';
 import type { SourceSecrets } from './create-source-secrets.ts';
 import { findSource } from './find-source.ts';
-import { createGuessBrake } from './slow-guesses.ts';
 import { answerSource } from './take-source-delivery.ts';
 
 export interface SourceProofOptions {

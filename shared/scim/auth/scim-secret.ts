@@ -1,0 +1,68 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import * as z from 'zod';
+import type { RotatingSecret } from '../../aws/secrets/create-rotating-secret.ts';
+import { SecretUnavailableError } from '../../aws/secrets/secret-unavailable-error.ts';
+
+/** What a SCIM client proves itself by. Of tokens and secrets only digests are kept, so that who reads the secret cannot use them. */
+export interface ScimProof {
+  /** SHA-256 of the bearer tokens. */
+  readonly tokenDigests: readonly Buffer[];
+  /** Who may get short-lived tokens from the token endpoint. */
+  readonly oauthClients: readonly { readonly id: string; readonly secretDigest: Buffer }[];
+  /** Sign the short-lived tokens: the first one new tokens, all of them what is shown. */
+  readonly signingKeys: readonly KeyObject[];
+}
+
+export type ScimSecret = RotatingSecret<ScimProof>;
+
+const digest = z
+  .string()
+  .trim()
+  .regex(/^sha256:[0-9a-f]{64}$/i)
+  .transform((text) => Buffer.from(text.slice('sha256:'.length), 'hex'));
+
+const signingKey = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9+/]{43,172}={0,2}$/)
+  .transform((text) => createSecretKey(Buffer.from(text, 'base64')));
+
+const schema = z
+  .object({
+    tokens: z.array(digest).max(10).default([]),
+    oauth: z
+      .object({
+        clients: z
+          .array(z.object({ id: z.string().trim().min(1).max(200), secret: digest }))
+          .min(1)
+          .max(10),
+        signingKeys: z.array(signingKey).min(1).max(10),
+      })
+      .optional(),
+  })
+  .refine(({ tokens, oauth }) => tokens.length > 0 || oauth !== undefined);
+
+/**
+ * Parses the secret `scim-CLIENT`: `{"tokens": ["sha256:…", …], "oauth": {"clients": [{"id": "…", "secret": "sha256:…"}],
+ * "signingKeys": ["…"]}}`, either or both; several of each overlap while one replaces the other. Throws a
+ * `SecretUnavailableError`: one bad entry makes the whole secret unusable, so that it is noticed.
+ */
+export function parseScimProof(text: string): ScimProof {
+  const parsed = schema.safeParse(parseJson(text));
+  if (!parsed.success) throw new SecretUnavailableError('malformed');
+  const { tokens, oauth } = parsed.data;
+  return {
+    tokenDigests: tokens,
+    oauthClients: (oauth?.clients ?? []).map(({ id, secret }) => ({ id, secretDigest: secret })),
+    signingKeys: oauth?.signingKeys ?? [],
+  };
+}
+
+/** The parser's error is not kept as a cause: it quotes the text. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SecretUnavailableError('malformed');
+  }
+}

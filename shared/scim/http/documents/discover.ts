@@ -1,0 +1,98 @@
+import { maxCount } from '../../read/read-query.ts';
+import { scimUrns } from '../scim-urns.ts';
+import type { Shown } from '../select-attributes.ts';
+import { groupSchema } from './group-schema.ts';
+import { metaSchemas } from './meta-schemas.ts';
+import { enterpriseUserSchema, targetsSchema, userSchema } from './user-schema.ts';
+
+type Document = Shown & { readonly id: string };
+
+const schemas: readonly Document[] = [
+  userSchema,
+  enterpriseUserSchema,
+  targetsSchema,
+  groupSchema,
+  ...metaSchemas,
+];
+
+const resourceTypes: readonly Document[] = [
+  {
+    schemas: [scimUrns.resourceType],
+    id: 'User',
+    name: 'User',
+    endpoint: '/Users',
+    description: 'User Account',
+    schema: scimUrns.user,
+    schemaExtensions: [
+      { schema: scimUrns.enterpriseUser, required: false },
+      { schema: scimUrns.targets, required: false },
+    ],
+  },
+  {
+    schemas: [scimUrns.resourceType],
+    id: 'Group',
+    name: 'Group',
+    endpoint: '/Groups',
+    description: 'Group',
+    schema: scimUrns.group,
+    schemaExtensions: [],
+  },
+];
+
+const serviceProviderConfig: Shown = {
+  schemas: [scimUrns.serviceProviderConfig],
+  patch: { supported: true },
+  bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+  filter: { supported: true, maxResults: maxCount },
+  changePassword: { supported: false },
+  sort: { supported: false },
+  etag: { supported: true },
+  authenticationSchemes: [
+    {
+      type: 'oauthbearertoken',
+      name: 'OAuth Bearer Token',
+      description:
+        'A long-lived token, or a short-lived one from the token endpoint by the client credentials grant.',
+      specUri: 'https://www.rfc-editor.org/info/rfc6750',
+      primary: true,
+    },
+  ],
+};
+
+/** Finds a document by its path below the base URL, such as `Schemas` or `ResourceTypes/User`. */
+export function discover(
+  { collection, id }: { readonly collection: string; readonly id: string | undefined },
+  baseUrl: string,
+): Shown | undefined {
+  if (collection === 'ServiceProviderConfig')
+    return id === undefined
+      ? {
+          ...serviceProviderConfig,
+          meta: metaOf(`${baseUrl}/ServiceProviderConfig`, 'ServiceProviderConfig'),
+        }
+      : undefined;
+  const [documents, resourceType] =
+    collection === 'Schemas' ? [schemas, 'Schema'] : [resourceTypes, 'ResourceType'];
+  const show = (document: Document): Shown => ({
+    ...document,
+    meta: metaOf(`${baseUrl}/${collection}/${document.id}`, resourceType),
+  });
+  if (id === undefined) return listOf(documents.map(show));
+  const found = documents.find((document) => document.id.toLowerCase() === id.toLowerCase());
+  return found === undefined ? undefined : show(found);
+}
+
+function metaOf(location: string, resourceType: string): Shown {
+  return { resourceType, location };
+}
+
+/** A ListResponse with everything on one page. */
+function listOf(resources: readonly Shown[]): Shown {
+  return {
+    schemas: [scimUrns.listResponse],
+    totalResults: resources.length,
+    startIndex: 1,
+    itemsPerPage: resources.length,
+    Resources: resources,
+  };
+}

@@ -1,0 +1,64 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { readUserQuery } from '../read/read-query.ts';
+import { readScimBody } from '../read/read-scim-body.ts';
+import { readUser, readUserPatch } from '../read/read-user.ts';
+import type { ScimService, ScimUser } from '../scim-service.ts';
+import { answerScim } from './answer-scim.ts';
+import {
+  answerList,
+  answerResource,
+  type ResourceRequest,
+  refusalOf,
+  requireMethod,
+  targetOf,
+} from './resource-request.ts';
+import { readSelection, selectAttributes } from './select-attributes.ts';
+import { showUser } from './show-resource.ts';
+
+/** `/Users` and `/Users/{id}`. Throws a `ScimError`, and what the service throws. */
+export async function serveUsers(
+  service: ScimService,
+  asked: ResourceRequest,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const { request, parameters, id, baseUrl } = asked;
+  const selection = readSelection(parameters);
+  const answerUser = (user: ScimUser, status: 200 | 201) =>
+    answerResource(asked, {
+      status,
+      shown: showUser(user, baseUrl),
+      version: user.meta.version,
+      location: `${baseUrl}/Users/${user.id}`,
+      selection,
+    });
+
+  if (id === undefined) {
+    if (requireMethod(request, ['GET', 'POST']) === 'GET') {
+      const page = await service.listUsers(readUserQuery(parameters));
+      if (page.kind !== 'ok') throw refusalOf(page);
+      return answerList(page, (user) => selectAttributes(showUser(user, baseUrl), selection));
+    }
+    const created = await service.createUser(readUser(readScimBody(request)));
+    if (created.kind !== 'created') throw refusalOf(created);
+    return answerUser(created.resource, 201);
+  }
+
+  const method = requireMethod(request, ['GET', 'PUT', 'PATCH', 'DELETE']);
+  if (method === 'GET') {
+    const found = await service.getUser(id);
+    if (found.kind !== 'ok') throw refusalOf(found);
+    return answerUser(found.resource, 200);
+  }
+  const target = targetOf(id, request);
+  if (method === 'DELETE') {
+    const deleted = await service.deleteUser(target);
+    if (deleted.kind !== 'deleted') throw refusalOf(deleted);
+    return answerScim({ status: 204 });
+  }
+  const body = readScimBody(request);
+  const written =
+    method === 'PUT'
+      ? await service.replaceUser(target, readUser(body))
+      : await service.changeUser(target, readUserPatch(body));
+  if (written.kind !== 'ok') throw refusalOf(written);
+  return answerUser(written.resource, 200);
+}
