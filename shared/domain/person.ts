@@ -48,6 +48,15 @@ export interface OpenEvent {
  */
 export type Invitation = 'none' | 'due' | 'inviting' | 'invited' | 'unknown' | 'failed';
 
+/** Two people, or several accounts, are in each other's way at a target. */
+export interface AccountConflict {
+  readonly reason: 'several-accounts' | 'account-of-another' | 'taken-unseen';
+  /** To whom the account belongs, where that is known. */
+  readonly otherPersonId?: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
 /** What the ledger knows of one person's account in one target. */
 export interface TargetState {
   /** The target's id of the account. */
@@ -67,6 +76,10 @@ export interface TargetState {
   readonly notDeactivatedSince?: string;
   /** The source whose brake holds what is still to be done; see `npm run held`. */
   readonly heldBy?: string;
+  /** Why the target could not be served by the last run, in a coded word, and since when (ISO 8601) it is that. */
+  readonly failing?: { readonly because: string; readonly since: string };
+  /** Why it cannot be told which account is the person's, so that a human decides; see `npm run ops -- conflicts`. */
+  readonly conflict?: AccountConflict;
   /** What came of serving this target while another failed, and the person's situation then. */
   readonly served?: { readonly situation: string; readonly outcome: TargetOutcome };
 }

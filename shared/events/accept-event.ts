@@ -1,4 +1,4 @@
-import type { ConflictReason } from '../domain/identity/identity.ts';
+import type { IdentityConflict } from '../domain/identity/identity.ts';
 import { isFinal } from '../domain/outcome.ts';
 import type { EventReference, UserEvent } from '../domain/user-event.ts';
 import type { Ledger } from '../ledger/create-ledger.ts';
@@ -21,11 +21,8 @@ export interface AcceptEventOptions {
   readonly sweep?: boolean;
 }
 
-export interface EventConflict {
+export interface EventConflict extends IdentityConflict {
   readonly reference: EventReference;
-  readonly reason: ConflictReason;
-  /** Ids of the people who may be meant. */
-  readonly people: readonly string[];
   /** Whether the event takes access away, which somebody now keeps who should not. */
   readonly isLeaving: boolean;
 }
@@ -74,6 +71,9 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
         reason,
         outcome: {},
         settledAt,
+        ...(reason === 'identity-conflict'
+          ? { conflict: { reason: merge.reason, people: merge.people } }
+          : {}),
       });
       options.onConflict({ reference, isLeaving, reason: merge.reason, people: merge.people });
       return (await ledger.getEvent(reference)) ?? record;

@@ -1,11 +1,11 @@
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
-import type { Invitation } from '../domain/person.ts';
+import type { AccountConflict, Invitation } from '../domain/person.ts';
 import { recordApplied } from '../domain/record-applied.ts';
 import { clearedAttributes } from '../domain/wanted-attributes.ts';
 import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
 import { createByInvitation } from './create-by-invitation.ts';
-import { type Conflict, locateAccount } from './locate-account.ts';
+import { locateAccount } from './locate-account.ts';
 import { isWanted, type TargetRun } from './target-run.ts';
 
 export type Creation =
@@ -22,7 +22,7 @@ export type Creation =
 
 export interface CreationConflict {
   readonly kind: 'conflict';
-  readonly reason: Conflict['reason'] | 'taken-unseen';
+  readonly reason: AccountConflict['reason'];
   readonly otherPersonId?: string;
 }
 

@@ -3,6 +3,7 @@ import type { BrakeOptions } from '../domain/authority/brake.ts';
 import type { ReleaseNote } from '../domain/authority/confirm-authority.ts';
 import type { Holders } from '../domain/identity/bearing.ts';
 import type { Identifier } from '../domain/identity/identifiers.ts';
+import type { IdentityConflict } from '../domain/identity/identity.ts';
 import type { FailureReason, Outcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import type { EventReference } from '../domain/user-event.ts';
@@ -142,6 +143,8 @@ export interface Settlement {
   /** Nothing was done, because the stage observes: not final for good. */
   readonly observed?: true;
   readonly outcome: Outcome;
+  /** Where it could not be told whom the event is about, so that a human decides. */
+  readonly conflict?: IdentityConflict;
   /** ISO 8601, UTC. */
   readonly settledAt: string;
 }

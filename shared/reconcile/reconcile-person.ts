@@ -16,7 +16,7 @@ import { endApprovedOf } from './end-approved-of.ts';
 import { reportLeaver } from './leavers.ts';
 import { LeaseLostError, type ReconcileLedger, type Settlement } from './reconcile-ledger.ts';
 import { waitSeconds } from './retry-policy.ts';
-import { forgetServed, noteServed, serveTargets, type TargetFailure } from './serve-targets.ts';
+import { forgetServed, noteFailures, noteServed, serveTargets, type TargetFailure } from './serve-targets.ts';
 import { type ProvisioningPolicy, TargetRun } from './target-run.ts';
 
 export interface ReconcilePersonOptions {
@@ -156,10 +156,13 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const { hasNews } = await ledger.releaseLease({
       personId: person.id,
       owner,
-      change: (latest) =>
-        done || exhausted || anew
-          ? forgetServed(withoutEvents(reported?.(latest) ?? latest, settled))
-          : noteServed(latest, { ...served, situation: situationOf(person) }),
+      change: (latest) => {
+        const ended =
+          done || exhausted || anew
+            ? forgetServed(withoutEvents(reported?.(latest) ?? latest, settled))
+            : noteServed(latest, { ...served, situation: situationOf(person) });
+        return noteFailures(ended, { failures, now: now().toISOString() });
+      },
       // After a last attempt the sweeper leaves the person alone: a dead letter is brought back by a human.
       dueAt: ({ openEvents }) =>
         openEvents.length === 0 || exhausted ? undefined : secondsAfter(now(), sweepAfter(attempt, again)),

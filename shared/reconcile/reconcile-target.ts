@@ -27,7 +27,9 @@ import { describeSteps, type TargetRun } from './target-run.ts';
  */
 export async function reconcileTarget(run: TargetRun): Promise<TargetOutcome> {
   try {
-    return await look(run);
+    const outcome = await look(run);
+    if (outcome.reason !== 'identity-conflict') await endConflict(run);
+    return outcome;
   } catch (error) {
     if (!(error instanceof TargetError) || error.kind !== 'refused') throw error;
     await bearRefusal(run, error);
@@ -231,12 +233,24 @@ function mostTelling(results: readonly TargetResult[]): TargetResult | undefined
   return order.find((result) => results.includes(result));
 }
 
-function conflict(
+/** Notes what a human has to decide. What was noted first says since when. */
+async function conflict(
   run: TargetRun,
   { reason, otherPersonId }: Pick<CreationConflict, 'reason' | 'otherPersonId'>,
-): TargetOutcome {
-  run.logConflict({ reason, ...(otherPersonId === undefined ? {} : { otherPersonId }) });
+): Promise<TargetOutcome> {
+  const found = { reason, ...(otherPersonId === undefined ? {} : { otherPersonId }) };
+  run.logConflict(found);
+  const known = run.state.conflict;
+  if (known?.reason !== reason || known.otherPersonId !== otherPersonId) {
+    const since = run.now().toISOString();
+    await run.record((state) => ({ ...state, conflict: { ...found, since } }));
+  }
   return failed('identity-conflict');
+}
+
+async function endConflict(run: TargetRun): Promise<void> {
+  if (run.state.conflict === undefined) return;
+  await run.record(({ conflict: _ended, ...state }) => state);
 }
 
 function failed(reason: FailureReason, notTaken: readonly AttributeName[] = []): TargetOutcome {

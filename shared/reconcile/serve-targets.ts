@@ -57,6 +57,26 @@ export function noteServed(
   return { ...person, targets: { ...person.targets, ...Object.fromEntries(notes) } };
 }
 
+/** The person with a note of why targets could not be served, for the operators; gone once they are. */
+export function noteFailures(
+  person: Person,
+  { failures, now }: Pick<Served, 'failures'> & { readonly now: string },
+): Person {
+  const because = new Map(failures.map(({ target, error }) => [target, error.kind]));
+  if (because.size === 0 && Object.values(person.targets).every(({ failing }) => failing === undefined)) {
+    return person;
+  }
+  const names = new Set([...Object.keys(person.targets), ...because.keys()]);
+  const targets = [...names].map((name) => {
+    const { failing: known, ...state } = person.targets[name] ?? newTargetState;
+    const kind = because.get(name);
+    if (kind === undefined) return [name, state];
+    const since = known?.because === kind ? known.since : now;
+    return [name, { ...state, failing: { because: kind, since } }];
+  });
+  return { ...person, targets: Object.fromEntries(targets) };
+}
+
 /** The person without such notes: a later run serves every target. */
 export function forgetServed(person: Person): Person {
   const targets = Object.entries(person.targets).map(([name, state]) => [name, withoutNote(state)]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readHeld, settleHeld } from '../../infra/cli/settle-held.ts';
+import { readHeld, settleHeld } from '../../infra/cli/ops/waiting/settle-held.ts';
 import { eventReference as eventReferenceOf, type UserEvent } from '../../shared/domain/user-event.ts';
 import { createWorld, Fate, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';

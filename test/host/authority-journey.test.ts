@@ -38,8 +38,8 @@ async function tell(route: 'onboard' | 'offboard', said: Record<string, unknown>
   });
 }
 
-function command(script: string, ...args: readonly string[]) {
-  const path = fileURLToPath(new URL(`../../infra/cli/${script}`, import.meta.url));
+function ops(...args: readonly string[]) {
+  const path = fileURLToPath(new URL('../../infra/cli/ops/main.ts', import.meta.url));
   const env = { PATH: process.env.PATH, LOCAL_STATE_DIRECTORY: world.stateDirectory };
   return promisify(execFile)(process.execPath, [path, ...args], { env });
 }
@@ -84,13 +84,13 @@ test('a held file is refused from a terminal, and ends rejected', async () => {
   const file = `email,givenName,role\nmax@example.com,Max,${role}\n`;
   const importId = await world.drop('imports/delta/refused.csv', file);
   const { planHash = '' } = await world.summary(importId, 'held');
-  const { stdout } = await command('refuse.ts', importId, '--hash', planHash);
+  const { stdout } = await ops('refuse', importId, '--hash', planHash);
   expect(stdout).toContain(`Refused import ${importId}`);
   expect(await world.summary(importId, 'rejected')).toMatchObject({
     rejectedBecause: { code: 'refused' },
     refused: { by: 'AWS:approver' },
   });
   expect(world.simulator.findUser({ email: 'max@example.com' })).toBeNull();
-  await expect(command('refuse.ts', importId)).rejects.toMatchObject({ code: 2 });
-  await expect(command('refuse.ts', 'brake-webhook', '--hash', 'any')).rejects.toMatchObject({ code: 1 });
+  await expect(ops('refuse', importId)).rejects.toMatchObject({ code: 1 });
+  await expect(ops('refuse', 'brake-webhook', '--hash', 'any')).rejects.toMatchObject({ code: 1 });
 });

@@ -10,7 +10,7 @@ export type Resolution =
   | { readonly kind: 'new' }
   | { readonly kind: 'known'; readonly id: string }
   /** It cannot be told: a human must decide. */
-  | { readonly kind: 'conflict'; readonly reason: ConflictReason; readonly people: readonly string[] };
+  | ({ readonly kind: 'conflict' } & IdentityConflict);
 
 /**
  * - `names-two-people`: the user name is one person's, the address another's who is active.
@@ -19,6 +19,12 @@ export type Resolution =
  * - `out-of-scope`: it can be told, and the sender may not speak of them.
  */
 export type ConflictReason = 'names-two-people' | 'name-moved-on' | 'several-former-bearers' | 'out-of-scope';
+
+/** Why it cannot be told whom an event is about, and the ids of the people who may be meant. */
+export interface IdentityConflict {
+  readonly reason: ConflictReason;
+  readonly people: readonly string[];
+}
 
 /** What decides whom an event is about. */
 export type IdentifyingEvent = Pick<UserEvent, 'type' | 'occurredAt' | 'activeSince' | 'user'>;

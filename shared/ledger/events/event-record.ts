@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AttributeName } from '../../domain/attributes.ts';
+import type { IdentityConflict } from '../../domain/identity/identity.ts';
 import type { EventStatus, FailureReason, Outcome } from '../../domain/outcome.ts';
 import type { EventReference, EventType, UserEvent } from '../../domain/user-event.ts';
 import type { LedgerContext } from '../ledger-context.ts';
@@ -16,7 +17,7 @@ export interface EventRecord {
   /** Random: proves the right to see the status. Never logged. */
   readonly statusToken: string;
   readonly receivedAt: string;
-  /** What the sender said; gone once the status is final. */
+  /** What the sender said; gone once the status is final, unless a human has to decide whom it is about. */
   readonly said?: UserEvent;
   /** When the event became part of what is known of the person, or was scheduled. */
   readonly acceptedAt?: string;
@@ -28,6 +29,8 @@ export interface EventRecord {
   readonly reason?: FailureReason;
   readonly notTaken?: readonly AttributeName[];
   readonly outcome?: Outcome;
+  /** Of an event of which a human has to say whom it is about. */
+  readonly conflict?: IdentityConflict;
 }
 
 /** Reads an event's item. */
@@ -48,6 +51,7 @@ export function toEventRecord(item: Item): EventRecord {
     ...('reason' in item && { reason: item.reason }),
     ...('notTaken' in item && { notTaken: item.notTaken }),
     ...('outcome' in item && { outcome: item.outcome }),
+    ...('conflict' in item && { conflict: item.conflict }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { EventReference } from '../../domain/user-event.ts';
 import type { Settlement } from '../../reconcile/reconcile-ledger.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { eventKey } from '../table/ledger-keys.ts';
+import { failedPartition } from './failed-events.ts';
 
 /** A final event is kept for so long, without what it said. */
 const retentionSeconds = 90 * 24 * 60 * 60;
@@ -12,17 +13,26 @@ const exhausted = '(#status = :failed AND #reason = :exhausted)';
 /**
  * Makes an event final: forgets what it said, takes it off the due index and lets it expire. Does nothing to an
  * event that is final, or unknown; except that whatever is not a failure lifts `retries-exhausted`, and that what was only
- * observed is settled anew.
+ * observed is settled anew. A failure is listed for the operators; one that a human has to decide keeps what the event said.
  */
 export async function settleEvent(
   { table }: LedgerContext,
   { reference, settlement }: { readonly reference: EventReference; readonly settlement: Settlement },
 ): Promise<void> {
-  const { status, reason, notTaken, observed, outcome, settledAt } = settlement;
+  const { status, reason, notTaken, observed, outcome, settledAt, conflict } = settlement;
   const lifts = status !== 'failed';
-  const optional = { reason, notTaken, observed };
+  const listed = lifts ? {} : { duePartition: failedPartition, dueAt: settledAt };
+  const optional = {
+    reason,
+    notTaken,
+    observed,
+    conflict,
+    duePartition: undefined,
+    dueAt: undefined,
+    ...listed,
+  };
   const set = ['status', 'outcome', 'settledAt', 'expiresAt'];
-  const remove = ['said', 'heldBecause', 'duePartition', 'dueAt'];
+  const remove = ['heldBecause', ...(conflict === undefined ? ['said'] : [])];
   for (const [name, value] of Object.entries(optional)) (value === undefined ? remove : set).push(name);
   await table.update({
     pk: eventKey(reference),

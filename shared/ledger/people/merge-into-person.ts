@@ -2,7 +2,7 @@ import { withoutForeignWords } from '../../domain/authority/event-scope.ts';
 import { type Absorbed, absorbWords, namesGained, type Source } from '../../domain/identity/absorb-words.ts';
 import { isBare } from '../../domain/identity/bearing.ts';
 import { identifiersOf } from '../../domain/identity/identifiers.ts';
-import type { ConflictReason } from '../../domain/identity/identity.ts';
+import type { IdentityConflict } from '../../domain/identity/identity.ts';
 import { type MergedEvent, mergeEvent } from '../../domain/merge-event.ts';
 import type { Person } from '../../domain/person.ts';
 import { type EventReference, eventReference, type UserEvent } from '../../domain/user-event.ts';
@@ -31,12 +31,7 @@ export type MergeResult =
       /** Whether the person has open work now. */
       readonly open: boolean;
     }
-  | {
-      readonly kind: 'identity-conflict';
-      readonly reason: ConflictReason;
-      /** Ids of the people who may be meant. */
-      readonly people: readonly string[];
-    };
+  | ({ readonly kind: 'identity-conflict' } & IdentityConflict);
 
 /**
  * Makes an event part of what is known of its person: claims the identifiers, merges, takes over what was said of the person

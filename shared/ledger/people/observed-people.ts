@@ -57,7 +57,7 @@ export async function reopenEvents(
     await table.update({
       pk: eventKey(reference),
       update:
-        'SET #status = :accepted, #acceptedAt = :now REMOVE #observed, #settledAt, #outcome, #reason, #notTaken, #expiresAt',
+        'SET #status = :accepted, #acceptedAt = :now REMOVE #observed, #settledAt, #outcome, #reason, #notTaken, #expiresAt, #duePartition, #dueAt',
       condition: '#observed = :true',
       values: { accepted: 'accepted', now: now().toISOString(), true: true },
     });

@@ -1,7 +1,7 @@
 import { isOutOfScope } from '../../domain/authority/event-scope.ts';
 import { type Holders, isBare } from '../../domain/identity/bearing.ts';
 import { type GivenIdentifier, identifierKey, identifiersOf } from '../../domain/identity/identifiers.ts';
-import { type ConflictReason, resolveIdentity } from '../../domain/identity/identity.ts';
+import { type IdentityConflict, resolveIdentity } from '../../domain/identity/identity.ts';
 import type { Person } from '../../domain/person.ts';
 import { eventReference, type UserEvent } from '../../domain/user-event.ts';
 import type { LedgerContext } from '../ledger-context.ts';
@@ -22,7 +22,7 @@ export type Place =
       /** Claimed by others who have not been written: somebody may be about to write them, or died before that. */
       readonly unsaved: readonly PersonRow[];
     }
-  | { readonly kind: 'conflict'; readonly reason: ConflictReason; readonly people: readonly string[] }
+  | ({ readonly kind: 'conflict' } & IdentityConflict)
   /** The words of `other` are on their way into `row`: that is to be completed before one can tell. */
   | { readonly kind: 'half-joined'; readonly row: PersonRow; readonly other: PersonRow };
 

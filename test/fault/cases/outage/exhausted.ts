@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
-import { redriveQueue } from '../../../../infra/cli/common/redrive-queue.ts';
+import { redriveQueue } from '../../../../infra/cli/ops/queues/redrive-queue.ts';
 import type { FaultCase } from '../../fault-case.ts';
 import type { FaultWorld } from '../../fault-world.ts';
 import type { Answer } from '../../world/answer.ts';
@@ -111,8 +111,8 @@ async function exhaust(world: FaultWorld, people: readonly InventedPerson[]): Pr
 }
 
 function redrive({ sqs, host }: FaultWorld): Promise<number> {
-  const { [deadLetters]: deadLettersUrl = '', [queue]: queueUrl = '' } = host.stack.queues;
-  return redriveQueue({ client: sqs, deadLettersUrl, queueUrl });
+  const { [deadLetters]: deadLettersUrl = '', [queue]: url = '' } = host.stack.queues;
+  return redriveQueue({ client: sqs, queue: { name: queue, url, deadLettersUrl } });
 }
 
 /** What has failed is final too, so that only its lifting says that the dead letter was worked on. */

@@ -1,7 +1,7 @@
-import { brakeId, laneOfSource } from '../../shared/domain/authority/brake.ts';
-import type { Ledger } from '../../shared/ledger/create-ledger.ts';
-import type { Lane } from '../../shared/ledger/events/lane.ts';
-import { type HeldChange, hashOfHeld } from '../../shared/ledger/people/held-people.ts';
+import { brakeId, laneOfSource } from '../../../../shared/domain/authority/brake.ts';
+import type { Ledger } from '../../../../shared/ledger/create-ledger.ts';
+import type { Lane } from '../../../../shared/ledger/events/lane.ts';
+import { type HeldChange, hashOfHeld } from '../../../../shared/ledger/people/held-people.ts';
 
 /** One source's brake that holds somebody. */
 export interface HoldingBrake {

@@ -1,0 +1,24 @@
+import type { Command } from './command.ts';
+import { eventCommand } from './events/event-command.ts';
+import { failedCommand } from './events/failed-command.ts';
+import { personCommand } from './person/person-command.ts';
+import { deadLettersCommand } from './queues/dead-letters-command.ts';
+import { redriveCommand } from './queues/redrive-command.ts';
+import { refuseCommand, releaseCommand } from './waiting/decide-command.ts';
+import { heldCommand } from './waiting/held-command.ts';
+import { leaversCommand } from './waiting/leavers-command.ts';
+import { scheduledCommand } from './waiting/scheduled-command.ts';
+
+/** Every command of `npm run ops`, in the order in which its help lists them. */
+export const commands: readonly Command[] = [
+  personCommand,
+  eventCommand,
+  failedCommand,
+  leaversCommand,
+  deadLettersCommand,
+  redriveCommand,
+  heldCommand,
+  releaseCommand,
+  refuseCommand,
+  scheduledCommand,
+];

@@ -1,0 +1,97 @@
+import type { Person } from '../../../../shared/domain/person.ts';
+import type { EventRecord } from '../../../../shared/ledger/events/event-record.ts';
+import { listFailed } from '../../../../shared/ledger/events/failed-events.ts';
+import type { LedgerContext } from '../../../../shared/ledger/ledger-context.ts';
+import { findPeople } from '../../../../shared/ledger/people/find-people.ts';
+import type { Command } from '../command.ts';
+import { describeTime } from '../describe-time.ts';
+import { personLabel } from '../person/person-label.ts';
+import { section } from '../table.ts';
+
+interface Failure {
+  readonly reason: string;
+  /** Targets that failed. */
+  readonly targets: readonly string[];
+  readonly event: string;
+  readonly type: string;
+  readonly since: string;
+  readonly person?: { readonly id: string; readonly label: string };
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  'rejected-by-vendor': 'the vendor will not take it: correct the value in HR, or the vendor, then reconcile',
+  'identity-conflict': 'say whom it is about: npm run ops -- conflicts, then resolve',
+  'out-of-scope': 'its sender may not speak of the person: widen the scope, or have HR say it elsewhere',
+  protected: 'the account is protected: change it by hand, or take it off protectedAccounts',
+  refused: 'an operator refused it: nothing is left to do unless HR says it again',
+  'retries-exhausted': 'the vendor failed for too long: once it works, npm run ops -- redrive',
+};
+
+export const failedCommand: Command = {
+  name: 'failed',
+  summary: 'lists events that failed and still matter, by cause, with the people',
+  parameters: [],
+  options: {
+    all: { type: 'boolean', help: 'also those that a newer event has made up for (kept for 90 days)' },
+  },
+  async run(args, { context, stage }) {
+    const failures = await readFailures(context, { all: args.has('all') });
+    const groups = [...Map.groupBy(failures, ({ reason }) => reason)].toSorted(
+      ([, left], [, right]) => right.length - left.length,
+    );
+    return {
+      needsAttention: failures.length > 0,
+      json: { failed: failures.length, causes: groups.map(([reason, events]) => ({ reason, events })) },
+      lines: [
+        `${failures.length} failed on ${stage.title}`,
+        ...groups.flatMap(([reason, events]) =>
+          section(
+            `${reason}, ${events.length}: ${remedies[reason] ?? 'see the event'}`,
+            events.map(({ since, type, person, targets, event }) => ({
+              since: describeTime(since),
+              type,
+              targets: targets.join(', '),
+              person: person?.label ?? 'not known',
+              event,
+            })),
+          ),
+        ),
+      ],
+    };
+  },
+};
+
+/** Failures of which something still stands, the oldest first; with `all`, every one that is kept. */
+async function readFailures(
+  context: LedgerContext,
+  { all }: { readonly all: boolean },
+): Promise<readonly Failure[]> {
+  const records: EventRecord[] = [];
+  for await (const record of listFailed(context)) records.push(record);
+  const people = await findPeople(
+    context,
+    records.flatMap(({ personId }) => personId ?? []),
+  );
+  return records.flatMap((record) => {
+    const person = record.personId === undefined ? undefined : people.get(record.personId)?.person;
+    if (!all && person !== undefined && !stillMatters(record, person)) return [];
+    return [toFailure(record, person)];
+  });
+}
+
+/** A newer event may have said something else, or a later run may have done what this one asked for. */
+function stillMatters({ reference }: EventRecord, { desired }: Person): boolean {
+  return Object.values(desired).some(({ by }) => by === reference);
+}
+
+function toFailure(record: EventRecord, person: Person | undefined): Failure {
+  const { reference, reason = 'unknown', outcome = {}, type, settledAt, receivedAt } = record;
+  return {
+    reason,
+    targets: Object.entries(outcome).flatMap(([target, { result }]) => (result === 'failed' ? [target] : [])),
+    event: reference,
+    type,
+    since: settledAt ?? receivedAt,
+    ...(person === undefined ? {} : { person: { id: person.id, label: personLabel(person) } }),
+  };
+}

@@ -1,0 +1,59 @@
+import { userInfo } from 'node:os';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { createPersonQueue } from '../../../shared/aws/create-person-queue.ts';
+import { type Ledger, ledgerOn } from '../../../shared/ledger/create-ledger.ts';
+import type { Lane } from '../../../shared/ledger/events/lane.ts';
+import type { LedgerContext } from '../../../shared/ledger/ledger-context.ts';
+import { createLedgerContext } from '../../../shared/ledger/ledger-context.ts';
+import type { Stage } from '../common/open-stage.ts';
+
+/** What a command works with. */
+export interface Operation {
+  readonly stage: Stage;
+  readonly ledger: Ledger;
+  /** The same ledger, for what only operators ask of it. */
+  readonly context: LedgerContext;
+  readonly dynamo: DynamoDBClient;
+  readonly sqs: SQSClient;
+  /** Puts people on a queue, so that they are looked at even where nothing is open. */
+  enqueue(personIds: readonly string[], lane: Lane): Promise<void>;
+  /** Who runs the command: the ARN that AWS gives, or `local:` and the user of this machine. */
+  caller(): Promise<string>;
+}
+
+/** Opens a stage for a command. What the command writes is taken up by the sweeper at once, should the command be killed. */
+export function openOperation(stage: Stage): Operation & Disposable {
+  const dynamo = new DynamoDBClient(stage.settings('dynamodb'));
+  const sqs = new SQSClient(stage.settings('sqs'));
+  const context = createLedgerContext({ dynamo, tableName: stage.ledgerTable, recoverAfterSeconds: 0 });
+  return {
+    stage,
+    context,
+    dynamo,
+    sqs,
+    ledger: ledgerOn(context),
+    async enqueue(personIds, lane) {
+      const queueUrl = stage.queues.find(({ name }) => name === lane)?.url;
+      if (queueUrl === undefined) return;
+      await createPersonQueue({ client: sqs, queueUrl, drift: true }).enqueueAll(personIds);
+    },
+    caller: () => callerOf(stage),
+    [Symbol.dispose]() {
+      dynamo.destroy();
+      sqs.destroy();
+    },
+  };
+}
+
+async function callerOf(stage: Stage): Promise<string> {
+  if (stage.settings('dynamodb').endpoint !== undefined) return `local:${userInfo().username}`;
+  const sts = new STSClient();
+  try {
+    const { Arn = 'unknown' } = await sts.send(new GetCallerIdentityCommand({}));
+    return Arn;
+  } finally {
+    sts.destroy();
+  }
+}

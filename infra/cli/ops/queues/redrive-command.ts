@@ -1,0 +1,39 @@
+import type { Command } from '../command.ts';
+import { findOnePerson } from '../person/find-person.ts';
+import { Refusal } from '../refusal.ts';
+import { redriveQueue } from './redrive-queue.ts';
+
+export const redriveCommand: Command = {
+  name: 'redrive',
+  summary: 'brings dead letters back to their queues, in any order',
+  parameters: [],
+  options: {
+    queue: { type: 'string', value: 'NAME', help: 'of one queue only, such as user-changes' },
+    person: { type: 'string', value: 'QUERY', help: 'of one person only' },
+    'dry-run': { type: 'boolean', help: 'says how many, and moves none' },
+  },
+  async run(args, { context, sqs, stage }) {
+    const name = args.text('queue');
+    const queues = stage.queues.filter((queue) => name === undefined || queue.name === name);
+    if (queues.length === 0) {
+      const known = stage.queues.map((queue) => queue.name).join(', ');
+      throw new Refusal('not-found', `There is no queue ${name} on ${stage.title}: there are ${known}.`);
+    }
+    const query = args.text('person');
+    const row = query === undefined ? undefined : await findOnePerson(context, query);
+    const personIds = row && new Set([row.id, ...row.person.joined]);
+    const dryRun = args.has('dry-run');
+    const counts: [string, number][] = [];
+    for (const queue of queues) {
+      counts.push([queue.name, await redriveQueue({ client: sqs, queue, personIds, dryRun })]);
+    }
+    return {
+      json: { dryRun, moved: Object.fromEntries(counts) },
+      lines: counts.map(([queue, count]) =>
+        dryRun
+          ? `${count} dead letters would be moved back to ${queue} on ${stage.title}`
+          : `${count} dead letters moved back to ${queue} on ${stage.title}`,
+      ),
+    };
+  },
+};

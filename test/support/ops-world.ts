@@ -1,0 +1,83 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { commands } from '../../infra/cli/ops/commands.ts';
+import type { Operation } from '../../infra/cli/ops/operation.ts';
+import { runOps } from '../../infra/cli/ops/run-ops.ts';
+import { ledgerOn } from '../../shared/ledger/create-ledger.ts';
+import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
+import type { TestLedger } from './test-ledger.ts';
+
+export interface OpsWorld {
+  readonly operation: Operation;
+  /** People who were put on a queue. */
+  readonly enqueued: string[];
+  /** Runs a command with `--json`. */
+  ask(
+    ...args: readonly string[]
+  ): Promise<{ readonly exitCode: number; readonly json: unknown; readonly error: string }>;
+  /** Runs a command for a person at the terminal. */
+  show(
+    ...args: readonly string[]
+  ): Promise<{ readonly exitCode: number; readonly text: string; readonly error: string }>;
+}
+
+/** An operator at a terminal, with a ledger for a stage. */
+export function createOpsWorld(world: TestLedger, given: Partial<Operation> = {}): OpsWorld {
+  const enqueued: string[] = [];
+  const { dynamo, tableName, clock } = world;
+  let ids = 0;
+  const context = createLedgerContext({
+    ...{ dynamo, tableName, recoverAfterSeconds: 0, now: clock.now },
+    newId: () => `operators-${++ids}`,
+  });
+  const operation: Operation = {
+    stage: {
+      title: 'the local host',
+      ledgerTable: tableName,
+      queues: [],
+      buckets: { drops: 'drops', reports: 'reports', exports: 'exports' },
+      evidenceKey: undefined,
+      nightlyExport: { kind: 'local', url: 'http://127.0.0.1:9' },
+      settings: () => ({}),
+      checked: () => {
+        throw new Error('not in this world');
+      },
+    },
+    context,
+    dynamo,
+    ledger: ledgerOn(context),
+    sqs: new SQSClient({ region: 'eu-west-1' }),
+    async enqueue(personIds) {
+      enqueued.push(...personIds);
+    },
+    caller: async () => 'local:ann',
+    ...given,
+  };
+
+  async function run(args: readonly string[]) {
+    let text = '';
+    let error = '';
+    const exitCode = await runOps(args, {
+      commands,
+      terminal: {
+        out: (said) => {
+          text += said;
+        },
+        error: (said) => {
+          error += said;
+        },
+      },
+      open: async () => ({ ...operation, [Symbol.dispose]: () => undefined }),
+    });
+    return { exitCode, text, error };
+  }
+
+  return {
+    operation,
+    enqueued,
+    show: (...args) => run(args),
+    async ask(...args) {
+      const { text, ...rest } = await run([...args, '--json']);
+      return { ...rest, json: text === '' ? undefined : JSON.parse(text) };
+    },
+  };
+}
