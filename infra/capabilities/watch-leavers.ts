@@ -16,7 +16,7 @@ export function watchLeavers({ alarms, functions }: StageParts): void {
   alarms.addLogCode('leaver-not-deactivated', {
     severity: 'page',
     description:
-      "Somebody who left may still be able to log in: two people or accounts are in each other's way, the account is protected, or the vendor refuses. The log line has eventReference, personId, target and reason; npm run leavers lists everybody concerned. Disable the account by hand if in doubt, mend the cause, then send the offboarding again under a new id.",
+      "Somebody who left may still be able to log in: two people or accounts are in each other's way, the account is protected, the vendor refuses, or a row of a file came to nothing. The log line has eventReference, personId, target and reason; npm run leavers lists everybody concerned. Disable the account by hand if in doubt, mend the cause, then send the offboarding again under a new id, or drop the corrected row.",
     functions: functions.filter(({ name }) => endingFunctions.some((ending) => ending === name)),
     atLeast: 1,
   });

@@ -15,9 +15,13 @@ export function rowEventId(importId: string, row: number): string {
 
 /** The same for the same member, so that planning again makes no second event. */
 export function absenceEventId(importId: string, identifiers: readonly Identifier[]): string {
+  return `${importId}-absent-${hashOfNames(identifiers)}`;
+}
+
+/** 16 hex digits, the same for the same names. */
+export function hashOfNames(identifiers: readonly Identifier[]): string {
   const keys = identifiers.map(identifierKey).sort();
-  const hash = createHash('sha256').update(JSON.stringify(keys)).digest('hex').slice(0, 16);
-  return `${importId}-absent-${hash}`;
+  return createHash('sha256').update(JSON.stringify(keys)).digest('hex').slice(0, 16);
 }
 
 /** Whether an event says that somebody was absent from a file. Presence in a file lifts only such an offboarding. */

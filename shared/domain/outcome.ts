@@ -17,6 +17,17 @@ export type FailureReason =
   | 'retries-exhausted';
 
 /**
+ * Why somebody who left may still have access; see `npm run leavers`. Beside failures: what brings a row, or absence from a file, to
+ * nothing.
+ */
+export type LeaverReason =
+  | FailureReason
+  | 'spreadsheet-damage'
+  | 'rejected-row'
+  | 'unreadable-row'
+  | 'conflicting-row';
+
+/**
  * What a run did, or found, at one target. `absent`: no account, and none is wanted. `invited`: the account comes into
  * being when its person accepts the target's invitation.
  */

@@ -4,7 +4,7 @@ import type { ReleaseNote } from '../domain/authority/confirm-authority.ts';
 import type { Holders } from '../domain/identity/bearing.ts';
 import type { Identifier } from '../domain/identity/identifiers.ts';
 import type { IdentityConflict } from '../domain/identity/identity.ts';
-import type { FailureReason, Outcome } from '../domain/outcome.ts';
+import type { FailureReason, LeaverReason, Outcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import type { EventReference } from '../domain/user-event.ts';
 
@@ -91,10 +91,12 @@ export interface AccountOwner {
 export interface LeaverNote {
   /** Undefined where it could not be told whom the event is about. */
   readonly personId?: string;
-  /** The event that takes the access away. */
+  /** Of a file, which is dropped again and again: tells the same leaver of the next one; see `hashOfNames`. */
+  readonly names?: string;
+  /** The event that takes the access away, or would if a file's row had come to anything. */
   readonly reference: EventReference;
   readonly target?: string;
-  readonly reason: FailureReason;
+  readonly reason: LeaverReason;
   /** ISO 8601. */
   readonly since: string;
 }

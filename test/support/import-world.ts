@@ -1,6 +1,7 @@
-import type { Row } from '../../shared/csv/rows/row.ts';
+import type { BadRow, Row } from '../../shared/csv/rows/row.ts';
 import type { Attributes } from '../../shared/domain/attributes.ts';
 import type { Identifier } from '../../shared/domain/identity/identifiers.ts';
+import type { LeaverReason } from '../../shared/domain/outcome.ts';
 import type { Person } from '../../shared/domain/person.ts';
 import type { TargetPolicy } from '../../shared/domain/reconcile.ts';
 import type { EventReference, UserEvent } from '../../shared/domain/user-event.ts';
@@ -9,8 +10,9 @@ import type { ImportMode, PlannedChange } from '../../shared/import/decide/plann
 import { isApplied, type RowStatus, statusOf } from '../../shared/import/decide/row-status.ts';
 import { type CompactDirectory, readDirectory } from '../../shared/import/plan/input/compact-directory.ts';
 import { withAccounts } from '../../shared/import/plan/input/with-accounts.ts';
+import { whyLeft } from '../../shared/import/plan/leavers-of-file.ts';
 import { planImport } from '../../shared/import/plan/plan-import.ts';
-import type { AbsenceLeftAlone } from '../../shared/import/plan/plan-input.ts';
+import type { AbsenceLeftAlone, Leaver } from '../../shared/import/plan/plan-input.ts';
 import type { PlanResult } from '../../shared/import/plan/plan-result.ts';
 import type { StoredChange } from '../../shared/import/plan/stored-plan.ts';
 import type { Settlement } from '../../shared/reconcile/reconcile-ledger.ts';
@@ -41,11 +43,16 @@ export type InOrder = <T>(items: readonly T[]) => readonly T[];
 /** A row of a file, without its place. */
 export type Line = Omit<Extract<Row, { kind: 'row' }>, 'kind' | 'rowNumber' | 'line' | 'cells'>;
 
+/** A row that can be used, or what can be read of one that cannot. */
+export type FileLine = Line | readonly Identifier[] | Pick<BadRow, 'identifiers' | 'isUnclear' | 'mayLeave'>;
+
 export interface Plan extends PlanResult {
   /** What is to be applied. */
   readonly changes: readonly PlannedChange[];
   readonly members: readonly Member[];
   readonly leftAlone: readonly AbsenceLeftAlone[];
+  /** Who keeps the access that the file takes away. */
+  readonly left: readonly { readonly row: number | null; readonly reason: LeaverReason }[];
   /** Of the rows, in their order. */
   readonly said: readonly RowStatus[];
 }
@@ -142,7 +149,7 @@ export class ImportWorld {
     }
   }
 
-  async plan(lines: readonly (Line | readonly Identifier[])[], options: FileOptions = {}): Promise<Plan> {
+  async plan(lines: readonly FileLine[], options: FileOptions = {}): Promise<Plan> {
     const {
       mode = 'delta',
       feed = 'hr',
@@ -153,6 +160,7 @@ export class ImportWorld {
     const members = this.snapshots.get(feed);
     const [changes, left] = [[] as PlannedChange[], [] as { member: Member; row: number | undefined }[]];
     const leftAlone: AbsenceLeftAlone[] = [];
+    const leavers: Leaver[] = [];
     const result = await planImport({
       importId,
       mode,
@@ -167,9 +175,11 @@ export class ImportWorld {
       readOwners: (target, accountIds) => this.#ledger.findAccountOwners({ target, accountIds }),
       readOtherFeeds: () => iterate(this.#membersOfOthers(feed, asOf)),
       readMembers: mode === 'delta' || members === undefined ? undefined : () => iterate(members),
+      unclearRows: () => lines.flatMap((line) => ('isUnclear' in line && line.isUnclear ? [line] : [])),
       onChange: (change) => void changes.push(change),
       onMember: (member, row) => void left.push({ member, row }),
       onLeftAlone: (absence) => void leftAlone.push(absence),
+      onLeaver: (leaver) => void leavers.push(leaver),
     });
     const said = lines.map((_, index) => statusOf(result.statuses[index + 2] ?? 0));
     return {
@@ -179,13 +189,17 @@ export class ImportWorld {
         row !== undefined && result.isInConflict(row) ? [] : [member],
       ),
       leftAlone,
+      left: leavers.flatMap((leaver) => {
+        const reason = whyLeft(leaver, (row) => said[row - 2] ?? 'none');
+        return reason === undefined ? [] : [{ row: leaver.row, reason }];
+      }),
       said,
     };
   }
 
   /** Plans and applies, in an order that nobody can tell. */
   async import(
-    lines: readonly (Line | readonly Identifier[])[],
+    lines: readonly FileLine[],
     { inOrder = (items) => items, ...options }: FileOptions & { readonly inOrder?: InOrder } = {},
   ): Promise<Plan> {
     const plan = await this.plan(lines, options);
@@ -242,10 +256,12 @@ export class ImportWorld {
   }
 }
 
-async function* toRows(lines: readonly (Line | readonly Identifier[])[]): AsyncGenerator<Row> {
+async function* toRows(lines: readonly FileLine[]): AsyncGenerator<Row> {
   for (const [index, line] of lines.entries()) {
     const place = { rowNumber: index + 2, line: index + 2, cells: [] };
     if ('attributes' in line) yield { kind: 'row', ...place, ...line };
+    else if ('identifiers' in line)
+      yield { kind: 'rejected', ...place, errors: [{ code: 'malformed' }], ...line };
     else yield { kind: 'rejected', ...place, errors: [{ code: 'malformed' }], identifiers: line };
   }
 }

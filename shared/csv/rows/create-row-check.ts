@@ -5,8 +5,9 @@ import { eventTypes } from '../../domain/user-event.ts';
 import type { FieldError } from '../../webhook/problem-details.ts';
 import type { CsvRecord } from '../read/parse-records.ts';
 import { cleanCell, cleanIdentifier } from './clean-cell.ts';
-import { identifyBadRow } from './identify-bad-row.ts';
+import { identifyBadRow, isRagged } from './identify-bad-row.ts';
 import type { Columns } from './map-columns.ts';
+import { createLeavingCheck } from './may-leave.ts';
 import type { Row, RowError } from './row.ts';
 import { calledBy, createRowSchemas, namedBy, type RowSchemaOptions } from './row-schemas.ts';
 import { spreadsheetDamage } from './spreadsheet-damage.ts';
@@ -30,6 +31,7 @@ export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) =>
   const { columns } = options;
   const schemas = createRowSchemas(options);
   const readUser = createUserReader(columns);
+  const mayLeave = createLeavingCheck(columns);
   const actionAt = columns.positions.get('action') ?? -1;
   const effectiveAtAt = columns.positions.get('effectiveAt') ?? -1;
   const clearing: Attributes = Object.fromEntries(
@@ -55,7 +57,9 @@ export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) =>
     }
     if (faults.length > 0) {
       const errors = faults.map((fault) => inTermsOfFile(fault, columns));
-      return { kind: 'rejected', ...place, errors, ...identifyBadRow({ user: cellsOfUser, faults, cells }) };
+      const about = identifyBadRow({ user: cellsOfUser, faults, cells });
+      const leaves = mayLeave(cells, { isRagged: isRagged(faults) }) ? { mayLeave: true as const } : {};
+      return { kind: 'rejected', ...place, errors, ...about, ...leaves };
     }
     const left = isLeaving
       ? undefined

@@ -25,7 +25,7 @@ export function identifyBadRow(row: {
 }): Pick<BadRow, 'identifiers' | 'isUnclear'> {
   const { user, faults, cells } = row;
   const faultOf = (type: string) => faults.find(({ path }) => path === type);
-  const isRagged = faults.some(({ path, code }) => path === '' && code !== 'required');
+  const cellsAreDoubtful = isRagged(faults);
   const faulty = identifierTypes.filter((type) => faultOf(type) !== undefined);
   const readable = Object.fromEntries(
     Object.entries(user).filter(([name]) => !misleading.has(faultOf(name)?.code ?? '')),
@@ -34,10 +34,15 @@ export function identifyBadRow(row: {
   const add = (identifier: Identifier) =>
     identifiers.set(`${identifier.type}#${identifier.value}`, identifier);
   for (const identifier of identifiersOf({ type: 'update', user: readable })) add(identifier);
-  const searched = isRagged ? cells : faulty.map((type) => String(user[type] ?? ''));
+  const searched = cellsAreDoubtful ? cells : faulty.map((type) => String(user[type] ?? ''));
   for (const [value] of searched.flatMap((cell) => [...cell.matchAll(address)])) {
     add({ type: 'email', value: normaliseIdentifier(value) });
   }
-  const isUnclear = isRagged || faulty.length > 0 || identifiers.size === 0;
+  const isUnclear = cellsAreDoubtful || faulty.length > 0 || identifiers.size === 0;
   return { identifiers: [...identifiers.values()], ...(isUnclear ? { isUnclear } : {}) };
+}
+
+/** Whether it is doubtful where the cells end. */
+export function isRagged(faults: readonly FieldError[]): boolean {
+  return faults.some(({ path, code }) => path === '' && code !== 'required');
 }

@@ -10,7 +10,7 @@ import { dayStart } from '../../hr-sources/kit/day-start.ts';
 import type { FieldError } from '../../webhook/problem-details.ts';
 
 /** How lists of people write whether somebody is active, in the languages of the columns. Case does not matter. */
-const active = z.stringbool({
+export const active = z.stringbool({
   truthy: [
     ...['true', 'yes', 'y', '1', 'active', 'enabled', 'employed'],
     ...['ja', 'wahr', 'aktiv', 'oui', 'vrai', 'actif', 'sí', 'si', 'verdadero', 'activo'],

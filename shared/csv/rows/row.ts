@@ -35,6 +35,8 @@ export interface BadRow extends RowPlace {
   readonly identifiers: readonly Identifier[];
   /** What identifies somebody in it is at fault, so that it may be about anybody. */
   readonly isUnclear?: true;
+  /** It says that the person leaves, or may say so in a word that cannot be read. */
+  readonly mayLeave?: true;
 }
 
 export type Row = GoodRow | BadRow;

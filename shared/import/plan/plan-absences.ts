@@ -1,7 +1,7 @@
 import { inBatches, mapInOrder } from '../../bulk/streams.ts';
 import type { Attributes } from '../../domain/attributes.ts';
 import type { Identifier } from '../../domain/identity/identifiers.ts';
-import { absenceEventId, importSource } from '../../domain/import-reference.ts';
+import { absenceEventId, hashOfNames, importSource } from '../../domain/import-reference.ts';
 import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
 import { decideAbsence } from '../decide/decide-absence.ts';
@@ -11,6 +11,7 @@ import { whoIsAbsent } from '../decide/who-is-absent.ts';
 import { createDoubt } from './conflicts/doubtful-absences.ts';
 import { identityDigests } from './input/identity-digests.ts';
 import { type Known, readKnown } from './input/read-known.ts';
+import { mayHaveAccess } from './leavers-of-file.ts';
 import type { AbsenceLeftAlone } from './plan-input.ts';
 import { emitChange, identify, kindsEverywhere, locate, lookUp, type PlanState } from './plan-state.ts';
 
@@ -82,12 +83,14 @@ async function planAbsence(
     event: { type: 'offboard', occurredAt: input.asOf, user },
     holders,
   });
-  if (identified.kind === 'conflict') return leaveAlone(state, { member, because: 'identity-conflict' });
+  const isLeaver = mayHaveAccess(input, { identifiers, known });
+  if (identified.kind === 'conflict')
+    return leaveAlone(state, { member, because: 'identity-conflict', isLeaver });
   const { person, joins } = identified;
   if (person !== undefined && isThere(state, person)) return;
   const located = locate(state, { person, identifiers, known });
   const { targets, accounts, unclear } = located;
-  if (targets.length === 0) return leaveAlone(state, { member, because: 'identity-conflict' });
+  if (targets.length === 0) return leaveAlone(state, { member, because: 'identity-conflict', isLeaver });
   if (accounts.some((account) => state.people.rowOfAccount(account) !== undefined)) return;
   for (const account of accounts) state.markAccount(account);
 
@@ -106,15 +109,15 @@ async function planAbsence(
     previous: undefined,
   });
   if (leaving === undefined && unclear.length > 0)
-    return leaveAlone(state, { member, because: 'identity-conflict' });
+    return leaveAlone(state, { member, because: 'identity-conflict', isLeaver });
   if (leaving === undefined) {
     // Still a member, so that a newer file without them ends it.
     if (person?.desired.active?.value === true) await leaveAlone(state, { member, because: 'superseded' });
     return;
   }
-  if (isDoubtful(member)) return leaveAlone(state, { member, because: 'unreadable-row' });
+  if (isDoubtful(member)) return leaveAlone(state, { member, because: 'unreadable-row', isLeaver: true });
   if (isNamedInVain(state, [...identifiers, ...(person?.identifiers ?? [])])) {
-    return leaveAlone(state, { member, because: 'conflicting-row' });
+    return leaveAlone(state, { member, because: 'conflicting-row', isLeaver: true });
   }
   gone.add(name);
   absences[leaving.change] += 1;
@@ -148,6 +151,8 @@ function isNamedInVain({ people, tally }: PlanState, identifiers: readonly Ident
 interface Kept {
   readonly member: Member;
   readonly because: AbsenceLeftAlone['because'];
+  /** Whether the file, if it could be believed, would take access away. */
+  readonly isLeaver?: boolean;
 }
 
 /** The next file is compared with the member once more. */
@@ -156,9 +161,15 @@ async function leaveAlone(state: PlanState, kept: Kept): Promise<void> {
   await state.input.onMember(kept.member);
 }
 
-async function tellOfKept({ input, absences }: PlanState, { member, because }: Kept): Promise<void> {
+async function tellOfKept({ input, absences }: PlanState, kept: Kept): Promise<void> {
+  const { member, because, isLeaver = false } = kept;
   absences[because === 'superseded' ? 'kept' : 'unclear'] += 1;
   await input.onLeftAlone({ user: namesOf(member), because });
+  if (isLeaver && because !== 'superseded') {
+    const eventId = absenceEventId(input.importId, member.identifiers);
+    const reference = eventReference({ source: importSource, eventId });
+    await input.onLeaver({ row: null, reference, names: hashOfNames(member.identifiers), because });
+  }
 }
 
 function namesOf({ identifiers }: Member): Attributes {

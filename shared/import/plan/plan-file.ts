@@ -5,6 +5,7 @@ import { rejectionOf } from '../drop/register-drop.ts';
 import type { Rejection } from '../drop/rejection.ts';
 import type { ImportRun } from '../import-run.ts';
 import type { ImportRecord, StoredPlan } from '../ledger/import-records.ts';
+import { reportLeavers } from './report-leavers.ts';
 import { storePlan } from './store-plan.ts';
 
 /**
@@ -45,7 +46,7 @@ export function rejectFile(
 
 async function decide(
   run: ImportRun,
-  { stored, result, signs }: Awaited<ReturnType<typeof storePlan>>,
+  { stored, result, signs, hasLeavers }: Awaited<ReturnType<typeof storePlan>>,
 ): Promise<void> {
   const { now, options } = run.context;
   const { approval, place } = run.record;
@@ -65,10 +66,15 @@ async function decide(
   const plan: StoredPlan = { ...stored, warnings: [...verdict.warnings, ...likeAnother] };
   const deadline = new Date(now().getTime() + options.deadlineSeconds * 1000).toISOString();
   const progress = { merged: 0, settled: 0, looks: 0, deadline };
+  const isReleased = approval !== undefined && approval.hash === plan.hash;
+  const isRejected = counts.rows > 0 && counts.outcomes.rejected === counts.rows;
+  const isHeld = !isRejected && verdict.heldBecause.length > 0 && !isReleased;
+  // Before the step is recorded: who is killed in between plans again, and says it again.
+  if (hasLeavers && place?.preview !== true && !isHeld) await reportLeavers(run, result.statuses);
   await run.save(({ reportedAt: _reportedAt, approval: _approval, ...record }): ImportRecord => {
     if (place?.preview === true)
       return { ...record, state: 'planned', plan, heldBecause: verdict.heldBecause };
-    if (counts.rows > 0 && counts.outcomes.rejected === counts.rows) {
+    if (isRejected) {
       return {
         ...record,
         state: 'rejected',
@@ -77,10 +83,7 @@ async function decide(
         rejectedBecause: rejectionOf('no-usable-row'),
       };
     }
-    const isReleased = approval !== undefined && approval.hash === plan.hash;
-    if (verdict.heldBecause.length > 0 && !isReleased) {
-      return { ...record, state: 'held', plan, heldBecause: verdict.heldBecause };
-    }
+    if (isHeld) return { ...record, state: 'held', plan, heldBecause: verdict.heldBecause };
     const released = isReleased ? { released: { by: approval.by, at: approval.at } } : {};
     return { ...record, ...released, state: 'applying', plan, heldBecause: [], progress };
   });

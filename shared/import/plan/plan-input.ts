@@ -4,6 +4,7 @@ import type { RolePolicy } from '../../domain/authority/role-policy.ts';
 import type { Holders } from '../../domain/identity/bearing.ts';
 import type { Identifier } from '../../domain/identity/identifiers.ts';
 import type { TargetPolicy } from '../../domain/reconcile.ts';
+import type { EventReference } from '../../domain/user-event.ts';
 import type { AccountOwner } from '../../reconcile/reconcile-ledger.ts';
 import type { Member } from '../decide/feed-member.ts';
 import type { ImportMode, PlannedChange } from '../decide/planned-change.ts';
@@ -24,6 +25,17 @@ export interface AbsenceLeftAlone {
 export interface UnclearRow {
   /** What can be read all the same. */
   readonly identifiers: readonly Identifier[];
+}
+
+/** Somebody who is to lose access by a row or by absence, unless it comes to nothing. */
+export interface Leaver {
+  /** Null: absent, and left alone. */
+  readonly row: number | null;
+  readonly reference: EventReference;
+  /** Tells the same leaver of another file; see `hashOfNames`. Undefined: it cannot be read who it is. */
+  readonly names?: string;
+  /** Why an absence is left alone. */
+  readonly because?: Exclude<AbsenceLeftAlone['because'], 'superseded'>;
 }
 
 /** A target, and all that is there. */
@@ -73,6 +85,11 @@ export interface PlanInput extends RolePolicy {
   onChange(change: PlannedChange): Promise<void> | void;
   /** Takes each absent person whom the plan leaves alone, although no other word has ended them. */
   onLeftAlone(absence: AbsenceLeftAlone): Promise<void> | void;
+  /**
+   * Takes everybody who is to lose access, and keeps it if the row comes to nothing: by a row with a change, or by one that comes to
+   * nothing and is about somebody who may have access. Absences only as far as they are left alone.
+   */
+  onLeaver(leaver: Leaver): Promise<void> | void;
   /**
    * Takes each member of the snapshot that this file is to leave, should it be accepted. Full files only. That of a row which is in
    * conflict in the end is none (see `PlanResult.isInConflict`): then whoever was a member before is handed on once more.

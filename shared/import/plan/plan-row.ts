@@ -7,7 +7,6 @@ import { type Identifier, identifierKey, identifiersOf } from '../../domain/iden
 import { importSource, rowEventId } from '../../domain/import-reference.ts';
 import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
-import type { ConflictSide } from '../decide/conflict-side.ts';
 import { type Decision, decideRow } from '../decide/decide-row.ts';
 import { encodeFingerprint, fingerprintRow } from '../decide/feed-member.ts';
 import { isApplied, plannedStatus } from '../decide/row-status.ts';
@@ -18,18 +17,25 @@ import { type IdentityDigests, identityDigests } from './input/identity-digests.
 import type { LocatedAccounts } from './input/locate-accounts.ts';
 import type { Known } from './input/read-known.ts';
 import { labelOf } from './label-of.ts';
+import { leaverOfRow } from './leavers-of-file.ts';
 import { emitChange, identify, kindsEverywhere, locate, type PlanState } from './plan-state.ts';
+import { failDamaged, failInConflict, planRejected, standAside } from './row-in-vain.ts';
 
 /** The identifiers that an event of the row may have. */
 export function identifiersOfRow(row: Row): readonly Identifier[] {
   return row.kind === 'rejected'
-    ? []
+    ? identifiersOfLeaver(row)
     : identifiersOf({ type: row.action ?? 'onboard', user: row.attributes });
+}
+
+/** Whether somebody keeps access for it is asked of nobody else. */
+function identifiersOfLeaver({ mayLeave, identifiers }: BadRow): readonly Identifier[] {
+  return mayLeave === true ? identifiers : [];
 }
 
 /** Plans one row: what it says against what is known of the person. */
 export async function planRow(state: PlanState, row: Row, known: Known): Promise<void> {
-  if (row.kind === 'rejected') planRejected(state, row);
+  if (row.kind === 'rejected') await planRejected(state, row, known);
   else await planGood(state, row, known);
 }
 
@@ -40,18 +46,20 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
   const identifiers = identifiersOfRow(row);
   const identity = identityDigests(identifiersOf({ type: 'update', user: row.attributes }));
   const type = row.action ?? (row.attributes.active === false ? 'offboard' : 'onboard');
+  const isLeaving = type === 'offboard' || row.attributes.active === false;
+  const inVain = { identity, leaver: isLeaving ? { identifiers, known } : undefined };
   const event = { type, occurredAt: input.asOf, user: row.attributes };
   // That somebody is in a file is no news: whatever took their access away stands, also where it named them otherwise.
   const isPresence = row.action === undefined && type === 'onboard';
   const identified = identify(state, { event, holders, isPresence });
   if (identified.kind === 'conflict') {
     const sides = identified.people.map((other) => ({ kind: 'person', about: labelOf(other) }) as const);
-    return fail(state, row, { identity, sides });
+    return failInConflict(state, row, { ...inVain, sides });
   }
   const { person, joins } = identified;
   const member = members?.find(identity);
   const damaged = findDamage({ row, person, holders, members });
-  if (damaged !== undefined) return failDamaged(state, row, damaged);
+  if (damaged !== undefined) return failDamaged(state, row, { ...inVain, known: damaged });
   const isSomebodyElse = person === undefined && member?.isSomebodyElse === true;
   const own = identityOf(person, identity);
   const contested = new Set<number>();
@@ -65,7 +73,7 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
   for (const other of contested) state.claims.contest(other, rowNumber);
   const rows = [...contested].map((other) => ({ kind: 'row', row: other }) as const);
   const sides = [...rows, ...located.sides];
-  if (targets.length === 0) return fail(state, row, { identity, sides });
+  if (targets.length === 0) return failInConflict(state, row, { ...inVain, sides });
 
   const eventId = rowEventId(input.importId, rowNumber);
   const previous = member?.place === undefined ? undefined : members?.fingerprintOf(member.place);
@@ -81,7 +89,8 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
     previous,
   });
   for (const account of accounts) state.markAccount(account);
-  if (decision.kind === 'nothing' && unclear.length > 0) return fail(state, row, { identity, sides });
+  if (decision.kind === 'nothing' && unclear.length > 0)
+    return failInConflict(state, row, { ...inVain, sides });
   if (decision.kind === 'change') {
     const blocked = await checkRun(state, {
       row: rowNumber,
@@ -91,7 +100,7 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
       known,
       member: member?.place,
     });
-    if (blocked.length > 0) return fail(state, row, { identity, sides: blocked });
+    if (blocked.length > 0) return failInConflict(state, row, { ...inVain, sides: blocked });
   }
   const covered = new Set(identifiers.map(({ type, value }) => `${type}#${value}`));
   const isCovered = person?.identifiers.every(({ type, value }) => covered.has(`${type}#${value}`)) ?? true;
@@ -107,6 +116,9 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
   for (const earlier of replaced) {
     if (isApplied(tally.withdraw(earlier, 'duplicate'))) state.hash.addWithdrawn(earlier, 'duplicate');
     state.targetTally?.removeRow(earlier);
+  }
+  if (isLeaving && decision.kind === 'change') {
+    await input.onLeaver(leaverOfRow(input, { row: rowNumber, identifiers }));
   }
   if (decision.kind === 'nothing') tally.set(rowNumber, decision.status);
   else await planChange(state, row, { decision, located, eventId, person });
@@ -158,46 +170,4 @@ async function planChange(
     event: { eventId, type, user, ...(effectiveAt === undefined ? {} : { effectiveAt }) },
     ...(person === undefined ? {} : { personId: person.id }),
   });
-}
-
-function planRejected(state: PlanState, { rowNumber, identifiers }: BadRow): void {
-  standAside(state, { rowNumber, identity: identityDigests(identifiers), status: 'rejected' });
-  const { accounts } = locate(state, {
-    person: undefined,
-    identifiers,
-    known: { holders: new Map(), owners: new Map() },
-  });
-  for (const account of accounts) state.markAccount(account);
-}
-
-function fail(
-  state: PlanState,
-  { rowNumber }: GoodRow,
-  { identity, sides }: { readonly identity: IdentityDigests; readonly sides: readonly ConflictSide[] },
-): void {
-  state.notes.set(rowNumber, sides);
-  standAside(state, { rowNumber, identity, status: 'identity-conflict' });
-}
-
-/** Whoever has the number that is known is in the file. */
-function failDamaged(state: PlanState, { rowNumber, attributes }: GoodRow, known: string): void {
-  const user = { ...attributes, employeeNumber: known };
-  state.notes.set(rowNumber, [{ kind: 'number', number: known }]);
-  const identity = identityDigests(identifiersOf({ type: 'update', user }));
-  standAside(state, { rowNumber, identity, status: 'spreadsheet-damage' });
-}
-
-/** The row does nothing; but whom it names is not absent, and stays what the feed had. */
-function standAside(
-  { members, people, tally }: PlanState,
-  row: {
-    readonly rowNumber: number;
-    readonly identity: IdentityDigests;
-    readonly status: 'rejected' | 'identity-conflict' | 'incomplete-for-create' | 'spreadsheet-damage';
-  },
-): void {
-  tally.set(row.rowNumber, row.status);
-  people.addRejected(row.rowNumber, row.identity);
-  const place = members?.find(row.identity).place;
-  if (place !== undefined) members?.markPresent(place, 'rejected-row');
 }

@@ -33,6 +33,7 @@ export async function storePlan(
   readonly stored: Omit<StoredPlan, 'warnings'>;
   readonly result: PlanResult;
   readonly signs: FileSigns;
+  readonly hasLeavers: boolean;
 }> {
   const { context, record, signal } = run;
   const { reports, now } = context;
@@ -41,6 +42,7 @@ export async function storePlan(
   const changes = openLineWriter(reports, files.changes);
   const members = openLineWriter(reports, files.members);
   const leftAlone = openRareLines(reports, files.leftAlone);
+  const leavers = openRareLines(reports, files.leavers);
   // Before the targets are listed: what the listings lack came into being since, or is not there.
   const plannedAt = now().toISOString();
   const watch = new FileWatch();
@@ -61,8 +63,9 @@ export async function storePlan(
       },
       onMember: (member, row) => members.write(row === undefined ? member : { ...member, row }),
       onLeftAlone: (absence) => leftAlone.write(absence),
+      onLeaver: (leaver) => leavers.write(leaver),
     });
-    await Promise.all([changes.end(), members.end(), leftAlone.end()]);
+    await Promise.all([changes.end(), members.end(), leftAlone.end(), leavers.end()]);
     await storeConflicts(run, result);
     await reports.put(files.statuses, result.statuses, 'application/octet-stream');
     await reports.put(files.duplicates, JSON.stringify([...result.duplicates]), 'application/json');
@@ -81,10 +84,12 @@ export async function storePlan(
       },
       result,
       signs: { ...watch.signs(result, request.place.mode), ...unreadSheets(header, record) },
+      hasLeavers: leavers.count > 0,
     };
   } catch (error) {
     // What cannot be tidied up now expires; the first error is what matters.
-    await Promise.allSettled([rows.return(undefined), changes.abort(), members.abort(), leftAlone.abort()]);
+    const writers = [changes, members, leftAlone, leavers];
+    await Promise.allSettled([rows.return(undefined), ...writers.map((writer) => writer.abort())]);
     throw error;
   }
 }
@@ -129,7 +134,7 @@ async function readTargets({ context, signal }: ImportRun): Promise<readonly Pla
 function inputOf(
   { context, record }: ImportRun,
   { place, asOf, snapshot }: PlanRequest,
-): Omit<PlanInput, 'now' | 'rows' | 'targets' | 'onChange' | 'onMember' | 'onLeftAlone' | 'readOtherFeeds'> {
+): Omit<PlanInput, 'now' | 'rows' | 'targets' | 'readOtherFeeds' | `on${string}`> {
   const { ledger, reports, rolePolicy, options } = context;
   return {
     protectedAccounts: options.protectedAccounts ?? [],

@@ -1,4 +1,4 @@
-import type { FailureReason } from '../../domain/outcome.ts';
+import type { LeaverReason } from '../../domain/outcome.ts';
 import type { EventReference } from '../../domain/user-event.ts';
 import type { LeaverNote } from '../../reconcile/reconcile-ledger.ts';
 import type { LedgerContext } from '../ledger-context.ts';
@@ -17,7 +17,7 @@ export interface OpenLeaver {
   /** The event that takes the access away. */
   readonly reference: EventReference;
   readonly target?: string;
-  readonly reason: FailureReason;
+  readonly reason: LeaverReason;
   /** ISO 8601. */
   readonly since: string;
 }

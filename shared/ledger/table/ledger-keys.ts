@@ -21,15 +21,23 @@ export function accountClaimKey(account: { readonly target: string; readonly acc
   return `${keyPrefixes.claim}${account.target}-account#${account.accountId}`;
 }
 
-/** Of the note that somebody who left was not deactivated: one of each person or, where nobody is known, of each event. */
+/**
+ * Of the note that somebody who left was not deactivated: one of each person or, where it is not known who it is, of each event, or of
+ * the names in files.
+ */
 export function leaverKey(
   leaver:
     | { readonly personId: string }
-    | { readonly personId?: undefined; readonly reference: EventReference },
+    | {
+        readonly personId?: undefined;
+        readonly names?: string | undefined;
+        readonly reference: EventReference;
+      },
 ): string {
-  return leaver.personId === undefined
+  if (leaver.personId !== undefined) return `${keyPrefixes.leaver}person/${leaver.personId}`;
+  return leaver.names === undefined
     ? `${keyPrefixes.leaver}event/${leaver.reference}`
-    : `${keyPrefixes.leaver}person/${leaver.personId}`;
+    : `${keyPrefixes.leaver}names/${leaver.names}`;
 }
 
 export function directoryKey(target: string): string {

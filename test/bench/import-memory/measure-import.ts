@@ -45,6 +45,7 @@ if (work === 'parse') {
       changes += 1;
     },
     onMember: () => {},
+    onLeaver: () => undefined,
     onLeftAlone: () => {},
   });
   rows = result.counts.rows;
