@@ -8,7 +8,7 @@ import { laneOfEvent } from '../../shared/ledger/events/lane.ts';
 import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
-import { logConflict } from '../../shared/webhook/log-conflict.ts';
+import { logConflict, logSuperseded } from '../../shared/webhook/log-conflict.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { createSweep } from './sweep-due-work.ts';
@@ -30,6 +30,7 @@ const { finishEvent } = createAcceptEvent({
   ledger,
   enqueue: (personId, reference) => queues[laneOfEvent(reference)].enqueue(personId),
   onConflict: logConflict(log),
+  onSuperseded: logSuperseded(log),
   onEnqueueFailed: ({ personId, reference, error }) =>
     log('warn', 'enqueue-failed', { personId, eventReference: reference, error }),
   now: () => new Date(),

@@ -16,6 +16,8 @@ export interface AcceptEventOptions {
   readonly onEnqueueFailed: (failure: EnqueueFailure) => void;
   /** It cannot be told whom an event is about. */
   readonly onConflict: (conflict: EventConflict) => void;
+  /** What an earlier event planned was overruled, which ends that event. */
+  readonly onSuperseded: (superseded: SupersededEvent) => void;
   readonly now: () => Date;
   /** False where the sender resumes by itself what stopped before it was merged; see `recordEvent`. */
   readonly sweep?: boolean;
@@ -25,6 +27,11 @@ export interface EventConflict extends IdentityConflict {
   readonly reference: EventReference;
   /** Whether the event takes access away, which somebody now keeps who should not. */
   readonly isLeaving: boolean;
+}
+
+export interface SupersededEvent {
+  readonly personId: string;
+  readonly reference: EventReference;
 }
 
 export interface EnqueueFailure {
@@ -78,6 +85,8 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
       options.onConflict({ reference, isLeaving, reason: merge.reason, people: merge.people });
       return (await ledger.getEvent(reference)) ?? record;
     }
+    const { personId: mergedInto } = merge;
+    for (const ended of merge.superseded) options.onSuperseded({ personId: mergedInto, reference: ended });
     // The person holds the event by now: whichever of the two is not done, the sweeper makes up for it.
     const [accepted] = await Promise.all([
       ledger.markAccepted({ reference, ...merge }),

@@ -93,7 +93,9 @@ export function ledgerOn(context: LedgerContext): Ledger {
     placeEvent: (event) => placeEvent(context, event),
     mergeEvent: (request) => mergeIntoPerson(context, request),
     markAccepted: (acceptance) => markAccepted(context, acceptance),
-    settleEvent: (reference, settlement) => settleEvent(context, { reference, settlement }),
+    settleEvent: async (reference, settlement) => {
+      await settleEvent(context, { reference, settlement });
+    },
     reopenEvents: (references) => reopenEvents(context, references),
     load: async (personId) => {
       const { version, person } = await findPerson(context, personId);

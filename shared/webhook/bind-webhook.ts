@@ -8,7 +8,7 @@ import { createDynamoClient } from '../ledger/table/dynamo-client.ts';
 import { createLog } from '../log/create-log.ts';
 import { createSigningKeys } from './create-signing-keys.ts';
 import type { WebhookHandlerDependencies } from './create-webhook-handler.ts';
-import { logConflict } from './log-conflict.ts';
+import { logConflict, logSuperseded } from './log-conflict.ts';
 import type { WebhookEnvironment } from './webhook-environment.ts';
 
 /** The real dependencies of a function that takes webhooks. `name` is the function's, in the log. */
@@ -27,6 +27,7 @@ export function bindWebhook(name: string, environment: WebhookEnvironment): Webh
     ledger,
     enqueue,
     onConflict: logConflict(log),
+    onSuperseded: logSuperseded(log),
     onEnqueueFailed: ({ personId, error }) => log('error', 'enqueue-failed', { personId, error }),
     now: () => new Date(),
   });

@@ -1,14 +1,22 @@
 import type { AcceptEventOptions } from '../events/accept-event.ts';
+import { eventsInLog } from '../log/events-in-log.ts';
 import type { Log } from '../log/log.ts';
 
 /** Writes into the log whom an event cannot or may not be about, and wakes somebody where that is a leaver. */
 export function logConflict(log: Log): AcceptEventOptions['onConflict'] {
-  return ({ reference: eventReference, isLeaving, reason, people }) => {
+  return ({ reference, isLeaving, reason, people }) => {
     const [personId, otherPersonId] = people;
+    const about = eventsInLog([reference]);
     const code = reason === 'out-of-scope' ? reason : 'identity-conflict';
-    if (code === 'out-of-scope') log('error', 'event-out-of-scope', { eventReference, personId });
-    else log('warn', code, { eventReference, reason, personId, otherPersonId });
-    log('info', 'event-settled', { eventReference, status: 'failed', reason: code });
-    if (isLeaving) log('error', 'leaver-not-deactivated', { eventReference, reason: code });
+    if (code === 'out-of-scope') log('error', 'event-out-of-scope', { ...about, personId });
+    else log('warn', code, { ...about, reason, personId, otherPersonId });
+    log('info', 'event-settled', { ...about, status: 'failed', reason: code });
+    if (isLeaving) log('error', 'leaver-not-deactivated', { ...about, reason: code });
   };
+}
+
+/** Writes the end of an event that the ledger itself ended: nobody carries it out any more. */
+export function logSuperseded(log: Log): AcceptEventOptions['onSuperseded'] {
+  return ({ personId, reference }) =>
+    log('info', 'event-settled', { ...eventsInLog([reference]), personId, status: 'superseded' });
 }

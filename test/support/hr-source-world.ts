@@ -44,6 +44,7 @@ export async function openHrSourceWorld(server: DynamoServer, configured: readon
     ledger,
     enqueue: async (personId) => void stand.enqueued.push(personId),
     onConflict: () => undefined,
+    onSuperseded: () => undefined,
     onEnqueueFailed: () => undefined,
     now: clock.now,
   });

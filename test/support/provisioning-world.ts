@@ -98,6 +98,7 @@ export async function createWorld(
       now,
       enqueue: (personId) => fate.around(async () => void queue.push(personId)),
       onConflict: () => undefined,
+      onSuperseded: () => undefined,
       onEnqueueFailed: ({ error }) => {
         if (error instanceof Killed) throw error;
       },

@@ -111,6 +111,7 @@ export class TestLedger {
   readonly enqueued: string[] = [];
   readonly notEnqueued: EnqueueFailure[] = [];
   readonly conflicts: EventConflict[] = [];
+  readonly superseded: string[] = [];
   readonly dynamo: DynamoDBClient;
   readonly ledger: Ledger;
   readonly door: AcceptEvent;
@@ -159,6 +160,7 @@ export class TestLedger {
           this.enqueued.push(personId);
         }),
       onConflict: (conflict) => this.conflicts.push(conflict),
+      onSuperseded: ({ reference }) => this.superseded.push(reference),
       onEnqueueFailed: (failure) => this.notEnqueued.push(failure),
       now: this.clock.now,
     });

@@ -6,7 +6,7 @@ import { rolePolicySchema } from '../../environment/role-policy-schema.ts';
 import { createAcceptEvent } from '../../events/accept-event.ts';
 import { createDynamoClient } from '../../ledger/table/dynamo-client.ts';
 import { createLog } from '../../log/create-log.ts';
-import { logConflict } from '../../webhook/log-conflict.ts';
+import { logConflict, logSuperseded } from '../../webhook/log-conflict.ts';
 import { createNoticeQueue } from '../notices/create-notice-queue.ts';
 import { createNoticeLedger } from '../notices/notice-ledger.ts';
 import { configureSources, hrSourcesSchema } from '../sources-schema.ts';
@@ -37,6 +37,7 @@ export function bindSourceDoor(name: string, environment: z.infer<typeof sourceE
     ledger,
     enqueue: createPersonQueue({ client, queueUrl: environment.USER_CHANGES_QUEUE_URL }).enqueue,
     onConflict: logConflict(log),
+    onSuperseded: logSuperseded(log),
     onEnqueueFailed: ({ personId, error }) => log('error', 'enqueue-failed', { personId, error }),
     now: () => new Date(),
   });

@@ -3,7 +3,7 @@ import { inBatches } from '../../bulk/streams.ts';
 import type { Release, UserEvent } from '../../domain/user-event.ts';
 import { createAcceptEvent } from '../../events/accept-event.ts';
 import type { EventRecord } from '../../ledger/events/event-record.ts';
-import { logConflict } from '../../webhook/log-conflict.ts';
+import { logConflict, logSuperseded } from '../../webhook/log-conflict.ts';
 import { rejectionOf } from '../drop/register-drop.ts';
 import { importFiles, snapshotKey } from '../import-files.ts';
 import type { ImportRun } from '../import-run.ts';
@@ -95,6 +95,7 @@ async function mergeChange(
       await enqueue(personId, isUnlisted ? { reference, listedAt, targets } : undefined);
     },
     onConflict: logConflict(log),
+    onSuperseded: logSuperseded(log),
     onEnqueueFailed: ({ personId, reference, error }) => {
       log('warn', 'enqueue-failed', { personId, eventReference: reference, error });
       throw error;

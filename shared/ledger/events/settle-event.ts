@@ -14,11 +14,12 @@ const exhausted = '(#status = :failed AND #reason = :exhausted)';
  * Makes an event final: forgets what it said, takes it off the due index and lets it expire. Does nothing to an
  * event that is final, or unknown; except that whatever is not a failure lifts `retries-exhausted`, and that what was only
  * observed is settled anew. A failure is listed for the operators; one that a human has to decide keeps what the event said.
+ * False where nothing was done.
  */
 export async function settleEvent(
   { table }: LedgerContext,
   { reference, settlement }: { readonly reference: EventReference; readonly settlement: Settlement },
-): Promise<void> {
+): Promise<boolean> {
   const { status, reason, notTaken, observed, outcome, settledAt, conflict } = settlement;
   const lifts = status !== 'failed';
   const listed = lifts ? {} : { duePartition: failedPartition, dueAt: settledAt };
@@ -34,7 +35,7 @@ export async function settleEvent(
   const set = ['status', 'outcome', 'settledAt', 'expiresAt'];
   const remove = ['heldBecause', ...(conflict === undefined ? ['said'] : [])];
   for (const [name, value] of Object.entries(optional)) (value === undefined ? remove : set).push(name);
-  await table.update({
+  const item = await table.update({
     pk: eventKey(reference),
     update: `SET ${set.map((name) => `#${name} = :${name}`).join(', ')} REMOVE ${remove.map((name) => `#${name}`).join(', ')}`,
     condition: lifts ? `${open} OR ${exhausted}` : open,
@@ -51,4 +52,5 @@ export async function settleEvent(
       ...(lifts ? { failed: 'failed', exhausted: 'retries-exhausted' } : {}),
     },
   });
+  return item !== undefined;
 }

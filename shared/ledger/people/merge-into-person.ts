@@ -30,6 +30,8 @@ export type MergeResult =
       readonly status: MergedEvent['status'];
       /** Whether the person has open work now. */
       readonly open: boolean;
+      /** Events that this ended, because what they planned was overruled. */
+      readonly superseded: readonly EventReference[];
     }
   | ({ readonly kind: 'identity-conflict' } & IdentityConflict);
 
@@ -40,6 +42,7 @@ export type MergeResult =
  */
 export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): Promise<MergeResult> {
   let { place: found } = request;
+  const ended: EventReference[] = [];
   return untilUncontended(context, async () => {
     const place = found ?? (await findPlace(context, request));
     found = undefined;
@@ -56,7 +59,7 @@ export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): 
       ...unsaved.map((other) => redirectPerson(context, { row: other, joinedTo: row.id })),
     ]);
     if (changed.includes(false)) return undefined;
-    return mergeAt(context, { event: request.event, place });
+    return mergeAt(context, { event: request.event, place, ended });
   });
 }
 
@@ -73,11 +76,17 @@ async function mergeAt(
   {
     event,
     place,
-  }: { readonly event: UserEvent; readonly place: Extract<Place, { readonly kind: 'person' }> },
+    ended,
+  }: {
+    readonly event: UserEvent;
+    readonly place: Extract<Place, { readonly kind: 'person' }>;
+    /** Takes the events that are ended. */
+    readonly ended: EventReference[];
+  },
 ): Promise<MergeResult | undefined> {
   const { row } = place;
   // Left over from an earlier merge that was interrupted: usually empty.
-  await settleSuperseded(context, row.superseded);
+  ended.push(...(await settleSuperseded(context, row.superseded)));
   const now = context.now().toISOString();
   const merged = mergeEvent(withoutForeignWords(row.person, event, now), event, now);
   const found = await findWords(context, { person: merged.person, event, place, now });
@@ -93,6 +102,7 @@ async function mergeAt(
     personId: row.id,
     status,
     open: person.openEvents.length > 0,
+    superseded: ended,
   } as const;
   if (sources.length === 0 && holds(row.person, { event, status })) return result;
 
@@ -110,7 +120,7 @@ async function mergeAt(
   for (const source of sources) {
     if (!(await leaveSource(context, { source, rows, joinedTo: row.id }))) return undefined;
   }
-  await settleSuperseded(context, superseded);
+  ended.push(...(await settleSuperseded(context, superseded)));
   return result;
 }
 
@@ -173,12 +183,16 @@ function holds(
   return events.some(({ reference }) => reference === eventReference(event));
 }
 
+/** Returns those that were not final before. */
 async function settleSuperseded(
   context: LedgerContext,
   references: readonly EventReference[],
-): Promise<void> {
+): Promise<readonly EventReference[]> {
   const settledAt = context.now().toISOString();
+  const ended: EventReference[] = [];
   for (const reference of references) {
-    await settleEvent(context, { reference, settlement: { status: 'superseded', outcome: {}, settledAt } });
+    const settlement = { status: 'superseded', outcome: {}, settledAt } as const;
+    if (await settleEvent(context, { reference, settlement })) ended.push(reference);
   }
+  return ended;
 }

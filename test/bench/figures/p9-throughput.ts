@@ -114,6 +114,7 @@ function openWork(ledger: Ledger, { tenant: { url, apiKey } }: StandIns) {
     ledger,
     enqueue,
     onConflict: () => undefined,
+    onSuperseded: () => undefined,
     onEnqueueFailed,
     now,
   });

@@ -40,6 +40,7 @@ function bindStore({ aws, now }: DoorOptions): StoreBinding {
     ledger,
     enqueue,
     onConflict: () => undefined,
+    onSuperseded: () => undefined,
     onEnqueueFailed,
     now: clock,
   });

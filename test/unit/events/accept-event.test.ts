@@ -239,11 +239,22 @@ describe('an event with an effective date', () => {
     expect(await stand.due()).not.toContain(eventReference(leave));
   });
 
+  it('is said to be superseded, once, however often the newer truth is delivered', async () => {
+    await stand.accept(onboard());
+    const leave = offboard({ email: 'ada@example.com' }, { occurredAt: at(1), effectiveAt: later() });
+    await stand.accept(leave);
+    const newer = onboard({}, { occurredAt: at(2) });
+    for (let delivery = 0; delivery < 3; delivery += 1) await stand.accept(newer);
+
+    expect(stand.superseded).toEqual([eventReference(leave)]);
+  });
+
   it('is superseded at once when the newer truth is there already', async () => {
     await stand.accept(onboard({}, { occurredAt: at(5) }));
     const event = onboard({}, { occurredAt: at(1), effectiveAt: later() });
 
     expect(await stand.accept(event)).toMatchObject({ record: { status: 'superseded' } });
+    expect(stand.superseded).toEqual([eventReference(event)]);
   });
 
   it('is finished by a repeated delivery once its time has come', async () => {

@@ -96,6 +96,7 @@ describe('people whom an import asks for', () => {
       ledger,
       enqueue: async () => undefined,
       onConflict: () => undefined,
+      onSuperseded: () => undefined,
       onEnqueueFailed: () => undefined,
       now: clock.now,
     }).accept(userEvent({ eventId, type: 'onboard', user }), 'hash');
