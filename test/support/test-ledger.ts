@@ -1,13 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import {
-  BatchWriteItemCommand,
   CreateTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import dynalite from 'dynalite';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import {
@@ -19,6 +18,7 @@ import {
 import { createLedger, type Ledger, type LedgerOptions } from '../../shared/ledger/create-ledger.ts';
 import type { DueWork } from '../../shared/ledger/events/due-work.ts';
 import type { Scheduled } from '../../shared/ledger/events/list-scheduled.ts';
+import { copyTable } from './copy-table.ts';
 import { withoutSockets } from './without-sockets.ts';
 
 export const recoverAfterSeconds = 60;
@@ -131,12 +131,8 @@ export class TestLedger {
 
   /** A ledger that holds the same as this one does now. */
   async copy(server: DynamoServer): Promise<TestLedger> {
-    const copy = await TestLedger.create(server);
+    const copy = new TestLedger(server.createClient(), await copyTable(server, this.tableName));
     copy.#ids = this.#ids;
-    const requests = (await this.items('')).map((item) => ({ PutRequest: { Item: marshall(item) } }));
-    if (requests.length > 0) {
-      await copy.dynamo.send(new BatchWriteItemCommand({ RequestItems: { [copy.tableName]: requests } }));
-    }
     return copy;
   }
 

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ObjectGoneError, type ObjectStore } from '../../shared/aws/objects/object-store.ts';
 import type { Attributes } from '../../shared/domain/attributes.ts';
 import type { Unlisted } from '../../shared/domain/unlisted.ts';
@@ -11,6 +12,7 @@ import type { NoticedImport } from '../../shared/import/report/describe-notice.t
 import { writeReports } from '../../shared/import/report/write-reports.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
 import type { Account, ProvisioningTarget } from '../../shared/targets/target.ts';
+import { copyTable } from './copy-table.ts';
 import { Fate, Killed } from './provisioning-world.ts';
 import { type DynamoServer, TestClock } from './test-ledger.ts';
 
@@ -67,18 +69,32 @@ export class WorkflowWorld {
   secondAccounts: (() => AsyncIterable<Account>) | undefined;
   options = options;
   readonly ledger: ImportLedger;
+  readonly #tableName: string;
   #sequence = 0;
 
-  private constructor(ledger: (now: () => Date) => ImportLedger) {
-    this.ledger = ledger(this.clock.now);
+  private constructor(dynamo: DynamoDBClient, tableName: string) {
+    this.#tableName = tableName;
+    const { now } = this.clock;
+    this.ledger = createImportLedger({
+      ...{ dynamo, tableName, recoverAfterSeconds: 60, now },
+      sleep: async () => undefined,
+    });
   }
 
   static async create(server: DynamoServer): Promise<WorkflowWorld> {
-    const dynamo = server.createClient();
-    const tableName = await server.createTable();
-    return new WorkflowWorld((now) =>
-      createImportLedger({ dynamo, tableName, recoverAfterSeconds: 60, now, sleep: async () => undefined }),
-    );
+    return new WorkflowWorld(server.createClient(), await server.createTable());
+  }
+
+  /** A world at which everything stands as it does here now, for tests that begin alike. Here nothing may be under way. */
+  async copy(server: DynamoServer): Promise<WorkflowWorld> {
+    const copy = new WorkflowWorld(server.createClient(), await copyTable(server, this.#tableName));
+    copy.options = this.options;
+    copy.clock.advance((this.clock.now().getTime() - copy.clock.now().getTime()) / 1000);
+    copy.#sequence = this.#sequence;
+    for (const name of ['drops', 'reports'] as const)
+      for (const [key, held] of this[name]) copy[name].set(key, held);
+    for (const [id, account] of this.accounts) copy.accounts.set(id, account);
+    return copy;
   }
 
   /**
