@@ -11,7 +11,8 @@ export default defineConfig({
           name: 'fast',
           include: ['test/{unit,property,contract,stack}/**/*.test.ts'],
           setupFiles: ['test/support/seed-properties.ts'],
-          testTimeout: 30_000,
+          // Ends what hangs, not what is slow: the machine may be busy.
+          testTimeout: 120_000,
           // Importing a module does nothing but define things, so that files can share what is loaded.
           isolate: false,
         },

@@ -70,48 +70,45 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-test.each(scenarios)(
-  '$name is healed, wherever its function is killed',
-  { timeout: 120_000 },
-  async (scenario) => {
-    let boundaries = 0;
-    for (let killAt = 1; ; killAt++) {
-      const email = `person-${++people}@x.example`;
-      await scenario.before(email);
-      const event = scenario.event(email);
+test.each(scenarios)('$name is healed, wherever its function is killed', async (scenario) => {
+  let boundaries = 0;
+  // Behind each call: the boundary before a call finds everything as the one behind the call before it does.
+  for (let killAt = 2; ; killAt += 2) {
+    const email = `person-${++people}@x.example`;
+    await scenario.before(email);
+    const event = scenario.event(email);
 
-      const fate = new Fate(killAt);
-      await killable(async () => {
-        await world.accept(event, fate);
-        for (let personId = world.queue.shift(); personId !== undefined; personId = world.queue.shift()) {
-          await world.reconcile(personId, fate);
-        }
-      });
-      // The sender got no answer, as far as it knows, and repeats itself.
-      await world.accept(event);
-      await world.heal();
-
-      const accounts = world.simulator.users().filter((user) => user.email === email);
-      const effects = world.simulator.effects().filter((effect) => effect.email === email);
-      const { active, name, created, mostInvitations } = scenario.expected;
-      expect(accounts, `killed at ${killAt}`).toHaveLength(1);
-      expect(accounts[0], `killed at ${killAt}`).toMatchObject({ is_active: active, name });
-      expect(
-        effects.filter(({ kind }) => kind === 'created'),
-        `killed at ${killAt}`,
-      ).toHaveLength(created);
-      const invitations = world.simulator.state().invitations.filter((one) => one.email === email);
-      expect(invitations.length, `killed at ${killAt}`).toBeLessThanOrEqual(mostInvitations);
-      expect(await world.event(event), `killed at ${killAt}`).toMatchObject({ status: 'applied' });
-      if (!fate.killed) {
-        expect(invitations).toHaveLength(mostInvitations);
-        break;
+    const fate = new Fate(killAt);
+    await killable(async () => {
+      await world.accept(event, fate);
+      for (let personId = world.queue.shift(); personId !== undefined; personId = world.queue.shift()) {
+        await world.reconcile(personId, fate);
       }
-      boundaries = killAt;
+    });
+    // The sender got no answer, as far as it knows, and repeats itself.
+    await world.accept(event);
+    await world.heal();
+
+    const accounts = world.simulator.users().filter((user) => user.email === email);
+    const effects = world.simulator.effects().filter((effect) => effect.email === email);
+    const { active, name, created, mostInvitations } = scenario.expected;
+    expect(accounts, `killed at ${killAt}`).toHaveLength(1);
+    expect(accounts[0], `killed at ${killAt}`).toMatchObject({ is_active: active, name });
+    expect(
+      effects.filter(({ kind }) => kind === 'created'),
+      `killed at ${killAt}`,
+    ).toHaveLength(created);
+    const invitations = world.simulator.state().invitations.filter((one) => one.email === email);
+    expect(invitations.length, `killed at ${killAt}`).toBeLessThanOrEqual(mostInvitations);
+    expect(await world.event(event), `killed at ${killAt}`).toMatchObject({ status: 'applied' });
+    if (!fate.killed) {
+      expect(invitations).toHaveLength(mostInvitations);
+      break;
     }
-    expect(boundaries).toBeGreaterThan(10);
-  },
-);
+    boundaries = killAt;
+  }
+  expect(boundaries).toBeGreaterThan(10);
+});
 
 test('the sender is not needed once it was answered', async () => {
   const email = `person-${++people}@x.example`;

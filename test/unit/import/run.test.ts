@@ -264,10 +264,11 @@ test('what the brake holds ends the import, and is reported as held', async () =
 });
 
 test('killed between any two calls, it ends as if it had not been', async () => {
+  const beginning = world;
+  beginning.drop('imports/full/hr/a.csv', file(row('ann'), row('bob')));
+  await beginning.settle();
   const run = async (killAt: number) => {
-    world = await WorkflowWorld.create(server);
-    world.drop('imports/full/hr/a.csv', file(row('ann'), row('bob')));
-    await world.settle();
+    world = await beginning.copy(server);
     world.drop('imports/full/hr/b.csv', file(row('bob', 'Boss'), row('cid')));
     const fate = new Fate(killAt);
     await world.settle(fate);
