@@ -53,8 +53,12 @@ export interface AccountConflict {
   readonly reason: 'several-accounts' | 'account-of-another' | 'taken-unseen';
   /** To whom the account belongs, where that is known. */
   readonly otherPersonId?: string;
+  /** Of several accounts, which. */
+  readonly accountIds?: readonly string[];
   /** ISO 8601. */
   readonly since: string;
+  /** Who has said that they are different people, so that nothing is to be done here. */
+  readonly decidedBy?: string;
 }
 
 /** What the ledger knows of one person's account in one target. */

@@ -67,7 +67,8 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
     if (record.status === 'accepted' && personId !== undefined) await enqueue(personId, reference);
     if (record.status === 'accepted' || said === undefined || isAhead(record)) return record;
 
-    const merge = await ledger.mergeEvent({ event: said, personId, place });
+    const isDecided = record.decidedBy !== undefined;
+    const merge = await ledger.mergeEvent({ event: said, personId, place, isDecided });
     if (merge.kind === 'identity-conflict') {
       const settledAt = now().toISOString();
       const isLeaving = said.type === 'offboard' || said.user.active === false;

@@ -24,6 +24,7 @@ export interface CreationConflict {
   readonly kind: 'conflict';
   readonly reason: AccountConflict['reason'];
   readonly otherPersonId?: string;
+  readonly accountIds?: readonly string[];
 }
 
 /**

@@ -23,6 +23,8 @@ export interface Conflict {
   readonly reason: 'several-accounts' | 'account-of-another';
   /** To whom the account belongs, where that is known. */
   readonly otherPersonId?: string;
+  /** Of several accounts, which. */
+  readonly accountIds?: readonly string[];
 }
 
 /**
@@ -97,7 +99,7 @@ async function choose(
   if (more.length === 0) return { kind: 'found', account: first, more };
   return run.isLeaver && (await bearOnlyOwnNames(run, own))
     ? { kind: 'found', account: first, more }
-    : { kind: 'conflict', reason: 'several-accounts' };
+    : { kind: 'conflict', reason: 'several-accounts', accountIds: own.map(({ id }) => id) };
 }
 
 /** Whoever was never onboarded owns an account only as the bearer of the name that it shows. */

@@ -236,14 +236,15 @@ function mostTelling(results: readonly TargetResult[]): TargetResult | undefined
 /** Notes what a human has to decide. What was noted first says since when. */
 async function conflict(
   run: TargetRun,
-  { reason, otherPersonId }: Pick<CreationConflict, 'reason' | 'otherPersonId'>,
+  { reason, otherPersonId, accountIds }: Omit<CreationConflict, 'kind'>,
 ): Promise<TargetOutcome> {
   const found = { reason, ...(otherPersonId === undefined ? {} : { otherPersonId }) };
   run.logConflict(found);
   const known = run.state.conflict;
   if (known?.reason !== reason || known.otherPersonId !== otherPersonId) {
     const since = run.now().toISOString();
-    await run.record((state) => ({ ...state, conflict: { ...found, since } }));
+    const accounts = accountIds === undefined ? {} : { accountIds };
+    await run.record((state) => ({ ...state, conflict: { ...found, ...accounts, since } }));
   }
   return failed('identity-conflict');
 }

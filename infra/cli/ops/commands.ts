@@ -1,4 +1,6 @@
 import type { Command } from './command.ts';
+import { conflictsCommand } from './conflicts/conflicts-command.ts';
+import { resolveCommand } from './conflicts/resolve-command.ts';
 import { eventCommand } from './events/event-command.ts';
 import { failedCommand } from './events/failed-command.ts';
 import { personCommand } from './person/person-command.ts';
@@ -14,6 +16,8 @@ export const commands: readonly Command[] = [
   personCommand,
   eventCommand,
   failedCommand,
+  conflictsCommand,
+  resolveCommand,
   leaversCommand,
   deadLettersCommand,
   redriveCommand,

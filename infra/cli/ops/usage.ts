@@ -32,7 +32,7 @@ export function describeCommand({
   const own = Object.entries(options).map(
     ([option, { value, help }]) => [`--${option}${value === undefined ? '' : ` ${value}`}`, help] as const,
   );
-  const written = own.map(([option]) => `[${option}]`);
+  const written = own.length === 0 ? [] : ['[OPTIONS]'];
   return [
     ['Usage: npm run ops --', name, ...parameters, ...written, '[--stage NAME] [--json]'].join(' '),
     '',

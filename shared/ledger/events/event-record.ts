@@ -31,6 +31,8 @@ export interface EventRecord {
   readonly outcome?: Outcome;
   /** Of an event of which a human has to say whom it is about. */
   readonly conflict?: IdentityConflict;
+  /** Who decided whom the event is about (`personId`), where a human did. */
+  readonly decidedBy?: string;
 }
 
 /** Reads an event's item. */
@@ -52,6 +54,7 @@ export function toEventRecord(item: Item): EventRecord {
     ...('notTaken' in item && { notTaken: item.notTaken }),
     ...('outcome' in item && { outcome: item.outcome }),
     ...('conflict' in item && { conflict: item.conflict }),
+    ...('decidedBy' in item && { decidedBy: item.decidedBy }),
   };
 }
 

@@ -46,9 +46,18 @@ export async function noteLeaver({ table }: LedgerContext, note: LeaverNote): Pr
 }
 
 /** Takes the note back: whoever left is deactivated, or is to be active again. */
-export async function resolveLeaver({ table, now }: LedgerContext, personId: string): Promise<void> {
+export function resolveLeaver(context: LedgerContext, personId: string): Promise<void> {
+  return takeBack(context, leaverKey({ personId }));
+}
+
+/** Takes back the note of an event that named no one for sure: by now somebody has said whom it is about. */
+export function resolveLeavingEvent(context: LedgerContext, reference: EventReference): Promise<void> {
+  return takeBack(context, leaverKey({ reference }));
+}
+
+async function takeBack({ table, now }: LedgerContext, pk: string): Promise<void> {
   await table.update({
-    pk: leaverKey({ personId }),
+    pk,
     update: 'SET #expiresAt = :expiresAt REMOVE #duePartition, #dueAt',
     condition: 'attribute_exists(#pk)',
     values: { expiresAt: expiryOf(now().toISOString()) },

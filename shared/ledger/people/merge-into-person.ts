@@ -12,13 +12,15 @@ import { completeJoin } from './complete-join.ts';
 import { findPerson } from './find-people.ts';
 import { addHolder } from './identifier-claims.ts';
 import type { PersonRow } from './person-row.ts';
-import { type Place, placeEvent, readHolders } from './place-event.ts';
+import { type Place, placeDecided, placeEvent, readHolders } from './place-event.ts';
 import { redirectPerson, savePerson } from './save-person.ts';
 
 export interface EventToMerge {
   readonly event: UserEvent;
   /** Who it is about, where that was decided before; otherwise the event's identifiers decide. */
   readonly personId?: string | undefined;
+  /** Whether a human decided it, against what the event's identifiers say. */
+  readonly isDecided?: boolean;
   /** What `placeEvent` found; it is looked for anew when somebody else wrote since. */
   readonly place?: Place | undefined;
 }
@@ -64,8 +66,12 @@ export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): 
 }
 
 /** Who is known by words alone may turn out to be somebody else. */
-async function findPlace(context: LedgerContext, { event, personId }: EventToMerge): Promise<Place> {
+async function findPlace(
+  context: LedgerContext,
+  { event, personId, isDecided = false }: EventToMerge,
+): Promise<Place> {
   const row = personId === undefined ? undefined : await findPerson(context, personId);
+  if (row !== undefined && isDecided) return placeDecided(context, { event, row });
   if (row === undefined || isBare(row.person)) return placeEvent(context, event);
   return { kind: 'person', row, holders: new Map(), rows: new Map(), missing: [], unsaved: [] };
 }

@@ -53,6 +53,16 @@ export async function placeEvent(context: LedgerContext, event: UserEvent): Prom
   return { kind: 'person', row, holders, rows, missing, unsaved: unsaved.filter(({ id }) => id !== row.id) };
 }
 
+/** The same where a human has said whom the event is about: nothing else decides, and its names become that person's. */
+export async function placeDecided(
+  context: LedgerContext,
+  { event, row }: { readonly event: UserEvent; readonly row: PersonRow },
+): Promise<Place> {
+  const { claims, rows, rowsOf, holders } = await readHolders(context, identifiersOf(event));
+  const missing = claims.filter((claim) => !rowsOf(claim.holders).some(({ id }) => id === row.id));
+  return { kind: 'person', row, holders, rows, missing, unsaved: [] };
+}
+
 /** Who ever claimed the identifiers, as the ledger stands. */
 export async function readHolders(context: LedgerContext, identifiers: readonly GivenIdentifier[]) {
   const claims = await readClaims(context, identifiers);

@@ -1,0 +1,85 @@
+import { newTargetState, type TargetState } from '../../../../shared/domain/person.ts';
+import { claimAccount } from '../../../../shared/ledger/people/account-claims.ts';
+import { changePerson } from '../../../../shared/ledger/people/change-person.ts';
+import { reopenFailed } from '../../../../shared/ledger/people/reopen-failed.ts';
+import type { Operation } from '../operation.ts';
+import { personLabel } from '../person/person-label.ts';
+import { Refusal } from '../refusal.ts';
+import type { OpenConflict } from './open-conflicts.ts';
+import { uniteOrRefuse } from './unite-or-refuse.ts';
+
+type ConflictOfAccount = Extract<OpenConflict, { readonly kind: 'account' }>;
+
+interface Deciding {
+  readonly isSame: boolean;
+  readonly by: string;
+  readonly operation: Operation;
+}
+
+/** Says whose an account is, and lets what waited go on. Returns what is to be told. */
+export async function resolveAccount(conflict: ConflictOfAccount, deciding: Deciding): Promise<string> {
+  const { reason } = conflict.conflict;
+  if (reason === 'account-of-another') return betweenPeople(conflict, deciding);
+  if (reason === 'several-accounts' && deciding.isSame) return allTheirs(conflict, deciding);
+  const who = personLabel(conflict.person.person);
+  throw new Refusal(
+    'incomplete',
+    reason === 'several-accounts'
+      ? `Say which account is ${who}'s: npm run ops -- link ${conflict.target} ACCOUNT --person ${who}.`
+      : `The name is taken by an account that ${conflict.target} does not show: look there, then npm run ops -- reconcile ${who}.`,
+  );
+}
+
+async function betweenPeople(
+  conflict: ConflictOfAccount,
+  { isSame, by, operation }: Deciding,
+): Promise<string> {
+  const { person, owner, target } = conflict;
+  if (owner === undefined) throw new Refusal('incomplete', 'The owner of the account is not known any more.');
+  if (!isSame) {
+    await changeState(conflict, operation, (state) =>
+      state.conflict === undefined ? state : { ...state, conflict: { ...state.conflict, decidedBy: by } },
+    );
+    return `The account at ${target} stays ${personLabel(owner.person)}'s. Give ${personLabel(person.person)} another user name or address in HR.`;
+  }
+  await uniteOrRefuse(operation, { kept: owner, other: person });
+  await goOn(conflict, operation, owner.id);
+  return `One person from now on: ${owner.id}`;
+}
+
+/** The first one is kept equal; the others are deactivated when the person leaves. */
+async function allTheirs(conflict: ConflictOfAccount, { operation }: Deciding): Promise<string> {
+  const { person, target } = conflict;
+  const [accountId, ...otherAccountIds] = conflict.conflict.accountIds ?? [];
+  if (accountId === undefined)
+    throw new Refusal('incomplete', 'The accounts are not known any more: reconcile again.');
+  for (const id of [accountId, ...otherAccountIds]) {
+    const claim = await claimAccount(operation.context, { target, accountId: id, personId: person.id });
+    if (claim.kind !== 'claimed') {
+      throw new Refusal('not-allowed', `Account ${id} belongs to person ${claim.personId} by now.`);
+    }
+  }
+  await changeState(conflict, operation, ({ conflict: _ended, ...state }) => ({
+    ...state,
+    accountId,
+    otherAccountIds: [...new Set([...state.otherAccountIds, ...otherAccountIds])],
+  }));
+  await goOn(conflict, operation, person.id);
+  return `${1 + otherAccountIds.length} accounts at ${target} are ${personLabel(person.person)}'s; ${accountId} is kept equal`;
+}
+
+async function goOn({ events }: ConflictOfAccount, operation: Operation, personId: string): Promise<void> {
+  await reopenFailed(operation.context, { personId, references: events.map(({ reference }) => reference) });
+  await operation.enqueue([personId], 'user-changes');
+}
+
+async function changeState(
+  { person, target }: ConflictOfAccount,
+  { context }: Operation,
+  change: (state: TargetState) => TargetState,
+): Promise<void> {
+  await changePerson(context, person.id, (latest) => ({
+    ...latest,
+    targets: { ...latest.targets, [target]: change(latest.targets[target] ?? newTargetState) },
+  }));
+}

@@ -1,0 +1,103 @@
+import { bears } from '../../../../shared/domain/identity/bearing.ts';
+import { identifiersOf } from '../../../../shared/domain/identity/identifiers.ts';
+import type { UserEvent } from '../../../../shared/domain/user-event.ts';
+import { createAcceptEvent } from '../../../../shared/events/accept-event.ts';
+import { decideConflict } from '../../../../shared/ledger/events/decide-conflict.ts';
+import { laneOfEvent } from '../../../../shared/ledger/events/lane.ts';
+import { resolveLeavingEvent } from '../../../../shared/ledger/people/leavers.ts';
+import type { PersonRow } from '../../../../shared/ledger/people/person-row.ts';
+import type { Operation } from '../operation.ts';
+import { findOnePerson } from '../person/find-person.ts';
+import { Refusal } from '../refusal.ts';
+import { subjectAmongDifferent, withoutNamesOf } from './choose-subject.ts';
+import type { OpenConflict } from './open-conflicts.ts';
+import { uniteOrRefuse } from './unite-or-refuse.ts';
+
+type EventConflict = Extract<OpenConflict, { readonly kind: 'event' }>;
+
+/** Whom the event is about, and what of it counts. */
+interface Decided {
+  readonly personId: string;
+  readonly said: UserEvent;
+}
+
+/** Says whom an event is about, and lets it go on. Returns the person's id. */
+export async function resolveEvent(
+  conflict: EventConflict,
+  {
+    isSame,
+    query,
+    by,
+    operation,
+  }: {
+    readonly isSame: boolean;
+    /** Whom the operator names; `new` for someone new. */
+    readonly query: string | undefined;
+    readonly by: string;
+    readonly operation: Operation;
+  },
+): Promise<string> {
+  const { context, ledger } = operation;
+  const { reference, said } = conflict.event;
+  if (said === undefined) {
+    throw new Refusal(
+      'incomplete',
+      `What ${reference} said is not kept any more: have the sender send it anew.`,
+    );
+  }
+  const decided = isSame
+    ? await asSame(conflict, { said, operation })
+    : await asDifferent(conflict, { said, query, operation });
+  if (!(await decideConflict(context, { reference, by, ...decided }))) {
+    throw new Refusal(
+      'outdated',
+      `${reference} is no conflict any more: look at npm run ops -- event again.`,
+    );
+  }
+  await resolveLeavingEvent(context, reference);
+  const { finishEvent } = createAcceptEvent({
+    ledger,
+    enqueue: (personId) => operation.enqueue([personId], laneOfEvent(reference)),
+    onConflict: () => undefined,
+    // The sweeper makes up for it.
+    onEnqueueFailed: () => undefined,
+    now: context.now,
+  });
+  await finishEvent(reference);
+  return decided.personId;
+}
+
+async function asSame(
+  { people }: EventConflict,
+  { said, operation }: { readonly said: UserEvent; readonly operation: Operation },
+): Promise<Decided> {
+  const userName = identifiersOf(said).find(({ type }) => type === 'userName');
+  const leads = ({ person }: PersonRow) => userName !== undefined && bears(person, userName);
+  const [kept, ...others] = people.toSorted((left, right) => Number(leads(right)) - Number(leads(left)));
+  if (kept === undefined) throw new Refusal('incomplete', 'No one is known who could be meant.');
+  for (const other of others) await uniteOrRefuse(operation, { kept, other });
+  return { personId: kept.id, said };
+}
+
+async function asDifferent(
+  { people, reason }: EventConflict,
+  {
+    said,
+    query,
+    operation,
+  }: { readonly said: UserEvent; readonly query: string | undefined; readonly operation: Operation },
+): Promise<Decided> {
+  const { context } = operation;
+  const persons = people.map(({ person }) => person);
+  const subject = await (query === undefined
+    ? subjectAmongDifferent(said, { reason, people: persons })
+    : query === 'new'
+      ? 'new'
+      : findOnePerson(context, query).then(({ person }) => person));
+  if (subject === undefined) {
+    throw new Refusal('incomplete', 'Say whom the event is about: --person QUERY, or --person new.');
+  }
+  if (subject === 'new') return { personId: context.newId(), said };
+  const others = persons.filter(({ id }) => id !== subject.id);
+  return { personId: subject.id, said: withoutNamesOf(said, others) };
+}
