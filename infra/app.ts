@@ -15,16 +15,17 @@ function synthesise(): void {
     app.node.tryGetContext('stages'),
     app.node.tryGetContext('stagesDirectory'),
   );
+  const file = inFiles.has(stage) ? `stages/${stage}.json` : undefined;
   const config = readStageConfig({
     stage,
     stages,
-    file: inFiles.has(stage) ? `stages/${stage}.json` : undefined,
+    file,
     infraonBaseUrl: app.node.tryGetContext('infraonBaseUrl'),
     esperBaseUrl: app.node.tryGetContext('esperBaseUrl'),
     firstDeployment: app.node.tryGetContext('firstDeployment'),
     hrApiBaseUrl: app.node.tryGetContext('hrApiBaseUrl'),
   });
-  const refusals = refusalsOf(config);
+  const refusals = refusalsOf(config, file);
   const isShown = String(app.node.tryGetContext('showUndeployable')) === 'true';
   if (refusals.length > 0 && !isShown) throw new ConfigError(refusals.join(' '));
   Validations.of(app).addPlugins(...rulePacks.map((Pack) => new Pack(app)));

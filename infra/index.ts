@@ -18,8 +18,9 @@ export type StageOptions = z.input<typeof stageSchema>;
  * value by its path, and for what must not be deployed.
  */
 export function readStage(name: string, options: StageOptions): StageConfig {
-  const config = readStageConfig({ stage: name, stages: { [name]: options } });
-  const refusals = refusalsOf(config);
+  const file = 'the options of readStage';
+  const config = readStageConfig({ stage: name, stages: { [name]: options }, file });
+  const refusals = refusalsOf(config, file);
   if (refusals.length > 0) throw new ConfigError(refusals.join(' '));
   return config;
 }

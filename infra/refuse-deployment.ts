@@ -5,21 +5,21 @@ const exampleHost =
   /^(?:(?:example|(?:your-?)?tenant)(?:-api)?\..*|(?:.*\.)?(?:example|example\.(?:com|net|org)|invalid|test)\.?)$/i;
 
 /**
- * Why a stage must not be deployed as it is configured, one line each. What is right for the local host is not asked: it
+ * Why a stage must not be deployed as the file configures it, one line each. What is right for the local host is not asked: it
  * works on simulators.
  */
-export function refusalsOf(config: StageConfig): readonly string[] {
+export function refusalsOf(config: StageConfig, file = 'cdk.json'): readonly string[] {
   if (config.local) return [];
   const at = `context.stages.${config.stage}`;
   const examples = (['infraon', 'esper'] as const).filter((name) => isExample(config[name]?.baseUrl));
   return [
     ...examples.map(
-      (name) => `${at}.${name}.baseUrl of cdk.json is still the example: put your tenant's origin there.`,
+      (name) => `${at}.${name}.baseUrl of ${file} is still the example: put your tenant's origin there.`,
     ),
     ...(config.protectedAccounts.length > 0 || config.noProtectedAccounts
       ? []
       : [
-          `${at}.protectedAccounts of cdk.json is empty: name the accounts that must never be changed, or say "noProtectedAccounts": true.`,
+          `${at}.protectedAccounts of ${file} is empty: name the accounts that must never be changed, or say "noProtectedAccounts": true.`,
         ]),
   ];
 }

@@ -180,8 +180,10 @@ export const stageSchema = z
       dropDays: days,
       reportDays: days,
       exportDays: days,
-      /** Object Lock in compliance mode: no version of an export can be deleted for so long. Only for a stack that is made anew. */
+      /** Object Lock: no version of an export can be deleted for so long. Only for a stack that is made anew. */
       exportLockDays: days.optional(),
+      /** `compliance`: by nobody. `governance`: except by whoever may `s3:BypassGovernanceRetention`. */
+      exportLockMode: z.enum(['compliance', 'governance']).default('compliance'),
       /** Of the access log, which has the addresses of callers. */
       accessLogDays: logDays.default(30),
       /** Of exports that were not trustworthy. */
@@ -198,6 +200,8 @@ export const stageSchema = z
     if (stage.edge !== undefined && stage.edge.webAclArn === undefined && stage.edge.firewall === undefined)
       refuse(['edge', 'webAclArn'], 'expected a web ACL, or `firewall` to make one');
     if (stage.edge !== undefined && stage.local) refuse(['edge'], 'expected none in a local stage');
+    if (stage.retention.exportLockMode === 'governance' && stage.retention.exportLockDays === undefined)
+      refuse(['retention', 'exportLockDays'], 'expected where exportLockMode is given');
     const sources = sourceNames(stage);
     for (const name of Object.keys(stage.silentAfterHours))
       if (!sources.includes(name))

@@ -18,8 +18,10 @@ export interface FileBucketsProps {
   readonly dropDays: number;
   readonly reportDays: number;
   readonly exportDays: number;
-  /** For so long nobody can delete a version of an export, or shorten this. Absent: no lock. */
+  /** For so long no version of an export can be deleted. Absent: no lock. */
   readonly exportLockDays?: number | undefined;
+  /** `governance`: whoever may `s3:BypassGovernanceRetention` can. */
+  readonly exportLockMode: 'compliance' | 'governance';
   /** Of exports that were not trustworthy. */
   readonly quarantineDays: number;
   readonly removalPolicy: RemovalPolicy;
@@ -79,7 +81,7 @@ export class FileBuckets extends Construct {
       { days: props.exportDays, below: 'exports/' },
       { days: props.quarantineDays, below: 'quarantine/' },
     ];
-    this.exports = addBucket('Exports', 'exports', exportsKept, lockFor(props.exportLockDays));
+    this.exports = addBucket('Exports', 'exports', exportsKept, lockFor(props));
   }
 
   /** Reading any version of what was dropped. Without the right to list, S3 would answer 403 for what is gone. */
@@ -134,9 +136,12 @@ export class FileBuckets extends Construct {
 }
 
 /** Object Lock can be switched on for a bucket that is made, and not for one that is there. */
-function lockFor(days: number | undefined): BucketProps {
+function lockFor({
+  exportLockDays: days,
+  exportLockMode,
+}: Pick<FileBucketsProps, 'exportLockDays' | 'exportLockMode'>): BucketProps {
   if (days === undefined) return {};
-  const objectLockDefaultRetention = ObjectLockRetention.compliance(Duration.days(days));
+  const objectLockDefaultRetention = ObjectLockRetention[exportLockMode](Duration.days(days));
   return { objectLockEnabled: true, objectLockDefaultRetention };
 }
 

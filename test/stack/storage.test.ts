@@ -135,6 +135,12 @@ test('exports are locked where the stage says so', () => {
     ObjectLockEnabled: true,
     ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 400 } } },
   });
+  const governed = synthesiseStage('production', {
+    retention: { exportLockDays: 400, exportLockMode: 'governance' },
+  });
+  expect(governed.named('AWS::S3::Bucket', 'exports').Properties.ObjectLockConfiguration).toMatchObject({
+    Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 400 } },
+  });
   expect(locked.named('AWS::S3::Bucket', 'reports').Properties).not.toHaveProperty('ObjectLockEnabled');
 });
 

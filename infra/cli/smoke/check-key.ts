@@ -26,9 +26,13 @@ export async function checkKey(
     return { ok: true, says: 'Infraon takes the API key' };
   } catch (error) {
     if (!(error instanceof InfraonError)) throw error;
-    const { cause } = error;
-    return cause instanceof SecretUnavailableError
-      ? { ok: false, says: `the secret of the API key cannot be used: ${cause.reason}` }
-      : { ok: false, says: `Infraon does not answer as expected: ${error.message}` };
+    return { ok: false, says: describe(error) };
   }
+}
+
+function describe({ cause, status, message }: InfraonError): string {
+  if (cause instanceof SecretUnavailableError)
+    return `the secret of the API key cannot be used: ${cause.reason}`;
+  if (status === 401 || status === 403) return `Infraon refuses the API key: ${status}`;
+  return `Infraon does not answer as expected: ${message}`;
 }

@@ -12,7 +12,7 @@ describe('the check of the key', () => {
   const signingSecret = 'unused';
 
   test.each([
-    ['{"apiKey":"another-key"}', /^Infraon does not answer as expected: /],
+    ['{"apiKey":"another-key"}', 'Infraon refuses the API key: 401'],
     ['PLACEHOLDER', /^the secret of the API key cannot be used: malformed$/],
   ])('fails where the secret holds %s, and does not show it', async (value, says) => {
     const secrets = await startSecretsManager();

@@ -103,6 +103,12 @@ describe('what is right for no deployment', () => {
     expect(refusals({ infraon: { baseUrl }, protectedAccounts: ['root@acme.com'] })).toEqual([]);
   });
 
+  test('is told by the file that describes the stage', () => {
+    const config = readStageConfig({ stage: 'production', stages });
+    for (const refused of refusalsOf(config, 'stages/production.json'))
+      expect(refused).toMatch(/ of stages\/production\.json is /);
+  });
+
   test('is a list of protected accounts that is empty, unless that is meant', () => {
     expect(refusals({ protectedAccounts: [] })).toEqual([expect.stringContaining('noProtectedAccounts')]);
     expect(refusals({ protectedAccounts: [], noProtectedAccounts: true })).toEqual([]);
