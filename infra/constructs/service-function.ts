@@ -62,6 +62,20 @@ export type FunctionConfiguration = Readonly<
 /** The template's Metadata key that shows what the file beside a function's code says, so that `cdk diff` tells of a change. */
 const configurationKey = 'user-lifecycle:configuration';
 
+/** What DynamoDB, S3 and Secrets Manager do with a key in the name of whoever calls them, and nobody can do with it directly. */
+const keyActions = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+const throughServices = {
+  StringLike: { 'kms:ViaService': ['dynamodb.*', 's3.*', 'secretsmanager.*'] },
+};
+
 export interface ServiceFunctionProps {
   /** The folder under `functions/`, which is also the short name. */
   readonly name: string;
@@ -100,8 +114,7 @@ export class ServiceFunction extends Construct {
     this.logGroup.grantWrite(this.role);
     const { vpc, vpcSubnets, securityGroups, encryptionKey } = props.platform;
     if (vpc !== undefined) this.allowNetworkInterfaces();
-    if (encryptionKey !== undefined)
-      this.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [encryptionKey.keyArn]);
+    if (encryptionKey !== undefined) this.allow(keyActions, [encryptionKey.keyArn], throughServices);
     this.lambda = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: props.code,
