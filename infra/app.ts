@@ -1,11 +1,19 @@
 import { Annotations, App, CfnParameter, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import { readStageConfig } from './config/config.ts';
 import { ConfigError } from './config/resolve-stage.ts';
 import { addStageFiles } from './config/stage-files.ts';
 import { FirewallStack } from './edge/firewall-stack.ts';
 import { refusalsOf } from './refuse-deployment.ts';
-import { rulePacks } from './rule-packs.ts';
 import { UserLifecycleStack } from './user-lifecycle-stack.ts';
+
+/** What a stage is checked by each time that it is synthesised. */
+export const rulePacks = [
+  AwsSolutionsChecks,
+  NIST80053R5Checks,
+  HIPAASecurityChecks,
+  ServerlessChecks,
+] as const;
 
 /** The CDK app: one stack for one stage of cdk.json, and one for the firewall of its edge, checked by cdk-nag each time that it is synthesised. */
 function synthesise(): void {

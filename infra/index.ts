@@ -5,8 +5,8 @@ import { refusalsOf } from './refuse-deployment.ts';
 
 export type { StageConfig } from './config/config.ts';
 export { ConfigError } from './config/resolve-stage.ts';
+export type { Platform } from './constructs/platform.ts';
 export { FirewallStack } from './edge/firewall-stack.ts';
-export type { Platform } from './platform.ts';
 export { UserLifecycle, type UserLifecycleProps } from './user-lifecycle.ts';
 export { UserLifecycleStack } from './user-lifecycle-stack.ts';
 

@@ -1,7 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StageConfig } from './config/config.ts';
-import type { Platform } from './platform.ts';
+import type { Platform } from './constructs/platform.ts';
 import { UserLifecycle } from './user-lifecycle.ts';
 
 /** A stage as a stack of its own, by whose name the operator's commands find it. */

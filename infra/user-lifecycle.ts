@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { acceptFindings } from './accepted-findings.ts';
 import { addDashboard } from './capabilities/add-dashboard.ts';
+import { guardEdge } from './capabilities/add-edge.ts';
 import { addFileImport } from './capabilities/add-file-import.ts';
 import { addHrSources } from './capabilities/add-hr-sources.ts';
 import { addNightlyExport } from './capabilities/add-nightly-export.ts';
@@ -13,9 +13,9 @@ import { watchFunctions } from './capabilities/watch-functions.ts';
 import { watchLeavers } from './capabilities/watch-leavers.ts';
 import { watchSources } from './capabilities/watch-sources.ts';
 import type { StageConfig } from './config/config.ts';
-import { guardEdge } from './edge/add-edge.ts';
+import type { Platform } from './constructs/platform.ts';
+import { acceptFindings } from './limits/accepted-findings.ts';
 import { checkLimits } from './limits/check-limits.ts';
-import type { Platform } from './platform.ts';
 
 export interface UserLifecycleProps extends Platform {
   /** A stage, as `readStage` checks it. */

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createKeyClient } from '../../shared/aws/create-key-client.ts';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { createObjectClient, createObjectStore } from '../../shared/aws/objects/create-object-store.ts';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
 import { createDriftLedger } from '../../shared/drift/drift-ledger.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
-import { createKmsSigner } from '../../shared/evidence/create-kms-signer.ts';
+import { createKeyClient, createKmsSigner } from '../../shared/evidence/create-kms-signer.ts';
 import type { ExportContext } from '../../shared/export/export-context.ts';
 import { createExportLedger } from '../../shared/export/export-ledger.ts';
 import { runExports } from '../../shared/export/run-exports.ts';

@@ -11,9 +11,8 @@ import {
 } from '../../shared/hr-sources/door/take-source-delivery.ts';
 import { parseExactJson } from '../../shared/hr-sources/kit/parse-exact-json.ts';
 import { answerProblems } from '../../shared/webhook/answer-problems.ts';
-import { limitBodySize } from '../../shared/webhook/limit-body-size.ts';
 import { ProblemError, problems } from '../../shared/webhook/problem-details.ts';
-import { requireStrictJson } from '../../shared/webhook/require-strict-json.ts';
+import { limitBodySize, requireStrictJson } from '../../shared/webhook/require-strict-json.ts';
 import type { WebhookRequest } from '../../shared/webhook/webhook-request.ts';
 
 /**

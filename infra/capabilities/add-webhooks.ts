@@ -3,7 +3,7 @@ import { ledgerOptions, rolePolicy, webhookOptions } from '../config/function-op
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { WebhookApi } from '../constructs/webhook-api.ts';
-import type { EdgeGuard } from '../edge/add-edge.ts';
+import type { EdgeGuard } from './add-edge.ts';
 import type { FunctionName, StageParts } from './stage-parts.ts';
 
 /** `Prefer: wait` holds a request for up to 20 s; API Gateway gives up after 29. */

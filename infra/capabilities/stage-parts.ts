@@ -6,6 +6,7 @@ import { ChangeQueue } from '../constructs/change-queue.ts';
 import { FileBuckets } from '../constructs/file-buckets.ts';
 import { FunctionBundles } from '../constructs/function-bundles.ts';
 import { Ledger } from '../constructs/ledger.ts';
+import type { Platform } from '../constructs/platform.ts';
 import {
   type EnvironmentVariable,
   ServiceFunction,
@@ -13,7 +14,6 @@ import {
 } from '../constructs/service-function.ts';
 import { SigningKey } from '../constructs/signing-key.ts';
 import { StoredSecret, type StoredSecretProps } from '../constructs/stored-secret.ts';
-import type { Platform } from '../platform.ts';
 import { Targets } from './targets.ts';
 
 const functionNames = [

@@ -1,9 +1,9 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { StageConfig } from '../config/config.ts';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { FunctionConfiguration, ServiceFunction } from '../constructs/service-function.ts';
-import type { StoredSecret } from '../constructs/stored-secret.ts';
-import type { StageParts } from './stage-parts.ts';
+import type { StoredSecret, StoredSecretProps } from '../constructs/stored-secret.ts';
 
 interface Target {
   /** As the log names it. */
@@ -13,14 +13,19 @@ interface Target {
   readonly configuration: FunctionConfiguration;
 }
 
-type SharedParts = Pick<StageParts, 'config' | 'addSecret' | 'addOutputs'>;
+/** What the vendors need of their stage. */
+interface StageSecrets {
+  readonly config: StageConfig;
+  addSecret(id: string, props: Omit<StoredSecretProps, 'stage' | 'encryptionKey'>): StoredSecret;
+  addOutputs(outputs: Readonly<Record<string, readonly [description: string, value: string]>>): void;
+}
 
 /** The vendors whose accounts are kept equal to the ledger: their keys, and what is known of their tenants. */
 export class Targets {
   private readonly targets: readonly Target[];
   private readonly callers: ServiceFunction[] = [];
 
-  constructor(parts: SharedParts) {
+  constructor(parts: StageSecrets) {
     this.targets = [addInfraon(parts), ...addEsper(parts)];
   }
 
@@ -92,7 +97,7 @@ function failureShare(alarms: AlarmTopic, target: string): Metric {
   });
 }
 
-function addInfraon(parts: SharedParts): Target {
+function addInfraon(parts: StageSecrets): Target {
   const apiKey = parts.addSecret('InfraonApiKey', {
     name: 'infraon-api-key',
     description: 'The API key of the Infraon tenant: {"apiKey": "…"}',
@@ -106,7 +111,7 @@ function addInfraon(parts: SharedParts): Target {
 }
 
 /** Nothing, for a stage that does not configure it. */
-function addEsper(parts: SharedParts): readonly Target[] {
+function addEsper(parts: StageSecrets): readonly Target[] {
   if (parts.config.esper === undefined) return [];
   const apiKey = parts.addSecret('EsperApiKey', {
     name: 'esper-api-key',

@@ -5,8 +5,8 @@ import { importOptionsSchema } from '../../shared/import/import-options.ts';
 import { longestOutageSeconds } from '../../shared/reconcile/retry-policy.ts';
 import { esperOptionsSchema } from '../../shared/targets/esper/options.ts';
 import { infraonOptionsSchema } from '../../shared/targets/infraon/options.ts';
-import { webhookOptionsSchema } from '../../shared/webhook/webhook-options.ts';
-import { edgeSchema } from '../edge/edge-options.ts';
+import { webhookOptionsSchema } from '../../shared/webhook/webhook-environment.ts';
+import { edgeSchema } from './edge-options.ts';
 import { ConfigError, moveHrApis, resolveStage } from './resolve-stage.ts';
 import { sourceNames } from './source-names.ts';
 

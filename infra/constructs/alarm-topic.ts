@@ -11,7 +11,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { acceptFinding } from '../accepted-findings.ts';
+import { acceptFinding } from '../limits/accepted-findings.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** What the person who is woken gets to read. */

@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acceptFinding } from '../accepted-findings.ts';
+import { acceptFinding } from '../limits/accepted-findings.ts';
+import { setShortName } from '../limits/short-name.ts';
 import type { EnvironmentVariable, ServiceFunction } from './service-function.ts';
-import { setShortName } from './short-name.ts';
 
 /** In bytes. Amazon SQS would take four times as much; messages hold an id, or where a file is. */
 const maxMessageBytes = 256 * 1024;

@@ -10,9 +10,9 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acceptFinding } from '../accepted-findings.ts';
+import { acceptFinding } from '../limits/accepted-findings.ts';
+import { setShortName } from '../limits/short-name.ts';
 import type { ServiceFunction } from './service-function.ts';
-import { setShortName } from './short-name.ts';
 
 export interface FileBucketsProps {
   readonly dropDays: number;

@@ -17,9 +17,9 @@ import {
   ledgerAccess,
   ledgerReads,
 } from '../../shared/ledger/table/key-prefixes.ts';
-import { acceptFinding } from '../accepted-findings.ts';
+import { acceptFinding } from '../limits/accepted-findings.ts';
+import { setShortName } from '../limits/short-name.ts';
 import type { ServiceFunction } from './service-function.ts';
-import { setShortName } from './short-name.ts';
 
 const dueIndex = 'due';
 

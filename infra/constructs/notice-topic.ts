@@ -1,8 +1,8 @@
 import { Alias } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { setShortName } from '../limits/short-name.ts';
 import type { EnvironmentVariable, ServiceFunction } from './service-function.ts';
-import { setShortName } from './short-name.ts';
 
 export interface NoticeTopicProps {
   /** The short name. */

@@ -4,9 +4,9 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ItemKind } from '../../shared/ledger/table/key-prefixes.ts';
+import { setShortName } from '../limits/short-name.ts';
 import type { FileBuckets } from './file-buckets.ts';
 import type { Ledger } from './ledger.ts';
-import { setShortName } from './short-name.ts';
 import type { SigningKey } from './signing-key.ts';
 
 export interface PoliciesForPeopleProps {

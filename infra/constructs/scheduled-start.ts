@@ -3,9 +3,9 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acceptFinding } from '../accepted-findings.ts';
+import { acceptFinding } from '../limits/accepted-findings.ts';
+import { setShortName } from '../limits/short-name.ts';
 import type { ServiceFunction } from './service-function.ts';
-import { setShortName } from './short-name.ts';
 
 export interface ScheduledStartProps {
   readonly fn: ServiceFunction;

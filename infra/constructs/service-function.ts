@@ -11,8 +11,8 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Platform } from '../platform.ts';
-import { setMetadata, setShortName } from './short-name.ts';
+import { setMetadata, setShortName } from '../limits/short-name.ts';
+import type { Platform } from './platform.ts';
 
 /** The environment variables of functions. What grants access to a resource sets its variable in the same call. */
 export type EnvironmentVariable =

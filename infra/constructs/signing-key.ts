@@ -2,8 +2,8 @@ import { Lazy, type RemovalPolicy } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { setShortName } from '../limits/short-name.ts';
 import type { ServiceFunction } from './service-function.ts';
-import { setShortName } from './short-name.ts';
 
 export interface SigningKeyProps {
   /** The short name, with which the key's alias ends. */

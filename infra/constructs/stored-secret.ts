@@ -3,8 +3,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { secretPlaceholder } from '../../shared/aws/secrets/read-secret.ts';
+import { setShortName } from '../limits/short-name.ts';
 import type { EnvironmentVariable, ServiceFunction } from './service-function.ts';
-import { setShortName } from './short-name.ts';
 
 export interface StoredSecretProps {
   /** The short name, with which the secret's own name ends. */

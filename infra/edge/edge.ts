@@ -13,9 +13,9 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { edgeKeyHeader } from '../../functions/check-edge-key/edge-key.ts';
+import type { EdgeOptions } from '../config/edge-options.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import { setShortName } from '../constructs/short-name.ts';
-import type { EdgeOptions } from './edge-options.ts';
+import { setShortName } from '../limits/short-name.ts';
 
 /** What CloudFront says to the API with each request, so that nobody goes around it. Generated; nobody has to know it. */
 export class EdgeKey extends Construct {

@@ -2,9 +2,9 @@ import { ArnFormat, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnIPSet, CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { acceptFindings } from '../accepted-findings.ts';
 import type { StageConfig } from '../config/config.ts';
-import type { FirewallOptions } from './edge-options.ts';
+import type { FirewallOptions } from '../config/edge-options.ts';
+import { acceptFindings } from '../limits/accepted-findings.ts';
 
 /** The window over which AWS WAF counts the requests of an address. */
 const windowSeconds = 300;

@@ -6,10 +6,10 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { ConfigError } from '../config/resolve-stage.ts';
-import { nameOf } from '../constructs/short-name.ts';
 import { environmentBytes, excess, mostOutputs, mostResources } from './limits.ts';
 import { policyExcesses } from './policy-excesses.ts';
 import { resolvedBytes } from './resolved-text.ts';
+import { nameOf } from './short-name.ts';
 import { watchExcesses } from './watch-excesses.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { FailureReason, TargetOutcome, TargetResult } from '../../shared/domain/outcome.ts';
-import type { FieldError } from '../../shared/webhook/problem-details.ts';
+import type { FieldError } from '../../shared/events/describe-issues.ts';
 import type { EventView } from '../../shared/webhook/show-event.ts';
 
 const time = z.iso.datetime();

@@ -1,6 +1,5 @@
 import { attributeNames } from './attributes.ts';
-import { learnAuthority } from './authority/approvals.ts';
-import { onboardedBy } from './authority/onboarded-by.ts';
+import { learnAuthority, onboardedBy } from './authority/approvals.ts';
 import { mergeStates, stateOf } from './desired-state.ts';
 import { nameAs, withoutNaming } from './identity/name-person.ts';
 import { compareInstants } from './instant.ts';

@@ -1,5 +1,4 @@
 import type { AttributeName } from './attributes.ts';
-import type { Invitation } from './person.ts';
 
 /** Where an event stands. `recorded` is internal: held, not yet merged, never shown to a sender as final or accepted. */
 export type EventStatus = 'recorded' | 'accepted' | 'scheduled' | 'applied' | 'superseded' | 'failed';
@@ -63,3 +62,9 @@ export type Outcome = Readonly<Record<string, TargetOutcome>>;
 export function isFinal(status: EventStatus): boolean {
   return status === 'applied' || status === 'superseded' || status === 'failed';
 }
+
+/**
+ * `due`: wanted, and surely not sent yet. `inviting`: recorded before the call. `unknown`: the call's result was lost,
+ * so the invitation may have been sent; it is never repeated by itself, a person can resend it.
+ */
+export type Invitation = 'none' | 'due' | 'inviting' | 'invited' | 'unknown' | 'failed';

@@ -1,8 +1,8 @@
 import type { AttributeName } from './attributes.ts';
-import type { Authority } from './authority/approvals.ts';
+import type { Authority } from './authority/authority.ts';
 import type { DesiredState } from './desired-state.ts';
 import type { Claim } from './identity/claims.ts';
-import type { TargetOutcome } from './outcome.ts';
+import type { Invitation, TargetOutcome } from './outcome.ts';
 import { noPlans, type PlanFacts } from './plans/plan-facts.ts';
 import type { EventReference, EventType, UserEvent } from './user-event.ts';
 
@@ -41,12 +41,6 @@ export interface OpenEvent {
   readonly type: EventType;
   readonly attributes: readonly AttributeName[];
 }
-
-/**
- * `due`: wanted, and surely not sent yet. `inviting`: recorded before the call. `unknown`: the call's result was lost,
- * so the invitation may have been sent; it is never repeated by itself, a person can resend it.
- */
-export type Invitation = 'none' | 'due' | 'inviting' | 'invited' | 'unknown' | 'failed';
 
 /** Two people, or several accounts, are in each other's way at a target. */
 export interface AccountConflict {

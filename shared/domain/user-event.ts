@@ -1,5 +1,4 @@
 import type { AttributeName, Attributes, AttributeValue } from './attributes.ts';
-import type { EventScope } from './authority/event-scope.ts';
 
 export const eventTypes = ['onboard', 'update', 'offboard'] as const;
 
@@ -56,4 +55,12 @@ export function statedAttributes(event: UserEvent): ReadonlyMap<AttributeName, A
   if (event.type === 'onboard') stated.set('active', true);
   if (event.type === 'offboard') stated.set('active', false);
   return stated;
+}
+
+/** Of whom a source may speak. Whoever does not fulfil all that is said here is out of scope. */
+export interface EventScope {
+  /** People whose address is in one of these domains, subdomains not included. */
+  readonly emailDomains?: readonly string[] | undefined;
+  /** People whom the source itself onboarded, and newcomers. */
+  readonly ownPeopleOnly?: boolean | undefined;
 }

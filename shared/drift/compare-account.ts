@@ -1,8 +1,8 @@
 import { withinAuthority } from '../domain/authority/within-authority.ts';
+import type { KnownPerson } from '../ledger/people/known-person.ts';
 import type { ListedAccount } from '../targets/directory-export.ts';
 import { isUnderWay } from './drift-context.ts';
 import { findingOfAccount, findingOfDeviation } from './drift-finding.ts';
-import type { KnownPerson } from './drift-ledger.ts';
 import type { DriftState } from './drift-state.ts';
 import { type Deviation, findDeviations, loginDrift, roleOfAccount } from './find-deviations.ts';
 

@@ -2,11 +2,12 @@ import * as z from 'zod';
 import type { PersonQueue } from '../aws/create-person-queue.ts';
 import type { ObjectStore } from '../aws/objects/object-store.ts';
 import type { GateLimits } from '../import/decide/gate.ts';
+import type { KnownPerson } from '../ledger/people/known-person.ts';
 import type { Log } from '../log/log.ts';
 import type { ProvisioningPolicy } from '../reconcile/target-run.ts';
 import type { ExportDirectory } from '../targets/directory-export.ts';
 import type { ProvisioningTarget } from '../targets/target.ts';
-import type { DriftLedger, KnownPerson } from './drift-ledger.ts';
+import type { DriftLedger } from './drift-ledger.ts';
 
 const days = z.int().min(1).max(3653);
 

@@ -2,14 +2,14 @@ import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Holders } from '../domain/identity/bearing.ts';
 import type { Identifier } from '../domain/identity/identifiers.ts';
-import type { Person } from '../domain/person.ts';
 import { noteManaged } from '../ledger/brake.ts';
-import { createLedgerContext, type LedgerContext, type LedgerOptions } from '../ledger/ledger-context.ts';
-import { noteAccount } from '../ledger/people/account-claims.ts';
+import { createLedgerContext, type LedgerOptions } from '../ledger/ledger-context.ts';
+import { findAccountOwners, noteAccount } from '../ledger/people/account-claims.ts';
 import { findPeople } from '../ledger/people/find-people.ts';
 import { findHolders } from '../ledger/people/identifier-claims.ts';
-import { type PersonRow, toRow } from '../ledger/people/person-row.ts';
-import { accountClaimKey, personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
+import { type KnownPerson, toKnownPerson } from '../ledger/people/known-person.ts';
+import { toRow } from '../ledger/people/person-row.ts';
+import { personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
 import { reachable } from '../ledger/table/ledger-unavailable-error.ts';
 
 /** As much of the ledger as comparing a directory with it needs. */
@@ -90,49 +90,4 @@ export async function* listPeople(given: {
     });
     from = LastEvaluatedKey;
   } while (from !== undefined);
-}
-
-/** To whom a target's accounts belong, by the account's id. An account that nobody claimed is left out. */
-export async function findAccountOwners(
-  context: LedgerContext,
-  { target, accountIds }: { readonly target: string; readonly accountIds: readonly string[] },
-): Promise<ReadonlyMap<string, KnownPerson>> {
-  const claims = await context.table.getMany(
-    accountIds.map((accountId) => accountClaimKey({ target, accountId })),
-  );
-  const claimed = accountIds.flatMap((accountId) => {
-    const personId: string | undefined = claims.get(accountClaimKey({ target, accountId }))?.personId;
-    return personId === undefined ? [] : [{ accountId, personId }];
-  });
-  const people = await findPeople(
-    context,
-    claimed.map(({ personId }) => personId),
-  );
-  return new Map(
-    claimed.flatMap(({ accountId, personId }) => {
-      const row = people.get(personId);
-      return row === undefined || row.version === 0 ? [] : [[accountId, toKnownPerson(row)] as const];
-    }),
-  );
-}
-
-/** A person as the ledger knows them, and what is being done about them. */
-export interface KnownPerson {
-  readonly person: Pick<Person, 'id' | 'desired' | 'onboarded' | 'words' | 'authority' | 'targets'>;
-  /** Whether something is still to be done, or tried again. Not where retries were used up. */
-  readonly hasOpenWork: boolean;
-  /** When the last run that may have changed the person's accounts ended, or will have (ISO 8601). */
-  readonly workedOnUntil?: string;
-}
-
-function toKnownPerson({ person, lease, dueAt }: PersonRow): KnownPerson {
-  const workedOnUntil = [lease?.until, lease?.endedAt]
-    .filter((time) => time !== undefined)
-    .toSorted()
-    .at(-1);
-  return {
-    person,
-    hasOpenWork: person.openEvents.length > 0 && dueAt !== undefined,
-    ...(workedOnUntil === undefined ? {} : { workedOnUntil }),
-  };
 }

@@ -3,10 +3,10 @@ import { DigestMap } from '../bulk/digest-map.ts';
 import { digest } from '../domain/digest.ts';
 import { newTargetState } from '../domain/person.ts';
 import type { TargetPolicy } from '../domain/reconcile.ts';
+import type { KnownPerson } from '../ledger/people/known-person.ts';
 import { targetPolicyOf } from '../targets/target-policy.ts';
 import { type DriftContext, driftFiles } from './drift-context.ts';
 import type { DriftFinding } from './drift-finding.ts';
-import type { KnownPerson } from './drift-ledger.ts';
 import { DriftTally } from './drift-tally.ts';
 
 /** What a drift check knows while it goes on. */

@@ -1,7 +1,7 @@
+import type { KnownPerson } from '../ledger/people/known-person.ts';
 import { isInvited } from '../reconcile/create-by-invitation.ts';
 import { isUnderWay } from './drift-context.ts';
 import { findingOfMissing } from './drift-finding.ts';
-import type { KnownPerson } from './drift-ledger.ts';
 import type { DriftState } from './drift-state.ts';
 import { findDeviations } from './find-deviations.ts';
 

@@ -1,6 +1,6 @@
-import { count, describeHeldReason, number } from '../report/describe-gate.ts';
+import { count, describeHeldReason } from '../import/report/describe-gate.ts';
 import type { FirstItems } from '../report/first-items.ts';
-import { type Html, html, renderTime } from '../report/html.ts';
+import { type Html, html, number, renderTime } from '../report/html.ts';
 import { renderBar, renderMark } from '../report/render-bar.ts';
 import { renderPage } from '../report/render-page.ts';
 import { describeKind } from './describe-kind.ts';

@@ -1,6 +1,5 @@
-import { number } from '../report/describe-gate.ts';
 import type { FirstItems } from '../report/first-items.ts';
-import { breakable, type Html, html, renderTime } from '../report/html.ts';
+import { breakable, type Html, html, number, renderTime } from '../report/html.ts';
 import type { KindWords } from './describe-kind.ts';
 import type { DriftFinding } from './drift-finding.ts';
 import type { Difference, DriftKind } from './find-deviations.ts';

@@ -1,9 +1,9 @@
 import { readLines } from '../aws/objects/json-lines.ts';
 import { inBatches } from '../bulk/streams.ts';
+import type { KnownPerson } from '../ledger/people/known-person.ts';
 import { compareAccount, reportAmbiguous, reportUnmanaged } from './compare-account.ts';
 import type { Candidate } from './compare-batch.ts';
 import { driftFiles, isUnderWay } from './drift-context.ts';
-import type { KnownPerson } from './drift-ledger.ts';
 import type { DriftState } from './drift-state.ts';
 
 const batchSize = 100;

@@ -1,5 +1,4 @@
 import type * as z from 'zod';
-import type { FieldError } from '../webhook/problem-details.ts';
 
 /** More faults than this are not worth a sender's reading. */
 const maxErrors = 20;
@@ -69,4 +68,12 @@ function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
     value = Reflect.get(value, part);
   }
   return value;
+}
+
+/** One fault of a body: where, and what was expected there. Never the value that was found. */
+export interface FieldError {
+  /** Names joined by dots, such as `user.email`. Empty for the body itself. */
+  readonly path: string;
+  readonly code: string;
+  readonly expected?: string;
 }

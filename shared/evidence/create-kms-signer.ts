@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { signingAlgorithm } from './signature.ts';
-import { type Signer, SigningUnavailableError } from './signer.ts';
+import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { clientOptions } from '../aws/client-options.ts';
+import { type Signer, SigningUnavailableError, signingAlgorithm } from './signature.ts';
 
 /** Signs with a key of AWS KMS. Only the hash of the bytes is sent: KMS takes 4 KB at most. */
 export function createKmsSigner({
@@ -34,4 +34,9 @@ export function createKmsSigner({
       };
     },
   };
+}
+
+/** An AWS KMS client of the environment's region, credentials and endpoint. */
+export function createKeyClient(): KMSClient {
+  return new KMSClient(clientOptions);
 }

@@ -1,6 +1,23 @@
 import { createPublicKey, createVerify, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
 
+/** Signs files that are evidence, with a key that nobody can read. */
+export interface Signer {
+  /** The ARN of the key. */
+  readonly keyId: string;
+  /** Throws a {@link SigningUnavailableError} when the key cannot be used now. */
+  sign(bytes: Uint8Array): Promise<Signature>;
+}
+
+/** The key did not sign: AWS KMS could not be reached or refused. Nothing has changed, and signing may be repeated. */
+export class SigningUnavailableError extends Error {
+  override readonly name = 'SigningUnavailableError';
+
+  constructor(options: { readonly cause?: unknown } = {}) {
+    super('the key did not sign', options);
+  }
+}
+
 /** ECDSA over P-256 and SHA-256, as AWS KMS calls it. The signature itself is in DER, so that OpenSSL reads it, too. */
 export const signingAlgorithm = 'ECDSA_SHA_256';
 
@@ -13,7 +30,7 @@ export const signatureSchema = z.object({
 });
 
 /** A signature over the bytes of another file. */
-export type Signature = z.infer<typeof signatureSchema>;
+type Signature = z.infer<typeof signatureSchema>;
 
 /** The signature as it is stored beside the file that it is of. */
 export function writeSignature(signature: Signature): Buffer {

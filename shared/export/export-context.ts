@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../aws/objects/object-store.ts';
 import type { DriftCheck, DriftSummary } from '../drift/drift-check.ts';
-import type { Signer } from '../evidence/signer.ts';
+import type { Signer } from '../evidence/signature.ts';
 import type { Clock } from '../http/clock.ts';
 import type { Log } from '../log/log.ts';
 import type { ExportDirectory } from '../targets/directory-export.ts';

@@ -1,6 +1,5 @@
 import type { ObjectStore } from '../aws/objects/object-store.ts';
-import { writeSignature } from '../evidence/signature.ts';
-import type { Signer } from '../evidence/signer.ts';
+import { type Signer, writeSignature } from '../evidence/signature.ts';
 import type { PublishedExport } from './export-ledger.ts';
 import {
   hashManifest,

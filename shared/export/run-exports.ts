@@ -1,4 +1,4 @@
-import { SigningUnavailableError } from '../evidence/signer.ts';
+import { SigningUnavailableError } from '../evidence/signature.ts';
 import { LedgerUnavailableError } from '../ledger/table/ledger-unavailable-error.ts';
 import type { ExportDirectory } from '../targets/directory-export.ts';
 import { TargetError } from '../targets/target-error.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EventScope } from '../domain/authority/event-scope.ts';
+import type { EventScope } from '../domain/user-event.ts';
 import { eventScopeSchema } from '../environment/event-scope-schema.ts';
 import type {
   EmployeeContext,

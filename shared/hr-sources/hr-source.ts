@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Attributes } from '../domain/attributes.ts';
 import type { UserEvent } from '../domain/user-event.ts';
-import type { FieldError } from '../webhook/problem-details.ts';
+import type { FieldError } from '../events/describe-issues.ts';
 
 /** A request as an HR system sent it. Nothing of it is parsed. */
 export interface SourceDelivery {

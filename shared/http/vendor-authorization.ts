@@ -1,4 +1,3 @@
-import type { CredentialProvider } from './credential-provider.ts';
 import { type Fail, VendorError } from './vendor-error.ts';
 
 export interface Authorization {
@@ -45,4 +44,12 @@ export function createAuthorization(given: {
 function checkKey(key: string, fail: Fail): string {
   if (/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(key)) return key;
   throw fail({ code: 'credential-unavailable', retryable: true, mayHaveHappened: false });
+}
+
+/** Where a client gets its secret from. Both methods reject when the secret cannot be had. */
+export interface CredentialProvider {
+  /** The current secret, possibly from a cache. */
+  get(): Promise<string>;
+  /** Called when `stale` was refused: fetches anew, unless that has already replaced `stale`. */
+  refresh(stale: string): Promise<string>;
 }

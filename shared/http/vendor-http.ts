@@ -4,10 +4,9 @@ import { startAttemptTimer } from './attempt-timer.ts';
 import { boundBody } from './bound-body.ts';
 import { classifyFailure } from './classify-failure.ts';
 import type { Clock } from './clock.ts';
-import type { CredentialProvider } from './credential-provider.ts';
 import { readReply, requestIdOf } from './read-reply.ts';
 import { type RepeatOptions, repeatAfter } from './repeat-after.ts';
-import { createAuthorization } from './vendor-authorization.ts';
+import { type CredentialProvider, createAuthorization } from './vendor-authorization.ts';
 import { type Fail, VendorError, type VendorErrorCode } from './vendor-error.ts';
 
 export interface VendorRequest {

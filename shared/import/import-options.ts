@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { timeZoneSchema } from '../hr-sources/kit/day-start.ts';
+import { timeZoneSchema } from '../events/day-start.ts';
 
 const percent = z.number().min(0).max(100);
 

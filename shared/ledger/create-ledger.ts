@@ -1,18 +1,16 @@
-import type { UserEvent } from '../domain/user-event.ts';
-import { findAccountOwners } from '../drift/drift-ledger.ts';
+import type { EventReference, UserEvent } from '../domain/user-event.ts';
 import type { ReconcileLedger } from '../reconcile/reconcile-ledger.ts';
 import { passBrake } from './brake.ts';
 import { type DueWork, listDue, postponeWork } from './events/due-work.ts';
-import { type EventRecord, getEvent } from './events/event-record.ts';
+import { type EventRecord, getEvent, getEvents } from './events/event-record.ts';
 import { listScheduled, type Scheduled } from './events/list-scheduled.ts';
 import { type Acceptance, markAccepted } from './events/mark-accepted.ts';
-import { newestTakenAt } from './events/newest-taken-at.ts';
 import { oldestOpenWork, type WorkQueue } from './events/oldest-open-work.ts';
 import { type EventToRecord, recordEvent } from './events/record-event.ts';
 import { settleEvent } from './events/settle-event.ts';
 import { isSortInOrder, recordSort, type SortableField, type SortSeen } from './events/sort-order.ts';
 import { createLedgerContext, type LedgerContext, type LedgerOptions } from './ledger-context.ts';
-import { claimAccount } from './people/account-claims.ts';
+import { claimAccount, findAccountOwners } from './people/account-claims.ts';
 import { findPerson } from './people/find-people.ts';
 import {
   countHeld,
@@ -128,4 +126,20 @@ export function ledgerOn(context: LedgerContext): Ledger {
     isSortInOrder: (target, field) => isSortInOrder(context, { target, field }),
     recordSort: (target, { field, inOrder }) => recordSort(context, { target, field, inOrder }),
   };
+}
+
+/**
+ * When the newest of the events was taken, or took effect if that was later (milliseconds since 1970). Undefined when none of them
+ * is held any more.
+ */
+async function newestTakenAt(
+  context: LedgerContext,
+  references: readonly EventReference[],
+): Promise<number | undefined> {
+  const records = await getEvents(context, references);
+  const times = [...records.values()].flatMap(({ receivedAt, effectiveAt = receivedAt }) => [
+    Date.parse(receivedAt),
+    Date.parse(effectiveAt),
+  ]);
+  return times.length === 0 ? undefined : Math.max(...times);
 }

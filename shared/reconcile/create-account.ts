@@ -1,31 +1,12 @@
-import type { AttributeName, Attributes } from '../domain/attributes.ts';
-import type { AccountConflict, Invitation } from '../domain/person.ts';
+import type { Attributes } from '../domain/attributes.ts';
+import type { Invitation } from '../domain/outcome.ts';
 import { recordApplied } from '../domain/record-applied.ts';
 import { clearedAttributes } from '../domain/wanted-attributes.ts';
-import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
 import { createByInvitation } from './create-by-invitation.ts';
+import type { Creation } from './creation.ts';
 import { locateAccount } from './locate-account.ts';
 import { isWanted, type TargetRun } from './target-run.ts';
-
-export type Creation =
-  | { readonly kind: 'created' }
-  /** It comes into being when its person accepts the invitation that was sent, now or by an earlier run. */
-  | { readonly kind: 'invited' }
-  /** It is there, and attributes that were not refused are still to be written. */
-  | { readonly kind: 'incomplete'; readonly account: Account }
-  /** The name or address was taken by an account that is, or may be, this person's. */
-  | { readonly kind: 'exists'; readonly account: Account }
-  /** It was taken, and not by an account that could be this person's. */
-  | CreationConflict
-  | { readonly kind: 'rejected'; readonly refused?: readonly AttributeName[] };
-
-export interface CreationConflict {
-  readonly kind: 'conflict';
-  readonly reason: AccountConflict['reason'];
-  readonly otherPersonId?: string;
-  readonly accountIds?: readonly string[];
-}
 
 /**
  * Creates the account, at most once.

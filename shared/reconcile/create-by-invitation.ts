@@ -1,8 +1,9 @@
 import type { Attributes } from '../domain/attributes.ts';
-import { type Invitation, newTargetState, type TargetState } from '../domain/person.ts';
+import type { Invitation } from '../domain/outcome.ts';
+import { newTargetState, type TargetState } from '../domain/person.ts';
 import type { CreationByInvitation } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
-import type { Creation } from './create-account.ts';
+import type { Creation } from './creation.ts';
 import { locateAccount } from './locate-account.ts';
 import { isWanted, type TargetRun } from './target-run.ts';
 

@@ -1,4 +1,4 @@
-import type { Invitation } from '../domain/person.ts';
+import type { Invitation } from '../domain/outcome.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import { TargetError } from '../targets/target-error.ts';
 import { isWanted, type TargetRun } from './target-run.ts';

@@ -1,8 +1,8 @@
 import { givesNameUp } from '../domain/identity/gives-name-up.ts';
 import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
+import { saysNames } from '../domain/unlisted.ts';
 import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
-import { isUnlisted } from './is-unlisted.ts';
 import { bearerAmongPeople, type Name, namesOfPerson, withoutNamesOfOthers } from './names-of-person.ts';
 import type { AccountOwner } from './reconcile-ledger.ts';
 import type { TargetRun } from './target-run.ts';
@@ -143,4 +143,16 @@ async function bearOnlyOwnNames(run: TargetRun, accounts: readonly Account[]): P
   return accounts.every(({ attributes: { userName, email } }) =>
     [userName, email].every((value) => typeof value !== 'string' || own.has(normaliseIdentifier(value))),
   );
+}
+
+/**
+ * Whether the listing of the import that the person comes from tells enough to create an account: it is minutes old, and the target
+ * refuses what exists by then. It never tells that a leaver has no account, and nothing while a creation is unresolved.
+ */
+function isUnlisted(run: TargetRun): boolean {
+  const { unlisted, target, person, state } = run;
+  if (unlisted === undefined || !unlisted.targets.includes(target.name)) return false;
+  if (!run.isWanted || state.creatingSince !== undefined) return false;
+  const age = (run.now().getTime() - Date.parse(unlisted.listedAt)) / 1000;
+  return age < (target.listingServesCreationSeconds ?? 0) && saysNames(unlisted.reference, person.desired);
 }

@@ -61,3 +61,7 @@ function escapeText(text: string): string {
 export function breakable(key: string): readonly Html[] {
   return key.split('@').map((part, index) => (index === 0 ? html`${part}` : html`<wbr>@${part}`));
 }
+
+export function number(value: number): string {
+  return value.toLocaleString('en');
+}

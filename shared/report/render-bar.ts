@@ -1,5 +1,4 @@
-import { number } from './describe-gate.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, number } from './html.ts';
 
 /** A part of a whole. `name` is also the class that colours it, in the report's style sheet. */
 export interface BarPart {

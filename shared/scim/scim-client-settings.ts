@@ -1,5 +1,5 @@
 import type { AttributeName } from '../domain/attributes.ts';
-import type { EventScope } from '../domain/authority/event-scope.ts';
+import type { EventScope } from '../domain/user-event.ts';
 
 /**
  * What a client's word on an attribute counts for.

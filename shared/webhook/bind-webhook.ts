@@ -3,12 +3,12 @@ import { createPersonQueue } from '../aws/create-person-queue.ts';
 import { createQueueClient } from '../aws/create-queue-client.ts';
 import { createSecretsClient } from '../aws/secrets/read-secret.ts';
 import { createAcceptEvent } from '../events/accept-event.ts';
+import { logConflict, logSuperseded } from '../events/log-conflict.ts';
 import { createLedger } from '../ledger/create-ledger.ts';
 import { createDynamoClient } from '../ledger/table/dynamo-client.ts';
 import { createLog } from '../log/create-log.ts';
 import { createSigningKeys } from './create-signing-keys.ts';
 import type { WebhookHandlerDependencies } from './create-webhook-handler.ts';
-import { logConflict, logSuperseded } from './log-conflict.ts';
 import type { WebhookEnvironment } from './webhook-environment.ts';
 
 /** The real dependencies of a function that takes webhooks. `name` is the function's, in the log. */

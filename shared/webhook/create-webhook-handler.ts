@@ -6,11 +6,10 @@ import type { EventType } from '../domain/user-event.ts';
 import type { EventBodySchema } from '../events/event-body-schema.ts';
 import { answerProblems } from './answer-problems.ts';
 import type { SigningKeys } from './create-signing-keys.ts';
-import { limitBodySize } from './limit-body-size.ts';
 import { requireSignature } from './require-signature.ts';
-import { requireStrictJson } from './require-strict-json.ts';
+import { limitBodySize, requireStrictJson } from './require-strict-json.ts';
 import { type EventTakerOptions, takeEvent } from './take-event.ts';
-import type { WebhookOptions } from './webhook-options.ts';
+import type { WebhookOptions } from './webhook-environment.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 export interface WebhookDependencies extends Omit<EventTakerOptions, 'type' | 'schema'> {

@@ -1,13 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { FieldError } from '../events/describe-issues.ts';
 import { answerHeaders } from './answer-headers.ts';
-
-/** One fault of a body: where, and what was expected there. Never the value that was found. */
-export interface FieldError {
-  /** Names joined by dots, such as `user.email`. Empty for the body itself. */
-  readonly path: string;
-  readonly code: string;
-  readonly expected?: string;
-}
 
 /** What went wrong, in the words that a caller may see. */
 export interface Problem {

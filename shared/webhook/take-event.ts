@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { EventScope } from '../domain/authority/event-scope.ts';
 import { isFinal } from '../domain/outcome.ts';
-import type { EventReference, EventType, UserEvent } from '../domain/user-event.ts';
+import type { EventReference, EventScope, EventType, UserEvent } from '../domain/user-event.ts';
 import { describeIssues } from '../events/describe-issues.ts';
 import type { EventBodySchema } from '../events/event-body-schema.ts';
 import type { Log } from '../log/log.ts';

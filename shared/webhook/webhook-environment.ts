@@ -1,7 +1,17 @@
 import * as z from 'zod';
+import { eventScopeSchema } from '../environment/event-scope-schema.ts';
 import { jsonVariable } from '../environment/parse-environment.ts';
 import { rolePolicySchema } from '../environment/role-policy-schema.ts';
-import { webhookOptionsSchema } from './webhook-options.ts';
+
+/** What a stage asks of those who send webhooks. */
+export const webhookOptionsSchema = z.strictObject({
+  /** Whether every event must say its `type`, so that one that is sent to another route is refused. */
+  requireType: z.boolean().default(false),
+  /** Of whom their events may speak. Absent: of everybody. */
+  scope: eventScopeSchema.optional(),
+});
+
+export type WebhookOptions = z.output<typeof webhookOptionsSchema>;
 
 /** The environment of the functions that take webhooks. */
 export const webhookEnvironmentSchema = z.object({

@@ -8,7 +8,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { rulePacks } from '../../infra/rule-packs.ts';
+import { rulePacks } from '../../infra/app.ts';
 import { everything } from './everything.ts';
 import { cdkContext, createStage } from './synthesise-stage.ts';
 

@@ -4,7 +4,7 @@ import { type Identifier, identifierKey } from '../../shared/domain/identity/ide
 import { newPerson, newTargetState, type Person } from '../../shared/domain/person.ts';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
 import { type DriftContext, driftOptionsSchema } from '../../shared/drift/drift-context.ts';
-import type { KnownPerson } from '../../shared/drift/drift-ledger.ts';
+import type { KnownPerson } from '../../shared/ledger/people/known-person.ts';
 import type { ListedAccount } from '../../shared/targets/directory-export.ts';
 import { MemoryObjectStore } from './memory-object-store.ts';
 import { testRoles } from './role-policy.ts';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { Signer } from '../../shared/evidence/signer.ts';
+import type { Signer } from '../../shared/evidence/signature.ts';
 
 /** A signer with a key of its own in this process, and the public key. */
 export function createTestSigner(keyId = 'arn:aws:kms:test'): Signer & { readonly publicKey: KeyObject } {

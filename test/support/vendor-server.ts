@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '../../shared/http/clock.ts';
-import type { CredentialProvider } from '../../shared/http/credential-provider.ts';
+import type { CredentialProvider } from '../../shared/http/vendor-authorization.ts';
 
 export interface Received {
   readonly method: string;

@@ -1,11 +1,12 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import { close, listen } from '../../simulators/common/listen.ts';
 import type { KeyPlan } from '../template/plan.ts';
 import { callerOf, type Permissions } from './enforce-permissions.ts';
-import { openSigningKey } from './open-signing-key.ts';
 import { signDigest } from './sign-digest.ts';
 
 export interface LocalKeyManagement {
@@ -87,4 +88,14 @@ function perform(operation: string, key: KeyObject, input: unknown): object {
     default:
       throw new Error(`${operation} is not known here`);
   }
+}
+
+/** A signing key of the local host, kept in a directory so that it outlasts the host. The first time, it is made. */
+function openSigningKey(directory: string, name: string): KeyObject {
+  const path = join(directory, `${name}.pem`);
+  if (existsSync(path)) return createPrivateKey(readFileSync(path));
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(path, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 });
+  return privateKey;
 }

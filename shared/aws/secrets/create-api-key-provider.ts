@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CredentialProvider } from '../../http/credential-provider.ts';
+import type { CredentialProvider } from '../../http/vendor-authorization.ts';
 import type { Log } from '../../log/log.ts';
 import { readSecret, type SecretLocation } from './read-secret.ts';
 import { createSecretCache } from './secret-cache.ts';

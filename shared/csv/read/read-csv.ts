@@ -1,9 +1,9 @@
 import type { AttributeName } from '../../domain/attributes.ts';
 import type { RolePolicy } from '../../domain/authority/role-policy.ts';
-import { type OpenWorkbook, openWorkbook, type WorkbookOptions } from '../../workbook/open-workbook.ts';
 import { createRowCheck } from '../rows/create-row-check.ts';
 import { type ColumnHint, type Columns, mapColumns, withoutPositions } from '../rows/map-columns.ts';
 import type { Row } from '../rows/row.ts';
+import { type OpenWorkbook, openWorkbook, type WorkbookOptions } from '../workbook/open-workbook.ts';
 import { restoreCell } from '../write/protect-cell.ts';
 import { CsvRejectedError } from './csv-rejected-error.ts';
 import type { Delimiter } from './detect-delimiter.ts';

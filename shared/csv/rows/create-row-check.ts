@@ -2,7 +2,7 @@ import { type AttributeName, type Attributes, attributeNames } from '../../domai
 import { identifierTypes } from '../../domain/identity/identifiers.ts';
 import { isFormulaError } from '../../domain/identity/is-placeholder.ts';
 import { eventTypes } from '../../domain/user-event.ts';
-import type { FieldError } from '../../webhook/problem-details.ts';
+import type { FieldError } from '../../events/describe-issues.ts';
 import type { CsvRecord } from '../read/parse-records.ts';
 import { cleanCell, cleanIdentifier } from './clean-cell.ts';
 import { identifyBadRow, isRagged } from './identify-bad-row.ts';

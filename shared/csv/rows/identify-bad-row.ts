@@ -4,7 +4,7 @@ import {
   identifierTypes,
   normaliseIdentifier,
 } from '../../domain/identity/identifiers.ts';
-import type { FieldError } from '../../webhook/problem-details.ts';
+import type { FieldError } from '../../events/describe-issues.ts';
 import type { BadRow } from './row.ts';
 
 type Cells = Parameters<typeof identifiersOf>[0]['user'];

@@ -4,10 +4,9 @@ import type { RolePolicy } from '../../domain/authority/role-policy.ts';
 import { identifierTypes } from '../../domain/identity/identifiers.ts';
 import type { EventType } from '../../domain/user-event.ts';
 import { attributeSchemas } from '../../events/attribute-schemas.ts';
-import { describeIssues } from '../../events/describe-issues.ts';
+import { dayStart } from '../../events/day-start.ts';
+import { describeIssues, type FieldError } from '../../events/describe-issues.ts';
 import { eventBodySchema } from '../../events/event-body-schema.ts';
-import { dayStart } from '../../hr-sources/kit/day-start.ts';
-import type { FieldError } from '../../webhook/problem-details.ts';
 
 /** How lists of people write whether somebody is active, in the languages of the columns. Case does not matter. */
 export const active = z.stringbool({

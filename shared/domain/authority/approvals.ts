@@ -1,34 +1,10 @@
 import { type AttributeName, type Attributes, attributeNames } from '../attributes.ts';
 import { compareInstants } from '../instant.ts';
+import type { Person } from '../person.ts';
 import { compareSaid, isPlanned, type PlanFacts } from '../plans/plan-facts.ts';
 import { standingPlans } from '../plans/planned-changes.ts';
-import {
-  type EventReference,
-  eventReference,
-  type Release,
-  statedAttributes,
-  type UserEvent,
-} from '../user-event.ts';
-
-/** What an import said of a person's power after somebody had released it. A role that needs approval is a grant. */
-export interface Approval extends Release {
-  readonly reference: EventReference;
-  readonly occurredAt: string;
-  readonly effectiveAt?: string;
-  /** Role, user name and address, as far as it said them. */
-  readonly values: Attributes;
-}
-
-/** What was approved of a person, and what ended it. All but `ended` follows from the set of events and the time alone. */
-export interface Authority {
-  readonly approvals: readonly Approval[];
-  /** When somebody last said that the person is not active, plans excepted. */
-  readonly leftAt?: string;
-  /** The day of the last planned leaving that took effect. */
-  readonly plannedLeftAt?: string;
-  /** What ended because a leaving was carried out. No word brings it back, whatever time it claims to be of. */
-  readonly ended?: readonly EventReference[];
-}
+import { eventReference, statedAttributes, type UserEvent } from '../user-event.ts';
+import type { Approval, Authority } from './authority.ts';
 
 const powerful: readonly AttributeName[] = ['role', 'userName', 'email'];
 
@@ -114,4 +90,14 @@ function lastPlannedLeaving(plans: PlanFacts, now: string): string | undefined {
 
 function later(left: string | undefined, right: string): string {
   return left !== undefined && compareInstants(left, right) > 0 ? left : right;
+}
+
+/** Who onboarded the person. Of people of an earlier version it is taken to be whoever last said that they are active. */
+export function onboardedBy({ onboardedBy: known, words, desired }: Person): readonly string[] {
+  if (known !== undefined || words !== undefined) return known ?? [];
+  return desired.active === undefined ? [] : [sourceOf(desired.active.by)];
+}
+
+function sourceOf(reference: string): string {
+  return reference.slice(0, reference.indexOf('/'));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Person } from '../person.ts';
 import type { EventReference } from '../user-event.ts';
-import type { Approval } from './approvals.ts';
+import type { Approval } from './authority.ts';
 
 /**
  * What an import notes of each event that somebody released, where only imports write. People's records can be written by

@@ -2,16 +2,8 @@ import { bearerNow, type Holders } from '../identity/bearing.ts';
 import { identifiersOf, normaliseIdentifier } from '../identity/identifiers.ts';
 import { mergeEvent } from '../merge-event.ts';
 import { newPerson, type Person } from '../person.ts';
-import type { UserEvent } from '../user-event.ts';
-import { onboardedBy } from './onboarded-by.ts';
-
-/** Of whom a source may speak. Whoever does not fulfil all that is said here is out of scope. */
-export interface EventScope {
-  /** People whose address is in one of these domains, subdomains not included. */
-  readonly emailDomains?: readonly string[] | undefined;
-  /** People whom the source itself onboarded, and newcomers. */
-  readonly ownPeopleOnly?: boolean | undefined;
-}
+import type { EventScope, UserEvent } from '../user-event.ts';
+import { onboardedBy } from './approvals.ts';
 
 /**
  * Whether the sender of an event may not speak of the person, may not give a name that the event gives, or would take a name from

@@ -3,7 +3,8 @@ import { comparableValue } from '../comparable-value.ts';
 import type { Register } from '../desired-state.ts';
 import { compareInstants } from '../instant.ts';
 import type { Person } from '../person.ts';
-import { type Approval, type Authority, isEnded } from './approvals.ts';
+import { isEnded } from './approvals.ts';
+import type { Approval, Authority } from './authority.ts';
 import { isAmongRoles, type RolePolicy } from './role-policy.ts';
 
 type Subject = Pick<Person, 'desired' | 'authority'>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { eventScopeSchema } from '../../environment/event-scope-schema.ts';
+import { timeZoneSchema } from '../../events/day-start.ts';
 import { attributePathsSchema } from '../kit/attribute-paths.ts';
-import { timeZoneSchema } from '../kit/day-start.ts';
 import { hrApiSettings } from '../kit/hr-api-settings.ts';
 
 const field = z.string().regex(/^[\w.-]{1,64}$/, 'expected the name of a field, such as hireDate');

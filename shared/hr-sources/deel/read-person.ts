@@ -1,4 +1,4 @@
-import { dayStart } from '../kit/day-start.ts';
+import { dayStart } from '../../events/day-start.ts';
 import { plainText, readPath } from '../kit/read-attributes.ts';
 import type { DeelSettings } from './settings.ts';
 

@@ -4,10 +4,9 @@ import type { RolePolicy } from '../../domain/authority/role-policy.ts';
 import { identifierTypes } from '../../domain/identity/identifiers.ts';
 import { eventTypes } from '../../domain/user-event.ts';
 import { attributeSchemas } from '../../events/attribute-schemas.ts';
-import { describeIssues } from '../../events/describe-issues.ts';
+import { describeIssues, type FieldError } from '../../events/describe-issues.ts';
 import { eventBodySchema } from '../../events/event-body-schema.ts';
 import type { Log } from '../../log/log.ts';
-import type { FieldError } from '../../webhook/problem-details.ts';
 import type { SourceEvent } from '../hr-source.ts';
 
 export type CheckedEvent =

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { EventScope } from '../../domain/authority/event-scope.ts';
 import { isFinal } from '../../domain/outcome.ts';
-import type { UserEvent } from '../../domain/user-event.ts';
+import type { EventScope, UserEvent } from '../../domain/user-event.ts';
+import type { FieldError } from '../../events/describe-issues.ts';
 import type { Log } from '../../log/log.ts';
 import { addToLogScope, inLogScope } from '../../log/log-scope.ts';
 import { answerHeaders } from '../../webhook/answer-headers.ts';
-import { type FieldError, ProblemError, problems } from '../../webhook/problem-details.ts';
+import { ProblemError, problems } from '../../webhook/problem-details.ts';
 import { showEvent } from '../../webhook/show-event.ts';
 import type { Acceptance } from '../../webhook/take-event.ts';
 import type { WebhookRequest } from '../../webhook/webhook-request.ts';

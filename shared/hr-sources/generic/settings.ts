@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { attributeNames } from '../../domain/attributes.ts';
 import { eventTypes } from '../../domain/user-event.ts';
 import { eventScopeSchema } from '../../environment/event-scope-schema.ts';
-import { timeZoneSchema } from '../kit/day-start.ts';
+import { timeZoneSchema } from '../../events/day-start.ts';
 
 /** Names joined by dots, from the top of the payload; numbers are places in lists: `worker.emails.0.address`. */
 const path = z

@@ -1,9 +1,9 @@
 import type { AttributeName, Attributes, AttributeValue } from '../../domain/attributes.ts';
-import type { FieldError } from '../../webhook/problem-details.ts';
+import { dayStart } from '../../events/day-start.ts';
+import type { FieldError } from '../../events/describe-issues.ts';
 import { contentHash } from '../door/content-hash.ts';
 import type { SourceEvent, Translation, TranslationContext } from '../hr-source.ts';
 import { combineEntries, type Entry, unknownType } from '../kit/combine-entries.ts';
-import { dayStart } from '../kit/day-start.ts';
 import { readPath } from '../kit/read-attributes.ts';
 import { readInstant } from '../kit/read-instant.ts';
 import type { GenericSettings } from './settings.ts';

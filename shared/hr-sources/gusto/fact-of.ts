@@ -1,5 +1,5 @@
+import { dayStart } from '../../events/day-start.ts';
 import type { Meaning } from '../kit/build-event.ts';
-import { dayStart } from '../kit/day-start.ts';
 import type { Employment } from '../kit/plan-employment.ts';
 import { readPath } from '../kit/read-attributes.ts';
 import { isWithdrawn, type WorkingTime } from '../kit/say-leaving.ts';

@@ -1,6 +1,6 @@
+import { dayStart } from '../../events/day-start.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
 import { buildEvent, type Meaning } from '../kit/build-event.ts';
-import { dayStart } from '../kit/day-start.ts';
 import { type Employment, planEmployment } from '../kit/plan-employment.ts';
 import { plainText, readAttributes } from '../kit/read-attributes.ts';
 import { isWithdrawn, sayLeaving } from '../kit/say-leaving.ts';

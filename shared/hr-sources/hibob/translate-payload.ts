@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { describeIssues } from '../../events/describe-issues.ts';
-import type { FieldError } from '../../webhook/problem-details.ts';
+import { describeIssues, type FieldError } from '../../events/describe-issues.ts';
 import type { Translation, TranslationContext } from '../hr-source.ts';
 import { buildEvent } from '../kit/build-event.ts';
 import { placeBy, reasonOfType } from '../kit/combine-entries.ts';

@@ -1,4 +1,4 @@
-import type { FieldError } from '../../webhook/problem-details.ts';
+import type { FieldError } from '../../events/describe-issues.ts';
 import type { Skipped } from '../hr-source.ts';
 
 /** What one entry of a payload comes to. Paths are those of the payload. */

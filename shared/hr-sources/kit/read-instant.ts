@@ -1,5 +1,5 @@
 import { toInstant } from '../../domain/instant.ts';
-import { dayStart } from './day-start.ts';
+import { dayStart } from '../../events/day-start.ts';
 
 const dateOnly = /^\d{4}-\d{2}-\d{2}$/;
 const local = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/;

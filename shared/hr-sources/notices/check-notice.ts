@@ -1,4 +1,4 @@
-import type { FieldError } from '../../webhook/problem-details.ts';
+import type { FieldError } from '../../events/describe-issues.ts';
 import type { EmployeeNotice } from '../hr-source.ts';
 
 /** As of an event: it becomes part of a key. */

@@ -1,10 +1,16 @@
-import type { HrSource } from '../hr-source.ts';
-import { fetchEmployee } from './fetch-employee.ts';
+import { matchesSecret } from '../../http/matches-secret.ts';
+import type {
+  EmployeeNotice,
+  HrApi,
+  HrAuthorization,
+  HrSource,
+  SourceProof,
+  SourceVerdict,
+} from '../hr-source.ts';
+import { firstAt } from './first-at.ts';
 import { type PersonioSettings, personioSettingsSchema } from './settings.ts';
-import { signIn } from './sign-in.ts';
 import { translateEmployee } from './translate-employee.ts';
 import { translatePayload } from './translate-payload.ts';
-import { verifyToken } from './verify-token.ts';
 
 /** Personio's webhooks for persons and employments. */
 export const personio: HrSource<PersonioSettings> = {
@@ -19,3 +25,36 @@ export const personio: HrSource<PersonioSettings> = {
   fetchEmployee,
   translateEmployee,
 };
+
+/** Asks Personio for an employee's record. Undefined: there is no such employee (any more). */
+async function fetchEmployee(request: {
+  readonly notice: EmployeeNotice;
+  readonly api: HrApi;
+  readonly settings: PersonioSettings;
+}): Promise<unknown> {
+  const { notice, api, settings } = request;
+  const found = await api.getJson(
+    settings.employeePath.replaceAll('{id}', encodeURIComponent(notice.employeeId)),
+  );
+  return found === undefined ? undefined : (firstAt(found, settings.recordPaths) ?? found);
+}
+
+/** Exchanges the API credentials for a token. Undefined when credentials are missing, or no token came. */
+async function signIn(
+  given: { readonly credentials: Readonly<Record<string, string>>; readonly settings: PersonioSettings },
+  post: (path: string, body: unknown) => Promise<unknown>,
+): Promise<HrAuthorization | undefined> {
+  const { credentials, settings } = given;
+  const { clientId, clientSecret } = credentials;
+  if (clientId === undefined || clientSecret === undefined) return undefined;
+  const answer = await post(settings.authPath, { client_id: clientId, client_secret: clientSecret });
+  const token = firstAt(answer, settings.tokenPaths);
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) return undefined;
+  return { header: `Bearer ${token}`, validForSeconds: settings.tokenSeconds };
+}
+
+/** Personio publishes no signature: what proves a delivery is an unguessable token at the end of the URL's path. */
+function verifyToken({ pathToken, secrets }: Pick<SourceProof, 'pathToken' | 'secrets'>): SourceVerdict {
+  if (!pathToken) return { kind: 'rejected', because: 'missing' };
+  return matchesSecret(pathToken, secrets) ? { kind: 'verified' } : { kind: 'rejected', because: 'mismatch' };
+}

@@ -1,7 +1,7 @@
 import type { Attributes } from '../../domain/attributes.ts';
+import { dayStart } from '../../events/day-start.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
 import { buildEvent } from '../kit/build-event.ts';
-import { dayStart } from '../kit/day-start.ts';
 import { type Employment, planEmployment } from '../kit/plan-employment.ts';
 import { readAttributes, readPath } from '../kit/read-attributes.ts';
 import { standingOf } from '../kit/standing-of.ts';

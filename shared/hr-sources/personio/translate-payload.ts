@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { dayStart } from '../../events/day-start.ts';
 import { describeIssues } from '../../events/describe-issues.ts';
 import type { Translation, TranslationContext } from '../hr-source.ts';
 import { placeBy, reasonOfType } from '../kit/combine-entries.ts';
-import { dayStart } from '../kit/day-start.ts';
 import { employeeIdSchema } from '../kit/employee-id-schema.ts';
 import { readPath } from '../kit/read-attributes.ts';
 import { readInstant } from '../kit/read-instant.ts';

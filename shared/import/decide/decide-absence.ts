@@ -5,6 +5,8 @@ import { compareInstants } from '../../domain/instant.ts';
 import { mergeEvent } from '../../domain/merge-event.ts';
 import { newPerson, type Person } from '../../domain/person.ts';
 import { standingPlans } from '../../domain/plans/planned-changes.ts';
+import { wantedAttributes } from '../../domain/wanted-attributes.ts';
+import type { Member } from './feed-member.ts';
 import { namingCells } from './naming-cells.ts';
 import type { ChangeKind, PlannedChange } from './planned-change.ts';
 import { projectChange } from './project-change.ts';
@@ -45,4 +47,18 @@ function hasAnnouncedStart({ plans }: Person, { asOf, now }: RowSituation): bool
       compareInstants(event.occurredAt, asOf) < 0 &&
       isFromFile(event.reference),
   );
+}
+
+/** What people recognise somebody by who is absent from a file: what the ledger knows, else what the feed's last file gave. */
+export function whoIsAbsent(
+  person: Pick<Person, 'desired'> | undefined,
+  { identifiers }: Pick<Member, 'identifiers'>,
+): Attributes {
+  const given: Attributes = Object.fromEntries(identifiers.map(({ type, value }) => [type, value]));
+  const { employeeNumber, userName, email, displayName } = {
+    ...given,
+    ...(person === undefined ? {} : wantedAttributes(person.desired)),
+  };
+  const known = Object.entries({ employeeNumber, userName, email, displayName });
+  return Object.fromEntries(known.filter(([, value]) => typeof value === 'string'));
 }

@@ -1,6 +1,7 @@
 import { ObjectGoneError, type ObjectStore, type ObjectVersion } from '../../aws/objects/object-store.ts';
 import type { ImportContext } from '../import-context.ts';
 import type { WorkedMessage } from '../import-run.ts';
+import type { ApprovalWords } from '../judge-release.ts';
 import { runImport, type TurnResult } from '../run-import.ts';
 import { type ObjectEvent, parseFileMessage } from './parse-file-message.ts';
 import { meaningOfKey } from './parse-key.ts';
@@ -9,12 +10,6 @@ import { firstBaton, registerDrop } from './register-drop.ts';
 /** More than a hash and what an editor puts around it. */
 const maxBytes = 1024;
 const words = /^\uFEFF?\s*(?:(?<release>[0-9a-f]{64})|(?<refuse>refuse)(?:\s+(?<hash>[0-9a-f]{64}))?)\s*$/i;
-
-/** What somebody who may approve says of a held plan. */
-export type ApprovalWords =
-  | { readonly decision: 'release'; readonly hash: string }
-  /** Without a hash, whichever plan is held. */
-  | { readonly decision: 'refuse'; readonly hash?: string };
 
 /** Reads what somebody put into an approval. Undefined where that says nothing, or the object is gone. */
 async function readApproval(store: ObjectStore, object: ObjectVersion): Promise<ApprovalWords | undefined> {

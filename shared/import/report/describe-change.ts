@@ -1,7 +1,7 @@
 import type { RowError } from '../../csv/rows/row.ts';
 import { type AttributeName, attributeNames } from '../../domain/attributes.ts';
 import { identifierTypes } from '../../domain/identity/identifiers.ts';
-import { describeConflict, errorsOfConflict } from './describe-conflict.ts';
+import { type ColumnOf, describeConflict, errorsOfConflict } from './describe-conflict.ts';
 import type { ReportedChange, ReportedRow } from './report-content.ts';
 import {
   type ChangeDetail,
@@ -93,9 +93,6 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
   'held-by-brake':
     'It waits for an operator, since files have deactivated or renamed as many people as they may in a day: npm run held lists it, npm run release lets it go.',
 };
-
-/** What a file calls the column of an attribute. */
-export type ColumnOf = (name: AttributeName) => string;
 
 /** What happens, or happened, to somebody's accounts, in a sentence or more. */
 export function describeChange(change: ReportedChange, columnOf: ColumnOf = (name) => name): string {

@@ -1,6 +1,6 @@
 import type { RowError } from '../../csv/rows/row.ts';
+import type { AttributeName } from '../../domain/attributes.ts';
 import type { ConflictSide } from '../decide/conflict-side.ts';
-import type { ColumnOf } from './describe-change.ts';
 import { personLabel } from './person-label.ts';
 import { labelOf } from './row-detail.ts';
 
@@ -36,3 +36,6 @@ function describeSide(side: ConflictSide): string {
       return `number ${side.number}`;
   }
 }
+
+/** What a file calls the column of an attribute. */
+export type ColumnOf = (name: AttributeName) => string;

@@ -1,11 +1,11 @@
 import type { ColumnHint } from '../../csv/rows/map-columns.ts';
-import { describeHeldReason, describeWarning } from '../../report/describe-gate.ts';
 import type { HeldReason, PlanWarning } from '../decide/gate.ts';
 import type { ChangeKind, ImportMode, ImportState } from '../decide/planned-change.ts';
 import type { TargetCounts } from '../decide/row-status.ts';
 import type { Rejection } from '../drop/rejection.ts';
 import { describeRefusal } from '../judge-release.ts';
 import type { Refusal, RefusedRelease, Release } from '../ledger/import-records.ts';
+import { describeHeldReason, describeWarning } from './describe-gate.ts';
 
 /** `summary.json`: what became of one file. Of people it names only who dropped and who released it. Times are ISO 8601 in UTC. */
 export interface ImportSummary {

@@ -1,9 +1,9 @@
 import { describeHints } from '../../csv/rows/map-columns.ts';
-import { describeHeldReason, describeWarning } from '../../report/describe-gate.ts';
 import type { FirstItems } from '../../report/first-items.ts';
 import { type Html, html, renderTime } from '../../report/html.ts';
 import type { PlanWarning } from '../decide/gate.ts';
 import { describeRefusal } from '../judge-release.ts';
+import { describeHeldReason, describeWarning } from './describe-gate.ts';
 import { approvalKey, type ImportSummary } from './import-summary.ts';
 
 /** A row that gives somebody a role which needs approval. */

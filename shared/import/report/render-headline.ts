@@ -1,5 +1,5 @@
-import { count } from '../../report/describe-gate.ts';
 import { type Html, html, renderTime } from '../../report/html.ts';
+import { count } from './describe-gate.ts';
 import type { ImportSummary } from './import-summary.ts';
 
 interface Headline {

@@ -1,6 +1,6 @@
-import { count, number } from '../../report/describe-gate.ts';
-import { type Html, html } from '../../report/html.ts';
+import { type Html, html, number } from '../../report/html.ts';
 import { renderBar, renderMark } from '../../report/render-bar.ts';
+import { count } from './describe-gate.ts';
 import type { OutcomeCounts } from './import-summary.ts';
 
 type Shown = Exclude<keyof OutcomeCounts, 'rows'>;

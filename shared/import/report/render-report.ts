@@ -1,8 +1,8 @@
-import { count, describeWarning, number } from '../../report/describe-gate.ts';
 import type { FirstItems } from '../../report/first-items.ts';
-import { breakable, type Html, html, renderTime } from '../../report/html.ts';
+import { breakable, type Html, html, number, renderTime } from '../../report/html.ts';
 import { renderPage } from '../../report/render-page.ts';
 import type { Replacement } from './created-addresses.ts';
+import { count, describeWarning } from './describe-gate.ts';
 import { hasRows, type ImportSummary } from './import-summary.ts';
 import { type Grant, isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
 import { fileNameOf, renderHeadline } from './render-headline.ts';

@@ -1,5 +1,4 @@
-import { number } from '../../report/describe-gate.ts';
-import { type Html, html } from '../../report/html.ts';
+import { type Html, html, number } from '../../report/html.ts';
 import type { ImportSummary } from './import-summary.ts';
 import { labelOf } from './row-detail.ts';
 

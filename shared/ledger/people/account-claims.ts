@@ -3,6 +3,7 @@ import type { AccountClaim, AccountClaimResult } from '../../reconcile/reconcile
 import { type LedgerContext, untilUncontended } from '../ledger-context.ts';
 import { accountClaimKey } from '../table/ledger-keys.ts';
 import { findPeople, findPerson } from './find-people.ts';
+import { type KnownPerson, toKnownPerson } from './known-person.ts';
 import { savePerson } from './save-person.ts';
 
 /** Records that a target's account belongs to a person: to the first who claims it, and to whom that one became. */
@@ -41,4 +42,28 @@ export async function noteAccount(
     const targets = { ...row.person.targets, [target]: { ...state, accountId } };
     return savePerson(context, { ...row, person: { ...row.person, targets } });
   });
+}
+
+/** To whom a target's accounts belong, by the account's id. An account that nobody claimed is left out. */
+export async function findAccountOwners(
+  context: LedgerContext,
+  { target, accountIds }: { readonly target: string; readonly accountIds: readonly string[] },
+): Promise<ReadonlyMap<string, KnownPerson>> {
+  const claims = await context.table.getMany(
+    accountIds.map((accountId) => accountClaimKey({ target, accountId })),
+  );
+  const claimed = accountIds.flatMap((accountId) => {
+    const personId: string | undefined = claims.get(accountClaimKey({ target, accountId }))?.personId;
+    return personId === undefined ? [] : [{ accountId, personId }];
+  });
+  const people = await findPeople(
+    context,
+    claimed.map(({ personId }) => personId),
+  );
+  return new Map(
+    claimed.flatMap(({ accountId, personId }) => {
+      const row = people.get(personId);
+      return row === undefined || row.version === 0 ? [] : [[accountId, toKnownPerson(row)] as const];
+    }),
+  );
 }

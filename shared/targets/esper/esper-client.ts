@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../http/clock.ts';
-import type { CredentialProvider } from '../../http/credential-provider.ts';
+import type { CredentialProvider } from '../../http/vendor-authorization.ts';
 import {
   createVendorHttp,
   type VendorAttempt,

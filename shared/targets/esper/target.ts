@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../http/clock.ts';
-import { bearsAny, createAccountIndex } from '../../reconcile/account-index.ts';
+import { bearsAny, createAccountIndex } from '../kit/account-index.ts';
 import { remember } from '../kit/remember.ts';
 import { toTargetError } from '../kit/to-target-error.ts';
 import { createProtection } from '../protection.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../http/clock.ts';
 import { textOf } from '../../http/read-scalar.ts';
-import { createSharedListing } from '../../reconcile/shared-listing.ts';
+import { createSharedListing } from '../kit/shared-listing.ts';
 import type { CallOptions } from '../target.ts';
 import type { InfraonClient } from './infraon-client.ts';
 import type { InfraonUser } from './infraon-user.ts';

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../http/clock.ts';
-import type { CredentialProvider } from '../../http/credential-provider.ts';
 import { textOf } from '../../http/read-scalar.ts';
+import type { CredentialProvider } from '../../http/vendor-authorization.ts';
 import type { VendorAttempt } from '../../http/vendor-http.ts';
 import { type CsvEncoding, type CsvFile, csvEncodings } from './csv-encodings.ts';
 import { type FindQuery, type Found, findUsers, searchUsers } from './find-users.ts';
@@ -10,8 +10,7 @@ import {
   InfraonError,
   type InfraonRequest,
 } from './infraon-http.ts';
-import { type InfraonUser, parseUser } from './infraon-user.ts';
-import { isObject } from './is-object.ts';
+import { type InfraonUser, isObject, parseUser } from './infraon-user.ts';
 import { type ListingOptions, listAllUsers } from './list-all-users.ts';
 import { type CsvDownload, openCsvDownload } from './open-csv-download.ts';
 import type { InfraonOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../http/clock.ts';
-import type { CredentialProvider } from '../../http/credential-provider.ts';
+import type { CredentialProvider } from '../../http/vendor-authorization.ts';
 import { VendorError, type VendorErrorDetails } from '../../http/vendor-error.ts';
 import {
   createVendorHttp,

@@ -1,6 +1,5 @@
 import { tellsOwner, textOf } from '../../http/read-scalar.ts';
 import { InfraonError } from './infraon-http.ts';
-import { isObject } from './is-object.ts';
 import type { InfraonOptions } from './options.ts';
 
 /**
@@ -54,4 +53,9 @@ function unwrap(body: unknown, options: Pick<InfraonOptions, 'accountIdField' | 
     if (isObject(inner)) return inner;
   }
   return body;
+}
+
+/** Whether a part of a JSON reply is an object, and no list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

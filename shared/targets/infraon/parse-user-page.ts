@@ -1,7 +1,6 @@
 import { textOf } from '../../http/read-scalar.ts';
 import { InfraonError } from './infraon-http.ts';
-import type { InfraonUser } from './infraon-user.ts';
-import { isObject } from './is-object.ts';
+import { type InfraonUser, isObject } from './infraon-user.ts';
 import type { InfraonOptions } from './options.ts';
 
 /** One page of a listing. */

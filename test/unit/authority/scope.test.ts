@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { EventScope } from '../../../shared/domain/authority/event-scope.ts';
 import { valuesOf } from '../../../shared/domain/desired-state.ts';
-import { eventReference, type UserEvent } from '../../../shared/domain/user-event.ts';
+import { type EventScope, eventReference, type UserEvent } from '../../../shared/domain/user-event.ts';
 import { eventScopeSchema } from '../../../shared/environment/event-scope-schema.ts';
 import { type DynamoServer, startDynamo, TestLedger } from '../../support/test-ledger.ts';
 import { at, userEvent } from '../../support/user-events.ts';

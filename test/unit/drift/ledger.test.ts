@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createDriftLedger, type DriftLedger, type KnownPerson } from '../../../shared/drift/drift-ledger.ts';
+import { createDriftLedger, type DriftLedger } from '../../../shared/drift/drift-ledger.ts';
+import type { KnownPerson } from '../../../shared/ledger/people/known-person.ts';
 import { LedgerUnavailableError } from '../../../shared/ledger/table/ledger-unavailable-error.ts';
 import {
   type DynamoServer,

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { isSignedBy, readSignature } from '../../../shared/evidence/signature.ts';
-import { SigningUnavailableError } from '../../../shared/evidence/signer.ts';
+import { isSignedBy, readSignature, SigningUnavailableError } from '../../../shared/evidence/signature.ts';
 import type { ExportResult } from '../../../shared/export/export-context.ts';
 import { hashManifest, type Manifest, manifestSchema } from '../../../shared/export/manifest.ts';
 import type { ExportDirectory } from '../../../shared/targets/directory-export.ts';

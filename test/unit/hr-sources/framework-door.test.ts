@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { EventScope } from '../../../shared/domain/authority/event-scope.ts';
+import type { EventScope } from '../../../shared/domain/user-event.ts';
 import { eventScopeSchema } from '../../../shared/environment/event-scope-schema.ts';
 import { defineSource } from '../../../shared/hr-sources/configured-source.ts';
 import type { Beside, HrSource, SourceEvent } from '../../../shared/hr-sources/hr-source.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { dayStart } from '../../../shared/events/day-start.ts';
 import { contentHash } from '../../../shared/hr-sources/door/content-hash.ts';
-import { dayStart } from '../../../shared/hr-sources/kit/day-start.ts';
 
 describe('the beginning of a day', () => {
   it.each([

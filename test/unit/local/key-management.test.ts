@@ -11,8 +11,12 @@ import {
   startKeyManagement,
 } from '../../../infra/local/emulators/start-key-management.ts';
 import { createKmsSigner } from '../../../shared/evidence/create-kms-signer.ts';
-import { isSignedBy, publicKeyOf, readPublicKeys } from '../../../shared/evidence/signature.ts';
-import { SigningUnavailableError } from '../../../shared/evidence/signer.ts';
+import {
+  isSignedBy,
+  publicKeyOf,
+  readPublicKeys,
+  SigningUnavailableError,
+} from '../../../shared/evidence/signature.ts';
 
 const region = 'eu-central-1';
 const arn = `arn:aws:kms:${region}:000000000000:key/evidence`;

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { exampleCommand } from '../../../infra/local/example-command.ts';
+import { exampleCommand } from '../../../infra/local/process/run-in-foreground.ts';
 import { signWebhook } from '../../../infra/local/sign-webhook.ts';
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

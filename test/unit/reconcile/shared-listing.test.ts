@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createSharedListing } from '../../../shared/reconcile/shared-listing.ts';
+import { createSharedListing } from '../../../shared/targets/kit/shared-listing.ts';
 
 const call = { signal: new AbortController().signal };
 

@@ -1,5 +1,7 @@
 import type { Reply } from '../../common/wire/reply.ts';
 import { toReadModel } from '../read-model.ts';
+import type { Tenant } from '../tenant.ts';
+import type { SimulatedUser } from '../user.ts';
 import {
   alreadyExists,
   answer,
@@ -12,9 +14,8 @@ import {
 } from './call.ts';
 import { changesOf } from './changes-of.ts';
 import { readProfile } from './read-profile.ts';
-import { readUserFields } from './read-user-fields.ts';
+import { readUserFields, type UserFields } from './read-user-fields.ts';
 import { storeChanges } from './store-changes.ts';
-import { takenNames } from './taken-names.ts';
 
 /**
  * `DELETE /user/{user_id}/` and `DELETE /authn2/v0/tenant/{enterprise_id}/user/{user_id}/`: 204. A user's API keys go
@@ -79,3 +80,17 @@ export const replaceUser: Operation = (call) => edit(call, { whole: true, wholeP
 /** `PATCH /user/{user_id}/`: changes what it names; `{"is_active": false}` disables the user. */
 export const patchUser: Operation = (call) =>
   edit(call, { whole: false, wholeProfile: call.tenant.options.patchedProfile === 'whole' });
+
+/** Which of the wanted names are another user's. */
+const takenNames = (
+  { directory }: Tenant,
+  { wanted, except }: { readonly wanted: UserFields; readonly except?: SimulatedUser },
+): readonly string[] => {
+  const holders: readonly (readonly [string, SimulatedUser | undefined])[] = [
+    ['username', wanted.username === undefined ? undefined : directory.byUsername(wanted.username)],
+    ['email', wanted.email === undefined ? undefined : directory.byEmail(wanted.email)],
+  ];
+  return holders
+    .filter(([, holder]) => holder !== undefined && holder.id !== except?.id)
+    .map(([field]) => field);
+};

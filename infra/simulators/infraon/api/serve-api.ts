@@ -2,18 +2,29 @@ import { answerExchange, type Exchange } from '../../common/answer-exchange.ts';
 import type { FaultTarget } from '../../common/faults/fault-matches.ts';
 import { emptyPlan, type FaultPlan } from '../../common/faults/fault-plan.ts';
 import type { FaultRegistry } from '../../common/faults/fault-registry.ts';
+import type { FaultWording } from '../../common/faults/fault-wording.ts';
 import { planFaults } from '../../common/faults/plan-faults.ts';
 import { type Fields, type RequestBody, readRequestBody } from '../../common/wire/read-request-body.ts';
 import { detailReply, type Reply } from '../../common/wire/reply.ts';
 import { sendReply } from '../../common/wire/send-reply.ts';
 import { errorReply } from '../error-reply.ts';
-import { faultWording } from '../fault-wording.ts';
 import { matchOperation, type RouteMatch } from '../operations.ts';
 import type { Tenant } from '../tenant.ts';
 import type { SimulatedUser } from '../user.ts';
 import { coerceForm } from './field-rules.ts';
 import { findUser } from './find-user.ts';
 import { operationsTable } from './operations-table.ts';
+
+/** How Infraon words what goes wrong. */
+const faultWording: FaultWording = {
+  failure: () => ({ error: 'Simulated failure.' }),
+  throttled: () => ({ detail: 'Request was throttled.' }),
+  stormRetryAfter: 0,
+  refused: ({ attribute, quoted, named }) =>
+    named ? { [attribute]: [`${quoted} is not a valid choice.`] } : { error: `${quoted} is not valid.` },
+  alreadyExists: () => ({ username: ['A user with that username already exists.'] }),
+  logicalFailure: (msg) => ({ status: 'error', msg }),
+};
 
 interface ApiExchange extends Exchange {
   readonly tenant: Tenant;

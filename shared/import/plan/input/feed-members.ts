@@ -1,3 +1,4 @@
+import { readLines } from '../../../aws/objects/json-lines.ts';
 import type { DigestMap } from '../../../bulk/digest-map.ts';
 import { DigestWords } from '../../../bulk/digest-words.ts';
 import { newBytes, newWords } from '../../../bulk/packed-arrays.ts';
@@ -9,6 +10,7 @@ import {
   type Member,
   type RowFingerprint,
 } from '../../decide/feed-member.ts';
+import type { ImportContext } from '../../import-context.ts';
 import { type IdentityDigests, identityDigests } from './identity-digests.ts';
 
 const maxZeros = 20;
@@ -114,4 +116,17 @@ export class FeedMembers {
 
 function numberDigest(value: string): Digest {
   return digest(identifierKey({ type: 'employeeNumber', value }));
+}
+
+/** Whoever is in the last accepted full file of another feed. Files that speak as of an earlier time are left out. */
+export async function* readOtherFeeds(
+  { ledger, reports }: Pick<ImportContext, 'ledger' | 'reports'>,
+  { feed: own, notBefore = '' }: { readonly feed: string | undefined; readonly notBefore?: string },
+): AsyncGenerator<Member, void, void> {
+  for (const feed of await ledger.listFeeds()) {
+    const snapshot = feed === own ? undefined : await ledger.getSnapshot(feed);
+    if (snapshot === undefined || snapshot.asOf < notBefore) continue;
+    const parse = (text: string): Member => JSON.parse(text);
+    yield* readLines(reports, { key: snapshot.membersKey, parse });
+  }
 }

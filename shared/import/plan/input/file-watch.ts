@@ -1,11 +1,23 @@
 import type { Row } from '../../../csv/rows/row.ts';
-import type { Identifier } from '../../../domain/identity/identifiers.ts';
+import type { AttributeName } from '../../../domain/attributes.ts';
+import { type Identifier, identifierTypes } from '../../../domain/identity/identifiers.ts';
 import type { FileSigns } from '../../decide/gate.ts';
-import { isNameChange } from '../../decide/is-name-change.ts';
 import type { ImportMode, PlannedChange } from '../../decide/planned-change.ts';
 import { isApplied, type RowStatus, statusOf } from '../../decide/row-status.ts';
 import type { UnclearRow } from '../plan-input.ts';
 import type { PlanResult } from '../plan-result.ts';
+
+const names: readonly AttributeName[] = ['givenName', 'familyName', 'displayName'];
+
+/**
+ * Whether a change gives somebody who has an account another name or address. What a change says of a person's names has
+ * changed; of what identifies a person that the ledger knows, it says one thing only, unless that has changed as well.
+ */
+function isNameChange({ kind, personId, event: { user } }: PlannedChange): boolean {
+  if (kind !== 'update' && kind !== 'reactivate') return false;
+  if (names.some((name) => user[name] !== undefined)) return true;
+  return personId !== undefined && identifierTypes.filter((type) => user[type] !== undefined).length > 1;
+}
 
 /** What the plan says of a row that was read to its end, whatever follows. */
 const whole: readonly RowStatus[] = ['unchanged', 'offboarded-stays'];

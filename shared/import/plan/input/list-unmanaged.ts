@@ -5,7 +5,7 @@ import { normaliseIdentifier } from '../../../domain/identity/identifiers.ts';
 import { importFiles } from '../../import-files.ts';
 import type { ImportRun } from '../../import-run.ts';
 import type { PlanResult, UnmatchedAccount } from '../plan-result.ts';
-import { readOtherFeeds } from './read-other-feeds.ts';
+import { readOtherFeeds } from './feed-members.ts';
 
 /** DynamoDB gives so many items at once. */
 const batchSize = 100;

@@ -1,16 +1,5 @@
-import type { StormEvent } from './storm-plan.ts';
+import { type StormEvent, type Word, wordsOf } from './storm-plan.ts';
 import { expectPlans } from './storm-plans.ts';
-
-export type Value = string | boolean | null;
-
-/** What was said of one attribute. */
-export interface Word {
-  readonly name: string;
-  readonly value: Value;
-  /** As of when it counts (ISO 8601). */
-  readonly at: string;
-  readonly id: string;
-}
 
 /** What the vendor's account must show in the end, in the vendor's words; empty text where there is nothing. */
 export interface ExpectedAccount {
@@ -48,13 +37,6 @@ export function expectAccount(events: readonly StormEvent[]): ExpectedAccount {
     timezone: text('timezone'),
     landline: text('landline') === '' ? '' : Number(text('landline')),
   };
-}
-
-/** What an event says, as of when it was said. An offboarding says nothing but that somebody leaves. */
-export function wordsOf({ id, occurredAt: at, type, user }: StormEvent): readonly Word[] {
-  if (type === 'offboard') return [{ name: 'active', value: false, at, id }];
-  const stated = type === 'onboard' ? { ...user, active: true } : user;
-  return Object.entries(stated).map(([name, value]) => ({ name, value, at, id }));
 }
 
 function isLater(word: Word, known: Word): boolean {

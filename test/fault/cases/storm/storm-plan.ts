@@ -107,3 +107,21 @@ function role(random: Randomness): string {
 function secondsAfter(now: number, seconds: number): string {
   return new Date(now + seconds * 1000).toISOString();
 }
+
+export type Value = string | boolean | null;
+
+/** What was said of one attribute. */
+export interface Word {
+  readonly name: string;
+  readonly value: Value;
+  /** As of when it counts (ISO 8601). */
+  readonly at: string;
+  readonly id: string;
+}
+
+/** What an event says, as of when it was said. An offboarding says nothing but that somebody leaves. */
+export function wordsOf({ id, occurredAt: at, type, user }: StormEvent): readonly Word[] {
+  if (type === 'offboard') return [{ name: 'active', value: false, at, id }];
+  const stated = type === 'onboard' ? { ...user, active: true } : user;
+  return Object.entries(stated).map(([name, value]) => ({ name, value, at, id }));
+}

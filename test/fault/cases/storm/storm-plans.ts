@@ -1,5 +1,4 @@
-import { type Word, wordsOf } from './storm-expectation.ts';
-import type { StormEvent } from './storm-plan.ts';
+import { type StormEvent, type Word, wordsOf } from './storm-plan.ts';
 
 const identifiers = new Set(['userName', 'email', 'employeeNumber']);
 

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { edgeKeyHeader } from '../../functions/check-edge-key/edge-key.ts';
-import type { StageParts } from '../capabilities/stage-parts.ts';
+import type { EdgeOptions } from '../config/edge-options.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
-import { Edge, EdgeKey } from './edge.ts';
-import type { EdgeOptions } from './edge-options.ts';
+import { Edge, EdgeKey } from '../edge/edge.ts';
+import type { StageParts } from './stage-parts.ts';
 
 const fiveMinutes = Duration.minutes(5);
 

@@ -1,7 +1,7 @@
-import { identifierKey, normaliseIdentifier } from '../domain/identity/identifiers.ts';
-import type { Clock } from '../http/clock.ts';
-import type { Account, AccountQuery, CallOptions } from '../targets/target.ts';
-import { TargetError } from '../targets/target-error.ts';
+import { identifierKey, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
+import type { Clock } from '../../http/clock.ts';
+import type { Account, AccountQuery, CallOptions } from '../target.ts';
+import { TargetError } from '../target-error.ts';
 import { createSharedListing } from './shared-listing.ts';
 
 /** Who bears which name in a directory, as complete listings show it. */

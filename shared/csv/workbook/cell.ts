@@ -1,8 +1,7 @@
-import type { TextPool } from '../bulk/packed-arrays.ts';
-import { CsvRejectedError } from '../csv/read/csv-rejected-error.ts';
-import { decodeText } from './decode-text.ts';
+import type { TextPool } from '../../bulk/packed-arrays.ts';
+import { CsvRejectedError } from '../read/csv-rejected-error.ts';
 import type { NumberDisplay } from './display-number.ts';
-import type { XmlAttributes } from './parse-xml.ts';
+import { decodeText, type XmlAttributes } from './parse-xml.ts';
 
 /** A cell as the sheet's XML has it. Source: ECMA-376, 18.3.1.4 and 18.18.11. */
 export interface Cell {

@@ -1,7 +1,6 @@
-import { TextPool } from '../bulk/packed-arrays.ts';
-import { decodeText } from './decode-text.ts';
+import { TextPool } from '../../bulk/packed-arrays.ts';
 import type { Parts } from './open-parts.ts';
-import { readXml } from './parse-xml.ts';
+import { decodeText, readXml } from './parse-xml.ts';
 import { workbookLimits } from './workbook-limits.ts';
 
 /** Reads the texts that the cells of all sheets refer to by number. */

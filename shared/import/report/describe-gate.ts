@@ -1,4 +1,5 @@
-import type { HeldReason, PlanWarning } from '../import/decide/gate.ts';
+import { number } from '../../report/html.ts';
+import type { HeldReason, PlanWarning } from '../decide/gate.ts';
 
 /** Why a plan is held, in a sentence. */
 export function describeHeldReason(reason: HeldReason): string {
@@ -63,8 +64,4 @@ function quoted(names: readonly string[]): string {
 /** `1 person`, `1,204 people`. */
 export function count(value: number, one: string, many: string): string {
   return `${number(value)} ${value === 1 ? one : many}`;
-}
-
-export function number(value: number): string {
-  return value.toLocaleString('en');
 }

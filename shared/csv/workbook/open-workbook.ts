@@ -1,6 +1,6 @@
-import { CsvRejectedError } from '../csv/read/csv-rejected-error.ts';
-import type { OpenRecords } from '../csv/read/open-records.ts';
-import { startWith } from '../csv/read/open-text.ts';
+import { CsvRejectedError } from '../read/csv-rejected-error.ts';
+import type { OpenRecords } from '../read/open-records.ts';
+import { startWith } from '../read/open-text.ts';
 import { createCellReader } from './cell.ts';
 import { readNumberDisplay } from './display-number.ts';
 import { findSheet } from './find-sheet.ts';

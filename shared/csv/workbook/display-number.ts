@@ -1,5 +1,5 @@
 import { format, getFormatDateInfo, getFormatFromId } from 'numfmt';
-import { CsvRejectedError } from '../csv/read/csv-rejected-error.ts';
+import { CsvRejectedError } from '../read/csv-rejected-error.ts';
 import type { Parts } from './open-parts.ts';
 import { readXml } from './parse-xml.ts';
 import { workbookLimits } from './workbook-limits.ts';

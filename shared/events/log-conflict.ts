@@ -1,6 +1,6 @@
-import type { AcceptEventOptions } from '../events/accept-event.ts';
 import { eventsInLog } from '../log/events-in-log.ts';
 import type { Log } from '../log/log.ts';
+import type { AcceptEventOptions } from './accept-event.ts';
 
 /** Writes into the log whom an event cannot or may not be about, and wakes somebody where that is a leaver. */
 export function logConflict(log: Log): AcceptEventOptions['onConflict'] {

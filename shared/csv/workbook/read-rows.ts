@@ -1,6 +1,6 @@
-import { CsvRejectedError } from '../csv/read/csv-rejected-error.ts';
-import type { CsvRecord } from '../csv/read/parse-records.ts';
-import { cleanCell } from '../csv/rows/clean-cell.ts';
+import { CsvRejectedError } from '../read/csv-rejected-error.ts';
+import type { CsvRecord } from '../read/parse-records.ts';
+import { cleanCell } from '../rows/clean-cell.ts';
 import { type Cell, type CellReader, newCell } from './cell.ts';
 import { parseXml, type XmlAttributes, type XmlListener } from './parse-xml.ts';
 import { workbookLimits } from './workbook-limits.ts';

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
-import { CsvRejectedError } from '../csv/read/csv-rejected-error.ts';
+import { CsvRejectedError } from '../read/csv-rejected-error.ts';
 import { workbookLimits } from './workbook-limits.ts';
 
 /** The files that a zip archive holds. */

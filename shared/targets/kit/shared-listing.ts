@@ -1,5 +1,5 @@
-import type { Clock } from '../http/clock.ts';
-import type { CallOptions } from '../targets/target.ts';
+import type { Clock } from '../../http/clock.ts';
+import type { CallOptions } from '../target.ts';
 
 /** A complete listing of a directory that everybody who waits for one shares. */
 export interface SharedListing<T> {
