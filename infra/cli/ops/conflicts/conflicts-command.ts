@@ -11,7 +11,7 @@ export const conflictsCommand: Command = {
   notes: [
     'names-two-people: the user name is of one, the address of another, or a new name comes with a known',
     'address.',
-    'name-moved-on, several-former-bearers: the name passed on after the event was said, or several had it.',
+    'name-moved-on: the name passed on after the event was said. several-former-bearers: several had it.',
     'account-of-another, several-accounts: a name leads to the account of someone else, or to several.',
   ],
   async run(_args, { context, stage }) {

@@ -15,9 +15,9 @@ export const resolveCommand: Command = {
     person: { type: 'string', value: 'QUERY', help: 'with --different: whom the event is about, or new' },
   },
   notes: [
-    'CONFLICT is an id that conflicts shows, or the event. With --different and without --person, an event is',
-    'about someone new where one person is in question, else about the bearer of its user name; names that',
-    'the others bear stay theirs.',
+    'CONFLICT is an id as conflicts shows it, or the event. With --different, without --person, an event',
+    'is about someone new where one person is in question, else about the bearer of its user name; names',
+    'that the others bear stay theirs.',
   ],
   async run(args, operation) {
     const [query = ''] = args.positionals;

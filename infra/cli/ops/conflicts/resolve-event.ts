@@ -59,6 +59,7 @@ export async function resolveEvent(
     ledger,
     enqueue: (personId) => operation.enqueue([personId], laneOfEvent(reference)),
     onConflict: () => undefined,
+    onSuperseded: () => undefined,
     // The sweeper makes up for it.
     onEnqueueFailed: () => undefined,
     now: context.now,
