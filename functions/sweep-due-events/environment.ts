@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { jsonVariable } from '../../shared/environment/parse-environment.ts';
 
 export const sweepOptionsSchema = z.strictObject({
-  /** Of the stage. */
+  /** The stage's name. */
   mode: z.enum(['observe', 'apply']),
 });
 
@@ -14,6 +14,6 @@ export const environmentSchema = z.object({
   SWEEP_OPTIONS: jsonVariable(sweepOptionsSchema),
   USER_CHANGES_QUEUE_URL: z.url(),
   IMPORT_CHANGES_QUEUE_URL: z.url(),
-  /** There where the stage configures HR systems. */
+  /** Present only when the stage configures HR systems. */
   SOURCE_NOTICES_QUEUE_URL: z.url().optional(),
 });

@@ -33,7 +33,7 @@ type DueEvent = Extract<DueWork, { readonly kind: 'event' }>;
 type DuePerson = Extract<DueWork, { readonly kind: 'person' }>;
 type DueNotice = Extract<DueWork, { readonly kind: 'notice' }>;
 
-/** So many events and notices side by side, and at most so many people in one call on the queue. */
+/** How many events and notices are handled side by side, and how many people one call on the queue holds at most. */
 const chunkSize = 10;
 
 /**

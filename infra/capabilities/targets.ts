@@ -86,7 +86,7 @@ export class Targets {
   }
 }
 
-/** Of the lines of calls, the share that failed: 1 while none succeeds. */
+/** The share of calls that failed: 1 while none succeeds. */
 function failureShare(alarms: AlarmTopic, target: string): Metric {
   return new Metric({
     namespace: Stack.of(alarms).stackName,

@@ -184,9 +184,9 @@ export const stageSchema = z
       exportLockDays: days.optional(),
       /** `compliance`: by nobody. `governance`: except by whoever may `s3:BypassGovernanceRetention`. */
       exportLockMode: z.enum(['compliance', 'governance']).default('compliance'),
-      /** Of the access log, which has the addresses of callers. */
+      /** Retention of the access log, which has the addresses of callers. */
       accessLogDays: logDays.default(30),
-      /** Of exports that were not trustworthy. */
+      /** Retention of exports that were not trustworthy. */
       quarantineDays: days,
     }),
   })

@@ -36,7 +36,7 @@ export interface AlarmOptions extends Wording {
 
 export interface LogCodeOptions extends Wording {
   readonly functions: readonly ServiceFunction[];
-  /** Of the metric and the alarm; default: the code, with the status. */
+  /** The name of the metric and the alarm; default: the code, with the status. */
   readonly name?: string;
   /** Counts only lines with this HTTP status. */
   readonly status?: number;
@@ -105,7 +105,7 @@ export class AlarmTopic extends Construct {
     return alarm;
   }
 
-  /** Of an alarm, and that it is over. */
+  /** Sends an alarm's beginning and its end. */
   private tell(alarm: Alarm, { severity }: Wording): void {
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));

@@ -22,7 +22,7 @@ export interface FileBucketsProps {
   readonly exportLockDays?: number | undefined;
   /** `governance`: whoever may `s3:BypassGovernanceRetention` can. */
   readonly exportLockMode: 'compliance' | 'governance';
-  /** Of exports that were not trustworthy. */
+  /** Retention of exports that were not trustworthy. */
   readonly quarantineDays: number;
   readonly removalPolicy: RemovalPolicy;
   /** Absent: keys that S3 manages. The access log has those in any case, since S3 itself writes it. */

@@ -47,7 +47,7 @@ export interface AccountConflict {
   readonly reason: 'several-accounts' | 'account-of-another' | 'taken-unseen';
   /** To whom the account belongs, where that is known. */
   readonly otherPersonId?: string;
-  /** Of several accounts, which. */
+  /** Which accounts, where there are several. */
   readonly accountIds?: readonly string[];
   /** ISO 8601. */
   readonly since: string;

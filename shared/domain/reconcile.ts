@@ -27,7 +27,7 @@ export interface ReconcileInput {
   readonly state: TargetState;
   /** The person's account; undefined when the target has none. */
   readonly actual: ActualAccount | undefined;
-  /** Those of the state's `otherAccountIds` that exist. */
+  /** The accounts among the state's `otherAccountIds` that exist. */
   readonly others: readonly ActualAccount[];
   readonly policy: TargetPolicy;
 }

@@ -16,15 +16,15 @@ export interface UserEvent {
   /** From when on it holds. Where that is later than `occurredAt`, the event is a plan. */
   readonly effectiveAt?: string;
   /**
-   * Of an onboarding that says that somebody is employed, and not that this is news: since when. What took access away
+   * Since when the person is employed, where an onboarding states employment as a fact and not as news. What took access away
    * later stands.
    */
   readonly activeSince?: string;
   /** Whether the planned changes of `active` that were said before are void. */
   readonly cancelScheduled?: true;
-  /** Of a file's event: who let the import go, where it was held. No brake holds what it says. */
+  /** Who released the import, where a file's event comes from one that was held. No brake holds what it says. */
   readonly release?: Release;
-  /** Of whom its sender may speak. Absent: of everybody. */
+  /** The people its sender may speak about. Absent: everyone. */
   readonly scope?: EventScope;
   readonly user: Attributes;
 }
@@ -57,7 +57,7 @@ export function statedAttributes(event: UserEvent): ReadonlyMap<AttributeName, A
   return stated;
 }
 
-/** Of whom a source may speak. Whoever does not fulfil all that is said here is out of scope. */
+/** The people a source may speak about. Anyone who does not meet every condition is out of scope. */
 export interface EventScope {
   /** People whose address is in one of these domains, subdomains not included. */
   readonly emailDomains?: readonly string[] | undefined;

@@ -9,7 +9,7 @@ import { writeDriftReports } from './write-drift-reports.ts';
 
 /** DynamoDB gives so many items at once. */
 const batchSize = 100;
-/** So many people are put on the queue before the next ones are read. */
+/** How many people are put on the queue before the next ones are read. */
 const healedAtOnce = 1000;
 
 /**

@@ -17,7 +17,7 @@ export interface DriftFinding {
   readonly heals?: string;
 }
 
-/** Of an account as it is listed. */
+/** What the listing says of an account. */
 export function findingOfAccount(
   kind: DriftKind,
   { account, lastLoginAt, createdAt }: Pick<ListedAccount, 'account' | 'lastLoginAt' | 'createdAt'>,
@@ -32,7 +32,7 @@ export function findingOfAccount(
   };
 }
 
-/** Of an account that somebody has, whom reconciling would heal. */
+/** An account whose person reconciling would heal. */
 export function findingOfDeviation(
   { kind, differences }: Deviation,
   listed: ListedAccount,
@@ -42,7 +42,7 @@ export function findingOfDeviation(
   return { ...finding, differences, ...(heals === undefined ? {} : { heals }) };
 }
 
-/** Of somebody who has no account. */
+/** A person who has no account. */
 export function findingOfMissing(
   { id, desired }: Pick<Person, 'id' | 'desired'>,
   { since }: Deviation,

@@ -21,7 +21,7 @@ export class DriftState {
   readonly findings: LineWriter;
   /** Ids of the accounts that were listed. */
   readonly #listed = new DigestMap<'account'>();
-  /** Of people whom candidates bear names of: by how many candidates, and whether that is settled. */
+  /** People whose names candidates bear: by how many candidates, and whether that is settled. */
   readonly #people = new DigestMap<'candidates' | 'settled'>();
 
   constructor(context: DriftContext) {

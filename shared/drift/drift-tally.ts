@@ -5,7 +5,7 @@ import { type FirstItems, keepFirst } from '../report/first-items.ts';
 import type { DriftFinding } from './drift-finding.ts';
 import { type DriftKind, driftKinds } from './find-deviations.ts';
 
-/** So many of each kind are shown in `drift.html`; `drift.csv` has all. */
+/** How many of each kind `drift.html` shows; `drift.csv` has all. */
 const shown = 25;
 
 /** What a drift check has found so far, counted, in memory that hardly grows with it. */

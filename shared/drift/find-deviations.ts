@@ -71,7 +71,7 @@ export interface Deviation {
   /** Undefined when it is missing. */
   readonly account?: ActualAccount;
   readonly differences: readonly Difference[];
-  /** Of somebody who is missing: since when they should be there (ISO 8601). */
+  /** Since when a missing person should be there (ISO 8601). */
   readonly since?: string;
 }
 

@@ -5,7 +5,7 @@ export interface ChainLink {
   /** The date of the folder in which it was found. */
   readonly date: string;
   readonly manifest: Manifest;
-  /** Of the bytes that were found; see `hashManifest`. */
+  /** The hash of the bytes that were found; see `hashManifest`. */
   readonly sha256: string;
 }
 

@@ -182,7 +182,7 @@ function checkRowsAgainstListing(given: {
 /** Throws an {@link ExportRejectedError} when there are fewer rows than the share that may go since the last good export leaves. */
 function checkShrinkage(given: {
   readonly rows: number;
-  /** Of the last good export; undefined for the first one. */
+  /** The last good export's; undefined for the first one. */
   readonly previousRows: number | undefined;
   readonly maxShrinkPercent: number;
 }): void {

@@ -26,7 +26,7 @@ export const manifestSchema = z.object({
   target: z.string(),
   /** The run that made it; its first traces are below `quarantine/`. */
   attempt: z.string(),
-  /** Of `users.csv`: its rows without the header, its bytes and their hash. */
+  /** Describes `users.csv`: its rows without the header, its bytes and their hash. */
   rows: count,
   bytes: count,
   sha256,
@@ -35,7 +35,7 @@ export const manifestSchema = z.object({
   started: time,
   finished: time,
   durations: z.object({ usersMs: count, listingMs: count, driftMs: count, totalMs: count }),
-  /** Of the accounts that the target listed; `unclear` do not show whether they are active. */
+  /** Counts of the accounts that the target listed; `unclear` ones do not show whether they are active. */
   counts: z.object({ listed: count, active: count, inactive: count, unclear: count }),
   /** Every other file of the set, and `users.csv`, by name. */
   files: z.record(z.string(), fileSchema),

@@ -20,12 +20,12 @@ type At = Omit<TranslationContext<unknown>, 'settings'>;
 /** A source with the settings that a stage gives it. */
 export interface ConfiguredSource {
   readonly name: string;
-  /** Of whom it may speak. Absent: of everybody. */
+  /** The people it may speak about. Absent: everyone. */
   readonly scope?: EventScope;
   readHandshake(delivery: SourceDelivery): Handshake | undefined;
   verify(proof: SourceProof): SourceVerdict;
   translate(payload: unknown, at: At): Translation;
-  /** There where the HR system has to be asked who a notice is about. */
+  /** Present where the HR system has to be asked who a notice is about. */
   readonly enrichment?: {
     readonly access: HrApiAccess;
     fetchEmployee(request: {

@@ -12,7 +12,7 @@ import { reportImport } from './report/report-import.ts';
 
 export interface ImportTurn {
   readonly importId: string;
-  /** Of the message that is worked on; only who has the import's own may go on with it. */
+  /** The token of the message that is worked on; only the holder of the import's own may go on with it. */
   readonly baton: string;
   readonly message: WorkedMessage;
   /** Said by somebody who releases or refuses what is held. */
@@ -27,7 +27,7 @@ export type TurnResult =
   /** The message is still needed: it shall come again in so many seconds. */
   | { readonly kind: 'later'; readonly seconds: number };
 
-/** So many seconds pass before an import that ran out of time goes on. */
+/** Seconds before an import that ran out of time goes on. */
 const breath = 1;
 
 /**

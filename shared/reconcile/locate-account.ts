@@ -23,7 +23,7 @@ export interface Conflict {
   readonly reason: 'several-accounts' | 'account-of-another';
   /** To whom the account belongs, where that is known. */
   readonly otherPersonId?: string;
-  /** Of several accounts, which. */
+  /** Which accounts, where there are several. */
   readonly accountIds?: readonly string[];
 }
 

@@ -91,7 +91,7 @@ export interface AccountOwner {
 export interface LeaverNote {
   /** Undefined where it could not be told whom the event is about. */
   readonly personId?: string;
-  /** Of a file, which is dropped again and again: tells the same leaver of the next one; see `hashOfNames`. */
+  /** Recognises the same leaver in the next file of a feed, which is dropped again and again; see `hashOfNames`. */
   readonly names?: string;
   /** The event that takes the access away, or would if a file's row had come to anything. */
   readonly reference: EventReference;

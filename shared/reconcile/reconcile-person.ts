@@ -57,7 +57,7 @@ export type RunResult =
       readonly kind: 'later';
       readonly because: 'leased' | TargetErrorKind;
       readonly retryAfterSeconds?: number;
-      /** Of each target that could not be served. */
+      /** The error of each target that could not be served. */
       readonly failures?: readonly TargetFailure[];
     };
 

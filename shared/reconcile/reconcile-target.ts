@@ -221,7 +221,7 @@ function outcome(run: TargetRun, result: TargetResult, actual: Account | undefin
   };
 }
 
-/** Of several results of one run, the one that tells most: what became of the account before what changed on it. */
+/** Chooses, among several results of one run, the one that tells most: what became of the account before what changed on it. */
 function mostTelling(results: readonly TargetResult[]): TargetResult | undefined {
   const order: readonly TargetResult[] = [
     'deleted',

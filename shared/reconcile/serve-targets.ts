@@ -13,7 +13,7 @@ export interface TargetFailure {
 }
 
 export interface Served {
-  /** Of every target; one that could not be served has `retries-exhausted`. */
+  /** The outcome at every target; one that could not be served has `retries-exhausted`. */
   readonly outcomes: Outcome;
   /** Targets that are worth another try, in their order. */
   readonly failures: readonly TargetFailure[];

@@ -18,6 +18,6 @@ export interface ScimClientSettings {
   readonly ownership?: { readonly [A in AttributeName]?: Ownership };
   /** Which group gives which role, by the group's display name in any letter case. Of several groups of a user, the first here counts. */
   readonly groups?: readonly { readonly displayName: string; readonly role: string }[];
-  /** Of whom the client may speak. */
+  /** The people the client may speak about. */
   readonly scope?: EventScope;
 }

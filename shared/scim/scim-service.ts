@@ -45,7 +45,7 @@ export interface ScimUserAttributes {
   readonly phoneNumbers?: readonly ScimValue[];
   readonly addresses?: readonly ScimAddress[];
   readonly roles?: readonly ScimValue[];
-  /** Of the enterprise extension. */
+  /** From the enterprise extension. */
   readonly employeeNumber?: string;
   readonly costCenter?: string;
   readonly organization?: string;

@@ -43,7 +43,7 @@ export interface EventTakerOptions {
   readonly accept: (event: UserEvent, bodyHash: string) => Promise<Acceptance>;
   readonly readEvent: (reference: EventReference) => Promise<EventView | undefined>;
   readonly publicOrigin?: string | undefined;
-  /** Of whom an event may speak. */
+  /** The people an event may be about. */
   readonly scope?: EventScope | undefined;
   readonly log: Log;
   /** Milliseconds since 1970. */
@@ -92,7 +92,7 @@ function readBody(request: WebhookRequest, { type, schema, scope }: EventTakerOp
   return { eventId, source: 'webhook', type, ...parsed.data, ...(scope && { scope }) };
 }
 
-/** Of the route and the bytes, so that a body that is replayed to another route is another body. */
+/** Hashes the route with the bytes, so that a body replayed to another route is a different one. */
 function hashBody({ rawBody = new Uint8Array() }: WebhookRequest, type: EventType): string {
   return createHash('sha256').update(`${type}\n`).update(rawBody).digest('hex');
 }

@@ -7,7 +7,7 @@ import { rolePolicySchema } from '../environment/role-policy-schema.ts';
 export const webhookOptionsSchema = z.strictObject({
   /** Whether every event must say its `type`, so that one that is sent to another route is refused. */
   requireType: z.boolean().default(false),
-  /** Of whom their events may speak. Absent: of everybody. */
+  /** The people their events may be about. Absent: everyone. */
   scope: eventScopeSchema.optional(),
 });
 

@@ -7,7 +7,7 @@ export interface FigureOptions {
 
 /** What is pursued. Reported, never enforced: a goal that is missed does not fail the run. */
 export interface Goal {
-  /** Of the value itself, or of its ratio to the baseline. */
+  /** The goal for the value itself, or for its ratio to the baseline. */
   readonly of: 'value' | 'ratio';
   readonly atMost: number;
 }
@@ -15,7 +15,7 @@ export interface Goal {
 /** One line of the table. */
 export interface Row {
   readonly label: string;
-  /** Of `value` and `baseline`; empty for counts. */
+  /** The unit of `value` and `baseline`; empty for counts. */
   readonly unit: string;
   readonly value: number;
   /** Measured in the same run, so that the machine's speed falls out of the ratio. */

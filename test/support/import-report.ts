@@ -44,7 +44,7 @@ export const emptySummary: ImportSummary = {
 export type Said = Partial<ReportedRow>;
 
 export interface TestReport {
-  /** Of the file, whose rows are `unchanged` where nothing else is said of them, by row number. */
+  /** The file's rows by row number; `unchanged` where nothing else is said. */
   readonly csv: string;
   readonly said?: Readonly<Record<number, Said>>;
   readonly summary?: Partial<ImportSummary>;

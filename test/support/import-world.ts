@@ -53,7 +53,7 @@ export interface Plan extends PlanResult {
   readonly leftAlone: readonly AbsenceLeftAlone[];
   /** Who keeps the access that the file takes away. */
   readonly left: readonly { readonly row: number | null; readonly reason: LeaverReason }[];
-  /** Of the rows, in their order. */
+  /** The rows' results, in their order. */
   readonly said: readonly RowStatus[];
 }
 
@@ -111,7 +111,7 @@ export class ImportWorld {
     });
   }
 
-  /** Those of the first target. */
+  /** The first target's accounts. */
   get accounts(): Map<string, Attributes> {
     return this.accountsOf(this.targets[0]?.name ?? '');
   }

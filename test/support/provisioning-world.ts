@@ -200,7 +200,7 @@ export async function createWorld(
       const enqueueAll = async (people: readonly string[]) => void queue.push(...people);
       await createSweep({ ledger, finishEvent: door.finishEvent, enqueueAll, mode })(() => true);
     },
-    /** So many minutes before now. */
+    /** A time that many minutes before now. */
     minutesAgo: (minutes: number) => new Date(clock - minutes * 60_000).toISOString(),
     event: (event: UserEvent) => startProcess().ledger.getEvent(eventReference(event)),
     close: async () => {

@@ -99,7 +99,7 @@ export class TestClock {
     this.#now += seconds * 1000;
   }
 
-  /** So many seconds from now, ISO 8601. */
+  /** A time that many seconds from now, ISO 8601. */
   in(seconds: number): string {
     return new Date(this.#now + seconds * 1000).toISOString();
   }

@@ -2,7 +2,7 @@
 export interface Progress {
   /** What is being done. */
   readonly phase: string;
-  /** Of `total`; absent where it is not known how much there is to do. */
+  /** How much there is to do; absent where that is not known. */
   readonly done?: number;
   readonly total?: number;
 }

@@ -20,13 +20,13 @@ export interface DropArguments {
   readonly kind: 'drop';
   readonly file: string;
   readonly mode: ImportMode;
-  /** Of a full file. */
+  /** Present for a full file. */
   readonly feed?: string;
   readonly preview: boolean;
   /** ISO 8601. */
   readonly asOf?: string;
   readonly charset?: string;
-  /** Of a workbook. */
+  /** Applies to a workbook. */
   readonly sheet?: string;
   readonly stage?: string;
   readonly wait: boolean;

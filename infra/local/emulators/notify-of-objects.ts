@@ -106,7 +106,7 @@ interface CreatedObject {
   readonly size: number;
   /** Without quotation marks. */
   readonly eTag: string;
-  /** Of two objects under one key, the later one has the greater. Hexadecimal, of one length. */
+  /** Orders the versions under one key: the later object has the greater. Hexadecimal, always of one length. */
   readonly sequencer: string;
   /** Who put it there: an access key, in the place of a user's id. */
   readonly principal: string;

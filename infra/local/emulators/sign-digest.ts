@@ -1,6 +1,6 @@
 import { createECDH, type KeyObject } from 'node:crypto';
 
-/** Of P-256's base point. */
+/** The order of P-256's base point. */
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 /**

@@ -166,7 +166,7 @@ function fillIn(secret: SecretPlan, about: RunOptions['about']): SecretPlan {
   return value === undefined ? secret : { ...secret, value: JSON.stringify(value) };
 }
 
-/** Of an HR system: every local one has an own random secret, and the key of the one API that stands for all. */
+/** Fills an HR system's secrets: every local one has its own random secret, and the key of the one API that stands for all. */
 function hrSecret(shortName: string, { hrApiKey = '' }: RunOptions['about']): object | undefined {
   if (!shortName.startsWith('hr-source-')) return undefined;
   if (!shortName.endsWith('-api')) return { secrets: [`local:${randomBytes(24).toString('hex')}`] };

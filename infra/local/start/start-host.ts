@@ -22,9 +22,9 @@ import { synthesise } from './synthesise.ts';
 export interface HostOptions extends VendorOptions {
   /** A local stage of cdk.json; default `local`. */
   readonly stage?: string;
-  /** Of the stages' files; default `stages` in the project. */
+  /** The folder of the stages' files; default `stages` in the project. */
   readonly stagesDirectory?: string;
-  /** Of the HTTP API; default 0, any free one. */
+  /** The HTTP API's port; default 0, any free one. */
   readonly port?: number;
   /** `whsec_…`; default: a fresh random one. */
   readonly webhookSecret?: string;

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface SynthesiseOptions {
   readonly stage: string;
-  /** Of the stages' files; default `stages` in the project. */
+  /** The folder of the stages' files; default `stages` in the project. */
   readonly stagesDirectory?: string | undefined;
   /** Replace the stage's `infraon.baseUrl` and, where it has one, `esper.baseUrl`. */
   readonly infraonBaseUrl: string;

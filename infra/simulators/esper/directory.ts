@@ -27,7 +27,7 @@ export class Directory {
     return this.#byId.values();
   }
 
-  /** Those that the API shows, in the order of their creation. */
+  /** The users that the API shows, in the order of their creation. */
   visible(): readonly SimulatedUser[] {
     const all = [...this.all()];
     return this.#visibleFrom.size === 0 ? all : all.filter((user) => this.isVisible(user));

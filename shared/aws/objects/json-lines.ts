@@ -1,6 +1,6 @@
 import type { ObjectStore } from './object-store.ts';
 
-/** So many characters become one chunk. */
+/** Characters per chunk. */
 const chunkLength = 64 * 1024;
 
 /** An object of JSON lines that is written line by line. */

@@ -45,7 +45,7 @@ export interface CsvHeader {
   readonly hints: readonly ColumnHint[];
   /** Whether it is a `rejected.csv` that was dropped again. */
   readonly isReturned: boolean;
-  /** Of a workbook: which sheet is read, and which others there are to see. */
+  /** Which sheet of a workbook is read, and which others are visible. */
   readonly sheets?: OpenWorkbook['sheets'];
 }
 

@@ -37,7 +37,7 @@ const ranks: ReadonlyMap<string, number> = new Map(
   }).map(([name, rank]) => [plainName(name), rank]),
 );
 
-/** Of two columns that mean the same, the one with the smaller number is read. Two with the same number are for people to sort out. */
+/** Where two columns mean the same, the one with the smaller number is read. Two with the same number are for people to sort out. */
 export function rankOf(name: string): number {
   return ranks.get(plainName(name)) ?? 0;
 }

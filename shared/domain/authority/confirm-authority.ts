@@ -16,9 +16,9 @@ export interface ReleaseNote {
 
 /** Digests, so that a note holds no personal data. */
 export interface ReleaseProof {
-  /** Of who released what, and when. */
+  /** The fingerprint of who released what, and when. */
   readonly release: string;
-  /** Of each value that the release covers, by the attribute's name. */
+  /** The fingerprint of each value that the release covers, by the attribute's name. */
   readonly values: Readonly<Record<string, string>>;
 }
 

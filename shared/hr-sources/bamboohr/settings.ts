@@ -11,7 +11,7 @@ const field = z.string().regex(/^[\w.-]{1,64}$/, 'expected the name of a field, 
  * Source: BambooHR's pages on webhooks and on its API's employee fields.
  */
 export const bamboohrSettingsSchema = z.strictObject({
-  /** Of whom it may speak. Absent: of everybody. */
+  /** The people it may speak about. Absent: everyone. */
   scope: eventScopeSchema.optional(),
   /** The company's origin, `https://<company>.bamboohr.com`. Its secret: the `apiKey` of a user who may see the fields. */
   api: hrApiSettings(),

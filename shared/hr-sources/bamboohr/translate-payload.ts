@@ -19,14 +19,14 @@ export function isNoticeKind(kind: string): kind is NoticeKind {
 const timestamp = z.union([z.string(), z.number()]);
 const changedFields = z.array(z.string()).nullish();
 
-/** Of webhooks by event. */
+/** Webhooks by event. */
 const byEvent = z.looseObject({
   type: z.string(),
   timestamp,
   data: z.looseObject({ employeeId: employeeIdSchema, changedFields }),
 });
 
-/** Of the older webhooks, which monitor fields and may tell of several employees at once. */
+/** The older webhooks, which monitor fields and may report several employees at once. */
 const byField = z.looseObject({ id: employeeIdSchema, action: z.string(), timestamp, changedFields });
 
 /** BambooHR tells of whom something changed, and never what it is now: every delivery becomes notices. */

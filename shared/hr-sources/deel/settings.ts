@@ -29,7 +29,7 @@ const defaultEvents = {
  * Source: Deel's pages on webhooks, webhook event types and the People and Contracts APIs.
  */
 export const deelSettingsSchema = z.strictObject({
-  /** Of whom it may speak. Absent: of everybody. */
+  /** The people it may speak about. Absent: everyone. */
   scope: eventScopeSchema.optional(),
   /** Where Deel's API is. Its secret: an API token's `token`. */
   api: hrApiSettings({ baseUrl: origin }).prefault({ baseUrl: origin }),

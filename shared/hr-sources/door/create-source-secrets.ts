@@ -30,7 +30,7 @@ function parse(text: string): readonly string[] {
   return parsed.data.secrets;
 }
 
-/** Of `user:password` the password counts. */
+/** Only the password of `user:password` counts. */
 function isStrong(secret: string): boolean {
   const guessed = secret.slice(secret.indexOf(':') + 1);
   return guessed.length >= minLength && new Set(guessed).size >= minDistinct;

@@ -40,7 +40,7 @@ type Taken =
     }
   | { readonly kind: 'refused'; readonly errors: readonly FieldError[] };
 
-/** So many events of one delivery are taken side by side. */
+/** How many events of one delivery are taken side by side. */
 const chunkSize = 8;
 /** More errors than this are not listed. */
 const maxErrors = 1000;

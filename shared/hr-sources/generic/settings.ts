@@ -11,7 +11,7 @@ const path = z
 
 /** Where a customer-defined payload says what. Everything that a sender may choose is in here. */
 export const genericSettingsSchema = z.strictObject({
-  /** Of whom it may speak. Absent: of everybody. */
+  /** The people it may speak about. Absent: everyone. */
   scope: eventScopeSchema.optional(),
   /** How the sender proves itself: HTTP Basic (secrets are `user:password`), or a bearer token (secrets are tokens). */
   auth: z.enum(['basic', 'bearer']).default('basic'),

@@ -10,7 +10,7 @@ import type { NoticeKind } from './translate-payload.ts';
 export interface Fact {
   readonly meaning: Meaning;
   readonly effectiveAt?: string | undefined;
-  /** Of an offboarding: whether the person does not come, so that a start that is planned is void. */
+  /** Whether an offboarding means that the person never starts, so that a planned start is void. */
   readonly isWithdrawn?: boolean;
 }
 

@@ -12,7 +12,7 @@ const path = z.string().regex(/^(\/[\w{}-]+)+$/, 'expected a path, with {id} for
  * Source: Gusto's pages on webhooks, employee events and its v1 API.
  */
 export const gustoSettingsSchema = z.strictObject({
-  /** Of whom it may speak. Absent: of everybody. */
+  /** The people it may speak about. Absent: everyone. */
   scope: eventScopeSchema.optional(),
   /** Where Gusto's API is. Its secret: an access token's `token`. */
   api: hrApiSettings({ baseUrl: origin }).prefault({ baseUrl: origin }),

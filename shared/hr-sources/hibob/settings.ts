@@ -13,7 +13,7 @@ const origin = 'https://api.hibob.com';
  * Source: Bob's pages on webhooks v2 and its People read API contract.
  */
 export const hibobSettingsSchema = z.strictObject({
-  /** Of whom it may speak. Absent: of everybody. */
+  /** The people it may speak about. Absent: everyone. */
   scope: eventScopeSchema.optional(),
   /** Where Bob's API is. Its secret: the service user's `user` and `password`. */
   api: hrApiSettings({ baseUrl: origin }).prefault({ baseUrl: origin }),

@@ -5,7 +5,7 @@ export interface HmacSignature {
   /** The header's value, nothing but the signature. */
   readonly signature: string | undefined;
   readonly algorithm: 'sha256' | 'sha512';
-  /** Of hex, either case is taken; base64 is the standard alphabet with its padding. */
+  /** Hex in either case, or base64 in the standard alphabet with its padding. */
   readonly encoding: 'hex' | 'base64';
   /** What was signed, in order. Text counts as UTF-8. */
   readonly signed: readonly (string | Uint8Array)[];

@@ -6,7 +6,7 @@ import { isWithdrawn, sayLeaving } from './say-leaving.ts';
 
 /** What an employee's record says of an employment, and why it was looked at. Times are instants. */
 export interface Employment extends Pick<EmployeeContext, 'known' | 'isOnboarded' | 'withdrawnStart'> {
-  /** Of the notice; the events' ids begin with it. */
+  /** The notice's id; the events' ids begin with it. */
   readonly noticeId: string;
   readonly occurredAt: string;
   /** Now. */

@@ -15,7 +15,7 @@ const origin = 'https://api.personio.de';
  * several paths the first that holds something counts. Source: Personio's pages on webhooks and its v1 API.
  */
 export const personioSettingsSchema = z.strictObject({
-  /** Of whom it may speak. Absent: of everybody. */
+  /** The people it may speak about. Absent: everyone. */
   scope: eventScopeSchema.optional(),
   /** Where Personio's API is. Its secret: the `clientId` and `clientSecret` of API credentials that may read employees. */
   api: hrApiSettings({ baseUrl: origin }).prefault({ baseUrl: origin }),

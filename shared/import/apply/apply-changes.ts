@@ -12,7 +12,7 @@ import type { ImportRecord } from '../ledger/import-records.ts';
 import { rejectFile } from '../plan/plan-file.ts';
 import { readChanges, readStatuses, type StoredChange } from '../plan/stored-plan.ts';
 
-/** So many changes are merged between two checkpoints. */
+/** Changes merged between two checkpoints. */
 const changesAtOnce = 200;
 
 /**

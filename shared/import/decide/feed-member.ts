@@ -31,7 +31,7 @@ export function encodeFingerprint(fingerprint: RowFingerprint): string {
   return bytes.toString('base64url');
 }
 
-/** Of another version's fingerprint nothing is known. */
+/** Nothing is known of another version's fingerprint. */
 export function decodeFingerprint(text: string): RowFingerprint {
   const bytes = Buffer.from(text, 'base64url');
   const readable = bytes.length === 4 * fingerprintedAttributes.length;

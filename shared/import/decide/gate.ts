@@ -12,7 +12,7 @@ export interface GateInput {
   readonly renamedProtected?: number;
   /** Members of the feed's last accepted full file; undefined where there was none, and for a delta file. */
   readonly previousPeople: number | undefined;
-  /** Of a file's plan. */
+  /** Signs in a file's plan. */
   readonly signs?: FileSigns;
 }
 
@@ -23,7 +23,7 @@ export interface FileSigns {
   readonly cutOffRow: number | undefined;
   /** People whose name or address would change. */
   readonly nameChanges: number;
-  /** Of a workbook whose sheet nobody named: the one that was read, and those that were not. */
+  /** The sheet that was read and those that were not, of a workbook whose sheet no one named. */
   readonly sheets?: { readonly sheet: string; readonly others: readonly string[] };
 }
 
@@ -130,16 +130,16 @@ export type HeldReason =
   | {
       readonly code: 'too-many-deactivations';
       readonly count: number;
-      /** So many would have passed. */
+      /** How many would have passed. */
       readonly limit: number;
-      /** Of how many people. */
+      /** How many people there are. */
       readonly people: number;
     }
   | { readonly code: 'too-many-creates'; readonly count: number; readonly limit: number }
   | { readonly code: 'approval-role'; readonly roles: readonly RoleUse[] }
-  /** So many people with a role that needs approval get another user name or address. */
+  /** How many people with a role that needs approval get another user name or address. */
   | { readonly code: 'grant-holder-renamed'; readonly count: number }
-  /** So many protected accounts would get another user name or address. None is changed, released or not. */
+  /** How many protected accounts would get another user name or address. None is changed, released or not. */
   | { readonly code: 'protected-account-renamed'; readonly count: number }
   | {
       readonly code: 'file-shrank';
@@ -155,7 +155,7 @@ export type HeldReason =
   | { readonly code: 'file-cut-off'; readonly row: number }
   /** People are missing, and may be on sheets of the workbook that were not read. */
   | { readonly code: 'sheets-unread'; readonly sheet: string; readonly others: readonly string[] }
-  /** So many names or addresses change at once, as when a column is sorted by itself. */
+  /** How many names or addresses change at once, as when a column is sorted by itself. */
   | {
       readonly code: 'too-many-name-changes';
       readonly count: number;

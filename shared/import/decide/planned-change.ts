@@ -24,7 +24,7 @@ export interface PlannedChange {
   /** Whether the event waits for its `effectiveAt`. */
   readonly scheduled: boolean;
   readonly event: UserEvent;
-  /** Of an absence: what people recognise the person by. No part of what would be done. */
+  /** What people recognise an absent person by. No part of what would be done. */
   readonly about?: Attributes;
   /** Where the ledger knows the person already. */
   readonly personId?: string;

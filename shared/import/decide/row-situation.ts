@@ -20,7 +20,7 @@ export interface RowStatement {
 export interface FileSituation extends RolePolicy {
   readonly asOf: string;
   readonly now: string;
-  /** Of a feed's first full file: what the accounts of people new to the ledger do not show is taken to be as it says. */
+  /** Set for a feed's first full file: what the accounts of people new to the ledger do not show is taken to be as it says. */
   readonly adopts: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface TargetSituation {
 
 /** What is known of the person whom a row, or an absence, is about. */
 export interface RowSituation extends FileSituation {
-  /** Of the event that would say it. */
+  /** The reference of the event that would say it. */
   readonly reference: EventReference;
   readonly identifiers: readonly Identifier[];
   /** Who holds the identifiers. */

@@ -10,7 +10,7 @@ export interface ObjectEvent {
   /** Without quotation marks. */
   readonly etag: string;
   readonly size: number;
-  /** Of two objects under one key the later has the greater. */
+  /** Orders the versions under one key: the later object has the greater. */
   readonly sequencer: string;
   readonly at: Date;
   /** Who put it there, as AWS names people and roles. Undefined where S3 does not say, or they did not sign in. */

@@ -42,7 +42,7 @@ export interface ImportLedger extends Ledger {
   listFeeds(): Promise<readonly string[]>;
   /** Who holds each identifier, by `identifierKey`. */
   findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
-  /** Those of a target's accounts that belong to somebody. */
+  /** Finds the accounts of a target that belong to a person. */
   findOwned(target: string, accountIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** The events that the ledger holds, by reference. */
   getEvents(references: readonly EventReference[]): Promise<ReadonlyMap<EventReference, EventRecord>>;
@@ -80,7 +80,7 @@ export function createImportLedger(options: LedgerOptions): ImportLedger {
   };
 }
 
-/** Those of a target's accounts that belong to somebody whom the ledger knows. */
+/** Finds the accounts of a target that belong to a person the ledger knows. */
 async function findOwned(
   { table }: LedgerContext,
   { target, accountIds }: { readonly target: string; readonly accountIds: readonly string[] },

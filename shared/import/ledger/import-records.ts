@@ -130,7 +130,7 @@ export interface ImportRecord {
   readonly place?: ImportPlace;
   /** As declared in the object's metadata. */
   readonly charset?: string;
-  /** Of a workbook: which sheet is to be read, as declared in the object's metadata. */
+  /** Which sheet of a workbook is to be read, as declared in the object's metadata. */
   readonly sheet?: string;
   /** When what the file says was true. */
   readonly asOf?: string;
@@ -186,7 +186,7 @@ export type ReleaseRefusalReason = 'same-principal' | 'dropper-unknown' | 'relea
 
 export interface ImportPlace {
   readonly mode: ImportMode;
-  /** Of a full file. */
+  /** Present for a full file. */
   readonly feed?: string;
   readonly preview: boolean;
 }
@@ -203,7 +203,7 @@ export interface StoredPlan {
   readonly ignoredColumns: readonly string[];
   /** What some of those might be meant to say. */
   readonly columnHints?: readonly ColumnHint[];
-  /** Of a full file: accounts that nobody manages. */
+  /** Accounts that no one manages; present for a full file. */
   readonly unmanagedAccounts?: number;
 }
 

@@ -46,14 +46,14 @@ export interface PlannedTarget {
   readonly policy: TargetPolicy;
   /** All its accounts. */
   readonly directory: CompactDirectory;
-  /** Of a target whose accounts come into being when people accept an invitation: how long they can. */
+  /** How long people can accept an invitation, at a target whose accounts come into being that way. */
   readonly invitationValidSeconds?: number;
 }
 
 export interface PlanInput extends RolePolicy {
   readonly importId: string;
   readonly mode: ImportMode;
-  /** Of a full file. */
+  /** Present for a full file. */
   readonly feed?: string;
   /** When what the file says was true (ISO 8601, UTC, milliseconds). */
   readonly asOf: string;

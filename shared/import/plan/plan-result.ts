@@ -27,7 +27,7 @@ export interface PlanResult {
   readonly previousPeople: number | undefined;
   /** Accounts that no row of the file and no absence is about. */
   readonly unmatchedAccounts: number;
-  /** Those accounts. Who of them is managed, only the ledger and the other feeds know. */
+  /** The accounts in question. Which are managed, only the ledger and the other feeds know. */
   listUnmatchedAccounts(): Iterable<UnmatchedAccount>;
 }
 

@@ -63,7 +63,7 @@ class PlanHash {
   }
 }
 
-/** So many people are looked up at once, in so many requests at a time. */
+/** How many people are looked up at once, and in how many requests at a time. */
 export const lookUp = { people: 100, concurrency: 8 } as const;
 
 /** What is known while a plan is made. */

@@ -9,7 +9,7 @@ import type { ImportRecord, Refusal, RefusedRelease, Release } from '../ledger/i
 /** As much of an import as people are told of. */
 export interface NoticedImport {
   readonly importId: string;
-  /** Of the dropped object. */
+  /** The dropped object's key. */
   readonly key: string;
   readonly state: ImportState;
   readonly droppedBy?: string | undefined;

@@ -10,7 +10,7 @@ import { describeHeldReason, describeWarning } from './describe-gate.ts';
 /** `summary.json`: what became of one file. Of people it names only who dropped and who released it. Times are ISO 8601 in UTC. */
 export interface ImportSummary {
   readonly importId: string;
-  /** Of the dropped object. */
+  /** The dropped object's key. */
   readonly key: string;
   readonly state: ImportState;
   readonly mode?: ImportMode;
@@ -23,7 +23,7 @@ export interface ImportSummary {
   readonly reportedAt: string;
   /** What an approval must contain. Undefined while nothing could be planned. */
   readonly planHash?: string;
-  /** Of a preview, why its plan would be held. Otherwise empty unless `state` is `held`. */
+  /** Why a preview's plan would be held. Otherwise empty unless `state` is `held`. */
   readonly heldBecause: readonly HeldReason[];
   readonly warnings: readonly PlanWarning[];
   /** Why the whole file was refused. */
@@ -40,7 +40,7 @@ export interface ImportSummary {
   readonly changes: Readonly<Record<ChangeKind, number>>;
   /** The same target by target, with the people who stay as they are. Undefined where there is only one target. */
   readonly targets?: Readonly<Record<string, TargetCounts>>;
-  /** Of people who are absent from a full file. They are no rows. */
+  /** Counts of people who are absent from a full file. They are no rows. */
   readonly absences: AbsenceCounts;
   /** Columns of the file that say nothing to us, as it calls them. */
   readonly ignoredColumns: readonly string[];

@@ -36,7 +36,7 @@ export interface ReportedChange {
   readonly targets?: Outcome;
   /** What the change says: what differed, and what names the person. */
   readonly user: Attributes;
-  /** Of an absence: what people recognise the person by. */
+  /** What people recognise an absent person by. */
   readonly about?: Attributes;
 }
 
@@ -46,13 +46,13 @@ export interface ReportedRow extends RowPlace {
   readonly status: RowStatus;
   /** All that is wrong with a rejected row; otherwise empty. */
   readonly errors: readonly RowError[];
-  /** Of a row that is a duplicate: the later row about the same person, which counts. */
+  /** The later row about the same person, which counts, where this one is a duplicate. */
   readonly laterRow?: number;
-  /** Of a row that follows such: the earlier row. */
+  /** The earlier row, where this one follows a duplicate. */
   readonly earlierRow?: number;
-  /** Of a row that changes something. */
+  /** Present where the row changes something. */
   readonly change?: ReportedChange;
-  /** Of a row that is in conflict, or changed by a spreadsheet: with whom. */
+  /** With whom the row is in conflict, or whom a spreadsheet's damage concerns. */
   readonly conflictsWith?: readonly ConflictSide[];
 }
 
@@ -73,7 +73,7 @@ export interface ReportContent {
   readonly header: CsvHeader | undefined;
   /** Every row in the order of the file; each call reads it again. Without cells where the file is gone meanwhile. */
   rows(): AsyncIterable<ReportedRow>;
-  /** Of people who are absent from a full file; each call reads them again. */
+  /** The people who are absent from a full file; each call reads them again. */
   absences(): AsyncIterable<ReportedChange>;
   unmanagedAccounts(): AsyncIterable<UnmanagedAccount>;
   /** Writes a file of the report (`rows.csv`) while its content arrives. */

@@ -18,7 +18,7 @@ import { detailAt, detailOfChange } from './row-detail.ts';
 import { keyOfUser } from './row-key.ts';
 import { csvContentType, type KeyedRow, writeRowFiles } from './write-row-files.ts';
 
-/** So many are shown in `report.html`; the other files have them all. */
+/** How many `report.html` shows; the other files have them all. */
 const shown = { problems: 50, duplicates: 10, leavers: 25, grants: 25 };
 
 /**

@@ -6,7 +6,7 @@ import { duePartitionOf } from './due-index.ts';
 /** Whom a human says that an event is about. */
 export interface ConflictDecision {
   readonly reference: string;
-  /** Of somebody who is known, or a new id. */
+  /** The id of a known person, or a new one. */
   readonly personId: string;
   /** What counts of the event: perhaps without names that are somebody else's. */
   readonly said: UserEvent;

@@ -24,12 +24,12 @@ export interface EventRecord {
   readonly settledAt?: string;
   readonly effectiveAt?: string;
   readonly personId?: string;
-  /** Of an accepted event that waits for a human. */
+  /** Why an accepted event waits for a human. */
   readonly heldBecause?: 'brake';
   readonly reason?: FailureReason;
   readonly notTaken?: readonly AttributeName[];
   readonly outcome?: Outcome;
-  /** Of an event of which a human has to say whom it is about. */
+  /** What a human has to decide: whom the event is about. */
   readonly conflict?: IdentityConflict;
   /** Who decided whom the event is about (`personId`), where a human did. */
   readonly decidedBy?: string;

@@ -7,7 +7,7 @@ import { readDueKeys } from './read-due-keys.ts';
 /** The queue that is to serve the work. */
 export type WorkQueue = Lane | 'source-notices';
 
-/** Of what is open, so many are looked at; where more is, a sample of it tells as much. */
+/** How many open items are looked at; beyond that, a sample tells as much. */
 const sampleSize = 500;
 
 /**

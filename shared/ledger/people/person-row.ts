@@ -33,11 +33,11 @@ export interface JoinedRow {
   readonly kind: 'joined';
   readonly id: string;
   readonly joinedTo: string;
-  /** Of the run that worked on this record when it was joined. */
+  /** The lease of the run that worked on this record when it was joined. */
   readonly lease?: Lease;
 }
 
-/** Of an id that is claimed at most: nothing is known of the person. */
+/** Returned for an id that is claimed at most: nothing is known of the person. */
 export function unsavedRow(id: string): PersonRow {
   return { kind: 'person', id, version: 0, person: newPerson(id), unseen: false, superseded: [] };
 }

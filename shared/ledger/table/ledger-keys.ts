@@ -22,7 +22,7 @@ export function accountClaimKey(account: { readonly target: string; readonly acc
 }
 
 /**
- * Of the note that somebody who left was not deactivated: one of each person or, where it is not known who it is, of each event, or of
+ * The key of the note that somebody who left was not deactivated: one of each person or, where it is not known who it is, of each event, or of
  * the names in files.
  */
 export function leaverKey(
@@ -48,12 +48,12 @@ export function importKey(importId: string): string {
   return `${keyPrefixes.import}${importId}`;
 }
 
-/** Of what is remembered of a target's exports. */
+/** The key of what is remembered of a target's exports. */
 export function exportKey(target: string): string {
   return `${keyPrefixes.export}${target}`;
 }
 
-/** Of a notification about one version of an object. */
+/** The key of a notification about one version of an object. */
 export function dropKey(drop: string): string {
   return `${keyPrefixes.drop}${drop}`;
 }
@@ -62,45 +62,45 @@ export function feedKey(feed: string): string {
   return `${keyPrefixes.feed}${feed}`;
 }
 
-/** Of the list of all feeds. */
+/** The key of the list of all feeds. */
 export const feedsKey = keyPrefixes.feeds;
 
-/** Of what an HR system said of an employee whom it did not describe; the reference is `source/noticeId`. */
+/** The key of what an HR system said of an employee whom it did not describe; the reference is `source/noticeId`. */
 export function noticeKey(reference: string): string {
   return `${keyPrefixes.notice}${reference}`;
 }
 
-/** Of the person whom an HR system's employee is. */
+/** The key that leads from an HR system's employee to the person. */
 export function employeeKey(employee: { readonly source: string; readonly employeeId: string }): string {
   return `${keyPrefixes.employee}${employee.source}/${employee.employeeId}`;
 }
 
-/** Of the keys that an HR system said it would sign with. */
+/** The key of the signing keys that an HR system announced. */
 export function keyOffersKey(source: string): string {
   return `${keyPrefixes.keyOffer}${source}`;
 }
 
-/** Of what a source has used of its brake's budget. */
+/** The key of what a source has used of its brake's budget. */
 export function brakeKey(source: string): string {
   return `${keyPrefixes.brake}${source}`;
 }
 
-/** Of somebody whom a source's brake holds, or held. */
+/** The key of a person whom a source's brake holds, or held. */
 export function heldKey(held: { readonly source: string; readonly personId: string }): string {
   return `${keyPrefixes.held}${held.source}/${held.personId}`;
 }
 
-/** Of what an import noted of an event that somebody released. */
+/** The key of what an import noted about a released event. */
 export function releaseKey(reference: EventReference): string {
   return `${keyPrefixes.release}${reference}`;
 }
 
-/** Of an operator's refusal of what an event asks for. */
+/** The key of an operator's refusal of what an event asks for. */
 export function refusalKey(reference: EventReference): string {
   return `${keyPrefixes.refusal}${reference}`;
 }
 
-/** Of the number of people who are to have an account. */
+/** The key of the number of people who are to have an account. */
 export const managedKey = keyPrefixes.managed;
 
 /** Undefined when the key is not that of somebody held. */

@@ -12,7 +12,7 @@ const retryableNames: ReadonlySet<string> = new Set([
   'UnrecognizedClientException',
 ]);
 
-/** Of Node: the connection could not be made, or broke. */
+/** Node's codes for a connection that could not be made, or broke. */
 const networkCodes: ReadonlySet<unknown> = new Set([
   'EAI_AGAIN',
   'ECONNABORTED',

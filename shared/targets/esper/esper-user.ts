@@ -12,7 +12,7 @@ export class EsperError extends VendorError {
   }
 }
 
-/** Of a reply that is JSON, but not what the API publishes. */
+/** Thrown for a reply that is JSON, but not what the API publishes. */
 export function unreadableReply({ isWrite }: { readonly isWrite: boolean }): EsperError {
   return new EsperError({ code: 'unreadable-reply', retryable: true, mayHaveHappened: isWrite });
 }

@@ -15,7 +15,7 @@ export interface SortSeen {
 export interface ListingSummary extends SortSeen {
   /** Distinct users. */
   readonly users: number;
-  /** Those of them who may be anyone; see {@link mayBeAnyone}. One without an id is not listed. */
+  /** The users who may be anyone; see {@link mayBeAnyone}. One without an id is not listed. */
   readonly unreadable: number;
 }
 

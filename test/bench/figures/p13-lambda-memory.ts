@@ -1,7 +1,7 @@
 import type { Figure } from '../figure.ts';
 import { measureMemory, memoryRow } from '../import-memory/measure-memory.ts';
 
-/** Of `bulk-csv-import`. */
+/** The memory of `bulk-csv-import`. */
 const functionMegabytes = 1024;
 /**
  * Lambda's bootstrap gives Node a twentieth of the function's memory for what is young and nine tenths for what is old. On the

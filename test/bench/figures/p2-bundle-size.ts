@@ -7,7 +7,7 @@ import { sumByPackage } from '../bundle-size/sum-by-package.ts';
 import type { Figure, Row } from '../figure.ts';
 
 const webhooks = new Set(['onboard-user', 'update-user', 'offboard-user']);
-/** So many packages account for most of a bundle. */
+/** How many packages account for most of a bundle. */
 const packagesNamed = 6;
 const zodLocale = /node_modules\/zod\/.*\/locales\/(?!index\.)[^/]+$/;
 

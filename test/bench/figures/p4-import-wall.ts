@@ -13,7 +13,7 @@ const atOnce = [8, 16];
 interface Applied {
   readonly wallMs: number;
   readonly calls: number;
-  /** Of this process, all its threads: more than the wall time that a call may take means that no concurrency helps. */
+  /** CPU of this process, all threads: above the wall time that a call may take, no concurrency helps. */
   readonly cpuMs: number;
 }
 

@@ -6,7 +6,7 @@ const flags = ['--max-semi-space-size=8'];
 const sizes = [10_000, 100_000, 1_000_000];
 /** More than a gigabyte. */
 const gigaSize = 8_000_000;
-/** Of planning, and of how much reading may grow; megabytes. */
+/** Limits for planning, and for how much reading may grow; megabytes. */
 const goal = { of: 'value', atMost: 512 } as const;
 const flatWithin = 20;
 

@@ -3,7 +3,7 @@ import type { UserSeed } from '../../../infra/simulators/infraon/user.ts';
 export interface Staff {
   /** How many people there are. */
   readonly size: number;
-  /** So many of them, from the first on, bear a new name in each edition. */
+  /** How many of them, from the first on, get a new name in each edition. */
   readonly changed: number;
   readonly edition: number;
 }

@@ -10,7 +10,7 @@ const targetOutcomeSchema = z.looseObject({
 /** The body of an answer about an event, or of a problem. */
 const answerBodySchema = z.looseObject({
   eventId: z.string().optional(),
-  /** Of an event, its status; of a problem, the HTTP status. */
+  /** An event's status, or a problem's HTTP status. */
   status: z.union([z.string(), z.int()]).optional(),
   statusUrl: z.string().optional(),
   reason: z.string().optional(),

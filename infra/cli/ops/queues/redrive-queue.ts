@@ -9,7 +9,7 @@ import { type DeadLetter, readDeadLetters } from './dead-letters.ts';
 export async function redriveQueue(options: {
   readonly client: SQSClient;
   readonly queue: RedrivableQueue;
-  /** Of which people; absent: all dead letters. */
+  /** Limits it to these people's letters; absent: all dead letters. */
   readonly personIds?: ReadonlySet<string> | undefined;
   readonly dryRun?: boolean;
 }): Promise<number> {

@@ -7,7 +7,7 @@ import { type HeldChange, hashOfHeld } from '../../../../shared/ledger/people/he
 export interface HoldingBrake {
   readonly id: string;
   readonly source: string;
-  /** Of what it holds now. */
+  /** The hash of what it holds now. */
   readonly hash: string;
   readonly changes: readonly HeldChange[];
 }

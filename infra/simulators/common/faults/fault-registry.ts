@@ -60,7 +60,7 @@ export class FaultRegistry {
     return [...this.#entries.values()].map(show);
   }
 
-  /** Those that can still strike. */
+  /** The faults that can still strike. */
   active(): readonly FaultEntry[] {
     return [...this.#entries.values()].filter(
       ({ fault, hits }) => fault.times === undefined || hits < fault.times,

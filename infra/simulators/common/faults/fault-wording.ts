@@ -5,7 +5,7 @@ type FaultOf<K extends Fault['kind']> = Extract<Fault, { readonly kind: K }>;
 
 /** How a vendor words the answers that faults give; each is the JSON body, and its status where that is the vendor's too. */
 export interface FaultWording {
-  /** Of an armed status that brings no body of its own. */
+  /** The body of an armed status that brings none of its own. */
   failure(status: number): unknown;
   throttled(): unknown;
   /** `Retry-After` of the 429 that a storm gives; undefined where the vendor sends none. */

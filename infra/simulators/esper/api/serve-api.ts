@@ -51,7 +51,7 @@ interface ApiExchange extends Exchange {
 
 type OperationRoute = Extract<RouteMatch, { readonly kind: 'operation' }>;
 
-/** Those of which the vendor's pages say that they are deprecated. */
+/** Operations that the vendor's pages call deprecated. */
 const deprecatedWrites: ReadonlySet<OperationName> = new Set(['create', 'replace', 'patch', 'delete']);
 
 const routeError = (

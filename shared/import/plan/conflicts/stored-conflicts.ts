@@ -48,7 +48,7 @@ export function readConflicts({
   };
 }
 
-/** Of what was planned before conflicts were kept. */
+/** The state of a plan from before conflicts were kept. */
 function nothingKept(error: unknown): { readonly done: true; readonly value: undefined } {
   if (error instanceof ObjectGoneError) return { done: true, value: undefined };
   throw error;

@@ -16,7 +16,7 @@ export interface LocatedAccounts {
   /** The names of the others: there several accounts may be the person's. */
   readonly unclear: readonly string[];
   readonly accounts: readonly number[];
-  /** Those that may be the person's in the targets where it is not clear. */
+  /** The accounts that may be the person's in the targets where it is not clear. */
   readonly sides: readonly ConflictSide[];
 }
 

@@ -10,7 +10,7 @@ export class PeopleOfFile {
   readonly #numbers = new DigestWords();
   readonly #userNames = new DigestWords();
   readonly #rowsOfAccounts = newWords();
-  /** Of a row that is followed by one about the same person: that one. */
+  /** The later row about the same person, where one follows. */
   readonly #laterRows = new Map<number, number>();
 
   constructor(rows: DigestMap) {

@@ -6,7 +6,7 @@ import { csvOf } from '../../world/csv-of.ts';
 import { openDrops } from '../../world/open-drops.ts';
 
 const mebibyte = 1024 * 1024;
-/** Of the function, in the template. */
+/** The memory that the template gives the function. */
 const memoryBytes = 1024 * mebibyte;
 const giant = 'x'.repeat(20 * mebibyte);
 
