@@ -26,8 +26,21 @@ export interface UserEvent {
   readonly release?: Release;
   /** The people its sender may speak about. Absent: everyone. */
   readonly scope?: EventScope;
+  /** The id of the person, where the sender has an id of its own for them: then names are values, and do not tell whom it is about. */
+  readonly about?: string;
+  /** What the sender's word counts for, by attribute, where that is not as much as anybody's. */
+  readonly weights?: Weights;
   readonly user: Attributes;
 }
+
+/**
+ * - `yields`: counts only where nobody else has spoken. Of `active`: does not lift what another source says of a leaver, and is
+ *   otherwise settled by time.
+ * - `owns`: counts for more than anybody's, whenever it was said.
+ */
+export type Weight = 'yields' | 'owns';
+
+export type Weights = { readonly [A in AttributeName]?: Weight };
 
 /** That somebody released an import which was held for approval. */
 export interface Release {

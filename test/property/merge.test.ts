@@ -20,6 +20,56 @@ const state: fc.Arbitrary<DesiredState> = fc
   )
   .map((registers) => ({ ...registers }));
 
+/** States of several sources, of which one yields and one owns some attributes. */
+const weighedState: fc.Arbitrary<DesiredState> = fc
+  .array(
+    fc.record({
+      name: fc.constantFrom('title' as const, 'active' as const),
+      value: fc.boolean(),
+      at: time,
+      by: fc.constantFrom('s/1', 's/2', 'yields/1', 'yields/2', 'owns/1'),
+    }),
+    { maxLength: 4 },
+  )
+  .map((words) =>
+    words
+      .map(({ name, by, ...word }): DesiredState => {
+        const weight = by.startsWith('yields') ? 'yields' : by.startsWith('owns') ? 'owns' : undefined;
+        const isWeighed = weight !== undefined && !(name === 'active' && weight === 'owns');
+        return { [name]: { by, ...word, ...(isWeighed && { weight }) } };
+      })
+      .reduce(mergeStates, {}),
+  );
+
+test('merging what sources of unequal weight say is commutative, associative and idempotent', () => {
+  fc.assert(
+    fc.property(weighedState, weighedState, weighedState, (a, b, c) => {
+      expect(mergeStates(a, b)).toEqual(mergeStates(b, a));
+      expect(mergeStates(mergeStates(a, b), c)).toEqual(mergeStates(a, mergeStates(b, c)));
+      expect(mergeStates(a, a)).toEqual(a);
+    }),
+  );
+});
+
+test('a source that yields never lifts what another one said last of a leaver, in any order', () => {
+  const said = (by: string, value: boolean, minute: number, weight?: 'yields'): DesiredState => ({
+    active: { value, at: at(minute), by, ...(weight && { weight }) },
+  });
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.boolean(), fc.nat(9), fc.boolean()), { minLength: 1, maxLength: 8 }),
+      (words) => {
+        const states = words.map(([value, minute, isHr], index) =>
+          isHr ? said(`hr/${index}`, value, minute) : said(`scim/${index}`, value, minute, 'yields'),
+        );
+        const hr = states.filter((_, index) => words[index]?.[2]).reduce(mergeStates, {});
+        const all = states.reduce(mergeStates, {});
+        if (hr.active?.value === false) expect(all.active).toMatchObject({ value: false, by: hr.active.by });
+      },
+    ),
+  );
+});
+
 test('merging states is commutative', () => {
   fc.assert(
     fc.property(state, state, (left, right) => {

@@ -53,7 +53,7 @@ function addWord(words: readonly UserEvent[], said: UserEvent): readonly UserEve
  * update to the person who bore it last.
  */
 export function withoutNaming(person: Person, event: UserEvent): UserEvent {
-  if (event.type === 'onboard') return event;
+  if (event.type === 'onboard' || event.about !== undefined) return event;
   const names = identifiersOf(event).filter(({ type }) => type !== 'employeeNumber');
   const isNumbered = typeof event.user.employeeNumber === 'string';
   const isCalledSo = isNumbered || names.some((name) => bears(person, name));

@@ -36,6 +36,7 @@ export function applyPlans(
   }
   const replaced = [...names].filter((name) => desired[name] !== state[name]);
   const beneath = Object.fromEntries(replaced.map((name) => [name, state[name] ?? null]));
-  const onboarded = plans.onboardedAt !== undefined || hasStarted(plans, now);
+  const { onboardedAt, provisioned = false } = plans;
+  const onboarded = onboardedAt !== undefined || provisioned || hasStarted(plans, now);
   return { desired, onboarded, plans: { ...plans, beneath } };
 }

@@ -36,6 +36,8 @@ export interface PlanFacts {
   readonly onboardedAt?: string;
   /** When the last offboarding was said that is no plan. */
   readonly offboardedAt?: string;
+  /** Whether an onboarding was said, without a plan, by a source that yields to others. */
+  readonly provisioned?: true;
   /** What a plan that took effect has replaced, per attribute; null where nothing was known. */
   readonly beneath: { readonly [A in AttributeName]?: Register | null };
 }
@@ -51,13 +53,19 @@ export function isPlanned(event: UserEvent): event is UserEvent & { readonly eff
 export function learnPlans(facts: PlanFacts, event: UserEvent): PlanFacts {
   const { type, occurredAt } = event;
   const reference = eventReference(event);
+  // What a source plans stands against whoever yields to it.
+  const yields = event.weights?.active === 'yields';
   const cancels = event.cancelScheduled === true ? [{ reference, occurredAt }] : [];
   if (!isPlanned(event)) {
     return unitePlanFacts(facts, {
       events: [],
       cancels,
-      ...(type === 'onboard' && { onboardedAt: event.activeSince ?? occurredAt }),
-      ...(type === 'offboard' && { offboardedAt: occurredAt }),
+      ...(yields
+        ? type === 'onboard' && { provisioned: true }
+        : {
+            ...(type === 'onboard' && { onboardedAt: event.activeSince ?? occurredAt }),
+            ...(type === 'offboard' && { offboardedAt: occurredAt }),
+          }),
     });
   }
   const values: Attributes = Object.fromEntries(statedAttributes(event));
@@ -77,6 +85,7 @@ export function unitePlanFacts(left: PlanFacts, right: Omit<PlanFacts, 'beneath'
     cancels: unite(left.cancels, right.cancels),
     ...(onboardedAt !== undefined && { onboardedAt }),
     ...(offboardedAt !== undefined && { offboardedAt }),
+    ...((left.provisioned ?? right.provisioned) && { provisioned: true }),
     beneath: left.beneath,
   };
 }

@@ -1,11 +1,11 @@
 import { isOutOfScope } from '../../domain/authority/event-scope.ts';
-import { type Holders, isBare } from '../../domain/identity/bearing.ts';
+import { employeeNumberOf, type Holders, holdersOf, isBare } from '../../domain/identity/bearing.ts';
 import { type GivenIdentifier, identifierKey, identifiersOf } from '../../domain/identity/identifiers.ts';
-import { type IdentityConflict, resolveIdentity } from '../../domain/identity/identity.ts';
+import { type IdentityConflict, type Resolution, resolveIdentity } from '../../domain/identity/identity.ts';
 import type { Person } from '../../domain/person.ts';
 import { eventReference, type UserEvent } from '../../domain/user-event.ts';
 import type { LedgerContext } from '../ledger-context.ts';
-import { findPeople } from './find-people.ts';
+import { findPeople, findPerson } from './find-people.ts';
 import { type Claim, readClaims } from './identifier-claims.ts';
 import { type PersonRow, unsavedRow } from './person-row.ts';
 
@@ -28,13 +28,17 @@ export type Place =
 
 /** Finds the person that the event is about, or an id for somebody new. Writes nothing. */
 export async function placeEvent(context: LedgerContext, event: UserEvent): Promise<Place> {
-  const { claims, rows, rowsOf, holders } = await readHolders(context, identifiersOf(event));
+  const [{ claims, rows, rowsOf, holders }, meant] = await Promise.all([
+    readHolders(context, identifiersOf(event)),
+    event.about === undefined ? undefined : findPerson(context, event.about),
+  ]);
+  if (meant !== undefined && !rows.has(meant.id)) rows.set(meant.id, meant);
   for (const row of rows.values()) {
     const other = row.person.joined.flatMap((id) => rows.get(id) ?? []).find(({ id }) => id !== row.id);
     if (other !== undefined) return { kind: 'half-joined', row, other };
   }
 
-  const resolution = resolveIdentity(event, holders);
+  const resolution = resolveAddressee(event, { meant: rows.get(meant?.id ?? ''), holders });
   const begun = [...rows.values()].filter(({ person }) => mentions(person, eventReference(event)));
   // A merge that was interrupted is repeated where it began, whoever bears the name by now.
   const settled = begun.find(({ person }) => !isBare(person));
@@ -61,6 +65,26 @@ export async function placeDecided(
   const { claims, rows, rowsOf, holders } = await readHolders(context, identifiersOf(event));
   const missing = claims.filter((claim) => !rowsOf(claim.holders).some(({ id }) => id === row.id));
   return { kind: 'person', row, holders, rows, missing, unsaved: [] };
+}
+
+/**
+ * Whom an event is about that says so: that person, unless it gives them a number that is somebody else's. Who is known by words
+ * alone may turn out to be somebody else, so that then the names decide.
+ */
+function resolveAddressee(
+  event: UserEvent,
+  { meant, holders }: { readonly meant: PersonRow | undefined; readonly holders: Holders },
+): Resolution {
+  if (meant === undefined || isBare(meant.person)) return resolveIdentity(event, holders);
+  const others = identifiersOf(event)
+    .filter(({ type }) => type === 'employeeNumber')
+    .flatMap((number) =>
+      holdersOf(holders, number).filter((person) => employeeNumberOf(person) === number.value),
+    )
+    .filter((person) => person.id !== meant.id && !isBare(person));
+  if (others.length === 0) return { kind: 'known', id: meant.id };
+  const people = [meant.id, ...others.map(({ id }) => id)];
+  return { kind: 'conflict', reason: 'names-two-people', people };
 }
 
 /** Who ever claimed the identifiers, as the ledger stands. */
