@@ -22,6 +22,7 @@ import { setShortName } from '../limits/short-name.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 const dueIndex = 'due';
+const listIndex = 'listed';
 
 export interface LedgerProps {
   readonly removalPolicy: RemovalPolicy;
@@ -64,6 +65,13 @@ export class Ledger extends Construct {
       sortKey: { name: 'dueAt', type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    // Sparse as well: only what SCIM clients list.
+    table.addGlobalSecondaryIndex({
+      indexName: listIndex,
+      partitionKey: { name: 'listPartition', type: AttributeType.STRING },
+      sortKey: { name: 'listOrder', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
     acceptFinding(table, 'DynamoDBInBackupPlan');
     setShortName(table, 'ledger');
     return table;
@@ -89,6 +97,12 @@ export class Ledger extends Construct {
   grantSweep(fn: ServiceFunction): void {
     this.grantReadWrite(fn, 'sweeping');
     fn.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${dueIndex}`]);
+  }
+
+  /** Reading and writing, and listing what SCIM clients have made. */
+  grantScim(fn: ServiceFunction): void {
+    this.grantReadWrite(fn, 'scim');
+    fn.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${listIndex}`]);
   }
 
   /** Reading and writing, and going through all people: for the comparison with whole directories. */

@@ -27,6 +27,14 @@ describe('ledger', () => {
           ],
           Projection: { ProjectionType: 'KEYS_ONLY' },
         },
+        {
+          IndexName: 'listed',
+          KeySchema: [
+            { AttributeName: 'listPartition', KeyType: 'HASH' },
+            { AttributeName: 'listOrder', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
       ],
     });
   });

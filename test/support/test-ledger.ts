@@ -54,15 +54,22 @@ export async function startDynamo(): Promise<DynamoServer> {
         new CreateTableCommand({
           TableName,
           BillingMode: 'PAY_PER_REQUEST',
-          AttributeDefinitions: ['pk', 'sk', 'duePartition', 'dueAt'].map((AttributeName) => ({
-            AttributeName,
-            AttributeType: 'S',
-          })),
+          AttributeDefinitions: ['pk', 'sk', 'duePartition', 'dueAt', 'listPartition', 'listOrder'].map(
+            (AttributeName) => ({
+              AttributeName,
+              AttributeType: 'S',
+            }),
+          ),
           KeySchema: keys('pk', 'sk'),
           GlobalSecondaryIndexes: [
             {
               IndexName: 'due',
               KeySchema: keys('duePartition', 'dueAt'),
+              Projection: { ProjectionType: 'KEYS_ONLY' },
+            },
+            {
+              IndexName: 'listed',
+              KeySchema: keys('listPartition', 'listOrder'),
               Projection: { ProjectionType: 'KEYS_ONLY' },
             },
           ],

@@ -22,6 +22,8 @@ export const keyPrefixes = {
   refusal: 'refusal#',
   /** Who left and is not known to be deactivated. */
   leaver: 'leaver#',
+  /** What SCIM clients call users and groups, and what they last said of them. */
+  scim: 'scim#',
   /** How many people are managed. */
   managed: 'managed',
 } as const;
@@ -35,8 +37,10 @@ export type ItemKind = keyof typeof keyPrefixes;
 export const ledgerAccess = {
   'event-status': ['event'],
   webhook: ['event', 'person', 'claim', 'leaver'],
+  /** What SCIM clients call. */
+  scim: ['event', 'person', 'claim', 'leaver', 'scim'],
   source: ['event', 'person', 'claim', 'leaver', 'notice', 'employee', 'keyOffer'],
-  sweeping: ['event', 'person', 'claim', 'leaver', 'notice', 'held'],
+  sweeping: ['event', 'person', 'claim', 'leaver', 'notice', 'held', 'scim'],
   reconciling: ['event', 'person', 'claim', 'leaver', 'directory', 'brake', 'held', 'managed'],
   importing: [
     'event',

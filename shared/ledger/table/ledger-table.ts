@@ -8,6 +8,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  type QueryCommandOutput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -15,6 +16,10 @@ import { dueIndexName } from '../events/due-index.ts';
 import { recordSortKey } from './ledger-keys.ts';
 import { reachable } from './ledger-unavailable-error.ts';
 import type { Pause } from './pause.ts';
+
+/** The sparse index of what stands on a list: `listPartition` names the list, `listOrder` the place on it. */
+const listIndexName = 'listed';
+const listCondition = '#listPartition = :partition';
 
 /** An item's attributes as JavaScript values. */
 export type Item = ReturnType<typeof unmarshall>;
@@ -26,6 +31,11 @@ export type Item = ReturnType<typeof unmarshall>;
 interface Expression {
   readonly condition: string;
   readonly values?: Readonly<Record<string, unknown>>;
+}
+
+export interface ListKey {
+  readonly pk: string;
+  readonly listOrder: string;
 }
 
 export interface DueKey {
@@ -50,6 +60,15 @@ export interface LedgerTable {
     readonly partition: string;
     readonly until: string | undefined;
   }): AsyncIterable<readonly DueKey[]>;
+  /** At most `limit` items of a list after a place on it, in its order. It may lag by a moment. */
+  listPage(request: {
+    readonly partition: string;
+    /** Absent: from the beginning. */
+    readonly after?: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly ListKey[]>;
+  /** How many items stand on a list. It reads the whole of it. */
+  countListed(partition: string): Promise<number>;
 }
 
 /** DynamoDB takes at most so many keys in one batch. */
@@ -139,6 +158,47 @@ export function createLedgerTable(options: {
         });
         from = reply.LastEvaluatedKey;
       } while (from !== undefined);
+    },
+
+    async listPage({ partition, after, limit }) {
+      const found: ListKey[] = [];
+      let place = after;
+      for (;;) {
+        const condition = place === undefined ? listCondition : `${listCondition} AND #listOrder > :place`;
+        const command = new QueryCommand({
+          TableName,
+          IndexName: listIndexName,
+          KeyConditionExpression: condition,
+          Limit: limit - found.length,
+          ...placeholders(condition, { partition, place }),
+        });
+        const reply = await reachable(dynamo.send(command));
+        for (const item of reply.Items ?? []) {
+          const { pk, listOrder } = unmarshall(item);
+          found.push({ pk, listOrder });
+        }
+        place = found.at(-1)?.listOrder;
+        if (reply.LastEvaluatedKey === undefined || found.length >= limit) return found;
+      }
+    },
+
+    async countListed(partition) {
+      let count = 0;
+      let from: Record<string, AttributeValue> | undefined;
+      do {
+        const command = new QueryCommand({
+          TableName,
+          IndexName: listIndexName,
+          KeyConditionExpression: listCondition,
+          Select: 'COUNT',
+          ...placeholders(listCondition, { partition }),
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+        });
+        const reply: QueryCommandOutput = await reachable(dynamo.send(command));
+        count += reply.Count ?? 0;
+        from = reply.LastEvaluatedKey;
+      } while (from !== undefined);
+      return count;
     },
   };
 }
