@@ -1,0 +1,63 @@
+import type { RolePolicy } from '../domain/authority/role-policy.ts';
+import type { AcceptEvent } from '../events/accept-event.ts';
+import { attributeSchemas } from '../events/attribute-schemas.ts';
+import type { LedgerContext } from '../ledger/ledger-context.ts';
+import { getGroup, listGroups } from './groups/read-groups.ts';
+import { changeGroup, createGroup, deleteGroup, replaceGroup } from './groups/write-group.ts';
+import type { ScimContext } from './ledger/scim-context.ts';
+import { scimKeys } from './ledger/scim-keys.ts';
+import type { ScimClientSettings } from './scim-client-settings.ts';
+import type { ScimFound, ScimService, ScimUser } from './scim-service.ts';
+import { createUser } from './users/create-user.ts';
+import { listUsers } from './users/list-users.ts';
+import { representUser, serveUser } from './users/represent-user.ts';
+import { readUser } from './users/say-word.ts';
+import { changeUser, deleteUser, replaceUser } from './users/write-user.ts';
+
+export interface ScimServiceOptions {
+  /** The client's name: letters, digits and `-`. */
+  readonly client: string;
+  readonly settings: ScimClientSettings;
+  readonly ledger: LedgerContext;
+  readonly accept: AcceptEvent['accept'];
+  readonly rolePolicy: RolePolicy;
+  /** The names of the stage's targets. */
+  readonly targets: readonly string[];
+}
+
+/** What one SCIM client may ask. */
+export function createScimService(options: ScimServiceOptions): ScimService {
+  const { client, ledger, rolePolicy, ...given } = options;
+  const context: ScimContext = {
+    ...given,
+    ledger,
+    table: ledger.table,
+    keys: scimKeys(client),
+    source: `scim-${client}`,
+    rolePolicy,
+    schemas: attributeSchemas(rolePolicy),
+  };
+  return {
+    createUser: (attributes) => createUser(context, attributes),
+    getUser: (id) => getUser(context, id),
+    listUsers: (query) => listUsers(context, query),
+    replaceUser: (target, attributes) => replaceUser(context, target, attributes),
+    changeUser: (target, change) => changeUser(context, target, change),
+    deleteUser: (target) => deleteUser(context, target),
+    createGroup: (attributes, members) => createGroup(context, attributes, members),
+    getGroup: (id, asked) => getGroup(context, id, asked),
+    listGroups: (query, asked) => listGroups(context, query, asked),
+    replaceGroup: (target, group) => replaceGroup(context, target, group),
+    changeGroup: (target, changes) => changeGroup(context, target, changes),
+    deleteGroup: (target) => deleteGroup(context, target),
+  };
+}
+
+async function getUser(context: ScimContext, id: string): Promise<ScimFound<ScimUser>> {
+  const state = await readUser(context, id);
+  const isThere = state !== undefined && state.record.deletedAt === undefined;
+  const served = isThere ? await serveUser(context, state) : undefined;
+  return served === undefined
+    ? { kind: 'notFound' }
+    : { kind: 'ok', resource: representUser(context, served) };
+}

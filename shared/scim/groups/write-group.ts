@@ -1,0 +1,161 @@
+import { untilUncontended } from '../../ledger/ledger-context.ts';
+import {
+  type GroupRecord,
+  type groupName,
+  isVisible,
+  loadGroup,
+  namesOfGroup,
+  saveGroup,
+} from '../ledger/group-record.ts';
+import { noteListChange } from '../ledger/list-total.ts';
+import { readMembers } from '../ledger/members.ts';
+import type { ScimContext } from '../ledger/scim-context.ts';
+import type {
+  ScimCreated,
+  ScimDeleted,
+  ScimGroup,
+  ScimGroupAttributes,
+  ScimGroupChanges,
+  ScimInvalid,
+  ScimTarget,
+  ScimWritten,
+} from '../scim-service.ts';
+import { changeMembers, unknownUsers } from './change-members.ts';
+import { hasNames, takeGroupNames } from './name-group.ts';
+import { representGroup, versionOf } from './read-groups.ts';
+
+const taken = { kind: 'conflict', detail: 'a group with this displayName or externalId exists' } as const;
+const maxName = 256;
+
+export async function createGroup(
+  context: ScimContext,
+  attributes: ScimGroupAttributes,
+  members: readonly string[],
+): Promise<ScimCreated<ScimGroup>> {
+  const fault = faultOf(attributes) ?? (await faultOfMembers(context, members));
+  if (fault !== undefined) return fault;
+  const now = context.ledger.now().toISOString();
+  const id = context.ledger.newId();
+  const begun: GroupRecord = { id, version: 0, createdAt: now, modifiedAt: now, attributes, isUnnamed: true };
+  const saved = await saveGroup(context, begun);
+  if (saved === undefined || !(await takeGroupNames(context, { id, names: namesOfGroup(begun) }))) {
+    if (saved !== undefined) await saveGroup(context, { ...saved, deletedAt: now });
+    return taken;
+  }
+  const { isUnnamed: _, ...named } = saved;
+  await noteListChange(context, { list: 'groups', id: `${id}.1`, by: 1 });
+  const group = (await saveGroup(context, named)) ?? named;
+  await changeMembers(context, { group, added: members, removed: [] });
+  return { kind: 'created', resource: representGroup(group, [...new Set(members)]) };
+}
+
+/** PUT: members that are left out of the request altogether stay. */
+export function replaceGroup(
+  context: ScimContext,
+  target: ScimTarget,
+  { members, ...attributes }: ScimGroupAttributes & { readonly members?: readonly string[] },
+): Promise<ScimWritten<ScimGroup>> {
+  const { displayName, externalId = null } = attributes;
+  return changeGroup(context, target, {
+    displayName: displayName ?? '',
+    externalId,
+    ...(members === undefined ? {} : { replaceMembers: members }),
+  });
+}
+
+/** PATCH. */
+export function changeGroup(
+  context: ScimContext,
+  { id, ifMatch }: ScimTarget,
+  changes: ScimGroupChanges,
+): Promise<ScimWritten<ScimGroup>> {
+  return untilUncontended(context.ledger, async (): Promise<ScimWritten<ScimGroup> | undefined> => {
+    const group = await loadGroup(context, id);
+    if (group === undefined || !isVisible(group)) return { kind: 'notFound' };
+    if (ifMatch !== undefined && !ifMatch.includes(versionOf(group))) return { kind: 'versionMismatch' };
+    const attributes = attributesAfter(group.attributes, changes);
+    const present = await readMembers(context, id);
+    const wanted = membersAfter(present, changes);
+    const added = [...wanted].filter((member) => !present.includes(member));
+    const removed = present.filter((member) => !wanted.has(member));
+    const fault = faultOf(attributes) ?? (await faultOfMembers(context, added));
+    if (fault !== undefined) return fault;
+
+    const isRenamed = attributes.displayName !== group.attributes.displayName;
+    const next = { ...group, attributes, modifiedAt: context.ledger.now().toISOString() };
+    const names = namesOfGroup(next).filter(
+      (name) => !namesOfGroup(group).some((other) => isSame(other, name)),
+    );
+    if (!(await takeGroupNames(context, { id, names }))) return taken;
+    const saved = await saveGroup(context, next);
+    if (saved === undefined) return undefined;
+    if (names.length > 0 && !(await hasNames(context, saved))) {
+      await saveGroup(context, { ...saved, attributes: group.attributes });
+      return taken;
+    }
+    // Whoever stays is written again under a new name: it may stand for another role.
+    const stated = isRenamed ? [...wanted] : [...added, ...confirmed(changes)];
+    await changeMembers(context, { group: saved, added: stated, removed: [...removed, ...denied(changes)] });
+    return { kind: 'ok', resource: representGroup(saved, [...wanted]) };
+  });
+}
+
+/** Takes everybody out of the group, and then forgets it: interrupted, it can be repeated. */
+export function deleteGroup(context: ScimContext, { id, ifMatch }: ScimTarget): Promise<ScimDeleted> {
+  return untilUncontended(context.ledger, async (): Promise<ScimDeleted | undefined> => {
+    const group = await loadGroup(context, id);
+    if (group === undefined || !isVisible(group)) return { kind: 'notFound' };
+    if (ifMatch !== undefined && !ifMatch.includes(versionOf(group))) return { kind: 'versionMismatch' };
+    await changeMembers(context, { group, added: [], removed: await readMembers(context, id) });
+    await noteListChange(context, { list: 'groups', id: `${id}.deleted`, by: -1 });
+    const deletedAt = context.ledger.now().toISOString();
+    const saved = await saveGroup(context, { ...group, deletedAt });
+    return saved === undefined ? undefined : { kind: 'deleted' };
+  });
+}
+
+function attributesAfter(known: ScimGroupAttributes, changes: ScimGroupChanges): ScimGroupAttributes {
+  const { displayName = known.displayName, externalId = known.externalId } = changes;
+  return {
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(externalId === undefined || externalId === null ? {} : { externalId }),
+  };
+}
+
+function membersAfter(present: readonly string[], changes: ScimGroupChanges): ReadonlySet<string> {
+  const { replaceMembers = present, addMembers = [], removeMembers = [] } = changes;
+  const members = new Set([...replaceMembers, ...addMembers]);
+  for (const id of removeMembers) members.delete(id);
+  return members;
+}
+
+/** The list of members may lag: who is named is written whether it has them or not. */
+function confirmed({ addMembers = [], removeMembers = [] }: ScimGroupChanges): readonly string[] {
+  return addMembers.filter((id) => !removeMembers.includes(id));
+}
+
+function denied({ removeMembers = [] }: ScimGroupChanges): readonly string[] {
+  return removeMembers;
+}
+
+function isSame(left: ReturnType<typeof groupName>, right: ReturnType<typeof groupName>): boolean {
+  return left.type === right.type && left.value === right.value;
+}
+
+function faultOf({ displayName = '', externalId = '' }: ScimGroupAttributes): ScimInvalid | undefined {
+  if (displayName.trim() === '') return invalid('displayName: required');
+  const isLong = displayName.length > maxName || externalId.length > maxName;
+  return isLong ? invalid('displayName or externalId: too-long') : undefined;
+}
+
+async function faultOfMembers(
+  context: ScimContext,
+  members: readonly string[],
+): Promise<ScimInvalid | undefined> {
+  const unknown = await unknownUsers(context, [...new Set(members)]);
+  return unknown.length === 0 ? undefined : invalid('members: no such user');
+}
+
+function invalid(detail: string): ScimInvalid {
+  return { kind: 'invalid', scimType: 'invalidValue', detail };
+}

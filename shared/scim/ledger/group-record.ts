@@ -1,0 +1,74 @@
+import type { Item } from '../../ledger/table/ledger-table.ts';
+import type { ScimGroupAttributes } from '../scim-service.ts';
+import type { ScimContext } from './scim-context.ts';
+import { isId, type UniqueName } from './scim-keys.ts';
+
+/** A group as a client knows it. Who is in it stands with the users. */
+export interface GroupRecord {
+  readonly id: string;
+  /** Grows by one with every write, those that change members included; 0: not written yet. */
+  readonly version: number;
+  readonly createdAt: string;
+  readonly modifiedAt: string;
+  readonly attributes: ScimGroupAttributes;
+  /** Whether its names are still to be claimed: nobody sees it yet. */
+  readonly isUnnamed?: true;
+  readonly deletedAt?: string;
+}
+
+export async function loadGroup({ table, keys }: ScimContext, id: string): Promise<GroupRecord | undefined> {
+  return isId(id) ? toGroup(id, await table.get(keys.resource('groups', id))) : undefined;
+}
+
+export async function loadGroups(
+  { table, keys }: ScimContext,
+  ids: readonly string[],
+): Promise<readonly GroupRecord[]> {
+  const known = ids.filter(isId);
+  if (known.length === 0) return [];
+  const items = await table.getMany(known.map((id) => keys.resource('groups', id)));
+  return known.flatMap((id) => toGroup(id, items.get(keys.resource('groups', id))) ?? []).filter(isVisible);
+}
+
+/** Writes a group if nobody else has since the record was read; undefined: read again. */
+export async function saveGroup(
+  { table, keys }: ScimContext,
+  record: GroupRecord,
+): Promise<GroupRecord | undefined> {
+  const { id, version, ...content } = record;
+  const written = await table.put({
+    item: {
+      pk: keys.resource('groups', id),
+      version: version + 1,
+      record: content,
+      ...(isVisible(record)
+        ? { listPartition: keys.partition('groups'), listOrder: `${record.createdAt}#${id}` }
+        : {}),
+    },
+    ...(version === 0
+      ? { condition: 'attribute_not_exists(#pk)' }
+      : { condition: '#version = :version', values: { version } }),
+  });
+  return written ? { ...record, version: version + 1 } : undefined;
+}
+
+export function isVisible({ deletedAt, isUnnamed }: GroupRecord): boolean {
+  return deletedAt === undefined && isUnnamed !== true;
+}
+
+export function namesOfGroup({ attributes, deletedAt }: GroupRecord): readonly UniqueName[] {
+  const { displayName, externalId } = attributes;
+  if (deletedAt !== undefined) return [];
+  return [
+    ...(displayName === undefined ? [] : [groupName('name', displayName)]),
+    ...(externalId === undefined ? [] : [groupName('externalId', externalId)]),
+  ];
+}
+
+export function groupName(type: UniqueName['type'], value: string): UniqueName {
+  return { kind: 'groups', type, value };
+}
+
+function toGroup(id: string, item: Item | undefined): GroupRecord | undefined {
+  return item === undefined ? undefined : { ...item.record, id, version: item.version };
+}

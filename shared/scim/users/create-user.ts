@@ -1,0 +1,96 @@
+import { untilUncontended } from '../../ledger/ledger-context.ts';
+import type { ScimContext } from '../ledger/scim-context.ts';
+import { readNames } from '../ledger/unique-names.ts';
+import { loadUser, newUserRecord, type UserRecord } from '../ledger/user-record.ts';
+import type { ScimCreated, ScimUser, ScimUserAttributes } from '../scim-service.ts';
+import { attributesOfUser } from '../values/attributes-of-user.ts';
+import { changedByReplacing } from '../values/changed-attributes.ts';
+import { faultOf } from '../values/check-values.ts';
+import { completeWord, externalIdOf, goesBy, userNameOf } from './complete-word.ts';
+import { representUser } from './represent-user.ts';
+import { sayWord } from './say-word.ts';
+import { isActive, type UserState } from './user-state.ts';
+
+const taken = { kind: 'conflict', detail: 'a user with this userName or externalId exists' } as const;
+
+/**
+ * Creates a user. One that the client deactivated or deleted under the same name comes back with the id that it had: clients create
+ * again whom they take on again.
+ */
+export function createUser(context: ScimContext, given: ScimUserAttributes): Promise<ScimCreated<ScimUser>> {
+  const sent = { ...given, active: given.active ?? true };
+  const fault = faultOf(sent);
+  if (fault !== undefined) return Promise.resolve(fault);
+  return untilUncontended(context.ledger, async (): Promise<ScimCreated<ScimUser> | undefined> => {
+    const found = await findPredecessor(context, sent);
+    if (found.kind === 'taken') return taken;
+    const { state } = found;
+    const { record } = state;
+    const isNew = record.version === 0 || record.deletedAt !== undefined;
+    const changed = isNew ? attributesOfUser(sent) : changedByReplacing(sent, record);
+    const said = await sayWord(context, {
+      state,
+      word: { sent, groups: record.groups },
+      changed: { ...changed, active: sent.active },
+    });
+    switch (said.kind) {
+      case 'said':
+        return { kind: 'created', resource: representUser(context, said.state) };
+      case 'contended':
+        return undefined;
+      case 'refused':
+        return said.because === 'name-taken' ? taken : unclear;
+      case 'invalid':
+        return said;
+    }
+  });
+}
+
+/** It cannot be told whom the client means, or the client may not speak of them; an alarm asks an operator to look. */
+export const unclear = {
+  kind: 'conflict',
+  detail: 'these identifiers are those of different people, or of somebody else',
+} as const;
+
+type Predecessor = { readonly kind: 'taken' } | { readonly kind: 'free'; readonly state: UserState };
+
+async function findPredecessor(context: ScimContext, sent: ScimUserAttributes): Promise<Predecessor> {
+  const { userName = '', externalId } = sent;
+  const names = [userNameOf(userName), ...(externalId === undefined ? [] : [externalIdOf(externalId)])];
+  const claims = await readNames(context, names);
+  const records = await Promise.all(
+    claims.map(({ id }) => (id === undefined ? undefined : loadUser(context, id))),
+  );
+  const holders = records.filter(
+    (record, index) => record !== undefined && goesBy(record, names[index] ?? names[0] ?? userNameOf('')),
+  );
+  const [holder, another] = new Map(holders.map((record) => [record?.id, record])).values();
+  if (another !== undefined) return { kind: 'taken' };
+  if (holder !== undefined) return restorable(context, holder);
+  const former = records.find((record) => record !== undefined && mayComeBack(record, externalId));
+  const state: UserState = {
+    record: former ?? newUserRecord(context.ledger.newId(), context.ledger.now().toISOString()),
+    person: undefined,
+  };
+  return { kind: 'free', state: former === undefined ? state : await completeWord(context, former) };
+}
+
+/** Whoever is active is taken, and so is whoever somebody else is creating just now. */
+async function restorable(context: ScimContext, holder: UserRecord): Promise<Predecessor> {
+  const { ledger } = context;
+  const { pending, modifiedAt } = holder;
+  const age = ledger.now().getTime() - Date.parse(modifiedAt);
+  const isBegun = pending !== undefined && pending.before === undefined;
+  if (isBegun && age < ledger.recoverAfterSeconds * 1000) return { kind: 'taken' };
+  const state = await completeWord(context, holder);
+  return isActive(state) || state.record.deletedAt !== undefined
+    ? { kind: 'taken' }
+    : { kind: 'free', state };
+}
+
+/** A name of somebody who was deleted may be somebody else's by now: then the client's own id is another one. */
+function mayComeBack(record: UserRecord, externalId: string | undefined): boolean {
+  const former = record.sent.externalId;
+  const isSame = former === undefined || externalId === undefined || former === externalId;
+  return record.deletedAt !== undefined && record.personId !== undefined && isSame;
+}

@@ -1,0 +1,110 @@
+import type { Attributes } from '../../domain/attributes.ts';
+import { untilUncontended } from '../../ledger/ledger-context.ts';
+import type { ScimContext } from '../ledger/scim-context.ts';
+import type { UserWord } from '../ledger/user-record.ts';
+import type {
+  ScimDeleted,
+  ScimInvalid,
+  ScimTarget,
+  ScimUser,
+  ScimUserAttributes,
+  ScimUserChanges,
+  ScimWritten,
+} from '../scim-service.ts';
+import { changedByOperations, changedByReplacing, withChanges } from '../values/changed-attributes.ts';
+import { faultOf } from '../values/check-values.ts';
+import { unclear } from './create-user.ts';
+import { representUser } from './represent-user.ts';
+import { readUser, sayWord } from './say-word.ts';
+import { shownAttributes, type UserState } from './user-state.ts';
+
+interface Change {
+  readonly word: UserWord;
+  readonly changed: Attributes;
+}
+
+/** PUT: what is left out is cleared, except `active`. */
+export function replaceUser(
+  context: ScimContext,
+  target: ScimTarget,
+  body: ScimUserAttributes,
+): Promise<ScimWritten<ScimUser>> {
+  return writeUser(context, target, ({ record }) => {
+    const { active = record.sent.active } = body;
+    const sent = { ...body, ...(active === undefined ? {} : { active }) };
+    const changed = changedByReplacing(body, record);
+    return faultOf(sent) ?? { word: { sent, groups: record.groups }, changed };
+  });
+}
+
+/** PATCH. */
+export function changeUser(
+  context: ScimContext,
+  target: ScimTarget,
+  change: (current: ScimUserAttributes) => ScimUserChanges | ScimInvalid,
+): Promise<ScimWritten<ScimUser>> {
+  return writeUser(context, target, (state) => {
+    const { sent, groups } = state.record;
+    const current = shownAttributes(state);
+    const changes = change(current);
+    if ('kind' in changes) return changes;
+    const next = withChanges(sent, changes);
+    const changed = changedByOperations(changes, { current, sent });
+    return faultOf(next) ?? { word: { sent: next, groups }, changed };
+  });
+}
+
+/** Takes the user's access away, and forgets the user: all but the ids by which the client may take the user on again. */
+export async function deleteUser(context: ScimContext, target: ScimTarget): Promise<ScimDeleted> {
+  const deletedAt = context.ledger.now().toISOString();
+  const forget = (changed: Attributes) =>
+    writeUser(context, target, ({ record: { sent } }) => {
+      const { externalId } = sent;
+      const kept = externalId === undefined ? {} : { externalId };
+      return { word: { sent: kept, groups: {}, deletedAt }, changed };
+    });
+  let written = await forget({ active: false });
+  // The client may not speak of the person: then it only forgets them.
+  if (written.kind === 'conflict') written = await forget({});
+  return written.kind === 'notFound' || written.kind === 'versionMismatch' ? written : { kind: 'deleted' };
+}
+
+/** Puts the user into groups, or takes it out of them, as the function says; what that changes of the user's attributes is said as well. */
+export function regroupUser(
+  context: ScimContext,
+  id: string,
+  regroup: (state: UserState) => { readonly groups: UserWord['groups']; readonly changed: Attributes },
+): Promise<ScimWritten<ScimUser>> {
+  return writeUser(context, { id }, (state) => {
+    const { groups, changed } = regroup(state);
+    return { word: { sent: state.record.sent, groups }, changed };
+  });
+}
+
+function writeUser(
+  context: ScimContext,
+  { id, ifMatch }: ScimTarget,
+  changeOf: (state: UserState) => Change | ScimInvalid,
+): Promise<ScimWritten<ScimUser>> {
+  return untilUncontended(context.ledger, async (): Promise<ScimWritten<ScimUser> | undefined> => {
+    const state = await readUser(context, id);
+    if (state === undefined || state.record.deletedAt !== undefined) return { kind: 'notFound' };
+    const isMeant = ifMatch === undefined || ifMatch.includes(representUser(context, state).meta.version);
+    if (!isMeant) return { kind: 'versionMismatch' };
+    const change = changeOf(state);
+    if ('kind' in change) return change;
+    const said = await sayWord(context, { state, ...change });
+    switch (said.kind) {
+      case 'said':
+        return { kind: 'ok', resource: representUser(context, said.state) };
+      case 'contended':
+        return undefined;
+      case 'refused':
+        return said.because === 'name-taken' ? nameTaken : unclear;
+      case 'invalid':
+        return said;
+    }
+  });
+}
+
+const nameTaken = { kind: 'conflict', detail: 'another user has this userName or externalId' } as const;

@@ -1,0 +1,58 @@
+import type { AttributeName, Attributes, AttributeValue } from '../../domain/attributes.ts';
+import type { attributeSchemas } from '../../events/attribute-schemas.ts';
+import { describeIssues } from '../../events/describe-issues.ts';
+import type { ScimInvalid, ScimUserAttributes } from '../scim-service.ts';
+
+type Schemas = ReturnType<typeof attributeSchemas>;
+
+export type CheckedValues =
+  | { readonly kind: 'valid'; readonly values: Attributes }
+  | { readonly kind: 'invalid'; readonly invalid: ScimInvalid };
+
+const paths: { readonly [A in AttributeName]?: string } = {
+  email: 'emails',
+  givenName: 'name.givenName',
+  familyName: 'name.familyName',
+  phone: 'phoneNumbers',
+  landline: 'phoneNumbers',
+  role: 'roles',
+};
+
+/** Names are parts of keys, and a record has room for 400 KB. */
+const [maxExternalId, maxCharacters] = [256, 64_000];
+
+/**
+ * Checks what a client says by the rules of the webhooks. Nobody who leaves keeps an account because of a bad telephone number: then
+ * what is not valid is left out.
+ */
+export function checkValues(changed: Attributes, schemas: Schemas): CheckedValues {
+  const values: { [A in AttributeName]?: AttributeValue } = {};
+  const errors: string[] = [];
+  for (const [name, value] of Object.entries(changed) as [AttributeName, AttributeValue][]) {
+    if (typeof value !== 'string' || name === 'active') {
+      values[name] = value;
+      continue;
+    }
+    const parsed = schemas[name].safeParse(value);
+    if (parsed.success) values[name] = parsed.data;
+    else if (changed.active !== false) {
+      const [issue] = describeIssues(parsed.error.issues, value);
+      errors.push(`${paths[name] ?? name}: ${issue?.code ?? 'malformed'}`);
+    }
+  }
+  if (errors.length === 0) return { kind: 'valid', values };
+  return { kind: 'invalid', invalid: invalidValue(errors.join('; ')) };
+}
+
+/** What is wrong with what the client would have said of the user; undefined where nothing is. */
+export function faultOf(sent: ScimUserAttributes): ScimInvalid | undefined {
+  const { userName = '', externalId = '' } = sent;
+  if (userName.trim() === '') return invalidValue('userName: required');
+  if (externalId.length > maxExternalId) return invalidValue('externalId: too-long');
+  if (JSON.stringify(sent).length > maxCharacters) return invalidValue('the user is too large');
+  return undefined;
+}
+
+function invalidValue(detail: string): ScimInvalid {
+  return { kind: 'invalid', scimType: 'invalidValue', detail };
+}
