@@ -23,7 +23,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'offboard-user': [...door, ...logs('OffboardUser')],
   'event-status': ['dynamodb:GetItem ledger event#*', ...logs('EventStatus')],
   'sweep-due-events': [
-    ...readWrite(...people, 'leaver#', 'notice#', 'held#'),
+    ...readWrite(...people, 'leaver#', 'notice#', 'held#', 'scim#'),
     'dynamodb:Query ledger/index/due',
     'sqs:SendMessage import-changes',
     'sqs:SendMessage user-changes',
