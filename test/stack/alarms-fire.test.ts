@@ -72,6 +72,21 @@ function expectEmbedded({ MetricName, Namespace, Dimensions }: (typeof alarms)[n
   expect(line).toMatchObject(named);
 }
 
+/** The texts that a pattern compares fields with, beside the code. */
+function wordsOf(pattern: string): readonly string[] {
+  return [...pattern.matchAll(/\$\.(\w+) = "([^"]*)"/g)].flatMap(([, field, word = '']) =>
+    field === 'code' ? [] : [word],
+  );
+}
+
+/** What a function's sources call by a name, and the HR systems that the stage configures. */
+function knownWords(fn: string): readonly string[] {
+  const texts = readSources(fn).flatMap((text) =>
+    [...text.matchAll(/'([\w-]+)'|(\w+): /g)].map(([, quoted, key]) => quoted ?? key ?? ''),
+  );
+  return [...texts, ...Object.keys(everything.hrSources)];
+}
+
 /** A call that logs the code, with the fields that it passes. */
 const callOf = (code: unknown) => new RegExp(`log\\(\\s*[^,]+,\\s*'${code}'[^;]*;`);
 
@@ -85,6 +100,9 @@ describe('every alarm has an event that makes it fire', () => {
       const counted = value.startsWith('$.') ? [value.slice(2)] : [];
       for (const field of [...Object.keys(fields), ...counted])
         expect(call).toMatch(new RegExp(`\\b${field}\\b`));
+      // A word that no source has is one that no line has: a source, a target, a result, the name of a queue.
+      for (const word of wordsOf(pattern))
+        expect(knownWords(fn), `no source of ${fn} says ${word}`).toContain(word);
 
       const lines: string[] = [];
       const log = createLog({ context: { function: fn }, write: (line) => lines.push(line) });
