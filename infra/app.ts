@@ -1,6 +1,6 @@
 import { Annotations, App, CfnParameter, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
-import { readStageConfig } from './config/config.ts';
+import { readStageConfig } from './config/read-stage-config.ts';
 import { ConfigError } from './config/resolve-stage.ts';
 import { addStageFiles } from './config/stage-files.ts';
 import { FirewallStack } from './edge/firewall-stack.ts';

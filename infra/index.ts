@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import { readStageConfig, type StageConfig, type stageSchema } from './config/config.ts';
+import type { StageConfig, stageSchema } from './config/config.ts';
+import { readStageConfig } from './config/read-stage-config.ts';
 import { ConfigError } from './config/resolve-stage.ts';
 import { refusalsOf } from './refuse-deployment.ts';
 

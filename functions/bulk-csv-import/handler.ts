@@ -5,8 +5,8 @@ import type { WorkedMessage } from '../../shared/import/import-run.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
-import { backoffSeconds, type RetryPolicy } from '../../shared/reconcile/retry-policy.ts';
 import { TargetError } from '../../shared/targets/target-error.ts';
+import { backoffSeconds, type RetryPolicy } from '../../shared/targets/target-policy.ts';
 
 export interface Dependencies {
   readonly takeMessage: (request: {

@@ -7,7 +7,7 @@ import type { NoticeSettlement } from '../../shared/hr-sources/notices/notices.t
 import { eventsInLog } from '../../shared/log/events-in-log.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
-import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/reconcile/retry-policy.ts';
+import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/targets/target-policy.ts';
 
 export interface Dependencies {
   /** Asks about a notice; whatever it throws is worth another try later. */

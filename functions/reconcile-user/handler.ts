@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/http/clock.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
 import type { Attempt, RunResult } from '../../shared/reconcile/reconcile-person.ts';
-import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/reconcile/retry-policy.ts';
+import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/targets/target-policy.ts';
 import { createQueueOfPeople } from './create-queue-of-people.ts';
 
 export interface Dependencies {

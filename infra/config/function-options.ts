@@ -3,7 +3,7 @@ import type { ReconcileOptions } from '../../functions/reconcile-user/environmen
 import type { StageToSweep } from '../../functions/sweep-due-events/environment.ts';
 import type { RolePolicy } from '../../shared/domain/authority/role-policy.ts';
 import type { ImportOptions } from '../../shared/import/import-options.ts';
-import type { RetryPolicy } from '../../shared/reconcile/retry-policy.ts';
+import type { RetryPolicy } from '../../shared/targets/target-policy.ts';
 import type { WebhookOptions } from '../../shared/webhook/webhook-environment.ts';
 import { mostReceives } from '../constructs/file-import.ts';
 import type { StageConfig } from './config.ts';

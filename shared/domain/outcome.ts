@@ -68,3 +68,16 @@ export function isFinal(status: EventStatus): boolean {
  * so the invitation may have been sent; it is never repeated by itself, a person can resend it.
  */
 export type Invitation = 'none' | 'due' | 'inviting' | 'invited' | 'unknown' | 'failed';
+
+/** Chooses, among several results of one run, the one that tells most: what became of the account before what changed on it. */
+export function primaryResult(results: readonly TargetResult[]): TargetResult | undefined {
+  const order: readonly TargetResult[] = [
+    'deleted',
+    'deactivated',
+    'created',
+    'reactivated',
+    'adopted',
+    'updated',
+  ];
+  return order.find((result) => results.includes(result));
+}

@@ -1,23 +1,22 @@
 import { confirmAuthority } from '../domain/authority/confirm-authority.ts';
-import { identifierTypes } from '../domain/identity/identifiers.ts';
-import type { FailureReason, Outcome, TargetOutcome } from '../domain/outcome.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
-import { isObserved, noteObserved, reopenObserved } from '../domain/plans/observed-events.ts';
+import { noteObserved, reopenObserved } from '../domain/plans/observed-events.ts';
 import { situationOf } from '../domain/situation.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
-import { defaultSources } from '../domain/wanted-attributes.ts';
 import { eventsInLog } from '../log/events-in-log.ts';
 import type { Log } from '../log/log.ts';
 import { addToLogScope } from '../log/log-scope.ts';
 import type { ProvisioningTarget } from '../targets/target.ts';
 import type { TargetError, TargetErrorKind } from '../targets/target-error.ts';
+import { type ProvisioningPolicy, waitSeconds } from '../targets/target-policy.ts';
 import { forgetHeld } from './ask-brake.ts';
+import { buildSettlement, withoutEvents } from './build-settlement.ts';
 import { endApprovedOf } from './end-approved-of.ts';
 import { reportLeaver } from './leavers.ts';
-import { LeaseLostError, type ReconcileLedger, type Settlement } from './reconcile-ledger.ts';
-import { waitSeconds } from './retry-policy.ts';
+import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
 import { forgetServed, noteFailures, noteServed, serveTargets, type TargetFailure } from './serve-targets.ts';
-import { type ProvisioningPolicy, TargetRun } from './target-run.ts';
+import { TargetRun } from './target-run.ts';
 
 export interface ReconcilePersonOptions {
   readonly ledger: ReconcileLedger;
@@ -177,7 +176,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const observed: OpenEvent[] = [];
     for (const event of person.openEvents) {
       const { reference } = event;
-      const settlement = settlementOf({ event, person, outcomes, settledAt });
+      const settlement = buildSettlement({ event, person, outcomes, settledAt });
       await ledger.settleEvent(reference, settlement);
       if (settlement.observed) observed.push(event);
       const { status, reason } = settlement;
@@ -243,61 +242,6 @@ function isPatient({ kind }: TargetError): boolean {
   return kind === 'waiting' || kind === 'held';
 }
 
-function withoutEvents(person: Person, settled: ReadonlySet<string>): Person {
-  return { ...person, openEvents: person.openEvents.filter(({ reference }) => !settled.has(reference)) };
-}
-
 function secondsAfter(date: Date, seconds: number): string {
   return new Date(date.getTime() + seconds * 1000).toISOString();
-}
-
-/** How an event of the person ends: by whether it still matters, and by what came of every target. */
-function settlementOf(settled: {
-  readonly event: OpenEvent;
-  readonly person: Person;
-  readonly outcomes: Outcome;
-  readonly settledAt: string;
-}): Settlement {
-  const { event, person, outcomes, settledAt } = settled;
-  if (!matters(event, person)) return { status: 'superseded', outcome: {}, settledAt };
-  const observed = isObserved(outcomes) ? { observed: true as const } : {};
-  const reason = reasonOf(outcomes);
-  if (reason !== undefined) return { status: 'failed', reason, outcome: outcomes, settledAt, ...observed };
-  const outcome = Object.fromEntries(
-    Object.entries(outcomes).map(([target, one]) => [target, ofEvent(one, event)]),
-  );
-  const notTaken = [...new Set(Object.values(outcome).flatMap((one) => one.notTaken ?? []))];
-  return {
-    ...{ status: 'applied', outcome, settledAt, ...observed },
-    ...(notTaken.length === 0 ? {} : { notTaken }),
-  };
-}
-
-/** Whether anything of the event stands; of an update that says more, more than the name that leads to its person. */
-function matters({ reference, type, attributes }: OpenEvent, { desired }: Person): boolean {
-  const naming =
-    type === 'update' && attributes.length > 1
-      ? identifierTypes.find((one) => attributes.includes(one))
-      : undefined;
-  return attributes.some((name) => name !== naming && desired[name]?.by === reference);
-}
-
-/** The one that a later success lifts comes before what another target refused for good. */
-function reasonOf(outcomes: Outcome): FailureReason | undefined {
-  const reasons = Object.values(outcomes).flatMap(({ result, reason }) =>
-    result === 'failed' && reason !== undefined ? [reason] : [],
-  );
-  return reasons.find((reason) => reason === 'retries-exhausted') ?? reasons[0];
-}
-
-/** A run's outcome as far as it concerns one event: an invitation is an onboarding's, and a refusal the event's that asked for it. */
-function ofEvent({ notTaken = [], invitation, ...rest }: TargetOutcome, event: OpenEvent): TargetOutcome {
-  const outcome = event.type === 'onboard' && invitation !== undefined ? { ...rest, invitation } : rest;
-  const concerned = notTaken.filter(
-    (name) =>
-      // Whoever returns does so without the role that was granted before: the event that brings them back says so.
-      (name === 'role' && event.type === 'onboard') ||
-      [name, ...(defaultSources[name] ?? [])].some((source) => event.attributes.includes(source)),
-  );
-  return concerned.length === 0 ? outcome : { ...outcome, notTaken: concerned };
 }

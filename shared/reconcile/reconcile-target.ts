@@ -1,6 +1,11 @@
 import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
 import { fingerprint } from '../domain/comparable-value.ts';
-import type { FailureReason, TargetOutcome, TargetResult } from '../domain/outcome.ts';
+import {
+  type FailureReason,
+  primaryResult,
+  type TargetOutcome,
+  type TargetResult,
+} from '../domain/outcome.ts';
 import {
   type ActualAccount,
   keptAddresses,
@@ -97,7 +102,7 @@ async function apply(
       results.push(step.kind === 'delete' ? 'deleted' : 'deactivated');
     }
   }
-  return outcome(run, mostTelling(results) ?? (actual === undefined ? 'absent' : 'unchanged'), actual);
+  return outcome(run, primaryResult(results) ?? (actual === undefined ? 'absent' : 'unchanged'), actual);
 }
 
 /** Does the rest of what was to be done, where an operator refused another name or address. Only the event that asked for it fails. */
@@ -219,19 +224,6 @@ function outcome(run: TargetRun, result: TargetResult, actual: Account | undefin
     ...(notTaken.length === 0 ? {} : { notTaken }),
     ...(invitation === undefined ? {} : { invitation }),
   };
-}
-
-/** Chooses, among several results of one run, the one that tells most: what became of the account before what changed on it. */
-function mostTelling(results: readonly TargetResult[]): TargetResult | undefined {
-  const order: readonly TargetResult[] = [
-    'deleted',
-    'deactivated',
-    'created',
-    'reactivated',
-    'adopted',
-    'updated',
-  ];
-  return order.find((result) => results.includes(result));
 }
 
 /** Notes what a human has to decide. What was noted first says since when. */

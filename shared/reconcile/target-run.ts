@@ -1,6 +1,5 @@
 import type { AttributeName } from '../domain/attributes.ts';
-import { type BrakeOptions, budgetSourceOf, driftSource } from '../domain/authority/brake.ts';
-import type { RolePolicy } from '../domain/authority/role-policy.ts';
+import { budgetSourceOf, driftSource } from '../domain/authority/brake.ts';
 import { withinAuthority } from '../domain/authority/within-authority.ts';
 import type { Holders } from '../domain/identity/bearing.ts';
 import type { Identifier } from '../domain/identity/identifiers.ts';
@@ -12,27 +11,8 @@ import type { EventReference } from '../domain/user-event.ts';
 import type { Log } from '../log/log.ts';
 import type { ProvisioningTarget } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
-import { type DeploymentPolicy, targetPolicyOf } from '../targets/target-policy.ts';
+import { type ProvisioningPolicy, targetPolicyOf } from '../targets/target-policy.ts';
 import type { AccountClaimResult, AccountOwner, BrakeVerdict, ReconcileLedger } from './reconcile-ledger.ts';
-
-/** How the people of one deployment are provisioned. */
-export interface ProvisioningPolicy extends DeploymentPolicy {
-  /** `observe`: no target is written to; outcomes say what would have been done. */
-  readonly mode: 'observe' | 'apply';
-  /**
-   * How long a target may take to show an account that it has created (seconds, assumed of the vendor). Until
-   * then a create whose result was lost is not repeated.
-   */
-  readonly newAccountVisibleWithinSeconds: number;
-  /** Which roles may be given, and which of them under a grant only. */
-  readonly roles: RolePolicy;
-  /** How long a refusal that names no cause is tried again (seconds, from the first one). */
-  readonly refusalSeconds: number;
-  /** The same where somebody who left is to be deactivated, whatever the refusal names. */
-  readonly leaverRefusalSeconds: number;
-  /** How many people each source may deactivate or rename before a human looks. */
-  readonly brake: BrakeOptions;
-}
 
 export interface TargetRunOptions {
   readonly ledger: ReconcileLedger;

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { readStageConfig } from '../../infra/config/config.ts';
+import { readStageConfig } from '../../infra/config/read-stage-config.ts';
 import { FirewallStack } from '../../infra/edge/firewall-stack.ts';
 import { everything } from './everything.ts';
 import { cdkContext, synthesiseStage } from './synthesise-stage.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { environmentSchema as enrichEnvironment } from '../../functions/enrich-source-event/environment.ts';
 import { environmentSchema as doorEnvironment } from '../../functions/receive-source-event/environment.ts';
-import { readStageConfig } from '../../infra/config/config.ts';
+import { readStageConfig } from '../../infra/config/read-stage-config.ts';
 import { readEnvironment } from './read-environment.ts';
 import { readPermissions } from './read-permissions.ts';
 import { cdkContext, createStage, synthesiseStage } from './synthesise-stage.ts';

@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { expect, test } from 'vitest';
-import { readStageConfig } from '../../infra/config/config.ts';
+import { readStageConfig } from '../../infra/config/read-stage-config.ts';
 import { UserLifecycleStack } from '../../infra/user-lifecycle-stack.ts';
 import { cdkContext } from './synthesise-stage.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { readStageConfig } from '../../infra/config/config.ts';
+import { readStageConfig } from '../../infra/config/read-stage-config.ts';
 import { UserLifecycleStack } from '../../infra/user-lifecycle-stack.ts';
 
 const cdkJson = z

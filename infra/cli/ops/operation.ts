@@ -3,10 +3,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createPersonQueue } from '../../../shared/aws/create-person-queue.ts';
-import { type Ledger, ledgerOn } from '../../../shared/ledger/create-ledger.ts';
+import { ledgerOn, type Ledger } from '../../../shared/ledger/create-ledger.ts';
 import type { Lane } from '../../../shared/ledger/events/lane.ts';
-import type { LedgerContext } from '../../../shared/ledger/ledger-context.ts';
-import { createLedgerContext } from '../../../shared/ledger/ledger-context.ts';
+import { createLedgerContext, type LedgerContext } from '../../../shared/ledger/ledger-context.ts';
 import type { Stage } from '../common/open-stage.ts';
 
 /** What a command works with. */

@@ -2,7 +2,6 @@ import { type Clock, systemClock } from '../../http/clock.ts';
 import { textOf } from '../../http/read-scalar.ts';
 import type { CredentialProvider } from '../../http/vendor-authorization.ts';
 import type { VendorAttempt } from '../../http/vendor-http.ts';
-import { type CsvEncoding, type CsvFile, csvEncodings } from './csv-encodings.ts';
 import { type FindQuery, type Found, findUsers, searchUsers } from './find-users.ts';
 import {
   createInfraonHttp,
@@ -12,7 +11,13 @@ import {
 } from './infraon-http.ts';
 import { type InfraonUser, isObject, parseUser } from './infraon-user.ts';
 import { type ListingOptions, listAllUsers } from './list-all-users.ts';
-import { type CsvDownload, openCsvDownload } from './open-csv-download.ts';
+import {
+  type CsvDownload,
+  type CsvEncoding,
+  type CsvFile,
+  csvEncodings,
+  openCsvDownload,
+} from './open-csv-download.ts';
 import type { InfraonOptions } from './options.ts';
 import { parseUserPage, type UserPage } from './parse-user-page.ts';
 

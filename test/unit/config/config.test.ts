@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readStageConfig } from '../../../infra/config/config.ts';
+import { readStageConfig } from '../../../infra/config/read-stage-config.ts';
 import { ConfigError } from '../../../infra/config/resolve-stage.ts';
 import { refusalsOf } from '../../../infra/refuse-deployment.ts';
-import { longestOutageSeconds } from '../../../shared/reconcile/retry-policy.ts';
+import { longestOutageSeconds } from '../../../shared/targets/target-policy.ts';
 
 const { stages } = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8')).context;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Cron } from 'croner';
 import { describe, expect, test } from 'vitest';
-import { readStageConfig } from '../../../infra/config/config.ts';
+import { readStageConfig } from '../../../infra/config/read-stage-config.ts';
 import { ConfigError } from '../../../infra/config/resolve-stage.ts';
 import { scheduleExpression } from '../../../infra/local/schedules/schedule-expression.ts';
 import { businessDate } from '../../../shared/export/run-exports.ts';

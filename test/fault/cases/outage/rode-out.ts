@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { readStageConfig } from '../../../../infra/config/config.ts';
-import { backoffSeconds, longestOutageSeconds } from '../../../../shared/reconcile/retry-policy.ts';
+import { readStageConfig } from '../../../../infra/config/read-stage-config.ts';
+import { backoffSeconds, longestOutageSeconds } from '../../../../shared/targets/target-policy.ts';
 import type { FaultCase } from '../../fault-case.ts';
 import type { FaultWorld } from '../../fault-world.ts';
 import { deliver, settle } from '../../world/deliver.ts';

@@ -1,0 +1,61 @@
+import { identifierTypes } from '../domain/identity/identifiers.ts';
+import type { FailureReason, Outcome, TargetOutcome } from '../domain/outcome.ts';
+import type { OpenEvent, Person } from '../domain/person.ts';
+import { isObserved } from '../domain/plans/observed-events.ts';
+import { defaultSources } from '../domain/wanted-attributes.ts';
+import type { Settlement } from './reconcile-ledger.ts';
+
+/** How an event of the person ends: by whether it still matters, and by what came of every target. */
+export function buildSettlement(settled: {
+  readonly event: OpenEvent;
+  readonly person: Person;
+  readonly outcomes: Outcome;
+  readonly settledAt: string;
+}): Settlement {
+  const { event, person, outcomes, settledAt } = settled;
+  if (!matters(event, person)) return { status: 'superseded', outcome: {}, settledAt };
+  const observed = isObserved(outcomes) ? { observed: true as const } : {};
+  const reason = reasonOf(outcomes);
+  if (reason !== undefined) return { status: 'failed', reason, outcome: outcomes, settledAt, ...observed };
+  const outcome = Object.fromEntries(
+    Object.entries(outcomes).map(([target, one]) => [target, ofEvent(one, event)]),
+  );
+  const notTaken = [...new Set(Object.values(outcome).flatMap((one) => one.notTaken ?? []))];
+  return {
+    ...{ status: 'applied', outcome, settledAt, ...observed },
+    ...(notTaken.length === 0 ? {} : { notTaken }),
+  };
+}
+
+/** Whether anything of the event stands; of an update that says more, more than the name that leads to its person. */
+function matters({ reference, type, attributes }: OpenEvent, { desired }: Person): boolean {
+  const naming =
+    type === 'update' && attributes.length > 1
+      ? identifierTypes.find((one) => attributes.includes(one))
+      : undefined;
+  return attributes.some((name) => name !== naming && desired[name]?.by === reference);
+}
+
+/** The one that a later success lifts comes before what another target refused for good. */
+function reasonOf(outcomes: Outcome): FailureReason | undefined {
+  const reasons = Object.values(outcomes).flatMap(({ result, reason }) =>
+    result === 'failed' && reason !== undefined ? [reason] : [],
+  );
+  return reasons.find((reason) => reason === 'retries-exhausted') ?? reasons[0];
+}
+
+/** A run's outcome as far as it concerns one event: an invitation is an onboarding's, and a refusal the event's that asked for it. */
+function ofEvent({ notTaken = [], invitation, ...rest }: TargetOutcome, event: OpenEvent): TargetOutcome {
+  const outcome = event.type === 'onboard' && invitation !== undefined ? { ...rest, invitation } : rest;
+  const concerned = notTaken.filter(
+    (name) =>
+      // Whoever returns does so without the role that was granted before: the event that brings them back says so.
+      (name === 'role' && event.type === 'onboard') ||
+      [name, ...(defaultSources[name] ?? [])].some((source) => event.attributes.includes(source)),
+  );
+  return concerned.length === 0 ? outcome : { ...outcome, notTaken: concerned };
+}
+
+export function withoutEvents(person: Person, settled: ReadonlySet<string>): Person {
+  return { ...person, openEvents: person.openEvents.filter(({ reference }) => !settled.has(reference)) };
+}
