@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { systemClock } from '../../shared/http/clock.ts';
-import { createLedger } from '../../shared/ledger/create-ledger.ts';
+import { ledgerOn } from '../../shared/ledger/create-ledger.ts';
+import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
+import { createPausingCheck } from '../../shared/ledger/pausing.ts';
 import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
@@ -10,36 +12,45 @@ import { createReconcilePerson } from '../../shared/reconcile/reconcile-person.t
 import { bindTargets } from '../../shared/targets/bind-targets.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
+import { createExplain, routeInvocations } from './operator-request.ts';
 import { createPostpone } from './postpone-message.ts';
+import { unlessPaused } from './while-paused.ts';
 
 const environment = readEnvironment(environmentSchema);
 const reconciling = environment.RECONCILE_OPTIONS;
 const log = createLog({ context: { function: 'reconcile-user' } });
-const ledger = createLedger({
+const context = createLedgerContext({
   dynamo: createDynamoClient(),
   tableName: environment.LEDGER_TABLE_NAME,
   ...environment.LEDGER_OPTIONS,
 });
-const targets = bindTargets({ environment, ledger, protectedAccounts: reconciling.protectedAccounts, log });
+const ledger = ledgerOn(context);
+const options = {
+  ledger,
+  targets: bindTargets({ environment, ledger, protectedAccounts: reconciling.protectedAccounts, log }),
+  policy: reconciling,
+  leaseSeconds: reconciling.leaseSeconds,
+  now: () => new Date(),
+  newOwner: randomUUID,
+  log,
+};
+const postpone = createPostpone({
+  client: createQueueClient(),
+  queueUrls: [environment.USER_CHANGES_QUEUE_URL, environment.IMPORT_CHANGES_QUEUE_URL],
+});
+const isPaused = createPausingCheck(context, Date.now);
+const handle = createHandler({
+  reconcilePerson: createReconcilePerson(options),
+  postpone,
+  retry: reconciling,
+  random: Math.random,
+  clock: systemClock,
+  log,
+});
 
 export const handler = logInvocation(
-  createHandler({
-    reconcilePerson: createReconcilePerson({
-      ledger,
-      targets,
-      policy: reconciling,
-      leaseSeconds: reconciling.leaseSeconds,
-      now: () => new Date(),
-      newOwner: randomUUID,
-      log,
-    }),
-    postpone: createPostpone({
-      client: createQueueClient(),
-      queueUrls: [environment.USER_CHANGES_QUEUE_URL, environment.IMPORT_CHANGES_QUEUE_URL],
-    }),
-    retry: reconciling,
-    random: Math.random,
-    clock: systemClock,
-    log,
+  routeInvocations({
+    explain: createExplain(options, { isPaused }),
+    handle: unlessPaused(handle, { isPaused, postpone, log }),
   }),
 );

@@ -4,8 +4,10 @@ import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { createAcceptEvent } from '../../shared/events/accept-event.ts';
 import { logConflict, logSuperseded } from '../../shared/events/log-conflict.ts';
 import { createNoticeQueue } from '../../shared/hr-sources/notices/create-notice-queue.ts';
-import { createLedger } from '../../shared/ledger/create-ledger.ts';
+import { ledgerOn } from '../../shared/ledger/create-ledger.ts';
 import { laneOfEvent } from '../../shared/ledger/events/lane.ts';
+import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
+import { readPausing } from '../../shared/ledger/pausing.ts';
 import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
@@ -21,11 +23,12 @@ const queues = {
   'import-changes': createPersonQueue({ client, queueUrl: environment.IMPORT_CHANGES_QUEUE_URL }),
 };
 const noticesUrl = environment.SOURCE_NOTICES_QUEUE_URL;
-const ledger = createLedger({
+const context = createLedgerContext({
   dynamo: createDynamoClient(),
   tableName: environment.LEDGER_TABLE_NAME,
   ...environment.LEDGER_OPTIONS,
 });
+const ledger = ledgerOn(context);
 const { finishEvent } = createAcceptEvent({
   ledger,
   enqueue: (personId, reference) => queues[laneOfEvent(reference)].enqueue(personId),
@@ -41,6 +44,7 @@ export const handler = logInvocation(
     sweep: createSweep({
       ledger,
       finishEvent,
+      isPaused: async () => (await readPausing(context)) !== undefined,
       mode: environment.SWEEP_OPTIONS.mode,
       enqueueAll: (personIds, lane) => queues[lane].enqueueAll(personIds),
       ...(noticesUrl === undefined

@@ -14,6 +14,8 @@ export interface SweepOptions {
   readonly enqueueAll: (personIds: readonly string[], lane: Lane) => Promise<void>;
   /** Says that an HR system is to be asked about a notice; absent where the stage configures none (any more). */
   readonly enqueueNotice?: (reference: string) => Promise<void>;
+  /** Whether operators have paused reconciling: then people stay due. */
+  readonly isPaused?: () => Promise<boolean>;
   /** `apply`: what was only observed before is done now. */
   readonly mode: 'observe' | 'apply';
 }
@@ -46,7 +48,14 @@ const observedInOneSweep = 100;
  * Looks once at everything that is due, oldest first, as long as there is time. What was looked at is not due again
  * for a while, so that neither a person is enqueued twice nor an event that always fails keeps others waiting.
  */
-export function createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice, mode }: SweepOptions) {
+export function createSweep({
+  ledger,
+  finishEvent,
+  enqueueAll,
+  enqueueNotice,
+  mode,
+  isPaused = async () => false,
+}: SweepOptions) {
   return async function sweepDueWork(hasTime: () => boolean): Promise<SweepResult> {
     const result = {
       ...{ finishedEvents: 0, enqueuedPeople: 0, enqueuedNotices: 0, enqueuedObserved: 0 },
@@ -54,11 +63,12 @@ export function createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice, mo
       cutShort: false,
     };
     try {
+      const paused = await isPaused();
       for await (const page of ledger.listDue()) {
         for (const chunk of chunksOf(page)) {
           if (!hasTime()) return { ...result, cutShort: true };
           const events = chunk.filter((work) => work.kind === 'event');
-          const people = chunk.filter((work) => work.kind === 'person');
+          const people = paused ? [] : chunk.filter((work) => work.kind === 'person');
           const notices = chunk.filter((work) => work.kind === 'notice');
           const [enqueued, finished, told] = await Promise.all([
             Promise.allSettled([...Map.groupBy(people, ({ lane }) => lane)].map(enqueue)),
@@ -73,7 +83,7 @@ export function createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice, mo
           }
         }
       }
-      if (mode === 'apply') {
+      if (mode === 'apply' && !paused) {
         for (const chunk of chunksOf(await ledger.listObserved(observedInOneSweep))) {
           if (!hasTime()) return { ...result, cutShort: true };
           await enqueueObserved(chunk);

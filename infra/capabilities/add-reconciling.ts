@@ -38,6 +38,7 @@ export function addReconciling(parts: StageParts): void {
     UserChangesDeadLettersUrl: ['Changes given up, to redrive', userChanges.deadLetters.queueUrl],
     ImportChangesQueueUrl: ['Changes from files', importChanges.queue.queueUrl],
     ImportChangesDeadLettersUrl: ['Changes given up, to redrive', importChanges.deadLetters.queueUrl],
+    ReconcileUserFunction: ['Reconciles one person when an operator asks', fn.lambda.functionName],
     LedgerTable: ['People, claims and events', parts.ledger.table.tableName],
   });
   watch(parts.alarms, fn);

@@ -24,6 +24,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'event-status': ['dynamodb:GetItem ledger event#*', ...logs('EventStatus')],
   'sweep-due-events': [
     ...readWrite(...people, 'leaver#', 'notice#', 'held#', 'scim#'),
+    ...['BatchGetItem', 'GetItem'].map((action) => `dynamodb:${action} ledger control#*`),
     'dynamodb:Query ledger/index/due',
     'sqs:SendMessage import-changes',
     'sqs:SendMessage user-changes',
@@ -32,7 +33,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'reconcile-user': [
     ...readWrite(...people, 'leaver#', 'directory#', 'brake#', 'held#', 'managed'),
     ...['BatchGetItem', 'GetItem'].flatMap((action) =>
-      ['release#', 'refusal#'].map((key) => `dynamodb:${action} ledger ${key}*`),
+      ['release#', 'refusal#', 'control#'].map((key) => `dynamodb:${action} ledger ${key}*`),
     ),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.flatMap((action) => [`sqs:${action} import-changes`, `sqs:${action} user-changes`]),

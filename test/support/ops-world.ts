@@ -37,6 +37,7 @@ export function createOpsWorld(world: TestLedger, given: Partial<Operation> = {}
       buckets: { drops: 'drops', reports: 'reports', exports: 'exports' },
       evidenceKey: undefined,
       nightlyExport: { kind: 'local', url: 'http://127.0.0.1:9' },
+      reconcileUser: undefined,
       settings: () => ({}),
       checked: () => {
         throw new Error('not in this world');

@@ -25,13 +25,17 @@ export interface Stage {
   /** The ARN of the key that signs exports; absent in a stage that was deployed before they were signed. */
   readonly evidenceKey: string | undefined;
   /** How nightly-export is started. */
-  readonly nightlyExport:
-    | { readonly kind: 'local'; readonly url: string }
-    | { readonly kind: 'deployed'; readonly name: string };
+  readonly nightlyExport: InvokedFunction;
+  /** How reconcile-user is asked about one person; absent in a stage that was deployed before it could be. */
+  readonly reconcileUser: InvokedFunction | undefined;
   settings(service: keyof Stack['endpoints']): ClientSettings;
   /** What `npm run smoke` goes through. Throws a {@link CliError} where the stage does not say it. */
   checked(): CheckedStage;
 }
+
+export type InvokedFunction =
+  | { readonly kind: 'local'; readonly url: string }
+  | { readonly kind: 'deployed'; readonly name: string };
 
 export interface RedrivableQueue {
   /** Its short name. */
@@ -84,12 +88,14 @@ async function openDeployed(stackName: string): Promise<Stage> {
     const prefix = queueOutputs[queue];
     return [values.get(`${prefix}QueueUrl`), values.get(`${prefix}DeadLettersUrl`)];
   });
+  const reconciler = values.get('ReconcileUserFunction');
   return {
     title: `stack ${stackName}`,
     ...namesBy((name) => output(outputs[name])),
     queues,
     evidenceKey: values.get('EvidenceKeyArn'),
     nightlyExport: { kind: 'deployed', name: output('NightlyExportFunction') },
+    reconcileUser: reconciler === undefined ? undefined : { kind: 'deployed', name: reconciler },
     settings: () => ({}),
     checked() {
       const edge = values.get('EdgeUrl');
@@ -128,6 +134,7 @@ function openLocalHost(): Stage {
     ...namesBy(name),
     evidenceKey: stack.keys.evidence,
     nightlyExport: { kind: 'local', url: `${stack.apiUrl}/_local/functions/nightly-export/invoke` },
+    reconcileUser: { kind: 'local', url: `${stack.apiUrl}/_local/functions/reconcile-user/invoke` },
     queues: queuesBy((queue) => [stack.queues[queue], stack.queues[`${queue}-dead-letters`]]),
     checked: () => ({
       isLocal: true,

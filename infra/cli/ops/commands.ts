@@ -1,3 +1,7 @@
+import { cancelCommand } from './acting/cancel-command.ts';
+import { inviteCommand } from './acting/invite-command.ts';
+import { pauseCommand, resumeCommand } from './acting/pause-commands.ts';
+import { reconcileCommand } from './acting/reconcile-command.ts';
 import type { Command } from './command.ts';
 import { conflictsCommand } from './conflicts/conflicts-command.ts';
 import { resolveCommand } from './conflicts/resolve-command.ts';
@@ -25,4 +29,9 @@ export const commands: readonly Command[] = [
   releaseCommand,
   refuseCommand,
   scheduledCommand,
+  cancelCommand,
+  reconcileCommand,
+  inviteCommand,
+  pauseCommand,
+  resumeCommand,
 ];

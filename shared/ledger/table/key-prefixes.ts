@@ -24,6 +24,8 @@ export const keyPrefixes = {
   leaver: 'leaver#',
   /** What SCIM clients call users and groups, and what they last said of them. */
   scim: 'scim#',
+  /** What operators have told the functions to do, or to leave. */
+  control: 'control#',
   /** How many people are managed. */
   managed: 'managed',
 } as const;
@@ -60,7 +62,8 @@ export const ledgerAccess = {
 /** Items that a function may read, and others alone may write. */
 export const ledgerReads: Readonly<Partial<Record<LedgerAccess, readonly ItemKind[]>>> = {
   // A door that could write them could give any role.
-  reconciling: ['release', 'refusal'],
+  reconciling: ['release', 'refusal', 'control'],
+  sweeping: ['control'],
 };
 
 export type LedgerAccess = keyof typeof ledgerAccess;

@@ -100,6 +100,9 @@ export function refusalKey(reference: EventReference): string {
   return `${keyPrefixes.refusal}${reference}`;
 }
 
+/** The key of whether operators have paused reconciling. */
+export const reconcilingKey = `${keyPrefixes.control}reconciling`;
+
 /** The key of the number of people who are to have an account. */
 export const managedKey = keyPrefixes.managed;
 

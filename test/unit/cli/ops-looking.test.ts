@@ -113,6 +113,7 @@ describe('failures', () => {
   test('are grouped by cause while something of them stands', async () => {
     const [failing, other] = [onboard(ada), onboard({ email: 'bob@example.com', givenName: 'Bob' })];
     for (const event of [failing, other]) {
+      world.clock.advance(1);
       await world.accept(event);
       await world.ledger.settleEvent(eventReference(event), {
         status: 'failed',
