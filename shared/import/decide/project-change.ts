@@ -5,7 +5,7 @@ import {
   attributeNames,
 } from '../../domain/attributes.ts';
 import { type Identifier, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
-import { newTargetState, type Person } from '../../domain/person.ts';
+import { newTargetState, type Person, type TargetState } from '../../domain/person.ts';
 import { reconcile, type Step } from '../../domain/reconcile.ts';
 import { attributesOfNewAccount, wantedAttributes } from '../../domain/wanted-attributes.ts';
 import type { ChangeKind, TargetChange } from './planned-change.ts';
@@ -41,18 +41,32 @@ export function projectChange(person: Person, targets: readonly TargetSituation[
   return {
     kind: mostTelling.find((kind) => projected.includes(kind)),
     kinds: Object.fromEntries(targets.map(({ name }, index) => [name, projected[index] ?? 'unchanged'])),
-    names: targets.flatMap(({ name }, index) => (steps[index] ?? []).flatMap((step) => namesIn(step, name))),
+    names: targets.flatMap((target) =>
+      stepsIn(person, target, asksAgain).flatMap((step) => namesIn(step, target.name)),
+    ),
   };
 }
 
-function stepsIn(person: Person, { name, policy, account }: TargetSituation): readonly Step[] {
+function stepsIn(
+  person: Person,
+  { name, policy, account }: TargetSituation,
+  stateOf = (state: TargetState) => state,
+): readonly Step[] {
   return reconcile({
     person,
-    state: person.targets[name] ?? newTargetState,
+    state: stateOf(person.targets[name] ?? newTargetState),
     actual: account === undefined ? undefined : { id: account.id, attributes: attributesOf(account, person) },
     others: [],
     policy,
   });
+}
+
+/** A name that the target refused is not given again, but whoever says it is told again who has it. */
+function asksAgain({
+  refused: { userName: _userName, email: _email, ...refused },
+  ...state
+}: TargetState): TargetState {
+  return { ...state, refused };
 }
 
 function kindOfSteps(

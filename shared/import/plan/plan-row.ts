@@ -99,6 +99,7 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
       located,
       known,
       member: member?.place,
+      isLeaving,
     });
     if (blocked.length > 0) return failInConflict(state, row, { ...inVain, sides: blocked });
   }

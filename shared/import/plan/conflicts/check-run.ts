@@ -17,6 +17,8 @@ export interface PlannedRow {
   readonly known: Known;
   /** The place in the feed's snapshot of whom the row is about. */
   readonly member: number | undefined;
+  /** Whether the row takes access away: what else the account is to be called must not stand in the way of that. */
+  readonly isLeaving: boolean;
 }
 
 /**
@@ -26,7 +28,8 @@ export interface PlannedRow {
 export async function checkRun(state: PlanState, planned: PlannedRow): Promise<readonly ConflictSide[]> {
   const { input, claims, notes } = state;
   const { row, decision, person, located } = planned;
-  const { names, after } = decision;
+  const { after } = decision;
+  const names = planned.isLeaving ? [] : decision.names;
   const sought = input.targets.flatMap((target) => namesSought(after, target));
   const known = await withNames(state, planned.known, [...names, ...sought]);
   const { accounts, targets } = located;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type DynamoServer, startDynamo } from '../support/test-ledger.ts';
-import { WorkflowWorld } from '../support/workflow-world.ts';
+import { type DynamoServer, startDynamo } from '../../support/test-ledger.ts';
+import { WorkflowWorld } from '../../support/workflow-world.ts';
 
 let server: DynamoServer;
 let world: WorkflowWorld;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Identifier } from '../../shared/domain/identity/identifiers.ts';
-import { type FileLine, ImportWorld, type Line } from '../support/import-world.ts';
-import { at, userEvent } from '../support/user-events.ts';
+import type { Identifier } from '../../../../shared/domain/identity/identifiers.ts';
+import { type FileLine, ImportWorld, type Line } from '../../../support/import-world.ts';
+import { at, userEvent } from '../../../support/user-events.ts';
 
 const ann = { employeeNumber: '00100', userName: 'ann', email: 'ann@x.example', givenName: 'Ann' };
 const bob = { employeeNumber: '00200', userName: 'bob', email: 'bob@x.example', givenName: 'Bob' };
@@ -76,6 +76,18 @@ describe('a row that takes access away and comes to nothing is named', () => {
 });
 
 describe('nobody is named', () => {
+  test('and the row is carried out, whatever else the account was to be called', async () => {
+    const world = await withBoth();
+    const readdressed = { employeeNumber: '00100', email: 'bob@x.example' };
+    world.take(userEvent({ type: 'update', occurredAt: at(1), user: readdressed }));
+    const plan = await world.import([offboard({ employeeNumber: '00100' })]);
+    expect([plan.said, plan.left]).toEqual([['deactivate'], []]);
+    expect([...world.accounts.values()].map(({ userName, active }) => [userName, active])).toEqual([
+      ['ann', false],
+      ['bob', true],
+    ]);
+  });
+
   test('where the row is carried out', async () => {
     expect(await left(await withBoth(), [offboard({ userName: 'ann' })])).toEqual([]);
   });
