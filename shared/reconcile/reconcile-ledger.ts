@@ -85,7 +85,7 @@ export type BrakeVerdict =
   | { readonly kind: 'held'; readonly isNews: boolean; readonly budget: number };
 
 export interface AccountOwner {
-  readonly person: Pick<Person, 'id' | 'desired' | 'targets' | 'onboarded' | 'words'>;
+  readonly person: Pick<Person, 'id' | 'desired' | 'targets' | 'onboarded' | 'words' | 'authority'>;
 }
 
 export interface LeaverNote {

@@ -1,4 +1,4 @@
-import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
+import { type AttributeName, attributeNames } from '../domain/attributes.ts';
 import { fingerprint } from '../domain/comparable-value.ts';
 import {
   type FailureReason,
@@ -13,7 +13,6 @@ import {
   type Step,
   stateOfAccount,
 } from '../domain/reconcile.ts';
-import { recordApplied } from '../domain/record-applied.ts';
 import type { EventReference } from '../domain/user-event.ts';
 import { wantedAttributes } from '../domain/wanted-attributes.ts';
 import type { Account } from '../targets/target.ts';
@@ -26,6 +25,7 @@ import type { CreationConflict } from './creation.ts';
 import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
 import { locateAccount } from './locate-account.ts';
 import { describeSteps, type TargetRun } from './target-run.ts';
+import { updateAccount } from './update-account.ts';
 
 /**
  * Makes one target's account equal the person's desired state: looks, computes the steps, makes them one by one
@@ -90,7 +90,7 @@ async function apply(
       if (creation.kind === 'rejected') return failed('rejected-by-vendor', creation.refused);
       results.push('created');
     } else if (step.kind === 'update') {
-      const ignored = await update(run, step);
+      const ignored = await updateAccount(run, step);
       if (ignored.includes('active')) return failed('rejected-by-vendor');
       if (step.attributes.active === true) results.push('reactivated');
       else if (Object.keys(step.attributes).some((name) => !isAmong(ignored, name))) results.push('updated');
@@ -158,31 +158,6 @@ async function adopt(run: TargetRun, accountId: string, steps: readonly Step[]):
     accountId,
     invitation: invite ? 'due' : 'none',
   }));
-}
-
-async function update(
-  run: TargetRun,
-  { account, attributes }: Extract<Step, { readonly kind: 'update' }>,
-): Promise<readonly AttributeName[]> {
-  const notTaken = await tryUpdate(run, account, attributes);
-  const { desired } = run.person;
-  await run.record((state) => recordApplied(state, { accountId: account.id, desired, attributes, notTaken }));
-  return notTaken;
-}
-
-async function tryUpdate(
-  run: TargetRun,
-  account: Account,
-  attributes: Attributes,
-): Promise<readonly AttributeName[]> {
-  try {
-    return (await run.target.updateAccount(account, attributes, run.call)).notTaken;
-  } catch (error) {
-    if (!(error instanceof TargetError) || (error.kind !== 'rejected' && error.kind !== 'refused'))
-      throw error;
-    if (error.kind === 'refused') await bearRefusal(run, error);
-    return attributeNames.filter((name) => attributes[name] !== undefined);
-  }
 }
 
 async function leave(

@@ -146,7 +146,7 @@ describe('the account of a person who leaves', () => {
     });
     expect(
       await locate(leaver, { accounts: { ...accounts, a1: { userName: 'ann', email: 'bo@x.example' } } }),
-    ).toEqual({ kind: 'conflict', reason: 'several-accounts' });
+    ).toEqual({ kind: 'conflict', reason: 'several-accounts', accountIds: ['a1', 'a2'] });
   });
 });
 

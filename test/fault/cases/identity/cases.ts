@@ -1,6 +1,6 @@
 import type { FaultCase } from '../../fault-case.ts';
 import { joinedWhileCreating } from './joined-while-creating.ts';
-import { formerName, leaversAddress, namesakeBefore, passedOn, swapped } from './names.ts';
+import { exchanged, formerName, leaversAddress, namesakeBefore, passedOn, swapped } from './names.ts';
 import { noNumbers } from './no-numbers.ts';
 import { twoPeopleInARow } from './two-people-in-a-row.ts';
 
@@ -11,6 +11,7 @@ export const identityCases: readonly FaultCase[] = [
   formerName,
   swapped,
   namesakeBefore,
+  exchanged,
   twoPeopleInARow,
   joinedWhileCreating,
   noNumbers,

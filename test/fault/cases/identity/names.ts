@@ -43,14 +43,17 @@ export const leaversAddress: FaultCase = {
     deepEqual(statuses(answers), applied(4));
     // The vendor may refuse the address while the leaver's account has it; the heir keeps the account all the same.
     await world.settle({ type: 'update', user: { employeeNumber, email: leaver.email } });
-    await world.settle({ type: 'update', user: { employeeNumber, title: 'Captain' } });
-    const account = world.simulator.findUser({ username: other.email });
-    deepEqual([account?.is_active, account?.unshown.organization_role], [true, 'Captain']);
+    // By the address, too, the heir is meant from now on.
+    await world.settle({ type: 'update', user: { email: leaver.email, title: 'Captain' } });
+    const heir = () => world.simulator.findUser({ username: other.email });
+    deepEqual([heir()?.is_active, heir()?.unshown.organization_role], [true, 'Captain']);
     equal(world.simulator.findUser({ username: leaver.email })?.is_active, false);
     deepEqual(
       world.effectsOn(other.email).filter(({ kind }) => kind === 'deactivated'),
       [],
     );
+    await world.settle({ type: 'offboard', user: { email: leaver.email } });
+    equal(heir()?.is_active, false);
   },
 };
 
@@ -135,6 +138,41 @@ export const swapped: FaultCase = {
       [one.email, true],
     ]);
     await world.settle({ type: 'offboard', user: first });
+    deepEqual(shown(world, one.email, other.email), [
+      [other.email, false],
+      [one.email, true],
+    ]);
+  },
+};
+
+export const exchanged: FaultCase = {
+  id: 'I6',
+  done: 'two numbered people exchange their addresses, in two updates at the same time; the vendor gives an address once',
+  invariants: ['E', 'L', 'O'],
+  async run(world) {
+    const [one, other] = [world.person(), world.person()];
+    const [first, second] = [one, other].map(({ employeeNumber }) => ({ employeeNumber }));
+    await tell(world, [
+      { type: 'onboard', user: { ...one.onboarding, ...first } },
+      { type: 'onboard', user: { ...other.onboarding, ...second } },
+    ]);
+    const updates = await Promise.all([
+      world.deliver({ type: 'update', user: { ...first, email: other.email } }),
+      world.deliver({ type: 'update', user: { ...second, email: one.email } }),
+    ]);
+    const ended = await Promise.all(updates.map((update) => world.untilFinal(update, 90_000)));
+    deepEqual(
+      ended.map(({ status, notTaken }) => [status, notTaken]),
+      [
+        ['applied', undefined],
+        ['applied', undefined],
+      ],
+    );
+    deepEqual(shown(world, one.email, other.email), [
+      [other.email, true],
+      [one.email, true],
+    ]);
+    await world.settle({ type: 'offboard', user: { email: other.email } });
     deepEqual(shown(world, one.email, other.email), [
       [other.email, false],
       [one.email, true],

@@ -1,6 +1,7 @@
 import type { FaultCase } from '../../fault-case.ts';
 import {
   leftWhileCreating,
+  madeByHandMeanwhile,
   refusedLeaver,
   severalAccounts,
   shownLate,
@@ -13,6 +14,7 @@ export const leaverCases: readonly FaultCase[] = [
   spelledByHand,
   shownLate,
   leftWhileCreating,
+  madeByHandMeanwhile,
   severalAccounts,
   refusedLeaver,
   unknownLeaver,

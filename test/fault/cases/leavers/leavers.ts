@@ -2,7 +2,9 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { FaultInput } from '../../../../infra/simulators/infraon/index.ts';
 import type { FaultCase } from '../../fault-case.ts';
 import type { FaultWorld } from '../../fault-world.ts';
+import { settle } from '../../world/deliver.ts';
 import { logLines } from '../../world/log-lines.ts';
+import { openTwoTargets } from '../../world/open-two-targets.ts';
 import { strikes } from '../../world/strikes.ts';
 
 /** Whether somebody was woken because the person of an event was not deactivated, and finds that person in the list. */
@@ -18,18 +20,31 @@ const deactivations = (world: FaultWorld, email: string) =>
 
 export const spelledByHand: FaultCase = {
   id: 'L1',
-  done: 'an account was made by hand in capitals, and the vendor sorts by code unit; its owner leaves',
-  invariants: ['E'],
+  done: 'accounts were made by hand in capitals, in the address alone or in both names, and the vendor sorts by code unit; the owners leave, or join',
+  invariants: ['E', 'D'],
   async run(world) {
-    const { email, displayName } = world.person();
-    const spelled = `Z${email.slice(1).toUpperCase()}`;
-    world.simulator.putUsers([{ username: spelled, email: spelled, name: displayName, is_active: true }]);
-    const { status, outcome } = await world.settle({
-      type: 'offboard',
-      user: { email: spelled.toLowerCase() },
-    });
-    deepEqual([status, outcome?.infraon?.result], ['applied', 'deactivated']);
-    equal(world.account(spelled)?.is_active, false);
+    const [both, addressOnly, joiner] = [world.person(), world.person(), world.person()];
+    const capitals = (email: string) => `Z${email.slice(1).toUpperCase()}`;
+    const [first, second, third] = [both, addressOnly, joiner].map(({ email }) => capitals(email));
+    const seeds = [
+      { username: first, email: first, name: both.displayName, is_active: true },
+      // By their user names the accounts are in order, by their addresses they are not.
+      { username: addressOnly.userName, email: second, name: addressOnly.displayName, is_active: true },
+      { username: third, email: third, name: joiner.displayName, is_active: true },
+    ];
+    world.simulator.putUsers(seeds);
+    for (const email of [first, second]) {
+      const { status, outcome } = await world.settle({
+        type: 'offboard',
+        user: { email: email?.toLowerCase() },
+      });
+      deepEqual([status, outcome?.infraon?.result], ['applied', 'deactivated']);
+      equal(world.account(email ?? '')?.is_active, false);
+    }
+    const user = { ...joiner.onboarding, email: third?.toLowerCase() };
+    const { status, outcome } = await world.settle({ type: 'onboard', user });
+    deepEqual([status, outcome?.infraon?.result], ['applied', 'adopted']);
+    equal(world.accounts(third ?? '').length, 1);
   },
 };
 
@@ -56,19 +71,53 @@ export const shownLate: FaultCase = {
 
 export const leftWhileCreating: FaultCase = {
   id: 'L3',
-  done: 'somebody leaves while the call that creates their account is on its way',
-  invariants: ['E'],
+  done: 'somebody leaves while the call that creates their account is on its way, answered late or not at all',
+  invariants: ['E', 'L'],
   async run(world) {
-    const { email, onboarding } = world.person();
-    const slow = world.simulator.arm({
-      ...{ kind: 'delay', ms: 1000, when: 'before', operation: 'create' },
-      ...{ times: 1, match: { email } },
-    } as const);
-    await world.deliver({ type: 'onboard', user: onboarding, occurredAt: world.inSeconds(-60) });
-    await world.until('the create is on its way', () => strikes(world, slow) === 1, 90_000);
-    equal((await world.settle({ type: 'offboard', user: { email } }, 90_000)).status, 'applied');
-    ok(world.accounts(email).every(({ is_active }) => !is_active));
-    equal(world.invitations(email), 0);
+    await Promise.all([
+      leavesMeanwhile(world, { isAnswered: true }),
+      leavesMeanwhile(world, { isAnswered: false }),
+    ]);
+  },
+};
+
+async function leavesMeanwhile(
+  world: FaultWorld,
+  { isAnswered }: { readonly isAnswered: boolean },
+): Promise<void> {
+  const { email, onboarding } = world.person();
+  const create = { operation: 'create', times: 1, match: { email } } as const;
+  const slow = world.simulator.arm({ kind: 'delay', ms: 1000, when: 'before', ...create });
+  if (!isAnswered) world.simulator.arm({ kind: 'reset', when: 'after', ...create });
+  await world.deliver({ type: 'onboard', user: onboarding, occurredAt: world.inSeconds(-60) });
+  await world.until('the create is on its way', () => strikes(world, slow) === 1, 90_000);
+  equal((await world.settle({ type: 'offboard', user: { email } }, 90_000)).status, 'applied');
+  ok(world.accounts(email).every(({ is_active }) => !is_active));
+  ok(world.accounts(email).length <= 1);
+  equal(world.invitations(email), 0);
+}
+
+export const madeByHandMeanwhile: FaultCase = {
+  id: 'L4',
+  done: 'two targets: accounts are made by hand right after the second one was listed; then their owners leave, or join',
+  invariants: ['E', 'D'],
+  timeoutMs: 300_000,
+  async run(given) {
+    const world = await openTwoTargets(given, 'L4');
+    const [lister, leaver, joiner] = [world.person(), world.person(), world.person()];
+    // Esper is listed to find nobody.
+    equal((await settle(world, { type: 'onboard', user: lister.onboarding })).status, 'applied');
+    for (const { email } of [leaver, joiner])
+      world.esper.putUsers([{ username: email, email, is_active: true }]);
+    const left = await settle(world, { type: 'offboard', user: { email: leaver.email } });
+    deepEqual([left.status, left.outcome?.esper?.result], ['applied', 'deactivated']);
+    equal(world.esperAccount(leaver.email)?.is_active, false);
+    const joined = await settle(world, { type: 'onboard', user: joiner.onboarding });
+    deepEqual([joined.status, joined.outcome?.esper?.result], ['applied', 'adopted']);
+    deepEqual(
+      world.esperEffectsOn(joiner.email).filter((kind) => kind === 'created'),
+      [],
+    );
   },
 };
 
@@ -106,7 +155,14 @@ export const refusedLeaver: FaultCase = {
       { kind: 'status', status: 403, times: 1 },
       { kind: 'ignore-attribute', attribute: 'is_active', times: 1 },
     ];
-    await Promise.all([...once.map((fault) => passing(world, fault)), lasting(world)]);
+    const forGood: readonly FaultInput[] = [
+      { kind: 'logical-failure' },
+      { kind: 'ignore-attribute', attribute: 'is_active' },
+    ];
+    await Promise.all([
+      ...once.map((fault) => passing(world, fault)),
+      ...forGood.map((fault) => lasting(world, fault)),
+    ]);
   },
 };
 
@@ -120,15 +176,16 @@ async function passing(world: FaultWorld, fault: FaultInput): Promise<void> {
   equal(deactivations(world, email), 1, fault.kind);
 }
 
-async function lasting(world: FaultWorld): Promise<void> {
+async function lasting(world: FaultWorld, fault: FaultInput): Promise<void> {
   const { email, onboarding } = world.person();
   await world.settle({ type: 'onboard', user: onboarding });
-  const armed = world.simulator.arm({ kind: 'logical-failure', operation: 'edit', match: { email } });
+  const armed = world.simulator.arm({ ...fault, operation: 'edit', match: { email } });
   const id = world.newId();
   const { status } = await world.settle({ type: 'offboard', id, user: { email } }, 120_000);
-  equal(status, 'failed');
+  equal(status, 'failed', fault.kind);
   ok(strikes(world, armed) > 1, 'it was tried again');
   ok(await isReported(world, id), 'somebody is woken');
+  equal(world.account(email)?.is_active, true);
   world.simulator.clearFaults(armed.id);
   equal((await world.settle({ type: 'offboard', user: { email } })).status, 'applied');
   equal(world.account(email)?.is_active, false);

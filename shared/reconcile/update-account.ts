@@ -1,0 +1,47 @@
+import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
+import type { Step } from '../domain/reconcile.ts';
+import { recordApplied } from '../domain/record-applied.ts';
+import type { Account } from '../targets/target.ts';
+import { TargetError } from '../targets/target-error.ts';
+import { bearRefusal } from './bear-refusal.ts';
+import { namesToCome } from './exchange-names.ts';
+import type { TargetRun } from './target-run.ts';
+
+/**
+ * Gives an account what differs, and notes what it took. Returns what the target refused or ignored. Throws `unavailable` while somebody
+ * else is about to give up a name that it refused.
+ */
+export async function updateAccount(
+  run: TargetRun,
+  { account, attributes }: Extract<Step, { readonly kind: 'update' }>,
+): Promise<readonly AttributeName[]> {
+  const refused = await tryUpdate(run, account, attributes);
+  const { desired } = run.person;
+  const coming = await namesToCome(run, { accountId: account.id, attributes, refused });
+  const notTaken = refused.filter((name) => !isAmong(coming, name));
+  const written = Object.entries(attributes).filter(([name]) => !isAmong(coming, name));
+  const given = { accountId: account.id, desired, attributes: Object.fromEntries(written), notTaken };
+  await run.record((state) => recordApplied(state, given));
+  // Their owners are about to be called otherwise.
+  if (coming.length > 0) throw new TargetError('unavailable', { mayHaveHappened: false });
+  return notTaken;
+}
+
+async function tryUpdate(
+  run: TargetRun,
+  account: Account,
+  attributes: Attributes,
+): Promise<readonly AttributeName[]> {
+  try {
+    return (await run.target.updateAccount(account, attributes, run.call)).notTaken;
+  } catch (error) {
+    if (!(error instanceof TargetError) || (error.kind !== 'rejected' && error.kind !== 'refused'))
+      throw error;
+    if (error.kind === 'refused') await bearRefusal(run, error);
+    return attributeNames.filter((name) => attributes[name] !== undefined);
+  }
+}
+
+function isAmong(names: readonly AttributeName[], name: string): boolean {
+  return names.some((one) => one === name);
+}

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import type { Attributes } from '../../../shared/domain/attributes.ts';
+import { eventReference } from '../../../shared/domain/user-event.ts';
+import { ImportWorld } from '../../support/import-world.ts';
+import { at, userEvent } from '../../support/user-events.ts';
+
+type Name = 'a' | 'b' | 'c' | 'd';
+const address = (name: Name) => `${name}@x.example`;
+const people: Readonly<Record<Name, string>> = { a: '1', b: '2', c: '3', d: '4' };
+
+/** People who were onboarded with a number and an address each, and have their accounts. */
+async function worldOf(...names: readonly Name[]): Promise<ImportWorld> {
+  const world = new ImportWorld();
+  for (const name of names)
+    take(world, 'onboard', { employeeNumber: people[name], email: address(name), givenName: 'Ann' }, 0);
+  await world.reconcileAll();
+  world.calls.length = 0;
+  return world;
+}
+
+function take(world: ImportWorld, type: 'onboard' | 'update' | 'offboard', user: Attributes, minute: number) {
+  const event = userEvent({ type, user, occurredAt: at(minute) });
+  world.take(event);
+  return eventReference(event);
+}
+
+/** Each of the people gets the address of the next, by a webhook of its own. */
+function readdress(world: ImportWorld, moves: readonly (readonly [Name, string])[]): readonly string[] {
+  return moves.map(([name, email]) => take(world, 'update', { employeeNumber: people[name], email }, 1));
+}
+
+const shown = (world: ImportWorld) =>
+  [...world.accounts.values()].map(({ email }) => String(email).replace(/@.*/, ''));
+
+function expectApplied(world: ImportWorld, references: readonly string[]): void {
+  for (const reference of references) {
+    expect(world.settlements.get(reference)).toMatchObject({ status: 'applied' });
+    expect(world.settlements.get(reference)).not.toHaveProperty('notTaken');
+  }
+}
+
+const forwards = <T>(items: readonly T[]) => items;
+const backwards = <T>(items: readonly T[]) => items.toReversed();
+
+describe.each([
+  ['one after the other', forwards],
+  ['the other way round', backwards],
+])('people who are served %s', (_, inOrder) => {
+  test('exchange their addresses', async () => {
+    const world = await worldOf('a', 'b');
+    const references = readdress(world, [
+      ['a', address('b')],
+      ['b', address('a')],
+    ]);
+    await world.reconcileAll(inOrder);
+    expect(shown(world)).toEqual(['b', 'a']);
+    expectApplied(world, references);
+  });
+
+  test('pass their addresses on in a circle', async () => {
+    const world = await worldOf('a', 'b', 'c');
+    const references = readdress(world, [
+      ['a', address('b')],
+      ['b', address('c')],
+      ['c', address('a')],
+    ]);
+    await world.reconcileAll(inOrder);
+    expect(shown(world)).toEqual(['b', 'c', 'a']);
+    expectApplied(world, references);
+  });
+
+  test('take the address of whoever moves on, and nobody steps aside for it', async () => {
+    const world = await worldOf('a', 'b');
+    const references = readdress(world, [
+      ['a', address('b')],
+      ['b', 'new@x.example'],
+    ]);
+    await world.reconcileAll(inOrder);
+    expect(shown(world)).toEqual(['b', 'new']);
+    expectApplied(world, references);
+    expect(world.calls.length).toBeLessThanOrEqual(3);
+  });
+
+  test('exchange user names that are no addresses', async () => {
+    const world = new ImportWorld();
+    for (const name of ['a', 'b'] as const)
+      take(
+        world,
+        'onboard',
+        { employeeNumber: people[name], userName: `user-${name}`, email: address(name), givenName: 'Ann' },
+        0,
+      );
+    await world.reconcileAll();
+    take(world, 'update', { employeeNumber: '1', userName: 'user-b' }, 1);
+    take(world, 'update', { employeeNumber: '2', userName: 'user-a' }, 1);
+    await world.reconcileAll(inOrder);
+    expect([...world.accounts.values()].map(({ userName }) => userName)).toEqual(['user-b', 'user-a']);
+  });
+});
+
+describe('a name that stays somebody else’s is refused for good', () => {
+  test.each<[string, (world: ImportWorld) => void]>([
+    ['its bearer keeps it', () => undefined],
+    ['nobody manages its account', (world) => world.addAccount({ userName: 'n', email: 'n@x.example' })],
+    [
+      'its bearer has left',
+      (world) => {
+        take(world, 'update', { employeeNumber: '2', email: address('a') }, 1);
+        take(world, 'offboard', { employeeNumber: '2' }, 2);
+      },
+    ],
+  ])('where %s', async (_, prepare) => {
+    const world = await worldOf('a', 'b');
+    prepare(world);
+    const wanted = world.accounts.size > 2 ? 'n@x.example' : address('b');
+    const [reference = ''] = readdress(world, [['a', wanted]]);
+    await world.reconcileAll(backwards);
+    expect(shown(world)[0]).toBe('a');
+    expect(world.settlements.get(reference)).toMatchObject({ status: 'applied', notTaken: ['email'] });
+  });
+});
