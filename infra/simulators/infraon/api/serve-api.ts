@@ -66,7 +66,13 @@ const carryOut = (call: {
   const { tenant, request, url } = exchange;
   if (plan.newApiKey !== undefined) tenant.apiKey = plan.newApiKey;
   if (!isAuthorized(request.headers.authorization, tenant)) return errorReply(401, 'Invalid API key.');
-  const kept = Object.entries(read.fields).filter(([field]) => !plan.ignored.has(field));
+  // What an edit lacks may be blanked: what is ignored stays as it is.
+  const user = findUser(tenant, route.id);
+  const current = new Map(Object.entries({ ...user?.unshown, ...user }));
+  const kept = Object.entries(read.fields).flatMap(([field, value]) => {
+    if (!plan.ignored.has(field)) return [[field, value] as const];
+    return current.has(field) ? [[field, current.get(field)] as const] : [];
+  });
   const body = { ...read, fields: Object.fromEntries(kept) };
   return operationsTable[route.operation]({
     tenant,

@@ -24,28 +24,34 @@ async function plansOf(
 
 export const postponed: FaultCase = {
   id: 'T6',
-  done: 'a leaving is put off, in capitals, before or after the word that is put off',
+  done: 'a leaving is put off, in capitals: before or after the word that is put off, or that one comes when its day has passed',
   invariants: ['O', 'E'],
   async run(world) {
-    const people = [world.person(), world.person()];
+    const people = [world.person(), world.person(), world.person()];
     for (const { onboarding } of people) {
       await world.settle({ type: 'onboard', user: onboarding, occurredAt: world.inSeconds(-300) });
     }
     const day = world.inSeconds(4);
+    const late = [];
     for (const [index, { email }] of people.entries()) {
+      const original = { user: { email }, occurredAt: world.inSeconds(-60), effectiveAt: day };
       const plans = [
-        { user: { email }, occurredAt: world.inSeconds(-60), effectiveAt: day },
+        original,
         {
           user: { email: email.toUpperCase() },
           occurredAt: world.inSeconds(-30),
           effectiveAt: world.inSeconds(hour),
         },
       ];
-      for (const plan of index === 0 ? plans : plans.toReversed()) {
+      const told = index === 0 ? plans : plans.toReversed();
+      for (const plan of index === 2 ? plans.slice(1) : told)
         await world.deliver({ type: 'offboard', ...plan });
-      }
+      if (index === 2) late.push(original);
     }
     await untilPassed(world, day);
+    for (const plan of late) {
+      equal((await world.settle({ type: 'offboard', ...plan })).status, 'superseded');
+    }
     for (const { email } of people) {
       equal((await world.settle({ type: 'update', user: { email, title: 'Here' } })).status, 'applied');
       equal(world.account(email)?.is_active, true);

@@ -20,11 +20,24 @@ export const twoPeopleInARow: FaultCase = {
     const dropped = await drops.drop(`imports/delta/${world.newId()}.csv`, body);
     const { state, counts } = await drops.summary(dropped);
     ok(state !== 'applying');
-    deepEqual([counts.done ?? 0, counts.unchanged ?? 0], [0, 0]);
+    deepEqual([counts.done ?? 0, counts.unchanged ?? 0, counts.failed], [0, 0, 1]);
+    ok((await drops.report(dropped, 'rows.csv')).includes('identity-conflict'));
     deepEqual(
       [one, other].map(({ email }) => world.account(email)),
       before,
     );
+
+    // Of somebody who leaves it is said aloud as well.
+    const leaving = `userName,email,action\n${one.email},${other.email},offboard\n`;
+    const left = await drops.drop(`imports/delta/${world.newId()}.csv`, leaving);
+    equal((await drops.summary(left)).counts.failed, 1);
+    const reference = `import/${left.importId}-row-2`;
+    const lines = world.lines.filter(
+      (line) => line.includes('leaver-not-deactivated') && line.includes(reference),
+    );
+    equal(lines.length, 1);
+    const listed = await Array.fromAsync(world.ledger.listLeavers());
+    ok(listed.some((leaver) => leaver.reference === reference));
 
     equal((await world.settle({ type: 'offboard', user: { email: other.email } })).status, 'applied');
     equal(world.account(one.email)?.is_active, true);
