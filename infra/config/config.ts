@@ -37,20 +37,20 @@ const brakeSchema = z
 
 const reconcileSchema = z
   .strictObject({
-    timeoutSeconds: seconds(900),
+    timeoutSeconds: seconds(900).default(60),
     /** How long one run keeps a person for itself: longer than the function can run. */
-    leaseSeconds: seconds(3600),
-    batchSize: z.int().min(1).max(10),
+    leaseSeconds: seconds(3600).default(90),
+    batchSize: z.int().min(1).max(10).default(10),
     /** Functions at work at once for webhooks, and for imports. The sum of both bounds the calls on a vendor. */
-    userChangesConcurrency: concurrency,
-    importChangesConcurrency: concurrency,
+    userChangesConcurrency: concurrency.default(2),
+    importChangesConcurrency: concurrency.default(2),
     reservedConcurrency,
-    firstBackoffSeconds: seconds(900),
+    firstBackoffSeconds: seconds(900).default(5),
     /** Amazon SQS hides a message for 12 hours at most. */
-    maxBackoffSeconds: seconds(43_200),
-    maxReceives: z.int().min(3).max(1000),
+    maxBackoffSeconds: seconds(43_200).default(1800),
+    maxReceives: z.int().min(3).max(1000).default(120),
     /** How long a created account may be missing from the vendor's lists. */
-    newAccountVisibleWithinSeconds: z.int().min(0).max(3600),
+    newAccountVisibleWithinSeconds: z.int().min(0).max(3600).default(300),
     /** How long a refusal is tried again that names no cause; and any refusal to deactivate somebody who left. */
     refusalSeconds: z.int().min(0).max(86_400).default(900),
     leaverRefusalSeconds: z.int().min(0).max(172_800).default(86_400),
@@ -69,10 +69,22 @@ const reconcileSchema = z
     const span = longestOutageSeconds(reconcile);
     if (span > queueRetentionDays * 24 * 3600)
       refuse('maxReceives', `expected retries within ${queueRetentionDays} days, these take ${span} s`);
-  });
+  })
+  .prefault({});
 
 /** A pattern begins with a name's beginning: one that fits everybody would confine nobody. */
 const approverArn = /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]{3,}\*?$/;
+
+const ofImports = importOptionsSchema.shape;
+const ofGate = ofImports.gate.shape;
+const gateSchema = ofImports.gate
+  .extend({
+    maxDeactivations: ofGate.maxDeactivations.default(5),
+    maxDeactivationPercent: ofGate.maxDeactivationPercent.default(10),
+    maxCreates: ofGate.maxCreates.default(200),
+    maxShrinkPercent: ofGate.maxShrinkPercent.default(30),
+  })
+  .prefault({});
 
 const importsSchema = importOptionsSchema
   .pick({
@@ -86,8 +98,14 @@ const importsSchema = importOptionsSchema
     leaseSeconds: true,
   })
   .extend({
+    maxExtractAgeSeconds: ofImports.maxExtractAgeSeconds.default(86_400),
+    gate: gateSchema,
+    blankCells: ofImports.blankCells.default('ignore'),
+    deadlineSeconds: ofImports.deadlineSeconds.default(21_600),
+    concurrency: ofImports.concurrency.default(8),
+    leaseSeconds: ofImports.leaseSeconds.default(60),
     /** An import that takes longer goes on in another run. */
-    timeoutSeconds: z.int().min(30).max(900),
+    timeoutSeconds: z.int().min(30).max(900).default(900),
     /** Who may release held imports: ARNs of IAM roles and users, `*` for what a name ends with. Empty: nobody. */
     approvers: z.array(z.string().regex(approverArn, 'expected the ARN of an IAM role or user')).default([]),
   })
@@ -95,34 +113,45 @@ const importsSchema = importOptionsSchema
     if (leaseSeconds < timeoutSeconds) return;
     const message = `expected less than timeoutSeconds (${timeoutSeconds})`;
     context.addIssue({ code: 'custom', path: ['leaseSeconds'], message });
-  });
+  })
+  .prefault({});
 
 /** The keys under which a stage says what is known of each target's tenant. */
 export const targetNames = ['infraon', 'esper'] as const;
 
+const ofExports = exportOptionsSchema.shape;
+
 const exportsSchema = exportOptionsSchema
   .extend({
+    timeZone: ofExports.timeZone.default('UTC'),
+    maxShrinkPercent: ofExports.maxShrinkPercent.default(20),
+    downloadAttempts: ofExports.downloadAttempts.default(3),
+    firstBackoffSeconds: ofExports.firstBackoffSeconds.default(5),
+    leaseSeconds: ofExports.leaseSeconds.default(30),
+    drift: ofExports.drift.prefault({}),
     /**
      * When exports start, in `timeZone`: an expression of EventBridge Scheduler. A date that has an export is left alone,
      * so that several times a night are as many chances, and one is enough.
      */
     schedule: z
       .string()
-      .regex(/^cron\(\S+( \S+){5}\)$/, 'expected cron(minutes hours day-of-month month day-of-week year)'),
-    timeoutSeconds: z.int().min(60).max(900),
+      .regex(/^cron\(\S+( \S+){5}\)$/, 'expected cron(minutes hours day-of-month month day-of-week year)')
+      .default('cron(15 1-6 * * ? *)'),
+    timeoutSeconds: z.int().min(60).max(900).default(900),
     /** After so many hours without an export somebody is told. Amazon CloudWatch looks back seven days at most. */
-    alarmAfterHours: z.int().min(2).max(168),
+    alarmAfterHours: z.int().min(2).max(168).default(26),
   })
   .superRefine(({ leaseSeconds, timeoutSeconds }, context) => {
     if (leaseSeconds < timeoutSeconds) return;
     const message = `expected less than timeoutSeconds (${timeoutSeconds})`;
     context.addIssue({ code: 'custom', path: ['leaseSeconds'], message });
-  });
+  })
+  .prefault({});
 
 export const stageSchema = z
   .strictObject({
     /** Runs on the local host: a loopback vendor over http is allowed, and nothing is kept. */
-    local: z.boolean(),
+    local: z.boolean().default(false),
     /** `observe`: everything runs, no vendor write is made, the outcomes say what would have been done. */
     mode: z.enum(['observe', 'apply']).default('observe'),
     infraon: infraonOptionsSchema,
@@ -133,20 +162,22 @@ export const stageSchema = z
     /** Roles that webhooks may not give, and that hold an import for approval. */
     approvalRoles: roles,
     /** What an offboarding does to the account. */
-    offboardAction: z.enum(['deactivate', 'delete']),
+    offboardAction: z.enum(['deactivate', 'delete']).default('deactivate'),
     /** Whether a created account is invited by mail. */
-    invite: z.boolean(),
+    invite: z.boolean().default(true),
     /** User names, e-mail addresses or account ids of accounts that are never changed. */
-    protectedAccounts: z.array(z.string().trim().min(1).max(320)),
+    protectedAccounts: z.array(z.string().trim().min(1).max(320)).default([]),
     /** Says that `protectedAccounts` is meant to be empty, without which a stage that is not local is not deployed. */
     noProtectedAccounts: z.boolean().default(false),
-    webhooks: webhookOptionsSchema.extend({
-      /** Requests a second, and in a burst, over all callers; what is above gets 429. */
-      requestsPerSecond: z.int().min(1).max(10_000),
-      burst: z.int().min(1).max(5000),
-      /** Per function. Absent: what the account has left. */
-      reservedConcurrency,
-    }),
+    webhooks: webhookOptionsSchema
+      .extend({
+        /** Requests a second, and in a burst, over all callers; what is above gets 429. */
+        requestsPerSecond: z.int().min(1).max(10_000).default(20),
+        burst: z.int().min(1).max(5000).default(100),
+        /** Per function. Absent: what the account has left. */
+        reservedConcurrency,
+      })
+      .prefault({}),
     /** CloudFront and a firewall in front of the API. Absent: nothing of it is deployed. */
     edge: edgeSchema.optional(),
     reconcile: reconcileSchema,
@@ -165,29 +196,33 @@ export const stageSchema = z
     exports: exportsSchema,
     /** The HR systems that send webhooks of their own, by name. Absent: nothing of it is deployed. */
     hrSources: hrSourcesSchema.optional(),
-    ledger: z.strictObject({
-      /** After how long the sweeper picks up accepted work that nobody finished. */
-      recoverAfterSeconds: seconds(3600),
-      /** A table that is there already, such as one that was restored. Absent: the stack makes its own. */
-      tableName: z
-        .string()
-        .regex(/^[\w.-]{3,255}$/, 'expected the name of a table of DynamoDB')
-        .optional(),
-    }),
-    retention: z.strictObject({
-      logDays,
-      dropDays: days,
-      reportDays: days,
-      exportDays: days,
-      /** Object Lock: no version of an export can be deleted for so long. Only for a stack that is made anew. */
-      exportLockDays: days.optional(),
-      /** `compliance`: by nobody. `governance`: except by whoever may `s3:BypassGovernanceRetention`. */
-      exportLockMode: z.enum(['compliance', 'governance']).default('compliance'),
-      /** Retention of the access log, which has the addresses of callers. */
-      accessLogDays: logDays.default(30),
-      /** Retention of exports that were not trustworthy. */
-      quarantineDays: days,
-    }),
+    ledger: z
+      .strictObject({
+        /** After how long the sweeper picks up accepted work that nobody finished. */
+        recoverAfterSeconds: seconds(3600).default(300),
+        /** A table that is there already, such as one that was restored. Absent: the stack makes its own. */
+        tableName: z
+          .string()
+          .regex(/^[\w.-]{3,255}$/, 'expected the name of a table of DynamoDB')
+          .optional(),
+      })
+      .prefault({}),
+    retention: z
+      .strictObject({
+        logDays: logDays.default(90),
+        dropDays: days.default(30),
+        reportDays: days.default(365),
+        exportDays: days.default(400),
+        /** Object Lock: no version of an export can be deleted for so long. Only for a stack that is made anew. */
+        exportLockDays: days.optional(),
+        /** `compliance`: by nobody. `governance`: except by whoever may `s3:BypassGovernanceRetention`. */
+        exportLockMode: z.enum(['compliance', 'governance']).default('compliance'),
+        /** Retention of the access log, which has the addresses of callers. */
+        accessLogDays: logDays.default(30),
+        /** Retention of exports that were not trustworthy. */
+        quarantineDays: days.default(30),
+      })
+      .prefault({}),
   })
   .superRefine((stage, context) => {
     const refuse = (path: readonly string[], message: string) =>

@@ -12,7 +12,7 @@ function withValue(stage: string, path: string, value: unknown): unknown {
   const copy = structuredClone(stages);
   const keys = path.split('.');
   const last = keys.pop() ?? '';
-  const parent = keys.reduce((node, key) => node[key], copy[stage]);
+  const parent = keys.reduce((node, key) => (node[key] ??= {}), copy[stage]);
   if (value === undefined) delete parent[last];
   else parent[last] = value;
   return copy;
@@ -31,6 +31,28 @@ function refusal(stage: string, changed: unknown, infraonBaseUrl?: string): stri
 describe('stages of cdk.json', () => {
   test.each(Object.keys(stages))('%s is valid', (stage) => {
     expect(readStageConfig({ stage, stages })).toMatchObject({ stage });
+  });
+
+  test('a stage is whole that says its tenant and its roles', () => {
+    const least = {
+      infraon: { baseUrl: 'https://acme.api.infraon.app' },
+      allowedRoles: ['Requester'],
+      approvalRoles: [],
+    };
+    expect(readStageConfig({ stage: 'new', stages: { new: least } })).toMatchObject({
+      local: false,
+      mode: 'observe',
+      offboardAction: 'deactivate',
+      imports: { approvers: [], gate: { maxDeactivations: 5 } },
+    });
+    expect(refusal('new', { new: {} })).toBe(
+      [
+        'Stage "new" of cdk.json is not valid:',
+        'context.stages.new.infraon: Invalid input: expected object, received undefined',
+        'context.stages.new.allowedRoles: Invalid input: expected array, received undefined',
+        'context.stages.new.approvalRoles: Invalid input: expected array, received undefined',
+      ].join('\n  '),
+    );
   });
 
   test('production rides out a vendor’s outage of a day, however short its waits are drawn, and dead-letters in time', () => {
