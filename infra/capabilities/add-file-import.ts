@@ -17,7 +17,7 @@ const importRescueSeconds = 3600;
 const fiveMinutes = Duration.minutes(5);
 
 /** Files that people drop are planned, applied and reported. */
-export function addFileImport(parts: StageParts): void {
+export function addFileImport(parts: StageParts): ChangeQueue {
   const { config, buckets } = parts;
   const fileImport = new FileImport(parts.scope, 'FileImport', {
     buckets,
@@ -65,6 +65,7 @@ export function addFileImport(parts: StageParts): void {
     ],
   });
   watch(parts.alarms, { bulkImport: fn, fileDrops: fileImport.queue });
+  return fileImport.queue;
 }
 
 function watch(

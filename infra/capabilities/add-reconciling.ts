@@ -8,7 +8,7 @@ import type { StageParts } from './stage-parts.ts';
 const fiveMinutes = Duration.minutes(5);
 
 /** Whoever may have changed gets the accounts that the ledger wants. */
-export function addReconciling(parts: StageParts): void {
+export function addReconciling(parts: StageParts): ServiceFunction {
   const { config, userChanges, importChanges } = parts;
   const { reconcile } = config;
   const fn = parts.addFunction('ReconcileUser', 'reconcile-user', {
@@ -44,6 +44,7 @@ export function addReconciling(parts: StageParts): void {
   watch(parts.alarms, fn);
   for (const target of parts.targets.names) watchLeaving(parts.alarms, { fn, target });
   watchQueues(parts.alarms, [userChanges, importChanges]);
+  return fn;
 }
 
 function watchQueues(alarms: AlarmTopic, queues: readonly ChangeQueue[]): void {

@@ -113,10 +113,24 @@ export class Ledger extends Construct {
 
   /** For people: reading single items of one kind. */
   statementToRead(kind: ItemKind): PolicyStatement {
+    return this.statementFor(['GetItem'], [kind]);
+  }
+
+  /** For people: what they may do with items of some kinds. */
+  statementFor(actions: readonly string[], kinds: readonly ItemKind[]): PolicyStatement {
+    const keys = kinds.map((kind) => `${keyPrefixes[kind]}*`);
     return new PolicyStatement({
-      actions: ['dynamodb:GetItem'],
+      actions: actions.map((action) => `dynamodb:${action}`),
       resources: [this.table.tableArn],
-      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${keyPrefixes[kind]}*`] } },
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } },
+    });
+  }
+
+  /** For people: asking what is due, planned, held or failed. The index holds keys and times, and nothing else. */
+  statementToAskWhatIsDue(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ['dynamodb:Query'],
+      resources: [`${this.table.tableArn}/index/${dueIndex}`],
     });
   }
 
