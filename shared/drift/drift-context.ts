@@ -4,9 +4,9 @@ import type { ObjectStore } from '../aws/objects/object-store.ts';
 import type { GateLimits } from '../import/decide/gate.ts';
 import type { KnownPerson } from '../ledger/people/known-person.ts';
 import type { Log } from '../log/log.ts';
-import type { ProvisioningPolicy } from '../targets/target-policy.ts';
 import type { ExportDirectory } from '../targets/directory-export.ts';
 import type { ProvisioningTarget } from '../targets/target.ts';
+import type { ProvisioningPolicy } from '../targets/target-policy.ts';
 import type { DriftLedger } from './drift-ledger.ts';
 
 const days = z.int().min(1).max(3653);

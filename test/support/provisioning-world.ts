@@ -7,9 +7,13 @@ import { createAcceptEvent } from '../../shared/events/accept-event.ts';
 import { createImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createReconcilePerson, type RunResult } from '../../shared/reconcile/reconcile-person.ts';
-import type { ProvisioningPolicy } from '../../shared/targets/target-policy.ts';
-import { createInfraonClient, createInfraonTarget, infraonOptionsSchema } from '../../shared/targets/infraon/index.ts';
+import {
+  createInfraonClient,
+  createInfraonTarget,
+  infraonOptionsSchema,
+} from '../../shared/targets/infraon/index.ts';
 import type { ProvisioningTarget } from '../../shared/targets/target.ts';
+import type { ProvisioningPolicy } from '../../shared/targets/target-policy.ts';
 import { testRoles } from './role-policy.ts';
 import { startDynamo } from './test-ledger.ts';
 import { wideBrake } from './wide-brake.ts';

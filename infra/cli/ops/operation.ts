@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createPersonQueue } from '../../../shared/aws/create-person-queue.ts';
-import { ledgerOn, type Ledger } from '../../../shared/ledger/create-ledger.ts';
+import { type Ledger, ledgerOn } from '../../../shared/ledger/create-ledger.ts';
 import type { Lane } from '../../../shared/ledger/events/lane.ts';
 import { createLedgerContext, type LedgerContext } from '../../../shared/ledger/ledger-context.ts';
 import type { Stage } from '../common/open-stage.ts';

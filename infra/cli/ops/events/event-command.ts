@@ -2,7 +2,7 @@ import { importSource } from '../../../../shared/domain/import-reference.ts';
 import type { Person } from '../../../../shared/domain/person.ts';
 import { standingPlans } from '../../../../shared/domain/plans/planned-changes.ts';
 import type { EventReference } from '../../../../shared/domain/user-event.ts';
-import { getEvents, type EventRecord } from '../../../../shared/ledger/events/event-record.ts';
+import { type EventRecord, getEvents } from '../../../../shared/ledger/events/event-record.ts';
 import type { LedgerContext } from '../../../../shared/ledger/ledger-context.ts';
 import { findPerson } from '../../../../shared/ledger/people/find-people.ts';
 import { refuserOf } from '../../../../shared/ledger/refusals.ts';

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { readStageConfig } from '../../../../infra/config/read-stage-config.ts';
-import { readAssembly, type Assembly } from '../../../../infra/local/start/read-assembly.ts';
+import { type Assembly, readAssembly } from '../../../../infra/local/start/read-assembly.ts';
 import { synthesise } from '../../../../infra/local/start/synthesise.ts';
 import type { FaultCase } from '../../fault-case.ts';
 
