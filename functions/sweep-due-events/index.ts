@@ -11,6 +11,7 @@ import { readPausing } from '../../shared/ledger/pausing.ts';
 import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
+import { createFinishWord } from '../../shared/scim/users/finish-word.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { createSweep } from './sweep-due-work.ts';
@@ -29,7 +30,7 @@ const context = createLedgerContext({
   ...environment.LEDGER_OPTIONS,
 });
 const ledger = ledgerOn(context);
-const { finishEvent } = createAcceptEvent({
+const { accept, finishEvent } = createAcceptEvent({
   ledger,
   enqueue: (personId, reference) => queues[laneOfEvent(reference)].enqueue(personId),
   onConflict: logConflict(log),
@@ -45,6 +46,7 @@ export const handler = logInvocation(
       ledger,
       finishEvent,
       isPaused: async () => (await readPausing(context)) !== undefined,
+      finishWord: createFinishWord({ ledger: context, accept }),
       mode: environment.SWEEP_OPTIONS.mode,
       enqueueAll: (personIds, lane) => queues[lane].enqueueAll(personIds),
       ...(noticesUrl === undefined

@@ -16,6 +16,8 @@ export interface SweepOptions {
   readonly enqueueNotice?: (reference: string) => Promise<void>;
   /** Whether operators have paused reconciling: then people stay due. */
   readonly isPaused?: () => Promise<boolean>;
+  /** Completes what a SCIM client began to say of a user, by `client/users/id`. */
+  readonly finishWord?: (reference: string) => Promise<void>;
   /** `apply`: what was only observed before is done now. */
   readonly mode: 'observe' | 'apply';
 }
@@ -34,6 +36,7 @@ export interface SweepResult {
 type DueEvent = Extract<DueWork, { readonly kind: 'event' }>;
 type DuePerson = Extract<DueWork, { readonly kind: 'person' }>;
 type DueNotice = Extract<DueWork, { readonly kind: 'notice' }>;
+type DueWord = Extract<DueWork, { readonly kind: 'scim' }>;
 
 /** How many events and notices are handled side by side, and how many people one call on the queue holds at most. */
 const chunkSize = 10;
@@ -48,14 +51,9 @@ const observedInOneSweep = 100;
  * Looks once at everything that is due, oldest first, as long as there is time. What was looked at is not due again
  * for a while, so that neither a person is enqueued twice nor an event that always fails keeps others waiting.
  */
-export function createSweep({
-  ledger,
-  finishEvent,
-  enqueueAll,
-  enqueueNotice,
-  mode,
-  isPaused = async () => false,
-}: SweepOptions) {
+export function createSweep(options: SweepOptions) {
+  const { ledger, finishEvent, finishWord, enqueueAll, enqueueNotice, mode } = options;
+  const { isPaused = async () => false } = options;
   return async function sweepDueWork(hasTime: () => boolean): Promise<SweepResult> {
     const result = {
       ...{ finishedEvents: 0, enqueuedPeople: 0, enqueuedNotices: 0, enqueuedObserved: 0 },
@@ -70,15 +68,17 @@ export function createSweep({
           const events = chunk.filter((work) => work.kind === 'event');
           const people = paused ? [] : chunk.filter((work) => work.kind === 'person');
           const notices = chunk.filter((work) => work.kind === 'notice');
-          const [enqueued, finished, told] = await Promise.all([
+          const words = chunk.filter((work) => work.kind === 'scim');
+          const [enqueued, finished, told, said] = await Promise.all([
             Promise.allSettled([...Map.groupBy(people, ({ lane }) => lane)].map(enqueue)),
             Promise.allSettled(events.map(finish)),
             Promise.allSettled(notices.map(tell)),
+            Promise.allSettled(words.map(say)),
           ]);
           for (const done of enqueued) if (done.status === 'fulfilled') result.enqueuedPeople += done.value;
           result.finishedEvents += finished.filter(({ status }) => status === 'fulfilled').length;
           result.enqueuedNotices += told.filter(({ status }) => status === 'fulfilled').length;
-          for (const done of [...enqueued, ...finished, ...told]) {
+          for (const done of [...enqueued, ...finished, ...told, ...said]) {
             if (done.status === 'rejected') result.failures.push(done.reason);
           }
         }
@@ -101,6 +101,15 @@ export function createSweep({
       await inLogScope(eventsInLog([event.reference]), () => finishEvent(event.reference));
     } catch (error) {
       await ledger.postponeWork(event);
+      throw error;
+    }
+  }
+
+  async function say(word: DueWord): Promise<void> {
+    try {
+      await finishWord?.(word.reference);
+    } catch (error) {
+      await ledger.postponeWork(word);
       throw error;
     }
   }

@@ -1,6 +1,8 @@
 import { createSweep } from '../../functions/sweep-due-events/sweep-due-work.ts';
 import type { AcceptEvent } from '../../shared/events/accept-event.ts';
-import type { DynamoServer, TestLedger } from './test-ledger.ts';
+import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
+import { createFinishWord } from '../../shared/scim/users/finish-word.ts';
+import { type DynamoServer, recoverAfterSeconds, type TestLedger } from './test-ledger.ts';
 
 /**
  * - `killed`: the process dies once its n-th call has taken effect, before it hears the answer. That leaves what a
@@ -19,6 +21,7 @@ export class MortalProcess {
   readonly door: AcceptEvent;
   readonly sweep: () => Promise<unknown>;
   readonly ledger: TestLedger['ledger'];
+  readonly dynamo: TestLedger['dynamo'];
   readonly #mishap: Mishap | undefined;
   readonly #at: number;
   readonly #effects: Promise<unknown>[] = [];
@@ -32,12 +35,22 @@ export class MortalProcess {
     this.#at = fate?.at ?? Number.POSITIVE_INFINITY;
     const dynamo = server.createClient();
     dynamo.middlewareStack.add((next) => (args) => this.#call(() => next(args)), { step: 'initialize' });
+    this.dynamo = dynamo;
     this.ledger = stand.openLedger(dynamo);
     const enqueue = (personId: string) => this.#call(async () => void stand.enqueued.push(personId));
     this.door = stand.openDoor(this.ledger, enqueue);
     const sweep = createSweep({
       ledger: this.ledger,
       finishEvent: this.door.finishEvent,
+      finishWord: createFinishWord({
+        ledger: createLedgerContext({
+          dynamo,
+          tableName: stand.tableName,
+          recoverAfterSeconds,
+          now: stand.clock.now,
+        }),
+        accept: this.door.accept,
+      }),
       mode: 'apply',
       enqueueAll: (people) => this.#call(async () => void stand.enqueued.push(...people)),
     });

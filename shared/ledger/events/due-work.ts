@@ -7,6 +7,8 @@ import {
   personIdOfKey,
   personKey,
   referenceOfKey,
+  scimKey,
+  scimReferenceOfKey,
 } from '../table/ledger-keys.ts';
 import type { Item } from '../table/ledger-table.ts';
 import { type Lane, laneOfPerson } from './lane.ts';
@@ -39,7 +41,8 @@ export async function postponeWork(
 
 function keyOf(work: DueWork): string {
   if (work.kind === 'person') return personKey(work.personId);
-  return work.kind === 'event' ? eventKey(work.reference) : noticeKey(work.reference);
+  const keys = { event: eventKey, notice: noticeKey, scim: scimKey };
+  return keys[work.kind](work.reference);
 }
 
 interface Due {
@@ -48,11 +51,12 @@ interface Due {
   readonly sweeps: number;
 }
 
-/** Work whose time has come: an event to merge, a person to reconcile, or an HR system's notice to ask about. */
+/** Work whose time has come: an event to merge, a person to reconcile, an HR system's notice to ask about, or what a SCIM client began to say. */
 export type DueWork =
   | (Due & { readonly kind: 'event'; readonly reference: EventReference })
   | (Due & { readonly kind: 'person'; readonly personId: string; readonly lane: Lane })
-  | (Due & { readonly kind: 'notice'; readonly reference: string });
+  | (Due & { readonly kind: 'notice'; readonly reference: string })
+  | (Due & { readonly kind: 'scim'; readonly reference: string });
 
 /** What is due now, oldest first, in pages. What becomes due meanwhile is left to the next sweep. */
 export async function* listDue(context: LedgerContext): AsyncIterable<readonly DueWork[]> {
@@ -75,5 +79,7 @@ function toDueWork(item: Item): readonly DueWork[] {
     return [{ kind: 'person', personId, lane: laneOfPerson(person?.openEvents ?? []), dueAt, sweeps }];
   }
   const notice = noticeReferenceOfKey(pk);
-  return notice === undefined ? [] : [{ kind: 'notice', reference: notice, dueAt, sweeps }];
+  if (notice !== undefined) return [{ kind: 'notice', reference: notice, dueAt, sweeps }];
+  const scim = scimReferenceOfKey(pk);
+  return scim === undefined ? [] : [{ kind: 'scim', reference: scim, dueAt, sweeps }];
 }

@@ -124,6 +124,16 @@ export function personIdOfKey(pk: string): string | undefined {
   return pk.startsWith(keyPrefixes.person) ? pk.slice(keyPrefixes.person.length) : undefined;
 }
 
+/** Of what is kept for SCIM clients; the reference is `client/users/id`, and so on. */
+export function scimKey(reference: string): string {
+  return `${keyPrefixes.scim}${reference}`;
+}
+
+/** Undefined when the key is not one of those. */
+export function scimReferenceOfKey(pk: string): string | undefined {
+  return pk.startsWith(keyPrefixes.scim) ? pk.slice(keyPrefixes.scim.length) : undefined;
+}
+
 /** Undefined when the key is not a notice's. */
 export function noticeReferenceOfKey(pk: string): string | undefined {
   return pk.startsWith(keyPrefixes.notice) ? pk.slice(keyPrefixes.notice.length) : undefined;

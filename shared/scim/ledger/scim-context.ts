@@ -7,11 +7,17 @@ import type { LedgerTable } from '../../ledger/table/ledger-table.ts';
 import type { ScimClientSettings } from '../scim-client-settings.ts';
 import type { ScimKeys } from './scim-keys.ts';
 
-/** What the verbs of one client's service share. */
-export interface ScimContext {
+/** What it takes to complete what a client began. */
+export interface ScimLedger {
   readonly ledger: LedgerContext;
   readonly table: LedgerTable;
   readonly keys: ScimKeys;
+  /** Makes an event part of what is known of its person. */
+  readonly accept: (event: UserEvent, bodyHash: string) => Promise<Accepted>;
+}
+
+/** What the verbs of one client's service share. */
+export interface ScimContext extends ScimLedger {
   /** Of the client's events: `scim-CLIENT`. */
   readonly source: string;
   readonly settings: ScimClientSettings;
@@ -19,6 +25,4 @@ export interface ScimContext {
   readonly schemas: ReturnType<typeof attributeSchemas>;
   /** The names of the targets that the stage has. */
   readonly targets: readonly string[];
-  /** Makes an event part of what is known of its person. */
-  readonly accept: (event: UserEvent, bodyHash: string) => Promise<Accepted>;
 }

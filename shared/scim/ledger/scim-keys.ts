@@ -1,5 +1,5 @@
 import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
-import { keyPrefixes } from '../../ledger/table/key-prefixes.ts';
+import { scimKey } from '../../ledger/table/ledger-keys.ts';
 
 /** The keys of what one client calls users and groups. */
 export interface ScimKeys {
@@ -28,7 +28,7 @@ export interface UniqueName {
 }
 
 export function scimKeys(client: string): ScimKeys {
-  const start = `${keyPrefixes.scim}${client}`;
+  const start = scimKey(client);
   const resource = (kind: ResourceKind, id: string) => `${start}/${kind}/${id}`;
   const member = (groupId: string, userId: string) => `${start}/members/${groupId}/${userId}`;
   return {

@@ -4,7 +4,7 @@ import { duePartitionOf } from '../../ledger/events/due-index.ts';
 import { recoveryTime } from '../../ledger/ledger-context.ts';
 import type { Item } from '../../ledger/table/ledger-table.ts';
 import type { ScimUserAttributes } from '../scim-service.ts';
-import type { ScimContext } from './scim-context.ts';
+import type { ScimLedger } from './scim-context.ts';
 import { isId } from './scim-keys.ts';
 
 /** What a client may say of a user, and does. */
@@ -51,12 +51,12 @@ export function newUserRecord(id: string, now: string): UserRecord {
   return { id, version: 0, createdAt: now, modifiedAt: now, sent: {}, served: {}, groups: {} };
 }
 
-export async function loadUser({ table, keys }: ScimContext, id: string): Promise<UserRecord | undefined> {
+export async function loadUser({ table, keys }: ScimLedger, id: string): Promise<UserRecord | undefined> {
   return isId(id) ? toUser(id, await table.get(keys.resource('users', id))) : undefined;
 }
 
 export async function loadUsers(
-  { table, keys }: ScimContext,
+  { table, keys }: ScimLedger,
   ids: readonly string[],
 ): Promise<readonly UserRecord[]> {
   const known = ids.filter(isId);
@@ -67,7 +67,7 @@ export async function loadUsers(
 
 /** Writes a user if nobody else has since the record was read; undefined: read again. */
 export async function saveUser(
-  { table, keys, ledger }: ScimContext,
+  { table, keys, ledger }: ScimLedger,
   record: UserRecord,
 ): Promise<UserRecord | undefined> {
   const { id, version, pending, deletedAt, createdAt, ...content } = record;

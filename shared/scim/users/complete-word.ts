@@ -3,7 +3,7 @@ import { untilUncontended } from '../../ledger/ledger-context.ts';
 import { LedgerUnavailableError } from '../../ledger/table/ledger-unavailable-error.ts';
 import { noteListChange } from '../ledger/list-total.ts';
 import { writeMembers } from '../ledger/members.ts';
-import type { ScimContext } from '../ledger/scim-context.ts';
+import type { ScimLedger } from '../ledger/scim-context.ts';
 import type { UniqueName } from '../ledger/scim-keys.ts';
 import { readNames, takeName } from '../ledger/unique-names.ts';
 import { loadUser, saveUser, type UserRecord, type UserWord } from '../ledger/user-record.ts';
@@ -14,7 +14,7 @@ import { shownAttributes, stateOf, type UserState } from './user-state.ts';
  * Completes what a client began to say of a user: takes the names, has the event accepted, and notes that it is said. Every step may be
  * repeated, by whoever meets the user next; a word that cannot be taken is taken back.
  */
-export function completeWord(context: ScimContext, begun: UserRecord): Promise<UserState> {
+export function completeWord(context: ScimLedger, begun: UserRecord): Promise<UserState> {
   let found: UserRecord | undefined = begun;
   return untilUncontended(context.ledger, async () => {
     const record = found ?? (await loadUser(context, begun.id));
@@ -27,7 +27,7 @@ export function completeWord(context: ScimContext, begun: UserRecord): Promise<U
 
 /** Notes what is looked for by another key than the user's id. Repeating it changes nothing. */
 async function noteUser(
-  context: ScimContext,
+  context: ScimLedger,
   { record, personId }: { readonly record: UserRecord; readonly personId: string | undefined },
 ): Promise<void> {
   const { id, pending } = record;
@@ -47,7 +47,7 @@ async function noteUser(
 }
 
 /** Undefined: somebody else wrote meanwhile. */
-async function advance(context: ScimContext, record: UserRecord): Promise<UserState | undefined> {
+async function advance(context: ScimLedger, record: UserRecord): Promise<UserState | undefined> {
   const { pending } = record;
   const names = await takeNames(context, record);
   if (names === 'contended') return undefined;
@@ -68,7 +68,7 @@ async function advance(context: ScimContext, record: UserRecord): Promise<UserSt
 }
 
 async function sayEvent(
-  { accept }: ScimContext,
+  { accept }: ScimLedger,
   { pending, personId }: UserRecord,
 ): Promise<{ readonly personId?: string | undefined; readonly isRefused: boolean }> {
   if (pending?.event === undefined) return { personId, isRefused: false };
@@ -80,7 +80,7 @@ async function sayEvent(
   return { personId: accepter ?? personId, isRefused };
 }
 
-async function takeNames(context: ScimContext, record: UserRecord): Promise<'taken' | 'contended' | 'done'> {
+async function takeNames(context: ScimLedger, record: UserRecord): Promise<'taken' | 'contended' | 'done'> {
   const before = record.pending?.before;
   const held = before === undefined || before.deletedAt !== undefined ? [] : namesOf(before);
   const wanted = namesOf(record).filter((name) => !held.some((other) => isSameName(name, other)));
@@ -121,7 +121,7 @@ function isSameName(left: UniqueName, right: UniqueName): boolean {
 }
 
 async function refuse(
-  context: ScimContext,
+  context: ScimLedger,
   { record, because }: { readonly record: UserRecord; readonly because: 'name-taken' | 'identity' },
 ): Promise<UserState | undefined> {
   const { pending, sent: _, groups: __, deletedAt: ___, ...known } = record;

@@ -1,7 +1,7 @@
 import { valuesOf } from '../../domain/desired-state.ts';
 import type { Person } from '../../domain/person.ts';
 import { findPeople, findPerson } from '../../ledger/people/find-people.ts';
-import type { ScimContext } from '../ledger/scim-context.ts';
+import type { ScimLedger } from '../ledger/scim-context.ts';
 import type { UserRecord } from '../ledger/user-record.ts';
 import type { ScimUserAttributes } from '../scim-service.ts';
 import { withValues } from '../values/attributes-of-user.ts';
@@ -13,14 +13,14 @@ export interface UserState {
   readonly person: Person | undefined;
 }
 
-export async function stateOf({ ledger }: ScimContext, record: UserRecord): Promise<UserState> {
+export async function stateOf({ ledger }: ScimLedger, record: UserRecord): Promise<UserState> {
   const { personId } = record;
   const row = personId === undefined ? undefined : await findPerson(ledger, personId);
   return { record, person: row?.person };
 }
 
 export async function statesOf(
-  { ledger }: ScimContext,
+  { ledger }: ScimLedger,
   records: readonly UserRecord[],
 ): Promise<readonly UserState[]> {
   const ids = records.flatMap(({ personId }) => personId ?? []);
