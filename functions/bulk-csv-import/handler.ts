@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { HideMessage } from '../../shared/aws/hide-message.ts';
 import { whileHidden } from '../../shared/aws/while-hidden.ts';
-import type { FileQueue } from '../../shared/import/import-context.ts';
 import type { WorkedMessage } from '../../shared/import/import-run.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
 import type { Log } from '../../shared/log/log.ts';
@@ -13,7 +13,7 @@ export interface Dependencies {
     readonly body: string;
     readonly message: WorkedMessage;
   }) => Promise<TurnResult>;
-  readonly queue: FileQueue;
+  readonly hide: HideMessage;
   /** For so long a message rests whose run was killed. */
   readonly restSeconds: number;
   readonly retry: RetryPolicy;
@@ -21,22 +21,22 @@ export interface Dependencies {
 }
 
 /** Takes one message about dropped files at a time. What fails comes again, later each time. */
-export function createHandler({ takeMessage, queue, restSeconds, retry, log }: Dependencies) {
+export function createHandler({ takeMessage, hide, restSeconds, retry, log }: Dependencies) {
   return async function handler(
     event: SQSEvent,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<SQSBatchResponse> {
     const failed: SQSRecord[] = [];
     for (const record of event.Records) {
-      const hide = (seconds: number) => hideQuietly(record, seconds);
-      const seconds = await whileHidden({ seconds: restSeconds, hide }, () =>
+      const hideRecord = (seconds: number) => hide(record, seconds);
+      const seconds = await whileHidden({ seconds: restSeconds, hide: hideRecord }, () =>
         inLogScope({ messageId: record.messageId }, () =>
           take(record, () => context.getRemainingTimeInMillis()),
         ),
       );
       if (seconds === undefined) continue;
       failed.push(record);
-      await hide(seconds);
+      await hideRecord(seconds);
     }
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
@@ -59,15 +59,6 @@ export function createHandler({ takeMessage, queue, restSeconds, retry, log }: D
         log('error', 'vendor-unauthorized', { messageId });
       }
       return retryAfterSeconds;
-    }
-  }
-
-  /** Without it the message comes back all the same, after the queue's visibility timeout. */
-  async function hideQuietly({ receiptHandle }: SQSRecord, seconds: number): Promise<void> {
-    try {
-      await queue.hide(receiptHandle, seconds);
-    } catch (error) {
-      log('warn', 'postpone-failed', { error });
     }
   }
 }

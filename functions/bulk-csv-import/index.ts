@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createNoticeTopic } from '../../shared/aws/create-notice-topic.ts';
 import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
+import { createHideMessage } from '../../shared/aws/hide-message.ts';
 import { createObjectClient, createObjectStore } from '../../shared/aws/objects/create-object-store.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { takeFileMessage } from '../../shared/import/drop/take-file-message.ts';
-import { createFileQueue, type ImportContext } from '../../shared/import/import-context.ts';
+import type { ImportContext } from '../../shared/import/import-context.ts';
 import { createImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
 import { noticeOf } from '../../shared/import/report/describe-notice.ts';
 import { writeReports } from '../../shared/import/report/write-reports.ts';
@@ -27,7 +28,6 @@ const ledger = createImportLedger({
 const targets = bindTargets({ environment, ledger, protectedAccounts: [], log });
 const queueClient = createQueueClient();
 const objectClient = createObjectClient();
-const queue = createFileQueue({ client: queueClient, queueUrl: environment.FILE_DROPS_QUEUE_URL });
 const people = createPersonQueue({ client: queueClient, queueUrl: environment.IMPORT_CHANGES_QUEUE_URL });
 
 const tell = createNoticeTopic(environment.IMPORT_NOTICES_TOPIC_ARN);
@@ -50,7 +50,7 @@ const context: ImportContext = {
 export const handler = logInvocation(
   createHandler({
     takeMessage: (request) => takeFileMessage(context, request),
-    queue,
+    hide: createHideMessage({ client: queueClient, queueUrls: [environment.FILE_DROPS_QUEUE_URL], log }),
     restSeconds: environment.IMPORT_OPTIONS.leaseSeconds,
     retry: environment.IMPORT_OPTIONS,
     log,

@@ -1,9 +1,11 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
+import type { HideMessage } from '../../shared/aws/hide-message.ts';
 import { SecretUnavailableError } from '../../shared/aws/secrets/secret-unavailable-error.ts';
 import { HrApiError } from '../../shared/hr-sources/api/create-hr-api.ts';
 import type { NoticeLedger } from '../../shared/hr-sources/notices/notice-ledger.ts';
 import type { NoticeSettlement } from '../../shared/hr-sources/notices/notices.ts';
+import { parseJson } from '../../shared/http/parse-json.ts';
 import { eventsInLog } from '../../shared/log/events-in-log.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
@@ -13,8 +15,7 @@ export interface Dependencies {
   /** Asks about a notice; whatever it throws is worth another try later. */
   readonly enrichNotice: (reference: string) => Promise<NoticeSettlement | undefined>;
   readonly ledger: Pick<NoticeLedger, 'postponeNotice' | 'settleNotice'>;
-  /** Makes a message visible again in so many seconds. */
-  readonly hide: (receiptHandle: string, seconds: number) => Promise<void>;
+  readonly hide: HideMessage;
   readonly retry: RetryPolicy;
   /** From 0 to below 1. */
   readonly random: () => number;
@@ -34,7 +35,7 @@ export function createHandler({ enrichNotice, ledger, hide, retry, random, log }
           return isSettled ? [] : [record];
         }
         log('error', 'message-malformed', { count: 1 });
-        await quietly(() => hide(record.receiptHandle, 1));
+        await hide(record, 1);
         return [record];
       }),
     );
@@ -79,7 +80,7 @@ export function createHandler({ enrichNotice, ledger, hide, retry, random, log }
       log('error', 'notice-given-up', about);
       await quietly(() => ledger.settleNotice({ reference, status: 'failed', reason: 'retries-exhausted' }));
     } else await quietly(() => ledger.postponeNotice({ reference, seconds }));
-    await quietly(() => hide(record.receiptHandle, seconds));
+    await hide(record, seconds);
   }
 
   /** Without it the notice is tried again all the same: by the sweeper, or after the queue's visibility timeout. */
@@ -100,9 +101,5 @@ function isUnauthorized(error: unknown): boolean {
 }
 
 function parseMessage(body: string): string | undefined {
-  try {
-    return messageSchema.safeParse(JSON.parse(body)).data?.notice;
-  } catch {
-    return undefined;
-  }
+  return messageSchema.safeParse(parseJson(body)).data?.notice;
 }

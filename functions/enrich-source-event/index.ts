@@ -1,3 +1,4 @@
+import { createHideMessage } from '../../shared/aws/hide-message.ts';
 import { createSecretsClient } from '../../shared/aws/secrets/read-secret.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { createHrApi, type HrApiAttempt } from '../../shared/hr-sources/api/create-hr-api.ts';
@@ -26,7 +27,11 @@ export const handler = logInvocation(
   createHandler({
     enrichNotice: createEnrichNotice({ ...door, apiOf: (source) => apis.get(source) }),
     ledger,
-    hide: door.notices.hide,
+    hide: createHideMessage({
+      client: door.queueClient,
+      queueUrls: [environment.SOURCE_NOTICES_QUEUE_URL],
+      log,
+    }),
     retry: environment.RETRY_OPTIONS,
     random: Math.random,
     log,

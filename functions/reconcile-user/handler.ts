@@ -1,6 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
+import type { HideMessage } from '../../shared/aws/hide-message.ts';
 import type { Clock } from '../../shared/http/clock.ts';
+import { parseJson } from '../../shared/http/parse-json.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
 import type { Attempt, RunResult } from '../../shared/reconcile/reconcile-person.ts';
@@ -9,19 +11,12 @@ import { createQueueOfPeople } from './create-queue-of-people.ts';
 
 export interface Dependencies {
   readonly reconcilePerson: (attempt: Attempt) => Promise<RunResult>;
-  /** Makes the message visible again in so many seconds, instead of after the queue's visibility timeout. */
-  readonly postpone: (message: Postponement) => Promise<void>;
+  readonly hide: HideMessage;
   readonly retry: RetryPolicy;
   /** From 0 to below 1. */
   readonly random: () => number;
   readonly clock: Clock;
   readonly log: Log;
-}
-
-export interface Postponement {
-  readonly queueArn: string;
-  readonly receiptHandle: string;
-  readonly seconds: number;
 }
 
 const messageSchema = z.object({
@@ -44,7 +39,7 @@ const reserveMilliseconds = 2000;
  * Reconciles the people of one batch, the oldest first, as many side by side as the vendors bear. Only the messages of people
  * who must be tried again, or were not begun, are reported.
  */
-export function createHandler({ reconcilePerson, postpone, retry, random, clock, log }: Dependencies) {
+export function createHandler({ reconcilePerson, hide, retry, random, clock, log }: Dependencies) {
   const serveInOrder = createQueueOfPeople(clock);
 
   return async function handler(
@@ -62,7 +57,7 @@ export function createHandler({ reconcilePerson, postpone, retry, random, clock,
     if (malformed.length > 0) {
       log('error', 'message-malformed', { count: malformed.length });
       // No wait makes it right: the sooner it is among the dead letters, the sooner a human looks.
-      await Promise.all(malformed.map((record) => postponeQuietly(record, 1)));
+      await Promise.all(malformed.map((record) => hide(record, 1)));
     }
     const again = [...malformed];
     await serveInOrder({
@@ -80,7 +75,7 @@ export function createHandler({ reconcilePerson, postpone, retry, random, clock,
         // A receive is spent on each, and there are only so many: whoever finds no room again and again comes back ever later.
         const seconds = (record: SQSRecord) =>
           waitSeconds(jittered(backoffSeconds(retry, receiveCount(record))));
-        await Promise.all(givenBack.map((record) => postponeQuietly(record, seconds(record))));
+        await Promise.all(givenBack.map((record) => hide(record, seconds(record))));
       },
     });
     ended.abort();
@@ -129,7 +124,7 @@ export function createHandler({ reconcilePerson, postpone, retry, random, clock,
       if (error.kind === 'unauthorized') log('error', 'vendor-unauthorized', { personId, target });
     }
     if (lastAttempt && result.because !== 'leased') log('error', 'retries-exhausted', { personId });
-    await Promise.all(records.map((record) => postponeQuietly(record, retryAfterSeconds)));
+    await Promise.all(records.map((record) => hide(record, retryAfterSeconds)));
     return false;
   }
 
@@ -144,15 +139,6 @@ export function createHandler({ reconcilePerson, postpone, retry, random, clock,
     } catch (error) {
       log('error', 'reconcile-failed', { personId: request.personId, error });
       return { kind: 'later', because: 'unavailable' };
-    }
-  }
-
-  /** Without it the message comes back all the same, after the queue's visibility timeout. */
-  async function postponeQuietly(record: SQSRecord, seconds: number): Promise<void> {
-    try {
-      await postpone({ queueArn: record.eventSourceARN, receiptHandle: record.receiptHandle, seconds });
-    } catch (error) {
-      log('warn', 'postpone-failed', { error });
     }
   }
 }
@@ -177,11 +163,7 @@ function groupByPerson(records: readonly SQSRecord[], { maxReceives }: RetryPoli
 }
 
 function parseMessage(body: string): z.infer<typeof messageSchema> | undefined {
-  try {
-    return messageSchema.safeParse(JSON.parse(body)).data;
-  } catch {
-    return undefined;
-  }
+  return messageSchema.safeParse(parseJson(body)).data;
 }
 
 function receiveCount({ attributes }: SQSRecord): number {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
+import { createHideMessage } from '../../shared/aws/hide-message.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { systemClock } from '../../shared/http/clock.ts';
 import { ledgerOn } from '../../shared/ledger/create-ledger.ts';
@@ -13,7 +14,6 @@ import { bindTargets } from '../../shared/targets/bind-targets.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { createExplain, routeInvocations } from './operator-request.ts';
-import { createPostpone } from './postpone-message.ts';
 import { unlessPaused } from './while-paused.ts';
 
 const environment = readEnvironment(environmentSchema);
@@ -34,14 +34,15 @@ const options = {
   newOwner: randomUUID,
   log,
 };
-const postpone = createPostpone({
+const hide = createHideMessage({
   client: createQueueClient(),
   queueUrls: [environment.USER_CHANGES_QUEUE_URL, environment.IMPORT_CHANGES_QUEUE_URL],
+  log,
 });
 const isPaused = createPausingCheck(context, Date.now);
 const handle = createHandler({
   reconcilePerson: createReconcilePerson(options),
-  postpone,
+  hide,
   retry: reconciling,
   random: Math.random,
   clock: systemClock,
@@ -51,6 +52,6 @@ const handle = createHandler({
 export const handler = logInvocation(
   routeInvocations({
     explain: createExplain(options, { isPaused }),
-    handle: unlessPaused(handle, { isPaused, postpone, log }),
+    handle: unlessPaused(handle, { isPaused, hide, log }),
   }),
 );

@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { HideMessage } from '../../shared/aws/hide-message.ts';
 import type { Log } from '../../shared/log/log.ts';
-import type { Postponement } from './handler.ts';
 
 /** Rarely, so that no message is received too often in a pause of days. Who has open work is brought back by the sweeper. */
 const pausedSeconds = 6 * 3600;
@@ -10,11 +10,11 @@ export function unlessPaused<Given extends Pick<Context, 'getRemainingTimeInMill
   handler: (event: SQSEvent, context: Given) => Promise<SQSBatchResponse>,
   {
     isPaused,
-    postpone,
+    hide,
     log,
   }: {
     readonly isPaused: () => Promise<boolean>;
-    readonly postpone: (message: Postponement) => Promise<void>;
+    readonly hide: HideMessage;
     readonly log: Log;
   },
 ) {
@@ -22,12 +22,7 @@ export function unlessPaused<Given extends Pick<Context, 'getRemainingTimeInMill
     if (!(await isPaused())) return handler(event, context);
     const { Records } = event;
     log('info', 'reconciling-paused', { count: Records.length });
-    const seconds = pausedSeconds;
-    await Promise.allSettled(
-      Records.map(({ eventSourceARN: queueArn, receiptHandle }) =>
-        postpone({ queueArn, receiptHandle, seconds }),
-      ),
-    );
+    await Promise.all(Records.map((record) => hide(record, pausedSeconds)));
     return { batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
 }

@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
+import { parseJson } from '../../shared/http/parse-json.ts';
 import { openStage } from './common/open-stage.ts';
 import { runCommand } from './common/run-command.ts';
 import { checkEvent, checkStatus } from './smoke/check-event.ts';
@@ -45,9 +46,5 @@ async function readSigningSecret(
   SecretId: string,
 ): Promise<string | undefined> {
   const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
-  try {
-    return signingSecretsSchema.safeParse(JSON.parse(SecretString)).data?.secrets[0];
-  } catch {
-    return undefined;
-  }
+  return signingSecretsSchema.safeParse(parseJson(SecretString)).data?.secrets[0];
 }

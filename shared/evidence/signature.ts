@@ -1,5 +1,6 @@
 import { createPublicKey, createVerify, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
+import { parseJson } from '../http/parse-json.ts';
 
 /** Signs files that are evidence, with a key that nobody can read. */
 export interface Signer {
@@ -39,11 +40,7 @@ export function writeSignature(signature: Signature): Buffer {
 
 /** Undefined where the bytes are no signature. */
 export function readSignature(bytes: Buffer): Signature | undefined {
-  try {
-    return signatureSchema.safeParse(JSON.parse(bytes.toString())).data;
-  } catch {
-    return undefined;
-  }
+  return signatureSchema.safeParse(parseJson(bytes.toString())).data;
 }
 
 /** Whether one of the keys made the signature over exactly these bytes. */

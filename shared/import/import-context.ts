@@ -1,4 +1,3 @@
-import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { ObjectStore } from '../aws/objects/object-store.ts';
 import type { RolePolicy } from '../domain/authority/role-policy.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
@@ -27,23 +26,4 @@ export interface ImportContext {
   /** Makes the name of a run's lease. */
   readonly newOwner: () => string;
   readonly log: Log;
-}
-
-/** The queue of dropped files. */
-export interface FileQueue {
-  /** Lets the message that is being worked on come again after so long, unless it is done by then. */
-  hide(receiptHandle: string, seconds: number): Promise<void>;
-}
-
-export function createFileQueue(options: {
-  readonly client: SQSClient;
-  readonly queueUrl: string;
-}): FileQueue {
-  const { client, queueUrl: QueueUrl } = options;
-  return {
-    async hide(ReceiptHandle, seconds) {
-      const VisibilityTimeout = Math.ceil(seconds);
-      await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
-    },
-  };
 }

@@ -1,5 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
+import { parseJson } from '../http/parse-json.ts';
 
 /** The keys that sign webhooks; never none. A key object does not show its bytes when it is printed. */
 export type SigningSecrets =
@@ -36,12 +37,4 @@ function decodeKey(secret: string): KeyObject | undefined {
   if (!base64.test(encoded)) return undefined;
   const bytes = Buffer.from(encoded, 'base64');
   return bytes.length >= minBytes && bytes.length <= maxBytes ? createSecretKey(bytes) : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -46,7 +46,7 @@ async function reconcile(result: RunResult | Error, receives = 1): Promise<void>
       if (result instanceof Error) throw result;
       return result;
     },
-    postpone: async () => undefined,
+    hide: async () => undefined,
     ...{ retry, log, clock: systemClock, random: () => 0 },
   });
   await handler({ Records: [sqsRecord({ body: '{"personId":"p1"}', receives })] }, context);
@@ -97,7 +97,7 @@ async function post(secret?: string): Promise<void> {
 const importOnce = () =>
   createImporter({
     takeMessage: () => Promise.reject(new Error('the disk is full')),
-    queue: { hide: async () => undefined },
+    hide: async () => undefined,
     ...{ restSeconds: 60, retry, log },
   })({ Records: [sqsRecord({ body: '{}', receives: 1 })] }, context);
 

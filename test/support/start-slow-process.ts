@@ -39,7 +39,7 @@ export function startSlowProcess(given: { readonly callsPerPerson: number; reado
       finished.push(personId);
       return { kind: 'settled', outcome: {} };
     },
-    postpone: async ({ seconds }) => void postponed.push(seconds),
+    hide: async (_message, seconds) => void postponed.push(seconds),
     retry: { firstBackoffSeconds: 1, maxBackoffSeconds: 10, maxReceives: 100 },
     random: () => 0.5,
     clock: time,

@@ -9,6 +9,7 @@ import {
   manifestSchema,
   signatureName,
 } from '../../../shared/export/manifest.ts';
+import { parseJson } from '../../../shared/http/parse-json.ts';
 import type { ExportFolder } from './list-exports.ts';
 
 /** Where exports are looked at: a bucket, or a copy of one. */
@@ -61,11 +62,7 @@ function judge(given: {
 }
 
 function parse(bytes: Buffer) {
-  try {
-    return manifestSchema.safeParse(JSON.parse(bytes.toString())).data;
-  } catch {
-    return undefined;
-  }
+  return manifestSchema.safeParse(parseJson(bytes.toString())).data;
 }
 
 type Reader = ExportSource['store'];

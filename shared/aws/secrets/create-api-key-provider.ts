@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../../http/parse-json.ts';
 import type { CredentialProvider } from '../../http/vendor-authorization.ts';
 import type { Log } from '../../log/log.ts';
 import { readSecret, type SecretLocation } from './read-secret.ts';
@@ -40,13 +41,4 @@ function parseApiKey(text: string): string {
   const parsed = apiKeySchema.safeParse(parseJson(text));
   if (!parsed.success) throw new SecretUnavailableError('malformed');
   return parsed.data.apiKey;
-}
-
-/** The parser's error is not kept as a cause: it quotes the text. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SecretUnavailableError('malformed');
-  }
 }

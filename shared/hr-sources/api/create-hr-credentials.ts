@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { readSecret, type SecretLocation } from '../../aws/secrets/read-secret.ts';
 import { createSecretCache } from '../../aws/secrets/secret-cache.ts';
 import { SecretUnavailableError } from '../../aws/secrets/secret-unavailable-error.ts';
+import { parseJson } from '../../http/parse-json.ts';
 import type { Log } from '../../log/log.ts';
 import type { HrCredentials } from './create-hr-api.ts';
 
@@ -21,12 +22,4 @@ function parse(text: string): Readonly<Record<string, string>> {
   const parsed = schema.safeParse(parseJson(text));
   if (!parsed.success) throw new SecretUnavailableError('malformed');
   return parsed.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SecretUnavailableError('malformed');
-  }
 }

@@ -27,7 +27,7 @@ const sourceEnvironmentSchema = z.object(sourceEnvironmentShape);
 /** How such a function takes events and notices. `name` is the function's, in the log. */
 export function bindSourceDoor(name: string, environment: z.infer<typeof sourceEnvironmentSchema>) {
   const log = createLog({ context: { function: name } });
-  const client = createQueueClient();
+  const queueClient = createQueueClient();
   const ledger = createNoticeLedger({
     dynamo: createDynamoClient(),
     tableName: environment.LEDGER_TABLE_NAME,
@@ -35,7 +35,7 @@ export function bindSourceDoor(name: string, environment: z.infer<typeof sourceE
   });
   const { accept } = createAcceptEvent({
     ledger,
-    enqueue: createPersonQueue({ client, queueUrl: environment.USER_CHANGES_QUEUE_URL }).enqueue,
+    enqueue: createPersonQueue({ client: queueClient, queueUrl: environment.USER_CHANGES_QUEUE_URL }).enqueue,
     onConflict: logConflict(log),
     onSuperseded: logSuperseded(log),
     onEnqueueFailed: ({ personId, error }) => log('error', 'enqueue-failed', { personId, error }),
@@ -43,9 +43,10 @@ export function bindSourceDoor(name: string, environment: z.infer<typeof sourceE
   });
   return {
     log,
+    queueClient,
     ledger,
     accept,
-    notices: createNoticeQueue({ client, queueUrl: environment.SOURCE_NOTICES_QUEUE_URL }),
+    notices: createNoticeQueue({ client: queueClient, queueUrl: environment.SOURCE_NOTICES_QUEUE_URL }),
     sources: configureSources(environment.HR_SOURCES),
     checkEvent: createSourceEventCheck({ rolePolicy: environment.ROLE_POLICY, now: Date.now }),
     now: Date.now,

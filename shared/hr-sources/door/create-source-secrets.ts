@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { createRotatingSecret, type RotatingSecret } from '../../aws/secrets/create-rotating-secret.ts';
 import type { SecretLocation } from '../../aws/secrets/read-secret.ts';
 import { SecretUnavailableError } from '../../aws/secrets/secret-unavailable-error.ts';
+import { parseJson } from '../../http/parse-json.ts';
 import type { Log } from '../../log/log.ts';
 
 /** What proves that a delivery is of one HR system: HMAC keys, path tokens, `user:password` or bearer tokens. Never none. */
@@ -34,13 +35,4 @@ function parse(text: string): readonly string[] {
 function isStrong(secret: string): boolean {
   const guessed = secret.slice(secret.indexOf(':') + 1);
   return guessed.length >= minLength && new Set(guessed).size >= minDistinct;
-}
-
-/** The parser's error is not kept as a cause: it quotes the text. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SecretUnavailableError('malformed');
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../../http/parse-json.ts';
 import type { Handshake, SourceDelivery } from '../hr-source.ts';
 
 const maxLength = 1024;
@@ -16,13 +17,4 @@ export function readHandshake({ headers, body }: SourceDelivery): Handshake | un
   if (headers['x-gusto-signature'] !== undefined || body.byteLength > maxLength) return undefined;
   const parsed = offer.safeParse(parseJson(Buffer.from(body).toString('utf8')));
   return parsed.success ? { kind: 'offers-key', key: parsed.data.verification_token } : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,11 +1,9 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 /** Says of a notice that the HR system is to be asked. Saying it twice does no harm. */
 export interface NoticeQueue {
   /** Resolves once the queue holds the message `{"notice": "source/noticeId"}`, which shows after `delaySeconds` (at most 900). */
   enqueue(reference: string, delaySeconds?: number): Promise<void>;
-  /** Makes a received message visible again in so many seconds. */
-  hide(receiptHandle: string, seconds: number): Promise<void>;
 }
 
 export function createNoticeQueue(options: {
@@ -17,9 +15,6 @@ export function createNoticeQueue(options: {
     async enqueue(reference, delaySeconds = 0) {
       const MessageBody = JSON.stringify({ notice: reference });
       await client.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds: delaySeconds }));
-    },
-    async hide(ReceiptHandle, VisibilityTimeout) {
-      await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../../http/parse-json.ts';
 
 /** S3 says that an object was created. */
 export interface ObjectEvent {
@@ -91,14 +92,6 @@ function toEvent({ eventTime, userIdentity, s3 }: z.infer<typeof objectSchema>):
 function decodeKey(key: string): string | undefined {
   try {
     return decodeURIComponent(key.replaceAll('+', ' '));
-  } catch {
-    return undefined;
-  }
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
   } catch {
     return undefined;
   }

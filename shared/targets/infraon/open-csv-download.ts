@@ -1,3 +1,4 @@
+import { parseJson } from '../../http/parse-json.ts';
 import { type InfraonDownload, InfraonError, type InfraonRequest, isLogicalFailure } from './infraon-http.ts';
 import type { InfraonOptions } from './options.ts';
 
@@ -53,7 +54,11 @@ export async function openCsvDownload(
     await reader.cancel();
     throw new InfraonError({ code: 'unreadable-reply', retryable: true, mayHaveHappened: false });
   }
-  if (first === '{' && head.ended && isLogicalFailure(parseJson(head.bytes), options)) {
+  if (
+    first === '{' &&
+    head.ended &&
+    isLogicalFailure(parseJson(new TextDecoder().decode(head.bytes)), options)
+  ) {
     throw new InfraonError({ code: 'logical-failure', retryable: false, mayHaveHappened: false });
   }
   const looksJson = first === '{' || first === '[';
@@ -110,13 +115,4 @@ function rejoin(
 function firstCharacter(bytes: Uint8Array): string | undefined {
   const text = Buffer.from(bytes).subarray(0, 1024).toString('latin1');
   return text.replace(/^\u00EF\u00BB\u00BF/, '').match(/\S/)?.[0];
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    // Not a refusal then: whoever reads the download meets the fault.
-    return undefined;
-  }
 }

@@ -100,7 +100,7 @@ export class ImportBench {
         now: this.#world.clock.now,
         newOwner: randomUUID,
       }),
-      postpone: async () => undefined,
+      hide: async () => undefined,
       retry,
       clock: systemClock,
       random: Math.random,

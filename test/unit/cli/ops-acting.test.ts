@@ -158,7 +158,7 @@ describe('pause', () => {
       },
       {
         isPaused: async () => opened.length > 0,
-        postpone: async ({ seconds }) => void postponed.push(seconds),
+        hide: async (_message, seconds) => void postponed.push(seconds),
         log: () => undefined,
       },
     );

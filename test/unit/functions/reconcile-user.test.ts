@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
-import { createHandler, type Postponement } from '../../../functions/reconcile-user/handler.ts';
+import { createHandler } from '../../../functions/reconcile-user/handler.ts';
 import { createAdaptiveGate } from '../../../shared/http/adaptive-gate.ts';
 import { systemClock } from '../../../shared/http/clock.ts';
 import type { LogFields } from '../../../shared/log/log.ts';
@@ -12,16 +12,14 @@ const retry = { firstBackoffSeconds: 2, maxBackoffSeconds: 60, maxReceives: 5 };
 
 function setUp(run: (attempt: Attempt) => RunResult | Promise<RunResult>) {
   const attempts: Attempt[] = [];
-  const postponed: Postponement[] = [];
+  const postponed: number[] = [];
   const logged: { code: string; fields: LogFields | undefined }[] = [];
   const handler = createHandler({
     reconcilePerson: async (attempt) => {
       attempts.push(attempt);
       return run(attempt);
     },
-    postpone: async (message) => {
-      postponed.push(message);
-    },
+    hide: async (_message, seconds) => void postponed.push(seconds),
     retry,
     random: () => 0.999_999,
     clock: systemClock,
@@ -99,13 +97,13 @@ test.each([
 ])('after receive %i the message waits %i seconds', async (receives, seconds) => {
   const { invoke, postponed } = setUp(() => unavailable());
   await invoke([message('a', receives)]);
-  expect(postponed.map((one) => one.seconds)).toEqual([seconds]);
+  expect(postponed).toEqual([seconds]);
 });
 
 test('a longer wait that the vendor asks for is obeyed, up to an hour', async () => {
   const { invoke, postponed } = setUp(({ personId }) => unavailable(personId === 'a' ? 600 : 86_400));
   await invoke([message('a'), message('b')]);
-  expect(postponed.map((one) => one.seconds)).toEqual([600, 3600]);
+  expect(postponed).toEqual([600, 3600]);
 });
 
 test('the last receive is announced to the run, and logged when it fails', async () => {
@@ -148,22 +146,6 @@ test.each(['', 'null', '{', '{"personId":7}'])(
     const record = message('a', 1, body);
     expect(await invoke([record])).toEqual({ batchItemFailures: [{ itemIdentifier: record.messageId }] });
     expect(attempts).toEqual([]);
-    expect(postponed.map(({ seconds }) => seconds)).toEqual([1]);
+    expect(postponed).toEqual([1]);
   },
 );
-
-test('a message that cannot be postponed is still reported', async () => {
-  const handler = createHandler({
-    reconcilePerson: async () => unavailable(),
-    postpone: async () => {
-      throw new Error('no queue');
-    },
-    retry,
-    random: Math.random,
-    clock: systemClock,
-    log: () => {},
-  });
-  const record = message('a');
-  const answer = await handler({ Records: [record] }, { getRemainingTimeInMillis: () => 10_000 });
-  expect(answer.batchItemFailures).toHaveLength(1);
-});

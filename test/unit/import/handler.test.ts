@@ -3,18 +3,13 @@ import { createHandler } from '../../../functions/bulk-csv-import/handler.ts';
 import type { TurnResult } from '../../../shared/import/run-import.ts';
 import { TargetError } from '../../../shared/targets/target-error.ts';
 
-function handle(take: () => Promise<TurnResult>, options: { receives?: number; hides?: boolean } = {}) {
-  const { receives = 1, hides = true } = options;
+function handle(take: () => Promise<TurnResult>, options: { receives?: number } = {}) {
+  const { receives = 1 } = options;
   const hidden: number[] = [];
   const logs: string[] = [];
   const handler = createHandler({
     takeMessage: take,
-    queue: {
-      hide: async (_receipt, seconds) => {
-        if (!hides) throw new Error('no queue');
-        hidden.push(seconds);
-      },
-    },
+    hide: async (_message, seconds) => void hidden.push(seconds),
     restSeconds: 30,
     retry: { firstBackoffSeconds: 5, maxBackoffSeconds: 60, maxReceives: 18 },
     log: (_level, code) => logs.push(code),
@@ -68,12 +63,12 @@ describe('bulk-csv-import', () => {
     expect({ hidden, logs }).toEqual({ hidden: [30, seconds], logs: ['import-failed'] });
   });
 
-  test('says that the vendor refuses the key, and keeps the message also where the queue cannot be reached', async () => {
+  test('says that the vendor refuses the key, and keeps the message', async () => {
     const unauthorized = async () => {
       throw new TargetError('unauthorized', { mayHaveHappened: false });
     };
-    const { reply, logs } = handle(unauthorized, { hides: false });
+    const { reply, logs } = handle(unauthorized);
     expect(await reply).toEqual(again);
-    expect(logs).toEqual(['postpone-failed', 'import-failed', 'vendor-unauthorized', 'postpone-failed']);
+    expect(logs).toEqual(['import-failed', 'vendor-unauthorized']);
   });
 });

@@ -60,7 +60,7 @@ async function reconcile(requestId: string): Promise<void> {
       newOwner: () => crypto.randomUUID(),
       log,
     }),
-    postpone: async () => undefined,
+    hide: async () => undefined,
     retry: { firstBackoffSeconds: 1, maxBackoffSeconds: 2, maxReceives: 5 },
     random: () => 0,
     clock: systemClock,

@@ -109,7 +109,7 @@ async function consume(): Promise<void> {
         now: stand.clock.now,
         newOwner: () => crypto.randomUUID(),
       }),
-      postpone: async ({ seconds }) => {
+      hide: async (_message, seconds) => {
         message.visibleAt = now() + seconds * 1000;
       },
       retry,
