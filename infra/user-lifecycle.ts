@@ -7,6 +7,7 @@ import { addNightlyExport } from './capabilities/add-nightly-export.ts';
 import { addOperators } from './capabilities/add-operators.ts';
 import { addQueries } from './capabilities/add-queries.ts';
 import { addReconciling } from './capabilities/add-reconciling.ts';
+import { addScim } from './capabilities/add-scim.ts';
 import { addSweeping } from './capabilities/add-sweeping.ts';
 import { addWebhooks } from './capabilities/add-webhooks.ts';
 import { StageParts } from './capabilities/stage-parts.ts';
@@ -41,6 +42,7 @@ export class UserLifecycle extends Construct {
     const edge = guardEdge(parts);
     const api = addWebhooks(parts, edge);
     addHrSources(parts, api);
+    addScim(parts, api);
     edge?.stand(api);
     const sweep = addSweeping(parts);
     const reconcile = addReconciling(parts);

@@ -9,7 +9,7 @@ import {
   Metric,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { sourceNames } from '../config/source-names.ts';
+import { scimSource, sourceNames } from '../config/source-names.ts';
 import type { StageParts } from './stage-parts.ts';
 
 const failures = [
@@ -45,6 +45,8 @@ export function addDashboard(parts: StageParts): void {
   };
   const targets = parts.targets.names;
   const sources = sourceNames(config);
+  const scimSources = Object.keys(config.scim?.clients ?? {}).map(scimSource);
+  const isScim = (source: string) => scimSources.includes(source);
   const queues = [
     parts.userChanges,
     parts.importChanges,
@@ -73,8 +75,13 @@ export function addDashboard(parts: StageParts): void {
           metric('request-refused-401', { label: 'webhook' }),
           ...sources
             .filter((source) => source !== 'webhook')
-            .map((source) => metric(`hr-source-${source}-refused`, { label: source })),
+            .map((source) =>
+              metric(isScim(source) ? `${source}-unauthorized` : `hr-source-${source}-refused`, {
+                label: source,
+              }),
+            ),
           metric('webhooks-throttled', { label: '429' }),
+          ...scimSources.map((source) => metric(`${source}-throttled`, { label: `${source} 429` })),
         ]),
       ],
       [

@@ -28,6 +28,7 @@ const functionNames = [
   'receive-source-event',
   'enrich-source-event',
   'check-edge-key',
+  'scim',
 ] as const;
 
 /** Room for a few calls on an HR system's API, each with its repetitions. */

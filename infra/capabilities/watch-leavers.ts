@@ -6,6 +6,7 @@ const endingFunctions: readonly FunctionName[] = [
   'offboard-user',
   'receive-source-event',
   'enrich-source-event',
+  'scim',
   'sweep-due-events',
   'bulk-csv-import',
   'reconcile-user',

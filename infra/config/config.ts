@@ -7,6 +7,7 @@ import { infraonOptionsSchema } from '../../shared/targets/infraon/options.ts';
 import { longestOutageSeconds } from '../../shared/targets/target-policy.ts';
 import { webhookOptionsSchema } from '../../shared/webhook/webhook-environment.ts';
 import { edgeSchema } from './edge-options.ts';
+import { scimSchema, unknownScimRoles } from './scim-config.ts';
 import { sourceNames } from './source-names.ts';
 
 /** Amazon SQS drops what is older than this without dead-lettering it, so a message's retries must end earlier. */
@@ -196,6 +197,8 @@ export const stageSchema = z
     exports: exportsSchema,
     /** The HR systems that send webhooks of their own, by name. Absent: nothing of it is deployed. */
     hrSources: hrSourcesSchema.optional(),
+    /** The identity providers that call SCIM 2.0. Absent: nothing of it is deployed. */
+    scim: scimSchema.optional(),
     ledger: z
       .strictObject({
         /** After how long the sweeper picks up accepted work that nobody finished. */
@@ -251,6 +254,8 @@ export const stageSchema = z
         ['reconcile', 'maxReceives'],
         'expected back-offs that add up to 48 hours, to outlast an outage of a day',
       );
+    for (const path of unknownScimRoles(stage))
+      refuse(['scim', 'clients', ...path], 'expected a role of allowedRoles or approvalRoles');
     for (const { name, enrichment } of configureSources(stage.hrSources ?? {}).values()) {
       if (enrichment?.access.allowLoopback && !stage.local)
         refuse(['hrSources', name, 'api', 'allowLoopback'], 'expected false outside a local stage');

@@ -1,5 +1,6 @@
 import type { NightlyExportOptions } from '../../functions/nightly-export/environment.ts';
 import type { ReconcileOptions } from '../../functions/reconcile-user/environment.ts';
+import type { ScimOptions } from '../../functions/scim/environment.ts';
 import type { StageToSweep } from '../../functions/sweep-due-events/environment.ts';
 import type { RolePolicy } from '../../shared/domain/authority/role-policy.ts';
 import type { ImportOptions } from '../../shared/import/import-options.ts';
@@ -7,6 +8,7 @@ import type { RetryPolicy } from '../../shared/targets/target-policy.ts';
 import type { WebhookOptions } from '../../shared/webhook/webhook-environment.ts';
 import { mostReceives } from '../constructs/file-import.ts';
 import type { StageConfig } from './config.ts';
+import { sourceNames } from './source-names.ts';
 
 /** What `reconcile-user` is told of the stage. */
 export function reconcileOptions({ reconcile, ...stage }: StageConfig): ReconcileOptions {
@@ -23,7 +25,7 @@ export function reconcileOptions({ reconcile, ...stage }: StageConfig): Reconcil
     newAccountVisibleWithinSeconds: reconcile.newAccountVisibleWithinSeconds,
     refusalSeconds: reconcile.refusalSeconds,
     leaverRefusalSeconds: reconcile.leaverRefusalSeconds,
-    brake: { ...reconcile.brake, hrSources: Object.keys(stage.hrSources ?? {}) },
+    brake: { ...reconcile.brake, hrSources: sourceNames(stage).filter((name) => name !== 'webhook') },
   };
 }
 
@@ -71,6 +73,18 @@ export function retryOptions({ reconcile }: StageConfig): RetryPolicy {
 export function webhookOptions({ webhooks }: StageConfig): WebhookOptions {
   const { requireType, scope } = webhooks;
   return { requireType, ...(scope && { scope }) };
+}
+
+/** What `scim` is told of the stage. */
+export function scimOptions({ scim, esper }: StageConfig): ScimOptions {
+  return {
+    clients: Object.fromEntries(
+      Object.entries(scim?.clients ?? {}).map(
+        ([name, { requestsPerSecond: _rate, burst: _burst, ...client }]) => [name, client],
+      ),
+    ),
+    targets: ['infraon', ...(esper === undefined ? [] : ['esper'])],
+  };
 }
 
 /** What functions are told of the ledger. */

@@ -1,10 +1,21 @@
 import { configureSources } from '../../shared/hr-sources/sources-schema.ts';
 
-/** The sources of events of a stage, as the log names them: the three webhooks together, and each HR system. */
+/** The sources of events of a stage, as the log names them: the three webhooks together, each HR system, and each SCIM client. */
 export function sourceNames({
   hrSources = {},
+  scim,
 }: {
   readonly hrSources?: Parameters<typeof configureSources>[0] | undefined;
+  readonly scim?: { readonly clients: object } | undefined;
 }): readonly string[] {
-  return ['webhook', ...configureSources(hrSources).keys()];
+  return [
+    'webhook',
+    ...configureSources(hrSources).keys(),
+    ...Object.keys(scim?.clients ?? {}).map(scimSource),
+  ];
+}
+
+/** What the events of a SCIM client have as their source. */
+export function scimSource(clientName: string): string {
+  return `scim-${clientName}`;
 }

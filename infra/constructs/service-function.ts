@@ -33,6 +33,7 @@ export type EnvironmentVariable =
   | 'SOURCE_NOTICES_QUEUE_URL'
   | 'HR_SOURCE_SECRETS'
   | 'HR_SOURCE_API_SECRETS'
+  | 'SCIM_CLIENT_SECRETS'
   | 'PUBLIC_ORIGIN'
   | 'EDGE_KEY_ARN';
 
@@ -53,6 +54,7 @@ export type FunctionConfiguration = Readonly<
       | 'LEDGER_OPTIONS'
       | 'SWEEP_OPTIONS'
       | 'HR_SOURCES'
+      | 'SCIM_OPTIONS'
       | 'RETRY_OPTIONS',
       unknown
     >

@@ -1,8 +1,11 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  CfnRoute,
+  CfnStage,
   HttpApi,
   HttpMethod,
+  type HttpRoute,
   HttpStage,
   type IDomainName,
   type IHttpRouteAuthorizer,
@@ -51,6 +54,13 @@ export class WebhookApi extends Construct {
   /** Behind which the routes are, in the order in which they were added. */
   readonly functions: ServiceFunction[] = [];
   private readonly authorizer: IHttpRouteAuthorizer | undefined;
+  private readonly accessLogs: LogGroup;
+  private readonly stage: HttpStage;
+  /** As CloudFormation has them: the type of the property is any JSON. */
+  private readonly routeThrottles: Record<
+    string,
+    Readonly<Record<'ThrottlingRateLimit' | 'ThrottlingBurstLimit', number>>
+  > = {};
 
   constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
@@ -58,26 +68,21 @@ export class WebhookApi extends Construct {
     this.api = new HttpApi(this, 'Api', { apiName: Stack.of(this).stackName, createDefaultStage: false });
     const { domainName } = props;
     this.url = domainName === undefined ? this.api.apiEndpoint : `https://${domainName.name}`;
-    const logs = new LogGroup(this, 'AccessLogs', {
+    this.accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const metric = { metricNamespace: Stack.of(this).stackName, metricName: 'webhooks-throttled' };
-    const filterPattern = FilterPattern.stringValue('$.status', '=', '429');
-    new MetricFilter(this, 'Throttled', { logGroup: logs, filterPattern, ...metric });
-    this.throttled = new Metric({
-      namespace: metric.metricNamespace,
-      metricName: metric.metricName,
-      period: Duration.minutes(5),
-      statistic: 'Sum',
-    });
-    new HttpStage(this, 'Stage', {
+    this.throttled = this.countThrottled('Throttled', { metricName: 'webhooks-throttled' });
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       ...(domainName === undefined ? {} : { domainMapping: { domainName } }),
       throttle: { rateLimit: props.requestsPerSecond, burstLimit: props.burst },
-      accessLogSettings: { destination: new LogGroupLogDestination(logs), format: accessLogFormat },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(this.accessLogs),
+        format: accessLogFormat,
+      },
     });
   }
 
@@ -105,6 +110,63 @@ export class WebhookApi extends Construct {
     return `${this.url}${path}`;
   }
 
+  /**
+   * Every request below the path goes to the function, which asks for a bearer token. Its throttle is its own, so that it keeps nobody
+   * else from the API, nor is kept. Returns the URL, and what counts its 429s.
+   */
+  addScim(
+    path: `/${string}`,
+    {
+      fn,
+      name,
+      throttle,
+    }: {
+      readonly fn: ServiceFunction;
+      readonly name: string;
+      readonly throttle: Readonly<Record<'requestsPerSecond' | 'burst', number>>;
+    },
+  ): { readonly url: string; readonly throttled: Metric } {
+    const below = `${path}/{path+}`;
+    const [route] = this.addRoute({
+      method: HttpMethod.ANY,
+      path: below,
+      fn,
+      reason: 'The function compares the bearer token with digests, or verifies its signature.',
+    });
+    const stage = this.stage.node.defaultChild;
+    const cfnRoute = route?.node.defaultChild;
+    if (!(stage instanceof CfnStage) || !(cfnRoute instanceof CfnRoute))
+      throw new Error(`${this.node.path} has no single stage or route`);
+    const routeKey = `ANY ${below}`;
+    this.routeThrottles[routeKey] = {
+      ThrottlingRateLimit: throttle.requestsPerSecond,
+      ThrottlingBurstLimit: throttle.burst,
+    };
+    stage.routeSettings = this.routeThrottles;
+    // API Gateway takes settings of routes that exist.
+    stage.addResourceDependency(cfnRoute);
+    const throttled = this.countThrottled(`${name}-throttled`, { metricName: `${name}-throttled`, routeKey });
+    return { url: `${this.url}${path}`, throttled };
+  }
+
+  private countThrottled(
+    id: string,
+    { metricName, routeKey }: { readonly metricName: string; readonly routeKey?: string },
+  ): Metric {
+    const namespace = Stack.of(this).stackName;
+    const isThrottled = FilterPattern.stringValue('$.status', '=', '429');
+    new MetricFilter(this, id, {
+      logGroup: this.accessLogs,
+      filterPattern:
+        routeKey === undefined
+          ? isThrottled
+          : FilterPattern.all(isThrottled, FilterPattern.stringValue('$.routeKey', '=', routeKey)),
+      metricNamespace: namespace,
+      metricName,
+    });
+    return new Metric({ namespace, metricName, period: Duration.minutes(5), statistic: 'Sum' });
+  }
+
   /** `GET <path>` goes to the function, which asks for the random token in the path. */
   addCapability(path: `/${string}`, fn: ServiceFunction): void {
     this.addRoute({
@@ -120,7 +182,7 @@ export class WebhookApi extends Construct {
     readonly path: string;
     readonly fn: ServiceFunction;
     readonly reason: string;
-  }): void {
+  }): readonly HttpRoute[] {
     const { method, path, fn, reason } = route;
     const routes = this.api.addRoutes({
       path,
@@ -129,7 +191,8 @@ export class WebhookApi extends Construct {
       ...(this.authorizer === undefined ? {} : { authorizer: this.authorizer }),
     });
     this.functions.push(fn);
-    if (this.authorizer !== undefined) return;
-    for (const added of routes) Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+    if (this.authorizer === undefined)
+      for (const added of routes) Validations.of(added).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+    return routes;
   }
 }

@@ -79,12 +79,13 @@ function wordsOf(pattern: string): readonly string[] {
   );
 }
 
-/** What a function's sources call by a name, and the HR systems that the stage configures. */
+/** What a function's sources call by a name, and the HR systems and SCIM clients that the stage configures. */
 function knownWords(fn: string): readonly string[] {
   const texts = readSources(fn).flatMap((text) =>
     [...text.matchAll(/'([\w-]+)'|(\w+): /g)].map(([, quoted, key]) => quoted ?? key ?? ''),
   );
-  return [...texts, ...Object.keys(everything.hrSources)];
+  const scimSources = Object.keys(everything.scim.clients).map((name) => `scim-${name}`);
+  return [...texts, ...Object.keys(everything.hrSources), ...scimSources];
 }
 
 /** A call that logs the code, with the fields that it passes. */
@@ -154,7 +155,9 @@ describe('every alarm has an event that makes it fire', () => {
     const watched = ownLines
       .filter(({ pattern }) => pattern === '{ $.code = "request-failed" }')
       .map(({ fn }) => fn);
-    const doors = ['event-status', 'offboard-user', 'onboard-user', 'receive-source-event', 'update-user'];
+    const doors = [
+      ...['event-status', 'offboard-user', 'onboard-user', 'receive-source-event', 'scim', 'update-user'],
+    ];
     expect(watched.toSorted()).toEqual(doors);
   });
 });

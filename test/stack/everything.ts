@@ -29,6 +29,19 @@ export const everything = {
       },
     ),
   ),
+  scim: {
+    clients: Object.fromEntries(
+      ['entra', 'okta'].map((name) => [
+        name,
+        {
+          groups: each(200, (index) => ({
+            displayName: `Group of the department number ${index}`,
+            role: `Role of the department number ${index}`,
+          })),
+        },
+      ]),
+    ),
+  },
   webhooks: { reservedConcurrency: 10 },
   edge: {
     domainName: 'hooks.a-company-with-a-long-name.example',

@@ -24,7 +24,7 @@ Ready in ${seconds} s. Stop with Ctrl-C.
 
   API        ${stack.apiUrl}
   Infraon    ${place(stack.infraonUrl, simulator)}${stack.esperUrl ? `\n  Esper      ${place(stack.esperUrl, esperSimulator)}` : ''}
-${stack.hrApiUrl ? `  HR API     ${stack.hrApiUrl} (simulated; see docs/hr-sources.md)\n` : ''}  SQS, S3    ${stack.endpoints.sqs}
+${stack.hrApiUrl ? `  HR API     ${stack.hrApiUrl} (simulated; see docs/hr-sources.md)\n` : ''}${stack.scim ? `  SCIM       ${stack.scim.url} (token: ${stack.scim.token}; see docs/scim.md)\n` : ''}  SQS, S3    ${stack.endpoints.sqs}
   DynamoDB   ${stack.endpoints.dynamodb}
   Secrets    ${stack.endpoints.secretsmanager}
   Logs       ${relative(process.cwd(), host.logDirectory)}/
@@ -33,7 +33,7 @@ ${stack.hrApiUrl ? `  HR API     ${stack.hrApiUrl} (simulated; see docs/hr-sourc
 Onboard an invented person (the signature is valid for 5 minutes; \`npm run demo\` signs for itself):
 
 ${exampleCommand(stack)}
-`);
+${stack.scim ? `\nThe same by SCIM 2.0 (or \`npm run demo -- scim\`):\n\n${exampleScimCommand(stack.scim)}\n` : ''}`);
   if (!simulator && !environment.infraonApiKey) print(missingKey('INFRAON_API_KEY'));
   if (stack.esperUrl && !esperSimulator && !environment.esperApiKey) print(missingKey('ESPER_API_KEY'));
   if (environment.esperBaseUrl && !stack.esperUrl)
@@ -65,4 +65,19 @@ export function exampleCommand(stack: { readonly apiUrl: string; readonly webhoo
   };
   const flags = Object.entries(headers).map(([name, value]) => `-H '${name}: ${value}'`);
   return `curl -i -X POST ${stack.apiUrl}/webhooks/onboard-user ${flags.join(' ')} --data '${body}'`;
+}
+
+/** A `curl` by which an identity provider would create an invented person. */
+function exampleScimCommand({ url, token }: { readonly url: string; readonly token: string }): string {
+  const body = JSON.stringify({
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+    userName: 'noor.haddad@example.com',
+    name: { givenName: 'Noor', familyName: 'Haddad' },
+    emails: [{ value: 'noor.haddad@example.com', type: 'work', primary: true }],
+    active: true,
+  });
+  const flags = [`authorization: Bearer ${token}`, 'content-type: application/scim+json'].map(
+    (header) => `-H '${header}'`,
+  );
+  return `curl -i -X POST ${url}/Users ${flags.join(' ')} --data '${body}'`;
 }

@@ -10,6 +10,7 @@ import { startFunctions } from '../lambda/start-functions.ts';
 import { openFunctionLogs } from '../process/function-logs.ts';
 import { startSchedules } from '../schedules/start-schedules.ts';
 import type { SecretPlan, StackPlan } from '../template/plan.ts';
+import { giveScimAccess, type ScimAccess, scimSecretValue } from './scim-access.ts';
 import { removeStackFile, type Stack, writeStackFile } from './stack-file.ts';
 import type { StandIns } from './start-stand-ins.ts';
 import type { Vendors } from './start-vendors.ts';
@@ -54,7 +55,8 @@ export async function runPlan(options: RunOptions): Promise<RunningPlan> {
   tables.confine(permissions);
   keys.createKeys(plan.keys, join(stateDirectory, 'keys'));
   keys.confine(permissions);
-  secrets.createSecrets(plan.secrets.map((secret) => fillIn(secret, about)));
+  const scim = giveScimAccess(plan, about.apiUrl);
+  secrets.createSecrets(plan.secrets.map((secret) => fillIn(secret, { about, scim })));
 
   const logs = openFunctionLogs(join(stateDirectory, 'logs'));
   cleanup.defer(() => logs.close());
@@ -121,9 +123,11 @@ export async function runPlan(options: RunOptions): Promise<RunningPlan> {
   });
   guardListeners(server);
 
+  const [scimClient] = scim.values();
   const stack = (): Stack => ({
     pid: process.pid,
     ...about,
+    ...(scimClient === undefined ? {} : { scim: scimClient }),
     region,
     endpoints: {
       s3: queuesAndBuckets.url,
@@ -156,11 +160,15 @@ function byShortName<K extends string>(
  * Does what an operator does after a first deployment: puts the real values where the template has
  * placeholders.
  */
-function fillIn(secret: SecretPlan, about: RunOptions['about']): SecretPlan {
+function fillIn(
+  secret: SecretPlan,
+  { about, scim }: { readonly about: RunOptions['about']; readonly scim: ReadonlyMap<string, ScimAccess> },
+): SecretPlan {
   const values = new Map<string, unknown>([
     ['infraon-api-key', { apiKey: about.infraonApiKey }],
     ['esper-api-key', { apiKey: about.esperApiKey }],
     ['webhook-signing-secrets', { secrets: [about.webhookSecret] }],
+    ...[...scim].map(([name, access]): [string, object] => [`scim-${name}`, scimSecretValue(access)]),
   ]);
   const value = values.get(secret.shortName) ?? hrSecret(secret.shortName, about);
   return value === undefined ? secret : { ...secret, value: JSON.stringify(value) };

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { scimAccessSchema } from './scim-access.ts';
 
 const names = z.record(z.string(), z.string());
 
@@ -16,6 +17,8 @@ const stackSchema = z.object({
   hrApiUrl: z.string().optional(),
   hrApiKey: z.string().optional(),
   webhookSecret: z.string(),
+  /** The first SCIM client, where the stage has one. */
+  scim: scimAccessSchema.optional(),
   region: z.string(),
   endpoints: z.object({
     s3: z.string(),

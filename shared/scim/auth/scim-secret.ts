@@ -1,7 +1,9 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
-import type { RotatingSecret } from '../../aws/secrets/create-rotating-secret.ts';
+import { createRotatingSecret, type RotatingSecret } from '../../aws/secrets/create-rotating-secret.ts';
+import type { SecretLocation } from '../../aws/secrets/read-secret.ts';
 import { SecretUnavailableError } from '../../aws/secrets/secret-unavailable-error.ts';
+import type { Log } from '../../log/log.ts';
 
 /** What a SCIM client proves itself by. Of tokens and secrets only digests are kept, so that who reads the secret cannot use them. */
 export interface ScimProof {
@@ -41,6 +43,13 @@ const schema = z
       .optional(),
   })
   .refine(({ tokens, oauth }) => tokens.length > 0 || oauth !== undefined);
+
+/** The secret `scim-CLIENT` from Secrets Manager. */
+export function createScimSecret(
+  options: SecretLocation & { readonly clientName: string; readonly log: Log },
+): ScimSecret {
+  return createRotatingSecret({ ...options, name: `scim-${options.clientName}`, parse: parseScimProof });
+}
 
 /**
  * Parses the secret `scim-CLIENT`: `{"tokens": ["sha256:…", …], "oauth": {"clients": [{"id": "…", "secret": "sha256:…"}],

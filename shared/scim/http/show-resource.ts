@@ -60,7 +60,8 @@ export function showGroup({ id, attributes, members, meta }: ScimGroup, baseUrl:
     schemas: [scimUrns.group],
     id,
     ...attributes,
-    ...(members === undefined
+    // RFC 7643, 2.5: an empty list is left out.
+    ...(members === undefined || members.length === 0
       ? {}
       : {
           members: members.map(({ id: value, display }) => ({

@@ -63,6 +63,8 @@ const enterprise: ReadonlyMap<string, Slot> = new Map<string, Slot>([
     ],
     'value',
   ),
+  // Some libraries put them into the extension as well.
+  ...readOnly('schemas'),
 ]);
 
 /** Finds what a name in lower case stands for. A map is asked and never an object: names come from clients. */
