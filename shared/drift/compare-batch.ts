@@ -1,6 +1,8 @@
+import { comparableValue } from '../domain/comparable-value.ts';
 import { identifierKey, identifiersOf } from '../domain/identity/identifiers.ts';
 import type { ListedAccount } from '../targets/directory-export.ts';
 import { compareAccount, reportUnmanaged } from './compare-account.ts';
+import type { KnownPerson } from '../ledger/people/known-person.ts';
 import type { DriftState } from './drift-state.ts';
 import { roleOfAccount } from './find-deviations.ts';
 
@@ -26,10 +28,30 @@ export async function compareBatch(state: DriftState, batch: readonly ListedAcco
     const { id: accountId } = listed.account;
     const owner = owners.get(accountId);
     const role = owner && roleOfAccount(owner.person, { target: target.name, accountId });
-    if (owner !== undefined && role !== 'former') await compareAccount(state, { listed, owner });
-    else unowned.push(listed);
+    if (owner === undefined || role === 'former') {
+      unowned.push(listed);
+      continue;
+    }
+    noteShown(state, { listed, owner });
+    await compareAccount(state, { listed, owner });
   }
   await setAside(state, unowned);
+}
+
+/** Somebody else may want a name that the account bears, and that the ledger does not know. */
+function noteShown(
+  state: DriftState,
+  { listed, owner: { person } }: { readonly listed: ListedAccount; readonly owner: KnownPerson },
+): void {
+  const { userName, email } = person.desired;
+  const known = [userName?.value, email?.value].map((value) => comparableValue('email', value));
+  for (const name of identifiersOf({ type: 'update', user: namesOf(listed) })) {
+    if (!known.includes(comparableValue('email', name.value))) state.noteShown(name, labelOf(listed));
+  }
+}
+
+function labelOf({ account: { attributes } }: ListedAccount): string {
+  return String(attributes.userName ?? attributes.email ?? '');
 }
 
 async function setAside(state: DriftState, unowned: readonly ListedAccount[]): Promise<void> {

@@ -31,6 +31,14 @@ export function describeKind(
         meaning: `HR said that these people work here, and ${target} lists no account of theirs.`,
         advice: `The account was deleted by hand, or ${target} refused to create it: the status of the person’s last event says which.`,
       };
+    case 'conflict':
+      return {
+        title: 'People whose name is somebody else’s',
+        short: 'should have an account, and another account has the name or address',
+        meaning: `HR said that these people work here. ${target} cannot create their accounts: another person’s account has the user name or address.`,
+        advice:
+          'Find out whose name it is, and correct the other one in the HR system. Nothing is changed until then.',
+      };
     case 'differs':
       return {
         title: 'Accounts that differ',

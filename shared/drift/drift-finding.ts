@@ -56,6 +56,14 @@ export function findingOfMissing(
   };
 }
 
+/** Of somebody who has no account because another one bears a wanted name: `found` says whose it is. */
+export function findingOfConflict(
+  { desired }: Pick<Person, 'desired'>,
+  differences: readonly Difference[],
+): DriftFinding {
+  return { kind: 'conflict', ...namesIn(attributesOfNewAccount(desired)), differences };
+}
+
 function namesIn({ userName, email }: ListedAccount['account']['attributes']): {
   readonly userName?: string;
   readonly email?: string;

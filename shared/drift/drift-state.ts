@@ -1,13 +1,18 @@
 import { type LineWriter, openLineWriter } from '../aws/objects/json-lines.ts';
 import { DigestMap } from '../bulk/digest-map.ts';
+import { TextPool } from '../bulk/packed-arrays.ts';
 import { digest } from '../domain/digest.ts';
-import { newTargetState } from '../domain/person.ts';
+import { type Identifier, identifierKey } from '../domain/identity/identifiers.ts';
+import { newTargetState, type Person } from '../domain/person.ts';
 import type { TargetPolicy } from '../domain/reconcile.ts';
 import type { KnownPerson } from '../ledger/people/known-person.ts';
 import { targetPolicyOf } from '../targets/target-policy.ts';
 import { type DriftContext, driftFiles } from './drift-context.ts';
 import type { DriftFinding } from './drift-finding.ts';
 import { DriftTally } from './drift-tally.ts';
+
+/** So many names that only accounts have are noted, so that the memory is bounded. */
+const maxShown = 100_000;
 
 /** What a drift check knows while it goes on. */
 export class DriftState {
@@ -21,6 +26,9 @@ export class DriftState {
   readonly findings: LineWriter;
   /** Ids of the accounts that were listed. */
   readonly #listed = new DigestMap<'account'>();
+  /** Names that accounts bear, and that the ledger does not know of their people. */
+  readonly #shown = new DigestMap<'name'>();
+  readonly #shownBy = new TextPool();
   /** People whose names candidates bear: by how many candidates, and whether that is settled. */
   readonly #people = new DigestMap<'candidates' | 'settled'>();
 
@@ -44,12 +52,25 @@ export class DriftState {
   }
 
   /** Whether the account that the ledger knows of somebody was listed. */
-  hasListedAccount({ person }: KnownPerson): boolean {
+  hasListedAccount({ person }: { readonly person: Pick<Person, 'targets'> }): boolean {
     const { accountId } = this.stateOf(person);
     return accountId !== undefined && this.#listed.get('account', digest(accountId)) !== undefined;
   }
 
-  stateOf({ targets }: KnownPerson['person']) {
+  /** Notes a name that an account bears, and that nobody gave its person. */
+  noteShown(name: Identifier, account: string): void {
+    if (this.#shownBy.count >= maxShown) return;
+    this.#shown.set('name', digest(identifierKey(name)), this.#shownBy.count);
+    this.#shownBy.push(account);
+  }
+
+  /** The account of which that was noted. */
+  shownBy(name: Identifier): string | undefined {
+    const place = this.#shown.get('name', digest(identifierKey(name)));
+    return place === undefined ? undefined : this.#shownBy.get(place);
+  }
+
+  stateOf({ targets }: Pick<Person, 'targets'>) {
     return targets[this.context.target.name] ?? newTargetState;
   }
 

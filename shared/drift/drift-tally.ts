@@ -58,10 +58,11 @@ export class DriftTally {
 }
 
 function byKind<Value>(make: () => Value): Record<DriftKind, Value> {
-  const [leaver, missing, differs, ambiguous, unmanaged, never, long] = driftKinds;
+  const [leaver, missing, conflict, differs, ambiguous, unmanaged, never, long] = driftKinds;
   return {
     [leaver]: make(),
     [missing]: make(),
+    [conflict]: make(),
     [differs]: make(),
     [ambiguous]: make(),
     [unmanaged]: make(),

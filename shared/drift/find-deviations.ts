@@ -8,6 +8,7 @@ import { defaultSources } from '../domain/wanted-attributes.ts';
  * How what is there can differ from what the ledger asked for, the most urgent first.
  * - `leaver-active`: somebody who left has an account that is active or, where leavers' accounts are deleted, is there.
  * - `missing`: somebody who should have an account has none.
+ * - `conflict`: somebody who should have an account has none, and another's bears the user name or address.
  * - `differs`: the account of somebody shows another value than is desired.
  * - `ambiguous`: an account bears names of somebody who has none, and it is not clear whose it is.
  * - `unmanaged`: nobody ever asked for the account.
@@ -16,6 +17,7 @@ import { defaultSources } from '../domain/wanted-attributes.ts';
 export const driftKinds = [
   'leaver-active',
   'missing',
+  'conflict',
   'differs',
   'ambiguous',
   'unmanaged',

@@ -42,7 +42,7 @@ function titleOf(target: string): string {
 }
 
 /** What is wrong, rather than only to be looked at. */
-const faults: readonly DriftKind[] = ['leaver-active', 'missing', 'differs', 'ambiguous'];
+const faults: readonly DriftKind[] = ['leaver-active', 'missing', 'conflict', 'differs', 'ambiguous'];
 
 function renderHeadline({ date, summary: { target, counts, accounts } }: DriftPage): Html {
   const wrong = faults.reduce((sum, kind) => sum + counts[kind], 0);

@@ -58,6 +58,9 @@ function renderDifference(kind: DriftKind, { attribute, expected, found, since }
     const state = found === 'false' ? 'inactive, and not deleted' : 'active';
     return html`${state}${since === undefined ? undefined : html`, left as of ${renderTime(since)}`}`;
   }
+  if (kind === 'conflict') {
+    return html`<code>${attribute}</code> ${quoted(expected)} belongs to <bdi>${found}</bdi>`;
+  }
   return html`<code>${attribute}</code> is ${quoted(found)}, expected ${quoted(expected)}`;
 }
 

@@ -62,6 +62,7 @@ const noDrift: DriftSummary = {
     'leaver-active': 0,
     missing: 0,
     differs: 0,
+    conflict: 0,
     ambiguous: 0,
     unmanaged: 0,
     'never-logged-in': 0,

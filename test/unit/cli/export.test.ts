@@ -11,6 +11,7 @@ const noDrift = {
   'leaver-active': 0,
   missing: 0,
   differs: 0,
+  conflict: 0,
   ambiguous: 0,
   unmanaged: 0,
   'never-logged-in': 0,

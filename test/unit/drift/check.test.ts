@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../../../shared/domain/comparable-value.ts';
+import type { DesiredState } from '../../../shared/domain/desired-state.ts';
 import { newTargetState } from '../../../shared/domain/person.ts';
 import { driftOptionsSchema } from '../../../shared/drift/drift-context.ts';
 import { account, DriftWorld, daysAgo, now, somebody } from '../../support/drift-world.ts';
+import { at } from '../../support/user-events.ts';
 
 const ann = somebody('ann', { accountId: 'a' });
 const annsAccount = account('a', { of: 'ann' });
@@ -52,6 +54,38 @@ test('somebody who should have an account and has none is missing', async () => 
   expect(counts.missing).toBe(2);
   expect(rows[0]).toBe('missing,infraon,,bob@x.example,bob@x.example,,,,2026-01-01T00:00:00.000Z,,yes');
   expect(world.queued).toEqual(['bob', 'eve']);
+});
+
+describe('somebody who has no account because another one has the name', () => {
+  test('is in conflict: it is said whose it is, and nobody is put on the queue', async () => {
+    const eve = somebody('eve', { user: { email: 'ann@x.example' } });
+    const world = new DriftWorld([ann, eve]);
+    const { rows, counts, healing, page } = await world.run([annsAccount]);
+    expect(counts).toMatchObject({ conflict: 1, missing: 0 });
+    expect(rows).toEqual([
+      'conflict,infraon,,eve@x.example,ann@x.example,email,ann@x.example,ann@x.example,,,no',
+    ]);
+    expect(healing).toMatchObject({ people: 0, creates: 0 });
+    expect(world.queued).toEqual([]);
+    expect(page).toContain('belongs to');
+  });
+
+  test('also where only the account shows the name, and its person was never given it', async () => {
+    const eve = somebody('eve', { user: { email: 'info@x.example' } });
+    const listed = account('a', { of: 'ann', shows: { email: 'Info@x.example' } });
+    const world = new DriftWorld([{ ...ann, desired: without(ann.desired, 'email') }, eve]);
+    expect((await world.run([listed])).rows).toEqual([
+      'conflict,infraon,,eve@x.example,info@x.example,email,info@x.example,ann@x.example,,,no',
+    ]);
+  });
+
+  test('is missing once the name was given up', async () => {
+    const eve = somebody('eve', { user: { email: 'info@x.example' } });
+    const moved = { type: 'email', value: 'info@x.example', from: at(0), last: at(0), until: at(1) } as const;
+    const bearer = { ...ann, identifiers: [...ann.identifiers, moved] };
+    const { counts } = await new DriftWorld([bearer, eve]).run([annsAccount]);
+    expect(counts).toMatchObject({ conflict: 0, missing: 1 });
+  });
 });
 
 test('nobody is missing who left, or whom nobody onboarded', async () => {
@@ -284,3 +318,7 @@ test('a check that fails leaves none of its notes behind, and heals nobody', asy
   expect(world.store.keys()).toEqual(['attempt/drift.csv']);
   expect(await check.heal()).toBe(0);
 });
+
+function without(desired: DesiredState, name: keyof DesiredState): DesiredState {
+  return Object.fromEntries(Object.entries(desired).filter(([one]) => one !== name));
+}
