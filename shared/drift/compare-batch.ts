@@ -1,8 +1,8 @@
 import { comparableValue } from '../domain/comparable-value.ts';
 import { identifierKey, identifiersOf } from '../domain/identity/identifiers.ts';
+import type { KnownPerson } from '../ledger/people/known-person.ts';
 import type { ListedAccount } from '../targets/directory-export.ts';
 import { compareAccount, reportUnmanaged } from './compare-account.ts';
-import type { KnownPerson } from '../ledger/people/known-person.ts';
 import type { DriftState } from './drift-state.ts';
 import { roleOfAccount } from './find-deviations.ts';
 

@@ -5,7 +5,6 @@ import { digest } from '../domain/digest.ts';
 import { type Identifier, identifierKey } from '../domain/identity/identifiers.ts';
 import { newTargetState, type Person } from '../domain/person.ts';
 import type { TargetPolicy } from '../domain/reconcile.ts';
-import type { KnownPerson } from '../ledger/people/known-person.ts';
 import { targetPolicyOf } from '../targets/target-policy.ts';
 import { type DriftContext, driftFiles } from './drift-context.ts';
 import type { DriftFinding } from './drift-finding.ts';

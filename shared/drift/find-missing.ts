@@ -2,10 +2,10 @@ import { bears, employeeNumberOf, type Holders, holdersOf } from '../domain/iden
 import { type Identifier, identifiersOf } from '../domain/identity/identifiers.ts';
 import type { Person } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
+import type { KnownPerson } from '../ledger/people/known-person.ts';
 import { isInvited } from '../reconcile/create-by-invitation.ts';
 import { isUnderWay } from './drift-context.ts';
 import { findingOfConflict, findingOfMissing } from './drift-finding.ts';
-import type { KnownPerson } from '../ledger/people/known-person.ts';
 import type { DriftState } from './drift-state.ts';
 import { type Deviation, type Difference, findDeviations } from './find-deviations.ts';
 

@@ -1,4 +1,4 @@
-import { identifierTypes } from '../domain/identity/identifiers.ts';
+import { matters } from '../domain/matters.ts';
 import type { FailureReason, Outcome, TargetOutcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
 import { isObserved } from '../domain/plans/observed-events.ts';
@@ -25,15 +25,6 @@ export function buildSettlement(settled: {
     ...{ status: 'applied', outcome, settledAt, ...observed },
     ...(notTaken.length === 0 ? {} : { notTaken }),
   };
-}
-
-/** Whether anything of the event stands; of an update that says more, more than the name that leads to its person. */
-function matters({ reference, type, attributes }: OpenEvent, { desired }: Person): boolean {
-  const naming =
-    type === 'update' && attributes.length > 1
-      ? identifierTypes.find((one) => attributes.includes(one))
-      : undefined;
-  return attributes.some((name) => name !== naming && desired[name]?.by === reference);
 }
 
 /** The one that a later success lifts comes before what another target refused for good. */

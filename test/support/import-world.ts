@@ -9,12 +9,10 @@ import type { Member } from '../../shared/import/decide/feed-member.ts';
 import type { ImportMode, PlannedChange } from '../../shared/import/decide/planned-change.ts';
 import { isApplied, type RowStatus, statusOf } from '../../shared/import/decide/row-status.ts';
 import { type CompactDirectory, readDirectory } from '../../shared/import/plan/input/compact-directory.ts';
-import { withAccounts } from '../../shared/import/plan/input/with-accounts.ts';
 import { whyLeft } from '../../shared/import/plan/leavers-of-file.ts';
 import { planImport } from '../../shared/import/plan/plan-import.ts';
 import type { AbsenceLeftAlone, Leaver } from '../../shared/import/plan/plan-input.ts';
 import type { PlanResult } from '../../shared/import/plan/plan-result.ts';
-import type { StoredChange } from '../../shared/import/plan/stored-plan.ts';
 import type { Settlement } from '../../shared/reconcile/reconcile-ledger.ts';
 import { createReconcilePerson } from '../../shared/reconcile/reconcile-person.ts';
 import type { ProvisioningTarget } from '../../shared/targets/target.ts';
@@ -185,9 +183,7 @@ export class ImportWorld {
     return {
       ...result,
       changes: changes.filter(({ row }) => row === null || isApplied(said[row - 2] ?? 'none')),
-      members: left.flatMap(({ member, row }) =>
-        row !== undefined && result.isInConflict(row) ? [] : [member],
-      ),
+      members: left.flatMap(({ member, row }) => (row === undefined || result.isMember(row) ? [member] : [])),
       leftAlone,
       left: leavers.flatMap((leaver) => {
         const reason = whyLeft(leaver, (row) => said[row - 2] ?? 'none');
@@ -203,9 +199,8 @@ export class ImportWorld {
     { inOrder = (items) => items, ...options }: FileOptions & { readonly inOrder?: InOrder } = {},
   ): Promise<Plan> {
     const plan = await this.plan(lines, options);
-    const targets = await this.#listed();
     for (const change of inOrder(plan.changes)) {
-      await this.#apply(withAccounts(change, targets), at(options.now ?? 1000));
+      await this.#apply(change, at(options.now ?? 1000));
     }
     if (options.mode === 'full') {
       this.snapshots.set(options.feed ?? 'hr', plan.members);
@@ -216,7 +211,7 @@ export class ImportWorld {
   }
 
   /** Does what is done of a plan's change, the accounts that the listing showed included. */
-  async #apply({ event, accountIds = {} }: StoredChange, now: string): Promise<void> {
+  async #apply({ event, accountIds = {} }: PlannedChange, now: string): Promise<void> {
     const person = this.take(event, now);
     if (person === undefined) return;
     for (const [target, accountId] of Object.entries(accountIds))

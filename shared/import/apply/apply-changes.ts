@@ -4,13 +4,14 @@ import type { Release, UserEvent } from '../../domain/user-event.ts';
 import { createAcceptEvent } from '../../events/accept-event.ts';
 import { logConflict, logSuperseded } from '../../events/log-conflict.ts';
 import type { EventRecord } from '../../ledger/events/event-record.ts';
+import type { PlannedChange } from '../decide/planned-change.ts';
 import { rejectionOf } from '../drop/register-drop.ts';
 import { importFiles, snapshotKey } from '../import-files.ts';
 import type { ImportRun } from '../import-run.ts';
 import type { ImportLedger } from '../ledger/create-import-ledger.ts';
 import type { ImportRecord } from '../ledger/import-records.ts';
 import { rejectFile } from '../plan/plan-file.ts';
-import { readChanges, readStatuses, type StoredChange } from '../plan/stored-plan.ts';
+import { readChanges, readStatuses } from '../plan/stored-plan.ts';
 
 /** Changes merged between two checkpoints. */
 const changesAtOnce = 200;
@@ -36,7 +37,7 @@ export async function applyChanges(run: ImportRun): Promise<boolean> {
 }
 
 /** Merges some changes side by side and records how many. False when the time was up before all were. */
-async function mergeAll(run: ImportRun, chunk: readonly StoredChange[]): Promise<boolean> {
+async function mergeAll(run: ImportRun, chunk: readonly PlannedChange[]): Promise<boolean> {
   const release = releaseOf(run.record);
   let next = 0;
   const work = async () => {
@@ -70,14 +71,14 @@ function releaseOf({ importId, released, droppedBy }: ImportRecord): Release | u
 }
 
 /** What somebody released may give a role that needs approval, and change the names of whoever has one. */
-function withRelease({ event, ...change }: StoredChange, release: Release): StoredChange {
+function withRelease({ event, ...change }: PlannedChange, release: Release): PlannedChange {
   return { ...change, event: { ...event, release } };
 }
 
 /** Records and merges one change, notes the accounts that the listings showed, and enqueues the person with what they lacked. */
 async function mergeChange(
   { context, record }: ImportRun,
-  { event, accountIds = {}, unlistedIn: targets = [] }: StoredChange,
+  { event, accountIds = {}, unlistedIn: targets = [] }: PlannedChange,
 ): Promise<void> {
   const { ledger, enqueue, now, log } = context;
   const listedAt = record.plan?.plannedAt;

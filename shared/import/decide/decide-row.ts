@@ -1,8 +1,11 @@
 import type { Attributes, AttributeValue } from '../../domain/attributes.ts';
 import { withinAuthority } from '../../domain/authority/within-authority.ts';
 import { comparableValue } from '../../domain/comparable-value.ts';
-import { isAbsence } from '../../domain/import-reference.ts';
+import { absorbWords } from '../../domain/identity/absorb-words.ts';
+import { identifiersOf } from '../../domain/identity/identifiers.ts';
+import { importSource, isAbsence } from '../../domain/import-reference.ts';
 import { compareInstants } from '../../domain/instant.ts';
+import { matters } from '../../domain/matters.ts';
 import { mergeEvent } from '../../domain/merge-event.ts';
 import { newPerson, type Person } from '../../domain/person.ts';
 import { standingPlans } from '../../domain/plans/planned-changes.ts';
@@ -59,7 +62,7 @@ export function decideRow(row: RowStatement, situation: RowSituation): Decision 
 function decideLeaving(row: RowStatement, situation: RowSituation): Decision {
   const active = situation.person?.desired.active;
   if (active?.value === false && (row.action === undefined || !isAbsence(active.by))) {
-    return decideRest(row, situation);
+    return situation.joins ? nothing('unchanged') : decideRest(row, situation);
   }
   if (!wins(situation, 'active', false)) return nothing('superseded');
   return plan(row, situation, { type: 'offboard', cells: {} });
@@ -150,11 +153,16 @@ function plan(
   const names = namingCells(row.attributes, isNew ? { ...situation, person: undefined } : situation);
   const user: Attributes = withGrant({ ...names, ...cells }, { row, type, situation });
   const { asOf: occurredAt, person = newPerson('') } = situation;
-  const event: UserEvent = { source: 'import', eventId: '', type, occurredAt, user, release: asIfReleased };
+  const eventId = situation.reference.slice(importSource.length + 1);
+  const event = { source: importSource, eventId, type, occurredAt, user, release: asIfReleased };
   if (isAhead(row, situation) && isScheduledAlready(person, { ...event, ...row }))
     return nothing('unchanged');
 
-  const merged = mergeEvent(person, event, situation.now).person;
+  const { merged, status } = mergeAsTaken(event, situation);
+  const said = merged.openEvents.find(({ reference }) => reference === situation.reference);
+  if (status === 'accepted' && (said === undefined || !matters(said, merged))) {
+    return nothing(said?.attributes.length === 0 ? 'unchanged' : 'superseded');
+  }
   const { person: after } = withinAuthority(merged, situation);
   const { kind: change = 'update', kinds, names: given } = projectChange(after, situation.targets);
   if (change === 'create' && type === 'onboard' && !isCreatable(after)) {
@@ -170,6 +178,13 @@ function plan(
     names: given,
     after,
   };
+}
+
+/** The person as taking the event leaves them: what was said before, and is now known to be about them, follows upon it. */
+function mergeAsTaken(event: UserEvent, { known, joins, holders, now }: RowSituation) {
+  const { person, status } = mergeEvent(known ?? newPerson(''), event, now);
+  const identifiers = identifiersOf(event);
+  return { status, merged: joins ? absorbWords(person, { identifiers, holders, now }).person : person };
 }
 
 function isAhead({ effectiveAt }: RowStatement, { now }: RowSituation): boolean {

@@ -28,6 +28,10 @@ export interface PlannedChange {
   readonly about?: Attributes;
   /** Where the ledger knows the person already. */
   readonly personId?: string;
+  /** The person's account by the target's name, where the listing showed one. */
+  readonly accountIds?: Readonly<Record<string, string>>;
+  /** The targets' names in which nobody bore a name of the person's new account. */
+  readonly unlistedIn?: readonly string[];
 }
 
 /** `delta`: every row is applied. `full`: people of the feed who are absent from the file leave as well. */

@@ -43,6 +43,8 @@ export interface RowSituation extends FileSituation {
   readonly person: Person | undefined;
   /** Whether the person has several records that the event would join. */
   readonly joins: boolean;
+  /** The person's own record alone. */
+  readonly known: Person | undefined;
   /** Every target in which it is clear which account is the person's, or that there is none; at least one. */
   readonly targets: readonly TargetSituation[];
   /** What the feed's last accepted full file said of the person. */

@@ -85,7 +85,7 @@ async function planAbsence(
   const isLeaver = mayHaveAccess(input, { identifiers, known });
   if (identified.kind === 'conflict')
     return leaveAlone(state, { member, because: 'identity-conflict', isLeaver });
-  const { person, joins } = identified;
+  const { person, known: alone, joined } = identified;
   if (person !== undefined && isThere(state, person)) return;
   const located = locate(state, { person, identifiers, known });
   const { targets, accounts, unclear } = located;
@@ -103,7 +103,8 @@ async function planAbsence(
     identifiers,
     holders,
     person,
-    joins,
+    joins: joined.length > 0,
+    known: alone,
     targets,
     previous: undefined,
   });
@@ -126,6 +127,7 @@ async function planAbsence(
     row: null,
     kind: leaving.change,
     kinds,
+    located,
     scheduled: false,
     event: { eventId, type: 'offboard', user: leaving.user },
     about: whoIsAbsent(person, member),

@@ -38,7 +38,7 @@ export async function planImport(input: PlanInput): Promise<PlanResult> {
     statuses: tally.statuses(),
     duplicates: people.replacements(),
     conflicts: () => listConflicts(state),
-    isInConflict: (row) => tally.get(people.lastRowOf(row)) === 'identity-conflict',
+    isMember: (row) => !['duplicate', 'identity-conflict'].includes(tally.get(row)),
     approvalRoles: tally.grants(),
     renamedHolders: tally.renamedHolders,
     renamedProtected: tally.renamedProtected,

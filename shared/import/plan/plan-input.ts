@@ -91,8 +91,9 @@ export interface PlanInput extends RolePolicy {
    */
   onLeaver(leaver: Leaver): Promise<void> | void;
   /**
-   * Takes each member of the snapshot that this file is to leave, should it be accepted. Full files only. That of a row which is in
-   * conflict in the end is none (see `PlanResult.isInConflict`): then whoever was a member before is handed on once more.
+   * Takes each member of the snapshot that this file is to leave, should it be accepted. Full files only. That of a row which
+   * makes nobody one in the end is to be left out (see `PlanResult.isMember`): after a conflict, whoever was a member before is handed on
+   * once more.
    */
   onMember(member: Member, row?: number): Promise<void> | void;
 }

@@ -15,8 +15,8 @@ export interface PlanResult {
   readonly duplicates: Uint32Array;
   /** Rows that are in conflict, or changed by a spreadsheet, and with whom; by ascending row. */
   conflicts(): Iterable<RowConflict>;
-  /** Whether the row, or the later one that counts instead of it, is in conflict. */
-  isInConflict(row: number): boolean;
+  /** Whether the row makes somebody a member: it is not in conflict, and no later row counts instead of it. */
+  isMember(row: number): boolean;
   /** Roles that need approval, as far as changes grant them. */
   readonly approvalRoles: readonly RoleUse[];
   /** People with such a role whose user name or address changes. */

@@ -56,7 +56,7 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
     const sides = identified.people.map((other) => ({ kind: 'person', about: labelOf(other) }) as const);
     return failInConflict(state, row, { ...inVain, sides });
   }
-  const { person, joins } = identified;
+  const { person, known: alone, joined } = identified;
   const member = members?.find(identity);
   const damaged = findDamage({ row, person, holders, members });
   if (damaged !== undefined) return failDamaged(state, row, { ...inVain, known: damaged });
@@ -84,13 +84,15 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
     identifiers,
     holders,
     person,
-    joins,
+    joins: joined.length > 0,
+    known: alone,
     targets,
     previous,
   });
   for (const account of accounts) state.markAccount(account);
-  if (decision.kind === 'nothing' && unclear.length > 0)
-    return failInConflict(state, row, { ...inVain, sides });
+  // Whoever leaves leaves in every target in which it is clear who they are.
+  const deactivates = decision.kind === 'change' && decision.change === 'deactivate';
+  if (unclear.length > 0 && !deactivates) return failInConflict(state, row, { ...inVain, sides });
   if (decision.kind === 'change') {
     const blocked = await checkRun(state, {
       row: rowNumber,
@@ -99,18 +101,17 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
       located,
       known,
       member: member?.place,
-      isLeaving,
     });
     if (blocked.length > 0) return failInConflict(state, row, { ...inVain, sides: blocked });
   }
   const covered = new Set(identifiers.map(({ type, value }) => `${type}#${value}`));
   const isCovered = person?.identifiers.every(({ type, value }) => covered.has(`${type}#${value}`)) ?? true;
-  const personId = isCovered ? undefined : person?.id;
+  const personIds = isCovered || person === undefined ? joined : [person.id, ...joined];
   const replaced = people.add({
     row: rowNumber,
     identity: own,
     isNumbered: identity.employeeNumber !== undefined,
-    personId,
+    personIds,
     accounts,
     onUnclear: (unclear, other) => state.claims.noteUnclear(unclear, other),
   });
@@ -167,6 +168,7 @@ async function planChange(
     row: rowNumber,
     kind,
     kinds,
+    located,
     scheduled,
     event: { eventId, type, user, ...(effectiveAt === undefined ? {} : { effectiveAt }) },
     ...(person === undefined ? {} : { personId: person.id }),

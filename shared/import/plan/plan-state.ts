@@ -8,11 +8,13 @@ import { type Identifier, identifierKey, identifiersOf } from '../../domain/iden
 import { type IdentifyingEvent, resolveIdentity } from '../../domain/identity/identity.ts';
 import { nameAs } from '../../domain/identity/name-person.ts';
 import { importSource } from '../../domain/import-reference.ts';
+import { mergeEvent } from '../../domain/merge-event.ts';
 import { newPerson, type Person } from '../../domain/person.ts';
 import type { UserEvent } from '../../domain/user-event.ts';
 import type { ChangeKind, PlannedChange } from '../decide/planned-change.ts';
 import { ClaimedNames } from './conflicts/claimed-names.ts';
 import { ConflictNotes } from './conflicts/conflict-notes.ts';
+import { accountsOfChange } from './input/accounts-of-change.ts';
 import { FeedMembers } from './input/feed-members.ts';
 import { type LocatedAccounts, locateAccounts } from './input/locate-accounts.ts';
 import { type Known, ownerOf } from './input/read-known.ts';
@@ -129,8 +131,10 @@ export type Identified =
       readonly kind: 'person';
       /** Undefined: nobody in the ledger. What was said of the person before is merged already. */
       readonly person: Person | undefined;
-      /** Whether something was, which the event is to take over. */
-      readonly joins: boolean;
+      /** The person's own record alone. */
+      readonly known: Person | undefined;
+      /** Ids of the records in which it was, and which the event is to take over. */
+      readonly joined: readonly string[];
     }
   | { readonly kind: 'conflict'; readonly people: readonly Person[] };
 
@@ -157,13 +161,16 @@ export function identify(
     resolution.kind === 'known'
       ? holdersOf(identifiers, holders).find(({ id }) => id === resolution.id)
       : undefined;
-  if (event.type === 'offboard') return { kind: 'person', person: known, joins: false };
   const said = { ...event, source: importSource, eventId: '' };
   const named = nameAs(known ?? newPerson(''), { said, event: said });
-  const { person, sources } = absorbWords(named, { identifiers, holders, now });
-  return sources.length === 0
-    ? { kind: 'person', person: known, joins: false }
-    : { kind: 'person', person, joins: true };
+  // What is learned of somebody hangs on whether they have left.
+  const isLeaving = event.type === 'offboard' || event.user.active === false;
+  const learning = isLeaving ? mergeEvent(known ?? newPerson(''), said, now).person : named;
+  const { sources } = absorbWords(learning, { identifiers, holders, now });
+  const words = sources.flatMap((source) => source.words);
+  const person = words.reduce((before, word) => mergeEvent(before, word, now).person, named);
+  const joined = sources.map(({ bare }) => bare.id);
+  return { kind: 'person', person: joined.length === 0 ? known : person, known, joined };
 }
 
 /** Finds the accounts of whom the identifiers name. */
@@ -204,14 +211,18 @@ export function kindsEverywhere(
 /** Hands a change on, and makes it part of the hash. */
 export async function emitChange(
   { input, hash }: PlanState,
-  change: Omit<PlannedChange, 'event'> & {
+  {
+    located,
+    ...change
+  }: Omit<PlannedChange, 'event' | 'accountIds' | 'unlistedIn'> & {
     readonly event: Omit<UserEvent, 'source' | 'occurredAt'>;
+    readonly located: LocatedAccounts;
   },
 ): Promise<void> {
   const event: UserEvent = { ...change.event, source: importSource, occurredAt: input.asOf };
   const planned: PlannedChange = { ...change, event };
   hash.addChange(planned);
-  await input.onChange(planned);
+  await input.onChange({ ...planned, ...accountsOfChange(planned, { located, targets: input.targets }) });
 }
 
 function holdersOf(identifiers: readonly Identifier[], holders: Holders): readonly Person[] {

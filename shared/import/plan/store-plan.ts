@@ -13,7 +13,6 @@ import { readOtherFeeds } from './input/feed-members.ts';
 import { FileWatch } from './input/file-watch.ts';
 import { listUnmanaged } from './input/list-unmanaged.ts';
 import { openFile } from './input/open-file.ts';
-import { withAccounts } from './input/with-accounts.ts';
 import { planImport } from './plan-import.ts';
 import type { PlanInput, PlannedTarget } from './plan-input.ts';
 import type { PlanResult } from './plan-result.ts';
@@ -59,7 +58,7 @@ export async function storePlan(
         // Ends a plan that cannot be finished in time, or is somebody else's by now.
         signal.throwIfAborted();
         watch.noteChange(change);
-        await changes.write(withAccounts(change, targets));
+        await changes.write(change);
       },
       onMember: (member, row) => members.write(row === undefined ? member : { ...member, row }),
       onLeftAlone: (absence) => leftAlone.write(absence),

@@ -4,14 +4,6 @@ import type { PlannedChange } from '../decide/planned-change.ts';
 import { isApplied, type RowStatus, statusOf } from '../decide/row-status.ts';
 import { importFiles } from '../import-files.ts';
 
-/** A change as the plan keeps it. */
-export interface StoredChange extends PlannedChange {
-  /** The person's account by the target's name, where the listing showed just one. */
-  readonly accountIds?: Readonly<Record<string, string>>;
-  /** The targets' names in which nobody bore a name of the person's new account. */
-  readonly unlistedIn?: readonly string[];
-}
-
 /** The statuses of a plan's rows, by row number. */
 export interface RowStatuses {
   /** The greatest row number and one. */
@@ -23,8 +15,8 @@ export interface RowStatuses {
 export async function* readChanges(
   store: ObjectStore,
   { importId, statuses }: { readonly importId: string; readonly statuses: RowStatuses },
-): AsyncGenerator<StoredChange, void, void> {
-  const parse = (text: string): StoredChange => JSON.parse(text);
+): AsyncGenerator<PlannedChange, void, void> {
+  const parse = (text: string): PlannedChange => JSON.parse(text);
   for await (const change of readLines(store, { key: importFiles(importId).changes, parse })) {
     if (change.row === null || isApplied(statuses.of(change.row))) yield change;
   }

@@ -2,10 +2,11 @@ import { openLineWriter, readLines } from '../../aws/objects/json-lines.ts';
 import { inBatches } from '../../bulk/streams.ts';
 import { eventReference } from '../../domain/user-event.ts';
 import type { EventRecord } from '../../ledger/events/event-record.ts';
+import type { PlannedChange } from '../decide/planned-change.ts';
 import { importFiles } from '../import-files.ts';
 import type { ImportRun } from '../import-run.ts';
 import type { AbsenceLeftAlone } from '../plan/plan-input.ts';
-import { type RowStatuses, readChanges, type StoredChange } from '../plan/stored-plan.ts';
+import { type RowStatuses, readChanges } from '../plan/stored-plan.ts';
 import type { ReportedChange } from './report-content.ts';
 
 /** What came of a change, and which row it is from; null where it is from an absence. */
@@ -88,7 +89,7 @@ async function* readChangeOutcomes(
 }
 
 function outcomeOf(
-  { row, kind, kinds, event, about }: StoredChange,
+  { row, kind, kinds, event, about }: PlannedChange,
   found: EventRecord | undefined,
 ): ChangeOutcome {
   const base = { kind, kinds, user: event.user, ...(about === undefined ? {} : { about }) };

@@ -17,8 +17,6 @@ export interface PlannedRow {
   readonly known: Known;
   /** The place in the feed's snapshot of whom the row is about. */
   readonly member: number | undefined;
-  /** Whether the row takes access away: what else the account is to be called must not stand in the way of that. */
-  readonly isLeaving: boolean;
 }
 
 /**
@@ -28,12 +26,13 @@ export interface PlannedRow {
 export async function checkRun(state: PlanState, planned: PlannedRow): Promise<readonly ConflictSide[]> {
   const { input, claims, notes } = state;
   const { row, decision, person, located } = planned;
-  const { after } = decision;
-  const names = planned.isLeaving ? [] : decision.names;
+  const { names, after } = decision;
   const sought = input.targets.flatMap((target) => namesSought(after, target));
   const known = await withNames(state, planned.known, [...names, ...sought]);
   const { accounts, targets } = located;
-  const { sides, bearers } = standInTheWay(input, { names, person, accounts, known });
+  // Whoever leaves leaves, whatever else cannot be done.
+  const wanted = decision.change === 'deactivate' ? [] : names;
+  const { sides, bearers } = standInTheWay(input, { names: wanted, person, accounts, known });
   const inTheWay = [...sides, ...bearers.map(({ side }) => side)];
   const elsewhere = foundElsewhere(state, { ...planned, known });
   if (elsewhere !== undefined) return inTheWay.length > 0 ? inTheWay : elsewhere;

@@ -1,4 +1,4 @@
-import { isApplied } from '../../decide/row-status.ts';
+import { isApplied, type RowStatus } from '../../decide/row-status.ts';
 import type { PlanState } from '../plan-state.ts';
 import { nameTypes } from './claimed-names.ts';
 
@@ -15,6 +15,7 @@ export function settleConflicts(state: PlanState): void {
     clashing.set(later, earlier);
   }
   for (const [row, other] of clashing) {
+    if (isLeaving(tally.get(row))) continue;
     notes.set(row, [{ kind: 'row', row: other }]);
     withdraw(state, row);
   }
@@ -28,9 +29,14 @@ export function settleConflicts(state: PlanState): void {
   while (withdrawBlocked(state, isPlanned));
 }
 
+/** Whoever leaves leaves, also where the account cannot be given a name that was meant for it. */
+function isLeaving(status: RowStatus): boolean {
+  return status === 'deactivate' || status === 'schedule-deactivate';
+}
+
 /** Whether any row was withdrawn: then others may wait for it in vain. */
 function withdrawBlocked(state: PlanState, isPlanned: (row: number) => boolean): boolean {
-  const { claims, people } = state;
+  const { claims, people, tally } = state;
   let some = false;
   for (let row = 1; row <= claims.lastRow; row += 1) {
     if (!isPlanned(row)) continue;
@@ -41,6 +47,7 @@ function withdrawBlocked(state: PlanState, isPlanned: (row: number) => boolean):
       return !(
         giver !== undefined &&
         isPlanned(giver) &&
+        !isLeaving(tally.get(giver)) &&
         claims.isOwner(giver) &&
         claims.givesUp(giver, { type, to: row })
       );

@@ -6,23 +6,27 @@ import { importFiles } from '../../import-files.ts';
 import type { ImportRun } from '../../import-run.ts';
 import type { PlanResult } from '../plan-result.ts';
 
-/** Keeps with whom rows are in conflict, and takes such rows from the members: those stay as they were. */
+/**
+ * Keeps with whom rows are in conflict, and takes from the members the rows that make nobody one. It is read once more only where there
+ * are any.
+ */
 export async function storeConflicts(
   { context: { reports }, record }: ImportRun,
-  result: Pick<PlanResult, 'conflicts' | 'counts' | 'isInConflict'>,
+  result: Pick<PlanResult, 'conflicts' | 'counts' | 'isMember'>,
 ): Promise<void> {
   const files = importFiles(record.importId);
-  const { statuses } = result.counts;
-  if (statuses['identity-conflict'] + statuses['spreadsheet-damage'] === 0) return;
-  const conflicts = openLineWriter(reports, files.conflicts);
-  for (const conflict of result.conflicts()) await conflicts.write(conflict);
-  await conflicts.end();
-
+  const { statuses, outcomes } = result.counts;
+  if (statuses['identity-conflict'] + statuses['spreadsheet-damage'] > 0) {
+    const conflicts = openLineWriter(reports, files.conflicts);
+    for (const conflict of result.conflicts()) await conflicts.write(conflict);
+    await conflicts.end();
+  }
+  if (statuses['identity-conflict'] + outcomes.duplicate === 0) return;
   const parse = (text: string): Member & { readonly row?: number } => JSON.parse(text);
   const members = openLineWriter(reports, files.members);
   // They are read to the end before they are replaced.
   for await (const member of readLines(reports, { key: files.members, parse })) {
-    if (member.row === undefined || !result.isInConflict(member.row)) await members.write(member);
+    if (member.row === undefined || result.isMember(member.row)) await members.write(member);
   }
   await members.end();
 }

@@ -26,13 +26,19 @@ export class PeopleOfFile {
     readonly identity: IdentityDigests;
     /** Whether it gives an employee number itself. */
     readonly isNumbered: boolean;
-    readonly personId: string | undefined;
+    /** Of their records, as far as other identifiers than the row's lead to them. */
+    readonly personIds: readonly string[];
     readonly accounts: readonly number[];
     /** Called for a row without a number that shares a name with a row about somebody else: it cannot be told who is meant. */
     readonly onUnclear: (unclear: number, other: number) => void;
   }): readonly number[] {
     const { all } = row.identity;
     const earlier = new Set<number>();
+    for (const key of row.identity.twins) {
+      const other = this.#rows.get('row', key);
+      const last = other === undefined ? undefined : this.lastRowOf(other);
+      if (last !== undefined && !this.#isApart(last, row.identity)) earlier.add(last);
+    }
     for (const key of all) {
       const other = this.#rows.get('row', key);
       const last = other === undefined ? undefined : this.lastRowOf(other);
@@ -41,8 +47,8 @@ export class PeopleOfFile {
       this.#noteSharing(key, { ...row, apart: isApart ? last : undefined });
       this.#rows.set('row', key, row.row);
     }
-    if (row.personId !== undefined) {
-      const key = personKey(row.personId);
+    for (const personId of row.personIds) {
+      const key = personKey(personId);
       const other = this.#rows.get('row', key);
       if (other !== undefined) earlier.add(this.lastRowOf(other));
       this.#rows.set('row', key, row.row);

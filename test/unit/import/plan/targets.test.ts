@@ -112,12 +112,17 @@ describe('with two targets', () => {
     expect([...world.accounts.values()]).toMatchObject([{ active: false }]);
   });
 
-  test('a target that has two accounts of the person is unclear, and keeps the other from nothing', async () => {
+  test('a target that has two accounts of the person is a conflict, and of a leaver keeps the other from nothing', async () => {
     const world = withAnn();
     world.addAccount({ userName: 'ann2', email: ann.email, ...names }, 'second');
     expect((await world.plan([row(names)], full())).said).toEqual(['identity-conflict']);
-    const plan = await world.plan([row({ ...names, familyName: 'Li' })], full());
-    expect(plan.changes).toMatchObject([{ kind: 'update', kinds: { infraon: 'update', second: 'unclear' } }]);
+    expect((await world.plan([row({ ...names, familyName: 'Li' })], full())).said).toEqual([
+      'identity-conflict',
+    ]);
+    const plan = await world.plan([row(names, { action: 'offboard' })], full());
+    expect(plan.changes).toMatchObject([
+      { kind: 'deactivate', kinds: { infraon: 'deactivate', second: 'unclear' } },
+    ]);
     expect(plan.counts.targets).toMatchObject({ second: { unclear: 1, update: 0 } });
   });
 
