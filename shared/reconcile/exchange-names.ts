@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
-import { withinAuthority } from '../domain/authority/within-authority.ts';
-import { givesNameUp } from '../domain/identity/gives-name-up.ts';
 import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
-import { wantedAttributes } from '../domain/wanted-attributes.ts';
+import { nextName } from '../domain/identity/next-name.ts';
 import { TargetError } from '../targets/target-error.ts';
 import type { Name } from './names-of-person.ts';
 import type { TargetRun } from './target-run.ts';
@@ -82,13 +80,12 @@ async function wayOf(
     if (holder.id === accountId) return { kind: 'circle', others };
     const owner = (await run.findAccountOwners([holder.id])).get(holder.id)?.person;
     if (owner === undefined) return { kind: 'kept' };
-    const { person } = withinAuthority(owner, run.policy.roles);
-    const next = wantedAttributes(person.desired)[type];
-    if (typeof next !== 'string' || !givesNameUp(person, { type, value, target })) return { kind: 'kept' };
+    const next = nextName(owner, { type, value, target, roles: run.policy.roles });
+    if (next === undefined) return { kind: 'kept' };
     // Nobody steps aside for somebody whom a human holds.
     if (owner.targets[target]?.heldBy !== undefined) return { kind: 'comes' };
     others.push(owner.id);
-    value = normaliseIdentifier(next);
+    value = next;
   }
   return { kind: 'comes' };
 }

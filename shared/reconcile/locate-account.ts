@@ -1,5 +1,5 @@
-import { givesNameUp } from '../domain/identity/gives-name-up.ts';
 import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
+import { nextName } from '../domain/identity/next-name.ts';
 import { saysNames } from '../domain/unlisted.ts';
 import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
@@ -131,7 +131,7 @@ function givesNamesUp(
   return namesOfPerson(run.person).current.every(({ type, value }) => {
     const shown = account.attributes[type];
     if (typeof shown !== 'string' || normaliseIdentifier(shown) !== value) return true;
-    return givesNameUp(owner.person, { type, value, target });
+    return nextName(owner.person, { type, value, target, roles: run.policy.roles }) !== undefined;
   });
 }
 

@@ -103,6 +103,19 @@ describe('a name that stays somebody else’s is refused for good', () => {
     ['its bearer keeps it', () => undefined],
     ['nobody manages its account', (world) => world.addAccount({ userName: 'n', email: 'n@x.example' })],
     [
+      'its bearer may not be called otherwise',
+      (world) => {
+        const release = { importId: 'i', releasedBy: 'somebody', releasedAt: at(0) };
+        const grant = { employeeNumber: '2', role: 'Infraon Admin' };
+        world.take({
+          ...userEvent({ type: 'update', user: grant, occurredAt: at(0) }),
+          source: 'import',
+          release,
+        });
+        take(world, 'update', { employeeNumber: '2', email: address('a') }, 1);
+      },
+    ],
+    [
       'its bearer has left',
       (world) => {
         take(world, 'update', { employeeNumber: '2', email: address('a') }, 1);

@@ -1,6 +1,6 @@
 import { bears, isBare } from '../../../domain/identity/bearing.ts';
-import { givesNameUp } from '../../../domain/identity/gives-name-up.ts';
 import { identifierKey } from '../../../domain/identity/identifiers.ts';
+import { nextName } from '../../../domain/identity/next-name.ts';
 import type { Person } from '../../../domain/person.ts';
 import type { ConflictSide } from '../../decide/conflict-side.ts';
 import type { GivenName } from '../../decide/project-change.ts';
@@ -24,7 +24,7 @@ export interface InTheWay {
 
 /** Who bears the names already that a row gives to the accounts of its person. */
 export function standInTheWay(
-  { targets }: Pick<PlanInput, 'targets'>,
+  { targets, ...roles }: Pick<PlanInput, 'targets' | 'allowedRoles' | 'approvalRoles'>,
   wanted: {
     readonly names: readonly GivenName[];
     readonly person: Person | undefined;
@@ -44,7 +44,7 @@ export function standInTheWay(
       const owner = ownerOf(wanted.known, { target: name.target, id })?.person;
       if (owner !== undefined && own.has(owner.id)) continue;
       // A new account waits for a name that its bearer is about to lose.
-      if (name.creates && owner !== undefined && givesNameUp(owner, name)) continue;
+      if (name.creates && owner !== undefined && nextName(owner, { ...name, roles }) !== undefined) continue;
       const bearer = owner ?? others.find((other) => bears(other, name));
       const side: ConflictSide =
         bearer === undefined
