@@ -1,3 +1,4 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { ScimUserTerm } from '../../../shared/scim/scim-service.ts';
 import { ScimStand } from '../../support/scim-stand.ts';
@@ -39,6 +40,25 @@ it('goes through all users in the order in which they were created, whoever come
   expect(await list(1, 10)).toEqual({ total: 5, ids: [...ids.slice(1), late] });
   expect(await list(4, 1)).toEqual({ total: 5, ids: [ids[4]] });
   expect(await list(9, 2)).toEqual({ total: 5, ids: [] });
+});
+
+it('counts the users anew once a day, when nothing has changed for a while', async () => {
+  const [a] = [await create('a'), await create('b')];
+  expect(await list(1, 0)).toMatchObject({ total: 2 });
+  const pk = 'scim#okta/lists/users';
+  await stand.ledger.dynamo.send(
+    new UpdateItemCommand({
+      TableName: stand.ledger.tableName,
+      Key: { pk: { S: pk }, sk: { S: 'record' } },
+      UpdateExpression: 'ADD changes :wrong',
+      ExpressionAttributeValues: { ':wrong': { N: '7' } },
+    }),
+  );
+  expect(await list(1, 0)).toMatchObject({ total: 9 });
+  stand.ledger.clock.advance(25 * 60 * 60);
+  expect(await list(1, 0)).toMatchObject({ total: 2 });
+  await stand.scim.deleteUser({ id: a });
+  expect(await list(1, 0)).toMatchObject({ total: 1 });
 });
 
 it('finds by what is indexed, in any letter case where that plays no part, and refuses what is not', async () => {
