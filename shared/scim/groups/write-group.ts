@@ -26,6 +26,8 @@ import { representGroup, versionOf } from './read-groups.ts';
 
 const taken = { kind: 'conflict', detail: 'a group with this displayName or externalId exists' } as const;
 const maxName = 256;
+/** Of a larger group, a change answers without the members unless it had to read all of them anyway. */
+const mostMembersTold = 200;
 
 export async function createGroup(
   context: ScimContext,
@@ -74,14 +76,16 @@ export function changeGroup(
     if (group === undefined || !isVisible(group)) return { kind: 'notFound' };
     if (ifMatch !== undefined && !ifMatch.includes(versionOf(group))) return { kind: 'versionMismatch' };
     const attributes = attributesAfter(group.attributes, changes);
-    const present = await readMembers(context, id);
+    const isRenamed = attributes.displayName !== group.attributes.displayName;
+    const needsAll = isRenamed || changes.replaceMembers !== undefined;
+    const present = await readMembers(context, id, needsAll ? undefined : mostMembersTold + 1);
+    const isPart = !needsAll && present.length > mostMembersTold;
     const wanted = membersAfter(present, changes);
     const added = [...wanted].filter((member) => !present.includes(member));
     const removed = present.filter((member) => !wanted.has(member));
     const fault = faultOf(attributes) ?? (await faultOfMembers(context, added));
     if (fault !== undefined) return fault;
 
-    const isRenamed = attributes.displayName !== group.attributes.displayName;
     const next = { ...group, attributes, modifiedAt: context.ledger.now().toISOString() };
     const names = namesOfGroup(next).filter(
       (name) => !namesOfGroup(group).some((other) => isSame(other, name)),
@@ -96,7 +100,7 @@ export function changeGroup(
     // Whoever stays is written again under a new name: it may stand for another role.
     const stated = isRenamed ? [...wanted] : [...added, ...confirmed(changes)];
     await changeMembers(context, { group: saved, added: stated, removed: [...removed, ...denied(changes)] });
-    return { kind: 'ok', resource: representGroup(saved, [...wanted]) };
+    return { kind: 'ok', resource: representGroup(saved, isPart ? undefined : [...wanted]) };
   });
 }
 

@@ -33,17 +33,19 @@ export async function writeMembers(
   ]);
 }
 
-/** The users in a group, in the order of their ids. The list may lag by a moment. */
+/** The users in a group, in the order of their ids, at most so many. The list may lag by a moment. */
 export async function readMembers(
   { table, keys }: Pick<ScimContext, 'table' | 'keys'>,
   groupId: string,
+  atMost = Number.POSITIVE_INFINITY,
 ): Promise<readonly string[]> {
   const partition = keys.partition(membersList(groupId));
   const members: string[] = [];
   for (;;) {
-    const page = await table.listPage({ partition, after: members.at(-1), limit: pageSize });
+    const limit = Math.min(pageSize, atMost - members.length);
+    const page = await table.listPage({ partition, after: members.at(-1), limit });
     members.push(...page.map(({ listOrder }) => listOrder));
-    if (page.length < pageSize) return members;
+    if (page.length < limit || members.length >= atMost) return members;
   }
 }
 

@@ -104,6 +104,17 @@ describe('a user that a client creates', () => {
     expect(await stand.ledger.people()).toHaveLength(0);
   });
 
+  it('that is not active yet has no account until the client makes it active', async () => {
+    const { id } = await create({ ...ada, active: false });
+    expect(await stand.ledger.people()).toMatchObject([
+      { onboarded: false, desired: { active: { value: false } } },
+    ]);
+    stand.ledger.clock.advance(1);
+    await stand.scim.changeUser({ id }, () => ({ active: true }));
+    expect(await stand.ledger.people()).toMatchObject([{ onboarded: true }]);
+    expect(await values()).toMatchObject([{ active: true, title: 'Dev', userName: 'Ada@Example.com' }]);
+  });
+
   it('comes back with its id when the client takes it on again', async () => {
     const { id } = await create();
     await put(id, { ...ada, active: false });
