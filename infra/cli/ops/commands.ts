@@ -11,12 +11,14 @@ import { personCommand } from './person/person-command.ts';
 import { deadLettersCommand } from './queues/dead-letters-command.ts';
 import { redriveCommand } from './queues/redrive-command.ts';
 import { refuseCommand, releaseCommand } from './waiting/decide-command.ts';
+import { healthCommand } from './waiting/health-command.ts';
 import { heldCommand } from './waiting/held-command.ts';
 import { leaversCommand } from './waiting/leavers-command.ts';
 import { scheduledCommand } from './waiting/scheduled-command.ts';
 
 /** Every command of `npm run ops`, in the order in which its help lists them. */
 export const commands: readonly Command[] = [
+  healthCommand,
   personCommand,
   eventCommand,
   failedCommand,
