@@ -1,5 +1,6 @@
 import { cancelCommand } from './acting/cancel-command.ts';
 import { inviteCommand } from './acting/invite-command.ts';
+import { linkCommand, unlinkCommand } from './acting/link-commands.ts';
 import { pauseCommand, resumeCommand } from './acting/pause-commands.ts';
 import { reconcileCommand } from './acting/reconcile-command.ts';
 import type { Command } from './command.ts';
@@ -34,6 +35,8 @@ export const commands: readonly Command[] = [
   cancelCommand,
   reconcileCommand,
   inviteCommand,
+  linkCommand,
+  unlinkCommand,
   pauseCommand,
   resumeCommand,
 ];

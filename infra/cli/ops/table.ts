@@ -12,6 +12,7 @@ const gap = '  ';
  * next line, so that nothing is cut off. What people chose themselves cannot steer the terminal.
  */
 export function table(rows: readonly Readonly<Record<string, string>>[]): readonly string[] {
+  if (rows.length === 0) return [];
   const columns = Object.keys(rows[0] ?? {});
   const lines = [columns, ...rows.map((row) => columns.map((column) => printable(row[column] ?? '')))];
   const widths = shrink(

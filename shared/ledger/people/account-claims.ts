@@ -14,12 +14,56 @@ export async function claimAccount(context: LedgerContext, claim: AccountClaim):
   if (await table.put({ item: { pk, personId }, condition: 'attribute_not_exists(#pk)' })) {
     return { kind: 'claimed' };
   }
-  const holder: string | undefined = (await table.get(pk))?.personId;
-  if (holder === undefined) throw new Error('an account claim has no holder');
+  const { personId: holder, unlinkedFrom = [] }: ClaimItem = (await table.get(pk)) ?? {};
+  // An operator has said that it is not theirs, and that stays so.
+  if (holder === undefined && unlinkedFrom.includes(personId)) return { kind: 'held-by-another', personId };
+  if (holder === undefined)
+    return (await takeOver(context, claim)) ? { kind: 'claimed' } : claimAccount(context, claim);
   if (holder === personId) return { kind: 'claimed' };
   const people = await findPeople(context, [holder, personId]);
   const [owner, claimant] = [people.get(holder)?.id ?? holder, people.get(personId)?.id ?? personId];
   return owner === claimant ? { kind: 'claimed' } : { kind: 'held-by-another', personId: owner };
+}
+
+/** What the ledger holds of an account. */
+interface ClaimItem {
+  /** Whose it is; absent since an operator unlinked it. */
+  readonly personId?: string;
+  /** Whose it is not, as an operator has said. */
+  readonly unlinkedFrom?: readonly string[];
+}
+
+/** Says, for an operator, that an account that belongs to no one is the person's. False where it is somebody else's. */
+export async function linkAccount(context: LedgerContext, claim: AccountClaim): Promise<boolean> {
+  const pk = accountClaimKey(claim);
+  const { personId } = claim;
+  const isNew = await context.table.put({ item: { pk, personId }, condition: 'attribute_not_exists(#pk)' });
+  return isNew || takeOver(context, claim);
+}
+
+/** Says, for an operator, that an account is not the person's. False where it was not. */
+export async function unlinkAccount(context: LedgerContext, claim: AccountClaim): Promise<boolean> {
+  const pk = accountClaimKey(claim);
+  const { personId } = claim;
+  const known: ClaimItem = (await context.table.get(pk)) ?? {};
+  const unlinkedFrom = [...new Set([...(known.unlinkedFrom ?? []), personId])];
+  const written = await context.table.update({
+    pk,
+    update: 'SET #unlinkedFrom = :unlinkedFrom REMOVE #personId',
+    condition: '#personId = :personId',
+    values: { unlinkedFrom, personId: known.personId ?? personId },
+  });
+  return written !== undefined;
+}
+
+async function takeOver({ table }: LedgerContext, claim: AccountClaim): Promise<boolean> {
+  const written = await table.update({
+    pk: accountClaimKey(claim),
+    update: 'SET #personId = :personId',
+    condition: 'attribute_not_exists(#personId) OR #personId = :personId',
+    values: { personId: claim.personId },
+  });
+  return written !== undefined;
 }
 
 /**

@@ -182,3 +182,30 @@ describe('pause', () => {
     expect(await isPaused()).toBe(true);
   });
 });
+
+describe('link and unlink', () => {
+  const link = (accountId: string) => ops.ask('link', 'infraon', accountId, '--person', 'ada@example.com');
+
+  test('give a person an account, and take it away for good', async () => {
+    await world.accept(onboard());
+    expect(await link('17')).toMatchObject({ exitCode: 0, json: { linked: '17', by: 'local:ann' } });
+    const { id } = await person();
+    expect((await person()).targets.infraon?.accountId).toBe('17');
+    expect(await ops.ask('unlink', 'infraon', '17')).toMatchObject({ exitCode: 0, json: { personId: id } });
+    expect((await person()).targets.infraon?.accountId).toBeUndefined();
+    const again = { target: 'infraon', accountId: '17', personId: id };
+    expect(await world.ledger.claimAccount(again)).toMatchObject({ kind: 'held-by-another' });
+    expect(await world.ledger.claimAccount({ ...again, personId: 'another' })).toEqual({ kind: 'claimed' });
+    expect((await ops.ask('unlink', 'infraon', '18')).json).toMatchObject({ error: 'not-found' });
+  });
+
+  test('leave an account with its owner, and no one with two', async () => {
+    await world.accept(onboard());
+    await world.accept(userEvent({ type: 'onboard', user: { email: 'bob@example.com' } }));
+    expect((await ops.ask('link', 'infraon', '9', '--person', 'bob@example.com')).exitCode).toBe(0);
+    expect((await link('9')).json).toMatchObject({ error: 'not-allowed' });
+    expect((await link('17')).exitCode).toBe(0);
+    expect((await link('18')).json).toMatchObject({ error: 'not-allowed' });
+    expect((await link('17')).exitCode).toBe(0);
+  });
+});

@@ -7,7 +7,7 @@ import { resolveEvent } from './resolve-event.ts';
 
 export const resolveCommand: Command = {
   name: 'resolve',
-  summary: 'decides a conflict: the same person, or different people; what waited goes on',
+  summary: 'decides a conflict: the same person or different ones; what waited goes on',
   parameters: ['CONFLICT'],
   options: {
     same: { type: 'boolean', help: 'all who are in question are one person, of whom the event speaks' },

@@ -8,7 +8,7 @@ import { renderPerson } from './render-person.ts';
 
 export const personCommand: Command = {
   name: 'person',
-  summary: 'shows a person: accounts, why each attribute is so, what is planned or waits',
+  summary: 'shows a person: accounts, who said what, what is planned or waits',
   parameters: ['QUERY'],
   notes: ['QUERY is an address, a user name, an employee number or the id of a person.'],
   async run({ positionals: [query = ''] }, { context }) {
