@@ -36,11 +36,20 @@ export function createHandler({ sweep, oldestOpenWork, countHeld, log }: Depende
     // First, because a sweep that has too much to do ends without time for it, which is when it matters most.
     await Promise.all([measure(), remind()]);
     const result = await sweep(() => context.getRemainingTimeInMillis() > reserveMs);
-    const { finishedEvents, enqueuedPeople, enqueuedNotices, enqueuedObserved, failures, cutShort } = result;
+    const {
+      finishedEvents,
+      enqueuedPeople,
+      enqueuedNotices,
+      enqueuedObserved,
+      movedHistories,
+      failures,
+      cutShort,
+    } = result;
     if (finishedEvents > 0) log('info', 'sweep-finished-events', { count: finishedEvents });
     if (enqueuedPeople > 0) log('info', 'sweep-enqueued-people', { count: enqueuedPeople });
     if (enqueuedNotices > 0) log('info', 'sweep-enqueued-notices', { count: enqueuedNotices });
     if (enqueuedObserved > 0) log('info', 'sweep-enqueued-observed', { count: enqueuedObserved });
+    if (movedHistories > 0) log('info', 'sweep-moved-histories', { count: movedHistories });
     if (cutShort) log('warn', 'sweep-cut-short');
     if (failures.length === 0) return;
     log('error', 'sweep-incomplete', { count: failures.length, error: failures[0] });

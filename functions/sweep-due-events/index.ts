@@ -3,6 +3,7 @@ import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { createAcceptEvent } from '../../shared/events/accept-event.ts';
 import { logConflict, logSuperseded } from '../../shared/events/log-conflict.ts';
+import { createHistoryLedger } from '../../shared/history/history-ledger.ts';
 import { createNoticeQueue } from '../../shared/hr-sources/notices/create-notice-queue.ts';
 import { ledgerOn } from '../../shared/ledger/create-ledger.ts';
 import { laneOfEvent } from '../../shared/ledger/events/lane.ts';
@@ -24,11 +25,12 @@ const queues = {
   'import-changes': createPersonQueue({ client, queueUrl: environment.IMPORT_CHANGES_QUEUE_URL }),
 };
 const noticesUrl = environment.SOURCE_NOTICES_QUEUE_URL;
-const context = createLedgerContext({
+const ledgerOptions = {
   dynamo: createDynamoClient(),
   tableName: environment.LEDGER_TABLE_NAME,
   ...environment.LEDGER_OPTIONS,
-});
+};
+const context = createLedgerContext(ledgerOptions);
 const ledger = ledgerOn(context);
 const { accept, finishEvent } = createAcceptEvent({
   ledger,
@@ -44,6 +46,7 @@ export const handler = logInvocation(
   createHandler({
     sweep: createSweep({
       ledger,
+      histories: createHistoryLedger(ledgerOptions),
       finishEvent,
       isPaused: async () => (await readPausing(context)) !== undefined,
       finishWord: createFinishWord({ ledger: context, accept }),

@@ -1,4 +1,5 @@
 import type { EventReference } from '../../shared/domain/user-event.ts';
+import type { HistoryLedger } from '../../shared/history/history-ledger.ts';
 import type { Ledger } from '../../shared/ledger/create-ledger.ts';
 import type { DueWork } from '../../shared/ledger/events/due-work.ts';
 import type { Lane } from '../../shared/ledger/events/lane.ts';
@@ -8,6 +9,8 @@ import { inLogScope } from '../../shared/log/log-scope.ts';
 
 export interface SweepOptions {
   readonly ledger: Pick<Ledger, 'listDue' | 'postponeWork' | 'listObserved' | 'postponeObserved'>;
+  /** Moves what was told of people out of their records. */
+  readonly histories: Pick<HistoryLedger, 'moveHistories' | 'moveHistoriesOf'>;
   /** Goes on with an event that stopped on its way, or whose time has come. */
   readonly finishEvent: (reference: EventReference) => Promise<void>;
   /** Says in a lane of at most ten people that they may have changed; fails when one of them is not on the queue. */
@@ -28,6 +31,8 @@ export interface SweepResult {
   readonly enqueuedNotices: number;
   /** People for whom nothing was done while the stage observed. */
   readonly enqueuedObserved: number;
+  /** People whose history was moved on. */
+  readonly movedHistories: number;
   readonly failures: readonly unknown[];
   /** Whether the time was up before everything due was looked at; the next sweep goes on. */
   readonly cutShort: boolean;
@@ -52,11 +57,12 @@ const observedInOneSweep = 100;
  * for a while, so that neither a person is enqueued twice nor an event that always fails keeps others waiting.
  */
 export function createSweep(options: SweepOptions) {
-  const { ledger, finishEvent, finishWord, enqueueAll, enqueueNotice, mode } = options;
+  const { ledger, histories, finishEvent, finishWord, enqueueAll, enqueueNotice, mode } = options;
   const { isPaused = async () => false } = options;
+
   return async function sweepDueWork(hasTime: () => boolean): Promise<SweepResult> {
     const result = {
-      ...{ finishedEvents: 0, enqueuedPeople: 0, enqueuedNotices: 0, enqueuedObserved: 0 },
+      ...{ finishedEvents: 0, enqueuedPeople: 0, enqueuedNotices: 0, enqueuedObserved: 0, movedHistories: 0 },
       failures: [] as unknown[],
       cutShort: false,
     };
@@ -83,6 +89,8 @@ export function createSweep(options: SweepOptions) {
           }
         }
       }
+      // Who was only observed is found on the index once their history is moved on.
+      result.movedHistories = await histories.moveHistories(hasTime);
       if (mode === 'apply' && !paused) {
         for (const chunk of chunksOf(await ledger.listObserved(observedInOneSweep))) {
           if (!hasTime()) return { ...result, cutShort: true };
@@ -136,6 +144,8 @@ export function createSweep(options: SweepOptions) {
       lane,
     );
     await Promise.all(people.map((person) => ledger.postponeWork(person)));
+    // While a target is down, what is said of them would wait with them.
+    await histories.moveHistoriesOf(people.map(({ personId }) => personId));
     return people.length;
   }
 }

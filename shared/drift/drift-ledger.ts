@@ -63,13 +63,14 @@ export async function* listPeople(given: {
       ConsistentRead: true,
       FilterExpression: 'begins_with(#pk, :person) AND attribute_not_exists(#joinedTo)',
       ProjectionExpression:
-        '#pk, #schema, #version, #lease, #dueAt, #person.#desired, #person.#onboarded, #person.#targets, #person.#openEvents',
+        '#pk, #schema, #version, #lease, #duePartition, #dueAt, #person.#desired, #person.#onboarded, #person.#targets, #person.#openEvents',
       ExpressionAttributeNames: {
         '#pk': 'pk',
         '#joinedTo': 'joinedTo',
         '#schema': 'schema',
         '#version': 'version',
         '#lease': 'lease',
+        '#duePartition': 'duePartition',
         '#dueAt': 'dueAt',
         '#person': 'person',
         '#desired': 'desired',

@@ -2,6 +2,7 @@ import type { Attributes } from '../domain/attributes.ts';
 import type { Invitation } from '../domain/outcome.ts';
 import { recordApplied } from '../domain/record-applied.ts';
 import { clearedAttributes } from '../domain/wanted-attributes.ts';
+import { describeGiven } from '../history/describe-given.ts';
 import { TargetError } from '../targets/target-error.ts';
 import { createByInvitation } from './create-by-invitation.ts';
 import type { Creation } from './creation.ts';
@@ -31,13 +32,20 @@ export async function createAccount(run: TargetRun, attributes: Attributes): Pro
     }
     const written = Object.entries(attributes).filter(([name]) => !pending.some((other) => other === name));
     const complete = pending.length === 0;
+    const given = Object.fromEntries(written);
+    run.tell({
+      kind: 'account-created',
+      accountId: account.id,
+      changes: describeGiven(run.person.desired, { given, notTaken }),
+      notTaken,
+    });
     await run.record((state, newest) => ({
       ...recordApplied(
         { ...state, creatingSince: startedAt },
         {
           accountId: account.id,
           desired: run.person.desired,
-          attributes: { ...clearedAttributes(run.person.desired), ...Object.fromEntries(written) },
+          attributes: { ...clearedAttributes(run.person.desired), ...given },
           notTaken,
         },
       ),

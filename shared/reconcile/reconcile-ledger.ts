@@ -7,6 +7,7 @@ import type { IdentityConflict } from '../domain/identity/identity.ts';
 import type { FailureReason, LeaverReason, Outcome } from '../domain/outcome.ts';
 import type { Person } from '../domain/person.ts';
 import type { EventReference } from '../domain/user-event.ts';
+import type { NewEntry } from '../history/history-entry.ts';
 
 /** What a run needs of the ledger. Every write is conditional on what was read, and on the lease. */
 export interface ReconcileLedger {
@@ -130,6 +131,8 @@ export interface LeasedChange {
   readonly personId: string;
   readonly owner: string;
   readonly change: (person: Person) => Person;
+  /** What the person's history is to say of it, beside what the change itself shows. */
+  readonly notes?: readonly NewEntry[];
 }
 
 export interface Released {

@@ -4,6 +4,8 @@ import type { OpenEvent, Person } from '../domain/person.ts';
 import { noteObserved, reopenObserved } from '../domain/plans/observed-events.ts';
 import { situationOf } from '../domain/situation.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
+import { describeSettlement } from '../history/describe-settlement.ts';
+import type { NewEntry } from '../history/history-entry.ts';
 import { eventsInLog } from '../log/events-in-log.ts';
 import type { Log } from '../log/log.ts';
 import { addToLogScope } from '../log/log-scope.ts';
@@ -149,16 +151,17 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const done = failures.length === 0;
     const waits = !done && failures.every(({ error }) => isPatient(error));
     const exhausted = lastAttempt && !done && !waits;
-    const reported = done || exhausted ? await settle({ person, outcomes, done }) : undefined;
+    const reported = done || exhausted ? await settle({ person, outcomes, done, owner }) : undefined;
     const settled = new Set(done ? person.openEvents.map(({ reference }) => reference) : []);
     const again = later(failures);
     const { hasNews } = await ledger.releaseLease({
       personId: person.id,
       owner,
+      notes: [...runs.flatMap(({ untold }) => untold), ...(reported?.notes ?? [])],
       change: (latest) => {
         const ended =
           done || exhausted || anew
-            ? forgetServed(withoutEvents(reported?.(latest) ?? latest, settled))
+            ? forgetServed(withoutEvents(reported?.note(latest) ?? latest, settled))
             : noteServed(latest, { ...served, situation: situationOf(person) });
         return noteFailures(ended, { failures, now: now().toISOString() });
       },
@@ -170,14 +173,15 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     return { result: result ?? { kind: 'settled', outcome: outcomes }, hasNews };
   }
 
-  /** Returns what is to be noted of the person. */
-  async function settle({ person, outcomes, done }: Ended): Promise<(latest: Person) => Person> {
+  async function settle({ person, outcomes, done, owner }: Ended): Promise<Settled> {
     const settledAt = now().toISOString();
     const observed: OpenEvent[] = [];
+    const notes: NewEntry[] = [];
     for (const event of person.openEvents) {
       const { reference } = event;
       const settlement = buildSettlement({ event, person, outcomes, settledAt });
       await ledger.settleEvent(reference, settlement);
+      notes.push({ ...describeSettlement(reference, settlement), note: `${owner} ${reference}` });
       if (settlement.observed) observed.push(event);
       const { status, reason } = settlement;
       log('info', 'event-settled', { ...eventsInLog([reference]), personId: person.id, status, reason });
@@ -185,9 +189,9 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const endApproved = endApprovedOf(person, { log, roles: policy.roles, now: settledAt });
     const reported = await reportLeaver({ ledger, log, person, outcomes, now: settledAt });
     const ended = (latest: Person) => endApproved(reported(latest));
-    if (!done) return ended;
+    if (!done) return { notes, note: ended };
     const freed = await forgetHeld({ ledger, person });
-    return (latest) => noteObserved(freed(ended(latest)), observed);
+    return { notes, note: (latest) => noteObserved(freed(ended(latest)), observed) };
   }
 }
 
@@ -197,6 +201,14 @@ interface Ended {
   readonly outcomes: Outcome;
   /** Whether every target was served. */
   readonly done: boolean;
+  readonly owner: string;
+}
+
+interface Settled {
+  /** For the person's history. */
+  readonly notes: readonly NewEntry[];
+  /** What is to be noted of the person. */
+  readonly note: (latest: Person) => Person;
 }
 
 interface Run {

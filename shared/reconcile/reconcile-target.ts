@@ -153,6 +153,8 @@ async function touchesProtected(
 /** An account that is taken over starts with nothing applied; one that was being created here is owed its invitation. */
 async function adopt(run: TargetRun, accountId: string, steps: readonly Step[]): Promise<void> {
   const invite = steps.some(({ kind }) => kind === 'invite');
+  // By a run that was interrupted before it could say so.
+  if (run.state.creatingSince !== undefined) run.tell({ kind: 'account-created', accountId });
   await run.record((state) => ({
     ...stateOfAccount(state, accountId),
     accountId,
@@ -168,6 +170,8 @@ async function leave(
     const { account } = step;
     if (step.kind === 'delete') await run.target.deleteAccount(account, run.call);
     else await run.target.deactivateAccount(account, { ...run.call, kept: step.kept });
+    const kind = step.kind === 'delete' ? 'account-deleted' : 'account-deactivated';
+    run.tell({ kind, accountId: account.id });
     return true;
   } catch (error) {
     if (!(error instanceof TargetError) || error.kind !== 'rejected') throw error;

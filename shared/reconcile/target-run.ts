@@ -8,6 +8,8 @@ import { newTargetState, type Person, type TargetState } from '../domain/person.
 import type { Step, TargetPolicy } from '../domain/reconcile.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
 import type { EventReference } from '../domain/user-event.ts';
+import { causeOfOpenWork } from '../history/describe-change.ts';
+import type { NewEntry } from '../history/history-entry.ts';
 import type { Log } from '../log/log.ts';
 import type { ProvisioningTarget } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
@@ -51,6 +53,8 @@ export class TargetRun {
   readonly #isApprovalPending: boolean;
   #withheld: readonly AttributeName[];
   #hasInvitationNews = false;
+  #notes: readonly NewEntry[] = [];
+  #told = 0;
 
   constructor(options: TargetRunOptions) {
     const { ledger, target, policy, person, owner, now, signal, lastAttempt, log } = options;
@@ -162,15 +166,37 @@ export class TargetRun {
     const written = await this.#ledger.updateLeased({
       personId: this.#person.id,
       owner: this.#owner,
+      notes: this.#notes,
       change: (person) => ({
         ...person,
         targets: { ...person.targets, [name]: change(person.targets[name] ?? newTargetState, person) },
       }),
     });
+    this.#notes = [];
     if (written.targets[name]?.invitation !== this.state.invitation) this.#hasInvitationNews = true;
     // What others merged meanwhile is for the next run: this one goes on with what it decided on.
     this.#person = { ...this.#person, targets: written.targets };
     this.#newest = written;
+  }
+
+  /** What became of the account, for the person's history: said with the next write. */
+  tell({
+    notTaken = [],
+    ...entry
+  }: Pick<NewEntry, 'kind' | 'accountId' | 'changes'> & {
+    readonly notTaken?: readonly AttributeName[];
+  }): void {
+    const { name: target } = this.target;
+    this.#told += 1;
+    const note = `${this.#owner} ${target} ${this.#told}`;
+    const cause = causeOfOpenWork(this.asked);
+    const refused = notTaken.length === 0 ? {} : { notTaken: [...notTaken] };
+    this.#notes = [...this.#notes, { ...entry, ...refused, target, cause, note }];
+  }
+
+  /** What was told, and is not written yet. */
+  get untold(): readonly NewEntry[] {
+    return this.#notes;
   }
 
   /** Makes the account this person's own in the ledger, unless it is another person's. */

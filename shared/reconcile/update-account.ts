@@ -1,6 +1,7 @@
 import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
 import type { Step } from '../domain/reconcile.ts';
 import { recordApplied } from '../domain/record-applied.ts';
+import { describeGiven } from '../history/describe-given.ts';
 import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
 import { bearRefusal } from './bear-refusal.ts';
@@ -21,6 +22,11 @@ export async function updateAccount(
   const notTaken = refused.filter((name) => !isAmong(coming, name));
   const written = Object.entries(attributes).filter(([name]) => !isAmong(coming, name));
   const given = { accountId: account.id, desired, attributes: Object.fromEntries(written), notTaken };
+  const changes = describeGiven(desired, { given: given.attributes, notTaken, before: account.attributes });
+  if (changes.length > 0) {
+    const kind = attributes.active === true ? 'account-reactivated' : 'account-updated';
+    run.tell({ kind, accountId: account.id, changes, notTaken });
+  }
   await run.record((state) => recordApplied(state, given));
   // Their owners are about to be called otherwise.
   if (coming.length > 0) throw new TargetError('unavailable', { mayHaveHappened: false });

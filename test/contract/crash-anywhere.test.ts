@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { UserEvent } from '../../shared/domain/user-event.ts';
+import { eventReference, type UserEvent } from '../../shared/domain/user-event.ts';
+import type { HistoryEntry } from '../../shared/history/history-entry.ts';
 import { createWorld, Fate, Killed, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 
@@ -25,6 +26,8 @@ interface Scenario {
     readonly name: string;
     readonly created: number;
     readonly mostInvitations: number;
+    /** The entry of the history that tells what was done at the target. */
+    readonly told: HistoryEntry['kind'];
   };
 }
 
@@ -45,7 +48,7 @@ const scenarios: readonly Scenario[] = [
     name: 'an onboarding',
     before: async () => {},
     event: onboarding,
-    expected: { active: true, name: 'Ann Lee', created: 1, mostInvitations: 1 },
+    expected: { active: true, name: 'Ann Lee', created: 1, mostInvitations: 1, told: 'account-created' },
   },
   {
     name: 'an onboarding of somebody whose account is there and inactive',
@@ -53,20 +56,20 @@ const scenarios: readonly Scenario[] = [
       world.simulator.putUsers([{ username: email, email, name: 'Old Name', is_active: false }]);
     },
     event: onboarding,
-    expected: { active: true, name: 'Old Name', created: 0, mostInvitations: 0 },
+    expected: { active: true, name: 'Old Name', created: 0, mostInvitations: 0, told: 'account-reactivated' },
   },
   {
     name: 'an offboarding',
     before: (email) => settle(onboarding(email)),
     event: (email) => userEvent({ type: 'offboard', user: { email }, occurredAt: world.minutesAgo(30) }),
-    expected: { active: false, name: 'Ann Lee', created: 1, mostInvitations: 1 },
+    expected: { active: false, name: 'Ann Lee', created: 1, mostInvitations: 1, told: 'account-deactivated' },
   },
   {
     name: 'an update',
     before: (email) => settle(onboarding(email)),
     event: (email) =>
       userEvent({ user: { email, phone: '+44 20 7946 9999' }, occurredAt: world.minutesAgo(30) }),
-    expected: { active: true, name: 'Ann Lee', created: 1, mostInvitations: 1 },
+    expected: { active: true, name: 'Ann Lee', created: 1, mostInvitations: 1, told: 'account-updated' },
   },
 ];
 
@@ -91,7 +94,7 @@ test.each(scenarios)('$name is healed, wherever its function is killed', async (
 
     const accounts = world.simulator.users().filter((user) => user.email === email);
     const effects = world.simulator.effects().filter((effect) => effect.email === email);
-    const { active, name, created, mostInvitations } = scenario.expected;
+    const { active, name, created, mostInvitations, told } = scenario.expected;
     expect(accounts, `killed at ${killAt}`).toHaveLength(1);
     expect(accounts[0], `killed at ${killAt}`).toMatchObject({ is_active: active, name });
     expect(
@@ -101,7 +104,16 @@ test.each(scenarios)('$name is healed, wherever its function is killed', async (
     const invitations = world.simulator.state().invitations.filter((one) => one.email === email);
     expect(invitations.length, `killed at ${killAt}`).toBeLessThanOrEqual(mostInvitations);
     expect(await world.event(event), `killed at ${killAt}`).toMatchObject({ status: 'applied' });
+    const story = await toldSince(event);
+    const often = (kind: string) => story.filter((entry) => entry.kind === kind).length;
+    expect(often('desired-changed'), `killed at ${killAt}`).toBe(1);
+    expect(often('event-settled'), `killed at ${killAt}`).toBe(1);
+    // A run that was killed between a call and its record could not say what it did; that it was is told.
+    const done = often(told);
+    if (done === 0) expect(often('run-interrupted'), `killed at ${killAt}`).toBeGreaterThan(0);
+    expect(done, `killed at ${killAt}`).toBeLessThanOrEqual(1);
     if (!fate.killed) {
+      expect(done).toBe(1);
       expect(invitations).toHaveLength(mostInvitations);
       break;
     }
@@ -118,6 +130,15 @@ test('the sender is not needed once it was answered', async () => {
   await world.heal();
   expect(await world.event(event)).toMatchObject({ status: 'applied' });
 });
+
+/** What the history of an event's person tells from the event on. */
+async function toldSince(event: UserEvent) {
+  const personId = (await world.event(event))?.personId ?? '';
+  const { entries } = await world.startProcess().histories.listHistory(personId, { limit: 1000 });
+  const story = entries.toReversed();
+  const reference = eventReference(event);
+  return story.slice(story.findIndex(({ cause }) => 'reference' in cause && cause.reference === reference));
+}
 
 async function killable(process: () => Promise<void>): Promise<void> {
   try {

@@ -8,7 +8,9 @@ const readWrite = (...keys: readonly string[]) =>
   ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].flatMap((action) =>
     keys.map((key) => `dynamodb:${action} ledger ${key}*`),
   );
-const people = ['event#', 'person#', 'claim#'];
+/** Whoever writes people may have to move on what was told of them. */
+const told = ['history#', 'key#'];
+const people = [...told, 'event#', 'person#', 'claim#'];
 const consume = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
 const logs = (id: string) => [`logs:CreateLogStream ${id}Logs`, `logs:PutLogEvents ${id}Logs`];
 const door = [
@@ -56,7 +58,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...logs('BulkCsvImport'),
   ],
   'nightly-export': [
-    ...readWrite('person#', 'claim#', 'directory#', 'export#', 'managed'),
+    ...readWrite(...told, 'person#', 'claim#', 'directory#', 'export#', 'managed'),
     'dynamodb:Scan ledger',
     'kms:Sign evidence',
     'secretsmanager:GetSecretValue infraon-api-key',

@@ -115,7 +115,9 @@ export async function openHrSourceWorld(server: DynamoServer, configured: readon
     async sweep() {
       const finishEvent = async () => undefined;
       const enqueueAll = async () => undefined;
-      return createSweep({ ledger, finishEvent, enqueueAll, enqueueNotice, mode: 'observe' })(() => true);
+      const histories = stand.openHistory();
+      const options = { ledger, histories, finishEvent, enqueueAll, enqueueNotice, mode: 'observe' } as const;
+      return createSweep(options)(() => true);
     },
     event: (reference: string) => ledger.getEvent(reference),
     codes: () => lines.map((line) => String(JSON.parse(line).code)),

@@ -1,5 +1,6 @@
 import { createSweep } from '../../functions/sweep-due-events/sweep-due-work.ts';
 import type { AcceptEvent } from '../../shared/events/accept-event.ts';
+import type { HistoryLedger } from '../../shared/history/history-ledger.ts';
 import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
 import { createFinishWord } from '../../shared/scim/users/finish-word.ts';
 import { type DynamoServer, recoverAfterSeconds, type TestLedger } from './test-ledger.ts';
@@ -22,6 +23,7 @@ export class MortalProcess {
   readonly sweep: () => Promise<unknown>;
   readonly ledger: TestLedger['ledger'];
   readonly dynamo: TestLedger['dynamo'];
+  readonly histories: HistoryLedger;
   readonly #mishap: Mishap | undefined;
   readonly #at: number;
   readonly #effects: Promise<unknown>[] = [];
@@ -37,10 +39,12 @@ export class MortalProcess {
     dynamo.middlewareStack.add((next) => (args) => this.#call(() => next(args)), { step: 'initialize' });
     this.dynamo = dynamo;
     this.ledger = stand.openLedger(dynamo);
+    this.histories = stand.openHistory(dynamo);
     const enqueue = (personId: string) => this.#call(async () => void stand.enqueued.push(personId));
     this.door = stand.openDoor(this.ledger, enqueue);
     const sweep = createSweep({
       ledger: this.ledger,
+      histories: this.histories,
       finishEvent: this.door.finishEvent,
       finishWord: createFinishWord({
         ledger: createLedgerContext({

@@ -4,6 +4,7 @@ import { startInfraonSimulator } from '../../infra/simulators/infraon/index.ts';
 import { eventReference, type UserEvent } from '../../shared/domain/user-event.ts';
 import { createDriftLedger } from '../../shared/drift/drift-ledger.ts';
 import { createAcceptEvent } from '../../shared/events/accept-event.ts';
+import { createHistoryLedger } from '../../shared/history/history-ledger.ts';
 import { createImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createReconcilePerson, type RunResult } from '../../shared/reconcile/reconcile-person.ts';
@@ -128,7 +129,8 @@ export async function createWorld(
     });
     const driftLedger = createDriftLedger({ dynamo, tableName, recoverAfterSeconds: 10, now });
     const importLedger = createImportLedger({ dynamo, tableName, recoverAfterSeconds: 10, now });
-    return { ledger, door, reconcilePerson, target, driftLedger, importLedger };
+    const histories = createHistoryLedger({ dynamo, tableName, recoverAfterSeconds: 10, now });
+    return { ledger, histories, door, reconcilePerson, target, driftLedger, importLedger };
   }
 
   async function accept(event: UserEvent, fate?: Fate) {
@@ -196,9 +198,9 @@ export async function createWorld(
     },
     /** Lets the sweeper run once, as the stage's mode is. */
     async sweep(): Promise<void> {
-      const { ledger, door } = startProcess();
+      const { ledger, histories, door } = startProcess();
       const enqueueAll = async (people: readonly string[]) => void queue.push(...people);
-      await createSweep({ ledger, finishEvent: door.finishEvent, enqueueAll, mode })(() => true);
+      await createSweep({ ledger, histories, finishEvent: door.finishEvent, enqueueAll, mode })(() => true);
     },
     /** A time that many minutes before now. */
     minutesAgo: (minutes: number) => new Date(clock - minutes * 60_000).toISOString(),

@@ -4,9 +4,10 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
+  PutItemCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import dynalite from 'dynalite';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import {
@@ -15,6 +16,8 @@ import {
   type EnqueueFailure,
   type EventConflict,
 } from '../../shared/events/accept-event.ts';
+import { createHistoryLedger, type HistoryLedger } from '../../shared/history/history-ledger.ts';
+import type { ReadEntry } from '../../shared/history/sealed-entry.ts';
 import { createLedger, type Ledger, type LedgerOptions } from '../../shared/ledger/create-ledger.ts';
 import type { DueWork } from '../../shared/ledger/events/due-work.ts';
 import type { Scheduled } from '../../shared/ledger/events/list-scheduled.ts';
@@ -96,6 +99,12 @@ function keys(hash: string, range: string) {
   ];
 }
 
+function describeEntry({ kind, changes = [], outcome, target, reference }: ReadEntry): string {
+  const values = changes.map(({ attribute, from, to }) => `${attribute} ${from ?? '-'} > ${to ?? '-'}`);
+  const about = [target, outcome, reference].filter((word) => word !== undefined);
+  return [kind, ...about, ...(values.length === 0 ? [] : [values.join(', ')])].join(': ');
+}
+
 /** A clock that stands still until it is moved. */
 export class TestClock {
   #now = Date.UTC(2026, 5, 1);
@@ -154,6 +163,19 @@ export class TestLedger {
     });
   }
 
+  openHistory(dynamo: DynamoDBClient = this.dynamo): HistoryLedger {
+    return createHistoryLedger({
+      ...{ dynamo, tableName: this.tableName, recoverAfterSeconds, now: this.clock.now },
+      newId: () => `n${++this.#ids}`,
+    });
+  }
+
+  /** What is told of a person, the oldest first, in so many words. */
+  async story(personId: string): Promise<readonly string[]> {
+    const { entries } = await this.openHistory().listHistory(personId, { limit: 1000 });
+    return entries.toReversed().map(describeEntry);
+  }
+
   openDoor(ledger: Ledger, enqueue?: (personId: string, reference: string) => Promise<void>): AcceptEvent {
     return createAcceptEvent({
       ledger,
@@ -183,6 +205,12 @@ export class TestLedger {
       }),
     );
     return Item === undefined ? undefined : unmarshall(Item);
+  }
+
+  /** Writes an item whatever is there. */
+  async putItem(item: Record<string, unknown>): Promise<void> {
+    const Item = marshall(item, { removeUndefinedValues: true });
+    await this.dynamo.send(new PutItemCommand({ TableName: this.tableName, Item }));
   }
 
   async items(prefix: string) {

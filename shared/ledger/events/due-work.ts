@@ -11,6 +11,7 @@ import {
   scimReferenceOfKey,
 } from '../table/ledger-keys.ts';
 import type { Item } from '../table/ledger-table.ts';
+import { duePartitions } from './due-index.ts';
 import { type Lane, laneOfPerson } from './lane.ts';
 import { readDueKeys } from './read-due-keys.ts';
 
@@ -66,7 +67,8 @@ export async function* listDue(context: LedgerContext): AsyncIterable<readonly D
     yield keys.flatMap(({ pk }) => {
       const item = items.get(pk);
       // The index lags: the item may be done by now, or have been given another time.
-      return item?.dueAt === undefined || item.dueAt > until ? [] : toDueWork(item);
+      if (item?.dueAt === undefined || item.dueAt > until) return [];
+      return duePartitions.includes(item.duePartition) ? toDueWork(item) : [];
     });
   }
 }

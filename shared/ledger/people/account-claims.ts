@@ -84,7 +84,7 @@ export async function noteAccount(
     // While a run creates or adopts an account, what it finds decides.
     if (state.accountId !== undefined || state.creatingSince !== undefined) return row;
     const targets = { ...row.person.targets, [target]: { ...state, accountId } };
-    return savePerson(context, { ...row, person: { ...row.person, targets } });
+    return savePerson(context, { ...row, person: { ...row.person, targets }, cause: { kind: 'system' } });
   });
 }
 

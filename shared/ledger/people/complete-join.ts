@@ -17,7 +17,7 @@ export async function completeJoin(
   if (isSomebodyElse || !isBare(other.person)) {
     // By now more is known of the other than words. Nothing that it has may be forgotten.
     const joined = row.person.joined.filter((id) => id !== other.id);
-    await savePerson(context, { ...row, person: { ...row.person, joined } });
+    await savePerson(context, { ...row, person: { ...row.person, joined }, cause: { kind: 'system' } });
     return;
   }
   const now = context.now().toISOString();

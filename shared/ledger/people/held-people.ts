@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventReference } from '../../domain/user-event.ts';
+import type { NewEntry } from '../../history/history-entry.ts';
 import type { BrakeRequest, HeldPerson } from '../../reconcile/reconcile-ledger.ts';
 import { type LedgerContext, untilUncontended } from '../ledger-context.ts';
 import { recordRefusal } from '../refusals.ts';
@@ -90,6 +91,7 @@ export function releaseHeld(context: LedgerContext, { held, by }: HeldDecision):
   const { reference } = held;
   return endHold(context, {
     held,
+    entry: decisionOf('change-released', { held, by }),
     set: '#released = :reference, #releasedBy = :by, #releasedAt = :now',
     values: { reference, by, now: context.now().toISOString() },
   });
@@ -101,7 +103,13 @@ export async function refuseHeld(context: LedgerContext, { held, by }: HeldDecis
   const known = await context.table.get(heldKey({ source, personId }));
   if (known?.reference !== reference) return false;
   await recordRefusal(context, { personId, reference, refusedBy: by });
-  return endHold(context, { held, set: '#refused = :reference', values: { reference } });
+  const entry = decisionOf('change-refused', { held, by });
+  return endHold(context, { held, entry, set: '#refused = :reference', values: { reference } });
+}
+
+function decisionOf(kind: 'change-released' | 'change-refused', { held, by }: HeldDecision): NewEntry {
+  const { source, reference } = held;
+  return { kind, cause: { kind: 'operator', by }, source, reference, note: `${kind} ${reference}` };
 }
 
 /** The person is due at once, so that the sweeper goes on where nobody puts them on the queue. */
@@ -109,11 +117,12 @@ async function endHold(
   context: LedgerContext,
   ended: {
     readonly held: HeldChange;
+    readonly entry: NewEntry;
     readonly set: string;
     readonly values: Readonly<Record<string, string>>;
   },
 ): Promise<boolean> {
-  const { held, set, values } = ended;
+  const { held, entry, set, values } = ended;
   const { source, personId } = held;
   const written = await context.table.update({
     pk: heldKey({ source, personId }),
@@ -132,7 +141,7 @@ async function endHold(
   await untilUncontended(context, async () => {
     const row = await findPerson(context, personId);
     if (row.version === 0) return row;
-    return savePerson(context, { ...row, unseen: true, dueAt: context.now().toISOString() });
+    return savePerson(context, { ...row, unseen: true, dueAt: context.now().toISOString(), notes: [entry] });
   });
   return true;
 }

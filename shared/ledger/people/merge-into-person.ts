@@ -4,13 +4,17 @@ import { isBare } from '../../domain/identity/bearing.ts';
 import { identifiersOf } from '../../domain/identity/identifiers.ts';
 import type { IdentityConflict } from '../../domain/identity/identity.ts';
 import { type MergedEvent, mergeEvent } from '../../domain/merge-event.ts';
+import { withoutOverruled } from '../../domain/open-events.ts';
 import type { Person } from '../../domain/person.ts';
 import { type EventReference, eventReference, type UserEvent } from '../../domain/user-event.ts';
+import { causeOfEvent } from '../../history/cause-of-event.ts';
+import type { Cause } from '../../history/history-entry.ts';
 import { settleEvent } from '../events/settle-event.ts';
 import { earliest, type LedgerContext, recoveryTime, untilUncontended } from '../ledger-context.ts';
 import { completeJoin } from './complete-join.ts';
 import { findPerson } from './find-people.ts';
 import { addHolder } from './identifier-claims.ts';
+import { noteConflict } from './note-conflict.ts';
 import type { PersonRow } from './person-row.ts';
 import { type Place, placeDecided, placeEvent, readHolders } from './place-event.ts';
 import { redirectPerson, savePerson } from './save-person.ts';
@@ -48,7 +52,10 @@ export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): 
   return untilUncontended(context, async () => {
     const place = found ?? (await findPlace(context, request));
     found = undefined;
-    if (place.kind === 'conflict') return { ...place, kind: 'identity-conflict' };
+    if (place.kind === 'conflict') {
+      await noteConflict(context, { event: request.event, ...place });
+      return { ...place, kind: 'identity-conflict' };
+    }
     if (place.kind === 'half-joined') {
       await completeJoin(context, place);
       return undefined;
@@ -100,8 +107,9 @@ async function mergeAt(
   const { absorbed, rows } = found;
   const { sources } = absorbed;
   const left = sources.flatMap(({ bare, rest }) => (rest === undefined ? [bare.id] : []));
-  const person = { ...absorbed.person, joined: [...new Set([...absorbed.person.joined, ...left])] };
-  const superseded = [...merged.superseded, ...absorbed.superseded];
+  const joined = [...new Set([...absorbed.person.joined, ...left])];
+  const { person, overruled } = withoutOverruled({ ...absorbed.person, joined });
+  const superseded = [...merged.superseded, ...absorbed.superseded, ...overruled];
   const { status } = merged;
   const result = {
     kind: 'merged',
@@ -115,16 +123,19 @@ async function mergeAt(
   // A plan that waits may undo one that took effect.
   const news =
     status === 'accepted' || sources.length > 0 || person.openEvents.length > row.person.openEvents.length;
+  const cause = causeOfEvent(event);
   const saved = await savePerson(context, {
     ...row,
     person,
     superseded,
     unseen: row.unseen || news,
     ...(news ? { dueAt: earliest(recoveryTime(context), row.dueAt) } : {}),
+    cause,
+    notes: superseded.map((reference) => ({ kind: 'event-superseded', cause, reference })),
   });
   if (saved === undefined) return undefined;
   for (const source of sources) {
-    if (!(await leaveSource(context, { source, rows, joinedTo: row.id }))) return undefined;
+    if (!(await leaveSource(context, { source, rows, joinedTo: row.id, cause }))) return undefined;
   }
   ended.push(...(await settleSuperseded(context, superseded)));
   return result;
@@ -172,12 +183,18 @@ async function leaveSource(
     source: { bare, rest },
     rows,
     joinedTo,
-  }: { readonly source: Source; readonly rows: ReadonlyMap<string, PersonRow>; readonly joinedTo: string },
+    cause,
+  }: {
+    readonly source: Source;
+    readonly rows: ReadonlyMap<string, PersonRow>;
+    readonly joinedTo: string;
+    readonly cause: Cause;
+  },
 ): Promise<boolean> {
   const row = rows.get(bare.id);
   if (row === undefined) return false;
   if (rest === undefined) return redirectPerson(context, { row, joinedTo });
-  return (await savePerson(context, { ...row, person: rest })) !== undefined;
+  return (await savePerson(context, { ...row, person: rest, cause })) !== undefined;
 }
 
 /** Whether the event was merged into the person before, and its work is not done yet. */

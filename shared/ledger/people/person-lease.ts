@@ -1,5 +1,6 @@
 import type { Person } from '../../domain/person.ts';
 import { reopenObserved } from '../../domain/plans/observed-events.ts';
+import type { NewEntry } from '../../history/history-entry.ts';
 import {
   type LeasedChange,
   LeaseLostError,
@@ -48,7 +49,8 @@ function writeLeased(
   return untilUncontended(context, async () => {
     const row = await findPerson(context, request.personId);
     if (row.lease?.owner !== request.owner) throw new LeaseLostError();
-    return savePerson(context, request.finish({ ...row, person: request.change(row.person) }));
+    const changed = request.finish({ ...row, person: request.change(row.person) });
+    return savePerson(context, { ...changed, notes: request.notes });
   });
 }
 
@@ -84,7 +86,14 @@ export function acquireLease(context: LedgerContext, request: LeaseRequest): Pro
       // The message of a run that was killed comes back by itself before that.
       dueAt: new Date(Date.parse(until) + context.recoverAfterSeconds * 1000).toISOString(),
       unseen: false,
+      notes: describeInterruption(row, owner),
     });
     return saved && { kind: 'acquired', person: saved.person };
   });
+}
+
+/** A lease that ran out without having been given back is that of a run that was killed. */
+function describeInterruption({ lease }: PersonRow, owner: string): readonly NewEntry[] {
+  if (lease === undefined || lease.endedAt !== undefined || lease.owner === owner) return [];
+  return [{ kind: 'run-interrupted', cause: { kind: 'system' }, note: `interrupted ${lease.owner}` }];
 }

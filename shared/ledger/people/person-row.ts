@@ -1,8 +1,9 @@
 import { newPerson, type Person } from '../../domain/person.ts';
 import type { EventReference } from '../../domain/user-event.ts';
+import { emptyOutbox, type Outbox } from '../../history/outbox.ts';
+import { duePartitions } from '../events/due-index.ts';
 import type { Item } from '../table/ledger-table.ts';
 import { readPerson } from './migrate-person.ts';
-import { observedPartition } from './observed-people.ts';
 
 /** Who works on a person, until when (ISO 8601); in the past once that run has ended. */
 export interface Lease {
@@ -19,6 +20,9 @@ export interface PersonRow {
   /** Grows by one with every write; 0: claimed by an identifier, never saved. */
   readonly version: number;
   readonly person: Person;
+  /** The person as the item has them: what differs when the row is written is told in the person's history. */
+  readonly read: Person;
+  readonly outbox: Outbox;
   readonly lease?: Lease;
   /** When the sweeper shall look at the person (ISO 8601). */
   readonly dueAt?: string | undefined;
@@ -33,27 +37,43 @@ export interface JoinedRow {
   readonly kind: 'joined';
   readonly id: string;
   readonly joinedTo: string;
+  /** What was told of this record before. */
+  readonly outbox: Outbox;
   /** The lease of the run that worked on this record when it was joined. */
   readonly lease?: Lease;
 }
 
 /** Returned for an id that is claimed at most: nothing is known of the person. */
 export function unsavedRow(id: string): PersonRow {
-  return { kind: 'person', id, version: 0, person: newPerson(id), unseen: false, superseded: [] };
+  const person = newPerson(id);
+  return {
+    kind: 'person',
+    id,
+    version: 0,
+    person,
+    read: person,
+    outbox: emptyOutbox,
+    unseen: false,
+    superseded: [],
+  };
 }
 
 /** Reads a person's item. */
 export function toRow(id: string, item: Item | undefined): PersonRow | JoinedRow {
   if (item === undefined) return unsavedRow(id);
   const lease = item.lease === undefined ? {} : { lease: item.lease };
-  if (item.joinedTo !== undefined) return { kind: 'joined', id, joinedTo: item.joinedTo, ...lease };
+  const outbox = item.history ?? emptyOutbox;
+  if (item.joinedTo !== undefined) return { kind: 'joined', id, joinedTo: item.joinedTo, outbox, ...lease };
+  const person = readPerson(id, { schema: item.schema, person: item.person });
   return {
     kind: 'person',
     id,
     version: item.version,
-    person: readPerson(id, { schema: item.schema, person: item.person }),
+    person,
+    read: person,
+    outbox,
     ...lease,
-    dueAt: item.duePartition === observedPartition ? undefined : item.dueAt,
+    dueAt: duePartitions.includes(item.duePartition) ? item.dueAt : undefined,
     unseen: item.unseen ?? false,
     superseded: item.superseded ?? [],
   };

@@ -28,9 +28,15 @@ export const keyPrefixes = {
   control: 'control#',
   /** How many people are managed. */
   managed: 'managed',
+  /** What was moved on of people's histories, and the keys that encrypt it. */
+  history: 'history#',
+  dataKey: 'key#',
 } as const;
 
 export type ItemKind = keyof typeof keyPrefixes;
+
+/** Whoever writes people may have to move on what was told of them, when the record has no more room for it. */
+const told = ['history', 'dataKey'] as const satisfies readonly ItemKind[];
 
 /**
  * Which items a function may read and write. The stack grants these keys and no others; what a function needs more is
@@ -38,13 +44,14 @@ export type ItemKind = keyof typeof keyPrefixes;
  */
 export const ledgerAccess = {
   'event-status': ['event'],
-  webhook: ['event', 'person', 'claim', 'leaver'],
+  webhook: [...told, 'event', 'person', 'claim', 'leaver'],
   /** What SCIM clients call. */
-  scim: ['event', 'person', 'claim', 'leaver', 'scim'],
-  source: ['event', 'person', 'claim', 'leaver', 'notice', 'employee', 'keyOffer'],
-  sweeping: ['event', 'person', 'claim', 'leaver', 'notice', 'held', 'scim'],
-  reconciling: ['event', 'person', 'claim', 'leaver', 'directory', 'brake', 'held', 'managed'],
+  scim: [...told, 'event', 'person', 'claim', 'leaver', 'scim'],
+  source: [...told, 'event', 'person', 'claim', 'leaver', 'notice', 'employee', 'keyOffer'],
+  sweeping: [...told, 'event', 'person', 'claim', 'leaver', 'notice', 'held', 'scim'],
+  reconciling: [...told, 'event', 'person', 'claim', 'leaver', 'directory', 'brake', 'held', 'managed'],
   importing: [
+    ...told,
     'event',
     'person',
     'claim',
@@ -56,7 +63,7 @@ export const ledgerAccess = {
     'feeds',
     'release',
   ],
-  exporting: ['person', 'claim', 'directory', 'export', 'managed'],
+  exporting: [...told, 'person', 'claim', 'directory', 'export', 'managed'],
 } as const satisfies Readonly<Record<string, readonly ItemKind[]>>;
 
 /** Items that a function may read, and others alone may write. */

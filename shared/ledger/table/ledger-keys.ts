@@ -106,6 +106,27 @@ export const reconcilingKey = `${keyPrefixes.control}reconciling`;
 /** The key of the number of people who are to have an account. */
 export const managedKey = keyPrefixes.managed;
 
+/** Of one chunk of a person's history; the first one is 1. */
+export function historyKey({
+  personId,
+  chunk,
+}: {
+  readonly personId: string;
+  readonly chunk: number;
+}): string {
+  return `${historyHeadKey(personId)}/${String(chunk).padStart(6, '0')}`;
+}
+
+/** What the keys of a history's chunks begin with. An item of this key has the number of chunks where no person's record has it. */
+export function historyHeadKey(personId: string): string {
+  return `${keyPrefixes.history}${personId}`;
+}
+
+/** Of the key under which a person's history is encrypted. */
+export function dataKeyKey(personId: string): string {
+  return `${keyPrefixes.dataKey}${personId}`;
+}
+
 /** Undefined when the key is not that of somebody held. */
 export function heldOfKey(pk: string): { readonly source: string; readonly personId: string } | undefined {
   const [source, personId] = pk.startsWith(keyPrefixes.held)

@@ -137,6 +137,7 @@ describe('pause', () => {
     const sweep = (isPaused: boolean) =>
       createSweep({
         ledger: world.ledger,
+        histories: world.openHistory(),
         finishEvent: world.door.finishEvent,
         enqueueAll: async (ids) => void enqueued.push(...ids),
         isPaused: async () => isPaused,

@@ -77,6 +77,7 @@ async function endOf(stand: TestLedger, story: Story) {
   const settled = await settleEverything(stand);
   const items = await stand.items('');
   const record = (event: UserEvent) => items.find(({ reference }) => reference === eventReference(event));
+  const told = await Promise.all((await stand.people()).map(({ id }) => stand.story(id)));
   return {
     people: items
       .filter(({ person }) => person !== undefined)
@@ -88,7 +89,8 @@ async function endOf(stand: TestLedger, story: Story) {
       })),
     statuses: [...story.before, story.event].map((event) => record(event)?.status),
     settled: new Set(settled),
-    due: items.filter(({ dueAt }) => dueAt !== undefined),
+    told: told.flat().toSorted(),
+    due: items.filter(({ duePartition }) => String(duePartition).startsWith('due#')),
   };
 }
 

@@ -149,14 +149,14 @@ describe('accepting an event', () => {
   it('fails an event whose identifiers lead to two people with employee numbers, and touches neither', async () => {
     await stand.accept(onboard({ employeeNumber: '1' }));
     await stand.accept(onboard({ email: 'eve@example.com', employeeNumber: '2' }));
-    const before = await stand.items('person#');
+    const before = await stand.people();
     const event = offboard({ userName: 'ada@example.com', email: 'eve@example.com' });
 
     expect(await stand.accept(event)).toMatchObject({
       kind: 'held',
       record: { status: 'failed', reason: 'identity-conflict', outcome: {} },
     });
-    expect(await stand.items('person#')).toEqual(before);
+    expect(await stand.people()).toEqual(before);
     const reference = eventReference(event);
     expect(stand.conflicts).toMatchObject([{ reference, isLeaving: true, reason: 'names-two-people' }]);
     expect(stand.conflicts[0]?.people).toHaveLength(2);

@@ -31,6 +31,7 @@ function sweep(options: Partial<SweepOptions> & { readonly remainingMs?: () => n
   const handler = createHandler({
     sweep: createSweep({
       ledger: stand.ledger,
+      histories: stand.openHistory(),
       finishEvent: stand.door.finishEvent,
       mode: 'apply',
       enqueueAll: async (people) => void stand.enqueued.push(...people),

@@ -78,6 +78,7 @@ async function work(minutes: number, { reconciles = true } = {}): Promise<void> 
 const sweep = (hasTime: () => boolean) =>
   createSweep({
     ledger: stand.ledger,
+    histories: stand.openHistory(),
     mode: 'apply',
     finishEvent: stand.openDoor(stand.ledger, async (id, reference) => send(id, laneOfEvent(reference)))
       .finishEvent,
