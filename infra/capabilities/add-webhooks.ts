@@ -6,7 +6,7 @@ import { WebhookApi } from '../constructs/webhook-api.ts';
 import type { EdgeGuard } from './add-edge.ts';
 import type { FunctionName, StageParts } from './stage-parts.ts';
 
-/** `Prefer: wait` holds a request for up to 20 s; API Gateway gives up after 29. */
+/** `Prefer: wait` holds a request for up to 20 s; API Gateway gives up after 30. */
 const doorTimeoutSeconds = 28;
 
 const fiveMinutes = Duration.minutes(5);

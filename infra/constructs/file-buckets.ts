@@ -155,6 +155,8 @@ function guarded(kept: { readonly keep: readonly Kept[]; readonly removalPolicy:
   const { keep, removalPolicy } = kept;
   const unbounded = {
     noncurrentVersionExpiration: Duration.days(noncurrentDays),
+    // What would be left of a deleted object is its name, and people name files after people.
+    expiredObjectDeleteMarker: true,
     abortIncompleteMultipartUploadAfter: Duration.days(1),
   };
   return {

@@ -160,6 +160,10 @@ test('reports are forgotten, the people of feeds’ last full files are not', ()
       { NoncurrentVersionExpiration: { NoncurrentDays: 30 }, Status: 'Enabled' },
     ],
   });
+  for (const bucket of production.ofType('AWS::S3::Bucket'))
+    expect(Object(bucket.Properties.LifecycleConfiguration).Rules.at(-1)).toMatchObject({
+      ExpiredObjectDeleteMarker: true,
+    });
   expect(Object(LifecycleConfiguration).Rules[1]).not.toHaveProperty('ExpirationInDays');
 });
 
