@@ -218,10 +218,13 @@ describe('outputs', () => {
       'NightlyExportFunction',
       'OffboardUserUrl',
       'OnboardUserUrl',
+      'OperatorPolicyArn',
+      'ReconcileUserFunction',
       'ReportsBucket',
       'UpdateUserUrl',
       'UserChangesDeadLettersUrl',
       'UserChangesQueueUrl',
+      'ViewerPolicyArn',
       'WebhookSigningSecretsSecret',
     ]);
   });

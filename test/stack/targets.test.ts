@@ -24,13 +24,13 @@ describe('a stage without Esper', () => {
 });
 
 describe('a stage with Esper', () => {
-  test('has one more secret, an output that names it, and alarms for when it is down or its export is missing', () => {
+  test('has one more secret, an output that names it, and alarms for when it is down, empties itself, or its key or export is old', () => {
     const types = (stage: typeof both) => stage.resources.map(({ Type }) => Type).toSorted();
     const more = [
       'AWS::SecretsManager::Secret',
-      ...Array(2).fill('AWS::CloudWatch::Alarm'),
-      // Of exports that were published, and of the hours in which none was.
-      ...Array(2).fill('AWS::Logs::MetricFilter'),
+      ...Array(4).fill('AWS::CloudWatch::Alarm'),
+      // Of exports that were published, of the hours in which none was, and of people who were deactivated.
+      ...Array(3).fill('AWS::Logs::MetricFilter'),
     ];
     expect(types(both)).toEqual([...types(alone), ...more].toSorted());
     const added = Object.keys(both.outputs).filter((name) => !(name in alone.outputs));
@@ -49,6 +49,6 @@ describe('a stage with Esper', () => {
 
   test.each(names.filter((name) => !(name in callers)))('gives %s none of it', (name) => {
     expect(readPermissions(both, name)).not.toContain('secretsmanager:GetSecretValue esper-api-key');
-    expect(JSON.stringify(readEnvironment(both, name))).not.toMatch(/ESPER|infraon|esperApi/);
+    expect(JSON.stringify(readEnvironment(both, name))).not.toMatch(/ESPER_|INFRAON_|infraon\.app|esperApi/);
   });
 });
