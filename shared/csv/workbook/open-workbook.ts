@@ -7,6 +7,7 @@ import { findSheet } from './find-sheet.ts';
 import { openParts } from './open-parts.ts';
 import { readRows } from './read-rows.ts';
 import { readSharedTexts } from './read-shared-texts.ts';
+import { separatorOfWorkbook } from './separator-of-workbook.ts';
 import { workbookLimits } from './workbook-limits.ts';
 
 export interface WorkbookOptions {
@@ -38,7 +39,8 @@ export async function openWorkbook(
     const [header, ...rest] = batch.value;
     if (header === undefined) continue;
     const sheets = { read: sheet.name, others: sheet.others };
-    return { delimiter: ',', header, records: startWith([rest], batches), sheets };
+    const delimiter = separatorOfWorkbook(header.cells);
+    return { delimiter, header, records: startWith([rest], batches), sheets };
   }
 }
 
