@@ -208,6 +208,40 @@ describe('somebody whom HR says has left', () => {
   });
 });
 
+describe('a leaving that HR has planned', () => {
+  it('comes about, whatever the client said before its day', async () => {
+    await hr({ type: 'onboard', user: { email: 'ada@example.com', givenName: 'Ada' } });
+    const effectiveAt = stand.ledger.clock.in(3600);
+    const plan = { eventId: 'plan', type: 'offboard' as const, effectiveAt };
+    await hr(plan);
+    stand.ledger.clock.advance(1);
+    const { id } = await create();
+    expect(await values()).toMatchObject([{ active: true }]);
+    stand.ledger.clock.advance(3600);
+    await stand.ledger.door.finishEvent('webhook/plan');
+    expect(await values()).toMatchObject([{ active: false }]);
+    expect(await put(id, { ...ada, active: false })).toMatchObject({ active: false });
+    expect(await put(id, ada)).toMatchObject({ active: false });
+  });
+});
+
+describe('changes that come at once', () => {
+  it('are all taken, one after the other, each later than the one before', async () => {
+    const { id } = await create();
+    const names = ['givenName', 'familyName', 'title', 'nickName', 'timezone'] as const;
+    const answers = await Promise.all(
+      names.map((name) => stand.scim.changeUser({ id }, () => ({ [name]: 'new' }))),
+    );
+    expect(answers.map(({ kind }) => kind)).toEqual(names.map(() => 'ok'));
+    const got = await stand.scim.getUser(id);
+    expect(got).toMatchObject({
+      resource: { attributes: Object.fromEntries(names.map((name) => [name, 'new'])) },
+    });
+    const events = await stand.ledger.items('event#scim-okta/');
+    expect(new Set(events.map(({ said }) => said.occurredAt)).size).toBe(events.length);
+  });
+});
+
 describe('a user that a client deletes', () => {
   it('is offboarded, not found any more, and its name is free', async () => {
     const { id } = await create();
