@@ -1,19 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../fault/world/until.ts';
-import { sheet } from '../support/workbook.ts';
-import { type ImportHost, startImportHost } from './start-import-host.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { until } from '../../fault/world/until.ts';
+import { sheet } from '../../support/workbook.ts';
+import type { ImportHost } from '../start-import-host.ts';
 
 const header = 'email,givenName,familyName,title';
 const file = (...rows: readonly string[]) => [header, ...rows, ''].join('\n');
 const person = (name: string, title = 'Clerk') => `${name}@example.com,${name},Feed,${title}`;
 const names = (prefix: string, count: number) => Array.from({ length: count }, (_, at) => `${prefix}${at}`);
 
-describe('a file that is dropped', () => {
+/** What becomes of files that are dropped on the local host. */
+export function filesAreTaken(started: () => ImportHost): void {
   let world: ImportHost;
-  beforeAll(async () => {
-    world = await startImportHost();
+  beforeAll(() => {
+    world = started();
   });
-  afterAll(() => world.stop());
 
   const account = (name: string) => world.simulator.findUser({ email: `${name}@example.com` });
   const effects = () => world.simulator.effects().length;
@@ -152,4 +152,4 @@ describe('a file that is dropped', () => {
     });
     expect(await world.report(lost, 'report.html')).toContain('people.csv');
   });
-});
+}
