@@ -1,5 +1,5 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { clientOptions } from './client-options.ts';
+import { clientOptions, unlogged } from './client-options.ts';
 
 export interface Notice {
   /** ASCII, at most 100 characters, one line. */
@@ -9,7 +9,7 @@ export interface Notice {
 
 /** Tells everybody who subscribed to a topic. */
 export function createNoticeTopic(topicArn: string): (notice: Notice) => Promise<void> {
-  const client = new SNSClient(clientOptions);
+  const client = unlogged(new SNSClient(clientOptions));
   return async ({ subject, message }) => {
     await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }));
   };

@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions } from './client-options.ts';
+import { clientOptions, unlogged } from './client-options.ts';
 
 /** An SQS client of the environment's region, credentials and endpoint. */
 export function createQueueClient(): SQSClient {
-  return new SQSClient(clientOptions);
+  return unlogged(new SQSClient(clientOptions));
 }

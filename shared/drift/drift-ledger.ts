@@ -1,5 +1,4 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Holders } from '../domain/identity/bearing.ts';
 import type { Identifier } from '../domain/identity/identifiers.ts';
 import { noteManaged } from '../ledger/brake.ts';
@@ -9,6 +8,7 @@ import { findPeople } from '../ledger/people/find-people.ts';
 import { findHolders } from '../ledger/people/identifier-claims.ts';
 import { type KnownPerson, toKnownPerson } from '../ledger/people/known-person.ts';
 import { toRow } from '../ledger/people/person-row.ts';
+import { fromAttributes } from '../ledger/table/attribute-values.ts';
 import { personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
 import { reachable } from '../ledger/table/ledger-unavailable-error.ts';
 
@@ -83,7 +83,7 @@ export async function* listPeople(given: {
     });
     const { Items = [], LastEvaluatedKey } = await reachable(given.dynamo.send(command));
     yield Items.flatMap((marshalled) => {
-      const item = unmarshall(marshalled);
+      const item = fromAttributes(marshalled);
       const id = personIdOfKey(item.pk);
       if (id === undefined) return [];
       const row = toRow(id, { ...item, person: { ...item.person, id } });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { clientOptions } from '../aws/client-options.ts';
+import { clientOptions, unlogged } from '../aws/client-options.ts';
 import { type Signer, SigningUnavailableError, signingAlgorithm } from './signature.ts';
 
 /** Signs with a key of AWS KMS. Only the hash of the bytes is sent: KMS takes 4 KB at most. */
@@ -38,5 +38,5 @@ export function createKmsSigner({
 
 /** An AWS KMS client of the environment's region, credentials and endpoint. */
 export function createKeyClient(): KMSClient {
-  return new KMSClient(clientOptions);
+  return unlogged(new KMSClient(clientOptions));
 }

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import dynalite from 'dynalite';
+import { unlogged } from '../../shared/aws/client-options.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import {
   type AcceptEvent,
@@ -39,12 +40,13 @@ export async function startDynamo(): Promise<DynamoServer> {
   let tables = 0;
 
   function createClient(): DynamoDBClient {
-    return new DynamoDBClient({
+    const client = new DynamoDBClient({
       endpoint: 'http://dynamodb.test',
       region: 'eu-west-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       ...withoutSockets(server),
     });
+    return unlogged(client);
   }
 
   const admin = createClient();

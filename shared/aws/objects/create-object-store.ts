@@ -6,6 +6,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { unlogged } from '../client-options.ts';
 import { ObjectGoneError, type ObjectHead, type ObjectStore, type ObjectVersion } from './object-store.ts';
 import { openObjectWriter } from './open-object-writer.ts';
 
@@ -116,8 +117,6 @@ function isGone(error: unknown): boolean {
  * megabytes may take its time, and five attempts outlast a throttled prefix.
  */
 export function createObjectClient(): S3Client {
-  return new S3Client({
-    maxAttempts: 5,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
-  });
+  const requestHandler = { connectionTimeout: 2_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+  return unlogged(new S3Client({ maxAttempts: 5, requestHandler }));
 }

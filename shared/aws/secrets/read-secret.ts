@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Log } from '../../log/log.ts';
-import { clientOptions } from '../client-options.ts';
+import { clientOptions, unlogged } from '../client-options.ts';
 import { SecretUnavailableError } from './secret-unavailable-error.ts';
 
 /** What a secret holds until somebody fills it in: CloudFormation would put a random value there otherwise. */
@@ -45,5 +45,5 @@ export async function readSecret(
 
 /** A Secrets Manager client of the environment's region, credentials and endpoint. */
 export function createSecretsClient(): SecretsManagerClient {
-  return new SecretsManagerClient(clientOptions);
+  return unlogged(new SecretsManagerClient(clientOptions));
 }

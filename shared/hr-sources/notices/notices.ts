@@ -1,7 +1,7 @@
 import { duePartitionOf } from '../../ledger/events/due-index.ts';
 import { type LedgerContext, recoveryTime } from '../../ledger/ledger-context.ts';
+import type { Item } from '../../ledger/table/attribute-values.ts';
 import { noticeKey } from '../../ledger/table/ledger-keys.ts';
-import type { Item } from '../../ledger/table/ledger-table.ts';
 import type { EmployeeNotice } from '../hr-source.ts';
 
 /** As long as a final event: so long a repeated delivery is recognised. */

@@ -1,7 +1,7 @@
 import type { ColumnHint } from '../../csv/rows/map-columns.ts';
 import { type LedgerContext, untilUncontended } from '../../ledger/ledger-context.ts';
+import type { Item } from '../../ledger/table/attribute-values.ts';
 import { dropKey, importKey } from '../../ledger/table/ledger-keys.ts';
-import type { Item } from '../../ledger/table/ledger-table.ts';
 import type { HeldReason, PlanWarning } from '../decide/gate.ts';
 import type { ImportMode, ImportState } from '../decide/planned-change.ts';
 import type { PlanCounts } from '../decide/row-status.ts';

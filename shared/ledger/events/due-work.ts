@@ -1,5 +1,6 @@
 import type { EventReference } from '../../domain/user-event.ts';
 import type { LedgerContext } from '../ledger-context.ts';
+import type { Item } from '../table/attribute-values.ts';
 import {
   eventKey,
   noticeKey,
@@ -10,7 +11,6 @@ import {
   scimKey,
   scimReferenceOfKey,
 } from '../table/ledger-keys.ts';
-import type { Item } from '../table/ledger-table.ts';
 import { duePartitions } from './due-index.ts';
 import { type Lane, laneOfPerson } from './lane.ts';
 import { readDueKeys } from './read-due-keys.ts';

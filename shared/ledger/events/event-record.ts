@@ -4,8 +4,9 @@ import type { IdentityConflict } from '../../domain/identity/identity.ts';
 import type { EventStatus, FailureReason, Outcome } from '../../domain/outcome.ts';
 import type { EventReference, EventType, UserEvent } from '../../domain/user-event.ts';
 import type { LedgerContext } from '../ledger-context.ts';
+import type { Item } from '../table/attribute-values.ts';
 import { eventKey } from '../table/ledger-keys.ts';
-import { createLedgerTable, type Item } from '../table/ledger-table.ts';
+import { createLedgerTable } from '../table/ledger-table.ts';
 import { createPause } from '../table/pause.ts';
 
 /** What the ledger holds of one event. Times are ISO 8601 in UTC. */

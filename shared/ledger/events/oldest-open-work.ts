@@ -1,6 +1,6 @@
 import type { LedgerContext } from '../ledger-context.ts';
+import type { Item } from '../table/attribute-values.ts';
 import { eventKey, referenceOfKey } from '../table/ledger-keys.ts';
-import type { Item } from '../table/ledger-table.ts';
 import { type Lane, laneOfEvent, laneOfPerson } from './lane.ts';
 import { readDueKeys } from './read-due-keys.ts';
 

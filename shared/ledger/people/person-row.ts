@@ -2,7 +2,7 @@ import { newPerson, type Person } from '../../domain/person.ts';
 import type { EventReference } from '../../domain/user-event.ts';
 import { emptyOutbox, type Outbox } from '../../history/outbox.ts';
 import { duePartitions } from '../events/due-index.ts';
-import type { Item } from '../table/ledger-table.ts';
+import type { Item } from '../table/attribute-values.ts';
 import { readPerson } from './migrate-person.ts';
 
 /** Who works on a person, until when (ISO 8601); in the past once that run has ended. */

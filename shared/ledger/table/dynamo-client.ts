@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { clientOptions } from '../../aws/client-options.ts';
+import { clientOptions, unlogged } from '../../aws/client-options.ts';
 
 /** A DynamoDB client of the environment's region, credentials and endpoint. */
 export function createDynamoClient(): DynamoDBClient {
-  return new DynamoDBClient(clientOptions);
+  return unlogged(new DynamoDBClient(clientOptions));
 }

@@ -11,8 +11,8 @@ import {
   type QueryCommandOutput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dueIndexName } from '../events/due-index.ts';
+import { fromAttributes, type Item, toAttributes } from './attribute-values.ts';
 import { recordSortKey } from './ledger-keys.ts';
 import { reachable } from './ledger-unavailable-error.ts';
 import type { Pause } from './pause.ts';
@@ -20,9 +20,6 @@ import type { Pause } from './pause.ts';
 /** The sparse index of what stands on a list: `listPartition` names the list, `listOrder` the place on it. */
 const listIndexName = 'listed';
 const listCondition = '#listPartition = :partition';
-
-/** An item's attributes as JavaScript values. */
-export type Item = ReturnType<typeof unmarshall>;
 
 /**
  * A condition or an update. Attribute names are written `#name`; the map of names that DynamoDB wants follows from
@@ -91,7 +88,7 @@ export function createLedgerTable(options: {
         RequestItems: { [TableName]: { Keys, ConsistentRead: true } },
       };
       const reply: BatchGetItemCommandOutput = await reachable(dynamo.send(new BatchGetItemCommand(request)));
-      for (const item of reply.Responses?.[TableName] ?? []) items.push(unmarshall(item));
+      for (const item of reply.Responses?.[TableName] ?? []) items.push(fromAttributes(item));
       Keys = reply.UnprocessedKeys?.[TableName]?.Keys;
     }
     return items;
@@ -101,7 +98,7 @@ export function createLedgerTable(options: {
     async get(pk) {
       const request = { TableName, Key: keyOf(pk), ConsistentRead: true };
       const { Item } = await reachable(dynamo.send(new GetItemCommand(request)));
-      return Item === undefined ? undefined : unmarshall(Item);
+      return Item === undefined ? undefined : fromAttributes(Item);
     },
 
     async getMany(pks) {
@@ -116,7 +113,7 @@ export function createLedgerTable(options: {
     async put({ item, condition, values }) {
       const command = new PutItemCommand({
         TableName,
-        Item: marshalled({ ...item, sk: recordSortKey }),
+        Item: toAttributes({ ...item, sk: recordSortKey }),
         ConditionExpression: condition,
         ...placeholders(condition, values),
       });
@@ -133,7 +130,7 @@ export function createLedgerTable(options: {
         ...placeholders(`${update} ${condition}`, values),
       });
       const reply = await ifConditionHolds(dynamo.send(command));
-      return reply === undefined ? undefined : unmarshall(reply.Attributes ?? {});
+      return reply === undefined ? undefined : fromAttributes(reply.Attributes ?? {});
     },
 
     async *duePages({ partition, until }) {
@@ -153,7 +150,7 @@ export function createLedgerTable(options: {
         });
         const reply = await reachable(dynamo.send(command));
         yield (reply.Items ?? []).map((item) => {
-          const { pk, dueAt } = unmarshall(item);
+          const { pk, dueAt } = fromAttributes(item);
           return { pk, dueAt };
         });
         from = reply.LastEvaluatedKey;
@@ -174,7 +171,7 @@ export function createLedgerTable(options: {
         });
         const reply = await reachable(dynamo.send(command));
         for (const item of reply.Items ?? []) {
-          const { pk, listOrder } = unmarshall(item);
+          const { pk, listOrder } = fromAttributes(item);
           found.push({ pk, listOrder });
         }
         place = found.at(-1)?.listOrder;
@@ -207,10 +204,6 @@ function keyOf(pk: string): Record<string, AttributeValue> {
   return { pk: { S: pk }, sk: { S: recordSortKey } };
 }
 
-function marshalled(values: Readonly<Record<string, unknown>>): Record<string, AttributeValue> {
-  return marshall(values, { removeUndefinedValues: true });
-}
-
 /** By expression: the ledger has a few, each as a constant. */
 const namesInExpressions = new Map<string, Record<string, string>>();
 
@@ -232,7 +225,7 @@ function placeholders(expression: string, values: Readonly<Record<string, unknow
     ...(used.length === 0
       ? {}
       : {
-          ExpressionAttributeValues: marshalled(
+          ExpressionAttributeValues: toAttributes(
             Object.fromEntries(used.map(([name, value]) => [`:${name}`, value])),
           ),
         }),

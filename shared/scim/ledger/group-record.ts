@@ -1,4 +1,4 @@
-import type { Item } from '../../ledger/table/ledger-table.ts';
+import type { Item } from '../../ledger/table/attribute-values.ts';
 import type { ScimGroupAttributes } from '../scim-service.ts';
 import type { ScimContext } from './scim-context.ts';
 import { isId, type UniqueName } from './scim-keys.ts';

@@ -1,4 +1,4 @@
-import type { Item } from '../../ledger/table/ledger-table.ts';
+import type { Item } from '../../ledger/table/attribute-values.ts';
 import type { ScimContext } from './scim-context.ts';
 import type { UniqueName } from './scim-keys.ts';
 

@@ -2,7 +2,7 @@ import type { Fingerprints } from '../../domain/person.ts';
 import type { UserEvent } from '../../domain/user-event.ts';
 import { duePartitionOf } from '../../ledger/events/due-index.ts';
 import { recoveryTime } from '../../ledger/ledger-context.ts';
-import type { Item } from '../../ledger/table/ledger-table.ts';
+import type { Item } from '../../ledger/table/attribute-values.ts';
 import type { ScimUserAttributes } from '../scim-service.ts';
 import type { ScimLedger } from './scim-context.ts';
 import { isId } from './scim-keys.ts';

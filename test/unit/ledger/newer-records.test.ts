@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventReference } from '../../../shared/domain/user-event.ts';
 import { listPeople } from '../../../shared/drift/drift-ledger.ts';
 import { personSchema } from '../../../shared/ledger/people/migrate-person.ts';
-import type { Item } from '../../../shared/ledger/table/ledger-table.ts';
+import type { Item } from '../../../shared/ledger/table/attribute-values.ts';
 import { LedgerUnavailableError } from '../../../shared/ledger/table/ledger-unavailable-error.ts';
 import { type DynamoServer, startDynamo, TestLedger } from '../../support/test-ledger.ts';
 import { userEvent } from '../../support/user-events.ts';
