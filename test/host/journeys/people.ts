@@ -38,10 +38,14 @@ async function status(statusUrl: string) {
 
 const account = (email: string) => host.simulator?.findUser({ email });
 
-async function command(script: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'infra/cli', script)], {
-    env: { PATH: process.env.PATH, LOCAL_STATE_DIRECTORY: stateDirectory },
-  });
+async function command(script: string, ...words: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(root, 'infra/cli', script), ...words],
+    {
+      env: { PATH: process.env.PATH, LOCAL_STATE_DIRECTORY: stateDirectory },
+    },
+  );
   return stdout;
 }
 
@@ -93,13 +97,13 @@ export function peopleComeAndGo(started: () => ImportHost): void {
     const leaving = await post('offboard', { user: { email: user.email }, effectiveAt }, {});
     expect(leaving).toMatchObject({ code: 202, body: { status: 'scheduled' } });
     const { eventId, statusUrl } = statusSchema.parse(leaving.body);
-    const listed = await command('scheduled.ts');
+    const listed = await command('ops/main.ts', 'scheduled');
     expect(listed).toContain(`webhook/${eventId}`);
     expect(listed).toContain('1 scheduled on the local host');
 
     await post('onboard', { user });
     expect((await status(statusUrl)).status).toBe('superseded');
-    expect(await command('scheduled.ts')).toContain('0 scheduled on the local host');
+    expect(await command('ops/main.ts', 'scheduled')).toContain('0 scheduled on the local host');
     expect(account(user.email)?.is_active).toBe(true);
   });
 
@@ -126,7 +130,7 @@ export function peopleComeAndGo(started: () => ImportHost): void {
     };
     await client.send(new SendMessageCommand(deadLetter));
     client.destroy();
-    const said = await command('redrive.ts');
+    const said = await command('ops/main.ts', 'redrive');
     expect(said).toContain('0 dead letters moved back to user-changes on the local host');
     expect(said).toContain('0 dead letters moved back to import-changes on the local host');
     expect(said).toContain('1 dead letters moved back to file-drops on the local host');
