@@ -12,6 +12,7 @@ const value = fc.letrec<{ readonly any: unknown }>((tie) => ({
     fc.constant(null),
     fc.constant(undefined),
     fc.uint8Array(),
+    fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 4 }).map((strings) => new Set(strings)),
     fc.array(tie('any'), { maxLength: 4 }),
     fc.dictionary(fc.string(), tie('any'), { maxKeys: 4 }),
   ),
@@ -35,7 +36,8 @@ test.each([
   2 ** 53,
   1n,
   new Date(0),
-  new Set(['a']),
+  new Set(),
+  new Set(['a', 1]),
   Symbol('a'),
   () => 1,
 ])('what would not come back as it is, is refused: %s', (unusual) => {

@@ -5,8 +5,8 @@ import type { unmarshall } from '@aws-sdk/util-dynamodb';
 export type Item = ReturnType<typeof unmarshall>;
 
 /**
- * Writes values as DynamoDB's attribute values: what JSON has, and bytes. What is undefined is left out. Throws a TypeError
- * at anything else, and at numbers that DynamoDB would not give back as they are.
+ * Writes values as DynamoDB's attribute values: what JSON has, bytes, and sets of strings. What is undefined is left out. Throws a
+ * TypeError at anything else, and at numbers that DynamoDB would not give back as they are.
  *
  * The SDK's `marshall` and `unmarshall` do the same for many more types, and look for each of them by its name at every value:
  * that was a sixth of what accepting an event costs the processor.
@@ -34,15 +34,17 @@ function toAttribute(value: unknown): AttributeValue {
   if (Array.isArray(value)) return { L: value.filter((one) => one !== undefined).map(toAttribute) };
   if (value instanceof Uint8Array) return { B: value };
   if (isRecord(value)) return { M: toAttributes(value) };
+  if (isSetOfStrings(value)) return { SS: [...value] };
   throw new TypeError(`the ledger does not hold values of the type ${typeof value}`);
 }
 
-function fromAttribute({ S, BOOL, N, L, M, B }: AttributeValue): unknown {
+function fromAttribute({ S, BOOL, N, L, M, B, SS }: AttributeValue): unknown {
   if (S !== undefined) return S;
   if (BOOL !== undefined) return BOOL;
   if (N !== undefined) return Number(N);
   if (L !== undefined) return L.map(fromAttribute);
   if (M !== undefined) return fromAttributes(M);
+  if (SS !== undefined) return new Set(SS);
   return B ?? null;
 }
 
@@ -54,4 +56,9 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
+}
+
+/** DynamoDB holds no empty set. */
+function isSetOfStrings(value: unknown): value is ReadonlySet<string> {
+  return value instanceof Set && value.size > 0 && [...value].every((one) => typeof one === 'string');
 }
