@@ -33,15 +33,13 @@ export function addFileImport(parts: StageParts): ChangeQueue {
       IMPORT_OPTIONS: importOptions(config),
     },
     timeoutSeconds: config.imports.timeoutSeconds,
+    // The plan of a million rows takes 569 MB (P13). An option of Node would not make it less: Lambda's own count before it.
     memoryMegabytes: 1024,
   });
   parts.targets.grantCalls(fn);
   parts.ledger.grantReadWrite(fn, 'importing');
   fileImport.importWith(fn);
   parts.importChanges.grantSend(fn);
-  // A small young generation keeps the memory of a large file's plan at about half, for some of its speed, on the local host.
-  // AWS Lambda's runtime passes a flag of its own on the command line, which wins: docs/performance.md has the figures with it.
-  fn.setVariable('NODE_OPTIONS', '--max-semi-space-size=8');
 
   buckets.confineApprovals(config.imports.approvers);
   const people = new PoliciesForPeople(parts.scope, 'People', {

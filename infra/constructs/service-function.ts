@@ -16,7 +16,6 @@ import type { Platform } from './platform.ts';
 
 /** The environment variables of functions. What grants access to a resource sets its variable in the same call. */
 export type EnvironmentVariable =
-  | 'NODE_OPTIONS'
   | 'METRICS_NAMESPACE'
   | 'LEDGER_TABLE_NAME'
   | 'USER_CHANGES_QUEUE_URL'

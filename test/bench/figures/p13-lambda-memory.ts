@@ -4,8 +4,7 @@ import { measureMemory, memoryRow } from '../import-memory/measure-memory.ts';
 /** The memory of `bulk-csv-import`. */
 const functionMegabytes = 1024;
 /**
- * Lambda's bootstrap gives Node a twentieth of the function's memory for what is young and nine tenths for what is old. On the
- * command line they count before NODE_OPTIONS.
+ * Lambda's bootstrap gives Node a twentieth of the function's memory for what is young and nine tenths for what is old.
  */
 const flags = [
   `--max-semi-space-size=${Math.floor(functionMegabytes * 0.05)}`,

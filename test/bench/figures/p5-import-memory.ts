@@ -1,7 +1,7 @@
 import type { Figure } from '../figure.ts';
 import { type MemoryResult, measureMemory, memoryRow } from '../import-memory/measure-memory.ts';
 
-/** Asked for by the function that imports: more room for what is young saves no time, and costs memory. */
+/** Little room for what is young, so that the peak is what is held, and not what waits to be collected. P13 has Lambda's own flags. */
 const flags = ['--max-semi-space-size=8'];
 const sizes = [10_000, 100_000, 1_000_000];
 /** More than a gigabyte. */
