@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LedgerContext } from '../ledger/ledger-context.ts';
+import type { Item } from '../ledger/table/attribute-values.ts';
 import { dataKeyKey } from '../ledger/table/ledger-keys.ts';
-import type { Item } from '../ledger/table/ledger-table.ts';
 
 const keyBytes = 32;
 
