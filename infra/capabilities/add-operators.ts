@@ -16,10 +16,23 @@ const seen: readonly ItemKind[] = [
   'refusal',
   'control',
   'managed',
+  'history',
+  'dataKey',
 ];
 
 /** What is decided; whom a grant is given to is not among it, and a held import is released by approvers alone. */
-const decided: readonly ItemKind[] = ['event', 'person', 'claim', 'leaver', 'held', 'refusal', 'control'];
+const decided: readonly ItemKind[] = [
+  'event',
+  'person',
+  'claim',
+  'leaver',
+  'held',
+  'refusal',
+  'control',
+  // Of each decision the history says who made it.
+  'history',
+  'dataKey',
+];
 
 /**
  * What `npm run ops` may do in a deployed stage, as managed policies to attach: a viewer sees everything about people and work; an

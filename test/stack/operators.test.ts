@@ -60,6 +60,8 @@ describe('the policies of operators', () => {
         'control#*',
         'event#*',
         'held#*',
+        'history#*',
+        'key#*',
         'leaver#*',
         'person#*',
         'refusal#*',

@@ -45,7 +45,7 @@ describe('SCIM', () => {
   });
 
   test('the function may keep what clients say, and read what proves them, and no key of a vendor', () => {
-    const keys = ['event#', 'person#', 'claim#', 'leaver#', 'scim#'];
+    const keys = ['history#', 'key#', 'event#', 'person#', 'claim#', 'leaver#', 'scim#'];
     const readWrite = ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].flatMap((action) =>
       keys.map((key) => `dynamodb:${action} ledger ${key}*`),
     );
