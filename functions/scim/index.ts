@@ -64,6 +64,7 @@ export const handler = logInvocation(
         },
       ]),
     ),
+    roles: rolePolicy.allowedRoles,
     publicOrigin: environment.PUBLIC_ORIGIN,
     log,
     now: Date.now,

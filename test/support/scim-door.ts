@@ -51,6 +51,7 @@ export function openScimDoor(options: { readonly service?: ScimService } = {}) {
         },
       ],
     ]),
+    roles: ['Approver'],
     log: createLog({ write: (line) => lines.push(JSON.parse(line)) }),
     now: () => time,
     sleep: async () => undefined,

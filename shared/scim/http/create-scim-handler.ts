@@ -21,6 +21,8 @@ export interface ScimClient {
 export interface ScimHandlerOptions extends BearerOptions {
   /** By the client's name in the configuration. */
   readonly clients: ReadonlyMap<string, ScimClient>;
+  /** The roles that clients may give, for `/Schemas`. */
+  readonly roles?: readonly string[];
   /** What clients call where something stands in front of the API: `https://scim.example.com`. */
   readonly publicOrigin?: string | undefined;
 }
@@ -63,7 +65,7 @@ export function createScimHandler(options: ScimHandlerOptions) {
     requireMethod(request, ['GET']);
     // RFC 7644, section 4: a document is never a part of what was asked for.
     if (parameters.has('filter')) throw new ScimError({ status: 403, detail: 'Documents take no filter.' });
-    const body = discover({ collection, id }, baseUrl);
+    const body = discover({ collection, id }, { baseUrl, roles: options.roles ?? [] });
     if (body === undefined) throw new ScimError(scimFaults.noSuchResource);
     return answerScim({ status: 200, body });
   }

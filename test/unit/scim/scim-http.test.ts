@@ -169,6 +169,13 @@ describe('the documents', () => {
   });
 });
 
+describe('the schema of users', () => {
+  test('has the roles that the stage allows', async () => {
+    const { text } = await openScimDoor().get(`/Schemas/${userSchema}`);
+    expect(text).toContain('"canonicalValues":["Approver"]');
+  });
+});
+
 describe('what is not offered', () => {
   test.each([
     ['GET', '/Me', 501],
@@ -216,6 +223,7 @@ describe('trouble', () => {
     const send = (body: object | string, headers = {}) =>
       door.call({ method: 'POST', path: '/Users', body, headers });
     expect(await send(ada, { 'content-type': 'text/xml' })).toMatchObject({ status: 415 });
+    expect(await send('{', { 'content-type': undefined })).toMatchObject({ status: 400 });
     expect(await send(ada, { 'content-type': 'application/json; charset=utf-8' })).toMatchObject({
       status: 201,
     });

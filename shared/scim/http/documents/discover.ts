@@ -7,8 +7,8 @@ import { enterpriseUserSchema, targetsSchema, userSchema } from './user-schema.t
 
 type Document = Shown & { readonly id: string };
 
-const schemas: readonly Document[] = [
-  userSchema,
+const schemasOf = (roles: readonly string[]): readonly Document[] => [
+  userSchema(roles),
   enterpriseUserSchema,
   targetsSchema,
   groupSchema,
@@ -62,7 +62,7 @@ const serviceProviderConfig: Shown = {
 /** Finds a document by its path below the base URL, such as `Schemas` or `ResourceTypes/User`. */
 export function discover(
   { collection, id }: { readonly collection: string; readonly id: string | undefined },
-  baseUrl: string,
+  { baseUrl, roles }: { readonly baseUrl: string; readonly roles: readonly string[] },
 ): Shown | undefined {
   if (collection === 'ServiceProviderConfig')
     return id === undefined
@@ -72,7 +72,7 @@ export function discover(
         }
       : undefined;
   const [documents, resourceType] =
-    collection === 'Schemas' ? [schemas, 'Schema'] : [resourceTypes, 'ResourceType'];
+    collection === 'Schemas' ? [schemasOf(roles), 'Schema'] : [resourceTypes, 'ResourceType'];
   const show = (document: Document): Shown => ({
     ...document,
     meta: metaOf(`${baseUrl}/${collection}/${document.id}`, resourceType),
