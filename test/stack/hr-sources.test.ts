@@ -14,7 +14,17 @@ const production = synthesiseStage('production');
 
 const asked = ['bamboohr', 'deel', 'gusto', 'hibob', 'personio'];
 const sources = [...asked, 'successfactors', 'workday'];
-const keys = ['history#', 'key#', 'event#', 'person#', 'claim#', 'leaver#', 'notice#', 'hr-employee#', 'hr-source-offer#'];
+const keys = [
+  'history#',
+  'key#',
+  'event#',
+  'person#',
+  'claim#',
+  'leaver#',
+  'notice#',
+  'hr-employee#',
+  'hr-source-offer#',
+];
 const readWrite = ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].flatMap((action) =>
   keys.map((key) => `dynamodb:${action} ledger ${key}*`),
 );
