@@ -7,9 +7,9 @@ import { isApplied } from '../../shared/import/decide/row-status.ts';
 import { ImportWorld, type InOrder, type Line, type Plan, policy } from '../support/import-world.ts';
 import { at, userEvent } from '../support/user-events.ts';
 
-/** `npm run test:plans` sets both. */
+/** `npm run test:plans` sets both. What is rarer than one in thousands is looked for there, and must not fail another change. */
 const numRuns = Number(process.env.HISTORIES ?? 200);
-const seed = process.env.SEED === undefined ? {} : { seed: Number(process.env.SEED) };
+const seed = Number(process.env.SEED ?? 20261127);
 
 const targets = ['infraon', 'esper'] as const;
 const mails = ['e1@x.example', 'e2@x.example', 'e3@x.example', 'e4@x.example'];
@@ -137,6 +137,6 @@ test('every row ends as the plan says, whatever names people, accounts and rows 
         expect(plan.counts.outcomes.planned).toBe(plan.said.filter(isApplied).length);
       }
     }),
-    { numRuns, ...seed },
+    { numRuns, seed },
   );
 });

@@ -48,7 +48,10 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
   const type = row.action ?? (row.attributes.active === false ? 'offboard' : 'onboard');
   const isLeaving = type === 'offboard' || row.attributes.active === false;
   const inVain = { identity, leaver: isLeaving ? { identifiers, known } : undefined };
-  const event = { type, occurredAt: input.asOf, user: row.attributes };
+  // An onboarding makes active, and says nothing else of it.
+  const { active: _, ...others } = row.attributes;
+  const user = type === 'onboard' ? others : row.attributes;
+  const event = { type, occurredAt: input.asOf, user };
   // That somebody is in a file is no news: whatever took their access away stands, also where it named them otherwise.
   const isPresence = row.action === undefined && type === 'onboard';
   const identified = identify(state, { event, holders, isPresence });
