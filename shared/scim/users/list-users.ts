@@ -52,10 +52,11 @@ async function idsNamed(
       case 'externalId':
       case 'userName': {
         const name = attribute === 'userName' ? userNameOf(value) : externalIdOf(value);
-        const [claim] = await readNames(context, [name]);
+        const [[claim], called] = await Promise.all([
+          readNames(context, [name]),
+          attribute === 'userName' ? idsOfBearer(context, { type: 'userName', value }) : [],
+        ]);
         const claimed = claim?.id === undefined ? [] : [claim.id];
-        const called =
-          attribute === 'userName' ? await idsOfBearer(context, { type: 'userName', value }) : [];
         return [...new Set([...claimed, ...called])];
       }
       case 'email':
