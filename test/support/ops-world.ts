@@ -2,6 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { commands } from '../../infra/cli/ops/commands.ts';
 import type { Operation } from '../../infra/cli/ops/operation.ts';
 import { runOps } from '../../infra/cli/ops/run-ops.ts';
+import { recordOperatorAction } from '../../shared/history/operator-actions.ts';
 import { ledgerOn } from '../../shared/ledger/create-ledger.ts';
 import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
 import type { TestLedger } from './test-ledger.ts';
@@ -51,6 +52,10 @@ export function createOpsWorld(world: TestLedger, given: Partial<Operation> = {}
       enqueued.push(...personIds);
     },
     caller: async () => 'local:ann',
+    async record(action) {
+      await recordOperatorAction(context, { ...action, by: 'local:ann' });
+      return 'local:ann';
+    },
     ...given,
   };
 

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createPersonQueue } from '../../../shared/aws/create-person-queue.ts';
+import { type OperatorAction, recordOperatorAction } from '../../../shared/history/operator-actions.ts';
 import { type Ledger, ledgerOn } from '../../../shared/ledger/create-ledger.ts';
 import type { Lane } from '../../../shared/ledger/events/lane.ts';
 import { createLedgerContext, type LedgerContext } from '../../../shared/ledger/ledger-context.ts';
@@ -20,6 +21,8 @@ export interface Operation {
   enqueue(personIds: readonly string[], lane: Lane): Promise<void>;
   /** Who runs the command: the ARN that AWS gives, or `local:` and the user of this machine. */
   caller(): Promise<string>;
+  /** Makes what the command did an entry of the history. Returns who did it. */
+  record(action: Omit<OperatorAction, 'by'>): Promise<string>;
 }
 
 /** Opens a stage for a command. What the command writes is taken up by the sweeper at once, should the command be killed. */
@@ -39,6 +42,11 @@ export function openOperation(stage: Stage): Operation & Disposable {
       await createPersonQueue({ client: sqs, queueUrl, drift: true }).enqueueAll(personIds);
     },
     caller: () => callerOf(stage),
+    async record(action) {
+      const by = await callerOf(stage);
+      await recordOperatorAction(context, { ...action, by });
+      return by;
+    },
     [Symbol.dispose]() {
       dynamo.destroy();
       sqs.destroy();

@@ -3,6 +3,7 @@ import { unlessPaused } from '../../../functions/reconcile-user/while-paused.ts'
 import { createSweep } from '../../../functions/sweep-due-events/sweep-due-work.ts';
 import { newTargetState, type Person } from '../../../shared/domain/person.ts';
 import { eventReference } from '../../../shared/domain/user-event.ts';
+import { listOperations } from '../../../shared/history/list-history.ts';
 import { createPausingCheck, readPausing } from '../../../shared/ledger/pausing.ts';
 import { changePerson } from '../../../shared/ledger/people/change-person.ts';
 import { createOpsWorld, type OpsWorld } from '../../support/ops-world.ts';
@@ -182,6 +183,29 @@ describe('pause', () => {
     now += 5000;
     expect(await isPaused()).toBe(true);
   });
+});
+
+test('what an operator did is in the history of the person, or of the operations', async () => {
+  const begin = onboard();
+  await world.accept(begin);
+  await ops.ask('link', 'infraon', '17', '--person', '7');
+  await ops.ask('pause');
+  const { json } = await ops.ask('person', '7');
+  const by = { kind: 'operator', by: 'local:ann' };
+  expect(json).toMatchObject({
+    timeline: expect.arrayContaining([
+      expect.objectContaining({ action: 'link', cause: by, target: 'infraon' }),
+      expect.objectContaining({
+        kind: 'desired-changed',
+        cause: { kind: 'event', reference: eventReference(begin) },
+      }),
+    ]),
+  });
+  const { entries } = await listOperations(ops.operation.context, { limit: 10 });
+  expect(entries).toMatchObject([{ action: 'pause', cause: by }]);
+  const { text } = await ops.show('person', '7');
+  expect(text).toContain('link at infraon');
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
 });
 
 describe('link and unlink', () => {

@@ -23,6 +23,7 @@ export const cancelCommand: Command = {
     }
     const by = await operation.caller();
     const ended = await cancelPlanned(context, { personId, reference, by });
+    await operation.record({ action: 'cancel', personId, reference });
     await operation.enqueue([personId], 'user-changes');
     return {
       json: { cancelled: reference, personId, by, ended },

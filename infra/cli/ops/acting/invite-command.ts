@@ -37,7 +37,7 @@ export const inviteCommand: Command = {
       ),
     }));
     await operation.enqueue([id], 'user-changes');
-    const by = await operation.caller();
+    const by = await operation.record({ action: 'invite', personId: id, detail: targets.join(', ') });
     return {
       json: { invited: id, label, targets, by },
       lines: [

@@ -42,7 +42,7 @@ export const linkCommand: Command = {
         ? state
         : { ...newTargetState, otherAccountIds: state.otherAccountIds, accountId },
     );
-    const by = await operation.caller();
+    const by = await operation.record({ action: 'link', personId: id, target, accountId });
     return {
       json: { linked: accountId, target, personId: id, by },
       lines: [`Account ${accountId} at ${target} is ${label}'s, and is reconciled in a moment`],
@@ -74,7 +74,7 @@ export const unlinkCommand: Command = {
         ? { ...newTargetState, otherAccountIds }
         : { ...state, otherAccountIds };
     });
-    const by = await operation.caller();
+    const by = await operation.record({ action: 'unlink', personId: id, target, accountId });
     return {
       json: { unlinked: accountId, target, personId: id, by },
       lines: [`Account ${accountId} at ${target} belongs to no one from now on (it was person ${id}'s)`],

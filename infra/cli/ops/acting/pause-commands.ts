@@ -24,6 +24,7 @@ export const pauseCommand: Command = {
         `Reconciling is paused on ${stage.title} since ${describeTime(known?.since)} by ${known?.by}.`,
       );
     }
+    await operation.record({ action: 'pause', detail: because });
     return {
       json: { paused: true, by },
       lines: [`Reconciling is paused on ${stage.title}; end it with npm run ops -- resume`],
@@ -41,6 +42,7 @@ export const resumeCommand: Command = {
     if (!(await resumeReconciling(context, by))) {
       throw new Refusal('outdated', `Reconciling is not paused on ${stage.title}.`);
     }
+    await operation.record({ action: 'resume' });
     return {
       json: { paused: false, by },
       lines: [`Reconciling goes on on ${stage.title}: what waited is put on the queue within a minute`],

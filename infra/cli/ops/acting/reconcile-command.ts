@@ -39,7 +39,7 @@ export const reconcileCommand: Command = {
   notes: [
     'A dry run passes the brakes, since it changes nothing; a real one is held by them like any other.',
   ],
-  async run(args, { context, stage }) {
+  async run(args, { context, stage, record }) {
     const [query = ''] = args.positionals;
     const { id, person } = await findOnePerson(context, query);
     const dryRun = args.has('dry-run');
@@ -49,6 +49,7 @@ export const reconcileCommand: Command = {
         `${stage.title} cannot be asked for one person: deploy this version first.`,
       );
     }
+    if (!dryRun) await record({ action: 'reconcile', personId: id });
     const answer = await invokeFunction(stage.reconcileUser, {
       event: { reconcile: { personId: id, dryRun } },
       failure: `reconcile-user failed on ${stage.title}: read its log.`,

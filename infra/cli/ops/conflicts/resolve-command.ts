@@ -31,12 +31,15 @@ export const resolveCommand: Command = {
     const view = viewConflict(conflict);
     if (conflict.kind === 'event') {
       const personId = await resolveEvent(conflict, { isSame, query: args.text('person'), by, operation });
+      await operation.record({ action: 'resolve', personId, reference: view.event, detail: decision });
       return {
         json: { resolved: view.id, decision, by, event: view.event, personId },
         lines: [`Resolved ${view.id}: ${view.event} is about person ${personId}, and goes on`],
       };
     }
     const told = await resolveAccount(conflict, { isSame, by, operation });
+    const { person, target } = conflict;
+    await operation.record({ action: 'resolve', personId: person.id, target, detail: decision });
     return { json: { resolved: view.id, decision, by, said: told }, lines: [`Resolved ${view.id}: ${told}`] };
   },
 };

@@ -1,10 +1,14 @@
+import { listHistory } from '../../../../shared/history/list-history.ts';
 import { getEvents } from '../../../../shared/ledger/events/event-record.ts';
 import type { Command } from '../command.ts';
-import { describeTime } from '../describe-time.ts';
+import { historyRows } from '../history-rows.ts';
 import { section } from '../table.ts';
 import { findOnePerson } from './find-person.ts';
 import { mentionedEvents, viewPerson } from './person-view.ts';
 import { renderPerson } from './render-person.ts';
+
+/** Older entries are seldom what is asked for. */
+const longestTimeline = 100;
 
 export const personCommand: Command = {
   name: 'person',
@@ -15,30 +19,16 @@ export const personCommand: Command = {
     const row = await findOnePerson(context, query);
     const events = await getEvents(context, mentionedEvents(row.person));
     const view = viewPerson(row, { events, now: context.now().toISOString() });
-    const timeline = [...events.values()]
-      .map(({ reference, type, status, reason, receivedAt, settledAt }) => ({
-        at: receivedAt,
-        event: reference,
-        type,
-        status,
-        ...(reason === undefined ? {} : { reason }),
-        ...(settledAt === undefined ? {} : { settledAt }),
-      }))
-      .toSorted((left, right) => (left.at < right.at ? -1 : 1));
+    const { entries: timeline, before } = await listHistory(context, {
+      personId: row.id,
+      limit: longestTimeline,
+    });
     return {
       json: { ...view, timeline },
       lines: [
         ...renderPerson(view),
-        ...section(
-          'Timeline',
-          timeline.map(({ at, type, status, reason, settledAt, event }) => ({
-            received: describeTime(at),
-            type,
-            status: reason === undefined ? status : `${status}: ${reason}`,
-            settled: describeTime(settledAt),
-            event,
-          })),
-        ),
+        ...section('Timeline, the newest first', historyRows(timeline)),
+        ...(before === undefined ? [] : ['  Older entries are not shown.']),
       ],
     };
   },

@@ -12,7 +12,7 @@ export const redriveCommand: Command = {
     person: { type: 'string', value: 'QUERY', help: 'of one person only' },
     'dry-run': { type: 'boolean', help: 'says how many, and moves none' },
   },
-  async run(args, { context, sqs, stage }) {
+  async run(args, { context, sqs, stage, record }) {
     const name = args.text('queue');
     const queues = stage.queues.filter((queue) => name === undefined || queue.name === name);
     if (queues.length === 0) {
@@ -26,6 +26,10 @@ export const redriveCommand: Command = {
     const counts: [string, number][] = [];
     for (const queue of queues) {
       counts.push([queue.name, await redriveQueue({ client: sqs, queue, personIds, dryRun })]);
+    }
+    if (!dryRun) {
+      const moved = counts.map(([queue, count]) => `${queue}: ${count}`).join(', ');
+      await record({ action: 'redrive', personId: row?.id, detail: moved });
     }
     return {
       json: { dryRun, moved: Object.fromEntries(counts) },
