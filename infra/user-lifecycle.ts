@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { addAudit } from './capabilities/add-audit.ts';
 import { addDashboard } from './capabilities/add-dashboard.ts';
 import { guardEdge } from './capabilities/add-edge.ts';
 import { addFileImport } from './capabilities/add-file-import.ts';
@@ -49,6 +50,7 @@ export class UserLifecycle extends Construct {
     const fileDrops = addFileImport(parts);
     addOperators(parts, { reconcile, fileDrops });
     addNightlyExport(parts, sweep);
+    addAudit(parts, sweep);
     parts.targets.watch(parts.alarms);
     watchLeavers(parts);
     watchSources(parts, sweep);

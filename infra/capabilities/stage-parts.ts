@@ -25,6 +25,7 @@ const functionNames = [
   'reconcile-user',
   'bulk-csv-import',
   'nightly-export',
+  'seal-audit',
   'receive-source-event',
   'enrich-source-event',
   'check-edge-key',

@@ -220,6 +220,9 @@ export const stageSchema = z
         exportLockDays: days.optional(),
         /** `compliance`: by nobody. `governance`: except by whoever may `s3:BypassGovernanceRetention`. */
         exportLockMode: z.enum(['compliance', 'governance']).default('compliance'),
+        /** Retention of the audit's segments, and the lock of their bucket in the same mode. */
+        auditDays: days.default(1096),
+        auditLockDays: days.optional(),
         /** Retention of the access log, which has the addresses of callers. */
         accessLogDays: logDays.default(30),
         /** Retention of exports that were not trustworthy. */

@@ -1,6 +1,7 @@
 import type { NightlyExportOptions } from '../../functions/nightly-export/environment.ts';
 import type { ReconcileOptions } from '../../functions/reconcile-user/environment.ts';
 import type { ScimOptions } from '../../functions/scim/environment.ts';
+import type { AuditOptions } from '../../functions/seal-audit/environment.ts';
 import type { StageToSweep } from '../../functions/sweep-due-events/environment.ts';
 import type { RolePolicy } from '../../shared/domain/authority/role-policy.ts';
 import type { ImportOptions } from '../../shared/import/import-options.ts';
@@ -100,4 +101,9 @@ export function sweepOptions({ mode }: StageConfig): StageToSweep {
 /** Which roles webhooks and files may give. */
 export function rolePolicy({ allowedRoles, approvalRoles }: StageConfig): RolePolicy {
   return { allowedRoles, approvalRoles };
+}
+
+/** What `seal-audit` is told of the stage: on a developer's machine nobody waits for an hour to be over. */
+export function auditOptions({ local }: StageConfig): AuditOptions {
+  return { runningHour: local };
 }

@@ -22,6 +22,9 @@ export interface FileBucketsProps {
   readonly exportLockDays?: number | undefined;
   /** `governance`: whoever may `s3:BypassGovernanceRetention` can. */
   readonly exportLockMode: 'compliance' | 'governance';
+  readonly auditDays: number;
+  /** The same for the segments of the audit, in the same mode. */
+  readonly auditLockDays?: number | undefined;
   /** Retention of exports that were not trustworthy. */
   readonly quarantineDays: number;
   readonly removalPolicy: RemovalPolicy;
@@ -42,11 +45,12 @@ const noncurrentDays = 30;
 /** Who read which file, for a little more than a year. */
 const accessLogDays = 400;
 
-/** Where HR drops files, and where reports of imports and nightly exports are kept. All hold personal data. */
+/** Where HR drops files, and where reports of imports, nightly exports and the audit are kept. All but the audit hold personal data. */
 export class FileBuckets extends Construct {
   readonly drops: Bucket;
   readonly reports: Bucket;
   readonly exports: Bucket;
+  readonly audit: Bucket;
 
   constructor(scope: Construct, id: string, props: FileBucketsProps) {
     super(scope, id);
@@ -81,7 +85,15 @@ export class FileBuckets extends Construct {
       { days: props.exportDays, below: 'exports/' },
       { days: props.quarantineDays, below: 'quarantine/' },
     ];
-    this.exports = addBucket('Exports', 'exports', exportsKept, lockFor(props));
+    const mode = props.exportLockMode;
+    this.exports = addBucket(
+      'Exports',
+      'exports',
+      exportsKept,
+      lockFor({ days: props.exportLockDays, mode }),
+    );
+    const auditLock = lockFor({ days: props.auditLockDays, mode });
+    this.audit = addBucket('Audit', 'audit', [{ days: props.auditDays }], auditLock);
   }
 
   /** Reading any version of what was dropped. Without the right to list, S3 would answer 403 for what is gone. */
@@ -122,26 +134,37 @@ export class FileBuckets extends Construct {
     fn.allowObjects(['s3:DeleteObject'], this.exports, ['quarantine/']);
     fn.allow(['s3:ListBucket'], [this.exports.bucketArn]);
     fn.setVariable('EXPORTS_BUCKET_NAME', this.exports.bucketName);
-    // Nobody else writes there, whatever their own policies allow.
-    this.exports.addToResourcePolicy(
-      new PolicyStatement({
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['s3:PutObject'],
-        resources: [this.exports.arnForObjects('*')],
-        conditions: { ArnNotEquals: { 'aws:PrincipalArn': fn.roleArn } },
-      }),
-    );
+    confineWriting(this.exports, fn);
+  }
+
+  /** Sealing segments of the audit. What is sealed may be sealed again, and not be deleted or read. */
+  grantAudit(fn: ServiceFunction): void {
+    fn.allowObjects(['s3:PutObject', 's3:AbortMultipartUpload'], this.audit, ['audit/']);
+    fn.setVariable('AUDIT_BUCKET_NAME', this.audit.bucketName);
+    confineWriting(this.audit, fn);
   }
 }
 
+/** Nobody else writes there, whatever their own policies allow. */
+function confineWriting(bucket: Bucket, fn: ServiceFunction): void {
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects('*')],
+      conditions: { ArnNotEquals: { 'aws:PrincipalArn': fn.roleArn } },
+    }),
+  );
+}
+
 /** Object Lock can be switched on for a bucket that is made, and not for one that is there. */
-function lockFor({
-  exportLockDays: days,
-  exportLockMode,
-}: Pick<FileBucketsProps, 'exportLockDays' | 'exportLockMode'>): BucketProps {
-  if (days === undefined) return {};
-  const objectLockDefaultRetention = ObjectLockRetention[exportLockMode](Duration.days(days));
+function lockFor(lock: {
+  readonly days: number | undefined;
+  readonly mode: FileBucketsProps['exportLockMode'];
+}): BucketProps {
+  if (lock.days === undefined) return {};
+  const objectLockDefaultRetention = ObjectLockRetention[lock.mode](Duration.days(lock.days));
   return { objectLockEnabled: true, objectLockDefaultRetention };
 }
 

@@ -105,6 +105,12 @@ export class Ledger extends Construct {
     fn.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${listIndex}`]);
   }
 
+  /** Reading what was moved to people's histories, hour by hour. */
+  grantSeal(fn: ServiceFunction): void {
+    this.grantReadWrite(fn, 'sealing');
+    fn.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${dueIndex}`]);
+  }
+
   /** Reading and writing, and going through all people: for the comparison with whole directories. */
   grantCompare(fn: ServiceFunction): void {
     this.grantReadWrite(fn, 'exporting');

@@ -24,7 +24,7 @@ export class SigningKey extends Construct {
     super(scope, id);
     this.key = new Key(this, 'Key', {
       alias: `user-lifecycle-${stage}-${name}`,
-      description: `Signs the exports of the stage ${stage}`,
+      description: `Signs the exports and the audit of the stage ${stage}`,
       keySpec: KeySpec.ECC_NIST_P256,
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy,

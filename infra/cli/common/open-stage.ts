@@ -22,6 +22,8 @@ export interface Stage {
   /** The queues of this stage whose dead letters can be brought back. */
   readonly queues: readonly RedrivableQueue[];
   readonly buckets: { readonly [Name in BucketName]: string };
+  /** Absent in a stage that was deployed before there was an audit. */
+  readonly auditBucket: string | undefined;
   /** The ARN of the key that signs exports; absent in a stage that was deployed before they were signed. */
   readonly evidenceKey: string | undefined;
   /** How nightly-export is started. */
@@ -93,6 +95,7 @@ async function openDeployed(stackName: string): Promise<Stage> {
     title: `stack ${stackName}`,
     ...namesBy((name) => output(outputs[name])),
     queues,
+    auditBucket: values.get('AuditBucket'),
     evidenceKey: values.get('EvidenceKeyArn'),
     nightlyExport: { kind: 'deployed', name: output('NightlyExportFunction') },
     reconcileUser: reconciler === undefined ? undefined : { kind: 'deployed', name: reconciler },
@@ -132,6 +135,7 @@ function openLocalHost(): Stage {
   return {
     title: 'the local host',
     ...namesBy(name),
+    auditBucket: stack.buckets.audit,
     evidenceKey: stack.keys.evidence,
     nightlyExport: { kind: 'local', url: `${stack.apiUrl}/_local/functions/nightly-export/invoke` },
     reconcileUser: { kind: 'local', url: `${stack.apiUrl}/_local/functions/reconcile-user/invoke` },

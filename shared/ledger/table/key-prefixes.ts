@@ -31,6 +31,8 @@ export const keyPrefixes = {
   /** What was moved on of people's histories, and the keys that encrypt it. */
   history: 'history#',
   dataKey: 'key#',
+  /** What was sealed last. */
+  audit: 'audit',
 } as const;
 
 export type ItemKind = keyof typeof keyPrefixes;
@@ -64,6 +66,7 @@ export const ledgerAccess = {
     'release',
   ],
   exporting: [...told, 'person', 'claim', 'directory', 'export', 'managed'],
+  sealing: ['audit'],
 } as const satisfies Readonly<Record<string, readonly ItemKind[]>>;
 
 /** Items that a function may read, and others alone may write. */
@@ -71,6 +74,7 @@ export const ledgerReads: Readonly<Partial<Record<LedgerAccess, readonly ItemKin
   // A door that could write them could give any role.
   reconciling: ['release', 'refusal', 'control'],
   sweeping: ['control'],
+  sealing: ['history'],
 };
 
 export type LedgerAccess = keyof typeof ledgerAccess;

@@ -127,6 +127,9 @@ export function dataKeyKey(personId: string): string {
   return `${keyPrefixes.dataKey}${personId}`;
 }
 
+/** Of what is remembered of the audit's last segment. */
+export const auditHeadKey = keyPrefixes.audit;
+
 /** Undefined when the key is not that of somebody held. */
 export function heldOfKey(pk: string): { readonly source: string; readonly personId: string } | undefined {
   const [source, personId] = pk.startsWith(keyPrefixes.held)

@@ -1,0 +1,69 @@
+import { createHash, type KeyObject } from 'node:crypto';
+import type { FoundSegment } from '../../../shared/audit/check-segments.ts';
+import {
+  hashSegmentManifest,
+  hourOfKey,
+  segmentKeys,
+  segmentManifestSchema,
+} from '../../../shared/audit/segment-manifest.ts';
+import { isSignedBy, readSignature } from '../../../shared/evidence/signature.ts';
+
+/** Where segments are looked at: a bucket, or a copy of one. */
+export interface AuditSource {
+  /** Every key below `audit/`. */
+  list(): Promise<readonly string[]>;
+  /** Undefined when there is no such file. */
+  read(key: string): Promise<Buffer | undefined>;
+}
+
+/** Every hour of which there is a file, as it was found. What is not named as a segment's file is told apart. */
+export async function readSegments(
+  source: AuditSource,
+  keys: readonly KeyObject[],
+): Promise<{ readonly segments: readonly FoundSegment[]; readonly strangers: readonly string[] }> {
+  const names = await source.list();
+  const hours = new Set(names.flatMap((key) => hourOfKey(key) ?? []));
+  const segments: FoundSegment[] = [];
+  for (const hour of [...hours].toSorted()) segments.push(await readSegment(source, { hour, keys }));
+  return { segments, strangers: names.filter((key) => hourOfKey(key) === undefined) };
+}
+
+async function readSegment(
+  source: AuditSource,
+  { hour, keys }: { readonly hour: string; readonly keys: readonly KeyObject[] },
+): Promise<FoundSegment> {
+  const files = segmentKeys(hour);
+  const [entries, bytes, signed] = await Promise.all(
+    [files.entries, files.manifest, files.signature].map((key) => source.read(key)),
+  );
+  const manifest = bytes === undefined ? undefined : parse(bytes);
+  return {
+    hour,
+    ...(manifest === undefined || bytes === undefined
+      ? {}
+      : { manifest, manifestSha256: hashSegmentManifest(bytes) }),
+    signature: judge({ bytes, signed, keys }),
+    ...(entries === undefined ? {} : { entriesSha256: createHash('sha256').update(entries).digest('hex') }),
+  };
+}
+
+function judge(given: {
+  readonly bytes: Buffer | undefined;
+  readonly signed: Buffer | undefined;
+  readonly keys: readonly KeyObject[];
+}): FoundSegment['signature'] {
+  const { bytes, signed, keys } = given;
+  if (signed === undefined) return 'absent';
+  const signature = readSignature(signed);
+  return bytes !== undefined && signature !== undefined && isSignedBy(keys, { bytes, signature })
+    ? 'good'
+    : 'wrong';
+}
+
+function parse(bytes: Buffer) {
+  try {
+    return segmentManifestSchema.safeParse(JSON.parse(bytes.toString())).data;
+  } catch {
+    return undefined;
+  }
+}
