@@ -28,10 +28,13 @@ export function createAuditLedger(options: LedgerOptions): AuditLedger {
     getHead: () => getAuditHead(context),
     setHead: (head, replaced) =>
       table.put({
-        item: { pk: auditHeadKey, head },
+        item: { pk: auditHeadKey, head, manifestSha256: head.manifestSha256 },
         ...(replaced === undefined
           ? { condition: 'attribute_not_exists(#pk)' }
-          : { condition: '#head = :replaced', values: { replaced } }),
+          : {
+              condition: '#manifestSha256 = :replaced',
+              values: { replaced: replaced.manifestSha256 },
+            }),
       }),
     async *listEntries(hour) {
       for await (const page of table.duePages({ partition: auditPartition(hour), until: undefined })) {

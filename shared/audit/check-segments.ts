@@ -47,7 +47,7 @@ export function checkSegments(
   const unique = new Map(
     [...faults, ...faultsOfEnd(ordered, head)].map((fault) => [`${fault.hour} ${fault.kind}`, fault]),
   );
-  return [...unique.values()];
+  return [...unique.values()].toSorted((left, right) => (left.hour < right.hour ? -1 : 1));
 }
 
 function faultsOf({ hour, manifest, signature, entriesSha256 }: FoundSegment): readonly SegmentFault[] {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { environmentSchema as importEnvironment } from '../../functions/bulk-csv-import/environment.ts';
 import { environmentSchema as statusEnvironment } from '../../functions/event-status/environment.ts';
 import { environmentSchema as exportEnvironment } from '../../functions/nightly-export/environment.ts';
+import { environmentSchema as sealEnvironment } from '../../functions/seal-audit/environment.ts';
 import { environmentSchema as offboardEnvironment } from '../../functions/offboard-user/environment.ts';
 import { environmentSchema as onboardEnvironment } from '../../functions/onboard-user/environment.ts';
 import { environmentSchema as reconcileEnvironment } from '../../functions/reconcile-user/environment.ts';
@@ -23,6 +24,7 @@ const functions = [
   'reconcile-user',
   'bulk-csv-import',
   'nightly-export',
+  'seal-audit',
 ];
 const changeQueues = ['user-changes', 'import-changes'];
 const queue = (name: string) => production.named('AWS::SQS::Queue', name).Properties;
@@ -76,6 +78,7 @@ describe('functions', () => {
     ['reconcile-user', reconcileEnvironment],
     ['bulk-csv-import', importEnvironment],
     ['nightly-export', exportEnvironment],
+    ['seal-audit', sealEnvironment],
   ])(
     '%s understands the environment that it is given, in each stage, and is given no more',
     (name, schema) => {

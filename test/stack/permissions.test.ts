@@ -70,6 +70,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     's3:ListBucket exports',
     ...logs('NightlyExport'),
   ],
+  'seal-audit': [
+    ...readWrite('audit'),
+    ...['BatchGetItem', 'GetItem'].map((action) => `dynamodb:${action} ledger history#*`),
+    'dynamodb:Query ledger/index/due',
+    'kms:Sign evidence',
+    ...['AbortMultipartUpload', 'PutObject'].map((action) => `s3:${action} audit/audit/*`),
+    ...logs('SealAudit'),
+  ],
 };
 const names = Object.keys(expected);
 const internetFacing = ['onboard-user', 'update-user', 'offboard-user', 'event-status'];

@@ -124,14 +124,16 @@ describe('the key that signs exports', () => {
     expect(key.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  test('is used by nobody but the exporting function', () => {
-    const { Role } = production.named('AWS::Lambda::Function', 'nightly-export').Properties;
+  test('is used by nobody but the functions that export and seal', () => {
+    const roles = ['nightly-export', 'seal-audit'].map(
+      (name) => production.named('AWS::Lambda::Function', name).Properties.Role,
+    );
     expect(Object(key.Properties.KeyPolicy).Statement).toContainEqual({
       Effect: 'Deny',
       Principal: { AWS: '*' },
       Action: 'kms:Sign',
       Resource: '*',
-      Condition: { ArnNotEquals: { 'aws:PrincipalArn': [Role] } },
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': roles } },
     });
   });
 });
@@ -202,6 +204,7 @@ describe('outputs', () => {
       'AlarmTopicArn',
       'ApiUrl',
       'ApproverPolicyArn',
+      'AuditBucket',
       'AuditorPolicyArn',
       'DropperPolicyArn',
       'DropsBucket',
