@@ -37,7 +37,7 @@ export function createOpsWorld(world: TestLedger, given: Partial<Operation> = {}
       queues: [],
       buckets: { drops: 'drops', reports: 'reports', exports: 'exports' },
       auditBucket: undefined,
-    evidenceKey: undefined,
+      evidenceKey: undefined,
       nightlyExport: { kind: 'local', url: 'http://127.0.0.1:9' },
       reconcileUser: undefined,
       settings: () => ({}),
