@@ -9,7 +9,8 @@ import { approvalKey, type ImportSummary } from './import-summary.ts';
 /** A row that gives somebody a role which needs approval. */
 export interface Grant {
   readonly row: number;
-  readonly key: string;
+  /** The person's name, address and number, as the file has them. */
+  readonly who: string;
   readonly role: string;
 }
 
@@ -25,7 +26,7 @@ ${renderRefusedRelease(summary)}${renderRelease(summary)}</section>`;
 
 function renderGrants({ items, total }: FirstItems<Grant>): Html {
   const more = total > items.length ? html`<li>and ${total - items.length} more</li>` : undefined;
-  return html`<ul>${items.map(({ row, key, role }) => html`<li><bdi>${key}</bdi>: <bdi>${role}</bdi>, row ${row}</li>`)}${more}</ul>`;
+  return html`<ul>${items.map(({ row, who, role }) => html`<li><bdi>${who}</bdi>: <bdi>${role}</bdi>, row ${row}</li>`)}${more}</ul>`;
 }
 
 function renderRefusedRelease({ releaseRefused }: ImportSummary): Html | undefined {

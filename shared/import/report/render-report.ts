@@ -145,7 +145,7 @@ function renderRows(
 <tbody>
 ${items.map(
   (row) =>
-    html`<tr><th scope="row" class="row">${row.rowNumber}</th><td class="who"><bdi>${row.key === '' ? '–' : breakable(row.key)}</bdi></td><td class="what"><bdi>${row.explanation}</bdi></td></tr>
+    html`<tr><th scope="row" class="row">${row.rowNumber}</th><td class="who"><bdi>${row.who === '' ? '–' : breakable(row.who)}</bdi></td><td class="what"><bdi>${row.explanation}</bdi></td></tr>
 `,
 )}</tbody>
 </table>

@@ -54,12 +54,12 @@ export const writeReports: WriteReports = async (content) => {
       tally.add(row.outcome, row.change?.reason);
       if (row.outcome === 'duplicate') duplicates.add(row);
       if (row.outcome === 'rejected' || (row.outcome === 'failed' && !isOpen(row.change))) problems.add(row);
-      const { change, rowNumber, key, who } = row;
+      const { change, rowNumber, who } = row;
       if (change === undefined) return;
       if (isLeaving(change)) leavers.add(who);
       if (change.kind === 'create') created.add(change.user, rowNumber);
       const { role } = change.user;
-      if (typeof role === 'string' && approvalRoles.has(role)) grants.add({ row: rowNumber, key, role });
+      if (typeof role === 'string' && approvalRoles.has(role)) grants.add({ row: rowNumber, who, role });
     });
     assertEqualCounts({ written: tally.counts(), summary: summary.counts }, 'rows');
   }
