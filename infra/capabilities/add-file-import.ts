@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { queueRetentionDays } from '../config/config.ts';
 import { importOptions, rolePolicy } from '../config/function-options.ts';
+import { queueRetentionDays } from '../config/reconcile-config.ts';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { ChangeQueue } from '../constructs/change-queue.ts';
 import { FileImport } from '../constructs/file-import.ts';

@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { queueRetentionDays, type StageConfig } from '../config/config.ts';
+import type { StageConfig } from '../config/config.ts';
+import { queueRetentionDays } from '../config/reconcile-config.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ChangeQueue } from '../constructs/change-queue.ts';
 import { FileBuckets } from '../constructs/file-buckets.ts';

@@ -7,71 +7,14 @@ import { infraonOptionsSchema } from '../../shared/targets/infraon/options.ts';
 import { longestOutageSeconds } from '../../shared/targets/target-policy.ts';
 import { webhookOptionsSchema } from '../../shared/webhook/webhook-environment.ts';
 import { edgeSchema } from './edge-options.ts';
+import { outlastSeconds, reconcileSchema, reservedConcurrency, seconds } from './reconcile-config.ts';
 import { scimSchema, unknownScimRoles } from './scim-config.ts';
 import { sourceNames } from './source-names.ts';
 
-/** Amazon SQS drops what is older than this without dead-lettering it, so a message's retries must end earlier. */
-export const queueRetentionDays = 4;
-
-/** A vendor's outage of a day is ridden out. Asked for is twice that, because jitter may halve each wait. */
-const outlastSeconds = 48 * 3600;
-
-const seconds = (max: number) => z.int().min(1).max(max);
 const days = z.int().min(1).max(3653);
-/** The range that Amazon SQS event sources accept. */
-const concurrency = z.int().min(2).max(1000);
-const reservedConcurrency = z.int().min(1).optional();
 /** What Amazon CloudWatch Logs takes. */
 const logDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827]);
 const roles = z.array(z.string().trim().min(1).max(100)).readonly();
-
-/** How many people each source may deactivate, or give another name or address, before a human looks. */
-const brakeSchema = z
-  .strictObject({
-    /** The greater of this number and of the share of the managed people … */
-    people: z.int().min(1).max(10_000).default(10),
-    percent: z.number().min(0).max(100).default(5),
-    /** … within so many hours. */
-    hours: z.int().min(1).max(168).default(24),
-  })
-  .prefault({});
-
-const reconcileSchema = z
-  .strictObject({
-    timeoutSeconds: seconds(900).default(60),
-    /** How long one run keeps a person for itself: longer than the function can run. */
-    leaseSeconds: seconds(3600).default(90),
-    batchSize: z.int().min(1).max(10).default(10),
-    /** Functions at work at once for webhooks, and for imports. The sum of both bounds the calls on a vendor. */
-    userChangesConcurrency: concurrency.default(2),
-    importChangesConcurrency: concurrency.default(2),
-    reservedConcurrency,
-    firstBackoffSeconds: seconds(900).default(5),
-    /** Amazon SQS hides a message for 12 hours at most. */
-    maxBackoffSeconds: seconds(43_200).default(1800),
-    maxReceives: z.int().min(3).max(1000).default(120),
-    /** How long a created account may be missing from the vendor's lists. */
-    newAccountVisibleWithinSeconds: z.int().min(0).max(3600).default(300),
-    /** How long a refusal is tried again that names no cause; and any refusal to deactivate somebody who left. */
-    refusalSeconds: z.int().min(0).max(86_400).default(900),
-    leaverRefusalSeconds: z.int().min(0).max(172_800).default(86_400),
-    brake: brakeSchema,
-  })
-  .superRefine((reconcile, context) => {
-    const refuse = (key: keyof typeof reconcile, message: string) =>
-      context.addIssue({ code: 'custom', path: [key], message });
-    if (reconcile.leaseSeconds <= reconcile.timeoutSeconds)
-      refuse('leaseSeconds', `expected more than timeoutSeconds (${reconcile.timeoutSeconds})`);
-    if (reconcile.maxBackoffSeconds < reconcile.firstBackoffSeconds)
-      refuse('maxBackoffSeconds', `expected at least firstBackoffSeconds (${reconcile.firstBackoffSeconds})`);
-    const atWork = reconcile.userChangesConcurrency + reconcile.importChangesConcurrency;
-    if (reconcile.reservedConcurrency !== undefined && reconcile.reservedConcurrency < atWork)
-      refuse('reservedConcurrency', `expected at least the sum of both concurrencies (${atWork})`);
-    const span = longestOutageSeconds(reconcile);
-    if (span > queueRetentionDays * 24 * 3600)
-      refuse('maxReceives', `expected retries within ${queueRetentionDays} days, these take ${span} s`);
-  })
-  .prefault({});
 
 /** A pattern begins with a name's beginning: one that fits everybody would confine nobody. */
 const approverArn = /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]{3,}\*?$/;

@@ -15,7 +15,7 @@ export interface Register {
   readonly by: EventReference;
   /** What the word counts for, where that is not as much as anybody's. */
   readonly weight?: Weight;
-  /** Of `active`, where both a source that yields and another one have spoken: the word of those two that does not count now. */
+  /** Kept for `active` where both a source that yields and another one have spoken: the word of those two that does not count now. */
   readonly beside?: Register;
 }
 

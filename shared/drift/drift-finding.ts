@@ -56,7 +56,7 @@ export function findingOfMissing(
   };
 }
 
-/** Of somebody who has no account because another one bears a wanted name: `found` says whose it is. */
+/** A person who has no account because another one bears a wanted name: `found` says whose it is. */
 export function findingOfConflict(
   { desired }: Pick<Person, 'desired'>,
   differences: readonly Difference[],

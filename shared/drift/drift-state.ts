@@ -10,7 +10,7 @@ import { type DriftContext, driftFiles } from './drift-context.ts';
 import type { DriftFinding } from './drift-finding.ts';
 import { DriftTally } from './drift-tally.ts';
 
-/** So many names that only accounts have are noted, so that the memory is bounded. */
+/** How many names that only accounts have are noted, so that the memory is bounded. */
 const maxShown = 100_000;
 
 /** What a drift check knows while it goes on. */

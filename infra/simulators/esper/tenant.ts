@@ -1,5 +1,5 @@
 import { EffectsLog } from '../common/effects-log.ts';
-import { createRateLimiter } from '../common/faults/rate-limiter.ts';
+import { createRateLimiter } from '../common/faults/fault-plan.ts';
 import { RequestLog } from '../common/request-log.ts';
 import { Directory } from './directory.ts';
 import type { NewEffect } from './effect.ts';

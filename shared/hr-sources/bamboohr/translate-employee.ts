@@ -3,9 +3,8 @@ import type { Attributes } from '../../domain/attributes.ts';
 import { dayStart } from '../../events/day-start.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
 import { buildEvent } from '../kit/build-event.ts';
-import { planEmployment } from '../kit/plan-employment.ts';
+import { planEmployment, standingOf } from '../kit/plan-employment.ts';
 import { readAttributes } from '../kit/read-attributes.ts';
-import { standingOf } from '../kit/standing-of.ts';
 import type { BamboohrSettings } from './settings.ts';
 import { isNoticeKind, type NoticeKind } from './translate-payload.ts';
 

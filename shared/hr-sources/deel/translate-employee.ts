@@ -2,10 +2,9 @@ import * as z from 'zod';
 import type { Attributes } from '../../domain/attributes.ts';
 import { describeIssues } from '../../events/describe-issues.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
-import { planEmployment } from '../kit/plan-employment.ts';
+import { planEmployment, standingOf } from '../kit/plan-employment.ts';
 import { firstAt, readAttributes, readPath } from '../kit/read-attributes.ts';
 import { isWithdrawn, sayLeaving, type WorkingTime } from '../kit/say-leaving.ts';
-import { standingOf } from '../kit/standing-of.ts';
 import { dayOf, firstDayEndOf, hasStatus, personReader, startOf, worksOn } from './read-person.ts';
 import { type DeelSettings, meaningOf } from './settings.ts';
 

@@ -139,3 +139,10 @@ function doesNotCome({ leavesAt, trigger, now, isOnboarded = false, ...time }: E
   if (leavesAt === undefined || leavesAt === 'none' || !isWithdrawn({ ...time, leavesAt })) return false;
   return trigger === 'ended' || (leavesAt > now && !isOnboarded);
 }
+
+/** What a status says, without regard to case. One that the record does not show says nothing. */
+export function standingOf(status: unknown, leftStatuses: readonly string[]): Employment['standing'] {
+  const word = typeof status === 'string' ? status.trim().toLowerCase() : '';
+  if (word === '') return 'unknown';
+  return leftStatuses.some((left) => left.toLowerCase() === word) ? 'left' : 'employed';
+}

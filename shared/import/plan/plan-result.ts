@@ -1,4 +1,7 @@
+import type { Attributes } from '../../domain/attributes.ts';
+import type { Person } from '../../domain/person.ts';
 import type { RowConflict } from '../decide/conflict-side.ts';
+import { whoIsAbsent } from '../decide/decide-absence.ts';
 import type { RoleUse } from '../decide/gate.ts';
 import type { PlanCounts } from '../decide/row-status.ts';
 
@@ -37,4 +40,9 @@ export interface UnmatchedAccount {
   /** The user name, else the address. Empty where the target shows neither. */
   readonly name: string;
   readonly active: boolean;
+}
+
+/** What people recognise somebody by whom the ledger knows. */
+export function labelOf(person: Pick<Person, 'desired'> & Partial<Pick<Person, 'identifiers'>>): Attributes {
+  return whoIsAbsent(person, { identifiers: person.identifiers ?? [] });
 }

@@ -16,8 +16,8 @@ import { findDamage } from './input/find-damage.ts';
 import { type IdentityDigests, identityDigests } from './input/identity-digests.ts';
 import type { LocatedAccounts } from './input/locate-accounts.ts';
 import type { Known } from './input/read-known.ts';
-import { labelOf } from './label-of.ts';
 import { leaverOfRow } from './leavers-of-file.ts';
+import { labelOf } from './plan-result.ts';
 import { emitChange, identify, kindsEverywhere, locate, type PlanState } from './plan-state.ts';
 import { failDamaged, failInConflict, planRejected, standAside } from './row-in-vain.ts';
 

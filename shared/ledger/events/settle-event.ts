@@ -2,7 +2,7 @@ import type { EventReference } from '../../domain/user-event.ts';
 import type { Settlement } from '../../reconcile/reconcile-ledger.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { eventKey } from '../table/ledger-keys.ts';
-import { failedPartition } from './failed-events.ts';
+import { failedPartition } from './event-record.ts';
 
 /** A final event is kept for so long, without what it said. */
 const retentionSeconds = 90 * 24 * 60 * 60;

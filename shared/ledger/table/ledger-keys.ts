@@ -148,7 +148,7 @@ export function personIdOfKey(pk: string): string | undefined {
   return pk.startsWith(keyPrefixes.person) ? pk.slice(keyPrefixes.person.length) : undefined;
 }
 
-/** Of what is kept for SCIM clients; the reference is `client/users/id`, and so on. */
+/** The key of what is kept for SCIM clients; the reference is `client/users/id`, and so on. */
 export function scimKey(reference: string): string {
   return `${keyPrefixes.scim}${reference}`;
 }

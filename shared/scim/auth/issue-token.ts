@@ -3,9 +3,8 @@ import { createGuessBrake } from '../../http/slow-guesses.ts';
 import { answerHeaders } from '../../webhook/answer-headers.ts';
 import { bytesWithin } from '../read/read-scim-body.ts';
 import { accessTokenSeconds, signAccessToken } from './access-token.ts';
-import { matchesDigest } from './matches-digest.ts';
 import type { BearerOptions, ScimCaller } from './require-bearer.ts';
-import type { ScimProof } from './scim-secret.ts';
+import { matchesDigest, type ScimProof } from './scim-secret.ts';
 
 const maxBytes = 8192;
 const formMediaType = /^application\/x-www-form-urlencoded[ \t]*(?:;|$)/i;

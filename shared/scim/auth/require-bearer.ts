@@ -3,8 +3,7 @@ import { createGuessBrake } from '../../http/slow-guesses.ts';
 import type { Log } from '../../log/log.ts';
 import { ScimError, scimFaults } from '../http/scim-error.ts';
 import { checkAccessToken } from './access-token.ts';
-import { matchesDigest } from './matches-digest.ts';
-import type { ScimProof, ScimSecret } from './scim-secret.ts';
+import { matchesDigest, type ScimProof, type ScimSecret } from './scim-secret.ts';
 
 export interface ScimCaller {
   /** The name of the SCIM client in the configuration. */

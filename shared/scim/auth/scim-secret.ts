@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { createRotatingSecret, type RotatingSecret } from '../../aws/secrets/create-rotating-secret.ts';
 import type { SecretLocation } from '../../aws/secrets/read-secret.ts';
@@ -74,4 +74,10 @@ function parseJson(text: string): unknown {
   } catch {
     throw new SecretUnavailableError('malformed');
   }
+}
+
+/** Whether a text has one of the digests (SHA-256). All of them are compared, so that which one it was does not show in the time it takes. */
+export function matchesDigest(text: string, digests: readonly Buffer[]): boolean {
+  const own = createHash('sha256').update(text, 'utf8').digest();
+  return digests.filter((digest) => timingSafeEqual(digest, own)).length > 0;
 }

@@ -8,7 +8,7 @@ import { loadUsers } from '../ledger/user-record.ts';
 import type { UserState } from '../users/user-state.ts';
 import { regroupUser } from '../users/write-user.ts';
 
-/** So many users are written at a time. */
+/** Users written at a time. */
 const atOnce = 8;
 
 export interface MemberChanges {

@@ -26,7 +26,7 @@ import { representGroup, versionOf } from './read-groups.ts';
 
 const taken = { kind: 'conflict', detail: 'a group with this displayName or externalId exists' } as const;
 const maxName = 256;
-/** Of a larger group, a change answers without the members unless it had to read all of them anyway. */
+/** Members above which a change answers without the members unless it had to read all of them anyway. */
 const mostMembersTold = 200;
 
 export async function createGroup(

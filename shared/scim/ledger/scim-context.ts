@@ -18,7 +18,7 @@ export interface ScimLedger {
 
 /** What the verbs of one client's service share. */
 export interface ScimContext extends ScimLedger {
-  /** Of the client's events: `scim-CLIENT`. */
+  /** The source of the client's events: `scim-CLIENT`. */
   readonly source: string;
   readonly settings: ScimClientSettings;
   readonly rolePolicy: RolePolicy;

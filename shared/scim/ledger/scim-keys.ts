@@ -3,16 +3,16 @@ import { scimKey } from '../../ledger/table/ledger-keys.ts';
 
 /** The keys of what one client calls users and groups. */
 export interface ScimKeys {
-  /** Of a user or a group, by its id. */
+  /** The key of a user or a group, by its id. */
   resource(kind: ResourceKind, id: string): string;
   idOfResource(kind: ResourceKind, pk: string): string;
-  /** Of the claim on a name that only one resource may have. */
+  /** The key of the claim on a name that only one resource may have. */
   name(name: UniqueName): string;
-  /** Of the users that a person is to this client. */
+  /** The key of the users that a person is to this client. */
   usersOf(personId: string): string;
   member(groupId: string, userId: string): string;
   userOfMember(groupId: string, pk: string): string;
-  /** Of what is remembered of a list. */
+  /** The key of what is remembered of a list. */
   list(list: string): string;
   /** On the index of lists. */
   partition(list: string): string;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AccountConflict } from '../../../../shared/domain/person.ts';
-import type { EventRecord } from '../../../../shared/ledger/events/event-record.ts';
-import { listFailed } from '../../../../shared/ledger/events/failed-events.ts';
+import { type EventRecord, listFailed } from '../../../../shared/ledger/events/event-record.ts';
 import type { LedgerContext } from '../../../../shared/ledger/ledger-context.ts';
 import { findPeople } from '../../../../shared/ledger/people/find-people.ts';
 import type { PersonRow } from '../../../../shared/ledger/people/person-row.ts';

@@ -1,6 +1,5 @@
 import type { Person } from '../../../../shared/domain/person.ts';
-import type { EventRecord } from '../../../../shared/ledger/events/event-record.ts';
-import { listFailed } from '../../../../shared/ledger/events/failed-events.ts';
+import { type EventRecord, listFailed } from '../../../../shared/ledger/events/event-record.ts';
 import type { LedgerContext } from '../../../../shared/ledger/ledger-context.ts';
 import { findPeople } from '../../../../shared/ledger/people/find-people.ts';
 import type { Command } from '../command.ts';

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { describeTime } from '../describe-time.ts';
-import { labelPeople } from '../person/label-people.ts';
+import { labelPeople } from '../person/person-label.ts';
 import { table } from '../table.ts';
 import { readHeld } from './settle-held.ts';
 

@@ -1,7 +1,7 @@
 import type { OpenLeaver } from '../../../../shared/ledger/people/leavers.ts';
 import type { Command } from '../command.ts';
 import { describeTime } from '../describe-time.ts';
-import { labelPeople } from '../person/label-people.ts';
+import { labelPeople } from '../person/person-label.ts';
 import { table } from '../table.ts';
 
 export const leaversCommand: Command = {

@@ -1,8 +1,10 @@
+import { compareInstants } from '../../../../shared/domain/instant.ts';
+import type { Ledger } from '../../../../shared/ledger/create-ledger.ts';
+import type { Scheduled } from '../../../../shared/ledger/events/list-scheduled.ts';
 import type { Command } from '../command.ts';
 import { describeTime } from '../describe-time.ts';
-import { labelPeople } from '../person/label-people.ts';
+import { labelPeople } from '../person/person-label.ts';
 import { table } from '../table.ts';
-import { listPlanned } from './list-planned.ts';
 
 export const scheduledCommand: Command = {
   name: 'scheduled',
@@ -31,3 +33,16 @@ export const scheduledCommand: Command = {
     };
   },
 };
+
+/** What is planned of people, the next one first: at most one start and one leaving of each person, and other changes. */
+async function listPlanned(ledger: Pick<Ledger, 'listScheduled'>): Promise<readonly Scheduled[]> {
+  const plans = new Map<string, Scheduled>();
+  for await (const plan of ledger.listScheduled()) {
+    const { personId, kind, reference } = plan;
+    // What has just been overruled may still be on its way to being settled.
+    const key = kind === 'change' ? reference : `${personId} ${kind}`;
+    const other = plans.get(key);
+    if (other === undefined || compareInstants(other.occurredAt, plan.occurredAt) < 0) plans.set(key, plan);
+  }
+  return [...plans.values()];
+}

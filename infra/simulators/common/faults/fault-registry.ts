@@ -1,6 +1,6 @@
 import { seededRandom } from '../seeded-random.ts';
 import type { ArmedFault, Fault, FaultInput, FaultSchema, RandomMode } from './fault.ts';
-import { createRateLimiter } from './rate-limiter.ts';
+import { createRateLimiter } from './fault-plan.ts';
 
 /** An armed fault with its running state. */
 export interface FaultEntry {

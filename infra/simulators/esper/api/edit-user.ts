@@ -1,7 +1,7 @@
 import type { Reply } from '../../common/wire/reply.ts';
 import { toReadModel } from '../read-model.ts';
 import type { Tenant } from '../tenant.ts';
-import type { SimulatedUser } from '../user.ts';
+import type { SimulatedUser, UserSeed } from '../user.ts';
 import {
   alreadyExists,
   answer,
@@ -15,7 +15,6 @@ import {
 import { changesOf } from './changes-of.ts';
 import { readProfile } from './read-profile.ts';
 import { readUserFields, type UserFields } from './read-user-fields.ts';
-import { storeChanges } from './store-changes.ts';
 
 /**
  * `DELETE /user/{user_id}/` and `DELETE /authn2/v0/tenant/{enterprise_id}/user/{user_id}/`: 204. A user's API keys go
@@ -93,4 +92,18 @@ const takenNames = (
   return holders
     .filter(([, holder]) => holder !== undefined && holder.id !== except?.id)
     .map(([field]) => field);
+};
+
+const kindOf = (changes: Readonly<Record<string, unknown>>) => {
+  if (changes.is_active === false) return 'deactivated';
+  if (changes.is_active === true) return 'reactivated';
+  return Object.keys(changes).length === 0 ? 'unchanged' : 'edited';
+};
+
+/** Stores what a call changes on a user and records it. */
+export const storeChanges = (call: Call, user: SimulatedUser, changes: UserSeed): SimulatedUser => {
+  const next = call.tenant.directory.replace(user, changes);
+  const values = changesOf(user, next);
+  recordEffect(call, { kind: kindOf(values), user: next, values });
+  return next;
 };

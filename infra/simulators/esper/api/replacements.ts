@@ -10,8 +10,8 @@ import {
   type Operation,
   recordEffect,
 } from './call.ts';
+import { storeChanges } from './edit-user.ts';
 import { readProfile } from './read-profile.ts';
-import { storeChanges } from './store-changes.ts';
 
 const invitation = z.object({
   email: z.email('Enter a valid email address.'),

@@ -4,7 +4,6 @@ import type { Tenant } from '../tenant.ts';
 import { type SimulatedUser, toReadModel, type UserSeed } from '../user.ts';
 import { type Operation, recordEffect } from './call.ts';
 import { type FieldErrors, fieldProblem } from './field-rules.ts';
-import { findUser } from './find-user.ts';
 import { nameConflict } from './name-conflict.ts';
 import { toUnshown } from './unshown-fields.ts';
 
@@ -119,4 +118,17 @@ export const editUser: Operation = (call): Reply => {
   return tenant.options.editAnswers === 'message'
     ? jsonReply(200, { status: 'success', message: 'user updated' })
     : jsonReply(200, toReadModel(next, tenant.options));
+};
+
+/** The visible user that a path's id names; undefined where there is none. */
+export const findUser = (tenant: Tenant, id: string | undefined): SimulatedUser | undefined => {
+  if (id === undefined) return undefined;
+  const { pathId } = tenant.options;
+  const byProfile = pathId === 'user' ? undefined : tenant.directory.held.byProfileId(id);
+  const byNumber =
+    pathId !== 'profile_id' && /^\d{1,15}$/.test(id)
+      ? tenant.directory.held.byUserNumber(Number(id))
+      : undefined;
+  const user = byProfile ?? byNumber;
+  return user !== undefined && tenant.directory.isVisible(user) ? user : undefined;
 };

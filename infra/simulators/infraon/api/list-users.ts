@@ -4,7 +4,7 @@ import { isSortable } from '../sorted-index.ts';
 import type { Tenant } from '../tenant.ts';
 import { type SimulatedUser, toReadModel } from '../user.ts';
 import type { Operation } from './call.ts';
-import { findUser } from './find-user.ts';
+import { findUser } from './edit-user.ts';
 
 /** `GET /{id}/`. */
 export const retrieveUser: Operation = ({ tenant, id }): Reply => {

@@ -11,8 +11,8 @@ import { errorReply } from '../error-reply.ts';
 import { matchOperation, type RouteMatch } from '../operations.ts';
 import type { Tenant } from '../tenant.ts';
 import type { SimulatedUser } from '../user.ts';
+import { findUser } from './edit-user.ts';
 import { coerceForm } from './field-rules.ts';
-import { findUser } from './find-user.ts';
 import { operationsTable } from './operations-table.ts';
 
 /** How Infraon words what goes wrong. */

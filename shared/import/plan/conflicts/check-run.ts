@@ -4,7 +4,7 @@ import type { ConflictSide } from '../../decide/conflict-side.ts';
 import type { Decision } from '../../decide/decide-row.ts';
 import type { LocatedAccounts } from '../input/locate-accounts.ts';
 import { type Known, ownerOf, readKnown } from '../input/read-known.ts';
-import { labelOf } from '../label-of.ts';
+import { labelOf } from '../plan-result.ts';
 import type { PlanState } from '../plan-state.ts';
 import { locatedByRun, namesSought } from './located-by-run.ts';
 import { standInTheWay } from './stand-in-the-way.ts';

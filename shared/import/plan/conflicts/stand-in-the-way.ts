@@ -5,8 +5,8 @@ import type { Person } from '../../../domain/person.ts';
 import type { ConflictSide } from '../../decide/conflict-side.ts';
 import type { GivenName } from '../../decide/project-change.ts';
 import { bearersOf, type Known, ownerOf } from '../input/read-known.ts';
-import { labelOf } from '../label-of.ts';
 import type { PlanInput } from '../plan-input.ts';
+import { labelOf } from '../plan-result.ts';
 
 /** An account of somebody else that bears a wanted name, and may give it up by another row. */
 export interface Bearer {

@@ -6,7 +6,7 @@ export interface IdentityDigests {
   readonly all: readonly Digest[];
   readonly employeeNumber: Digest | undefined;
   readonly userName: Digest | undefined;
-  /** Of an address as a user name, and the reverse: an account that is created without a user name gets the address as one. */
+  /** The digest of an address as a user name, and the reverse: an account that is created without a user name gets the address as one. */
   readonly twins: readonly Digest[];
 }
 

@@ -26,7 +26,7 @@ export class PeopleOfFile {
     readonly identity: IdentityDigests;
     /** Whether it gives an employee number itself. */
     readonly isNumbered: boolean;
-    /** Of their records, as far as other identifiers than the row's lead to them. */
+    /** The digests of their records, as far as other identifiers than the row's lead to them. */
     readonly personIds: readonly string[];
     readonly accounts: readonly number[];
     /** Called for a row without a number that shares a name with a row about somebody else: it cannot be told who is meant. */
