@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { listFailed } from '../../../../shared/ledger/events/failed-events.ts';
+import { listFailed } from '../../../../shared/ledger/events/event-record.ts';
 import { readPausing } from '../../../../shared/ledger/pausing.ts';
 import type { Command } from '../command.ts';
 import { listConflicts } from '../conflicts/open-conflicts.ts';
