@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/http/clock.ts';
 import { parseJson } from '../../shared/http/parse-json.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
-import type { Attempt, RunResult } from '../../shared/reconcile/reconcile-person.ts';
+import type { Attempt, RunResult } from '../../shared/reconcile/run-result.ts';
 import { backoffSeconds, type RetryPolicy, waitSeconds } from '../../shared/targets/target-policy.ts';
 import { createQueueOfPeople } from './create-queue-of-people.ts';
 

@@ -4,9 +4,9 @@ import { type ExplainedStep, explainTarget } from '../../shared/reconcile/explai
 import {
   createReconcilePerson,
   type ReconcilePersonOptions,
-  type RunResult,
 } from '../../shared/reconcile/reconcile-person.ts';
 import { rehearseLedger } from '../../shared/reconcile/rehearse.ts';
+import type { RunResult } from '../../shared/reconcile/run-result.ts';
 
 const requestSchema = z.object({
   reconcile: z.object({ personId: z.string().min(1), dryRun: z.boolean().default(false) }),

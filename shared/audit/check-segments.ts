@@ -7,10 +7,10 @@ export interface FoundSegment {
   readonly hour: string;
   /** Undefined where it is not there, or cannot be read. */
   readonly manifest?: SegmentManifest;
-  /** Of the manifest's bytes. */
+  /** The hash of the manifest's bytes. */
   readonly manifestSha256?: string;
   readonly signature: 'good' | 'wrong' | 'absent';
-  /** Of the entries; undefined where the file is not there. */
+  /** The hash of the entries; undefined where the file is not there. */
   readonly entriesSha256?: string;
 }
 

@@ -1,7 +1,7 @@
 import { matters } from './matters.ts';
 import type { Person } from './person.ts';
 
-/** So many events wait for a run before those are given up that no run would have to look at. */
+/** How many events wait for a run before those are given up that no run would have to look at. */
 const mostOpenEvents = 50;
 
 /**

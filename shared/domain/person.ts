@@ -104,3 +104,8 @@ export const newTargetState: TargetState = {
   applied: {},
   refused: {},
 };
+
+/** Whether the person is to have an account: nobody gets one without an onboarding. */
+export function isWanted({ onboarded, desired }: Pick<Person, 'onboarded' | 'desired'>): boolean {
+  return onboarded && desired.active?.value === true;
+}

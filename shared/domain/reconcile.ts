@@ -181,3 +181,8 @@ function supported(attributes: Attributes, policy: TargetPolicy): Attributes {
   const names: readonly string[] = [...policy.visibleAttributes, ...policy.hiddenAttributes];
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => names.includes(name)));
 }
+
+/** The names of the calls that steps stand for, as an outcome of `mode: observe` lists them. */
+export function describeSteps(steps: readonly Step[]): readonly string[] {
+  return steps.map(({ kind }) => kind);
+}

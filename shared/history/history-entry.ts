@@ -117,7 +117,7 @@ export const entrySchema = z.object({
   people: z.array(z.string()).optional(),
   /** The name of an operator's command. */
   action: z.string().optional(),
-  /** Of an operator's command, in a few words and without personal data. */
+  /** An operator's command in a few words, without personal data. */
   detail: z.string().optional(),
   /** By which the same decision is told from another, so that none is noted twice. */
   note: z.string().optional(),

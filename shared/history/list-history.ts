@@ -21,7 +21,7 @@ export interface PageRequest {
   readonly before?: string | undefined;
 }
 
-/** So many chunks are read at once: each is of 64 KB at most, and DynamoDB answers 16 MB. */
+/** Chunks read at once: each is at most 64 KB, and DynamoDB answers at most 16 MB. */
 const chunksAtOnce = 25;
 
 /**

@@ -5,7 +5,7 @@ import { personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
 import { historyPartitions } from './history-index.ts';
 import { moveEntries } from './move-entries.ts';
 
-/** So many at once: each costs two writes. */
+/** Histories moved at once: each costs two writes. */
 const atOnce = 10;
 
 /**

@@ -1,7 +1,11 @@
+import { endApprovals } from '../domain/authority/approvals.ts';
+import type { RolePolicy } from '../domain/authority/role-policy.ts';
+import { grantOf } from '../domain/authority/within-authority.ts';
 import type { Register } from '../domain/desired-state.ts';
 import type { Person } from '../domain/person.ts';
 import type { Step } from '../domain/reconcile.ts';
 import type { EventReference } from '../domain/user-event.ts';
+import type { Log } from '../log/log.ts';
 import { TargetError } from '../targets/target-error.ts';
 import type { ReconcileLedger } from './reconcile-ledger.ts';
 import type { TargetRun } from './target-run.ts';
@@ -65,4 +69,26 @@ function askedBy(run: TargetRun, step: Step): ReadonlySet<EventReference> {
     attributes.email === undefined ? undefined : email,
     attributes.userName === undefined ? undefined : userName,
   );
+}
+
+/**
+ * Ends what had been approved of somebody whose leaving a run has settled. Says so where they had a role that needed approval:
+ * expected where HR knows of it, and worth a look otherwise. Returns what the record is to say of it.
+ */
+export function endApprovedOf(
+  /** As the run decided on. */
+  person: Person,
+  { log, roles, now }: { readonly log: Log; readonly roles: RolePolicy; readonly now: string },
+): (latest: Person) => Person {
+  const { authority: carriedOut, desired, openEvents } = person;
+  const { active } = desired;
+  const isNews = openEvents.some(({ reference }) => reference === active?.by);
+  if (active?.value !== false || !isNews) return (latest) => latest;
+  if (grantOf(person, roles) !== undefined) {
+    log('warn', 'grant-holder-left', { personId: person.id, eventReference: active.by });
+  }
+  return (latest) => {
+    if (latest.authority === undefined || carriedOut === undefined) return latest;
+    return { ...latest, authority: endApprovals(latest.authority, { carriedOut, now }) };
+  };
 }

@@ -1,5 +1,6 @@
 import type { Attributes } from '../domain/attributes.ts';
 import type { Invitation } from '../domain/outcome.ts';
+import { isWanted } from '../domain/person.ts';
 import { recordApplied } from '../domain/record-applied.ts';
 import { clearedAttributes } from '../domain/wanted-attributes.ts';
 import { describeGiven } from '../history/describe-given.ts';
@@ -7,7 +8,7 @@ import { TargetError } from '../targets/target-error.ts';
 import { createByInvitation } from './create-by-invitation.ts';
 import type { Creation } from './creation.ts';
 import { locateAccount } from './locate-account.ts';
-import { isWanted, type TargetRun } from './target-run.ts';
+import type { TargetRun } from './target-run.ts';
 
 /**
  * Creates the account, at most once.

@@ -1,11 +1,11 @@
 import type { Attributes } from '../domain/attributes.ts';
 import type { Invitation } from '../domain/outcome.ts';
-import { newTargetState, type TargetState } from '../domain/person.ts';
+import { isWanted, newTargetState, type TargetState } from '../domain/person.ts';
 import type { CreationByInvitation } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
 import type { Creation } from './creation.ts';
 import { locateAccount } from './locate-account.ts';
-import { isWanted, type TargetRun } from './target-run.ts';
+import type { TargetRun } from './target-run.ts';
 
 /**
  * Invites somebody whose account comes into being by accepting, at most once while an invitation is valid: that it is being

@@ -1,7 +1,8 @@
 import type { Invitation } from '../domain/outcome.ts';
+import { isWanted } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import { TargetError } from '../targets/target-error.ts';
-import { isWanted, type TargetRun } from './target-run.ts';
+import type { TargetRun } from './target-run.ts';
 
 /**
  * Sends the invitation, at most once: `inviting` is recorded before the call, and an invitation whose result was

@@ -3,20 +3,19 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
 import { noteObserved, reopenObserved } from '../domain/plans/observed-events.ts';
 import { situationOf } from '../domain/situation.ts';
-import type { Unlisted } from '../domain/unlisted.ts';
 import { describeSettlement } from '../history/describe-settlement.ts';
 import type { NewEntry } from '../history/history-entry.ts';
 import { eventsInLog } from '../log/events-in-log.ts';
 import type { Log } from '../log/log.ts';
 import { addToLogScope } from '../log/log-scope.ts';
 import type { ProvisioningTarget } from '../targets/target.ts';
-import type { TargetError, TargetErrorKind } from '../targets/target-error.ts';
+import type { TargetError } from '../targets/target-error.ts';
 import { type ProvisioningPolicy, waitSeconds } from '../targets/target-policy.ts';
-import { forgetHeld } from './ask-brake.ts';
+import { endApprovedOf, forgetHeld } from './ask-brake.ts';
 import { buildSettlement, withoutEvents } from './build-settlement.ts';
-import { endApprovedOf } from './end-approved-of.ts';
 import { reportLeaver } from './leavers.ts';
 import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
+import type { Attempt, RunResult } from './run-result.ts';
 import { forgetServed, noteFailures, noteServed, serveTargets, type TargetFailure } from './serve-targets.ts';
 import { TargetRun } from './target-run.ts';
 
@@ -31,36 +30,6 @@ export interface ReconcilePersonOptions {
   readonly newOwner: () => string;
   readonly log: Log;
 }
-
-export interface Attempt {
-  readonly personId: string;
-  /** Ends every call of the run. */
-  readonly signal: AbortSignal;
-  /** Whether nobody tries again after this run: open events then become `failed: retries-exhausted`. */
-  readonly lastAttempt: boolean;
-  /** Whether to look also at somebody of whom no event is open. */
-  readonly evenIfIdle?: boolean;
-  /** What the import's listings lacked that the person comes from. */
-  readonly unlisted?: Unlisted | undefined;
-  /** In how many seconds the person is tried again when this run does not succeed. */
-  readonly retryInSeconds: number;
-}
-
-export type RunResult =
-  /** Every open event is final. */
-  | { readonly kind: 'settled'; readonly outcome: Outcome }
-  /** Nothing was open, and nothing else was asked for. */
-  | { readonly kind: 'idle' }
-  /** Nothing failed, but only time, or a human, can tell the rest. The sweeper looks again, so that no message has to wait. */
-  | { readonly kind: 'waiting' }
-  /** Try again: somebody else works on the person, or a target could not be served. `because`: of the first of them. */
-  | {
-      readonly kind: 'later';
-      readonly because: 'leased' | TargetErrorKind;
-      readonly retryAfterSeconds?: number;
-      /** The error of each target that could not be served. */
-      readonly failures?: readonly TargetFailure[];
-    };
 
 /** How often a person is served anew in one attempt because something was merged meanwhile. */
 const maxRuns = 5;

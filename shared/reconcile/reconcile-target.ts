@@ -8,6 +8,7 @@ import {
 } from '../domain/outcome.ts';
 import {
   type ActualAccount,
+  describeSteps,
   keptAddresses,
   reconcile,
   type Step,
@@ -19,13 +20,12 @@ import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
 import { askBrake } from './ask-brake.ts';
 import { awaitUnresolvedCreation } from './await-unresolved-creation.ts';
-import { bearRefusal } from './bear-refusal.ts';
 import { createAccount } from './create-account.ts';
 import type { CreationConflict } from './creation.ts';
 import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
 import { locateAccount } from './locate-account.ts';
-import { describeSteps, type TargetRun } from './target-run.ts';
-import { updateAccount } from './update-account.ts';
+import type { TargetRun } from './target-run.ts';
+import { bearRefusal, updateAccount } from './update-account.ts';
 
 /**
  * Makes one target's account equal the person's desired state: looks, computes the steps, makes them one by one

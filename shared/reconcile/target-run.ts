@@ -4,8 +4,8 @@ import { withinAuthority } from '../domain/authority/within-authority.ts';
 import type { Holders } from '../domain/identity/bearing.ts';
 import type { Identifier } from '../domain/identity/identifiers.ts';
 import type { Invitation } from '../domain/outcome.ts';
-import { newTargetState, type Person, type TargetState } from '../domain/person.ts';
-import type { Step, TargetPolicy } from '../domain/reconcile.ts';
+import { isWanted, newTargetState, type Person, type TargetState } from '../domain/person.ts';
+import type { TargetPolicy } from '../domain/reconcile.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
 import type { EventReference } from '../domain/user-event.ts';
 import { causeOfOpenWork } from '../history/describe-change.ts';
@@ -15,24 +15,7 @@ import type { ProvisioningTarget } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
 import { type ProvisioningPolicy, targetPolicyOf } from '../targets/target-policy.ts';
 import type { AccountClaimResult, AccountOwner, BrakeVerdict, ReconcileLedger } from './reconcile-ledger.ts';
-
-export interface TargetRunOptions {
-  readonly ledger: ReconcileLedger;
-  readonly target: ProvisioningTarget;
-  readonly policy: ProvisioningPolicy;
-  /** With the approvals that imports have confirmed, and no others. */
-  readonly person: Person;
-  /** Whether an import is about to confirm another one. */
-  readonly isApprovalPending?: boolean;
-  readonly owner: string;
-  readonly now: () => Date;
-  readonly signal: AbortSignal;
-  /** Whether nobody tries again after this run. */
-  readonly lastAttempt: boolean;
-  /** What the import's listings lacked that the person comes from. */
-  readonly unlisted?: Unlisted | undefined;
-  readonly log: Log;
-}
+import type { TargetRunOptions } from './target-run-options.ts';
 
 /** One person's reconciliation with one target, under the person's lease. */
 export class TargetRun {
@@ -255,14 +238,4 @@ export class TargetRun {
       ...conflict,
     });
   }
-}
-
-/** Whether the person is to have an account: nobody gets one without an onboarding. */
-export function isWanted({ onboarded, desired }: Pick<Person, 'onboarded' | 'desired'>): boolean {
-  return onboarded && desired.active?.value === true;
-}
-
-/** The names of the calls that steps stand for, as an outcome of `mode: observe` lists them. */
-export function describeSteps(steps: readonly Step[]): readonly string[] {
-  return steps.map(({ kind }) => kind);
 }

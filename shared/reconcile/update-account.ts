@@ -4,7 +4,6 @@ import { recordApplied } from '../domain/record-applied.ts';
 import { describeGiven } from '../history/describe-given.ts';
 import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
-import { bearRefusal } from './bear-refusal.ts';
 import { namesToCome } from './exchange-names.ts';
 import type { TargetRun } from './target-run.ts';
 
@@ -50,4 +49,19 @@ async function tryUpdate(
 
 function isAmong(names: readonly AttributeName[], name: string): boolean {
   return names.some((one) => one === name);
+}
+
+/**
+ * Throws `unavailable` as long as a refusal may yet pass: for a while that is counted from the first one and, as nobody who left may
+ * keep access because of one bad day of the vendor's, longer for a leaver. Returns when the refusal is final.
+ */
+export async function bearRefusal(run: TargetRun, refusal: TargetError): Promise<void> {
+  const now = run.now();
+  const since = run.state.refusedSince ?? now.toISOString();
+  if (run.state.refusedSince === undefined) await run.record((state) => ({ ...state, refusedSince: since }));
+  const { refusalSeconds, leaverRefusalSeconds } = run.policy;
+  const patience = run.isLeaver ? leaverRefusalSeconds : refusalSeconds;
+  if (now.getTime() - Date.parse(since) >= patience * 1000) return;
+  const { mayHaveHappened, cause } = refusal;
+  throw new TargetError('unavailable', { mayHaveHappened, cause });
 }

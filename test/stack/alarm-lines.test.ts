@@ -6,7 +6,7 @@ import { startInfraonSimulator } from '../../infra/simulators/infraon/index.ts';
 import { systemClock } from '../../shared/http/clock.ts';
 import { logAttempts } from '../../shared/http/log-attempts.ts';
 import { createLog } from '../../shared/log/create-log.ts';
-import type { RunResult } from '../../shared/reconcile/reconcile-person.ts';
+import type { RunResult } from '../../shared/reconcile/run-result.ts';
 import { createInfraonClient, infraonOptionsSchema } from '../../shared/targets/infraon/index.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 import { openDoor, type WebhookDoor } from '../support/webhook-door.ts';

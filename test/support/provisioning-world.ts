@@ -7,7 +7,8 @@ import { createAcceptEvent } from '../../shared/events/accept-event.ts';
 import { createHistoryLedger } from '../../shared/history/history-ledger.ts';
 import { createImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
-import { createReconcilePerson, type RunResult } from '../../shared/reconcile/reconcile-person.ts';
+import { createReconcilePerson } from '../../shared/reconcile/reconcile-person.ts';
+import type { RunResult } from '../../shared/reconcile/run-result.ts';
 import {
   createInfraonClient,
   createInfraonTarget,

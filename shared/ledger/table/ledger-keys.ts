@@ -106,7 +106,7 @@ export const reconcilingKey = `${keyPrefixes.control}reconciling`;
 /** The key of the number of people who are to have an account. */
 export const managedKey = keyPrefixes.managed;
 
-/** Of one chunk of a person's history; the first one is 1. */
+/** The key of one chunk of a person's history; the first one is 1. */
 export function historyKey({
   personId,
   chunk,
@@ -122,12 +122,12 @@ export function historyHeadKey(personId: string): string {
   return `${keyPrefixes.history}${personId}`;
 }
 
-/** Of the key under which a person's history is encrypted. */
+/** The key of the data key under which a person's history is encrypted. */
 export function dataKeyKey(personId: string): string {
   return `${keyPrefixes.dataKey}${personId}`;
 }
 
-/** Of what is remembered of the audit's last segment. */
+/** The key of what is remembered of the audit's last segment. */
 export const auditHeadKey = keyPrefixes.audit;
 
 /** Undefined when the key is not that of somebody held. */

@@ -4,7 +4,7 @@ import { createHandler } from '../../../functions/reconcile-user/handler.ts';
 import { createAdaptiveGate } from '../../../shared/http/adaptive-gate.ts';
 import { systemClock } from '../../../shared/http/clock.ts';
 import type { LogFields } from '../../../shared/log/log.ts';
-import type { Attempt, RunResult } from '../../../shared/reconcile/reconcile-person.ts';
+import type { Attempt, RunResult } from '../../../shared/reconcile/run-result.ts';
 import { TargetError } from '../../../shared/targets/target-error.ts';
 import { sqsRecord } from '../../support/sqs-record.ts';
 

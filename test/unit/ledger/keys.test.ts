@@ -23,6 +23,12 @@ const made: Readonly<Record<string, readonly string[]>> = {
   releaseKey: [keys.releaseKey(reference)],
   refusalKey: [keys.refusalKey(reference)],
   managedKey: [keys.managedKey],
+  historyKey: [keys.historyKey({ personId: 'p1', chunk: 1 })],
+  historyHeadKey: [keys.historyHeadKey('p1')],
+  dataKeyKey: [keys.dataKeyKey('p1')],
+  auditHeadKey: [keys.auditHeadKey],
+  reconcilingKey: [keys.reconcilingKey],
+  scimKey: [keys.scimKey('entra/users/1')],
 };
 
 test('every key of the ledger begins with a prefix by which items are granted to functions', () => {
