@@ -50,7 +50,7 @@ export class PeopleOfFile {
     for (const personId of row.personIds) {
       const key = personKey(personId);
       const other = this.#rows.get('row', key);
-      if (other !== undefined) earlier.add(this.lastRowOf(other));
+      if (other !== undefined) this.#noteSameRecord(this.lastRowOf(other), { ...row, earlier });
       this.#rows.set('row', key, row.row);
     }
     for (const account of row.accounts) {
@@ -63,6 +63,27 @@ export class PeopleOfFile {
     const replaced = [...earlier].filter((other) => !this.#numbers.contradicts(other, employeeNumber));
     for (const other of replaced) this.#laterRows.set(other, row.row);
     return replaced;
+  }
+
+  /** A record that rows about two people would take over is whose it is by the order in which they are carried out. */
+  #noteSameRecord(
+    last: number,
+    {
+      row,
+      identity,
+      earlier,
+      onUnclear,
+    }: {
+      readonly row: number;
+      readonly identity: IdentityDigests;
+      readonly earlier: Set<number>;
+      readonly onUnclear: (unclear: number, other: number) => void;
+    },
+  ): void {
+    earlier.add(last);
+    if (!this.#numbers.contradicts(last, identity.employeeNumber)) return;
+    onUnclear(row, last);
+    onUnclear(last, row);
   }
 
   #noteSharing(

@@ -271,6 +271,29 @@ describe('identities', () => {
   });
 });
 
+describe('what was said of somebody before anybody onboarded them', () => {
+  test('makes a row without a number and one with it rows about one person', async () => {
+    const world = new ImportWorld();
+    world.take(userEvent({ user: { employeeNumber: '200', email: bob.email } }));
+    const { employeeNumber, ...unnumbered } = bob;
+    const moved = { employeeNumber, givenName: 'Bob', email: 'bob.ray@x.example' };
+    expect((await world.import([row(unnumbered), row(moved)])).said).toEqual(['duplicate', 'create']);
+    expect(world.people()).toHaveLength(1);
+  });
+
+  test('is for a human where rows with different numbers would take it over', async () => {
+    const world = new ImportWorld();
+    world.take(userEvent({ occurredAt: at(600), user: { userName: 'cy', email: 'team@x.example' } }));
+    const email = 'team@x.example';
+    const plan = await world.plan([
+      row({ employeeNumber: '1', givenName: 'Ann', email }),
+      row({ employeeNumber: '2', email }, { action: 'offboard' }),
+    ]);
+    expect(plan.said).toEqual(['identity-conflict', 'identity-conflict']);
+    expect([...plan.conflicts()]).toMatchObject([{ sides: [{ row: 3 }] }, { sides: [{ row: 2 }] }]);
+  });
+});
+
 describe('a person who is in the file twice', () => {
   test('is what the later row says, by any identifier, and both rows are reported', async () => {
     const world = new ImportWorld();
