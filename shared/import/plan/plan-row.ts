@@ -2,8 +2,9 @@ import type { BadRow, GoodRow, Row } from '../../csv/rows/row.ts';
 import { isAmongRoles } from '../../domain/authority/role-policy.ts';
 import { comparableValue } from '../../domain/comparable-value.ts';
 import { digest } from '../../domain/digest.ts';
-import { employeeNumberOf } from '../../domain/identity/bearing.ts';
+import { bears, employeeNumberOf, holdersOf, isBare } from '../../domain/identity/bearing.ts';
 import { type Identifier, identifierKey, identifiersOf } from '../../domain/identity/identifiers.ts';
+import { resolveIdentity } from '../../domain/identity/identity.ts';
 import { importSource, rowEventId } from '../../domain/import-reference.ts';
 import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
@@ -106,6 +107,16 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
       member: member?.place,
     });
     if (blocked.length > 0) return failInConflict(state, row, { ...inVain, sides: blocked });
+    // What differs may be said otherwise than the row says it, and then be about somebody else.
+    const told = resolveIdentity(
+      { type: decision.type, occurredAt: input.asOf, user: decision.user },
+      holders,
+    );
+    const toldOf = told.kind === 'known' ? told.id : undefined;
+    if (told.kind === 'conflict' || toldOf !== alone?.id) {
+      const about = person === undefined ? decision.user : labelOf(person);
+      return failInConflict(state, row, { ...inVain, sides: [{ kind: 'person', about }] });
+    }
   }
   const covered = new Set(identifiers.map(({ type, value }) => `${type}#${value}`));
   const isCovered = person?.identifiers.every(({ type, value }) => covered.has(`${type}#${value}`)) ?? true;
@@ -115,6 +126,7 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
     identity: own,
     isNumbered: identity.employeeNumber !== undefined,
     personIds,
+    besideIds: bareRecordsBeside(identifiers, { holders, own: [person?.id ?? '', ...joined] }),
     accounts,
     onUnclear: (unclear, other) => state.claims.noteUnclear(unclear, other),
   });
@@ -136,6 +148,14 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
   const fingerprint = encodeFingerprint(fingerprintRow(row.attributes, previous));
   const named = { identifiers: identifiersOf({ type: 'update', user: row.attributes }), fingerprint };
   await input.onMember(named, rowNumber);
+}
+
+function bareRecordsBeside(
+  identifiers: readonly Identifier[],
+  { holders, own }: { readonly holders: Known['holders']; readonly own: readonly string[] },
+): readonly string[] {
+  const others = identifiers.flatMap((name) => holdersOf(holders, name).filter((one) => bears(one, name)));
+  return [...new Set(others.flatMap((one) => (isBare(one) && !own.includes(one.id) ? [one.id] : [])))];
 }
 
 /** Somebody whose number the ledger knows has it also where the row does not say so. */

@@ -1,5 +1,6 @@
 import { type Identifier, identifierKey } from '../../../domain/identity/identifiers.ts';
 import type { Person } from '../../../domain/person.ts';
+import { namesOfPerson } from '../../../reconcile/names-of-person.ts';
 import type { ConflictSide } from '../../decide/conflict-side.ts';
 import type { Decision } from '../../decide/decide-row.ts';
 import type { LocatedAccounts } from '../input/locate-accounts.ts';
@@ -40,13 +41,23 @@ export async function checkRun(state: PlanState, planned: PlannedRow): Promise<r
   const isOwner = targets.every(
     ({ name, account }) => account === undefined || person?.targets[name]?.accountId === account.id,
   );
-  claims.note(row, { names, isOwner, member: planned.member });
+  const claimed = [...namesWithoutAccount(planned), ...names];
+  claims.note(row, { names: claimed, isOwner, member: planned.member });
   for (const bearer of bearers) claims.noteBearer(row, bearer);
   notes.set(
     row,
     bearers.map(({ side }) => side),
   );
   return [];
+}
+
+/** By these a run finds an account that another row may have made until then. */
+function namesWithoutAccount({
+  decision: { after },
+  located,
+}: PlannedRow): ReturnType<typeof namesOfPerson>['current'] {
+  const isComplete = located.targets.every(({ account }) => account !== undefined);
+  return isComplete || after.desired.active?.value === false ? [] : namesOfPerson(after).current;
 }
 
 /** Names that only the ledger has were not looked up with the row. */

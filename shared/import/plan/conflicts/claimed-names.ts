@@ -15,6 +15,8 @@ export class ClaimedNames {
   /** An account of somebody else that bears the name until now, plus one. */
   readonly #bearers = { userName: newWords(), email: newWords() };
   readonly #owners = newBytes();
+  /** Which names the row gives to an account that is there. */
+  readonly #renamed = newBytes();
   /** The place in the feed's snapshot of whom the row is about, plus one. */
   readonly #members = newWords();
   /** Rows of people whom another row took for somebody else's account: that row. */
@@ -26,7 +28,7 @@ export class ClaimedNames {
   note(
     row: number,
     claim: {
-      readonly names: readonly GivenName[];
+      readonly names: readonly (Pick<GivenName, 'type' | 'value'> & Partial<Pick<GivenName, 'creates'>>)[];
       /** Whether the ledger knows the accounts to be the person's. */
       readonly isOwner: boolean;
       /** The place in the feed's snapshot of whom the row is about. */
@@ -35,6 +37,13 @@ export class ClaimedNames {
   ): void {
     this.#lastRow = Math.max(this.#lastRow, row);
     for (const name of claim.names) this.#names[name.type].set(row, digest(identifierKey(name)));
+    const renamed = nameTypes.filter((type) =>
+      claim.names.some((one) => one.type === type && one.creates === false),
+    );
+    this.#renamed.set(
+      row,
+      renamed.reduce((sum, type) => sum + bitOf(type), 0),
+    );
     this.#owners.set(row, claim.isOwner ? 1 : 0);
     this.#members.set(row, claim.member === undefined ? 0 : claim.member + 1);
   }
@@ -86,7 +95,8 @@ export class ClaimedNames {
 
   /** Whether the row gives its account another name than this row wants. */
   givesUp(row: number, { type, to }: { readonly type: NameType; readonly to: number }): boolean {
-    return this.#names[type].contradicts(row, this.#names[type].get(to));
+    const isRenamed = (this.#renamed.get(row) & bitOf(type)) !== 0;
+    return isRenamed && this.#names[type].contradicts(row, this.#names[type].get(to));
   }
 
   /** Rows that want the name of another one, with that one. `isPlanned` tells the rows that count. */
@@ -103,4 +113,8 @@ export class ClaimedNames {
       }
     }
   }
+}
+
+function bitOf(type: NameType): number {
+  return type === 'userName' ? 1 : 2;
 }

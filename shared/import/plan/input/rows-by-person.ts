@@ -28,6 +28,8 @@ export class PeopleOfFile {
     readonly isNumbered: boolean;
     /** The digests of their records, as far as other identifiers than the row's lead to them. */
     readonly personIds: readonly string[];
+    /** Of records that are somebody's by words alone, and bear a name of the row: they are in its way once somebody is onboarded by them. */
+    readonly besideIds: readonly string[];
     readonly accounts: readonly number[];
     /** Called for a row without a number that shares a name with a row about somebody else: it cannot be told who is meant. */
     readonly onUnclear: (unclear: number, other: number) => void;
@@ -38,6 +40,8 @@ export class PeopleOfFile {
       const other = this.#rows.get('row', key);
       const last = other === undefined ? undefined : this.lastRowOf(other);
       if (last !== undefined && !this.#isApart(last, row.identity)) earlier.add(last);
+      const sharing = row.isNumbered ? undefined : this.#rows.get('shared', key);
+      if (sharing !== undefined) row.onUnclear(row.row, sharing);
     }
     for (const key of all) {
       const other = this.#rows.get('row', key);
@@ -52,6 +56,12 @@ export class PeopleOfFile {
       const other = this.#rows.get('row', key);
       if (other !== undefined) this.#noteSameRecord(this.lastRowOf(other), { ...row, earlier });
       this.#rows.set('row', key, row.row);
+      this.#noteBeside(this.#rows.get('beside', key), row);
+    }
+    for (const personId of row.besideIds) {
+      const key = personKey(personId);
+      this.#noteBeside(this.#rows.get('row', key), row);
+      this.#rows.set('beside', key, row.row);
     }
     for (const account of row.accounts) {
       const other = this.#rowsOfAccounts.get(account);
@@ -82,6 +92,19 @@ export class PeopleOfFile {
   ): void {
     earlier.add(last);
     if (!this.#numbers.contradicts(last, identity.employeeNumber)) return;
+    onUnclear(row, last);
+    onUnclear(last, row);
+  }
+
+  #noteBeside(
+    other: number | undefined,
+    {
+      row,
+      onUnclear,
+    }: { readonly row: number; readonly onUnclear: (unclear: number, other: number) => void },
+  ): void {
+    const last = other === undefined ? row : this.lastRowOf(other);
+    if (last === row) return;
     onUnclear(row, last);
     onUnclear(last, row);
   }
