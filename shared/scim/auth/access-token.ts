@@ -1,5 +1,6 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import { parseJson } from '../../http/parse-json.ts';
 import type { ScimProof } from './scim-secret.ts';
 
 /** How long a token of the token endpoint is good for. */
@@ -67,12 +68,4 @@ function sign(text: string, key: KeyObject): Buffer {
 
 function isEqual(left: Buffer, right: Buffer): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { createRotatingSecret, type RotatingSecret } from '../../aws/secrets/create-rotating-secret.ts';
 import type { SecretLocation } from '../../aws/secrets/read-secret.ts';
 import { SecretUnavailableError } from '../../aws/secrets/secret-unavailable-error.ts';
+import { parseJson } from '../../http/parse-json.ts';
 import type { Log } from '../../log/log.ts';
 
 /** What a SCIM client proves itself by. Of tokens and secrets only digests are kept, so that who reads the secret cannot use them. */
@@ -65,15 +66,6 @@ export function parseScimProof(text: string): ScimProof {
     oauthClients: (oauth?.clients ?? []).map(({ id, secret }) => ({ id, secretDigest: secret })),
     signingKeys: oauth?.signingKeys ?? [],
   };
-}
-
-/** The parser's error is not kept as a cause: it quotes the text. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SecretUnavailableError('malformed');
-  }
 }
 
 /** Whether a text has one of the digests (SHA-256). All of them are compared, so that which one it was does not show in the time it takes. */

@@ -28,7 +28,7 @@ export class PeopleOfFile {
     readonly isNumbered: boolean;
     /** The digests of their records, as far as other identifiers than the row's lead to them. */
     readonly personIds: readonly string[];
-    /** Of records that are somebody's by words alone, and bear a name of the row: they are in its way once somebody is onboarded by them. */
+    /** The digests of records that are known by words alone and bear a name of the row: they are in its way once somebody is onboarded by them. */
     readonly besideIds: readonly string[];
     readonly accounts: readonly number[];
     /** Called for a row without a number that shares a name with a row about somebody else: it cannot be told who is meant. */
