@@ -117,11 +117,6 @@ export class Ledger extends Construct {
     fn.allow(['dynamodb:Scan'], [this.table.tableArn]);
   }
 
-  /** For people: reading single items of one kind. */
-  statementToRead(kind: ItemKind): PolicyStatement {
-    return this.statementFor(['GetItem'], [kind]);
-  }
-
   /** For people: what they may do with items of some kinds. */
   statementFor(actions: readonly string[], kinds: readonly ItemKind[]): PolicyStatement {
     const keys = kinds.map((kind) => `${keyPrefixes[kind]}*`);

@@ -41,6 +41,7 @@ export class PoliciesForPeople extends Construct {
     const approvals = { bucket: buckets.drops, below: 'approvals/' };
     const reports = { bucket: buckets.reports, below: 'reports/' };
     const exports = { bucket: buckets.exports, below: 'exports/' };
+    const audit = { bucket: buckets.audit, below: 'audit/' };
     const follow = [...this.read(reports), ...this.lookUp(ledger, 'import')];
 
     this.dropper = this.add('Dropper', 'Drops files for import, and reads what became of them', [
@@ -53,16 +54,21 @@ export class PoliciesForPeople extends Construct {
       deny(files),
       ...follow,
     ]);
-    this.auditor = this.add('Auditor', 'Reads and verifies exports, and reads reports of imports', [
-      ...this.read(exports),
-      ...this.read(reports),
-      ...this.lookUp(ledger, 'export'),
-      evidenceKey.statementToVerify(),
-    ]);
+    this.auditor = this.add(
+      'Auditor',
+      'Reads and verifies exports and the audit, and reads reports of imports',
+      [
+        ...this.read(exports),
+        ...this.read(audit),
+        ...this.read(reports),
+        ...this.lookUp(ledger, 'export', 'audit'),
+        evidenceKey.statementToVerify(),
+      ],
+    );
     if (encryptionKey !== undefined) this.allowKey(encryptionKey);
     acknowledge(this.dropper, [files, approvals, reports]);
     acknowledge(this.approver, [approvals, files, reports]);
-    acknowledge(this.auditor, [exports, reports]);
+    acknowledge(this.auditor, [exports, audit, reports]);
   }
 
   private add(id: string, description: string, statements: PolicyStatement[]): ManagedPolicy {
@@ -89,14 +95,14 @@ export class PoliciesForPeople extends Construct {
     ];
   }
 
-  /** What the commands ask beside the buckets: the names of the stack's resources, and items of one kind. */
-  private lookUp(ledger: Ledger, kind: ItemKind): readonly PolicyStatement[] {
+  /** What the commands ask beside the buckets: the names of the stack's resources, and items of some kinds. */
+  private lookUp(ledger: Ledger, ...kinds: readonly ItemKind[]): readonly PolicyStatement[] {
     return [
       new PolicyStatement({
         actions: ['cloudformation:DescribeStacks'],
         resources: [Stack.of(this).stackId],
       }),
-      ledger.statementToRead(kind),
+      ledger.statementFor(['GetItem'], kinds),
     ];
   }
 }

@@ -105,27 +105,30 @@ describe('the policies for people', () => {
     ]);
   });
 
-  test('an auditor reads and verifies exports, reads reports, and writes and signs nothing', () => {
+  test('an auditor reads and verifies exports and the audit, reads reports, and writes and signs nothing', () => {
     expect(statementsOf('auditor')).toEqual([
       ...command,
       'Allow kms:GetPublicKey evidence',
       'Allow kms:Verify evidence',
+      'Allow s3:GetObject audit/audit/*',
       'Allow s3:GetObject exports/exports/*',
       reading[0],
+      'Allow s3:GetObjectVersion audit/audit/*',
       'Allow s3:GetObjectVersion exports/exports/*',
       reading[1],
+      'Allow s3:ListBucket audit',
       'Allow s3:ListBucket exports',
       'Allow s3:ListBucket reports',
     ]);
   });
 
-  test('confine what is read of the ledger to imports, and to exports', () => {
+  test('confine what is read of the ledger to imports, and to exports and the audit', () => {
     const keysOf = (name: string) =>
-      JSON.stringify(stage.named('AWS::IAM::ManagedPolicy', name).Properties).match(/"[a-z]+#\*"/g);
+      JSON.stringify(stage.named('AWS::IAM::ManagedPolicy', name).Properties).match(/"[a-z]+#?\*"/g);
     expect(['dropper', 'approver', 'auditor'].map(keysOf)).toEqual([
       ['"import#*"'],
       ['"import#*"'],
-      ['"export#*"'],
+      ['"export#*"', '"audit*"'],
     ]);
   });
 });
