@@ -108,7 +108,7 @@ describe('with everything that a platform team brings', () => {
     const underKey = (type: string) =>
       find(type).filter(({ Properties }) => JSON.stringify(Properties).includes(`${key?.id}`));
     expect(underKey('AWS::DynamoDB::Table')).toHaveLength(1);
-    expect(underKey('AWS::S3::Bucket')).toHaveLength(3);
+    expect(underKey('AWS::S3::Bucket')).toHaveLength(4);
     expect(underKey('AWS::SecretsManager::Secret')).toHaveLength(find('AWS::SecretsManager::Secret').length);
     const [onCall] = find('AWS::SNS::Topic').filter(({ id }) => id.startsWith('OnCall'));
     for (const { Properties } of find('AWS::CloudWatch::Alarm'))
