@@ -66,6 +66,8 @@ export function routeInvocations<Given extends Pick<Context, 'getRemainingTimeIn
   readonly handle: (event: SQSEvent, context: Given) => Promise<SQSBatchResponse>;
 }) {
   return async function route(event: SQSEvent | OperatorRequest, context: Given) {
-    return 'Records' in event ? handle(event, context) : explain(requestSchema.parse(event), context);
+    // Whatever is no object is no request either, and `in` would repeat it in its error.
+    const isRequest = typeof event === 'object' && 'reconcile' in event;
+    return isRequest ? explain(requestSchema.parse(event), context) : handle(event, context);
   };
 }

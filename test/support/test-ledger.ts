@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import dynalite from 'dynalite';
+import { listen } from '../../infra/simulators/common/listen.ts';
 import { unlogged } from '../../shared/aws/client-options.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import {
@@ -34,8 +35,13 @@ export interface DynamoServer {
   stop(): Promise<void>;
 }
 
+interface ListeningDynamoServer extends DynamoServer {
+  /** Listens on the loopback address, for other processes. Returns the origin. */
+  listen(): Promise<string>;
+}
+
 /** DynamoDB in this process. */
-export async function startDynamo(): Promise<DynamoServer> {
+export async function startDynamo(): Promise<ListeningDynamoServer> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
   let tables = 0;
 
@@ -83,6 +89,7 @@ export async function startDynamo(): Promise<DynamoServer> {
       await whenActive(admin, TableName);
       return TableName;
     },
+    listen: async () => (await listen(server)).url,
     stop: async () => undefined,
   };
 }

@@ -9,9 +9,7 @@ async function start(what: string | undefined): Promise<Readonly<Record<string, 
   }
   const server = await startDynamo();
   const tableName = await server.createTable();
-  const endpoint = await server.createClient().config.endpoint?.();
-  if (endpoint === undefined) throw new Error('the table has no address');
-  return { url: `http://${endpoint.hostname}:${endpoint.port}`, tableName };
+  return { url: await server.listen(), tableName };
 }
 
 process.once('disconnect', () => process.exit());

@@ -61,6 +61,15 @@ const denied: Readonly<Record<string, readonly string[]>> = {
     's3:PutObject reports/reports/*',
     's3:DeleteObject exports/exports/*',
   ],
+  scim: [
+    vendorKey,
+    signingSecrets,
+    scan,
+    ...consume,
+    'sqs:SendMessage import-changes',
+    'dynamodb:Query ledger/index/due',
+  ],
+  'seal-audit': [vendorKey, signingSecrets, scan, ...enqueue, ...consume, 's3:GetObject exports/exports/*'],
 };
 
 /** Without regard to case and with wildcards, as IAM compares. */
