@@ -147,7 +147,7 @@ export const swapped: FaultCase = {
 
 export const exchanged: FaultCase = {
   id: 'I6',
-  done: 'two numbered people exchange their addresses, in two updates at the same time; the vendor gives an address once',
+  done: 'two numbered people exchange their addresses, in two updates accepted before either is carried out; the vendor gives an address once',
   invariants: ['E', 'L', 'O'],
   async run(world) {
     const [one, other] = [world.person(), world.person()];
@@ -156,10 +156,15 @@ export const exchanged: FaultCase = {
       { type: 'onboard', user: { ...one.onboarding, ...first } },
       { type: 'onboard', user: { ...other.onboarding, ...second } },
     ]);
+    // Both are accepted before either reaches the vendor: only then does each know that the other is about to move.
+    const refusals = [one, other].map(({ email }) =>
+      world.simulator.arm({ kind: 'status', status: 503, operation: 'edit', match: { email } }),
+    );
     const updates = await Promise.all([
       world.deliver({ type: 'update', user: { ...first, email: other.email } }),
       world.deliver({ type: 'update', user: { ...second, email: one.email } }),
     ]);
+    for (const { id } of refusals) world.simulator.clearFaults(id);
     const ended = await Promise.all(updates.map((update) => world.untilFinal(update, 90_000)));
     deepEqual(
       ended.map(({ status, notTaken }) => [status, notTaken]),
