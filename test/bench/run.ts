@@ -43,6 +43,8 @@ class UsageError extends Error {
 
 try {
   await run();
+  // A figure that could not be measured may have left processes behind, which would keep this one alive.
+  process.stdout.write('', () => process.exit());
 } catch (error) {
   if (!(error instanceof UsageError) && !isArgumentError(error)) throw error;
   process.stderr.write(`${error.message}\n`);
