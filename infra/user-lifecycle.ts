@@ -11,7 +11,7 @@ import { addReconciling } from './capabilities/add-reconciling.ts';
 import { addScim } from './capabilities/add-scim.ts';
 import { addSweeping } from './capabilities/add-sweeping.ts';
 import { addWebhooks } from './capabilities/add-webhooks.ts';
-import { StageParts } from './capabilities/stage-parts.ts';
+import { StageResources } from './capabilities/stage-resources.ts';
 import { watchFunctions } from './capabilities/watch-functions.ts';
 import { watchLeavers } from './capabilities/watch-leavers.ts';
 import { watchSources } from './capabilities/watch-sources.ts';
@@ -39,7 +39,7 @@ export class UserLifecycle extends Construct {
     super(scope, id);
     for (const flag of featureFlags) this.node.setContext(flag, true);
     acceptFindings(this);
-    const parts = new StageParts(this, { config, platform });
+    const parts = new StageResources(this, { config, platform });
     const edge = guardEdge(parts);
     const api = addWebhooks(parts, edge);
     addHrSources(parts, api);

@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { HideMessage } from '../../shared/aws/hide-message.ts';
 import { whileHidden } from '../../shared/aws/while-hidden.ts';
-import type { WorkedMessage } from '../../shared/import/import-run.ts';
+import type { InFlightMessage } from '../../shared/import/import-run.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
@@ -11,7 +11,7 @@ import { backoffSeconds, type RetryPolicy } from '../../shared/targets/target-po
 export interface Dependencies {
   readonly takeMessage: (request: {
     readonly body: string;
-    readonly message: WorkedMessage;
+    readonly message: InFlightMessage;
   }) => Promise<TurnResult>;
   readonly hide: HideMessage;
   /** For so long a message rests whose run was killed. */

@@ -5,7 +5,7 @@ import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { createHideMessage } from '../../shared/aws/hide-message.ts';
 import { createObjectClient, createObjectStore } from '../../shared/aws/objects/create-object-store.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
-import { takeFileMessage } from '../../shared/import/drop/take-file-message.ts';
+import { handleDropMessage } from '../../shared/import/drop/handle-drop-message.ts';
 import type { ImportContext } from '../../shared/import/import-context.ts';
 import { createImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
 import { noticeOf } from '../../shared/import/report/describe-notice.ts';
@@ -49,7 +49,7 @@ const context: ImportContext = {
 
 export const handler = logInvocation(
   createHandler({
-    takeMessage: (request) => takeFileMessage(context, request),
+    takeMessage: (request) => handleDropMessage(context, request),
     hide: createHideMessage({ client: queueClient, queueUrls: [environment.FILE_DROPS_QUEUE_URL], log }),
     restSeconds: environment.IMPORT_OPTIONS.leaseSeconds,
     retry: environment.IMPORT_OPTIONS,

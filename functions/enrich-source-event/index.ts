@@ -3,7 +3,7 @@ import { createSecretsClient } from '../../shared/aws/secrets/read-secret.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { createHrApi, type HrApiAttempt } from '../../shared/hr-sources/api/create-hr-api.ts';
 import { createHrCredentials } from '../../shared/hr-sources/api/create-hr-credentials.ts';
-import { bindSourceDoor } from '../../shared/hr-sources/door/bind-source-door.ts';
+import { createSourceIntake } from '../../shared/hr-sources/door/create-source-intake.ts';
 import type { HrApi } from '../../shared/hr-sources/hr-source.ts';
 import { createEnrichNotice } from '../../shared/hr-sources/notices/enrich-notice.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
@@ -11,7 +11,7 @@ import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
 const environment = readEnvironment(environmentSchema);
-const door = bindSourceDoor('enrich-source-event', environment);
+const door = createSourceIntake('enrich-source-event', environment);
 const { ledger, log } = door;
 const client = createSecretsClient();
 const apis = new Map<string, HrApi>();

@@ -6,8 +6,8 @@ import { eventsInLog } from '../../shared/log/events-in-log.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { addToLogScope } from '../../shared/log/log-scope.ts';
 import { answerProblems } from '../../shared/webhook/answer-problems.ts';
+import { answerEvent, type EventView } from '../../shared/webhook/present-event.ts';
 import { ProblemError, problems } from '../../shared/webhook/problem-details.ts';
-import { answerEvent, type EventView } from '../../shared/webhook/show-event.ts';
 import { parseStatusTicket } from '../../shared/webhook/status-url.ts';
 
 export interface EventStatusDependencies {

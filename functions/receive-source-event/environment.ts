@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jsonVariable } from '../../shared/environment/parse-environment.ts';
-import { sourceEnvironmentShape } from '../../shared/hr-sources/door/bind-source-door.ts';
+import { sourceEnvironmentShape } from '../../shared/hr-sources/door/create-source-intake.ts';
 
 export const environmentSchema = z.object({
   ...sourceEnvironmentShape,

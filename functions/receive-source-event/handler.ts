@@ -1,14 +1,11 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { findSource } from '../../shared/hr-sources/door/find-source.ts';
+import { receiveDelivery, type SourceTakerOptions } from '../../shared/hr-sources/door/receive-delivery.ts';
 import {
   requireSourceProof,
   type SourceProofOptions,
 } from '../../shared/hr-sources/door/require-source-proof.ts';
-import {
-  type SourceTakerOptions,
-  takeSourceDelivery,
-} from '../../shared/hr-sources/door/take-source-delivery.ts';
 import { parseExactJson } from '../../shared/hr-sources/kit/parse-exact-json.ts';
 import { answerProblems } from '../../shared/webhook/answer-problems.ts';
 import { ProblemError, problems } from '../../shared/webhook/problem-details.ts';
@@ -29,7 +26,7 @@ export function createHandler(dependencies: SourceProofOptions & SourceTakerOpti
     .use(requireStrictJson())
     .handler((request: WebhookRequest) => {
       const delivery = { request, source: findSource(sources, request), payload: parse(request.body) };
-      return takeSourceDelivery(delivery, dependencies);
+      return receiveDelivery(delivery, dependencies);
     });
 }
 

@@ -1,13 +1,13 @@
 import { createSecretsClient } from '../../shared/aws/secrets/read-secret.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
-import { bindSourceDoor } from '../../shared/hr-sources/door/bind-source-door.ts';
+import { createSourceIntake } from '../../shared/hr-sources/door/create-source-intake.ts';
 import { createSourceSecrets } from '../../shared/hr-sources/door/create-source-secrets.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
 const environment = readEnvironment(environmentSchema);
-const door = bindSourceDoor('receive-source-event', environment);
+const door = createSourceIntake('receive-source-event', environment);
 const client = createSecretsClient();
 
 export const handler = logInvocation(

@@ -3,7 +3,7 @@ import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { createHideMessage } from '../../shared/aws/hide-message.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { systemClock } from '../../shared/http/clock.ts';
-import { ledgerOn } from '../../shared/ledger/create-ledger.ts';
+import { ledgerFor } from '../../shared/ledger/create-ledger.ts';
 import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
 import { createPausingCheck } from '../../shared/ledger/pausing.ts';
 import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
@@ -24,7 +24,7 @@ const context = createLedgerContext({
   tableName: environment.LEDGER_TABLE_NAME,
   ...environment.LEDGER_OPTIONS,
 });
-const ledger = ledgerOn(context);
+const ledger = ledgerFor(context);
 const options = {
   ledger,
   targets: bindTargets({ environment, ledger, protectedAccounts: reconciling.protectedAccounts, log }),

@@ -5,7 +5,7 @@ import { createAcceptEvent } from '../../shared/events/accept-event.ts';
 import { logConflict, logSuperseded } from '../../shared/events/log-conflict.ts';
 import { createHistoryLedger } from '../../shared/history/history-ledger.ts';
 import { createNoticeQueue } from '../../shared/hr-sources/notices/create-notice-queue.ts';
-import { ledgerOn } from '../../shared/ledger/create-ledger.ts';
+import { ledgerFor } from '../../shared/ledger/create-ledger.ts';
 import { laneOfEvent } from '../../shared/ledger/events/lane.ts';
 import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
 import { readPausing } from '../../shared/ledger/pausing.ts';
@@ -31,7 +31,7 @@ const ledgerOptions = {
   ...environment.LEDGER_OPTIONS,
 };
 const context = createLedgerContext(ledgerOptions);
-const ledger = ledgerOn(context);
+const ledger = ledgerFor(context);
 const { accept, finishEvent } = createAcceptEvent({
   ledger,
   enqueue: (personId, reference) => queues[laneOfEvent(reference)].enqueue(personId),

@@ -3,12 +3,12 @@ import { auditOptions, ledgerOptions } from '../config/function-options.ts';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ScheduledStart } from '../constructs/scheduled-start.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import type { StageParts } from './stage-parts.ts';
+import type { StageResources } from './stage-resources.ts';
 
 const hour = Duration.hours(1);
 
 /** Every hour, what was told of people is sealed in a bucket of its own. */
-export function addAudit(parts: StageParts, sweep: ServiceFunction): void {
+export function addAudit(parts: StageResources, sweep: ServiceFunction): void {
   const { config, buckets } = parts;
   const fn = parts.addFunction('SealAudit', 'seal-audit', {
     description: 'Every hour, seals what changed of people, and why',

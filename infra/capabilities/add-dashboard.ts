@@ -10,7 +10,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { scimSource, sourceNames } from '../config/source-names.ts';
-import type { StageParts } from './stage-parts.ts';
+import type { StageResources } from './stage-resources.ts';
 
 const failures = [
   'rejected-by-vendor',
@@ -25,7 +25,7 @@ const period = Duration.minutes(5);
  * Answers whether it is healthy, what waits, and who is affected. It holds counts only: who the people are, the saved queries say.
  * Called when every function, alarm and metric is known.
  */
-export function addDashboard(parts: StageParts): void {
+export function addDashboard(parts: StageResources): void {
   const { scope, config } = parts;
   const { stackName } = Stack.of(scope);
   const metric = (metricName: string, given: Omit<MetricOf, 'metricName'> = {}): Metric => {

@@ -4,7 +4,7 @@ import { edgeKeyHeader } from '../../functions/check-edge-key/edge-key.ts';
 import type { EdgeOptions } from '../config/edge-options.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
 import { Edge, EdgeKey } from '../edge/edge.ts';
-import type { StageParts } from './stage-parts.ts';
+import type { StageResources } from './stage-resources.ts';
 
 const fiveMinutes = Duration.minutes(5);
 
@@ -16,12 +16,12 @@ export interface EdgeGuard {
 }
 
 /** The guard of a stage that has an edge. */
-export function guardEdge(parts: StageParts): EdgeGuard | undefined {
+export function guardEdge(parts: StageResources): EdgeGuard | undefined {
   const { edge } = parts.config;
   return edge === undefined ? undefined : makeGuard(parts, edge);
 }
 
-function makeGuard(parts: StageParts, options: EdgeOptions): EdgeGuard {
+function makeGuard(parts: StageResources, options: EdgeOptions): EdgeGuard {
   const key = new EdgeKey(parts.scope, 'EdgeKey', { stage: parts.config.stage });
   const check = parts.addFunction('CheckEdgeKey', 'check-edge-key', {
     description: 'Lets requests through that come by CloudFront',

@@ -6,7 +6,7 @@ import type { ChangeQueue } from '../constructs/change-queue.ts';
 import { FileImport } from '../constructs/file-import.ts';
 import { PoliciesForPeople } from '../constructs/policies-for-people.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import type { StageParts } from './stage-parts.ts';
+import type { StageResources } from './stage-resources.ts';
 
 /**
  * When the sweeper looks at people whom a file changes. The import does not end before each of them is on the queue, and the
@@ -17,7 +17,7 @@ const importRescueSeconds = 3600;
 const fiveMinutes = Duration.minutes(5);
 
 /** Files that people drop are planned, applied and reported. */
-export function addFileImport(parts: StageParts): ChangeQueue {
+export function addFileImport(parts: StageResources): ChangeQueue {
   const { config, buckets } = parts;
   const fileImport = new FileImport(parts.scope, 'FileImport', {
     buckets,

@@ -7,7 +7,7 @@ import type { ChangeQueue } from '../constructs/change-queue.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { StoredSecret } from '../constructs/stored-secret.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
-import { enrichTimeoutSeconds, type StageParts } from './stage-parts.ts';
+import { enrichTimeoutSeconds, type StageResources } from './stage-resources.ts';
 
 /** As long as a door that an HR system's webhook goes to may take; each answers within a second. */
 const doorTimeoutSeconds = 28;
@@ -19,7 +19,7 @@ const fiveMinutes = Duration.minutes(5);
  * internet reaches may read what proves a delivery and nothing else; the one that asks HR systems has their keys, and neither
  * has a vendor's. Nothing of it is there in a stage that configures no HR system.
  */
-export function addHrSources(parts: StageParts, api: WebhookApi): void {
+export function addHrSources(parts: StageResources, api: WebhookApi): void {
   const { config, sourceNotices } = parts;
   if (sourceNotices === undefined) return;
   const sources = [...configureSources(config.hrSources ?? {}).values()];
@@ -79,7 +79,7 @@ export function addHrSources(parts: StageParts, api: WebhookApi): void {
 }
 
 function addSecrets(
-  parts: StageParts,
+  parts: StageResources,
   sources: readonly ConfiguredSource[],
   about: { readonly id: string; readonly suffix: string; readonly description: string },
 ): ReadonlyMap<string, StoredSecret> {

@@ -4,13 +4,13 @@ import { exportOptions, ledgerOptions } from '../config/function-options.ts';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ScheduledStart } from '../constructs/scheduled-start.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import type { StageParts } from './stage-parts.ts';
+import type { StageResources } from './stage-resources.ts';
 
 const fiveMinutes = Duration.minutes(5);
 const hour = Duration.hours(1);
 
 /** Every night, each target's whole directory is copied to S3 and compared with the ledger. */
-export function addNightlyExport(parts: StageParts, sweep: ServiceFunction): void {
+export function addNightlyExport(parts: StageResources, sweep: ServiceFunction): void {
   const { config, buckets } = parts;
   const { schedule: expression, timeZone, timeoutSeconds, alarmAfterHours } = config.exports;
   const fn = parts.addFunction('NightlyExport', 'nightly-export', {

@@ -4,7 +4,7 @@ import type { ItemKind } from '../../shared/ledger/table/key-prefixes.ts';
 import type { ChangeQueue } from '../constructs/change-queue.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { setShortName } from '../limits/short-name.ts';
-import type { StageParts } from './stage-parts.ts';
+import type { StageResources } from './stage-resources.ts';
 
 const seen: readonly ItemKind[] = [
   'event',
@@ -39,7 +39,7 @@ const decided: readonly ItemKind[] = [
  * operator also decides, redrives, pauses and has one person reconciled.
  */
 export function addOperators(
-  parts: StageParts,
+  parts: StageResources,
   { reconcile, fileDrops }: { readonly reconcile: ServiceFunction; readonly fileDrops: ChangeQueue },
 ): void {
   const { scope, ledger, userChanges, importChanges, sourceNotices } = parts;

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnQueryDefinition } from 'aws-cdk-lib/aws-logs';
-import type { StageParts } from './stage-parts.ts';
+import type { StageResources } from './stage-resources.ts';
 
 const shown =
   'fields @timestamp, function, level, code, target, operation, status, result, reason, because, attempt, durationMs, vendorRequestId, eventId, eventReference, personId, requestId, errorName';
@@ -21,7 +21,7 @@ const queries: Readonly<Record<string, string>> = {
 };
 
 /** Saved queries over the logs of all functions. Called when every function is known. */
-export function addQueries({ scope, functions }: StageParts): void {
+export function addQueries({ scope, functions }: StageResources): void {
   for (const [name, queryString] of Object.entries(queries))
     new CfnQueryDefinition(scope, `Query-${name}`, {
       name: `${Stack.of(scope).stackName}/${name}`,

@@ -3,12 +3,12 @@ import { ledgerOptions, reconcileOptions } from '../config/function-options.ts';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { ChangeQueue } from '../constructs/change-queue.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import type { StageParts } from './stage-parts.ts';
+import type { StageResources } from './stage-resources.ts';
 
 const fiveMinutes = Duration.minutes(5);
 
 /** Whoever may have changed gets the accounts that the ledger wants. */
-export function addReconciling(parts: StageParts): ServiceFunction {
+export function addReconciling(parts: StageResources): ServiceFunction {
   const { config, userChanges, importChanges } = parts;
   const { reconcile } = config;
   const fn = parts.addFunction('ReconcileUser', 'reconcile-user', {

@@ -4,7 +4,7 @@ import { scimSource } from '../config/source-names.ts';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
-import type { StageParts } from './stage-parts.ts';
+import type { StageResources } from './stage-resources.ts';
 
 /** API Gateway gives up after 29. */
 const timeoutSeconds = 28;
@@ -15,7 +15,7 @@ const fiveMinutes = Duration.minutes(5);
  * SCIM 2.0 for identity providers: one function without any vendor's key, and for each client a secret of its own, a route of its own
  * and a throttle of its own. Nothing of it is there in a stage that configures no client.
  */
-export function addScim(parts: StageParts, api: WebhookApi): void {
+export function addScim(parts: StageResources, api: WebhookApi): void {
   const { config } = parts;
   if (config.scim === undefined) return;
   const fn = parts.addFunction('Scim', 'scim', {

@@ -3,12 +3,12 @@ import { ledgerOptions, sweepOptions } from '../config/function-options.ts';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ScheduledStart } from '../constructs/scheduled-start.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import type { StageParts } from './stage-parts.ts';
+import type { StageResources } from './stage-resources.ts';
 
 const fiveMinutes = Duration.minutes(5);
 
 /** Every minute, what is due or was left behind is put on the queue. Returns the function that does it. */
-export function addSweeping(parts: StageParts): ServiceFunction {
+export function addSweeping(parts: StageResources): ServiceFunction {
   const sweep = parts.addFunction('SweepDueEvents', 'sweep-due-events', {
     description: 'Every minute, puts on the queue what is due or was left unfinished',
     configuration: { LEDGER_OPTIONS: ledgerOptions(parts.config), SWEEP_OPTIONS: sweepOptions(parts.config) },
@@ -37,7 +37,7 @@ export function addSweeping(parts: StageParts): ServiceFunction {
 
 /** By the ledger, since Amazon SQS leaves messages that were received several times out of the age of its oldest message. */
 function watchAges(
-  { alarms, userChanges, importChanges, sourceNotices }: StageParts,
+  { alarms, userChanges, importChanges, sourceNotices }: StageResources,
   fn: ServiceFunction,
 ): void {
   const measured = { fn, code: 'oldest-open-work', atLeast: 900 };

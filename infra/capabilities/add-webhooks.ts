@@ -4,7 +4,7 @@ import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { WebhookApi } from '../constructs/webhook-api.ts';
 import type { EdgeGuard } from './add-edge.ts';
-import type { FunctionName, StageParts } from './stage-parts.ts';
+import type { FunctionName, StageResources } from './stage-resources.ts';
 
 /** `Prefer: wait` holds a request for up to 20 s; API Gateway gives up after 30. */
 const doorTimeoutSeconds = 28;
@@ -15,7 +15,7 @@ const fiveMinutes = Duration.minutes(5);
  * What the internet reaches: the doors verify, record, merge and enqueue, and may read no vendor's key; the status of an
  * event is shown to the holder of its URL. Returns the API, for routes of other capabilities.
  */
-export function addWebhooks(parts: StageParts, edge: EdgeGuard | undefined): WebhookApi {
+export function addWebhooks(parts: StageResources, edge: EdgeGuard | undefined): WebhookApi {
   const { config } = parts;
   const signingSecrets = parts.addSecret('WebhookSigningSecrets', {
     name: 'webhook-signing-secrets',
@@ -65,7 +65,7 @@ export function addWebhooks(parts: StageParts, edge: EdgeGuard | undefined): Web
   return api;
 }
 
-function addEventStatus(parts: StageParts): ServiceFunction {
+function addEventStatus(parts: StageResources): ServiceFunction {
   const fn = parts.addFunction('EventStatus', 'event-status', {
     description: 'Shows the status of an event to the holder of its URL',
     configuration: {},

@@ -1,11 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { FunctionName, StageParts } from './stage-parts.ts';
+import type { FunctionName, StageResources } from './stage-resources.ts';
 
 const consumers: readonly FunctionName[] = ['reconcile-user', 'bulk-csv-import', 'enrich-source-event'];
 
 /** What can be wrong with any function, message or secret. Called when every function is known. */
-export function watchFunctions({ scope, alarms, config, functions, secretNames }: StageParts): void {
+export function watchFunctions({ scope, alarms, config, functions, secretNames }: StageResources): void {
   for (const { name, lambda } of functions)
     alarms.add(`${name}-throttled`, {
       severity: 'ticket',

@@ -1,4 +1,4 @@
-import type { FunctionName, StageParts } from './stage-parts.ts';
+import type { FunctionName, StageResources } from './stage-resources.ts';
 
 /** The functions that can end an event that takes access away: those that take events, and the one that carries them out. */
 const endingFunctions: readonly FunctionName[] = [
@@ -13,7 +13,7 @@ const endingFunctions: readonly FunctionName[] = [
 ];
 
 /** Wakes somebody when a leaver is left with an account, or had power, or a brake holds somebody. Called when every function is known. */
-export function watchLeavers({ alarms, functions }: StageParts): void {
+export function watchLeavers({ alarms, functions }: StageResources): void {
   alarms.addLogCode('leaver-not-deactivated', {
     severity: 'page',
     description:

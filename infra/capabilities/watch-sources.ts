@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { StageConfig } from '../config/config.ts';
 import { scimSource, sourceNames } from '../config/source-names.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
-import type { FunctionName, StageParts } from './stage-parts.ts';
+import type { FunctionName, StageResources } from './stage-resources.ts';
 
 const doors: readonly FunctionName[] = ['onboard-user', 'update-user', 'offboard-user'];
 const ofHrSystems: readonly FunctionName[] = ['receive-source-event', 'enrich-source-event'];
@@ -15,7 +15,7 @@ const usualHours = 96;
  * Counts what each source sends, and wakes somebody when one is silent for longer than usual. Webhooks and SCIM clients are not expected
  * to say something unless the stage says so. Called when every function is known.
  */
-export function watchSources({ alarms, config, functions }: StageParts, sweep: ServiceFunction): void {
+export function watchSources({ alarms, config, functions }: StageResources, sweep: ServiceFunction): void {
   for (const source of sourceNames(config)) {
     const names = doorsOf(source, config);
     const metric = alarms.countLogCode('event-held', {

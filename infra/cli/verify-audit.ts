@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { getAuditHead } from '../../shared/audit/audit-ledger.ts';
+import { createBackoff } from '../../shared/ledger/table/backoff.ts';
 import { createLedgerTable } from '../../shared/ledger/table/ledger-table.ts';
-import { createPause } from '../../shared/ledger/table/pause.ts';
 import { openAuditBucket, openAuditCopy } from './audit/audit-sources.ts';
 import { describeAudit } from './audit/describe-audit.ts';
 import { readSegments } from './audit/read-segments.ts';
@@ -45,7 +45,7 @@ async function verifyStage(stage: Stage, keyFile: string | undefined): Promise<n
   using source = openAuditBucket(stage);
   const dynamo = new DynamoDBClient(stage.settings('dynamodb'));
   try {
-    const table = createLedgerTable({ dynamo, tableName: stage.ledgerTable, pause: createPause() });
+    const table = createLedgerTable({ dynamo, tableName: stage.ledgerTable, pause: createBackoff() });
     const head = await getAuditHead({ table });
     if (head === undefined) throw new CliError(`Nothing is sealed on ${stage.title} yet.`);
     return tell(describeAudit({ ...(await readSegments(source, keys)), head }));

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type StageConfig, stageSchema, targetNames } from './config.ts';
-import { ConfigError, moveHrApis, resolveStage } from './resolve-stage.ts';
+import { ConfigError, overrideHrApiOrigins, resolveStage } from './resolve-stage.ts';
 
 /** What the app was started with: `cdk.json`'s context and what `-c` adds to it. */
 export interface ConfigSource {
@@ -32,7 +32,7 @@ export function readStageConfig(source: ConfigSource): StageConfig {
     );
   if (infraonBaseUrl !== undefined) raw = withOptions(raw, 'infraon', { baseUrl: infraonBaseUrl });
   if (esperBaseUrl !== undefined) raw = withOptions(raw, 'esper', splitPath(esperBaseUrl));
-  if (hrApiBaseUrl !== undefined) raw = moveHrApis(raw, hrApiBaseUrl);
+  if (hrApiBaseUrl !== undefined) raw = overrideHrApiOrigins(raw, hrApiBaseUrl);
   const path = ['context', 'stages', source.stage];
   const parsed = stageSchema.safeParse(raw);
   if (!parsed.success)

@@ -9,7 +9,7 @@ const sourcesSchema = z.record(z.string(), z.unknown());
 const askedSchema = z.looseObject({ api: z.looseObject({}) });
 
 /** A stage, unchecked, with the APIs of its HR systems at another origin: the local host's simulator. */
-export function moveHrApis(
+export function overrideHrApiOrigins(
   stage: Readonly<Record<string, unknown>>,
   baseUrl: unknown,
 ): Readonly<Record<string, unknown>> {
@@ -60,15 +60,15 @@ function complete(stages: StageObject, path: readonly string[]): StageObject {
     throw new ConfigError(`${where}: expected one of ${others.join(', ')}`);
   }
   if (path.includes(base)) throw new ConfigError(`${where}: the stages ${path.join(', ')} extend each other`);
-  return putOver(complete(stages, [...path, base]), own);
+  return mergeOver(complete(stages, [...path, base]), own);
 }
 
 /** Objects are put over each other key by key; anything else is replaced. */
-export function putOver(base: StageObject, own: StageObject): StageObject {
+export function mergeOver(base: StageObject, own: StageObject): StageObject {
   const merged = Object.entries(own).map(([key, value]) => {
     const under = Object.hasOwn(base, key) ? objectSchema.safeParse(base[key]) : undefined;
     const over = objectSchema.safeParse(value);
-    return [key, under?.success && over.success ? putOver(under.data, over.data) : value];
+    return [key, under?.success && over.success ? mergeOver(under.data, over.data) : value];
   });
   return { ...base, ...Object.fromEntries(merged) };
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { ConfigError, putOver } from './resolve-stage.ts';
+import { ConfigError, mergeOver } from './resolve-stage.ts';
 
 /** Beside cdk.json, and not tracked by Git, so that a pull never conflicts with what a team says of its own stages. */
 export const defaultStagesDirectory = fileURLToPath(new URL('../../stages', import.meta.url));
@@ -32,7 +32,7 @@ export function addStageFiles(tracked: unknown, directory = defaultStagesDirecto
   const stages = names.map((name) => {
     const own = readStageFile(join(directory, `${name}${extension}`), name);
     const under = Object.hasOwn(known.data, name) ? objectSchema.safeParse(known.data[name]) : undefined;
-    return [name, under?.success ? putOver(under.data, own) : own];
+    return [name, under?.success ? mergeOver(under.data, own) : own];
   });
   return { stages: { ...known.data, ...Object.fromEntries(stages) }, inFiles: new Set(names) };
 }

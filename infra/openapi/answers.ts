@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { FailureReason, TargetOutcome, TargetResult } from '../../shared/domain/outcome.ts';
 import type { FieldError } from '../../shared/events/describe-issues.ts';
-import type { EventView } from '../../shared/webhook/show-event.ts';
+import type { EventView } from '../../shared/webhook/present-event.ts';
 
 const time = z.iso.datetime();
 const reason = z

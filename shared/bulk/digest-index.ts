@@ -1,6 +1,6 @@
 import { type Digest, digest } from '../domain/digest.ts';
 import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
-import { newWords } from './packed-arrays.ts';
+import { growableUint32 } from './packed-arrays.ts';
 
 /** Finds items by a hash of theirs, in about eight bytes an item. Items are numbers from 0. */
 export class SlotIndex {
@@ -40,8 +40,8 @@ const none: Digest = { high: 0, low: 0 };
 
 /** An identifier of each item, as a digest. */
 export class DigestColumn {
-  readonly #high = newWords();
-  readonly #low = newWords();
+  readonly #high = growableUint32();
+  readonly #low = growableUint32();
 
   /** An empty text is no identifier. */
   set(item: number, text: string): void {

@@ -1,7 +1,7 @@
 import type { Digest } from '../domain/digest.ts';
 
 /** The greatest share of slots that may be in use. */
-const fullest = 0.8;
+const maxLoadFactor = 0.8;
 const growth = 1.5;
 
 /**
@@ -22,7 +22,7 @@ export class DigestMap<Kind extends string = string> {
   }
 
   set(kind: Kind, key: Digest, value: number): void {
-    if (this.#size >= this.#high.length * fullest) this.#grow();
+    if (this.#size >= this.#high.length * maxLoadFactor) this.#grow();
     const values = this.#columns.get(kind) ?? new Uint32Array(this.#high.length);
     this.#columns.set(kind, values);
     const slot = this.#slotOf(key);

@@ -1,10 +1,10 @@
 import type { Digest } from '../domain/digest.ts';
-import { newWords } from './packed-arrays.ts';
+import { growableUint32 } from './packed-arrays.ts';
 
 /** A digest of each item that has one. */
 export class DigestWords {
-  readonly #high = newWords();
-  readonly #low = newWords();
+  readonly #high = growableUint32();
+  readonly #low = growableUint32();
 
   set(item: number, digest: Digest | undefined): void {
     this.#high.set(item, digest?.high ?? 0);

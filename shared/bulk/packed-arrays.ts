@@ -3,9 +3,9 @@ const decoder = new TextDecoder();
 
 /** Many short texts in few bytes: their UTF-8, one after the other. */
 export class TextPool {
-  readonly #bytes = newBytes();
+  readonly #bytes = growableUint8();
   /** Where each text ends, and the next one begins. */
-  readonly #ends = newWords();
+  readonly #ends = growableUint32();
   #count = 0;
   #length = 0;
 
@@ -53,10 +53,10 @@ export class ChunkedArray {
   }
 }
 
-export function newBytes(): ChunkedArray {
+export function growableUint8(): ChunkedArray {
   return new ChunkedArray((length) => new Uint8Array(length));
 }
 
-export function newWords(): ChunkedArray {
+export function growableUint32(): ChunkedArray {
   return new ChunkedArray((length) => new Uint32Array(length));
 }

@@ -51,7 +51,7 @@ export type Step =
 export function reconcile(input: ReconcileInput): readonly Step[] {
   const { person, actual, policy, state } = input;
   const active = person.desired.active?.value;
-  if (active === false) return leave(input);
+  if (active === false) return removeAccess(input);
   if (actual === undefined) {
     if (active !== true || !person.onboarded) return [];
     const attributes = supported(attributesOfNewAccount(person.desired), policy);
@@ -68,7 +68,7 @@ export function stateOfAccount(state: TargetState, accountId: string): TargetSta
   return { ...newTargetState, otherAccountIds: state.otherAccountIds.filter((id) => id !== accountId) };
 }
 
-function leave(input: ReconcileInput): readonly Step[] {
+function removeAccess(input: ReconcileInput): readonly Step[] {
   const { actual, others, policy } = input;
   const accounts = actual === undefined ? others : [actual, ...others];
   if (policy.offboardAction === 'delete') {

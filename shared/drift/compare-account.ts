@@ -1,5 +1,5 @@
 import { withinAuthority } from '../domain/authority/within-authority.ts';
-import type { KnownPerson } from '../ledger/people/known-person.ts';
+import type { PersonSummary } from '../ledger/people/person-summary.ts';
 import type { ListedAccount } from '../targets/directory-export.ts';
 import { isUnderWay } from './drift-context.ts';
 import { findingOfAccount, findingOfDeviation } from './drift-finding.ts';
@@ -9,7 +9,7 @@ import { type Deviation, findDeviations, loginDrift, roleOfAccount } from './fin
 /** Reports what is to be said of an account that somebody has. */
 export async function compareAccount(
   state: DriftState,
-  { listed, owner }: { readonly listed: ListedAccount; readonly owner: KnownPerson },
+  { listed, owner }: { readonly listed: ListedAccount; readonly owner: PersonSummary },
 ): Promise<void> {
   state.tally.managed += 1;
   if (!isUnderWay(owner, state.listedSince)) {
@@ -41,7 +41,10 @@ export async function reportAmbiguous(state: DriftState, listed: ListedAccount):
 
 function deviationsOf(
   state: DriftState,
-  { listed: { account }, owner: { person } }: { readonly listed: ListedAccount; readonly owner: KnownPerson },
+  {
+    listed: { account },
+    owner: { person },
+  }: { readonly listed: ListedAccount; readonly owner: PersonSummary },
 ): readonly Deviation[] {
   const target = state.context.target.name;
   const role = roleOfAccount(person, { target, accountId: account.id });

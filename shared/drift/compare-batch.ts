@@ -1,6 +1,6 @@
 import { comparableValue } from '../domain/comparable-value.ts';
 import { identifierKey, identifiersOf } from '../domain/identity/identifiers.ts';
-import type { KnownPerson } from '../ledger/people/known-person.ts';
+import type { PersonSummary } from '../ledger/people/person-summary.ts';
 import type { ListedAccount } from '../targets/directory-export.ts';
 import { compareAccount, reportUnmanaged } from './compare-account.ts';
 import type { DriftState } from './drift-state.ts';
@@ -41,7 +41,7 @@ export async function compareBatch(state: DriftState, batch: readonly ListedAcco
 /** Somebody else may want a name that the account bears, and that the ledger does not know. */
 function noteShown(
   state: DriftState,
-  { listed, owner: { person } }: { readonly listed: ListedAccount; readonly owner: KnownPerson },
+  { listed, owner: { person } }: { readonly listed: ListedAccount; readonly owner: PersonSummary },
 ): void {
   const { userName, email } = person.desired;
   const known = [userName?.value, email?.value].map((value) => comparableValue('email', value));

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { PersonQueue } from '../aws/create-person-queue.ts';
 import type { ObjectStore } from '../aws/objects/object-store.ts';
 import type { GateLimits } from '../import/decide/gate.ts';
-import type { KnownPerson } from '../ledger/people/known-person.ts';
+import type { PersonSummary } from '../ledger/people/person-summary.ts';
 import type { Log } from '../log/log.ts';
 import type { ExportDirectory } from '../targets/directory-export.ts';
 import type { ProvisioningTarget } from '../targets/target.ts';
@@ -65,7 +65,7 @@ export interface DriftContext {
  * Whether somebody's accounts may have been changed since the listing began, or are to be changed: then what was listed
  * says nothing of them. `listedSince` is a time in ISO 8601.
  */
-export function isUnderWay({ hasOpenWork, workedOnUntil }: KnownPerson, listedSince: string): boolean {
+export function isUnderWay({ hasOpenWork, workedOnUntil }: PersonSummary, listedSince: string): boolean {
   return hasOpenWork || (workedOnUntil !== undefined && workedOnUntil >= listedSince);
 }
 

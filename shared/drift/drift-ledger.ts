@@ -3,27 +3,30 @@ import type { Holders } from '../domain/identity/bearing.ts';
 import type { Identifier } from '../domain/identity/identifiers.ts';
 import { noteManaged } from '../ledger/brake.ts';
 import { createLedgerContext, type LedgerOptions } from '../ledger/ledger-context.ts';
-import { findAccountOwners, noteAccount } from '../ledger/people/account-claims.ts';
+import { findAccountOwners, recordAccountId } from '../ledger/people/account-claims.ts';
 import { findPeople } from '../ledger/people/find-people.ts';
 import { findHolders } from '../ledger/people/identifier-claims.ts';
-import { type KnownPerson, toKnownPerson } from '../ledger/people/known-person.ts';
 import { toRow } from '../ledger/people/person-row.ts';
+import { type PersonSummary, toPersonSummary } from '../ledger/people/person-summary.ts';
 import { fromAttributes } from '../ledger/table/attribute-values.ts';
 import { personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
-import { reachable } from '../ledger/table/ledger-unavailable-error.ts';
+import { asLedgerCall } from '../ledger/table/ledger-unavailable-error.ts';
 
 /** As much of the ledger as comparing a directory with it needs. */
 export interface DriftLedger {
   /** Everybody whom the ledger knows, in pages and in no order. */
-  listPeople(): AsyncIterable<readonly KnownPerson[]>;
+  listPeople(): AsyncIterable<readonly PersonSummary[]>;
   /** To whom accounts belong, by the account's id. */
-  findAccountOwners(target: string, accountIds: readonly string[]): Promise<ReadonlyMap<string, KnownPerson>>;
+  findAccountOwners(
+    target: string,
+    accountIds: readonly string[],
+  ): Promise<ReadonlyMap<string, PersonSummary>>;
   /** Who holds each identifier, by `identifierKey`. */
   findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
   /** The people behind the ids, by id; who became somebody else is replaced by that one. */
-  findPeople(personIds: readonly string[]): Promise<ReadonlyMap<string, KnownPerson>>;
+  findPeople(personIds: readonly string[]): Promise<ReadonlyMap<string, PersonSummary>>;
   /** Notes an account of somebody who has none yet. Nothing happens where it, or another one, is noted already. */
-  noteAccount(account: {
+  recordAccountId(account: {
     readonly personId: string;
     readonly target: string;
     readonly accountId: string;
@@ -41,9 +44,9 @@ export function createDriftLedger(options: LedgerOptions): DriftLedger {
     findHolders: (identifiers) => findHolders(context, identifiers),
     async findPeople(personIds) {
       const rows = await findPeople(context, personIds);
-      return new Map([...rows].map(([id, row]) => [id, toKnownPerson(row)]));
+      return new Map([...rows].map(([id, row]) => [id, toPersonSummary(row)]));
     },
-    noteAccount: (account) => noteAccount(context, account),
+    recordAccountId: (account) => recordAccountId(context, account),
     noteManaged: (people) => noteManaged(context, people),
   };
 }
@@ -55,7 +58,7 @@ export function createDriftLedger(options: LedgerOptions): DriftLedger {
 export async function* listPeople(given: {
   readonly dynamo: DynamoDBClient;
   readonly tableName: string;
-}): AsyncGenerator<readonly KnownPerson[], void, void> {
+}): AsyncGenerator<readonly PersonSummary[], void, void> {
   let from: Record<string, AttributeValue> | undefined;
   do {
     const command = new ScanCommand({
@@ -81,13 +84,13 @@ export async function* listPeople(given: {
       ExpressionAttributeValues: { ':person': { S: personKey('') } },
       ...(from === undefined ? {} : { ExclusiveStartKey: from }),
     });
-    const { Items = [], LastEvaluatedKey } = await reachable(given.dynamo.send(command));
+    const { Items = [], LastEvaluatedKey } = await asLedgerCall(given.dynamo.send(command));
     yield Items.flatMap((marshalled) => {
       const item = fromAttributes(marshalled);
       const id = personIdOfKey(item.pk);
       if (id === undefined) return [];
       const row = toRow(id, { ...item, person: { ...item.person, id } });
-      return row.kind === 'person' ? [toKnownPerson(row)] : [];
+      return row.kind === 'person' ? [toPersonSummary(row)] : [];
     });
     from = LastEvaluatedKey;
   } while (from !== undefined);

@@ -2,7 +2,7 @@ import { bears, employeeNumberOf, type Holders, holdersOf } from '../domain/iden
 import { type Identifier, identifiersOf } from '../domain/identity/identifiers.ts';
 import type { Person } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
-import type { KnownPerson } from '../ledger/people/known-person.ts';
+import type { PersonSummary } from '../ledger/people/person-summary.ts';
 import { isInvited } from '../reconcile/create-by-invitation.ts';
 import { isUnderWay } from './drift-context.ts';
 import { findingOfConflict, findingOfMissing } from './drift-finding.ts';
@@ -11,7 +11,7 @@ import { type Deviation, type Difference, findDeviations } from './find-deviatio
 
 /** Somebody who should have an account, and for whom none was listed. */
 interface Missing {
-  readonly person: KnownPerson['person'];
+  readonly person: PersonSummary['person'];
   readonly deviation: Deviation;
 }
 
@@ -34,7 +34,7 @@ export async function findMissing(state: DriftState): Promise<void> {
   }
 }
 
-function missingOf(state: DriftState, known: KnownPerson): readonly Missing[] {
+function missingOf(state: DriftState, known: PersonSummary): readonly Missing[] {
   const { person } = known;
   if (state.hasListedAccount(known) || state.isSettled(person.id)) return [];
   const [deviation] = findDeviations({

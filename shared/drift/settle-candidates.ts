@@ -1,6 +1,6 @@
 import { readLines } from '../aws/objects/json-lines.ts';
 import { inBatches } from '../bulk/streams.ts';
-import type { KnownPerson } from '../ledger/people/known-person.ts';
+import type { PersonSummary } from '../ledger/people/person-summary.ts';
 import { compareAccount, reportAmbiguous, reportUnmanaged } from './compare-account.ts';
 import type { Candidate } from './compare-batch.ts';
 import { driftFiles, isUnderWay } from './drift-context.ts';
@@ -31,7 +31,7 @@ export async function settleCandidates(state: DriftState): Promise<void> {
 async function settle(
   state: DriftState,
   candidate: Candidate,
-  people: readonly KnownPerson[],
+  people: readonly PersonSummary[],
 ): Promise<void> {
   const listed = { ...candidate.listed, cells: [] };
   const without = people.filter((person) => !state.hasListedAccount(person));
@@ -45,11 +45,11 @@ async function settle(
 
 async function note(
   state: DriftState,
-  { owner, accountId }: { readonly owner: KnownPerson; readonly accountId: string },
+  { owner, accountId }: { readonly owner: PersonSummary; readonly accountId: string },
 ): Promise<void> {
   const { person } = owner;
   const { context, tally, listedSince } = state;
   if (state.stateOf(person).accountId !== undefined || isUnderWay(owner, listedSince)) return;
-  await context.ledger.noteAccount({ personId: person.id, target: context.target.name, accountId });
+  await context.ledger.recordAccountId({ personId: person.id, target: context.target.name, accountId });
   tally.noted += 1;
 }

@@ -3,12 +3,18 @@ import { isFinal } from '../domain/outcome.ts';
 import type { EventReference, UserEvent } from '../domain/user-event.ts';
 import type { Ledger } from '../ledger/create-ledger.ts';
 import type { EventRecord } from '../ledger/events/event-record.ts';
-import type { Place } from '../ledger/people/place-event.ts';
+import type { EventSubject } from '../ledger/people/find-event-subject.ts';
 
 export interface AcceptEventOptions {
   readonly ledger: Pick<
     Ledger,
-    'recordEvent' | 'getEvent' | 'placeEvent' | 'mergeEvent' | 'markAccepted' | 'settleEvent' | 'noteLeaver'
+    | 'recordEvent'
+    | 'getEvent'
+    | 'findEventSubject'
+    | 'mergeEvent'
+    | 'markAccepted'
+    | 'settleEvent'
+    | 'noteLeaver'
   >;
   /** Says that the person may have changed, by the event. */
   readonly enqueue: (personId: string, reference: EventReference) => Promise<void>;
@@ -61,7 +67,7 @@ export interface AcceptEvent {
 export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
   const { ledger, now, sweep = true } = options;
 
-  async function advance(record: EventRecord, place?: Place): Promise<EventRecord> {
+  async function advance(record: EventRecord, place?: EventSubject): Promise<EventRecord> {
     const { reference, said, personId } = record;
     if (isFinal(record.status)) return record;
     if (record.status === 'accepted' && personId !== undefined) await enqueue(personId, reference);
@@ -113,7 +119,7 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
       // Looking for the person writes nothing, so it need not wait until the event is held.
       const [record, place] = await Promise.all([
         ledger.recordEvent({ event, bodyHash, sweep }),
-        ledger.placeEvent(event),
+        ledger.findEventSubject(event),
       ]);
       if (record.bodyHash !== bodyHash || record.type !== event.type) return { kind: 'id-reused' };
       // What an earlier delivery said is looked for by itself.

@@ -3,7 +3,7 @@ import {
   createLedgerContext,
   type LedgerContext,
   type LedgerOptions,
-  untilUncontended,
+  retryOnConflict,
 } from '../ledger/ledger-context.ts';
 import { exportKey } from '../ledger/table/ledger-keys.ts';
 
@@ -34,7 +34,7 @@ function leaseExports(
   { target, lease }: { readonly target: string; readonly lease: ExportLease },
 ): Promise<ExportLeaseResult> {
   const pk = exportKey(target);
-  return untilUncontended(context, async () => {
+  return retryOnConflict(context, async () => {
     const item = await context.table.get(pk);
     const held: ExportLease | undefined = item?.lease;
     if (held !== undefined && held.owner !== lease.owner && held.until > context.now().toISOString()) {
@@ -64,7 +64,7 @@ function updateExports(
   },
 ): Promise<ExportRecord> {
   const pk = exportKey(request.target);
-  return untilUncontended(context, async () => {
+  return retryOnConflict(context, async () => {
     const item = await context.table.get(pk);
     if (item === undefined || item.lease?.owner !== request.lease.owner) throw new ExportLeaseLostError();
     const record = request.change(item.export);

@@ -89,7 +89,7 @@ async function make(run: Run, request: ExportRequest): Promise<ExportResult> {
   const publishing = { date, attempt };
   await turn.save((record) => ({ ...record, publishing }));
   const published = await publish(run, publishing);
-  await healQuietly({ context, drift: made.drift, target });
+  await tryHeal({ context, drift: made.drift, target });
   const { manifest, summary } = made;
   return {
     target,
@@ -117,12 +117,12 @@ async function publish(
   const { keys: written, ...published } = done;
   await turn.save(({ publishing: _, ...record }) => ({ ...record, published }));
   context.log('info', 'export-published', { target: turn.record.target, rows: published.rows });
-  await removeQuietly(context, from);
+  await tryRemove(context, from);
   return { keys: written };
 }
 
 /** What stays behind is a copy of what is published, and expires. */
-async function removeQuietly({ store, log }: ExportContext, folder: string): Promise<void> {
+async function tryRemove({ store, log }: ExportContext, folder: string): Promise<void> {
   try {
     for (const name of attemptFiles) await store.remove(`${folder}${name}`);
   } catch (error) {
@@ -131,7 +131,7 @@ async function removeQuietly({ store, log }: ExportContext, folder: string): Pro
 }
 
 /** What cannot be put on the queue tonight is found again tomorrow: the export stands. */
-async function healQuietly(given: {
+async function tryHeal(given: {
   readonly context: ExportContext;
   readonly drift: DriftCheck;
   readonly target: string;

@@ -1,4 +1,4 @@
-import { type LedgerContext, untilUncontended } from '../ledger/ledger-context.ts';
+import { type LedgerContext, retryOnConflict } from '../ledger/ledger-context.ts';
 import { findPerson } from '../ledger/people/find-people.ts';
 import { savePerson } from '../ledger/people/save-person.ts';
 import { historyHeadKey, historyKey } from '../ledger/table/ledger-keys.ts';
@@ -35,7 +35,7 @@ export async function recordOperatorAction(context: LedgerContext, action: Opera
   const note = context.newId();
   const cause = { kind: 'operator', by } as const;
   const entry = { kind: 'operator-action', cause, note, ...Object.fromEntries(given) } satisfies NewEntry;
-  await untilUncontended(context, async () => {
+  await retryOnConflict(context, async () => {
     if (personId === undefined) return appendOperation(context, entry);
     const row = await findPerson(context, personId);
     if (row.version === 0) return appendOperation(context, { ...entry, people: [personId] });

@@ -1,6 +1,6 @@
 import { boundBody } from './bound-body.ts';
-import { readRefusal } from './read-refusal.ts';
-import { parseRetryAfter } from './repeat-after.ts';
+import { parseErrorBody } from './parse-error-body.ts';
+import { parseRetryAfter } from './retry-delay.ts';
 import type { Fail, VendorError } from './vendor-error.ts';
 
 const requestIdHeaders = ['x-request-id', 'x-correlation-id', 'x-amzn-requestid', 'x-amzn-trace-id'];
@@ -59,7 +59,7 @@ function parseJson(text: string): ParsedBody {
 
 function statusError(response: Response, body: ParsedBody | undefined, context: ReplyContext): VendorError {
   const { status } = response;
-  const refusal = readRefusal(body?.value);
+  const refusal = parseErrorBody(body?.value);
   return context.fail({
     code: 'status',
     ...whatAndWhere(response),
@@ -73,7 +73,7 @@ function statusError(response: Response, body: ParsedBody | undefined, context: 
 }
 
 function logicalFailure(response: Response, body: unknown, context: ReplyContext): VendorError {
-  const refusal = readRefusal(body);
+  const refusal = parseErrorBody(body);
   return context.fail({
     code: 'logical-failure',
     ...whatAndWhere(response),

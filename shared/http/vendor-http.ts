@@ -5,7 +5,7 @@ import { boundBody } from './bound-body.ts';
 import { classifyFailure } from './classify-failure.ts';
 import type { Clock } from './clock.ts';
 import { readReply, requestIdOf } from './read-reply.ts';
-import { type RepeatOptions, repeatAfter } from './repeat-after.ts';
+import { type RepeatOptions, retryDelay } from './retry-delay.ts';
 import { type CredentialProvider, createAuthorization } from './vendor-authorization.ts';
 import { type Fail, VendorError, type VendorErrorCode } from './vendor-error.ts';
 
@@ -95,7 +95,7 @@ export interface VendorDownload {
 type Receive<T> = (response: Response, signal: AbortSignal) => Promise<T>;
 
 /**
- * Speaks HTTP with one vendor: origin, timeouts, when a call is repeated (see {@link repeatAfter}),
+ * Speaks HTTP with one vendor: origin, timeouts, when a call is repeated (see {@link retryDelay}),
  * concurrency, no redirects. ky's own retries are off, because each attempt has to pass the gate.
  */
 export function createVendorHttp(dependencies: VendorHttpDependencies): VendorHttp {
@@ -128,7 +128,7 @@ export function createVendorHttp(dependencies: VendorHttpDependencies): VendorHt
         refreshed = true;
         continue;
       }
-      const wait = repeatAfter({
+      const wait = retryDelay({
         error,
         isRead: request.method === 'GET',
         attempts,

@@ -6,11 +6,11 @@ export interface RunStart {
   readonly context: ImportContext;
   readonly record: ImportRecord;
   readonly owner: string;
-  readonly message: WorkedMessage;
+  readonly message: InFlightMessage;
 }
 
 /** The message that a run works on. */
-export interface WorkedMessage {
+export interface InFlightMessage {
   readonly messageId: string;
   /** Milliseconds that are left of the function's time. */
   readonly remainingMs: () => number;
@@ -27,7 +27,7 @@ export class ImportRun {
   readonly context: ImportContext;
   /** Ends when the time is nearly up, or the lease is lost. */
   readonly signal: AbortSignal;
-  readonly #message: WorkedMessage;
+  readonly #message: InFlightMessage;
   readonly #owner: string;
   readonly #stop = new AbortController();
   readonly #heartbeat: Heartbeat;

@@ -3,7 +3,7 @@ import { applyChanges } from './apply/apply-changes.ts';
 import { settleChanges } from './apply/settle-changes.ts';
 import { rejectionOf } from './drop/register-drop.ts';
 import type { ImportContext } from './import-context.ts';
-import { ImportRun, type WorkedMessage } from './import-run.ts';
+import { ImportRun, type InFlightMessage } from './import-run.ts';
 import { type ApprovalWords, judgeRelease } from './judge-release.ts';
 import { ImportLeaseLostError, type ImportRecord } from './ledger/import-records.ts';
 import { planFile, rejectFile } from './plan/plan-file.ts';
@@ -14,7 +14,7 @@ export interface ImportTurn {
   readonly importId: string;
   /** The token of the message that is worked on; only the holder of the import's own may go on with it. */
   readonly baton: string;
-  readonly message: WorkedMessage;
+  readonly message: InFlightMessage;
   /** Said by somebody who releases or refuses what is held. */
   readonly approval?: Approval;
 }
@@ -28,7 +28,7 @@ export type TurnResult =
   | { readonly kind: 'later'; readonly seconds: number };
 
 /** Seconds before an import that ran out of time goes on. */
-const breath = 1;
+const resumeDelaySeconds = 1;
 
 /**
  * Goes on with an import: from the last checkpoint as far as the time allows. The rest, and what was killed, goes on from
@@ -58,7 +58,7 @@ export async function runImport(context: ImportContext, turn: ImportTurn): Promi
   }
   const run = new ImportRun({ context, record: leased.record, owner, message });
   try {
-    const seconds = isTurnOf(leased.record, turn) ? await goOn(run, turn) : undefined;
+    const seconds = isTurnOf(leased.record, turn) ? await resume(run, turn) : undefined;
     await run.release();
     return seconds === undefined ? { kind: 'done' } : { kind: 'later', seconds };
   } catch (error) {
@@ -77,9 +77,9 @@ function isTurnOf(record: ImportRecord, { baton, approval }: ImportTurn): boolea
 }
 
 /** Returns in how many seconds the message is needed again, or nothing when it is done. */
-async function goOn(run: ImportRun, turn: ImportTurn): Promise<number | undefined> {
+async function resume(run: ImportRun, turn: ImportTurn): Promise<number | undefined> {
   if (turn.approval !== undefined && run.record.baton !== turn.baton) {
-    await takeUpApproval(run, { ...turn.approval, baton: turn.baton });
+    await startApproved(run, { ...turn.approval, baton: turn.baton });
   }
   if (run.record.state === 'planning') await planFile(run);
   await tellOfRelease(run);
@@ -92,10 +92,7 @@ async function goOn(run: ImportRun, turn: ImportTurn): Promise<number | undefine
 }
 
 /** Ends what somebody refuses, whoever that is; plans anew what somebody releases, unless that person must not. */
-async function takeUpApproval(
-  run: ImportRun,
-  approval: Approval & { readonly baton: string },
-): Promise<void> {
+async function startApproved(run: ImportRun, approval: Approval & { readonly baton: string }): Promise<void> {
   const { baton, by: releasedBy } = approval;
   if (approval.decision === 'refuse') return refuse(run, approval);
   const { hash } = approval;
@@ -143,7 +140,7 @@ async function tellOfRelease(run: ImportRun): Promise<void> {
 
 /** Returns in how many seconds to go on, or nothing when the changes are final. */
 async function apply(run: ImportRun): Promise<number | undefined> {
-  if (!(await applyChanges(run))) return run.record.state === 'applying' ? breath : undefined;
+  if (!(await applyChanges(run))) return run.record.state === 'applying' ? resumeDelaySeconds : undefined;
   const settled = await settleChanges(run);
   if (settled.kind === 'pending') return settled.delaySeconds;
   await run.save(({ reportedAt: _reportedAt, ...record }) => ({ ...record, state: 'done' }));

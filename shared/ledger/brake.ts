@@ -1,7 +1,7 @@
 import { budgetOf, type Draws, draw } from '../domain/authority/brake.ts';
 import { importSource } from '../domain/import-reference.ts';
 import type { BrakeRequest, BrakeVerdict } from '../reconcile/reconcile-ledger.ts';
-import { type LedgerContext, untilUncontended } from './ledger-context.ts';
+import { type LedgerContext, retryOnConflict } from './ledger-context.ts';
 import { noteHeld } from './people/held-people.ts';
 import { brakeKey, heldKey, managedKey, refusalKey, releaseKey } from './table/ledger-keys.ts';
 
@@ -18,7 +18,7 @@ export function passBrake(context: LedgerContext, request: BrakeRequest): Promis
     refusal: refusalKey(reference),
     managed: managedKey,
   };
-  return untilUncontended(context, async (): Promise<BrakeVerdict | undefined> => {
+  return retryOnConflict(context, async (): Promise<BrakeVerdict | undefined> => {
     const items = await context.table.getMany(Object.values(keys));
     if (items.get(keys.refusal)?.personId === personId) return { kind: 'refused' };
     const held = items.get(keys.held);

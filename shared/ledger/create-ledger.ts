@@ -11,6 +11,7 @@ import { settleEvent } from './events/settle-event.ts';
 import { isSortInOrder, recordSort, type SortableField, type SortSeen } from './events/sort-order.ts';
 import { createLedgerContext, type LedgerContext, type LedgerOptions } from './ledger-context.ts';
 import { claimAccount, findAccountOwners } from './people/account-claims.ts';
+import { type EventSubject, findEventSubject } from './people/find-event-subject.ts';
 import { findPerson } from './people/find-people.ts';
 import {
   countHeld,
@@ -30,7 +31,6 @@ import {
   reopenEvents,
 } from './people/observed-people.ts';
 import { acquireLease, releaseLease, updateLeased } from './people/person-lease.ts';
-import { type Place, placeEvent } from './people/place-event.ts';
 import { refuserOf } from './refusals.ts';
 import { readReleases } from './releases.ts';
 
@@ -43,7 +43,7 @@ export interface Ledger extends ReconcileLedger {
   recordEvent(request: EventToRecord): Promise<EventRecord>;
   getEvent(reference: string): Promise<EventRecord | undefined>;
   /** Finds whom an event is about. Writes nothing. */
-  placeEvent(event: UserEvent): Promise<Place>;
+  findEventSubject(event: UserEvent): Promise<EventSubject>;
   /** Makes an event part of what is known of its person, joining records of one person on the way. */
   mergeEvent(request: EventToMerge): Promise<MergeResult>;
   /** Notes that the event is merged; returns its record, which may be further on. */
@@ -80,15 +80,15 @@ export type { LedgerOptions };
 
 /** Opens the ledger that a DynamoDB table holds. */
 export function createLedger(options: LedgerOptions): Ledger {
-  return ledgerOn(createLedgerContext(options));
+  return ledgerFor(createLedgerContext(options));
 }
 
 /** The verbs of a ledger that is open already. */
-export function ledgerOn(context: LedgerContext): Ledger {
+export function ledgerFor(context: LedgerContext): Ledger {
   return {
     recordEvent: (request) => recordEvent(context, request),
     getEvent: (reference) => getEvent(context, reference),
-    placeEvent: (event) => placeEvent(context, event),
+    findEventSubject: (event) => findEventSubject(context, event),
     mergeEvent: (request) => mergeIntoPerson(context, request),
     markAccepted: (acceptance) => markAccepted(context, acceptance),
     settleEvent: async (reference, settlement) => {

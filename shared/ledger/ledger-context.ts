@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createBackoff, type Pause } from './table/backoff.ts';
 import { createLedgerTable, type LedgerTable } from './table/ledger-table.ts';
-import { createPause, type Pause } from './table/pause.ts';
 
 /** What the ledger's verbs share. */
 export interface LedgerContext {
@@ -22,7 +22,7 @@ export function recoveryTime({ now, recoverAfterSeconds }: LedgerContext): strin
 }
 
 /** Repeats an attempt that returns undefined because somebody else wrote what it had read. */
-export async function untilUncontended<Result>(
+export async function retryOnConflict<Result>(
   { pause }: LedgerContext,
   attempt: () => Promise<Result | undefined>,
 ): Promise<Result> {
@@ -49,7 +49,7 @@ export interface LedgerOptions {
 /** Fills in what tests may replace. */
 export function createLedgerContext(options: LedgerOptions): LedgerContext {
   const { dynamo, tableName, sleep, random } = options;
-  const pause = createPause({ sleep, random });
+  const pause = createBackoff({ sleep, random });
   return {
     table: createLedgerTable({ dynamo, tableName, pause }),
     now: options.now ?? (() => new Date()),

@@ -1,8 +1,8 @@
 import { confirmAuthority } from '../domain/authority/confirm-authority.ts';
+import { factsDigest } from '../domain/facts-digest.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
 import { noteObserved, reopenObserved } from '../domain/plans/observed-events.ts';
-import { situationOf } from '../domain/situation.ts';
 import { describeSettlement } from '../history/describe-settlement.ts';
 import type { NewEntry } from '../history/history-entry.ts';
 import { eventsInLog } from '../log/events-in-log.ts';
@@ -15,8 +15,14 @@ import { endApprovedOf, forgetHeld } from './ask-brake.ts';
 import { buildSettlement, withoutEvents } from './build-settlement.ts';
 import { reportLeaver } from './leavers.ts';
 import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
+import {
+  clearReconciled,
+  noteFailures,
+  reconcileTargets,
+  rememberReconciled,
+  type TargetFailure,
+} from './reconcile-targets.ts';
 import type { Attempt, RunResult } from './run-result.ts';
-import { forgetServed, noteFailures, noteServed, serveTargets, type TargetFailure } from './serve-targets.ts';
 import { TargetRun } from './target-run.ts';
 
 export interface ReconcilePersonOptions {
@@ -115,7 +121,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
         }),
     );
     const anew = attempt.evenIfIdle === true || policy.mode === 'observe';
-    const served = await serveTargets(runs, { anew });
+    const served = await reconcileTargets(runs, { anew });
     const { outcomes, failures } = served;
     const done = failures.length === 0;
     const waits = !done && failures.every(({ error }) => isPatient(error));
@@ -130,8 +136,8 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
       change: (latest) => {
         const ended =
           done || exhausted || anew
-            ? forgetServed(withoutEvents(reported?.note(latest) ?? latest, settled))
-            : noteServed(latest, { ...served, situation: situationOf(person) });
+            ? clearReconciled(withoutEvents(reported?.note(latest) ?? latest, settled))
+            : rememberReconciled(latest, { ...served, situation: factsDigest(person) });
         return noteFailures(ended, { failures, now: now().toISOString() });
       },
       // After a last attempt the sweeper leaves the person alone: a dead letter is brought back by a human.

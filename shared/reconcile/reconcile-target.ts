@@ -96,7 +96,7 @@ async function apply(
       else if (Object.keys(step.attributes).some((name) => !isAmong(ignored, name))) results.push('updated');
     } else if (step.kind === 'invite') {
       await inviteUser(run);
-    } else if (!(await leave(run, step))) {
+    } else if (!(await removeAccess(run, step))) {
       return failed('rejected-by-vendor');
     } else {
       results.push(step.kind === 'delete' ? 'deleted' : 'deactivated');
@@ -162,7 +162,7 @@ async function adopt(run: TargetRun, accountId: string, steps: readonly Step[]):
   }));
 }
 
-async function leave(
+async function removeAccess(
   run: TargetRun,
   step: Extract<Step, { readonly kind: 'deactivate' | 'delete' }>,
 ): Promise<boolean> {

@@ -6,9 +6,9 @@ import type { EventType } from '../domain/user-event.ts';
 import type { EventBodySchema } from '../events/event-body-schema.ts';
 import { answerProblems } from './answer-problems.ts';
 import type { SigningKeys } from './create-signing-keys.ts';
+import { type EventTakerOptions, receiveEvent } from './receive-event.ts';
 import { requireSignature } from './require-signature.ts';
 import { limitBodySize, requireStrictJson } from './require-strict-json.ts';
-import { type EventTakerOptions, takeEvent } from './take-event.ts';
 import type { WebhookOptions } from './webhook-environment.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
@@ -36,6 +36,6 @@ export function createWebhookHandler(
     .use(requireStrictJson())
     .use(jsonBodyParser({ disableContentTypeCheck: true }))
     .handler((request: WebhookRequest, context: Context) =>
-      takeEvent({ request, context }, { ...route, ...dependencies }),
+      receiveEvent({ request, context }, { ...route, ...dependencies }),
     );
 }

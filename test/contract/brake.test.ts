@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readHeld, settleHeld } from '../../infra/cli/ops/waiting/settle-held.ts';
 import { eventReference as eventReferenceOf, type UserEvent } from '../../shared/domain/user-event.ts';
-import { createWorld, Fate, type World } from '../support/provisioning-world.ts';
+import { CrashPlan, createWorld, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 
 const brake = { people: 2, percent: 5, hours: 24, hrSources: ['personio'] };
@@ -304,13 +304,13 @@ describe('the brake', () => {
     // Behind each call: before it, everything is as it was behind the one before.
     for (let killAt = 2, isKilled = true; isKilled; killAt += 2) {
       const source = `source-${killAt}`;
-      const ask = (personId: string, fate?: Fate) => {
+      const ask = (personId: string, fate?: CrashPlan) => {
         const reference = `${source}/${personId}`;
         return world
           .startProcess(fate)
           .ledger.passBrake({ source, personId, reference, open: [], brake: { ...brake, people: 1 } });
       };
-      const [first, second] = [new Fate(killAt), new Fate(killAt)];
+      const [first, second] = [new CrashPlan(killAt), new CrashPlan(killAt)];
       await ask('one', first).catch(() => undefined);
       expect(await ask('one')).toEqual({ kind: 'passed' });
       await ask('two', second).catch(() => undefined);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventReference, type UserEvent } from '../../shared/domain/user-event.ts';
 import type { HistoryEntry } from '../../shared/history/history-entry.ts';
-import { createWorld, Fate, Killed, type World } from '../support/provisioning-world.ts';
+import { CrashPlan, createWorld, Killed, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 
 let world: World;
@@ -81,7 +81,7 @@ test.each(scenarios)('$name is healed, wherever its function is killed', async (
     await scenario.before(email);
     const event = scenario.event(email);
 
-    const fate = new Fate(killAt);
+    const fate = new CrashPlan(killAt);
     await killable(async () => {
       await world.accept(event, fate);
       for (let personId = world.queue.shift(); personId !== undefined; personId = world.queue.shift()) {

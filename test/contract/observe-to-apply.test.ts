@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readHeld, settleHeld } from '../../infra/cli/ops/waiting/settle-held.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
-import { createWorld, Fate, type World } from '../support/provisioning-world.ts';
+import { CrashPlan, createWorld, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 
 let world: World;
@@ -147,7 +147,7 @@ describe('what a stage only observed', () => {
       await tell(event);
       const [person] = await observed();
       world.switchTo('apply');
-      const fate = new Fate(killAt);
+      const fate = new CrashPlan(killAt);
       await world.reconcile(person?.personId ?? '', fate).catch(() => undefined);
       for (
         let minutes = 0;

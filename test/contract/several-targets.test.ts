@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { TargetError } from '../../shared/targets/target-error.ts';
 import { createInMemoryTarget } from '../support/in-memory-target.ts';
-import { createWorld, Fate, type World } from '../support/provisioning-world.ts';
+import { CrashPlan, createWorld, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 
 const second = createInMemoryTarget('second');
@@ -210,7 +210,7 @@ test('an event is healed in both, wherever its function is killed while one of t
     const { email, onboarding } = newPerson();
     await world.accept(onboarding);
     const personId = world.queue.shift() ?? '';
-    const fate = new Fate(killAt);
+    const fate = new CrashPlan(killAt);
     second.failure = { error: down };
     await world.reconcile(personId, fate).catch(() => undefined);
     second.failure = undefined;

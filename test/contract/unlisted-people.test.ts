@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventReference, type UserEvent } from '../../shared/domain/user-event.ts';
-import { createWorld, Fate, type World } from '../support/provisioning-world.ts';
+import { CrashPlan, createWorld, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 
 let world: World;
@@ -26,7 +26,7 @@ function onboarding(user: UserEvent['user'], minutesAgo = 10): UserEvent {
 /** Reconciles as the message of an import asks for, whose listing lacked the names of `event`. Returns how often it listed. */
 async function reconcileUnlisted(
   event: UserEvent,
-  { fate, minutesAgo = 1 }: { readonly fate?: Fate; readonly minutesAgo?: number } = {},
+  { fate, minutesAgo = 1 }: { readonly fate?: CrashPlan; readonly minutesAgo?: number } = {},
 ): Promise<number> {
   const [personId = ''] = world.queue.splice(0).slice(-1);
   const before = world.simulator.requests().byOperation.list?.received ?? 0;
@@ -88,7 +88,7 @@ describe('what the listing of an import lacked', () => {
       const email = newAddress();
       const event = onboarding({ email });
       await world.accept(event);
-      const fate = new Fate(killAt);
+      const fate = new CrashPlan(killAt);
       const message = [...world.queue];
       await reconcileUnlisted(event, { fate }).catch(() => undefined);
       world.pass(20);

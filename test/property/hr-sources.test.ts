@@ -10,7 +10,7 @@ import type { HrSource, Translation } from '../../shared/hr-sources/hr-source.ts
 import { deelContract, deelPayload, deelPayloads, deelPerson } from '../fixtures/hr-sources/deel.ts';
 import { gustoEmployee, gustoPayload, gustoRehire, gustoTermination } from '../fixtures/hr-sources/gusto.ts';
 import { hibobEmployee, hibobPayloads, nestedHibobEmployee } from '../fixtures/hr-sources/hibob.ts';
-import { InMemoryDoor } from '../support/in-memory-door.ts';
+import { InMemoryIntake } from '../support/in-memory-intake.ts';
 
 /** The events that a source makes of a payload, once it has asked for the employee. */
 function told<Settings>(source: HrSource<Settings>, payload: unknown, record: unknown): readonly UserEvent[] {
@@ -116,8 +116,8 @@ interface Delivery {
 }
 
 /** Takes deliveries as they arrive, and what is scheduled once its day has come. */
-function live(deliveries: readonly Delivery[]): InMemoryDoor {
-  const door = new InMemoryDoor();
+function live(deliveries: readonly Delivery[]): InMemoryIntake {
+  const door = new InMemoryIntake();
   const waiting = new Map<string, UserEvent & { readonly effectiveAt: string }>();
   const fireUntil = (now: string) => {
     const due = [...waiting.values()].filter(({ effectiveAt }) => effectiveAt <= now);
@@ -138,7 +138,7 @@ function live(deliveries: readonly Delivery[]): InMemoryDoor {
   return door;
 }
 
-function stateOf(door: InMemoryDoor) {
+function stateOf(door: InMemoryIntake) {
   expect(door.conflicts).toEqual([]);
   return door
     .people()
@@ -204,7 +204,7 @@ describe('events mixed from several HR systems', () => {
   it('take access on the day of a termination, not before and not when it was cancelled', () => {
     const until = (name: keyof typeof stories, at: string) => {
       const events = stories[name].flat().filter(({ occurredAt }) => occurredAt <= at);
-      const door = new InMemoryDoor();
+      const door = new InMemoryIntake();
       for (const event of events) door.take(event, at);
       return door.people().map(({ desired }) => desired.active?.value);
     };

@@ -4,7 +4,7 @@ import { isBare } from '../../shared/domain/identity/bearing.ts';
 import { normaliseIdentifier } from '../../shared/domain/identity/identifiers.ts';
 import { newTargetState, type Person } from '../../shared/domain/person.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
-import { InMemoryDoor } from '../support/in-memory-door.ts';
+import { InMemoryIntake } from '../support/in-memory-intake.ts';
 import { at } from '../support/user-events.ts';
 
 /** `npm run test:histories` sets both; see decision 4. */
@@ -61,7 +61,7 @@ test('where every event has a number, any order and repetition ends in the same 
 });
 
 function take(history: readonly UserEvent[]) {
-  const door = new InMemoryDoor();
+  const door = new InMemoryIntake();
   for (const event of history) door.take(event, now);
   expect(door.conflicts).toEqual([]);
   return door
@@ -91,7 +91,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 test('nobody who is active is disabled, renamed, re-addressed or merged by an event that does not name them', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 2, maxLength: 16 }), (history) => {
-      const door = new InMemoryDoor();
+      const door = new InMemoryIntake();
       const accounts = new Map<string, string>();
       for (const [index, one] of history.entries()) {
         if (!('event' in one)) {
@@ -118,7 +118,7 @@ test('nobody who is active is disabled, renamed, re-addressed or merged by an ev
 
 interface Check {
   readonly person: Person;
-  readonly door: InMemoryDoor;
+  readonly door: InMemoryIntake;
   readonly event: UserEvent;
   readonly before: ReadonlyMap<string, Person>;
 }

@@ -4,7 +4,7 @@ import { attributeNames } from '../../shared/domain/attributes.ts';
 import { type DesiredState, mergeStates } from '../../shared/domain/desired-state.ts';
 import { employeeNumberOf } from '../../shared/domain/identity/bearing.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
-import { InMemoryDoor } from '../support/in-memory-door.ts';
+import { InMemoryIntake } from '../support/in-memory-intake.ts';
 import { at } from '../support/user-events.ts';
 
 const time = fc.integer({ min: 0, max: 4 }).map(at);
@@ -149,13 +149,13 @@ test('any permutation with repeats of a set of numbered events ends in the same 
 });
 
 function endState(events: readonly UserEvent[]) {
-  const door = new InMemoryDoor();
+  const door = new InMemoryIntake();
   for (const one of events) door.take(one, at(10));
   expect(door.conflicts).toEqual([]);
   return stateOfPeople(door);
 }
 
-function stateOfPeople(door: InMemoryDoor) {
+function stateOfPeople(door: InMemoryIntake) {
   return door
     .people()
     .map(({ desired, onboarded, identifiers, openEvents }) => ({

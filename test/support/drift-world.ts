@@ -4,7 +4,7 @@ import { type Identifier, identifierKey } from '../../shared/domain/identity/ide
 import { newPerson, newTargetState, type Person } from '../../shared/domain/person.ts';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
 import { type DriftContext, driftOptionsSchema } from '../../shared/drift/drift-context.ts';
-import type { KnownPerson } from '../../shared/ledger/people/known-person.ts';
+import type { PersonSummary } from '../../shared/ledger/people/person-summary.ts';
 import type { ListedAccount } from '../../shared/targets/directory-export.ts';
 import { MemoryObjectStore } from './memory-object-store.ts';
 import { testRoles } from './role-policy.ts';
@@ -20,7 +20,7 @@ export function daysAgo(days: number): string {
   return new Date(now.getTime() - days * 24 * 3600 * 1000).toISOString();
 }
 
-export interface Known extends Omit<Partial<KnownPerson>, 'person'> {
+export interface Known extends Omit<Partial<PersonSummary>, 'person'> {
   readonly person: Person;
   /** Accounts that the person claimed once and has no more. */
   readonly formerIds?: readonly string[];
@@ -113,7 +113,7 @@ export class DriftWorld {
               .filter(({ person }) => ids.includes(person.id))
               .map((known) => [known.person.id, toKnown(known)]),
           ),
-        noteAccount: async ({ personId, accountId }) => void this.noted.push({ personId, accountId }),
+        recordAccountId: async ({ personId, accountId }) => void this.noted.push({ personId, accountId }),
         noteManaged: async (people) => void this.managed.push(people),
       },
       options: driftOptionsSchema.parse({ heal: 'reconcile' }),
@@ -169,6 +169,6 @@ export class DriftWorld {
   }
 }
 
-function toKnown({ person, formerIds: _, ...known }: Known): KnownPerson {
+function toKnown({ person, formerIds: _, ...known }: Known): PersonSummary {
   return { hasOpenWork: false, ...known, person };
 }

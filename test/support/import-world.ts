@@ -11,12 +11,12 @@ import { isApplied, type RowStatus, statusOf } from '../../shared/import/decide/
 import { type CompactDirectory, readDirectory } from '../../shared/import/plan/input/compact-directory.ts';
 import { whyLeft } from '../../shared/import/plan/leavers-of-file.ts';
 import { planImport } from '../../shared/import/plan/plan-import.ts';
-import type { AbsenceLeftAlone, Leaver } from '../../shared/import/plan/plan-input.ts';
+import type { Leaver, SkippedAbsence } from '../../shared/import/plan/plan-input.ts';
 import type { PlanResult } from '../../shared/import/plan/plan-result.ts';
 import type { Settlement } from '../../shared/reconcile/reconcile-ledger.ts';
 import { createReconcilePerson } from '../../shared/reconcile/reconcile-person.ts';
 import type { ProvisioningTarget } from '../../shared/targets/target.ts';
-import { InMemoryDoor } from './in-memory-door.ts';
+import { InMemoryIntake } from './in-memory-intake.ts';
 import { createInMemoryReconcileLedger } from './in-memory-reconcile-ledger.ts';
 import { testRoles } from './role-policy.ts';
 import { createStrictDirectory } from './strict-directory.ts';
@@ -48,7 +48,7 @@ export interface Plan extends PlanResult {
   /** What is to be applied. */
   readonly changes: readonly PlannedChange[];
   readonly members: readonly Member[];
-  readonly leftAlone: readonly AbsenceLeftAlone[];
+  readonly leftAlone: readonly SkippedAbsence[];
   /** Who keeps the access that the file takes away. */
   readonly left: readonly { readonly row: number | null; readonly reason: LeaverReason }[];
   /** The rows' results, in their order. */
@@ -85,7 +85,7 @@ export class ImportWorld {
   readonly calls: string[] = [];
   readonly snapshots = new Map<string, readonly Member[]>();
   readonly #accepted = new Map<string, number>();
-  readonly #door = new InMemoryDoor();
+  readonly #door = new InMemoryIntake();
   #lastId = 0;
 
   readonly #ledger = createInMemoryReconcileLedger(this.#door);
@@ -157,7 +157,7 @@ export class ImportWorld {
     } = options;
     const members = this.snapshots.get(feed);
     const [changes, left] = [[] as PlannedChange[], [] as { member: Member; row: number | undefined }[]];
-    const leftAlone: AbsenceLeftAlone[] = [];
+    const leftAlone: SkippedAbsence[] = [];
     const leavers: Leaver[] = [];
     const result = await planImport({
       importId,
@@ -215,7 +215,7 @@ export class ImportWorld {
     const person = this.take(event, now);
     if (person === undefined) return;
     for (const [target, accountId] of Object.entries(accountIds))
-      await this.#ledger.noteAccount({ personId: person.id, target, accountId });
+      await this.#ledger.recordAccountId({ personId: person.id, target, accountId });
   }
 
   #listed() {

@@ -1,11 +1,11 @@
 import { newTargetState } from '../../shared/domain/person.ts';
 import type { EventReference } from '../../shared/domain/user-event.ts';
 import type { ReconcileLedger, Settlement } from '../../shared/reconcile/reconcile-ledger.ts';
-import type { InMemoryDoor } from './in-memory-door.ts';
+import type { InMemoryIntake } from './in-memory-intake.ts';
 
 export interface InMemoryReconcileLedger extends ReconcileLedger {
   readonly settlements: ReadonlyMap<EventReference, Settlement>;
-  noteAccount(account: {
+  recordAccountId(account: {
     readonly personId: string;
     readonly target: string;
     readonly accountId: string;
@@ -13,7 +13,7 @@ export interface InMemoryReconcileLedger extends ReconcileLedger {
 }
 
 /** What runs need of the ledger, over people in memory of whom one run at a time changes something. */
-export function createInMemoryReconcileLedger(door: InMemoryDoor): InMemoryReconcileLedger {
+export function createInMemoryReconcileLedger(door: InMemoryIntake): InMemoryReconcileLedger {
   const owners = new Map<string, string>();
   const settlements = new Map<EventReference, Settlement>();
   const ownerOf = (target: string, accountId: string) => {
@@ -59,7 +59,7 @@ export function createInMemoryReconcileLedger(door: InMemoryDoor): InMemoryRecon
     reopenEvents: async () => undefined,
     passBrake: async () => ({ kind: 'passed' }),
     resolveHeld: async () => undefined,
-    noteAccount: async ({ personId, target, accountId }) => {
+    recordAccountId: async ({ personId, target, accountId }) => {
       const { id, targets } = door.person(personId);
       if (targets[target]?.accountId !== undefined) return;
       const claim = await ledger.claimAccount({ target, accountId, personId: id });

@@ -3,7 +3,7 @@ import { commands } from '../../infra/cli/ops/commands.ts';
 import type { Operation } from '../../infra/cli/ops/operation.ts';
 import { runOps } from '../../infra/cli/ops/run-ops.ts';
 import { recordOperatorAction } from '../../shared/history/operator-actions.ts';
-import { ledgerOn } from '../../shared/ledger/create-ledger.ts';
+import { ledgerFor } from '../../shared/ledger/create-ledger.ts';
 import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
 import type { TestLedger } from './test-ledger.ts';
 
@@ -47,7 +47,7 @@ export function createOpsWorld(world: TestLedger, given: Partial<Operation> = {}
     },
     context,
     dynamo,
-    ledger: ledgerOn(context),
+    ledger: ledgerFor(context),
     sqs: new SQSClient({ region: 'eu-west-1' }),
     async enqueue(personIds) {
       enqueued.push(...personIds);

@@ -26,7 +26,7 @@ export class Killed extends Error {
 }
 
 /** Counts the boundaries that a process passes (before and after each call), and kills it at one of them. */
-export class Fate {
+export class CrashPlan {
   passed = 0;
   readonly #killAt: number;
 
@@ -92,7 +92,7 @@ export async function createWorld(
   const logged: Record<string, unknown>[] = [];
 
   /** A process of its own: nothing is shared with others but the ledger, the queue and the vendor. */
-  function startProcess(fate = new Fate()) {
+  function startProcess(fate = new CrashPlan()) {
     const dynamo = interceptSend(realDynamo, fate);
     const ledger = createLedger({ dynamo, tableName, recoverAfterSeconds: 10, now });
     const door = createAcceptEvent({
@@ -134,7 +134,7 @@ export async function createWorld(
     return { ledger, histories, door, reconcilePerson, target, driftLedger, importLedger };
   }
 
-  async function accept(event: UserEvent, fate?: Fate) {
+  async function accept(event: UserEvent, fate?: CrashPlan) {
     const { door, importLedger } = startProcess(fate);
     if (event.release !== undefined) await importLedger.noteRelease(event);
     const accepted = await door.accept(event, JSON.stringify(event));
@@ -145,7 +145,7 @@ export async function createWorld(
     return accepted;
   }
 
-  async function reconcile(personId: string, fate?: Fate, lastAttempt = false): Promise<RunResult> {
+  async function reconcile(personId: string, fate?: CrashPlan, lastAttempt = false): Promise<RunResult> {
     const signal = AbortSignal.timeout(5_000);
     return startProcess(fate).reconcilePerson({ personId, signal, lastAttempt, retryInSeconds: 1 });
   }
@@ -213,7 +213,7 @@ export async function createWorld(
   };
 }
 
-function interceptSend(client: DynamoDBClient, fate: Fate): DynamoDBClient {
+function interceptSend(client: DynamoDBClient, fate: CrashPlan): DynamoDBClient {
   return new Proxy(client, {
     get(real, property) {
       const value: unknown = Reflect.get(real, property, real);

@@ -6,8 +6,8 @@ import { createHandler as createUpdate } from '../../functions/update-user/handl
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { createSigningKeys } from '../../shared/webhook/create-signing-keys.ts';
-import type { EventView } from '../../shared/webhook/show-event.ts';
-import type { Acceptance } from '../../shared/webhook/take-event.ts';
+import type { EventView } from '../../shared/webhook/present-event.ts';
+import type { Acceptance } from '../../shared/webhook/receive-event.ts';
 import { type SecretsManagerStandIn, startSecretsManager } from './start-secrets-manager.ts';
 
 export const secretId = 'webhook-signing-secrets';

@@ -4,7 +4,7 @@ import { ObjectGoneError, type ObjectStore } from '../../shared/aws/objects/obje
 import type { Attributes } from '../../shared/domain/attributes.ts';
 import type { Unlisted } from '../../shared/domain/unlisted.ts';
 import { attributesOfNewAccount, wantedAttributes } from '../../shared/domain/wanted-attributes.ts';
-import { takeFileMessage } from '../../shared/import/drop/take-file-message.ts';
+import { handleDropMessage } from '../../shared/import/drop/handle-drop-message.ts';
 import type { ImportContext } from '../../shared/import/import-context.ts';
 import type { ImportOptions } from '../../shared/import/import-options.ts';
 import { createImportLedger, type ImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
@@ -13,10 +13,10 @@ import { writeReports } from '../../shared/import/report/write-reports.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
 import type { Account, ProvisioningTarget } from '../../shared/targets/target.ts';
 import { copyTable } from './copy-table.ts';
-import { Fate, Killed } from './provisioning-world.ts';
+import { CrashPlan, Killed } from './provisioning-world.ts';
 import { type DynamoServer, TestClock } from './test-ledger.ts';
 
-export { Fate, Killed };
+export { CrashPlan as Fate, Killed };
 
 interface Held {
   readonly body: Buffer;
@@ -140,7 +140,7 @@ export class WorkflowWorld {
   }
 
   /** Works on the next message, in a process of its own. False when the queue is empty. */
-  async step(fate = new Fate()): Promise<boolean> {
+  async step(fate = new CrashPlan()): Promise<boolean> {
     const [message] = [...this.messages].sort((left, right) => left.visibleAt - right.visibleAt);
     if (message === undefined) return false;
     const wait = message.visibleAt - this.clock.now().getTime();
@@ -148,7 +148,7 @@ export class WorkflowWorld {
     message.visibleAt = this.clock.now().getTime() + 60_000;
     let result: TurnResult;
     try {
-      result = await takeFileMessage(this.context(fate), {
+      result = await handleDropMessage(this.context(fate), {
         body: message.body,
         message: { messageId: message.id, remainingMs: () => 60_000 },
       });
@@ -162,8 +162,8 @@ export class WorkflowWorld {
   }
 
   /** Works on everything, by processes that share a fate until it strikes, and makes accounts what the ledger says. */
-  async settle(fate = new Fate()): Promise<void> {
-    for (let steps = 0; await this.step(fate.killed ? new Fate() : fate); steps += 1) {
+  async settle(fate = new CrashPlan()): Promise<void> {
+    for (let steps = 0; await this.step(fate.killed ? new CrashPlan() : fate); steps += 1) {
       if (steps > 100) throw new Error('the queue is never empty');
       await this.reconcileAll();
     }
@@ -201,7 +201,7 @@ export class WorkflowWorld {
       .map(([, { body }]) => JSON.parse(body.toString()));
   }
 
-  context(fate: Fate): ImportContext {
+  context(fate: CrashPlan): ImportContext {
     const target: ProvisioningTarget = {
       name: 'infraon',
       visibleAttributes: ['userName', 'email', 'displayName', 'active'],
@@ -243,7 +243,7 @@ export class WorkflowWorld {
       : [{ ...first, name: 'second', listAccounts: () => listAccounts() }];
   }
 
-  async *#list(fate: Fate): AsyncGenerator<Account> {
+  async *#list(fate: CrashPlan): AsyncGenerator<Account> {
     await fate.around(async () => undefined);
     this.listings += 1;
     yield* this.accounts.values();
@@ -253,7 +253,7 @@ export class WorkflowWorld {
     return [...this.accounts.values()].find(({ attributes }) => attributes.email === email)?.id;
   }
 
-  #store(bucket: 'drops' | 'reports', fate: Fate): ObjectStore {
+  #store(bucket: 'drops' | 'reports', fate: CrashPlan): ObjectStore {
     const objects = this[bucket];
     const write = (key: string, body: Buffer) =>
       put(objects, { key, body, at: this.clock.now(), metadata: {} });
@@ -317,7 +317,7 @@ function unused(): never {
 }
 
 /** The verbs of a process that may be killed before or after each of them. */
-function mortal(ledger: ImportLedger, fate: Fate): ImportLedger {
+function mortal(ledger: ImportLedger, fate: CrashPlan): ImportLedger {
   return new Proxy(ledger, {
     get(target, name, receiver) {
       const verb = Reflect.get(target, name, receiver);

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { getExports } from '../../../shared/export/export-ledger.ts';
 import { exportKeys } from '../../../shared/export/run-export.ts';
+import { createBackoff } from '../../../shared/ledger/table/backoff.ts';
 import { createLedgerTable } from '../../../shared/ledger/table/ledger-table.ts';
-import { createPause } from '../../../shared/ledger/table/pause.ts';
 import type { Stage } from '../common/open-stage.ts';
 import type { Heads } from './verification.ts';
 
@@ -13,7 +13,7 @@ const targets = ['infraon', 'esper'];
 export async function readHeads(stage: Stage, only?: string): Promise<Heads> {
   const dynamo = new DynamoDBClient(stage.settings('dynamodb'));
   try {
-    const table = createLedgerTable({ dynamo, tableName: stage.ledgerTable, pause: createPause() });
+    const table = createLedgerTable({ dynamo, tableName: stage.ledgerTable, pause: createBackoff() });
     const heads = await Promise.all(
       targets
         .filter((target) => only === undefined || target === only)

@@ -4,7 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createPersonQueue } from '../../../shared/aws/create-person-queue.ts';
 import { type OperatorAction, recordOperatorAction } from '../../../shared/history/operator-actions.ts';
-import { type Ledger, ledgerOn } from '../../../shared/ledger/create-ledger.ts';
+import { type Ledger, ledgerFor } from '../../../shared/ledger/create-ledger.ts';
 import type { Lane } from '../../../shared/ledger/events/lane.ts';
 import { createLedgerContext, type LedgerContext } from '../../../shared/ledger/ledger-context.ts';
 import type { Stage } from '../common/open-stage.ts';
@@ -35,7 +35,7 @@ export function openOperation(stage: Stage): Operation & Disposable {
     context,
     dynamo,
     sqs,
-    ledger: ledgerOn(context),
+    ledger: ledgerFor(context),
     async enqueue(personIds, lane) {
       const queueUrl = stage.queues.find(({ name }) => name === lane)?.url;
       if (queueUrl === undefined) return;

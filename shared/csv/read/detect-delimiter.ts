@@ -1,4 +1,4 @@
-import { meaningOf } from '../rows/column-names.ts';
+import { columnMeaning } from '../rows/column-names.ts';
 
 export const delimiters = [',', ';', '\t'] as const;
 
@@ -12,7 +12,7 @@ export function detectDelimiter(header: string): Delimiter {
   const [best] = delimiters
     .map((delimiter) => {
       const cells = splitOutsideQuotes(header, delimiter);
-      return { delimiter, known: cells.filter((cell) => meaningOf(cell) !== undefined).length, cells };
+      return { delimiter, known: cells.filter((cell) => columnMeaning(cell) !== undefined).length, cells };
     })
     .sort((a, b) => b.known - a.known || b.cells.length - a.cells.length);
   return best?.delimiter ?? ',';

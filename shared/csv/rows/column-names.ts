@@ -11,7 +11,7 @@ const addition =
   /\s*[([](?:required|optional|mandatory|read only|primary|business|work|company|corporate|pflichtfeld|geschäftlich|dienstlich|beruflich|obligatoire|professionnel(?:le)?|obligatorio|laboral|corporativo)[)\]]\s*$/i;
 
 /** What a column of this name says; undefined for a column that is ignored. */
-export function meaningOf(name: string): ColumnMeaning | undefined {
+export function columnMeaning(name: string): ColumnMeaning | undefined {
   return meanings.get(plainName(name)) ?? meanings.get(plainName(name.trim().replace(addition, '')));
 }
 

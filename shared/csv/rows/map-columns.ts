@@ -3,7 +3,7 @@ import { identifierTypes } from '../../domain/identity/identifiers.ts';
 import { CsvRejectedError } from '../read/csv-rejected-error.ts';
 import { restoreCell } from '../write/protect-cell.ts';
 import type { ColumnMeaning } from './column-aliases.ts';
-import { meaningOf, plainName, rankOf } from './column-names.ts';
+import { columnMeaning, plainName, rankOf } from './column-names.ts';
 import { findLeavingColumns, type LeavingColumn } from './leaving-column.ts';
 import { suggestMeaning } from './suggest-meaning.ts';
 
@@ -47,7 +47,7 @@ export function mapColumns(
   const reserved = header.map((name) => name.trim()).filter((name) => forbidden.has(name));
   if (reserved.length > 0) throw new CsvRejectedError('forbidden-column', { line, columns: reserved });
 
-  const errorPositions = header.flatMap((name, index) => (meaningOf(name) === 'error' ? [index] : []));
+  const errorPositions = header.flatMap((name, index) => (columnMeaning(name) === 'error' ? [index] : []));
   const names = withoutPositions(header, errorPositions).map((name) =>
     errorPositions.length > 0 ? restoreCell(name) : name,
   );
@@ -92,7 +92,7 @@ interface Alternative {
 }
 
 function groupByMeaning(names: readonly string[]): ReadonlyMap<ReadMeaning, readonly Alternative[]> {
-  const meanings = names.map(meaningOf);
+  const meanings = names.map(columnMeaning);
   // In German, „Name“ beside „Vorname“ is the family's.
   const isFamilyName =
     names.some((name) => plainName(name) === 'vorname') && !meanings.includes('familyName');

@@ -2,7 +2,7 @@ import ky, { isHTTPError, type Options } from 'ky';
 import { SecretUnavailableError } from '../../aws/secrets/secret-unavailable-error.ts';
 import { boundBody } from '../../http/bound-body.ts';
 import { readText } from '../../http/read-reply.ts';
-import { parseRetryAfter } from '../../http/repeat-after.ts';
+import { parseRetryAfter } from '../../http/retry-delay.ts';
 import { checkOrigin } from '../../targets/kit/check-origin.ts';
 import type { HrApi, HrApiAccess, HrAuthorization } from '../hr-source.ts';
 import { parseExactJson } from '../kit/parse-exact-json.ts';

@@ -42,7 +42,7 @@ export function translateEmployee(
     terminationDateField,
     leaveDaysAfterTerminationDate,
   } = settings;
-  const day = (field: string, daysLater: number) => dayOf(record[field], { settings, daysLater });
+  const day = (field: string, daysLater: number) => startOfDay(record[field], { settings, daysLater });
   const isTold = record[terminationDateField] !== undefined;
   return planEmployment({
     ...{ ...context, noticeId, occurredAt, now: new Date(now).toISOString(), trigger: triggers[kind] },
@@ -67,7 +67,7 @@ function translateDeletion(
 }
 
 /** Undefined for what is no date: null, or `0000-00-00`. */
-function dayOf(
+function startOfDay(
   date: unknown,
   given: { readonly settings: BamboohrSettings; readonly daysLater: number },
 ): string | undefined {

@@ -1,7 +1,7 @@
 import type { EmployeeNotice, HrApi } from '../hr-source.ts';
 import { employeeIdSchema } from '../kit/employee-id-schema.ts';
-import { firstAt, readPath } from '../kit/read-attributes.ts';
-import { type DeelSettings, meaningOf } from './settings.ts';
+import { firstValueAt, readPath } from '../kit/read-attributes.ts';
+import { type DeelSettings, eventRule } from './settings.ts';
 
 /** What was asked for a notice, as Deel answered it, without its envelope. */
 export interface DeelRecord {
@@ -19,13 +19,13 @@ export async function fetchEmployee(request: {
   const get = async (path: string, id: string) =>
     unwrap(await api.getJson(path.replaceAll('{id}', encodeURIComponent(id))));
 
-  if (meaningOf(notice.kind, settings)?.ask !== 'contract') {
+  if (eventRule(notice.kind, settings)?.ask !== 'contract') {
     const person = await get(settings.personPath, notice.employeeId);
     return person === undefined ? undefined : { person };
   }
   const contract = await get(settings.contractPath, notice.employeeId);
   if (contract === undefined) return undefined;
-  const personId = employeeIdSchema.safeParse(firstAt(contract, settings.personOfContractPaths));
+  const personId = employeeIdSchema.safeParse(firstValueAt(contract, settings.personOfContractPaths));
   const person = personId.success ? await get(settings.personPath, personId.data) : undefined;
   return person === undefined ? { contract } : { contract, person };
 }

@@ -21,16 +21,16 @@ export function hasStatus(person: unknown, statuses: readonly string[], settings
 
 /** When the person gets an account. Undefined where Deel shows no such day. */
 export function startOf(person: unknown, settings: DeelSettings): string | undefined {
-  return dayOf(readPath(person, settings.startDatePath), settings, -settings.startLeadDays);
+  return startOfDay(readPath(person, settings.startDatePath), settings, -settings.startLeadDays);
 }
 
 /** When access would end if the person's first day of work were the last. */
 export function firstDayEndOf(person: unknown, settings: DeelSettings): string | undefined {
-  return dayOf(readPath(person, settings.startDatePath), settings, settings.leaveDaysAfterLastDay);
+  return startOfDay(readPath(person, settings.startDatePath), settings, settings.leaveDaysAfterLastDay);
 }
 
 /** Whether an employment other than this contract runs on. */
-export function worksOn(person: unknown, contractId: string, settings: DeelSettings): boolean {
+export function hasOtherEmployment(person: unknown, contractId: string, settings: DeelSettings): boolean {
   const employments = readPath(person, settings.employmentsPath);
   return (
     Array.isArray(employments) &&
@@ -43,7 +43,7 @@ export function worksOn(person: unknown, contractId: string, settings: DeelSetti
 }
 
 /** When a day of Deel's begins, or one so many days later. Deel writes days as dates and as times; only the date counts. */
-export function dayOf(date: unknown, settings: DeelSettings, daysLater: number): string | undefined {
+export function startOfDay(date: unknown, settings: DeelSettings, daysLater: number): string | undefined {
   if (typeof date !== 'string') return undefined;
   return dayStart({ date: date.slice(0, 10), timeZone: settings.timeZone, daysLater });
 }

@@ -91,7 +91,7 @@ export const deelSettingsSchema = z.strictObject({
 export type DeelSettings = z.infer<typeof deelSettingsSchema>;
 
 /** What an event type is configured to mean. Undefined: nothing. */
-export function meaningOf(
+export function eventRule(
   type: string,
   { events }: DeelSettings,
 ): DeelSettings['events'][string] | undefined {

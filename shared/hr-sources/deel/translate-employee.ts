@@ -3,10 +3,17 @@ import type { Attributes } from '../../domain/attributes.ts';
 import { describeIssues } from '../../events/describe-issues.ts';
 import type { EmployeeContext, Translation, TranslationContext } from '../hr-source.ts';
 import { planEmployment, standingOf } from '../kit/plan-employment.ts';
-import { firstAt, readAttributes, readPath } from '../kit/read-attributes.ts';
+import { firstValueAt, readAttributes, readPath } from '../kit/read-attributes.ts';
 import { isWithdrawn, sayLeaving, type WorkingTime } from '../kit/say-leaving.ts';
-import { dayOf, firstDayEndOf, hasStatus, personReader, startOf, worksOn } from './read-person.ts';
-import { type DeelSettings, meaningOf } from './settings.ts';
+import {
+  firstDayEndOf,
+  hasOtherEmployment,
+  hasStatus,
+  personReader,
+  startOf,
+  startOfDay,
+} from './read-person.ts';
+import { type DeelSettings, eventRule } from './settings.ts';
 
 type Context = TranslationContext<DeelSettings> & EmployeeContext;
 
@@ -18,7 +25,7 @@ const record = z.object({
 /** What a notice means, now that Deel told who the person is. */
 export function translateEmployee(found: unknown, context: Context): Translation {
   const { notice, settings, known = {} } = context;
-  const meaning = meaningOf(notice.kind, settings);
+  const meaning = eventRule(notice.kind, settings);
   if (meaning === undefined) return { kind: 'nothing', because: 'not-subscribed' };
   if (found === undefined) {
     const isKnown = Object.keys(known).length > 0 && meaning.means === 'offboard';
@@ -34,10 +41,14 @@ export function translateEmployee(found: unknown, context: Context): Translation
       ? readAttributes((path) => readPath(contract, path), settings.resourceAttributes)
       : readAttributes(personReader(person), settings.attributes);
   if (meaning.means !== 'offboard') return employment({ person, attributes, means: meaning.means }, context);
-  if (meaning.ask === 'contract' && worksOn(person, notice.employeeId, settings)) {
+  if (meaning.ask === 'contract' && hasOtherEmployment(person, notice.employeeId, settings)) {
     return { kind: 'nothing', because: 'still-employed' };
   }
-  const ends = dayOf(firstAt(contract, settings.endDatePaths), settings, settings.leaveDaysAfterLastDay);
+  const ends = startOfDay(
+    firstValueAt(contract, settings.endDatePaths),
+    settings,
+    settings.leaveDaysAfterLastDay,
+  );
   return offboarding(notice, {
     attributes,
     startsAt: startOf(person, settings),

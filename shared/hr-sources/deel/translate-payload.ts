@@ -4,10 +4,10 @@ import type { EmployeeNotice, SourceEvent, Translation, TranslationContext } fro
 import { buildEvent } from '../kit/build-event.ts';
 import { combineEntries, type Entry, placeBy, reasonOfType, unknownType } from '../kit/combine-entries.ts';
 import { employeeIdSchema } from '../kit/employee-id-schema.ts';
-import { firstAt, plainText, readAttributes, readPath } from '../kit/read-attributes.ts';
+import { firstValueAt, plainText, readAttributes, readPath } from '../kit/read-attributes.ts';
 import { readInstant } from '../kit/read-instant.ts';
-import { dayOf } from './read-person.ts';
-import { type DeelSettings, meaningOf } from './settings.ts';
+import { startOfDay } from './read-person.ts';
+import { type DeelSettings, eventRule } from './settings.ts';
 
 /**
  * What a webhook means: each resource that it names, by the meaning that its event type is configured to have. Ids are the
@@ -18,7 +18,7 @@ export function translatePayload(payload: unknown, context: TranslationContext<D
   const parsed = payloadSchema.safeParse(payload);
   if (!parsed.success) return { kind: 'malformed', errors: describeIssues(parsed.error.issues, payload) };
   const { meta, resource } = parsed.data.data;
-  const meaning = meaningOf(meta.event_type, settings);
+  const meaning = eventRule(meta.event_type, settings);
   if (meaning === undefined) {
     const isUnknown = reasonOfType(meta.event_type, []) === unknownType;
     return { kind: 'nothing', because: isUnknown ? unknownType : 'not-subscribed' };
@@ -90,7 +90,7 @@ function readEvent({
 function readNotice({ id: noticeId, resource, base, timePath, ...said }: Told): Entry<EmployeeNotice> {
   const { kind, meaning, occurredAt, settings } = said;
   const idPaths = meaning.ask === 'person' ? settings.personIdPaths : settings.contractIdPaths;
-  const employeeId = employeeIdSchema.safeParse(firstAt(resource, idPaths));
+  const employeeId = employeeIdSchema.safeParse(firstValueAt(resource, idPaths));
   const path = `${base}.${idPaths[0]}`;
   if (!employeeId.success) return { kind: 'refused', errors: [{ path, code: 'malformed' }] };
   const effectiveAt = endOf(resource, { meaning, settings });
@@ -108,7 +108,7 @@ function endOf(
   { meaning, settings }: Pick<Told, 'meaning' | 'settings'>,
 ): string | undefined {
   if (meaning.means !== 'offboard') return undefined;
-  return dayOf(firstAt(resource, settings.endDatePaths), settings, settings.leaveDaysAfterLastDay);
+  return startOfDay(firstValueAt(resource, settings.endDatePaths), settings, settings.leaveDaysAfterLastDay);
 }
 
 const payloadSchema = z.looseObject({

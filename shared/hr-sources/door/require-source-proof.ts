@@ -9,7 +9,7 @@ import type { ConfiguredSource } from '../configured-source.ts';
 import type { Handshake, SourceDelivery } from '../hr-source.ts';
 import type { SourceSecrets } from './create-source-secrets.ts';
 import { findSource } from './find-source.ts';
-import { answerSource } from './take-source-delivery.ts';
+import { jsonResponse } from './receive-delivery.ts';
 
 export interface SourceProofOptions {
   readonly sources: ReadonlyMap<string, ConfiguredSource>;
@@ -81,7 +81,7 @@ async function takeHandshake(
     if (isKept) options.log('info', 'source-key-offered', { source: source.name });
     else options.log('error', 'source-key-offers-full', { source: source.name });
   }
-  return answerSource(200, { status: 'noted' });
+  return jsonResponse(200, { status: 'noted' });
 }
 
 /** Once a key is in use, offers are nobody's business any more. */

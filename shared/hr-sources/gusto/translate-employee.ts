@@ -5,7 +5,7 @@ import { buildEvent } from '../kit/build-event.ts';
 import { type Employment, planEmployment } from '../kit/plan-employment.ts';
 import { readAttributes, readPath } from '../kit/read-attributes.ts';
 import { sayLeaving } from '../kit/say-leaving.ts';
-import { factOf } from './fact-of.ts';
+import { readEmploymentFact } from './read-employment-fact.ts';
 import type { GustoSettings } from './settings.ts';
 import { isNoticeKind } from './translate-payload.ts';
 
@@ -29,7 +29,7 @@ export function translateEmployee(
   if (!parsed.success) return { kind: 'malformed', errors: describeIssues(parsed.error.issues, found) };
   const { terminations, rehire } = parsed.data;
   const employee = { ...parsed.data.employee, primaryJob: primaryJobOf(parsed.data.employee) };
-  const fact = factOf(kind, { occurredAt, employee, terminations, rehire, settings });
+  const fact = readEmploymentFact(kind, { occurredAt, employee, terminations, rehire, settings });
   if (typeof fact === 'string') return { kind: 'nothing', because: fact };
   const attributes = readAttributes((path) => readPath(employee, path), settings.attributes);
   if ('trigger' in fact) {

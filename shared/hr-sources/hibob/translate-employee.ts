@@ -23,7 +23,7 @@ export function translateEmployee(
   const { notice, settings, known = {} } = context;
   const { kind, noticeId, occurredAt } = notice;
   if (!isNoticeKind(kind)) return { kind: 'nothing', because: 'not-subscribed' };
-  const fact = factOf(kind, { occurredAt, employee, settings });
+  const fact = readEmploymentFact(kind, { occurredAt, employee, settings });
   if (fact === undefined) return { kind: 'nothing', because: 'leave-keeps-access' };
 
   const isKnown = Object.keys(known).length > 0 && takesAccess(fact);
@@ -54,7 +54,7 @@ interface Situation {
 }
 
 /** Undefined: nothing. */
-function factOf(kind: NoticeKind, situation: Situation): Fact | State | undefined {
+function readEmploymentFact(kind: NoticeKind, situation: Situation): Fact | State | undefined {
   const { settings } = situation;
   switch (kind) {
     case 'employee.created':
@@ -94,7 +94,7 @@ function stateOf(situation: Situation): Omit<State, 'trigger'> {
   const { employee, settings } = situation;
   return {
     standing: standingIn(situation),
-    startsAt: dayOf(readField(employee, settings.startDateField), settings, -settings.startLeadDays),
+    startsAt: startOfDay(readField(employee, settings.startDateField), settings, -settings.startLeadDays),
     atOnce: settings.onboardAt === 'creation',
   };
 }
@@ -102,7 +102,8 @@ function stateOf(situation: Situation): Omit<State, 'trigger'> {
 function leaving(situation: Situation): Fact {
   const { occurredAt, employee, settings } = situation;
   const { terminationDateField, startDateField, leaveDaysAfterTerminationDate } = settings;
-  const end = (field: string) => dayOf(readField(employee, field), settings, leaveDaysAfterTerminationDate);
+  const end = (field: string) =>
+    startOfDay(readField(employee, field), settings, leaveDaysAfterTerminationDate);
   const leavesAt = end(terminationDateField);
   const { startsAt } = stateOf(situation);
   const doesNotCome = isWithdrawn({ occurredAt, startsAt, firstDayEndsAt: end(startDateField), leavesAt });
@@ -110,6 +111,6 @@ function leaving(situation: Situation): Fact {
 }
 
 /** Undefined for what is no ISO date, such as one in words of the reader's language. */
-function dayOf(date: unknown, { timeZone }: HibobSettings, daysLater: number): string | undefined {
+function startOfDay(date: unknown, { timeZone }: HibobSettings, daysLater: number): string | undefined {
   return typeof date === 'string' ? dayStart({ date: date.slice(0, 10), timeZone, daysLater }) : undefined;
 }

@@ -50,6 +50,6 @@ export function plainText(value: unknown): string | undefined {
 }
 
 /** The first of several paths at which something is. */
-export function firstAt(value: unknown, paths: readonly string[]): unknown {
+export function firstValueAt(value: unknown, paths: readonly string[]): unknown {
   return paths.map((path) => readPath(value, path)).find((found) => found !== undefined && found !== null);
 }

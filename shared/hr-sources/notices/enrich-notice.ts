@@ -13,7 +13,7 @@ export interface EnrichNoticeOptions {
   readonly sources: ReadonlyMap<string, ConfiguredSource>;
   /** The API of a source that asks for its employees. */
   readonly apiOf: (source: string) => HrApi | undefined;
-  readonly ledger: Pick<NoticeLedger, 'getNotice' | 'settleNotice' | 'rememberEmployee' | 'recallEmployee'>;
+  readonly ledger: Pick<NoticeLedger, 'getNotice' | 'settleNotice' | 'linkEmployee' | 'findLinkedEmployee'>;
   /** Holds and merges the event. */
   readonly accept: (event: UserEvent, hash: string) => Promise<Accepted>;
   readonly checkEvent: ReturnType<typeof createSourceEventCheck>;
@@ -62,7 +62,7 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
   }
 
   async function recall(employee: { readonly source: string; readonly employeeId: string }) {
-    const recalled = await ledger.recallEmployee(employee);
+    const recalled = await ledger.findLinkedEmployee(employee);
     if (recalled === undefined) return {};
     const { names: known, ...others } = recalled;
     return { known, ...others };
@@ -92,7 +92,7 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
       const accepted = await accept(said, contentHash({ type, occurredAt, user }));
       const { status, personId } = accepted.kind === 'held' ? accepted.record : { status: 'accepted' };
       if (personId !== undefined)
-        await ledger.rememberEmployee({ source, employeeId: notice.employeeId, personId });
+        await ledger.linkEmployee({ source, employeeId: notice.employeeId, personId });
       log('info', 'event-held', { source, eventId: event.eventId, personId, type, status });
     }
     return { status: 'taken' };

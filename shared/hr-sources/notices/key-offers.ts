@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type LedgerContext, untilUncontended } from '../../ledger/ledger-context.ts';
+import { type LedgerContext, retryOnConflict } from '../../ledger/ledger-context.ts';
 import { keyOffersKey } from '../../ledger/table/ledger-keys.ts';
 
 /** A key that somebody, perhaps an HR system, says it will sign with. Nothing trusts it. */
@@ -23,7 +23,7 @@ export async function recordKeyOffer(
   context: LedgerContext,
   { source, key }: { readonly source: string; readonly key: string },
 ): Promise<boolean> {
-  return untilUncontended(context, async () => {
+  return retryOnConflict(context, async () => {
     const { version, offers } = await readOffers(context, source);
     const now = context.now();
     const kept = fresh(offers, now);
@@ -36,7 +36,7 @@ export async function recordKeyOffer(
 
 /** Forgets all offers, so that there is room for the right one. */
 export async function clearKeyOffers(context: LedgerContext, source: string): Promise<void> {
-  await untilUncontended(context, async () => {
+  await retryOnConflict(context, async () => {
     const { version } = await readOffers(context, source);
     return version === 0 || writeOffers(context, { source, version, offers: [] });
   });

@@ -15,7 +15,7 @@ export interface KnownEmployee {
 }
 
 /** The last word counts: an HR system's record may turn out to be of somebody else. */
-export async function rememberEmployee({ table }: LedgerContext, employee: KnownEmployee): Promise<void> {
+export async function linkEmployee({ table }: LedgerContext, employee: KnownEmployee): Promise<void> {
   const { source, employeeId, personId } = employee;
   await table.update({
     pk: employeeKey(employee),
@@ -35,7 +35,7 @@ export interface RecalledEmployee {
 }
 
 /** One identifier is enough, and the best: an employee number is never given to somebody else, an address may be. */
-export async function recallEmployee(
+export async function findLinkedEmployee(
   context: LedgerContext,
   employee: Omit<KnownEmployee, 'personId'>,
 ): Promise<RecalledEmployee | undefined> {

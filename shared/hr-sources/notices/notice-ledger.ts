@@ -1,12 +1,12 @@
-import { type Ledger, type LedgerOptions, ledgerOn } from '../../ledger/create-ledger.ts';
+import { type Ledger, type LedgerOptions, ledgerFor } from '../../ledger/create-ledger.ts';
 import { createLedgerContext } from '../../ledger/ledger-context.ts';
 import type { EmployeeNotice } from '../hr-source.ts';
 import { clearKeyOffers, type KeyOffer, listKeyOffers, recordKeyOffer } from './key-offers.ts';
 import {
+  findLinkedEmployee,
   type KnownEmployee,
+  linkEmployee,
   type RecalledEmployee,
-  recallEmployee,
-  rememberEmployee,
 } from './known-employees.ts';
 import {
   getNotice,
@@ -33,9 +33,9 @@ export interface NoticeLedger extends Ledger {
   postponeNotice(request: { readonly reference: string; readonly seconds: number }): Promise<void>;
   settleNotice(request: NoticeSettlement & { readonly reference: string }): Promise<void>;
   /** Remembers by an opaque id whom an HR system's employee is. */
-  rememberEmployee(employee: KnownEmployee): Promise<void>;
+  linkEmployee(employee: KnownEmployee): Promise<void>;
   /** What is known of the person whom the employee is; undefined when nobody is known. */
-  recallEmployee(employee: Omit<KnownEmployee, 'personId'>): Promise<RecalledEmployee | undefined>;
+  findLinkedEmployee(employee: Omit<KnownEmployee, 'personId'>): Promise<RecalledEmployee | undefined>;
   recordKeyOffer(offer: { readonly source: string; readonly key: string }): Promise<boolean>;
   clearKeyOffers(source: string): Promise<void>;
   listKeyOffers(source: string): Promise<readonly KeyOffer[]>;
@@ -45,13 +45,13 @@ export interface NoticeLedger extends Ledger {
 export function createNoticeLedger(options: LedgerOptions): NoticeLedger {
   const context = createLedgerContext(options);
   return {
-    ...ledgerOn(context),
+    ...ledgerFor(context),
     recordNotice: (request) => recordNotice(context, request),
     getNotice: (reference) => getNotice(context, reference),
     postponeNotice: (request) => postponeNotice(context, request),
     settleNotice: (request) => settleNotice(context, request),
-    rememberEmployee: (employee) => rememberEmployee(context, employee),
-    recallEmployee: (employee) => recallEmployee(context, employee),
+    linkEmployee: (employee) => linkEmployee(context, employee),
+    findLinkedEmployee: (employee) => findLinkedEmployee(context, employee),
     recordKeyOffer: (offer) => recordKeyOffer(context, offer),
     clearKeyOffers: (source) => clearKeyOffers(context, source),
     listKeyOffers: (source) => listKeyOffers(context, source),

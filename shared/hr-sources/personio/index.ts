@@ -7,7 +7,7 @@ import type {
   SourceProof,
   SourceVerdict,
 } from '../hr-source.ts';
-import { firstAt } from './first-at.ts';
+import { firstValueAt } from './first-value-at.ts';
 import { type PersonioSettings, personioSettingsSchema } from './settings.ts';
 import { translateEmployee } from './translate-employee.ts';
 import { translatePayload } from './translate-payload.ts';
@@ -36,7 +36,7 @@ async function fetchEmployee(request: {
   const found = await api.getJson(
     settings.employeePath.replaceAll('{id}', encodeURIComponent(notice.employeeId)),
   );
-  return found === undefined ? undefined : (firstAt(found, settings.recordPaths) ?? found);
+  return found === undefined ? undefined : (firstValueAt(found, settings.recordPaths) ?? found);
 }
 
 /** Exchanges the API credentials for a token. Undefined when credentials are missing, or no token came. */
@@ -48,7 +48,7 @@ async function signIn(
   const { clientId, clientSecret } = credentials;
   if (clientId === undefined || clientSecret === undefined) return undefined;
   const answer = await post(settings.authPath, { client_id: clientId, client_secret: clientSecret });
-  const token = firstAt(answer, settings.tokenPaths);
+  const token = firstValueAt(answer, settings.tokenPaths);
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) return undefined;
   return { header: `Bearer ${token}`, validForSeconds: settings.tokenSeconds };
 }

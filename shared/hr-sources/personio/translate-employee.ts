@@ -4,9 +4,9 @@ import type { EmployeeContext, Translation, TranslationContext } from '../hr-sou
 import { buildEvent } from '../kit/build-event.ts';
 import { type Employment, planEmployment, standingOf } from '../kit/plan-employment.ts';
 import { readAttributes, readPath } from '../kit/read-attributes.ts';
-import { firstAt } from './first-at.ts';
+import { firstValueAt } from './first-value-at.ts';
 import type { PersonioSettings } from './settings.ts';
-import { isNoticeKind, leavesAt, type NoticeKind } from './translate-payload.ts';
+import { accessEndsAt, isNoticeKind, type NoticeKind } from './translate-payload.ts';
 
 type Context = TranslationContext<PersonioSettings> & EmployeeContext;
 
@@ -24,13 +24,14 @@ export function translateEmployee(employee: unknown, context: Context): Translat
   }
 
   const nowText = new Date(now).toISOString();
-  const standing = standingOf(firstAt(employee, settings.statusPaths), settings.inactiveStatuses);
-  const leaving = notice.effectiveAt ?? leavesAt(firstAt(employee, settings.leaveDatePaths), settings);
+  const standing = standingOf(firstValueAt(employee, settings.statusPaths), settings.inactiveStatuses);
+  const leaving =
+    notice.effectiveAt ?? accessEndsAt(firstValueAt(employee, settings.leaveDatePaths), settings);
   const employment: Employment = {
     ...{ ...context, noticeId, occurredAt, now: nowText, trigger: triggerOf(kind), attributes },
     standing: kind === 'employment.terminated' && leaving === undefined ? 'left' : standing,
     startsAt: startsAt(employee, settings),
-    firstDayEndsAt: leavesAt(firstAt(employee, settings.hireDatePaths), settings),
+    firstDayEndsAt: accessEndsAt(firstValueAt(employee, settings.hireDatePaths), settings),
     atOnce: settings.onboardAt === 'event',
     leavesAt:
       leaving ?? (settings.leaveDatePaths.some((path) => isShown(employee, path)) ? 'none' : undefined),
@@ -63,7 +64,7 @@ function triggerOf(kind: NoticeKind): Employment['trigger'] {
 
 function startsAt(employee: unknown, settings: PersonioSettings): string | undefined {
   const { hireDatePaths, timeZone, startLeadDays } = settings;
-  const date = firstAt(employee, hireDatePaths);
+  const date = firstValueAt(employee, hireDatePaths);
   if (typeof date !== 'string') return undefined;
   return dayStart({ date: date.slice(0, 10), timeZone, daysLater: -startLeadDays });
 }

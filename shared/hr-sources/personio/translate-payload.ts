@@ -6,7 +6,7 @@ import { placeBy, reasonOfType } from '../kit/combine-entries.ts';
 import { employeeIdSchema } from '../kit/employee-id-schema.ts';
 import { readPath } from '../kit/read-attributes.ts';
 import { readInstant } from '../kit/read-instant.ts';
-import { firstAt } from './first-at.ts';
+import { firstValueAt } from './first-value-at.ts';
 import type { PersonioSettings } from './settings.ts';
 
 /** Personio's names of the events that concern accounts. */
@@ -49,7 +49,7 @@ export function translatePayload(
 
   const isEmployment = kind.startsWith('employment.');
   const paths = isEmployment ? settings.employmentPersonIdPaths : settings.personIdPaths;
-  const employeeId = employeeIdSchema.safeParse(firstAt(about, paths));
+  const employeeId = employeeIdSchema.safeParse(firstValueAt(about, paths));
   const occurredAt = readInstant(at, settings.timeZone);
   const noticeId =
     settings.eventIdPath === undefined
@@ -65,7 +65,7 @@ export function translatePayload(
   }
   const effectiveAt =
     kind === 'employment.terminated'
-      ? leavesAt(firstAt(about, settings.terminationPaths), settings)
+      ? accessEndsAt(firstValueAt(about, settings.terminationPaths), settings)
       : undefined;
   const place = placeBy({ occurredAt: 'occurred_at', noticeId: settings.eventIdPath ?? '' });
   const when = effectiveAt === undefined ? {} : { effectiveAt };
@@ -77,7 +77,7 @@ export function translatePayload(
 }
 
 /** From when on access is gone, by a last day of work. Undefined for what is no date. */
-export function leavesAt(lastDay: unknown, settings: PersonioSettings): string | undefined {
+export function accessEndsAt(lastDay: unknown, settings: PersonioSettings): string | undefined {
   if (typeof lastDay !== 'string') return undefined;
   const { timeZone, leaveDaysAfterLastDay: daysLater } = settings;
   return dayStart({ date: lastDay.slice(0, 10), timeZone, daysLater });

@@ -89,7 +89,7 @@ async function mergeChange(
     sweep: false,
     enqueue: async (personId, reference) => {
       for (const [target, accountId] of Object.entries(accountIds)) {
-        await ledger.noteAccount({ personId, target, accountId });
+        await ledger.recordAccountId({ personId, target, accountId });
       }
       if (event.release !== undefined) await ledger.bindRelease(reference, personId);
       const isUnlisted = listedAt !== undefined && targets.length > 0;

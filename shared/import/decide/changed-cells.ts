@@ -8,7 +8,7 @@ import { withinAuthority } from '../../domain/authority/within-authority.ts';
 import { comparableValue } from '../../domain/comparable-value.ts';
 import { wantedAttributes } from '../../domain/wanted-attributes.ts';
 import { cellFingerprint, fingerprintedAttributes } from './feed-member.ts';
-import { type RowSituation, type TargetSituation, wins } from './row-situation.ts';
+import { isNewerThanKnown, type RowContext, type TargetSituation } from './row-context.ts';
 
 export interface ChangedCells {
   /** Cells that differ from what is desired or, where the ledger knows nothing, from what is there. */
@@ -22,7 +22,7 @@ const halves = ['givenName', 'familyName'] as const;
 const nameParts: readonly AttributeName[] = [...halves, 'displayName'];
 
 /** Compares the cells of a row, `active` excepted, with all that is known of the person. */
-export function changedCells(attributes: Attributes, situation: RowSituation): ChangedCells {
+export function changedCells(attributes: Attributes, situation: RowContext): ChangedCells {
   const changed: { [A in AttributeName]?: AttributeValue } = {};
   let overruled = false;
   const { person } = situation;
@@ -35,15 +35,15 @@ export function changedCells(attributes: Attributes, situation: RowSituation): C
     if (register === undefined) {
       if (differsSomewhere(name, value, situation)) changed[name] = value;
     } else if (comparableValue(name, permitted?.[name]?.value) !== comparableValue(name, value)) {
-      if (wins(situation, name, value)) changed[name] = value;
+      if (isNewerThanKnown(situation, name, value)) changed[name] = value;
       else overruled = true;
     }
   }
-  return { changed: { ...changed, ...namesThatBelong(attributes, { changed, situation }) }, overruled };
+  return { changed: { ...changed, ...companionNames(attributes, { changed, situation }) }, overruled };
 }
 
 /** What no target has a place for is compared as one that every target takes, and none shows. */
-function differsSomewhere(name: AttributeName, value: AttributeValue, situation: RowSituation): boolean {
+function differsSomewhere(name: AttributeName, value: AttributeValue, situation: RowContext): boolean {
   const concerned = situation.targets.filter((target) => isConcerned(target, name));
   const compared = concerned.length === 0 ? situation.targets : concerned;
   return compared.some((target) => differsFromAccount(name, value, { ...situation, target }));
@@ -58,7 +58,7 @@ function isConcerned({ policy, account }: TargetSituation, name: AttributeName):
 function differsFromAccount(
   name: AttributeName,
   value: AttributeValue,
-  situation: RowSituation & { readonly target: TargetSituation },
+  situation: RowContext & { readonly target: TargetSituation },
 ): boolean {
   const { person, previous, adopts, target } = situation;
   const { account, policy } = target;
@@ -73,9 +73,9 @@ function differsFromAccount(
  * What accounts are called is made of both names where nothing else is said, so that those go together: one alone would
  * become the whole of it.
  */
-function namesThatBelong(
+function companionNames(
   attributes: Attributes,
-  { changed, situation }: { readonly changed: Attributes; readonly situation: RowSituation },
+  { changed, situation }: { readonly changed: Attributes; readonly situation: RowContext },
 ): Attributes {
   const desired = situation.person?.desired ?? {};
   if (attributes.displayName !== undefined || desired.displayName !== undefined) return {};
@@ -85,7 +85,7 @@ function namesThatBelong(
   return Object.fromEntries(missing.map((name) => [name, attributes[name]]));
 }
 
-function showsOtherName(attributes: Attributes, situation: RowSituation): boolean {
+function showsOtherName(attributes: Attributes, situation: RowContext): boolean {
   const { targets, person, asOf: at, reference: by } = situation;
   const [givenName, familyName] = halves.map((name) => {
     const value = attributes[name];

@@ -7,10 +7,10 @@ import { newPerson, type Person } from '../../domain/person.ts';
 import { standingPlans } from '../../domain/plans/planned-changes.ts';
 import { wantedAttributes } from '../../domain/wanted-attributes.ts';
 import type { Member } from './feed-member.ts';
-import { namingCells } from './naming-cells.ts';
+import { identifyingCells } from './identifying-cells.ts';
 import type { ChangeKind, PlannedChange } from './planned-change.ts';
 import { projectChange } from './project-change.ts';
-import { type RowSituation, wins } from './row-situation.ts';
+import { isNewerThanKnown, type RowContext } from './row-context.ts';
 
 /**
  * Decides what becomes of somebody who was in the feed's last accepted full file and is not in this one: what the
@@ -18,12 +18,12 @@ import { type RowSituation, wins } from './row-situation.ts';
  * announced ends as well: nothing else would withdraw it.
  */
 export function decideAbsence(
-  situation: RowSituation,
+  situation: RowContext,
 ): (Pick<PlannedChange, 'kinds'> & { readonly change: ChangeKind; readonly user: Attributes }) | undefined {
   const { person, targets, identifiers, asOf: occurredAt } = situation;
   const active = person?.desired.active?.value ?? targets.some(({ account }) => account?.active === true);
   const isThere = active !== false || (person !== undefined && hasAnnouncedStart(person, situation));
-  if (!isThere || !wins(situation, 'active', false)) return undefined;
+  if (!isThere || !isNewerThanKnown(situation, 'active', false)) return undefined;
   // A snapshot has names in lower case: where the ledger has them as they were given, it keeps them.
   const names: Attributes = Object.fromEntries(
     identifiers.map(({ type, value }) => {
@@ -31,14 +31,14 @@ export function decideAbsence(
       return [type, typeof held === 'string' && normaliseIdentifier(held) === value ? held : value];
     }),
   );
-  const user = namingCells(names, situation);
+  const user = identifyingCells(names, situation);
   const event = { source: 'import', eventId: '', type: 'offboard', occurredAt, user } as const;
   const after = mergeEvent(person ?? newPerson(''), event, situation.now).person;
   const { kind = 'update', kinds } = projectChange(after, targets);
   return { change: kind, kinds, user };
 }
 
-function hasAnnouncedStart({ plans }: Person, { asOf, now }: RowSituation): boolean {
+function hasAnnouncedStart({ plans }: Person, { asOf, now }: RowContext): boolean {
   return standingPlans(plans).some(
     ({ name, value, day, event }) =>
       name === 'active' &&

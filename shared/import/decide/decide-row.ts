@@ -11,10 +11,10 @@ import { newPerson, type Person } from '../../domain/person.ts';
 import { standingPlans } from '../../domain/plans/planned-changes.ts';
 import { type EventType, statedAttributes, type UserEvent } from '../../domain/user-event.ts';
 import { changedCells } from './changed-cells.ts';
-import { namingCells } from './naming-cells.ts';
+import { identifyingCells } from './identifying-cells.ts';
 import type { ChangeKind, PlannedChange } from './planned-change.ts';
 import { type GivenName, isCreatable, projectChange } from './project-change.ts';
-import { type RowSituation, type RowStatement, wins } from './row-situation.ts';
+import { isNewerThanKnown, type RowContext, type RowStatement } from './row-context.ts';
 import type { RowStatus } from './row-status.ts';
 import { asIfReleased, withGrant } from './with-grant.ts';
 
@@ -47,7 +47,7 @@ type Unmade = Extract<Decision, { readonly kind: 'nothing' }>['status'];
  * Presence without an action wants an active account, but says so only where nobody said anything yet, or where an
  * absence was what ended it. An action does what the webhook of its name does.
  */
-export function decideRow(row: RowStatement, situation: RowSituation): Decision {
+export function decideRow(row: RowStatement, situation: RowContext): Decision {
   const { attributes, action } = row;
   if (action === 'offboard') return decideLeaving(row, situation);
   if (action === undefined && attributes.active === false) {
@@ -59,23 +59,23 @@ export function decideRow(row: RowStatement, situation: RowSituation): Decision 
 }
 
 /** A deactivation carries nothing else, and is recorded also where there is no account. */
-function decideLeaving(row: RowStatement, situation: RowSituation): Decision {
+function decideLeaving(row: RowStatement, situation: RowContext): Decision {
   const active = situation.person?.desired.active;
   if (active?.value === false && (row.action === undefined || !isAbsence(active.by))) {
     return situation.joins ? nothing('unchanged') : decideRest(row, situation);
   }
-  if (!wins(situation, 'active', false)) return nothing('superseded');
+  if (!isNewerThanKnown(situation, 'active', false)) return nothing('superseded');
   return plan(row, situation, { type: 'offboard', cells: {} });
 }
 
-function decideUpdate(row: RowStatement, situation: RowSituation): Decision {
+function decideUpdate(row: RowStatement, situation: RowContext): Decision {
   const { changed, overruled } = changedCells(row.attributes, {
     ...situation,
     targets: targetsOfUpdate(situation),
   });
   const { active } = row.attributes;
   const activeDiffers = active !== undefined && !isActive(situation, active);
-  const activeWins = activeDiffers && wins(situation, 'active', active);
+  const activeWins = activeDiffers && isNewerThanKnown(situation, 'active', active);
   // That somebody has left is said with whatever else the row says: it is part of whom the event is about.
   const isLeaving = active === false && !activeDiffers && Object.keys(changed).length > 0;
   const cells: Attributes = activeWins || isLeaving ? { ...changed, active } : changed;
@@ -85,26 +85,26 @@ function decideUpdate(row: RowStatement, situation: RowSituation): Decision {
 }
 
 /** An update creates nobody: a target without an account wants nothing of it, unless another event wants one there. */
-function targetsOfUpdate({ person, targets }: RowSituation): RowSituation['targets'] {
+function targetsOfUpdate({ person, targets }: RowContext): RowContext['targets'] {
   const withAccounts = targets.filter(({ account }) => account !== undefined);
   return person?.onboarded === true || withAccounts.length === 0 ? targets : withAccounts;
 }
 
 /** Whether the person is known to be as active as that: by the ledger, else by every account there is. */
-function isActive({ person, targets }: RowSituation, active: AttributeValue): boolean {
+function isActive({ person, targets }: RowContext, active: AttributeValue): boolean {
   const register = person?.desired.active;
   if (register !== undefined) return register.value === active;
   const accounts = targets.flatMap(({ account }) => account ?? []);
   return accounts.length > 0 && accounts.every((account) => account.active === active);
 }
 
-function decidePresence(row: RowStatement, situation: RowSituation): Decision {
+function decidePresence(row: RowStatement, situation: RowContext): Decision {
   const { person, targets } = situation;
   const active = person?.desired.active;
   const isExplicit = row.action === 'onboard';
   if (active?.value === false) {
     if (!isExplicit && !isAbsence(active.by)) return nothing('offboarded-stays');
-    if (!wins(situation, 'active', true)) return nothing('superseded');
+    if (!isNewerThanKnown(situation, 'active', true)) return nothing('superseded');
     return onboard(row, situation);
   }
   const isOnboarded = person?.onboarded === true && active !== undefined;
@@ -119,7 +119,7 @@ function decidePresence(row: RowStatement, situation: RowSituation): Decision {
 }
 
 /** An account that only updates brought under management keeps its names until a file, or an onboarding, names it. */
-function keepsFormerNames({ attributes }: RowStatement, { person, targets }: RowSituation): boolean {
+function keepsFormerNames({ attributes }: RowStatement, { person, targets }: RowContext): boolean {
   if (person === undefined) return false;
   return (['userName', 'email'] as const).some((name) => {
     const value = attributes[name];
@@ -127,13 +127,13 @@ function keepsFormerNames({ attributes }: RowStatement, { person, targets }: Row
   });
 }
 
-function onboard(row: RowStatement, situation: RowSituation): Decision {
+function onboard(row: RowStatement, situation: RowContext): Decision {
   const { changed } = changedCells(row.attributes, situation);
   return plan(row, situation, { type: 'onboard', cells: changed });
 }
 
 /** The row says what is desired; the account may still differ, unless that is being worked on. */
-function decideRest(row: RowStatement, situation: RowSituation): Decision {
+function decideRest(row: RowStatement, situation: RowContext): Decision {
   const { person, joins, targets } = situation;
   if (person === undefined || isAhead(row, situation)) return nothing('unchanged');
   const isOpen = person.openEvents.length > 0;
@@ -145,12 +145,12 @@ function decideRest(row: RowStatement, situation: RowSituation): Decision {
 
 function plan(
   row: RowStatement,
-  situation: RowSituation,
+  situation: RowContext,
   { type, cells }: { readonly type: EventType; readonly cells: Attributes },
 ): Decision {
   // An onboarding without a user name would claim the address as one.
   const isNew = type === 'onboard';
-  const names = namingCells(row.attributes, isNew ? { ...situation, person: undefined } : situation);
+  const names = identifyingCells(row.attributes, isNew ? { ...situation, person: undefined } : situation);
   const user: Attributes = withGrant({ ...names, ...cells }, { row, type, situation });
   const { asOf: occurredAt, person = newPerson('') } = situation;
   const eventId = situation.reference.slice(importSource.length + 1);
@@ -181,13 +181,13 @@ function plan(
 }
 
 /** The person as taking the event leaves them: what was said before, and is now known to be about them, follows upon it. */
-function mergeAsTaken(event: UserEvent, { known, joins, holders, now }: RowSituation) {
+function mergeAsTaken(event: UserEvent, { known, joins, holders, now }: RowContext) {
   const { person, status } = mergeEvent(known ?? newPerson(''), event, now);
   const identifiers = identifiersOf(event);
   return { status, merged: joins ? absorbWords(person, { identifiers, holders, now }).person : person };
 }
 
-function isAhead({ effectiveAt }: RowStatement, { now }: RowSituation): boolean {
+function isAhead({ effectiveAt }: RowStatement, { now }: RowContext): boolean {
   return effectiveAt !== undefined && effectiveAt > now;
 }
 

@@ -9,7 +9,7 @@ import { newTargetState, type Person, type TargetState } from '../../domain/pers
 import { reconcile, type Step } from '../../domain/reconcile.ts';
 import { attributesOfNewAccount, wantedAttributes } from '../../domain/wanted-attributes.ts';
 import type { ChangeKind, TargetChange } from './planned-change.ts';
-import type { AccountView, TargetSituation } from './row-situation.ts';
+import type { AccountView, TargetSituation } from './row-context.ts';
 
 /** From what says most to what says least. */
 const mostTelling = ['deactivate', 'create', 'reactivate', 'update'] as const;

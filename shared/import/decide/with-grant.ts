@@ -4,7 +4,7 @@ import { lacksGrant, liveGrant, withinAuthority } from '../../domain/authority/w
 import { comparableValue } from '../../domain/comparable-value.ts';
 import type { Person } from '../../domain/person.ts';
 import type { EventType, Release } from '../../domain/user-event.ts';
-import type { RowSituation, RowStatement, TargetSituation } from './row-situation.ts';
+import type { RowContext, RowStatement, TargetSituation } from './row-context.ts';
 
 const identifiers = ['userName', 'email'] as const;
 
@@ -21,7 +21,7 @@ export function withGrant(
     row,
     type,
     situation,
-  }: { readonly row: RowStatement; readonly type: EventType; readonly situation: RowSituation },
+  }: { readonly row: RowStatement; readonly type: EventType; readonly situation: RowContext },
 ): Attributes {
   const role = user.role === undefined ? roleToRegain({ user, type, situation }) : user.role;
   if (typeof role !== 'string' || !isAmongRoles(situation.approvalRoles, role)) return user;
@@ -36,7 +36,7 @@ export function withGrant(
 /** Whether a row's event gives another user name or address to somebody who holds a grant. */
 export function renamesHolder(
   user: Attributes,
-  situation: Pick<RowSituation, 'person' | 'targets' | 'approvalRoles' | 'allowedRoles'>,
+  situation: Pick<RowContext, 'person' | 'targets' | 'approvalRoles' | 'allowedRoles'>,
 ): boolean {
   const { person } = situation;
   if (person === undefined || liveGrant(person, situation) === undefined) return false;
@@ -72,7 +72,7 @@ function roleToRegain({
 }: {
   readonly user: Attributes;
   readonly type: EventType;
-  readonly situation: RowSituation;
+  readonly situation: RowContext;
 }): string | undefined {
   const activates = type === 'onboard' || user.active === true;
   if (!activates || person === undefined || person.desired.active?.value === true) return undefined;
@@ -80,7 +80,7 @@ function roleToRegain({
   return typeof role === 'string' && lacksGrant(person, policy) ? role : undefined;
 }
 
-function valuesOf({ person }: RowSituation): Attributes {
+function valuesOf({ person }: RowContext): Attributes {
   const { userName, email } = person?.desired ?? {};
   return {
     ...(userName === undefined ? {} : { userName: userName.value }),

@@ -21,7 +21,7 @@ export function importIdOf(object: {
 }
 
 /** Names a notification: equal for all that tell of the same object, however often they come. */
-export function dropIdOf(event: {
+export function notificationId(event: {
   readonly bucket: string;
   readonly key: string;
   readonly versionId?: string | undefined;

@@ -17,7 +17,7 @@ const approval = /^approvals\/(?<importId>\d{8}T\d{6}Z-[0-9a-f]{8})(?:\.txt)?$/;
 /**
  * Reads a key of the drop bucket: `imports/delta/*.csv`, `imports/full/<feed>/*.csv` (or `*.xlsx`), `approvals/<importId>`.
  */
-export function meaningOfKey(key: string): KeyMeaning {
+export function parseDropKey(key: string): KeyMeaning {
   if (key.endsWith('/')) return { kind: 'folder' };
   const { importId } = approval.exec(key)?.groups ?? {};
   if (importId !== undefined) return { kind: 'approval', importId };

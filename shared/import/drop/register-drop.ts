@@ -2,9 +2,9 @@ import type { ObjectHead } from '../../aws/objects/object-store.ts';
 import type { ImportContext } from '../import-context.ts';
 import type { ImportRecord } from '../ledger/import-records.ts';
 import { asOf } from './as-of.ts';
-import { dropIdOf, importIdOf } from './import-id.ts';
+import { importIdOf, notificationId } from './import-id.ts';
 import type { ObjectEvent } from './parse-file-message.ts';
-import { meaningOfKey } from './parse-key.ts';
+import { parseDropKey } from './parse-key.ts';
 import type { RejectionCode } from './rejection.ts';
 
 /** The baton of the notification that an import begins with. */
@@ -40,13 +40,13 @@ export function rejectionOf(code: DropRejectionCode) {
  */
 export async function registerDrop(context: ImportContext, event: ObjectEvent): Promise<ImportRecord> {
   const { ledger, drops } = context;
-  const drop = dropIdOf(event);
+  const drop = notificationId(event);
   const known = await ledger.findDrop(drop);
   const held = known === undefined ? undefined : await ledger.getImport(known);
   if (held !== undefined) return held;
   const head = event.isMalformed ? undefined : await drops.head(event);
   const record = await ledger.registerImport(newRecord(context, { event, head }));
-  await ledger.rememberDrop(drop, record.importId);
+  await ledger.recordNotification(drop, record.importId);
   return record;
 }
 
@@ -55,7 +55,7 @@ function newRecord(
   { event, head }: { readonly event: ObjectEvent; readonly head: ObjectHead | undefined },
 ): ImportRecord {
   const { bucket, key } = event;
-  const meaning = meaningOfKey(key);
+  const meaning = parseDropKey(key);
   const isReplaced = head !== undefined && event.etag !== '' && head.etag !== event.etag;
   const versionId = event.versionId ?? (isReplaced ? undefined : head?.versionId);
   const etag = event.etag === '' ? (head?.etag ?? '') : event.etag;
@@ -90,7 +90,7 @@ function newRecord(
 function faultOf(found: {
   readonly event: ObjectEvent;
   readonly isGone: boolean;
-  readonly meaning: ReturnType<typeof meaningOfKey>;
+  readonly meaning: ReturnType<typeof parseDropKey>;
   readonly speaksOf: Date | undefined;
 }): DropRejectionCode | undefined {
   if (found.event.isMalformed) return 'malformed-key';

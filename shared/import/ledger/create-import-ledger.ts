@@ -1,10 +1,10 @@
 import type { Holders } from '../../domain/identity/bearing.ts';
 import type { Identifier } from '../../domain/identity/identifiers.ts';
 import type { EventReference, UserEvent } from '../../domain/user-event.ts';
-import { type Ledger, type LedgerOptions, ledgerOn } from '../../ledger/create-ledger.ts';
+import { type Ledger, type LedgerOptions, ledgerFor } from '../../ledger/create-ledger.ts';
 import { type EventRecord, getEvents } from '../../ledger/events/event-record.ts';
 import { createLedgerContext, type LedgerContext } from '../../ledger/ledger-context.ts';
-import { noteAccount } from '../../ledger/people/account-claims.ts';
+import { recordAccountId } from '../../ledger/people/account-claims.ts';
 import { findHolders } from '../../ledger/people/identifier-claims.ts';
 import { bindRelease, noteRelease } from '../../ledger/releases.ts';
 import { accountClaimKey } from '../../ledger/table/ledger-keys.ts';
@@ -16,8 +16,8 @@ import {
   type ImportLeaseResult,
   type ImportRecord,
   leaseImport,
+  recordNotification,
   registerImport,
-  rememberDrop,
   updateImport,
 } from './import-records.ts';
 
@@ -27,7 +27,7 @@ export interface ImportLedger extends Ledger {
   registerImport(record: ImportRecord): Promise<ImportRecord>;
   getImport(importId: string): Promise<ImportRecord | undefined>;
   /** Remembers which import a notification led to; the first one decides. Returns the import's id. */
-  rememberDrop(drop: string, importId: string): Promise<string>;
+  recordNotification(drop: string, importId: string): Promise<string>;
   findDrop(drop: string): Promise<string | undefined>;
   leaseImport(importId: string, lease: ImportLease): Promise<ImportLeaseResult>;
   /** Changes an import under its lease. Throws an `ImportLeaseLostError` when somebody else took it over. */
@@ -43,14 +43,14 @@ export interface ImportLedger extends Ledger {
   /** Who holds each identifier, by `identifierKey`. */
   findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
   /** Finds the accounts of a target that belong to a person. */
-  findOwned(target: string, accountIds: readonly string[]): Promise<ReadonlySet<string>>;
+  findClaimedAccounts(target: string, accountIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** The events that the ledger holds, by reference. */
   getEvents(references: readonly EventReference[]): Promise<ReadonlyMap<EventReference, EventRecord>>;
   /** Notes, before it is merged, an event that somebody released. */
   noteRelease(event: UserEvent): Promise<void>;
   /** Says whom that event turned out to be about. */
   bindRelease(reference: EventReference, personId: string): Promise<void>;
-  noteAccount(account: {
+  recordAccountId(account: {
     readonly personId: string;
     readonly target: string;
     readonly accountId: string;
@@ -61,10 +61,10 @@ export interface ImportLedger extends Ledger {
 export function createImportLedger(options: LedgerOptions): ImportLedger {
   const context = createLedgerContext(options);
   return {
-    ...ledgerOn(context),
+    ...ledgerFor(context),
     registerImport: (record) => registerImport(context, record),
     getImport: (importId) => getImport(context, importId),
-    rememberDrop: (drop, importId) => rememberDrop(context, { drop, importId }),
+    recordNotification: (drop, importId) => recordNotification(context, { drop, importId }),
     findDrop: (drop) => findDrop(context, drop),
     leaseImport: (importId, lease) => leaseImport(context, { importId, lease }),
     updateImport: (request) => updateImport(context, request),
@@ -72,16 +72,16 @@ export function createImportLedger(options: LedgerOptions): ImportLedger {
     acceptSnapshot: (feed, snapshot) => acceptSnapshot(context, { feed, snapshot }),
     listFeeds: () => listFeeds(context),
     findHolders: (identifiers) => findHolders(context, identifiers),
-    findOwned: (target, accountIds) => findOwned(context, { target, accountIds }),
+    findClaimedAccounts: (target, accountIds) => findClaimedAccounts(context, { target, accountIds }),
     getEvents: (references) => getEvents(context, references),
     noteRelease: (event) => noteRelease(context, event),
     bindRelease: (reference, personId) => bindRelease(context, { reference, personId }),
-    noteAccount: (account) => noteAccount(context, account),
+    recordAccountId: (account) => recordAccountId(context, account),
   };
 }
 
 /** Finds the accounts of a target that belong to a person the ledger knows. */
-async function findOwned(
+async function findClaimedAccounts(
   { table }: LedgerContext,
   { target, accountIds }: { readonly target: string; readonly accountIds: readonly string[] },
 ): Promise<ReadonlySet<string>> {

@@ -1,4 +1,4 @@
-import { type LedgerContext, untilUncontended } from '../../ledger/ledger-context.ts';
+import { type LedgerContext, retryOnConflict } from '../../ledger/ledger-context.ts';
 import { feedKey, feedsKey } from '../../ledger/table/ledger-keys.ts';
 
 /** The people of a feed's last accepted full file. */
@@ -25,7 +25,7 @@ export function acceptSnapshot(
   { feed, snapshot }: { readonly feed: string; readonly snapshot: FeedSnapshot },
 ): Promise<boolean> {
   const pk = feedKey(feed);
-  return untilUncontended(context, async () => {
+  return retryOnConflict(context, async () => {
     await rememberFeed(context, feed);
     const item = await context.table.get(pk);
     const held: FeedSnapshot | undefined = item?.snapshot;

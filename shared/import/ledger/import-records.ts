@@ -1,5 +1,5 @@
 import type { ColumnHint } from '../../csv/rows/map-columns.ts';
-import { type LedgerContext, untilUncontended } from '../../ledger/ledger-context.ts';
+import { type LedgerContext, retryOnConflict } from '../../ledger/ledger-context.ts';
 import type { Item } from '../../ledger/table/attribute-values.ts';
 import { dropKey, importKey } from '../../ledger/table/ledger-keys.ts';
 import type { HeldReason, PlanWarning } from '../decide/gate.ts';
@@ -39,7 +39,7 @@ export async function getImport(
 }
 
 /** Remembers which import a notification led to; the first one decides. Returns the import's id. */
-export async function rememberDrop(
+export async function recordNotification(
   { table }: LedgerContext,
   { drop, importId }: { readonly drop: string; readonly importId: string },
 ): Promise<string> {
@@ -58,7 +58,7 @@ export function leaseImport(
   context: LedgerContext,
   { importId, lease }: { readonly importId: string; readonly lease: ImportLease },
 ): Promise<ImportLeaseResult> {
-  return untilUncontended(context, async () => {
+  return retryOnConflict(context, async () => {
     const item = await context.table.get(importKey(importId));
     if (item === undefined) return { kind: 'unknown' };
     const held: ImportLease | undefined = item.lease;
@@ -82,7 +82,7 @@ export function updateImport(
     readonly change: (record: ImportRecord) => ImportRecord;
   },
 ): Promise<ImportRecord> {
-  return untilUncontended(context, async () => {
+  return retryOnConflict(context, async () => {
     const item = await context.table.get(importKey(request.importId));
     if (item === undefined || item.lease?.owner !== request.lease.owner) throw new ImportLeaseLostError();
     const record = request.change(item.import);

@@ -11,8 +11,8 @@ import { createDoubt } from './conflicts/doubtful-absences.ts';
 import { identityDigests } from './input/identity-digests.ts';
 import { type Known, readKnown } from './input/read-known.ts';
 import { mayHaveAccess } from './leavers-of-file.ts';
-import type { AbsenceLeftAlone } from './plan-input.ts';
-import { emitChange, identify, kindsEverywhere, locate, lookUp, type PlanState } from './plan-state.ts';
+import type { SkippedAbsence } from './plan-input.ts';
+import { emitChange, identify, locate, lookUp, type PlanState, withUnclearTargets } from './plan-state.ts';
 
 /**
  * Plans the leaving of everybody who was in the feed's last accepted full file and of whom no row of this one says
@@ -121,7 +121,7 @@ async function planAbsence(
   }
   gone.add(name);
   absences[leaving.change] += 1;
-  const kinds = kindsEverywhere(leaving.kinds, located);
+  const kinds = withUnclearTargets(leaving.kinds, located);
   state.targetTally?.addAbsence(kinds);
   await emitChange(state, {
     row: null,
@@ -151,7 +151,7 @@ function isNamedInVain({ people, tally }: PlanState, identifiers: readonly Ident
 
 interface Kept {
   readonly member: Member;
-  readonly because: AbsenceLeftAlone['because'];
+  readonly because: SkippedAbsence['because'];
   /** Whether the file, if it could be believed, would take access away. */
   readonly isLeaver?: boolean;
 }

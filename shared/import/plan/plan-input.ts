@@ -11,7 +11,7 @@ import type { ImportMode, PlannedChange } from '../decide/planned-change.ts';
 import type { CompactDirectory } from './input/compact-directory.ts';
 
 /** Somebody who is absent from a full file, and of whom nothing comes of it. */
-export interface AbsenceLeftAlone {
+export interface SkippedAbsence {
   /** What names the person. */
   readonly user: Attributes;
   /**
@@ -35,7 +35,7 @@ export interface Leaver {
   /** Tells the same leaver of another file; see `hashOfNames`. Undefined: it cannot be read who it is. */
   readonly names?: string;
   /** Why an absence is left alone. */
-  readonly because?: Exclude<AbsenceLeftAlone['because'], 'superseded'>;
+  readonly because?: Exclude<SkippedAbsence['because'], 'superseded'>;
 }
 
 /** A target, and all that is there. */
@@ -84,7 +84,7 @@ export interface PlanInput extends RolePolicy {
   /** Takes each change as it is planned, in a fixed order. Those of rows that end as `duplicate` are not to be applied. */
   onChange(change: PlannedChange): Promise<void> | void;
   /** Takes each absent person whom the plan leaves alone, although no other word has ended them. */
-  onLeftAlone(absence: AbsenceLeftAlone): Promise<void> | void;
+  onLeftAlone(absence: SkippedAbsence): Promise<void> | void;
   /**
    * Takes everybody who is to lose access, and keeps it if the row comes to nothing: by a row with a change, or by one that comes to
    * nothing and is about somebody who may have access. Absences only as far as they are left alone.

@@ -19,8 +19,8 @@ import type { LocatedAccounts } from './input/locate-accounts.ts';
 import type { Known } from './input/read-known.ts';
 import { leaverOfRow } from './leavers-of-file.ts';
 import { labelOf } from './plan-result.ts';
-import { emitChange, identify, kindsEverywhere, locate, type PlanState } from './plan-state.ts';
-import { failDamaged, failInConflict, planRejected, standAside } from './row-in-vain.ts';
+import { emitChange, identify, locate, type PlanState, withUnclearTargets } from './plan-state.ts';
+import { failDamaged, failInConflict, planRejected, skipRow } from './row-in-vain.ts';
 
 /** The identifiers that an event of the row may have. */
 export function identifiersOfRow(row: Row): readonly Identifier[] {
@@ -141,7 +141,7 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
   else await planChange(state, row, { decision, located, eventId, person });
 
   if (decision.kind === 'nothing' && decision.status === 'incomplete-for-create') {
-    return standAside(state, { rowNumber, identity, status: decision.status });
+    return skipRow(state, { rowNumber, identity, status: decision.status });
   }
   if (input.mode !== 'full') return;
   if (member?.place !== undefined) members?.markPresent(member.place, 'row');
@@ -177,7 +177,7 @@ async function planChange(
 ): Promise<void> {
   const { decision, located, eventId, person } = planned;
   const { change: kind, scheduled, type, user } = decision;
-  const kinds = kindsEverywhere(decision.kinds, located);
+  const kinds = withUnclearTargets(decision.kinds, located);
   state.targetTally?.setRow(rowNumber, kinds);
   state.tally.set(rowNumber, plannedStatus(kind, scheduled));
   const role = comparableValue('role', user.role);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DigestMap } from '../../bulk/digest-map.ts';
-import { newBytes } from '../../bulk/packed-arrays.ts';
+import { growableUint8 } from '../../bulk/packed-arrays.ts';
 import { type AttributeName, attributeNames } from '../../domain/attributes.ts';
 import { absorbWords } from '../../domain/identity/absorb-words.ts';
 import type { Holders } from '../../domain/identity/bearing.ts';
@@ -18,7 +18,7 @@ import { accountsOfChange } from './input/accounts-of-change.ts';
 import { FeedMembers } from './input/feed-members.ts';
 import { type LocatedAccounts, locateAccounts } from './input/locate-accounts.ts';
 import { type Known, ownerOf } from './input/read-known.ts';
-import { PeopleOfFile } from './input/rows-by-person.ts';
+import { RowsByPerson } from './input/rows-by-person.ts';
 import type { PlanInput } from './plan-input.ts';
 import { RowTally } from './row-tally.ts';
 import { TargetTally } from './target-tally.ts';
@@ -73,7 +73,7 @@ export interface PlanState {
   readonly input: PlanInput;
   /** Undefined for a delta file, and for a feed's first full one. */
   readonly members: FeedMembers | undefined;
-  readonly people: PeopleOfFile;
+  readonly people: RowsByPerson;
   readonly claims: ClaimedNames;
   readonly notes: ConflictNotes;
   readonly tally: RowTally;
@@ -89,7 +89,7 @@ export interface PlanState {
 
 export async function createPlanState(input: PlanInput): Promise<PlanState> {
   const { mode, feed, readMembers, targets } = input;
-  const marks = newBytes();
+  const marks = growableUint8();
   const digests = new DigestMap();
   return {
     input,
@@ -97,7 +97,7 @@ export async function createPlanState(input: PlanInput): Promise<PlanState> {
       mode === 'full' && readMembers !== undefined
         ? await FeedMembers.read(readMembers(), digests)
         : undefined,
-    people: new PeopleOfFile(digests),
+    people: new RowsByPerson(digests),
     claims: new ClaimedNames(),
     notes: new ConflictNotes(),
     tally: new RowTally(),
@@ -201,7 +201,7 @@ export function locate(
 }
 
 /** What becomes of the person in every target, those included in which that is not clear. */
-export function kindsEverywhere(
+export function withUnclearTargets(
   clear: PlannedChange['kinds'],
   { unclear }: Pick<LocatedAccounts, 'unclear'>,
 ): PlannedChange['kinds'] {

@@ -9,7 +9,7 @@ import { locate, type PlanState } from './plan-state.ts';
 /** Plans a row that cannot be used. */
 export async function planRejected(state: PlanState, row: BadRow, known: Known): Promise<void> {
   const { rowNumber, identifiers, isUnclear, mayLeave } = row;
-  standAside(state, { rowNumber, identity: identityDigests(identifiers), status: 'rejected' });
+  skipRow(state, { rowNumber, identity: identityDigests(identifiers), status: 'rejected' });
   const { accounts } = locate(state, {
     person: undefined,
     identifiers,
@@ -45,7 +45,7 @@ export async function failInConflict(
   { identity, leaver, sides }: InVain & { readonly sides: readonly ConflictSide[] },
 ): Promise<void> {
   state.notes.set(rowNumber, sides);
-  standAside(state, { rowNumber, identity, status: 'identity-conflict' });
+  skipRow(state, { rowNumber, identity, status: 'identity-conflict' });
   if (leaver !== undefined) await noteLeaver(state, rowNumber, leaver);
 }
 
@@ -58,7 +58,7 @@ export async function failDamaged(
   const user = { ...attributes, employeeNumber: known };
   state.notes.set(rowNumber, [{ kind: 'number', number: known }]);
   const identity = identityDigests(identifiersOf({ type: 'update', user }));
-  standAside(state, { rowNumber, identity, status: 'spreadsheet-damage' });
+  skipRow(state, { rowNumber, identity, status: 'spreadsheet-damage' });
   if (leaver === undefined) return;
   const named = { type: 'employeeNumber', value: normaliseIdentifier(known) } as const;
   const identifiers = [...leaver.identifiers, named];
@@ -66,7 +66,7 @@ export async function failDamaged(
 }
 
 /** The row does nothing; but whom it names is not absent, and stays what the feed had. */
-export function standAside(
+export function skipRow(
   { members, people, tally }: PlanState,
   row: {
     readonly rowNumber: number;

@@ -1,4 +1,4 @@
-import { newBytes } from '../../bulk/packed-arrays.ts';
+import { growableUint8 } from '../../bulk/packed-arrays.ts';
 import type { RoleUse } from '../decide/gate.ts';
 import type { ChangeKind } from '../decide/planned-change.ts';
 import {
@@ -13,7 +13,7 @@ import {
 
 /** What the plan says of each row so far, and in the end how many there are of each. */
 export class RowTally {
-  readonly #codes = newBytes();
+  readonly #codes = growableUint8();
   /** Rows that grant a role that needs approval. */
   readonly #grants = new Map<number, string>();
   /** Rows that give another user name or address to somebody who holds a grant. */

@@ -1,4 +1,4 @@
-import { type ChunkedArray, newBytes } from '../../bulk/packed-arrays.ts';
+import { type ChunkedArray, growableUint8 } from '../../bulk/packed-arrays.ts';
 import type { PlannedChange, TargetChange } from '../decide/planned-change.ts';
 import type { TargetCounts } from '../decide/row-status.ts';
 
@@ -27,7 +27,7 @@ export class TargetTally {
   #lastRow = 0;
 
   constructor(targets: readonly string[]) {
-    this.#targets = targets.map((name) => ({ name, rows: newBytes(), absences: { ...none } }));
+    this.#targets = targets.map((name) => ({ name, rows: growableUint8(), absences: { ...none } }));
   }
 
   setRow(row: number, kinds: Kinds): void {

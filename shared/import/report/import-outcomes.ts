@@ -5,7 +5,7 @@ import type { EventRecord } from '../../ledger/events/event-record.ts';
 import type { PlannedChange } from '../decide/planned-change.ts';
 import { importFiles } from '../import-files.ts';
 import type { ImportRun } from '../import-run.ts';
-import type { AbsenceLeftAlone } from '../plan/plan-input.ts';
+import type { SkippedAbsence } from '../plan/plan-input.ts';
 import { type RowStatuses, readChanges } from '../plan/stored-plan.ts';
 import type { ReportedChange } from './report-content.ts';
 
@@ -54,7 +54,7 @@ export async function* readOutcomes(
 async function* readLeftAlone({ context, record }: ImportRun): AsyncGenerator<ChangeOutcome> {
   const { importId, plan } = record;
   if (plan === undefined || !(plan.counts.absentKept + plan.counts.absentUnclear > 0)) return;
-  const parse = (text: string): AbsenceLeftAlone => JSON.parse(text);
+  const parse = (text: string): SkippedAbsence => JSON.parse(text);
   for await (const { user, because } of readLines(context.reports, {
     key: importFiles(importId).leftAlone,
     parse,

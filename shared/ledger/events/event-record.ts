@@ -5,9 +5,9 @@ import type { EventStatus, FailureReason, Outcome } from '../../domain/outcome.t
 import type { EventReference, EventType, UserEvent } from '../../domain/user-event.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import type { Item } from '../table/attribute-values.ts';
+import { createBackoff } from '../table/backoff.ts';
 import { eventKey } from '../table/ledger-keys.ts';
 import { createLedgerTable } from '../table/ledger-table.ts';
-import { createPause } from '../table/pause.ts';
 
 /** The place on the due index of events that failed: apart from what the sweeper works on. */
 export const failedPartition = 'failed';
@@ -101,6 +101,6 @@ export function createEventReader(options: {
   readonly dynamo: DynamoDBClient;
   readonly tableName: string;
 }): (reference: EventReference) => Promise<EventRecord | undefined> {
-  const table = createLedgerTable({ ...options, pause: createPause() });
+  const table = createLedgerTable({ ...options, pause: createBackoff() });
   return (reference) => getEvent({ table }, reference);
 }

@@ -1,9 +1,9 @@
 import { newTargetState } from '../../domain/person.ts';
 import type { AccountClaim, AccountClaimResult } from '../../reconcile/reconcile-ledger.ts';
-import { type LedgerContext, untilUncontended } from '../ledger-context.ts';
+import { type LedgerContext, retryOnConflict } from '../ledger-context.ts';
 import { accountClaimKey } from '../table/ledger-keys.ts';
 import { findPeople, findPerson } from './find-people.ts';
-import { type KnownPerson, toKnownPerson } from './known-person.ts';
+import { type PersonSummary, toPersonSummary } from './person-summary.ts';
 import { savePerson } from './save-person.ts';
 
 /** Records that a target's account belongs to a person: to the first who claims it, and to whom that one became. */
@@ -70,7 +70,7 @@ async function takeOver({ table }: LedgerContext, claim: AccountClaim): Promise<
  * Notes which account of a target a person has, as a complete listing showed, so that nobody has to search for it. An
  * account that is noted already stays, as does one that belongs to somebody else.
  */
-export async function noteAccount(
+export async function recordAccountId(
   context: LedgerContext,
   request: { readonly personId: string; readonly target: string; readonly accountId: string },
 ): Promise<void> {
@@ -78,7 +78,7 @@ export async function noteAccount(
   const known = await findPerson(context, personId);
   if (known.version === 0 || known.person.targets[target]?.accountId !== undefined) return;
   if ((await claimAccount(context, { target, accountId, personId: known.id })).kind !== 'claimed') return;
-  await untilUncontended(context, async () => {
+  await retryOnConflict(context, async () => {
     const row = await findPerson(context, personId);
     const state = row.person.targets[target] ?? newTargetState;
     // While a run creates or adopts an account, what it finds decides.
@@ -92,7 +92,7 @@ export async function noteAccount(
 export async function findAccountOwners(
   context: LedgerContext,
   { target, accountIds }: { readonly target: string; readonly accountIds: readonly string[] },
-): Promise<ReadonlyMap<string, KnownPerson>> {
+): Promise<ReadonlyMap<string, PersonSummary>> {
   const claims = await context.table.getMany(
     accountIds.map((accountId) => accountClaimKey({ target, accountId })),
   );
@@ -107,7 +107,7 @@ export async function findAccountOwners(
   return new Map(
     claimed.flatMap(({ accountId, personId }) => {
       const row = people.get(personId);
-      return row === undefined || row.version === 0 ? [] : [[accountId, toKnownPerson(row)] as const];
+      return row === undefined || row.version === 0 ? [] : [[accountId, toPersonSummary(row)] as const];
     }),
   );
 }

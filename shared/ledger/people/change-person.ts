@@ -1,5 +1,5 @@
 import type { Person } from '../../domain/person.ts';
-import { type LedgerContext, untilUncontended } from '../ledger-context.ts';
+import { type LedgerContext, retryOnConflict } from '../ledger-context.ts';
 import { findPerson } from './find-people.ts';
 import type { PersonRow } from './person-row.ts';
 import { savePerson } from './save-person.ts';
@@ -13,7 +13,7 @@ export function changePerson(
   personId: string,
   change: (person: Person) => Person,
 ): Promise<PersonRow> {
-  return untilUncontended(context, async () => {
+  return retryOnConflict(context, async () => {
     const row = await findPerson(context, personId);
     const dueAt = context.now().toISOString();
     return savePerson(context, { ...row, person: change(row.person), unseen: true, dueAt });

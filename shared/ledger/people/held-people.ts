@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EventReference } from '../../domain/user-event.ts';
 import type { NewEntry } from '../../history/history-entry.ts';
 import type { BrakeRequest, HeldPerson } from '../../reconcile/reconcile-ledger.ts';
-import { type LedgerContext, untilUncontended } from '../ledger-context.ts';
+import { type LedgerContext, retryOnConflict } from '../ledger-context.ts';
 import { recordRefusal } from '../refusals.ts';
 import { eventKey, heldKey, heldOfKey } from '../table/ledger-keys.ts';
 import { findPerson } from './find-people.ts';
@@ -138,7 +138,7 @@ async function endHold(
       condition: 'attribute_exists(#heldBecause)',
     });
   }
-  await untilUncontended(context, async () => {
+  await retryOnConflict(context, async () => {
     const row = await findPerson(context, personId);
     if (row.version === 0) return row;
     return savePerson(context, { ...row, unseen: true, dueAt: context.now().toISOString(), notes: [entry] });

@@ -10,13 +10,13 @@ import { type EventReference, eventReference, type UserEvent } from '../../domai
 import { causeOfEvent } from '../../history/cause-of-event.ts';
 import type { Cause } from '../../history/history-entry.ts';
 import { settleEvent } from '../events/settle-event.ts';
-import { earliest, type LedgerContext, recoveryTime, untilUncontended } from '../ledger-context.ts';
+import { earliest, type LedgerContext, recoveryTime, retryOnConflict } from '../ledger-context.ts';
 import { completeJoin } from './complete-join.ts';
+import { type EventSubject, findEventSubject, placeDecided, readHolders } from './find-event-subject.ts';
 import { findPerson } from './find-people.ts';
 import { addHolder } from './identifier-claims.ts';
 import { noteConflict } from './note-conflict.ts';
 import type { PersonRow } from './person-row.ts';
-import { type Place, placeDecided, placeEvent, readHolders } from './place-event.ts';
 import { redirectPerson, savePerson } from './save-person.ts';
 
 export interface EventToMerge {
@@ -25,8 +25,8 @@ export interface EventToMerge {
   readonly personId?: string | undefined;
   /** Whether a human decided it, against what the event's identifiers say. */
   readonly isDecided?: boolean;
-  /** What `placeEvent` found; it is looked for anew when somebody else wrote since. */
-  readonly place?: Place | undefined;
+  /** What `findEventSubject` found; it is looked for anew when somebody else wrote since. */
+  readonly place?: EventSubject | undefined;
 }
 
 export type MergeResult =
@@ -49,7 +49,7 @@ export type MergeResult =
 export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): Promise<MergeResult> {
   let { place: found } = request;
   const ended: EventReference[] = [];
-  return untilUncontended(context, async () => {
+  return retryOnConflict(context, async () => {
     const place = found ?? (await findPlace(context, request));
     found = undefined;
     if (place.kind === 'conflict') {
@@ -76,10 +76,10 @@ export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): 
 async function findPlace(
   context: LedgerContext,
   { event, personId, isDecided = false }: EventToMerge,
-): Promise<Place> {
+): Promise<EventSubject> {
   const row = personId === undefined ? undefined : await findPerson(context, personId);
   if (row !== undefined && isDecided) return placeDecided(context, { event, row });
-  if (row === undefined || isBare(row.person)) return placeEvent(context, event);
+  if (row === undefined || isBare(row.person)) return findEventSubject(context, event);
   return { kind: 'person', row, holders: new Map(), rows: new Map(), missing: [], unsaved: [] };
 }
 
@@ -92,7 +92,7 @@ async function mergeAt(
     ended,
   }: {
     readonly event: UserEvent;
-    readonly place: Extract<Place, { readonly kind: 'person' }>;
+    readonly place: Extract<EventSubject, { readonly kind: 'person' }>;
     /** Takes the events that are ended. */
     readonly ended: EventReference[];
   },
@@ -155,7 +155,7 @@ async function findWords(
   }: {
     readonly person: Person;
     readonly event: UserEvent;
-    readonly place: Extract<Place, { readonly kind: 'person' }>;
+    readonly place: Extract<EventSubject, { readonly kind: 'person' }>;
     readonly now: string;
   },
 ): Promise<{ readonly absorbed: Absorbed; readonly rows: ReadonlyMap<string, PersonRow> } | undefined> {

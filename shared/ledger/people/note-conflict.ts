@@ -1,7 +1,7 @@
 import type { ConflictReason } from '../../domain/identity/identity.ts';
 import { eventReference, type UserEvent } from '../../domain/user-event.ts';
 import { causeOfEvent } from '../../history/cause-of-event.ts';
-import { type LedgerContext, untilUncontended } from '../ledger-context.ts';
+import { type LedgerContext, retryOnConflict } from '../ledger-context.ts';
 import { findPerson } from './find-people.ts';
 import { savePerson } from './save-person.ts';
 
@@ -18,7 +18,7 @@ export async function noteConflict(
   const cause = causeOfEvent(event);
   const note = `conflict ${eventReference(event)}`;
   for (const personId of people) {
-    await untilUncontended(context, async () => {
+    await retryOnConflict(context, async () => {
       const row = await findPerson(context, personId);
       if (row.version === 0 || row.outbox.noted.includes(note)) return row;
       const others = people.filter((id) => id !== row.id);

@@ -8,7 +8,7 @@ import {
   type LeaseResult,
   type Released,
 } from '../../reconcile/reconcile-ledger.ts';
-import { earliest, type LedgerContext, untilUncontended } from '../ledger-context.ts';
+import { earliest, type LedgerContext, retryOnConflict } from '../ledger-context.ts';
 import { completeJoin } from './complete-join.ts';
 import { findPerson, readRows } from './find-people.ts';
 import type { Lease, PersonRow } from './person-row.ts';
@@ -46,7 +46,7 @@ function writeLeased(
   context: LedgerContext,
   request: LeasedChange & { readonly finish: (changed: PersonRow) => PersonRow },
 ): Promise<PersonRow> {
-  return untilUncontended(context, async () => {
+  return retryOnConflict(context, async () => {
     const row = await findPerson(context, request.personId);
     if (row.lease?.owner !== request.owner) throw new LeaseLostError();
     const changed = request.finish({ ...row, person: request.change(row.person) });
@@ -63,7 +63,7 @@ export function acquireLease(context: LedgerContext, request: LeaseRequest): Pro
   const holds = (lease: Lease | undefined) =>
     lease !== undefined && lease.owner !== owner && lease.until > now ? [lease.until] : [];
 
-  return untilUncontended(context, async () => {
+  return retryOnConflict(context, async () => {
     const row = await findPerson(context, request.personId);
     const others = await readRows(
       context,

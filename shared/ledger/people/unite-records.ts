@@ -1,5 +1,5 @@
 import { type United, unitePeople } from '../../domain/identity/unite-people.ts';
-import { earliest, type LedgerContext, untilUncontended } from '../ledger-context.ts';
+import { earliest, type LedgerContext, retryOnConflict } from '../ledger-context.ts';
 import { findPerson } from './find-people.ts';
 import { redirectPerson, savePerson } from './save-person.ts';
 
@@ -11,7 +11,7 @@ export function uniteRecords(
   context: LedgerContext,
   { keptId, otherId }: { readonly keptId: string; readonly otherId: string },
 ): Promise<United> {
-  return untilUncontended(context, async (): Promise<United | undefined> => {
+  return retryOnConflict(context, async (): Promise<United | undefined> => {
     const [row, other] = [await findPerson(context, keptId), await findPerson(context, otherId)];
     if (row.id === other.id) return { kind: 'united', person: row.person };
     const now = context.now().toISOString();
@@ -36,7 +36,7 @@ async function noteJoined(
   context: LedgerContext,
   { keptId, joined }: { readonly keptId: string; readonly joined: readonly string[] },
 ): Promise<void> {
-  await untilUncontended(context, async () => {
+  await retryOnConflict(context, async () => {
     const row = await findPerson(context, keptId);
     const missing = joined.filter((id) => !row.person.joined.includes(id));
     if (missing.length === 0) return row;

@@ -13,9 +13,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { dueIndexName } from '../events/due-index.ts';
 import { fromAttributes, type Item, toAttributes } from './attribute-values.ts';
+import type { Pause } from './backoff.ts';
 import { recordSortKey } from './ledger-keys.ts';
-import { reachable } from './ledger-unavailable-error.ts';
-import type { Pause } from './pause.ts';
+import { asLedgerCall } from './ledger-unavailable-error.ts';
 
 /** The sparse index of what stands on a list: `listPartition` names the list, `listOrder` the place on it. */
 const listIndexName = 'listed';
@@ -87,7 +87,9 @@ export function createLedgerTable(options: {
       const request: BatchGetItemCommandInput = {
         RequestItems: { [TableName]: { Keys, ConsistentRead: true } },
       };
-      const reply: BatchGetItemCommandOutput = await reachable(dynamo.send(new BatchGetItemCommand(request)));
+      const reply: BatchGetItemCommandOutput = await asLedgerCall(
+        dynamo.send(new BatchGetItemCommand(request)),
+      );
       for (const item of reply.Responses?.[TableName] ?? []) items.push(fromAttributes(item));
       Keys = reply.UnprocessedKeys?.[TableName]?.Keys;
     }
@@ -97,7 +99,7 @@ export function createLedgerTable(options: {
   return {
     async get(pk) {
       const request = { TableName, Key: keyOf(pk), ConsistentRead: true };
-      const { Item } = await reachable(dynamo.send(new GetItemCommand(request)));
+      const { Item } = await asLedgerCall(dynamo.send(new GetItemCommand(request)));
       return Item === undefined ? undefined : fromAttributes(Item);
     },
 
@@ -148,7 +150,7 @@ export function createLedgerTable(options: {
           ...placeholders(condition, { partition, until }),
           ...(from === undefined ? {} : { ExclusiveStartKey: from }),
         });
-        const reply = await reachable(dynamo.send(command));
+        const reply = await asLedgerCall(dynamo.send(command));
         yield (reply.Items ?? []).map((item) => {
           const { pk, dueAt } = fromAttributes(item);
           return { pk, dueAt };
@@ -169,7 +171,7 @@ export function createLedgerTable(options: {
           Limit: limit - found.length,
           ...placeholders(condition, { partition, place }),
         });
-        const reply = await reachable(dynamo.send(command));
+        const reply = await asLedgerCall(dynamo.send(command));
         for (const item of reply.Items ?? []) {
           const { pk, listOrder } = fromAttributes(item);
           found.push({ pk, listOrder });
@@ -191,7 +193,7 @@ export function createLedgerTable(options: {
           ...placeholders(listCondition, { partition }),
           ...(from === undefined ? {} : { ExclusiveStartKey: from }),
         });
-        const reply: QueryCommandOutput = await reachable(dynamo.send(command));
+        const reply: QueryCommandOutput = await asLedgerCall(dynamo.send(command));
         count += reply.Count ?? 0;
         from = reply.LastEvaluatedKey;
       } while (from !== undefined);
@@ -234,7 +236,7 @@ function placeholders(expression: string, values: Readonly<Record<string, unknow
 
 async function ifConditionHolds<Reply>(call: Promise<Reply>): Promise<Reply | undefined> {
   try {
-    return await reachable(call);
+    return await asLedgerCall(call);
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;

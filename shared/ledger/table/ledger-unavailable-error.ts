@@ -72,7 +72,7 @@ export class LedgerUnavailableError extends Error {
 }
 
 /** The reply of a call on DynamoDB. Throws a {@link LedgerUnavailableError} when the call may succeed later. */
-export async function reachable<Reply>(call: Promise<Reply>): Promise<Reply> {
+export async function asLedgerCall<Reply>(call: Promise<Reply>): Promise<Reply> {
   try {
     return await call;
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { untilUncontended } from '../../ledger/ledger-context.ts';
+import { retryOnConflict } from '../../ledger/ledger-context.ts';
 import {
   type GroupRecord,
   type groupName,
@@ -71,7 +71,7 @@ export function changeGroup(
   { id, ifMatch }: ScimTarget,
   changes: ScimGroupChanges,
 ): Promise<ScimWritten<ScimGroup>> {
-  return untilUncontended(context.ledger, async (): Promise<ScimWritten<ScimGroup> | undefined> => {
+  return retryOnConflict(context.ledger, async (): Promise<ScimWritten<ScimGroup> | undefined> => {
     const group = await loadGroup(context, id);
     if (group === undefined || !isVisible(group)) return { kind: 'notFound' };
     if (ifMatch !== undefined && !ifMatch.includes(versionOf(group))) return { kind: 'versionMismatch' };
@@ -106,7 +106,7 @@ export function changeGroup(
 
 /** Takes everybody out of the group, and then forgets it: interrupted, it can be repeated. */
 export function deleteGroup(context: ScimContext, { id, ifMatch }: ScimTarget): Promise<ScimDeleted> {
-  return untilUncontended(context.ledger, async (): Promise<ScimDeleted | undefined> => {
+  return retryOnConflict(context.ledger, async (): Promise<ScimDeleted | undefined> => {
     const group = await loadGroup(context, id);
     if (group === undefined || !isVisible(group)) return { kind: 'notFound' };
     if (ifMatch !== undefined && !ifMatch.includes(versionOf(group))) return { kind: 'versionMismatch' };

@@ -1,5 +1,5 @@
 import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
-import { untilUncontended } from '../../ledger/ledger-context.ts';
+import { retryOnConflict } from '../../ledger/ledger-context.ts';
 import { LedgerUnavailableError } from '../../ledger/table/ledger-unavailable-error.ts';
 import { noteListChange } from '../ledger/list-total.ts';
 import { writeMembers } from '../ledger/members.ts';
@@ -16,7 +16,7 @@ import { shownAttributes, stateOf, type UserState } from './user-state.ts';
  */
 export function completeWord(context: ScimLedger, begun: UserRecord): Promise<UserState> {
   let found: UserRecord | undefined = begun;
-  return untilUncontended(context.ledger, async () => {
+  return retryOnConflict(context.ledger, async () => {
     const record = found ?? (await loadUser(context, begun.id));
     found = undefined;
     // Only a creation that lost its name is ever forgotten.

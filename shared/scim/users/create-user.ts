@@ -1,4 +1,4 @@
-import { untilUncontended } from '../../ledger/ledger-context.ts';
+import { retryOnConflict } from '../../ledger/ledger-context.ts';
 import type { ScimContext } from '../ledger/scim-context.ts';
 import { readNames } from '../ledger/unique-names.ts';
 import { loadUser, newUserRecord, type UserRecord } from '../ledger/user-record.ts';
@@ -21,7 +21,7 @@ export function createUser(context: ScimContext, given: ScimUserAttributes): Pro
   const sent = { ...given, active: given.active ?? true };
   const fault = faultOf(sent);
   if (fault !== undefined) return Promise.resolve(fault);
-  return untilUncontended(context.ledger, async (): Promise<ScimCreated<ScimUser> | undefined> => {
+  return retryOnConflict(context.ledger, async (): Promise<ScimCreated<ScimUser> | undefined> => {
     const found = await findPredecessor(context, sent);
     if (found.kind === 'taken') return taken;
     const { state } = found;

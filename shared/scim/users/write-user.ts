@@ -1,5 +1,5 @@
 import type { Attributes } from '../../domain/attributes.ts';
-import { untilUncontended } from '../../ledger/ledger-context.ts';
+import { retryOnConflict } from '../../ledger/ledger-context.ts';
 import type { ScimContext } from '../ledger/scim-context.ts';
 import type { UserWord } from '../ledger/user-record.ts';
 import type {
@@ -86,7 +86,7 @@ function writeUser(
   { id, ifMatch }: ScimTarget,
   changeOf: (state: UserState) => Change | ScimInvalid,
 ): Promise<ScimWritten<ScimUser>> {
-  return untilUncontended(context.ledger, async (): Promise<ScimWritten<ScimUser> | undefined> => {
+  return retryOnConflict(context.ledger, async (): Promise<ScimWritten<ScimUser> | undefined> => {
     const state = await readUser(context, id);
     if (state === undefined || state.record.deletedAt !== undefined) return { kind: 'notFound' };
     const isMeant = ifMatch === undefined || ifMatch.includes(representUser(context, state).meta.version);

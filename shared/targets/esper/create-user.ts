@@ -2,7 +2,7 @@ import type { AttributeName, Attributes } from '../../domain/attributes.ts';
 import type { Clock } from '../../http/clock.ts';
 import type { VendorCallOptions } from '../../http/vendor-http.ts';
 import { generatePassword } from '../generate-password.ts';
-import { createWhatIsTaken } from '../kit/create-without-refused.ts';
+import { createWithoutRefused } from '../kit/create-without-refused.ts';
 import type { Created } from '../target.ts';
 import { TargetError } from '../target-error.ts';
 import { accountOf, attributeOfField, fieldsOf, identifyingFields, shows } from './account-fields.ts';
@@ -33,7 +33,7 @@ export async function createUser(given: Creation): Promise<Created> {
   const creation = { ...given, attributes: withDefaults(given.attributes) };
   const { attributes, options } = creation;
   const wanted = optional.filter((name) => typeof attributes[name] === 'string' && attributes[name] !== '');
-  const { created, refused, later } = await createWhatIsTaken({
+  const { created, refused, later } = await createWithoutRefused({
     wanted,
     send: (names) => sendCreate(creation, names),
     attributeOfField,

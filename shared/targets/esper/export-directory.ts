@@ -1,5 +1,5 @@
 import type { ExportDirectory, ListedAccount } from '../directory-export.ts';
-import { readTime } from '../kit/read-time.ts';
+import { parseVendorTime } from '../kit/parse-vendor-time.ts';
 import { toTargetError } from '../kit/to-target-error.ts';
 import { accountOf, isSystemAccount } from './account-fields.ts';
 import type { EsperClient } from './esper-client.ts';
@@ -45,8 +45,8 @@ export function createEsperExportDirectory(dependencies: {
 }
 
 function listedAccount(user: EsperUser, options: Pick<EsperOptions, 'disableBy'>): ListedAccount {
-  const login = readTime(user.last_login);
-  const created = readTime(user.profile?.created_on);
+  const login = parseVendorTime(user.last_login);
+  const created = parseVendorTime(user.profile?.created_on);
   return {
     account: accountOf(user, options),
     cells: cells.map(([, cell]) => String(cell(user) ?? '')),

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../http/clock.ts';
 import { bearsAny, createAccountIndex } from '../kit/account-index.ts';
-import { remember } from '../kit/remember.ts';
+import { cacheFor } from '../kit/cache-for.ts';
 import { toTargetError } from '../kit/to-target-error.ts';
 import { createProtection } from '../protection.ts';
 import type { Account, CallOptions, ProvisioningTarget } from '../target.ts';
@@ -28,7 +28,7 @@ export interface EsperTargetDependencies {
 export function createEsperTarget(dependencies: EsperTargetDependencies): ProvisioningTarget {
   const { client, options } = dependencies;
   const clock = dependencies.clock ?? systemClock;
-  const ownUser = remember({
+  const ownUser = cacheFor({
     lookUp: (call) => client.getUserInfo(call),
     seconds: options.ownUserCacheSeconds,
     clock,
@@ -46,14 +46,14 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
   /** What was read of the accounts that were handed out. */
   const read = new WeakMap<Account, EsperUser>();
 
-  function handOut(user: EsperUser): Account {
+  function toAccount(user: EsperUser): Account {
     const account = accountOf(user, options);
     read.set(account, user);
     return account;
   }
 
   /** The user who is about to be written to, having made sure that it may be. */
-  async function takeForWrite(account: Account, call: CallOptions): Promise<EsperUser | undefined> {
+  async function loadForWrite(account: Account, call: CallOptions): Promise<EsperUser | undefined> {
     const current = read.get(account) ?? (await readUser(account.id, call));
     // A write outdates what was read.
     read.delete(account);
@@ -125,7 +125,7 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
         }),
     async getAccount(id, call) {
       const user = await readUser(id, call);
-      return user === undefined ? undefined : handOut(user);
+      return user === undefined ? undefined : toAccount(user);
     },
     async findAccounts(query, call) {
       const found: Account[] = [];
@@ -136,7 +136,7 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
       })) {
         // The listing may be some seconds old.
         const user = await readUser(id, call);
-        if (user !== undefined && bearsAny(accountOf(user, options), query)) found.push(handOut(user));
+        if (user !== undefined && bearsAny(accountOf(user, options), query)) found.push(toAccount(user));
       }
       return found;
     },
@@ -146,17 +146,17 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
     },
     async updateAccount(account, attributes, call) {
       if (attributes.active === false) throw new TypeError('an update does not deactivate');
-      const current = await takeForWrite(account, call);
+      const current = await loadForWrite(account, call);
       // Gone since the caller saw it: the next run looks anew.
       if (current === undefined) throw new TargetError('unavailable', { mayHaveHappened: false });
       return { notTaken: await writes.update({ current, attributes, call }) };
     },
     async deactivateAccount(account, call) {
-      const current = await takeForWrite(account, call);
+      const current = await loadForWrite(account, call);
       if (current !== undefined) await leaving(writes.deactivate({ current, call }));
     },
     async deleteAccount(account, call) {
-      const current = await takeForWrite(account, call);
+      const current = await loadForWrite(account, call);
       if (current !== undefined) await leaving(writes.delete({ current, call }));
     },
     inviteUser: async () => {

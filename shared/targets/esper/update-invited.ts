@@ -1,6 +1,6 @@
 import type { AttributeName, Attributes } from '../../domain/attributes.ts';
 import type { VendorCallOptions } from '../../http/vendor-http.ts';
-import { writeWhatIsTaken } from '../kit/write-without-refused.ts';
+import { writeWithoutRefused } from '../kit/write-without-refused.ts';
 import {
   accountOf,
   attributeOfField,
@@ -48,7 +48,7 @@ export async function updateInvited(edit: {
         ? client.setRole(id, role, call)
         : client.setFirstName(id, String(attributes.givenName ?? ''), call);
     };
-    refused.push(...(await writeWhatIsTaken({ wanted: [name], attributeOfField, write })));
+    refused.push(...(await writeWithoutRefused({ wanted: [name], attributeOfField, write })));
   }
   const taken = wanted.filter((name) => !refused.includes(name));
   const after = taken.length === 0 ? current : await readBack({ client, id: current.id, call });

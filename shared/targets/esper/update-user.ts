@@ -1,6 +1,6 @@
 import type { AttributeName, Attributes } from '../../domain/attributes.ts';
 import type { VendorCallOptions } from '../../http/vendor-http.ts';
-import { writeWhatIsTaken } from '../kit/write-without-refused.ts';
+import { writeWithoutRefused } from '../kit/write-without-refused.ts';
 import {
   accountOf,
   attributeOfField,
@@ -36,7 +36,7 @@ export async function updateUser(edit: {
   const unwritable = given.filter((name) => isUnwritable(name, attributes[name]));
   const unmapped: readonly AttributeName[] = isUnmappedRole(attributes.role, options) ? ['role'] : [];
   const wanted = given.filter((name) => !unwritable.includes(name) && !isShown(current)(name));
-  const refused = await writeWhatIsTaken({
+  const refused = await writeWithoutRefused({
     wanted,
     attributeOfField,
     write: (names) =>

@@ -1,7 +1,7 @@
 import type { AttributeName, Attributes } from '../../domain/attributes.ts';
 import type { Clock } from '../../http/clock.ts';
 import { generatePassword } from '../generate-password.ts';
-import { createWhatIsTaken } from '../kit/create-without-refused.ts';
+import { createWithoutRefused } from '../kit/create-without-refused.ts';
 import type { Account, CallOptions, Created } from '../target.ts';
 import { TargetError } from '../target-error.ts';
 import {
@@ -45,7 +45,7 @@ export async function createAccount(creation: Creation): Promise<Created> {
     (name) => Object.keys(fieldsOf(attributes, [name], 'create')).length === 0,
   );
   const wanted = optional.filter((name) => !unwritable.includes(name));
-  const outcome = await createWhatIsTaken({
+  const outcome = await createWithoutRefused({
     wanted,
     send: (names) => sendCreate({ ...creation, attributes }, names),
     attributeOfField,

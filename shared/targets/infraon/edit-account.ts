@@ -1,7 +1,7 @@
 import type { AttributeName, Attributes } from '../../domain/attributes.ts';
 import { flagOf } from '../../http/read-scalar.ts';
 import { isRejection, toTargetError } from '../kit/to-target-error.ts';
-import { writeWhatIsTaken } from '../kit/write-without-refused.ts';
+import { writeWithoutRefused } from '../kit/write-without-refused.ts';
 import type { Account } from '../target.ts';
 import { TargetError } from '../target-error.ts';
 import {
@@ -39,7 +39,7 @@ export async function editAccount(edit: Edit): Promise<readonly AttributeName[]>
     (name) => !unwritable.includes(name) && !(isVisible(name) && shows(before, name, attributes[name])),
   );
   if (wanted.length === 0) return unwritable;
-  const refused = await writeWhatIsTaken({
+  const refused = await writeWithoutRefused({
     wanted,
     attributeOfField,
     write: (names) => putChanges({ ...edit, changes: fieldsOf(attributes, names, 'edit') }),

@@ -1,5 +1,5 @@
 import type { DirectoryDownload, ExportDirectory, ListedAccount } from '../directory-export.ts';
-import { readTime } from '../kit/read-time.ts';
+import { parseVendorTime } from '../kit/parse-vendor-time.ts';
 import { toTargetError } from '../kit/to-target-error.ts';
 import type { CallOptions } from '../target.ts';
 import { accountOf } from './account-fields.ts';
@@ -58,8 +58,8 @@ function listedAccount(
   user: InfraonUser,
   options: Pick<InfraonOptions, 'accountIdField' | 'exportColumns'>,
 ): ListedAccount {
-  const login = readTime(user.last_loggged_in);
-  const created = readTime(user.creation_time);
+  const login = parseVendorTime(user.last_loggged_in);
+  const created = parseVendorTime(user.creation_time);
   return {
     account: accountOf(user, options),
     cells: options.exportColumns.map((column) => cellOf(user[column])),

@@ -1,5 +1,5 @@
 import type { Clock } from '../../http/clock.ts';
-import { remember } from '../kit/remember.ts';
+import { cacheFor } from '../kit/cache-for.ts';
 import type { InfraonClient } from './infraon-client.ts';
 import type { InfraonCallOptions } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
@@ -15,7 +15,7 @@ export function createOwnProfile(given: {
   readonly clock: Clock;
 }): OwnProfile {
   const { client, options, clock } = given;
-  const ownProfile = remember({
+  const ownProfile = cacheFor({
     lookUp: (call) => client.getOwnProfile(call),
     seconds: options.ownProfileCacheSeconds,
     clock,

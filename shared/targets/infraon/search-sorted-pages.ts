@@ -38,8 +38,9 @@ export async function searchSortedPages(search: Search): Promise<SearchResult> {
   const first = await readPage(search, 1);
   const size = first.users.length;
   if (await search.isWhole(first))
-    return { users: bearers(search, first), conclusive: true, everyone: first.users };
-  if (first.total === undefined || size === 0) return { users: bearers(search, first), conclusive: false };
+    return { users: matchingUsers(search, first), conclusive: true, everyone: first.users };
+  if (first.total === undefined || size === 0)
+    return { users: matchingUsers(search, first), conclusive: false };
   const nullsFirst = first.users.some((user) => sortFields[search.field](user) === undefined);
   const place = (page: UserPage) => positionOf(search, page, nullsFirst);
   const pages = Math.ceil(first.total / size);
@@ -81,12 +82,12 @@ function readPage(search: Search, page: number): Promise<UserPage> {
   return search.listUsers({ page, sort: search.sort, reverse: false }, search.call);
 }
 
-function bearers(search: Search, page: UserPage): readonly InfraonUser[] {
+function matchingUsers(search: Search, page: UserPage): readonly InfraonUser[] {
   return page.users.filter((user) => sortFields[search.field](user) === search.key);
 }
 
 function positionOf(search: Search, page: UserPage, nullsFirst: boolean): Position {
-  if (bearers(search, page).length > 0) return 'here';
+  if (matchingUsers(search, page).length > 0) return 'here';
   if (page.users.length === 0) return 'before';
   const keys = page.users.flatMap((user) => sortFields[search.field](user) ?? []);
   if (!isSorted(keys)) return 'unknown';
@@ -102,12 +103,13 @@ async function withNeighbours(
   page: UserPage,
   { number, last }: { readonly number: number; readonly last: number },
 ): Promise<SearchResult> {
-  const users = [...bearers(search, page)];
-  const bears = (user: InfraonUser | undefined) =>
+  const users = [...matchingUsers(search, page)];
+  const matches = (user: InfraonUser | undefined) =>
     user !== undefined && sortFields[search.field](user) === search.key;
-  if (number > 1 && bears(page.users[0])) users.push(...bearers(search, await readPage(search, number - 1)));
-  if (number < last && bears(page.users.at(-1))) {
-    users.push(...bearers(search, await readPage(search, number + 1)));
+  if (number > 1 && matches(page.users[0]))
+    users.push(...matchingUsers(search, await readPage(search, number - 1)));
+  if (number < last && matches(page.users.at(-1))) {
+    users.push(...matchingUsers(search, await readPage(search, number + 1)));
   }
   return { users, conclusive: true };
 }

@@ -51,14 +51,14 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
   /** What was read of the accounts that were handed out. */
   const read = new WeakMap<Account, InfraonUser>();
 
-  function handOut(user: InfraonUser): Account {
+  function toAccount(user: InfraonUser): Account {
     const account = accountOf(user, options);
     read.set(account, user);
     return account;
   }
 
   /** The account that is about to be written to, having made sure that it may be. */
-  async function takeForWrite(account: Account, call: CallOptions): Promise<InfraonUser | undefined> {
+  async function loadForWrite(account: Account, call: CallOptions): Promise<InfraonUser | undefined> {
     const current = read.get(account) ?? (await readUser(account.id, call));
     // A write outdates what was read: written over it a second time, the first change would be undone.
     read.delete(account);
@@ -117,7 +117,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     listingServesCreationSeconds: options.importListingSeconds,
     async getAccount(id, call) {
       const user = await readUser(id, call);
-      return user === undefined ? undefined : handOut(user);
+      return user === undefined ? undefined : toAccount(user);
     },
     async findAccounts(query, call) {
       const { userNames, emails } = query;
@@ -129,7 +129,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
           sortVerified: query.exhaustive === true ? false : (field) => directory.isSortInOrder(field),
         }),
       );
-      const found = new Map(users.map(handOut).map((account) => [account.id, account]));
+      const found = new Map(users.map(toAccount).map((account) => [account.id, account]));
       if (doubtful === undefined) return [...found.values()];
       const list = (onUnreadable: (count: number) => void) =>
         listAccounts(call, { sort: doubtful, onUnreadable });
@@ -137,7 +137,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
         if (found.has(id)) continue;
         // The listing may be some seconds old.
         const user = await readUser(id, call);
-        if (user !== undefined && bearsAny(accountOf(user, options), query)) found.set(id, handOut(user));
+        if (user !== undefined && bearsAny(accountOf(user, options), query)) found.set(id, toAccount(user));
       }
       return [...found.values()];
     },
@@ -147,18 +147,18 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     },
     async updateAccount(account, attributes, call) {
       if (attributes.active === false) throw new TypeError('an update does not deactivate');
-      const current = await takeForWrite(account, call);
+      const current = await loadForWrite(account, call);
       // Gone since the caller saw it: the next run looks anew.
       if (current === undefined) throw new TargetError('unavailable', { mayHaveHappened: false });
       return { notTaken: await editAccount({ client, options, id: account.id, current, attributes, call }) };
     },
     async deactivateAccount(account, { kept = {}, ...call }) {
-      const current = await takeForWrite(account, call);
+      const current = await loadForWrite(account, call);
       if (current === undefined) return;
       await deactivateAccount({ client, options, id: account.id, current, kept, call });
     },
     async deleteAccount(account, call) {
-      const current = await takeForWrite(account, call);
+      const current = await loadForWrite(account, call);
       if (current === undefined) return;
       try {
         await client.deleteUser(account.id, call);

@@ -14,7 +14,7 @@ interface Creation<T> {
  * Creates an account without the optional attributes that the vendor refuses: without those that it names or, where it
  * names none, without any. Throws a TargetError: `already-exists` where the name or the address is taken.
  */
-export async function createWhatIsTaken<T>(request: {
+export async function createWithoutRefused<T>(request: {
   /** The optional attributes. */
   readonly wanted: readonly AttributeName[];
   /** Creates the account with these of them. */

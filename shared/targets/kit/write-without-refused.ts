@@ -14,7 +14,7 @@ interface Writing {
  * when it does not, each is written by itself on top of those that were taken, and twice before it counts as refused. Throws a
  * TargetError: `refused` where nothing was taken and nothing was named, so that nobody knows what the refusal is about.
  */
-export async function writeWhatIsTaken(writing: Writing): Promise<readonly AttributeName[]> {
+export async function writeWithoutRefused(writing: Writing): Promise<readonly AttributeName[]> {
   const refused: AttributeName[] = [];
   let names = writing.wanted;
   while (names.length > 0) {

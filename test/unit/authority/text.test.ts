@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { onboardSchema } from '../../../functions/onboard-user/event.ts';
 import { readCsv } from '../../../shared/csv/read/read-csv.ts';
-import { meaningOfKey } from '../../../shared/import/drop/parse-key.ts';
+import { parseDropKey } from '../../../shared/import/drop/parse-key.ts';
 import { noticeOf } from '../../../shared/import/report/describe-notice.ts';
 import { quoteName } from '../../../shared/report/quote-name.ts';
 import { now, rolePolicy } from '../../fixtures/csv/csv-case.ts';
@@ -76,7 +76,7 @@ describe('a folder in another case', () => {
     'imports/Preview/delta/y.csv',
     'imports/FULL/x/y.csv',
   ])('is not one that files are taken from: %s', (key) => {
-    expect(meaningOfKey(key)).toEqual({ kind: 'unknown' });
+    expect(parseDropKey(key)).toEqual({ kind: 'unknown' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { columnAliases } from '../../../shared/csv/rows/column-aliases.ts';
-import { meaningOf, plainName } from '../../../shared/csv/rows/column-names.ts';
+import { columnMeaning, plainName } from '../../../shared/csv/rows/column-names.ts';
 import { readableRows } from '../../fixtures/csv/readable-rows.ts';
 import { unreadable } from '../../fixtures/csv/unreadable.ts';
 
@@ -21,7 +21,7 @@ test('every name in the table of columns means what the table says', () => {
   for (const [column = '', names = ''] of columns) {
     const meaning = column.replaceAll('`', '');
     for (const name of [meaning, ...names.split(',').filter((each) => each !== '')]) {
-      expect([name, meaningOf(name)]).toEqual([name, meaning]);
+      expect([name, columnMeaning(name)]).toEqual([name, meaning]);
     }
   }
 });

@@ -3,8 +3,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { eventSchema, problemSchema } from '../../../infra/openapi/answers.ts';
 import { describeApi } from '../../../infra/openapi/describe-api.ts';
+import { presentEvent } from '../../../shared/webhook/present-event.ts';
 import { answerProblem, problems } from '../../../shared/webhook/problem-details.ts';
-import { showEvent } from '../../../shared/webhook/show-event.ts';
 import { requestTo, token } from '../../support/webhook-door.ts';
 
 const api = describeApi();
@@ -40,7 +40,7 @@ test('each webhook says which of several fields has to be there', () => {
 
 test('an event is answered as it says', () => {
   const called = { request: requestTo('/') };
-  const shown = showEvent(called, {
+  const shown = presentEvent(called, {
     reference: 'webhook/msg_1',
     status: 'failed',
     statusToken: token,

@@ -3,7 +3,7 @@ import { identifierKey, identifiersOf } from '../../../shared/domain/identity/id
 import { resolveIdentity } from '../../../shared/domain/identity/identity.ts';
 import { newPerson, newTargetState } from '../../../shared/domain/person.ts';
 import type { UserEvent } from '../../../shared/domain/user-event.ts';
-import { InMemoryDoor } from '../../support/in-memory-door.ts';
+import { InMemoryIntake } from '../../support/in-memory-intake.ts';
 import { at, userEvent } from '../../support/user-events.ts';
 
 const now = at(1000);
@@ -14,15 +14,15 @@ const onboard = (user: User, minutes = 0) => userEvent({ type: 'onboard', user, 
 const update = (user: User, minutes = 5) => userEvent({ user, occurredAt: at(minutes) });
 const offboard = (user: User, minutes = 9) => userEvent({ type: 'offboard', user, occurredAt: at(minutes) });
 
-function take(events: readonly UserEvent[]): InMemoryDoor {
-  const door = new InMemoryDoor();
+function take(events: readonly UserEvent[]): InMemoryIntake {
+  const door = new InMemoryIntake();
   for (const event of events) door.take(event, now);
   return door;
 }
 
 /** What the last of the events is about: the person of the event at an index of the others, or what else. */
 function lastIsAbout(events: readonly UserEvent[]): number | 'new' | readonly number[] {
-  const door = new InMemoryDoor();
+  const door = new InMemoryIntake();
   const ids = events.slice(0, -1).map((event) => door.take(event, now));
   const last = events.at(-1) as UserEvent;
   const resolution = resolveIdentity(last, door.holders(identifiersOf(last)));
@@ -33,7 +33,7 @@ function lastIsAbout(events: readonly UserEvent[]): number | 'new' | readonly nu
 }
 
 /** An account was found for whoever an event is about. */
-function withAccount(door: InMemoryDoor, event: UserEvent): InMemoryDoor {
+function withAccount(door: InMemoryIntake, event: UserEvent): InMemoryIntake {
   door.change(door.take(event, now) ?? '', (person) => ({
     ...person,
     targets: { infraon: { ...newTargetState, accountId: '1' } },
@@ -81,7 +81,7 @@ describe('who is known by a number', () => {
   });
 
   test('may be somebody of whom nobody said whether they are active', () => {
-    const door = withAccount(new InMemoryDoor(), update({ email: a, title: 'Dr' }));
+    const door = withAccount(new InMemoryIntake(), update({ email: a, title: 'Dr' }));
     expect(door.take(update({ email: a, employeeNumber: '7' }, 6), now)).toBe(door.people()[0]?.id);
   });
 
@@ -135,7 +135,7 @@ describe('a conflict tells between whom it lies', () => {
   });
 
   test('somebody of whom nobody said whether they are active, and another', () => {
-    const door = withAccount(new InMemoryDoor(), update({ email: b, title: 'Dr' }));
+    const door = withAccount(new InMemoryIntake(), update({ email: b, title: 'Dr' }));
     door.take(onboard({ userName: 'ann', email: a }), now);
     expect(door.take(update({ userName: 'ann', email: b }, 6), now)).toBeUndefined();
     expect(door.conflicting).toHaveLength(2);
@@ -195,7 +195,7 @@ describe('an event that is older than the name of somebody with a number', () =>
         expect(lastIsAbout([...named, leaving]), `${leaving.type} at ${minutes}`).toBe(expected);
       }
     }
-    const door = withAccount(new InMemoryDoor(), update({ email: a, employeeNumber: '1' }, 5));
+    const door = withAccount(new InMemoryIntake(), update({ email: a, employeeNumber: '1' }, 5));
     expect(door.take(offboard({ email: a }, 1), now)).not.toBe(door.people()[0]?.id);
     expect(door.take(update({ email: a, title: 'Dr' }, 1), now)).toBe(door.people()[0]?.id);
   });
@@ -210,7 +210,7 @@ describe('a user name that is given with somebody’s address', () => {
   });
 
   test('is another’s where the person, of whom only an account is known, goes by another', () => {
-    const door = withAccount(new InMemoryDoor(), update({ userName: 'ann', email: a }));
+    const door = withAccount(new InMemoryIntake(), update({ userName: 'ann', email: a }));
     expect(door.take(onboard({ userName: 'bob', email: a }, 6), now)).toBeUndefined();
     expect(door.reasons).toEqual(['names-two-people']);
   });

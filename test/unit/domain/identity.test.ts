@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newTargetState, type Person } from '../../../shared/domain/person.ts';
 import type { UserEvent } from '../../../shared/domain/user-event.ts';
-import { InMemoryDoor } from '../../support/in-memory-door.ts';
+import { InMemoryIntake } from '../../support/in-memory-intake.ts';
 import { at, userEvent } from '../../support/user-events.ts';
 
 const now = at(1000);
@@ -14,15 +14,15 @@ const update = (user: Record<string, string | boolean>, minutes = 5) =>
 const offboard = (user: Record<string, string>, minutes = 9) =>
   userEvent({ type: 'offboard', user, occurredAt: at(minutes) });
 
-function take(events: readonly UserEvent[]): InMemoryDoor {
-  const door = new InMemoryDoor();
+function take(events: readonly UserEvent[]): InMemoryIntake {
+  const door = new InMemoryIntake();
   for (const event of events) door.take(event, now);
   return door;
 }
 
 const isActive = ({ desired }: Person) => desired.active?.value;
 const emailOf = ({ desired }: Person) => desired.email?.value;
-const numbered = (door: InMemoryDoor, number: string) => {
+const numbered = (door: InMemoryIntake, number: string) => {
   const found = door.people().filter(({ identifiers }) => identifiers.some(({ value }) => value === number));
   expect(found).toHaveLength(1);
   return found[0] as Person;

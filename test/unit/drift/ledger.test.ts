@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createDriftLedger, type DriftLedger } from '../../../shared/drift/drift-ledger.ts';
-import type { KnownPerson } from '../../../shared/ledger/people/known-person.ts';
+import type { PersonSummary } from '../../../shared/ledger/people/person-summary.ts';
 import { LedgerUnavailableError } from '../../../shared/ledger/table/ledger-unavailable-error.ts';
 import {
   type DynamoServer,
@@ -32,8 +32,8 @@ function open(dynamo = world.dynamo): DriftLedger {
   return createDriftLedger({ dynamo, tableName, recoverAfterSeconds, now: world.clock.now });
 }
 
-async function everybody(): Promise<readonly KnownPerson[]> {
-  const people: KnownPerson[] = [];
+async function everybody(): Promise<readonly PersonSummary[]> {
+  const people: PersonSummary[] = [];
   for await (const page of ledger.listPeople()) people.push(...page);
   return people;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { valuesOf } from '../../../shared/domain/desired-state.ts';
 import { eventReference, type UserEvent } from '../../../shared/domain/user-event.ts';
-import { KilledError, type Mishap, MortalProcess } from '../../support/mortal-process.ts';
+import { CrashableProcess, type CrashMode, KilledError } from '../../support/crashable-process.ts';
 import { settleEverything } from '../../support/settle-everything.ts';
 import {
   type DynamoServer,
@@ -97,20 +97,20 @@ async function endOf(stand: TestLedger, story: Story) {
 /** Tells the story with the mishap at one call of the door after the other, until the door gets by without it. */
 async function tell(
   story: Story,
-  { mishap, heal }: { readonly mishap: Mishap; readonly heal?: (stand: TestLedger) => Promise<unknown> },
+  { mishap, heal }: { readonly mishap: CrashMode; readonly heal?: (stand: TestLedger) => Promise<unknown> },
 ) {
   const ends = [];
   const beginning = await begin(story);
   for (let call = 1; ; call += 1) {
     const stand = await beginning.copy(server);
-    const process = new MortalProcess({ server, stand }, { mishap, at: call });
+    const process = new CrashableProcess({ server, stand }, { mishap, at: call });
     const answer = await process.door.accept(story.event, 'hash').catch((error: unknown) => error);
     if (!process.met) return ends;
     if (mishap === 'repeated') expect(answer).toMatchObject({ kind: 'held' });
     else if (answer instanceof Error) expect(answer).toBeInstanceOf(KilledError);
     await heal?.(stand);
     stand.clock.advance(recoverAfterSeconds + (story.ahead ?? 0));
-    await new MortalProcess({ server, stand }).sweep();
+    await new CrashableProcess({ server, stand }).sweep();
     ends.push(await endOf(stand, story));
   }
 }
@@ -143,12 +143,12 @@ describe('a sweep that is interrupted', () => {
       const stand = await beginning.copy(server);
       stand.clock.advance(recoverAfterSeconds);
 
-      const process = new MortalProcess({ server, stand }, { mishap: 'killed', at: call });
+      const process = new CrashableProcess({ server, stand }, { mishap: 'killed', at: call });
       await process.sweep().catch((error: unknown) => expect(error).toBeInstanceOf(KilledError));
       met = process.met;
       for (let sweep = 0; sweep < 2; sweep += 1) {
         stand.clock.advance(recoverAfterSeconds);
-        await new MortalProcess({ server, stand }).sweep();
+        await new CrashableProcess({ server, stand }).sweep();
       }
       const settled = await settleEverything(stand);
       expect(settled.toSorted()).toEqual([merged, recorded].map(eventReference).toSorted());

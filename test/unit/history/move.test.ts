@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KilledError, type Mishap, MortalProcess } from '../../support/mortal-process.ts';
+import { CrashableProcess, type CrashMode, KilledError } from '../../support/crashable-process.ts';
 import { settleEverything } from '../../support/settle-everything.ts';
 import { type DynamoServer, startDynamo, TestLedger } from '../../support/test-ledger.ts';
 import { at, userEvent } from '../../support/user-events.ts';
@@ -29,12 +29,12 @@ async function movedOf(stand: TestLedger): Promise<readonly number[]> {
   return lines.map((line) => JSON.parse(line).sequence).toSorted((left, right) => left - right);
 }
 
-const move = ({ histories }: MortalProcess) => histories.moveHistories(() => true);
+const move = ({ histories }: CrashableProcess) => histories.moveHistories(() => true);
 
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
 describe('moving what was told of a person', () => {
-  it.each<Mishap>(['killed', 'repeated'])(
+  it.each<CrashMode>(['killed', 'repeated'])(
     'loses nothing and tells nothing twice when it is %s',
     async (mishap) => {
       const beginning = await standWithHistory();
@@ -42,7 +42,7 @@ describe('moving what was told of a person', () => {
       for (let call = 1; met; call += 1) {
         const stand = await beginning.copy(server);
         stand.clock.advance(1);
-        const process = new MortalProcess({ server, stand }, { mishap, at: call });
+        const process = new CrashableProcess({ server, stand }, { mishap, at: call });
         await move(process).catch((error: unknown) => expect(error).toBeInstanceOf(KilledError));
         met = process.met;
         // More is told before the next sweep.
@@ -50,7 +50,7 @@ describe('moving what was told of a person', () => {
         await settleEverything(stand);
         for (let sweep = 0; sweep < 2; sweep += 1) {
           stand.clock.advance(1);
-          await move(new MortalProcess({ server, stand }));
+          await move(new CrashableProcess({ server, stand }));
         }
 
         const { next, entries } = (await stand.item('person#p1'))?.history ?? {};

@@ -6,7 +6,7 @@ import { type ConfiguredSource, defineSource } from '../../../shared/hr-sources/
 import { deel } from '../../../shared/hr-sources/deel/index.ts';
 import { gusto } from '../../../shared/hr-sources/gusto/index.ts';
 import { personio } from '../../../shared/hr-sources/personio/index.ts';
-import { InMemoryDoor } from '../../support/in-memory-door.ts';
+import { InMemoryIntake } from '../../support/in-memory-intake.ts';
 
 const firstDay = '2026-12-10';
 const names = { first_name: 'Ada', last_name: 'Lovelace' };
@@ -70,7 +70,7 @@ const systems = [
 
 /** Whoever asks for the employee at once, and remembers whom earlier notices led to. */
 class Enricher {
-  readonly door = new InMemoryDoor();
+  readonly door = new InMemoryIntake();
   readonly #source: ConfiguredSource;
 
   constructor(source: ConfiguredSource) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BodyLengthError, boundBody } from '../../../shared/http/bound-body.ts';
 import { systemClock } from '../../../shared/http/clock.ts';
 import { readText } from '../../../shared/http/read-reply.ts';
-import { parseRetryAfter } from '../../../shared/http/repeat-after.ts';
+import { parseRetryAfter } from '../../../shared/http/retry-delay.ts';
 import { checkOrigin } from '../../../shared/targets/kit/check-origin.ts';
 
 describe('a vendor origin', () => {

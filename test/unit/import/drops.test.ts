@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { asOf } from '../../../shared/import/drop/as-of.ts';
-import { dropIdOf, importIdOf } from '../../../shared/import/drop/import-id.ts';
+import { importIdOf, notificationId } from '../../../shared/import/drop/import-id.ts';
 import { parseFileMessage } from '../../../shared/import/drop/parse-file-message.ts';
-import { meaningOfKey } from '../../../shared/import/drop/parse-key.ts';
+import { parseDropKey } from '../../../shared/import/drop/parse-key.ts';
 
 const notification = (object: object, eventName = 'ObjectCreated:Put') =>
   JSON.stringify({
@@ -90,7 +90,7 @@ describe('a key of the drop bucket', () => {
     ['imports/full/hr-uk/a.csv', { mode: 'full', feed: 'hr-uk', preview: false }],
     ['imports/preview/full/hr.uk/a.csv', { mode: 'full', feed: 'hr.uk', preview: true }],
   ])('%s is a file', (key, place) => {
-    expect(meaningOfKey(key)).toEqual({ kind: 'import', place });
+    expect(parseDropKey(key)).toEqual({ kind: 'import', place });
   });
 
   test.each([
@@ -105,14 +105,14 @@ describe('a key of the drop bucket', () => {
     'approvals/latest',
     'approvals/20261121T090000Z-0123ABCD',
   ])('%s is nothing that is known', (key) => {
-    expect(meaningOfKey(key)).toEqual({ kind: 'unknown' });
+    expect(parseDropKey(key)).toEqual({ kind: 'unknown' });
   });
 
   test('is an approval, or a folder that a console made', () => {
     const importId = '20261121T090000Z-0123abcd';
-    expect(meaningOfKey(`approvals/${importId}`)).toEqual({ kind: 'approval', importId });
-    expect(meaningOfKey(`approvals/${importId}.txt`)).toEqual({ kind: 'approval', importId });
-    expect(meaningOfKey('imports/delta/')).toEqual({ kind: 'folder' });
+    expect(parseDropKey(`approvals/${importId}`)).toEqual({ kind: 'approval', importId });
+    expect(parseDropKey(`approvals/${importId}.txt`)).toEqual({ kind: 'approval', importId });
+    expect(parseDropKey('imports/delta/')).toEqual({ kind: 'folder' });
   });
 });
 
@@ -133,10 +133,10 @@ describe('the id of an import', () => {
 
   test('notifications of one object are one, whatever order they come in', () => {
     const drop = { ...object, sequencer: '0A' };
-    expect(dropIdOf(drop)).toBe(dropIdOf({ ...drop }));
-    expect(dropIdOf({ ...drop, sequencer: '0B' })).not.toBe(dropIdOf(drop));
+    expect(notificationId(drop)).toBe(notificationId({ ...drop }));
+    expect(notificationId({ ...drop, sequencer: '0B' })).not.toBe(notificationId(drop));
     const version = { ...drop, versionId: 'v1' };
-    expect(dropIdOf({ ...version, sequencer: '0B' })).toBe(dropIdOf(version));
+    expect(notificationId({ ...version, sequencer: '0B' })).toBe(notificationId(version));
   });
 });
 

@@ -52,8 +52,8 @@ describe('imports in the ledger', () => {
 
   test('a notification keeps the import that it led to first', async () => {
     expect(await ledger.findDrop('drop')).toBeUndefined();
-    expect(await ledger.rememberDrop('drop', importId)).toBe(importId);
-    expect(await ledger.rememberDrop('drop', 'another')).toBe(importId);
+    expect(await ledger.recordNotification('drop', importId)).toBe(importId);
+    expect(await ledger.recordNotification('drop', 'another')).toBe(importId);
     expect(await ledger.findDrop('drop')).toBe(importId);
   });
 
@@ -122,12 +122,12 @@ describe('people whom an import asks for', () => {
       (await ledger.findHolders([{ type: 'email', value }])).get(`email#${value}`)?.[0]?.id ?? '';
     const [a, b] = [await idOf('ada@example.com'), await idOf('bob@example.com')];
     const note = (personId: string, accountId: string) =>
-      ledger.noteAccount({ personId, target: 'infraon', accountId });
+      ledger.recordAccountId({ personId, target: 'infraon', accountId });
     await note(a, '17');
     await note(a, '18');
     await note(b, '17');
     expect((await ledger.load(a))?.targets.infraon?.accountId).toBe('17');
     expect((await ledger.load(b))?.targets.infraon).toBeUndefined();
-    expect(await ledger.findOwned('infraon', ['17', '18'])).toEqual(new Set(['17']));
+    expect(await ledger.findClaimedAccounts('infraon', ['17', '18'])).toEqual(new Set(['17']));
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { valuesOf } from '../../../shared/domain/desired-state.ts';
 import { newTargetState } from '../../../shared/domain/person.ts';
 import { eventReference } from '../../../shared/domain/user-event.ts';
-import { MortalProcess } from '../../support/mortal-process.ts';
+import { CrashableProcess } from '../../support/crashable-process.ts';
 import { type DynamoServer, startDynamo, TestLedger } from '../../support/test-ledger.ts';
 import { at, userEvent } from '../../support/user-events.ts';
 
@@ -131,7 +131,7 @@ describe('words on their way to their person when the process died', () => {
     await stand.accept(userEvent({ user: { employeeNumber: '9', userName: 'bob' } }));
     await stand.accept(userEvent({ type: 'onboard', user: { employeeNumber: '7', phone: '2' } }));
     // The calls: the event, its claims, the people, two claims, the person.
-    const process = new MortalProcess({ server, stand }, { mishap: 'killed', at: 6 });
+    const process = new CrashableProcess({ server, stand }, { mishap: 'killed', at: 6 });
     await expect(process.door.accept(begins, 'hash')).rejects.toThrow();
     expect((await stand.people()).map(({ id, joined }) => [id, joined])).toEqual(
       expect.arrayContaining([
@@ -178,7 +178,7 @@ it('a merge that was interrupted is repeated where it began, whoever bears the n
   await stand.accept(userEvent({ type: 'onboard', user: { employeeNumber: '8', email: 'b@example.com' } }));
   const event = userEvent({ type: 'offboard', user: { email: 'ada@example.com' }, occurredAt: at(5) });
   // The calls: the event, its claims, the people, the person; what follows does not happen.
-  const process = new MortalProcess({ server, stand }, { mishap: 'killed', at: 5 });
+  const process = new CrashableProcess({ server, stand }, { mishap: 'killed', at: 5 });
   await expect(process.door.accept(event, 'hash')).rejects.toThrow();
   await stand.accept(
     userEvent({ user: { employeeNumber: '8', email: 'ada@example.com' }, occurredAt: at(6) }),

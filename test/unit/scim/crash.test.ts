@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { valuesOf } from '../../../shared/domain/desired-state.ts';
 import type { ScimService } from '../../../shared/scim/scim-service.ts';
-import { KilledError, MortalProcess } from '../../support/mortal-process.ts';
+import { CrashableProcess, KilledError } from '../../support/crashable-process.ts';
 import { ScimStand } from '../../support/scim-stand.ts';
 import { settleEverything } from '../../support/settle-everything.ts';
 import { type DynamoServer, recoverAfterSeconds, startDynamo } from '../../support/test-ledger.ts';
@@ -70,14 +70,14 @@ describe.each(stories)('a call that $name', ({ before, call }) => {
     let calls = 0;
     for (let at = 1; ; at += 1) {
       const stand = await beginning.copy(server, settings);
-      const process = new MortalProcess({ server, stand: stand.ledger }, { mishap: 'killed', at });
+      const process = new CrashableProcess({ server, stand: stand.ledger }, { mishap: 'killed', at });
       const scim = stand.open(settings, { dynamo: process.dynamo, accept: process.door.accept });
       const answer = await call(scim).catch((error: unknown) => error);
       if (!process.met) break;
       if (answer instanceof Error) expect(answer).toBeInstanceOf(KilledError);
       calls += 1;
       stand.ledger.clock.advance(recoverAfterSeconds);
-      await new MortalProcess({ server, stand: stand.ledger }).sweep();
+      await new CrashableProcess({ server, stand: stand.ledger }).sweep();
       expect([none, whole], `killed at ${at}`).toContainEqual(await endOf(stand));
       await call(stand.scim);
       expect(await endOf(stand), `killed at ${at}, and repeated`).toEqual(whole);

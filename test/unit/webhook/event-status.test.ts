@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createHandler } from '../../../functions/event-status/handler.ts';
 import { LedgerUnavailableError } from '../../../shared/ledger/table/ledger-unavailable-error.ts';
 import { createLog } from '../../../shared/log/create-log.ts';
-import type { EventView } from '../../../shared/webhook/show-event.ts';
+import type { EventView } from '../../../shared/webhook/present-event.ts';
 import { buildStatusUrl, parseStatusTicket } from '../../../shared/webhook/status-url.ts';
 import { contextOf, readAnswer, requestTo, token } from '../../support/webhook-door.ts';
 

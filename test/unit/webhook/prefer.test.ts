@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LedgerUnavailableError } from '../../../shared/ledger/table/ledger-unavailable-error.ts';
-import { parsePreferWait } from '../../../shared/webhook/take-event.ts';
+import { parsePreferWait } from '../../../shared/webhook/receive-event.ts';
 import { openDoor, viewOf, type WebhookDoor } from '../../support/webhook-door.ts';
 
 describe('the preference to wait', () => {

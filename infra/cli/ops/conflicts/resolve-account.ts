@@ -43,7 +43,7 @@ async function betweenPeople(
     return `The account at ${target} stays ${personLabel(owner.person)}'s. Give ${personLabel(person.person)} another user name or address in HR.`;
   }
   await uniteOrRefuse(operation, { kept: owner, other: person });
-  await goOn(conflict, operation, owner.id);
+  await resume(conflict, operation, owner.id);
   return `One person from now on: ${owner.id}`;
 }
 
@@ -64,11 +64,11 @@ async function allTheirs(conflict: ConflictOfAccount, { operation }: Deciding): 
     accountId,
     otherAccountIds: [...new Set([...state.otherAccountIds, ...otherAccountIds])],
   }));
-  await goOn(conflict, operation, person.id);
+  await resume(conflict, operation, person.id);
   return `${1 + otherAccountIds.length} accounts at ${target} are ${personLabel(person.person)}'s; ${accountId} is kept equal`;
 }
 
-async function goOn({ events }: ConflictOfAccount, operation: Operation, personId: string): Promise<void> {
+async function resume({ events }: ConflictOfAccount, operation: Operation, personId: string): Promise<void> {
   await reopenFailed(operation.context, { personId, references: events.map(({ reference }) => reference) });
   await operation.enqueue([personId], 'user-changes');
 }

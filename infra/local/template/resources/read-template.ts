@@ -10,11 +10,11 @@ import { eventInvokeConfig } from './event-invoke-config.ts';
 import { eventSourceMapping } from './event-source-mapping.ts';
 import { lambdaFunction } from './function.ts';
 import { api, integration, route, stage } from './http-api.ts';
-import { inertTypes } from './inert-types.ts';
+import { ignoredTypes } from './ignored-types.ts';
 import { key } from './key.ts';
 import { policy } from './policy.ts';
 import { queue } from './queue.ts';
-import type { Declarations, ResourceType, Surroundings } from './resource-type.ts';
+import type { Declarations, HostEnvironment, ResourceType } from './resource-type.ts';
 import { schedule } from './schedule.ts';
 import { secret } from './secret.ts';
 import { globalTable, table } from './table.ts';
@@ -23,7 +23,7 @@ import { topic } from './topic.ts';
 const types: ReadonlyMap<string, ResourceType> = new Map(
   [
     ...[api, bucket, eventSourceMapping, globalTable, integration, lambdaFunction],
-    ...[eventInvokeConfig, key, policy, queue, route, schedule, secret, stage, table, topic, ...inertTypes],
+    ...[eventInvokeConfig, key, policy, queue, route, schedule, secret, stage, table, topic, ...ignoredTypes],
   ].map((type) => [type.type, type]),
 );
 
@@ -34,7 +34,7 @@ const shortNameKey = 'user-lifecycle:name';
  * Reads the template into what has to run. Throws a HostError that names the resource when its type is
  * unknown to the local host, or when it uses something that the local host does not do.
  */
-export function readTemplate(template: Template, surroundings: Surroundings): StackPlan {
+export function readTemplate(template: Template, surroundings: HostEnvironment): StackPlan {
   const resolve = createResolver({
     template,
     pseudoParameters: {
@@ -72,7 +72,7 @@ export function readTemplate(template: Template, surroundings: Surroundings): St
   };
   for (const [logicalId, resource] of Object.entries(template.Resources)) {
     const type = typeOf(logicalId, resource);
-    if (inertTypes.includes(type) || (resource.Condition && !holds(resource.Condition))) continue;
+    if (ignoredTypes.includes(type) || (resource.Condition && !holds(resource.Condition))) continue;
     const given = resource.Metadata[shortNameKey];
     const property = (name: string) => resolve(resource.Properties[name]);
     declare(logicalId, () =>

@@ -15,7 +15,7 @@ import type {
 } from '../plan.ts';
 
 /** Where the stand-ins answer, and as whom the stack pretends to run. */
-export interface Surroundings {
+export interface HostEnvironment {
   readonly region: string;
   readonly accountId: string;
   readonly stackName: string;
@@ -70,7 +70,7 @@ interface Identifiable {
   readonly logicalId: string;
   /** A property with its references resolved. */
   readonly property: (name: string) => unknown;
-  readonly surroundings: Surroundings;
+  readonly surroundings: HostEnvironment;
 }
 
 /** How the local host understands one CloudFormation resource type. */
@@ -78,5 +78,5 @@ export interface ResourceType {
   readonly type: string;
   identify(resource: Identifiable): Identity;
   /** Adds what has to run. */
-  declare(resource: ResolvedResource, declarations: Declarations, surroundings: Surroundings): void;
+  declare(resource: ResolvedResource, declarations: Declarations, surroundings: HostEnvironment): void;
 }

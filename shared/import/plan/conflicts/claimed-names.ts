@@ -1,6 +1,6 @@
 import { DigestMap } from '../../../bulk/digest-map.ts';
 import { DigestWords } from '../../../bulk/digest-words.ts';
-import { newBytes, newWords } from '../../../bulk/packed-arrays.ts';
+import { growableUint8, growableUint32 } from '../../../bulk/packed-arrays.ts';
 import { digest } from '../../../domain/digest.ts';
 import { identifierKey } from '../../../domain/identity/identifiers.ts';
 import type { GivenName } from '../../decide/project-change.ts';
@@ -13,16 +13,16 @@ export type NameType = (typeof nameTypes)[number];
 export class ClaimedNames {
   readonly #names = { userName: new DigestWords(), email: new DigestWords() };
   /** An account of somebody else that bears the name until now, plus one. */
-  readonly #bearers = { userName: newWords(), email: newWords() };
-  readonly #owners = newBytes();
+  readonly #bearers = { userName: growableUint32(), email: growableUint32() };
+  readonly #owners = growableUint8();
   /** Which names the row gives to an account that is there. */
-  readonly #renamed = newBytes();
+  readonly #renamed = growableUint8();
   /** The place in the feed's snapshot of whom the row is about, plus one. */
-  readonly #members = newWords();
+  readonly #members = growableUint32();
   /** Rows of people whom another row took for somebody else's account: that row. */
-  readonly #contested = newWords();
+  readonly #contested = growableUint32();
   /** Rows without a number that share a name with a row about somebody else: that row. */
-  readonly #unclear = newWords();
+  readonly #unclear = growableUint32();
   #lastRow = 0;
 
   note(

@@ -1,11 +1,11 @@
-import { newWords, TextPool } from '../../../bulk/packed-arrays.ts';
+import { growableUint32, TextPool } from '../../../bulk/packed-arrays.ts';
 import type { ConflictSide, RowConflict } from '../../decide/conflict-side.ts';
 
 /** With whom rows are in conflict. */
 export class ConflictNotes {
   readonly #texts = new TextPool();
   /** The place of a row's text, plus one. */
-  readonly #places = newWords();
+  readonly #places = growableUint32();
   #lastRow = 0;
 
   set(row: number, sides: readonly ConflictSide[]): void {

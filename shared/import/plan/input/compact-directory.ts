@@ -1,11 +1,11 @@
 import { DigestColumn, SlotIndex } from '../../../bulk/digest-index.ts';
-import { newBytes, newWords, TextPool } from '../../../bulk/packed-arrays.ts';
+import { growableUint8, growableUint32, TextPool } from '../../../bulk/packed-arrays.ts';
 import type { AttributeName, AttributeValue } from '../../../domain/attributes.ts';
 import { digest, hashText } from '../../../domain/digest.ts';
 import { normaliseIdentifier } from '../../../domain/identity/identifiers.ts';
 import type { ActualAccount } from '../../../domain/reconcile.ts';
 import { cellFingerprint } from '../../decide/feed-member.ts';
-import type { AccountView } from '../../decide/row-situation.ts';
+import type { AccountView } from '../../decide/row-context.ts';
 
 /** The accounts of a target, each by its place in the listing, from 0. */
 export interface CompactDirectory {
@@ -28,11 +28,11 @@ export async function readDirectory(
   visibleAttributes: readonly AttributeName[],
 ): Promise<CompactDirectory> {
   const [ids, names] = [new TextPool(), new TextPool()];
-  const inactive = newBytes();
+  const inactive = growableUint8();
   const digests = { userName: new DigestColumn(), email: new DigestColumn() };
   const others = visibleAttributes
     .filter((name) => name !== 'active' && !isDigested(name))
-    .map((name) => ({ name, fingerprints: newWords() }));
+    .map((name) => ({ name, fingerprints: growableUint32() }));
 
   for await (const { id, attributes } of accounts) {
     const account = ids.count;

@@ -1,7 +1,7 @@
 import { readLines } from '../../../aws/objects/json-lines.ts';
 import type { DigestMap } from '../../../bulk/digest-map.ts';
 import { DigestWords } from '../../../bulk/digest-words.ts';
-import { newBytes, newWords } from '../../../bulk/packed-arrays.ts';
+import { growableUint8, growableUint32 } from '../../../bulk/packed-arrays.ts';
 import { type Digest, digest } from '../../../domain/digest.ts';
 import { type Identifier, identifierKey } from '../../../domain/identity/identifiers.ts';
 import {
@@ -23,8 +23,8 @@ export type Presence = (typeof presences)[number];
 export class FeedMembers {
   readonly #places: DigestMap;
   readonly #numbers = new DigestWords();
-  readonly #fingerprints = fingerprintedAttributes.map(() => newWords());
-  readonly #presence = newBytes();
+  readonly #fingerprints = fingerprintedAttributes.map(() => growableUint32());
+  readonly #presence = growableUint8();
   #size = 0;
 
   private constructor(places: DigestMap) {

@@ -19,7 +19,7 @@ export async function listUnmanaged(
   result: PlanResult,
 ): Promise<ReadonlyMap<string, number>> {
   const { context, record } = run;
-  const names = new NamesOfNobody();
+  const names = new UnmanagedNames();
   for (const { name } of result.listUnmatchedAccounts()) names.add(normaliseIdentifier(name));
   await removeOtherFeeds(run, names);
   const counts = new Map(context.targets.map(({ name }) => [name, 0]));
@@ -28,7 +28,7 @@ export async function listUnmanaged(
     for (const batch of inBatches(result.listUnmatchedAccounts(), names)) {
       const ids = batch.map(({ id }) => id);
       const [{ target } = { target: '' }] = batch;
-      const owned = await context.ledger.findOwned(target, ids);
+      const owned = await context.ledger.findClaimedAccounts(target, ids);
       for (const account of batch) {
         if (owned.has(account.id)) continue;
         counts.set(target, (counts.get(target) ?? 0) + 1);
@@ -43,7 +43,7 @@ export async function listUnmanaged(
   return counts;
 }
 
-async function removeOtherFeeds({ context, record }: ImportRun, names: NamesOfNobody): Promise<void> {
+async function removeOtherFeeds({ context, record }: ImportRun, names: UnmanagedNames): Promise<void> {
   if (names.isEmpty) return;
   for await (const { identifiers } of readOtherFeeds(context, { feed: record.place?.feed })) {
     for (const { value } of identifiers) names.remove(value);
@@ -51,7 +51,7 @@ async function removeOtherFeeds({ context, record }: ImportRun, names: NamesOfNo
 }
 
 /** The names of accounts that nobody is known to manage, as digests: there may be as many as accounts. */
-class NamesOfNobody {
+class UnmanagedNames {
   readonly #digests = new DigestMap<'isManaged'>();
   #isEmpty = true;
 
@@ -76,7 +76,7 @@ class NamesOfNobody {
 /** Each of one target. */
 function* inBatches(
   accounts: Iterable<UnmatchedAccount>,
-  names: NamesOfNobody,
+  names: UnmanagedNames,
 ): Generator<readonly UnmatchedAccount[]> {
   let batch: UnmatchedAccount[] = [];
   for (const account of accounts) {

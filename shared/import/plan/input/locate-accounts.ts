@@ -4,7 +4,7 @@ import { newTargetState, type Person } from '../../../domain/person.ts';
 import { attributesOfNewAccount } from '../../../domain/wanted-attributes.ts';
 import { isInvited } from '../../../reconcile/create-by-invitation.ts';
 import type { ConflictSide } from '../../decide/conflict-side.ts';
-import type { TargetSituation } from '../../decide/row-situation.ts';
+import type { TargetSituation } from '../../decide/row-context.ts';
 import type { PlannedTarget } from '../plan-input.ts';
 import type { CompactDirectory } from './compact-directory.ts';
 import { bearersOf } from './read-known.ts';

@@ -1,15 +1,15 @@
 import type { DigestMap } from '../../../bulk/digest-map.ts';
 import { DigestWords } from '../../../bulk/digest-words.ts';
-import { newWords } from '../../../bulk/packed-arrays.ts';
+import { growableUint32 } from '../../../bulk/packed-arrays.ts';
 import { type Digest, digest } from '../../../domain/digest.ts';
 import type { IdentityDigests } from './identity-digests.ts';
 
 /** Who was in the file so far, and in which row last. */
-export class PeopleOfFile {
+export class RowsByPerson {
   readonly #rows: DigestMap;
   readonly #numbers = new DigestWords();
   readonly #userNames = new DigestWords();
-  readonly #rowsOfAccounts = newWords();
+  readonly #rowsOfAccounts = growableUint32();
   /** The later row about the same person, where one follows. */
   readonly #laterRows = new Map<number, number>();
 

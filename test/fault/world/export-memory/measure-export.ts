@@ -62,7 +62,7 @@ const results = await runExports(
           findAccountOwners: async () => new Map(),
           findHolders: async () => new Map(),
           findPeople: async () => new Map(),
-          noteAccount: async () => {},
+          recordAccountId: async () => {},
           noteManaged: async () => {},
         },
         options: exportOptions.drift,

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { AttributeName } from '../../../../shared/domain/attributes.ts';
 import { VendorError } from '../../../../shared/http/vendor-error.ts';
-import { createWhatIsTaken } from '../../../../shared/targets/kit/create-without-refused.ts';
+import { createWithoutRefused } from '../../../../shared/targets/kit/create-without-refused.ts';
 import { TargetError } from '../../../../shared/targets/target-error.ts';
 
 const attributes: Readonly<Record<string, AttributeName>> = { mail: 'email', tel: 'phone' };
 
 test('a creation that is refused as a whole tells which attributes the vendor named', async () => {
   const tried: (readonly AttributeName[])[] = [];
-  const creating = createWhatIsTaken({
+  const creating = createWithoutRefused({
     wanted: ['phone'],
     send: async (names) => {
       tried.push(names);

@@ -24,7 +24,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Names without effect, so that what refers to such a resource still resolves. */
-export const inertTypes: readonly ResourceType[] = Object.keys(reasons).map((type) => ({
+export const ignoredTypes: readonly ResourceType[] = Object.keys(reasons).map((type) => ({
   type,
   identify: ({ logicalId, surroundings: { region, accountId } }) => ({
     ref: logicalId,

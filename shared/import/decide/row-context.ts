@@ -34,7 +34,7 @@ export interface TargetSituation {
 }
 
 /** What is known of the person whom a row, or an absence, is about. */
-export interface RowSituation extends FileSituation {
+export interface RowContext extends FileSituation {
   /** The reference of the event that would say it. */
   readonly reference: EventReference;
   readonly identifiers: readonly Identifier[];
@@ -52,7 +52,7 @@ export interface RowSituation extends FileSituation {
 }
 
 /** Whether what the file says of an attribute is newer than what the ledger holds. */
-export function wins(situation: RowSituation, name: AttributeName, value: AttributeValue): boolean {
+export function isNewerThanKnown(situation: RowContext, name: AttributeName, value: AttributeValue): boolean {
   const register = situation.person?.desired[name];
   if (register === undefined) return true;
   const said = { value, at: situation.asOf, by: situation.reference };

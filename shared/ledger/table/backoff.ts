@@ -8,7 +8,7 @@ export type Pause = (repetition: number) => Promise<void>;
 const [maxRepetitions, firstMs, maxMs] = [12, 20, 800];
 
 /** Pauses that grow and are random in their whole length, so that writers of one item drift apart. */
-export function createPause(
+export function createBackoff(
   options: {
     readonly sleep?: ((ms: number) => Promise<unknown>) | undefined;
     readonly random?: (() => number) | undefined;

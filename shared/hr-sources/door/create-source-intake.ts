@@ -25,7 +25,7 @@ export const sourceEnvironmentShape = {
 const sourceEnvironmentSchema = z.object(sourceEnvironmentShape);
 
 /** How such a function takes events and notices. `name` is the function's, in the log. */
-export function bindSourceDoor(name: string, environment: z.infer<typeof sourceEnvironmentSchema>) {
+export function createSourceIntake(name: string, environment: z.infer<typeof sourceEnvironmentSchema>) {
   const log = createLog({ context: { function: name } });
   const queueClient = createQueueClient();
   const ledger = createNoticeLedger({

@@ -1,10 +1,10 @@
 import { ObjectGoneError, type ObjectStore, type ObjectVersion } from '../../aws/objects/object-store.ts';
 import type { ImportContext } from '../import-context.ts';
-import type { WorkedMessage } from '../import-run.ts';
+import type { InFlightMessage } from '../import-run.ts';
 import type { ApprovalWords } from '../judge-release.ts';
 import { runImport, type TurnResult } from '../run-import.ts';
 import { type ObjectEvent, parseFileMessage } from './parse-file-message.ts';
-import { meaningOfKey } from './parse-key.ts';
+import { parseDropKey } from './parse-key.ts';
 import { firstBaton, registerDrop } from './register-drop.ts';
 
 /** More than a hash and what an editor puts around it. */
@@ -34,9 +34,9 @@ async function readApproval(store: ObjectStore, object: ObjectVersion): Promise<
 const done: TurnResult = { kind: 'done' };
 
 /** Does what a message on `file-drops` asks for: a dropped file, an approval, or an import that goes on. */
-export async function takeFileMessage(
+export async function handleDropMessage(
   context: ImportContext,
-  { body, message }: { readonly body: string; readonly message: WorkedMessage },
+  { body, message }: { readonly body: string; readonly message: InFlightMessage },
 ): Promise<TurnResult> {
   const said = parseFileMessage(body);
   switch (said.kind) {
@@ -57,13 +57,13 @@ export async function takeFileMessage(
 
 async function takeObject(
   context: ImportContext,
-  { event, message }: { readonly event: ObjectEvent; readonly message: WorkedMessage },
+  { event, message }: { readonly event: ObjectEvent; readonly message: InFlightMessage },
 ): Promise<TurnResult> {
   if (event.bucket !== context.drops.bucket) {
     context.log('warn', 'object-of-another-bucket', { messageId: message.messageId });
     return done;
   }
-  const meaning = event.isMalformed ? undefined : meaningOfKey(event.key);
+  const meaning = event.isMalformed ? undefined : parseDropKey(event.key);
   if (meaning?.kind === 'folder') return done;
   if (meaning?.kind !== 'approval') {
     const { importId } = await registerDrop(context, event);

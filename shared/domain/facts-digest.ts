@@ -5,7 +5,7 @@ import type { Person } from './person.ts';
  * Tells whether anything was merged into a person since: the digest of all that events said and left open. What is
  * known of accounts is not part of it.
  */
-export function situationOf(person: Person): string {
+export function factsDigest(person: Person): string {
   const { desired, onboarded, identifiers, joined, openEvents, authority = null } = person;
   const references = openEvents.map(({ reference }) => reference);
   const said = JSON.stringify([desired, onboarded, identifiers, joined, references, authority], inOrder);

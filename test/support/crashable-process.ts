@@ -10,27 +10,27 @@ import { type DynamoServer, recoverAfterSeconds, type TestLedger } from './test-
  *   process leaves that dies before its next call; killed at 0, it has no effect at all.
  * - `repeated`: the answer to the n-th call is lost and the SDK repeats the call; the process lives.
  */
-export type Mishap = 'killed' | 'repeated';
+export type CrashMode = 'killed' | 'repeated';
 
 export class KilledError extends Error {
   override readonly name = 'KilledError';
 }
 
 /** A function's process, with a mishap at one of its calls on the ledger's table or the queue. */
-export class MortalProcess {
+export class CrashableProcess {
   calls = 0;
   readonly door: AcceptEvent;
   readonly sweep: () => Promise<unknown>;
   readonly ledger: TestLedger['ledger'];
   readonly dynamo: TestLedger['dynamo'];
   readonly histories: HistoryLedger;
-  readonly #mishap: Mishap | undefined;
+  readonly #mishap: CrashMode | undefined;
   readonly #at: number;
   readonly #effects: Promise<unknown>[] = [];
 
   constructor(
     options: { readonly server: DynamoServer; readonly stand: TestLedger },
-    fate?: { readonly mishap: Mishap; readonly at: number },
+    fate?: { readonly mishap: CrashMode; readonly at: number },
   ) {
     const { server, stand } = options;
     this.#mishap = fate?.mishap;

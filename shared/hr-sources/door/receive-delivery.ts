@@ -6,9 +6,9 @@ import type { FieldError } from '../../events/describe-issues.ts';
 import type { Log } from '../../log/log.ts';
 import { addToLogScope, inLogScope } from '../../log/log-scope.ts';
 import { answerHeaders } from '../../webhook/answer-headers.ts';
+import { presentEvent } from '../../webhook/present-event.ts';
 import { ProblemError, problems } from '../../webhook/problem-details.ts';
-import { showEvent } from '../../webhook/show-event.ts';
-import type { Acceptance } from '../../webhook/take-event.ts';
+import type { Acceptance } from '../../webhook/receive-event.ts';
 import type { WebhookRequest } from '../../webhook/webhook-request.ts';
 import type { ConfiguredSource } from '../configured-source.ts';
 import type { EmployeeNotice, SourceEvent } from '../hr-source.ts';
@@ -49,7 +49,7 @@ const maxErrors = 1000;
  * Takes a verified delivery of an HR system: events by the door's way, notices for asking later. Each entry of it stands for
  * itself: a bad one is refused by its place (422, which also lists what was taken), and delays no other.
  */
-export async function takeSourceDelivery(
+export async function receiveDelivery(
   delivery: {
     readonly request: WebhookRequest;
     readonly source: ConfiguredSource;
@@ -66,7 +66,7 @@ export async function takeSourceDelivery(
   if (meaning.kind === 'malformed') throw invalid(meaning.errors);
   if (meaning.kind === 'nothing') {
     logNothing(options, { source: source.name, because: meaning.because });
-    return answerSource(200, { status: 'nothing', because: meaning.because });
+    return jsonResponse(200, { status: 'nothing', because: meaning.because });
   }
   const { refused = [], skipped = [], place = (_index: number, error: FieldError) => error } = meaning;
   for (const { because } of skipped) logNothing(options, { source: source.name, because });
@@ -75,7 +75,7 @@ export async function takeSourceDelivery(
   const inScope = (take: () => Promise<Taken>) => inLogScope({ source: source.name }, take);
   const taken =
     meaning.kind === 'events'
-      ? await inChunks(meaning.events, (event) => inScope(() => takeEvent(event, given)))
+      ? await inChunks(meaning.events, (event) => inScope(() => receiveEvent(event, given)))
       : await inChunks(meaning.notices, (notice) => inScope(() => takeNotice(notice, given)));
   const held = taken.filter((one) => one.kind === 'held');
   const shown = held.map((one) => one.shown);
@@ -90,7 +90,7 @@ export async function takeSourceDelivery(
   const [only, ...others] = shown;
   const isOne = only !== undefined && others.length === 0 && skipped.length === 0;
   const body = isOne ? only : { events: shown, ...(skipped.length > 0 ? { skipped } : {}) };
-  return answerSource(held.every(({ isSettled }) => isSettled) ? 200 : 202, body);
+  return jsonResponse(held.every(({ isSettled }) => isSettled) ? 200 : 202, body);
 }
 
 interface Given {
@@ -112,7 +112,7 @@ function logNothing(
   else log('info', 'source-nothing', nothing);
 }
 
-async function takeEvent(told: SourceEvent, given: Given): Promise<Taken> {
+async function receiveEvent(told: SourceEvent, given: Given): Promise<Taken> {
   const { request, source, scope, startedAt, options } = given;
   const checked = options.checkEvent(told);
   if (checked.kind === 'invalid') return { kind: 'refused', errors: checked.errors };
@@ -131,7 +131,7 @@ async function takeEvent(told: SourceEvent, given: Given): Promise<Taken> {
   const isSettled = isFinal(record.status) || isBefore(record.receivedAt, startedAt);
   return {
     kind: 'held',
-    shown: showEvent({ request, publicOrigin: options.publicOrigin }, record),
+    shown: presentEvent({ request, publicOrigin: options.publicOrigin }, record),
     isSettled,
   };
 }
@@ -194,7 +194,7 @@ function isBefore(time: string, milliseconds: number): boolean {
 }
 
 /** Answers an HR system in JSON. Nobody there reads it but whoever looks for a fault. */
-export function answerSource(statusCode: 200 | 202, body: object): APIGatewayProxyStructuredResultV2 {
+export function jsonResponse(statusCode: 200 | 202, body: object): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode,
     headers: answerHeaders('application/json'),

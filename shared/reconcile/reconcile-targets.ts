@@ -1,6 +1,6 @@
+import { factsDigest } from '../domain/facts-digest.ts';
 import type { Outcome, TargetOutcome } from '../domain/outcome.ts';
 import { newTargetState, type Person, type TargetState } from '../domain/person.ts';
-import { situationOf } from '../domain/situation.ts';
 import { TargetError } from '../targets/target-error.ts';
 import { LeaseLostError } from './reconcile-ledger.ts';
 import { reconcileTarget } from './reconcile-target.ts';
@@ -12,7 +12,7 @@ export interface TargetFailure {
   readonly error: TargetError;
 }
 
-export interface Served {
+export interface TargetResults {
   /** The outcome at every target; one that could not be served has `retries-exhausted`. */
   readonly outcomes: Outcome;
   /** Targets that are worth another try, in their order. */
@@ -24,10 +24,10 @@ export interface Served {
  * failed is left alone by the next runs, as long as nothing more is said of the person. Throws a {@link LeaseLostError}
  * when another run has taken over, after every target's run has ended.
  */
-export async function serveTargets(
+export async function reconcileTargets(
   runs: readonly TargetRun[],
   options: { readonly anew: boolean },
-): Promise<Served> {
+): Promise<TargetResults> {
   const results = await Promise.all(
     runs.map(async (run) => {
       const earlier = options.anew ? undefined : servedEarlier(run);
@@ -45,9 +45,9 @@ export async function serveTargets(
  * The person with a note of which targets were served in the situation that the run decided on, for the runs that serve the
  * others. What was merged since makes the note void.
  */
-export function noteServed(
+export function rememberReconciled(
   person: Person,
-  { outcomes, failures, situation }: Served & { readonly situation: string },
+  { outcomes, failures, situation }: TargetResults & { readonly situation: string },
 ): Person {
   const failed = new Set(failures.map(({ target }) => target));
   const notes = Object.entries(outcomes).map(([name, outcome]) => {
@@ -60,7 +60,7 @@ export function noteServed(
 /** The person with a note of why targets could not be served, for the operators; gone once they are. */
 export function noteFailures(
   person: Person,
-  { failures, now }: Pick<Served, 'failures'> & { readonly now: string },
+  { failures, now }: Pick<TargetResults, 'failures'> & { readonly now: string },
 ): Person {
   const because = new Map(failures.map(({ target, error }) => [target, error.kind]));
   if (because.size === 0 && Object.values(person.targets).every(({ failing }) => failing === undefined)) {
@@ -78,13 +78,13 @@ export function noteFailures(
 }
 
 /** The person without such notes: a later run serves every target. */
-export function forgetServed(person: Person): Person {
+export function clearReconciled(person: Person): Person {
   const targets = Object.entries(person.targets).map(([name, state]) => [name, withoutNote(state)]);
   return { ...person, targets: Object.fromEntries(targets) };
 }
 
 function servedEarlier({ asked, state }: TargetRun): TargetOutcome | undefined {
-  return state.served?.situation === situationOf(asked) ? state.served.outcome : undefined;
+  return state.served?.situation === factsDigest(asked) ? state.served.outcome : undefined;
 }
 
 async function serve(run: TargetRun): Promise<TargetOutcome | TargetError | LeaseLostError> {

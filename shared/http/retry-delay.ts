@@ -16,7 +16,7 @@ export interface RepeatOptions {
  * any call is repeated once `Retry-After` is over, if that fits the remaining time. Of other failures only reads
  * are repeated, a few times and with growing, jittered waits.
  */
-export function repeatAfter(given: {
+export function retryDelay(given: {
   readonly error: VendorError;
   readonly isRead: boolean;
   readonly attempts: number;

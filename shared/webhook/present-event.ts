@@ -7,7 +7,7 @@ import { buildStatusUrl, type Called } from './status-url.ts';
  * What a sender is told of an event: codes and times, nothing of the person. Picks field by field, so that nothing
  * that a record also holds gets out.
  */
-export function showEvent(called: Called, view: EventView) {
+export function presentEvent(called: Called, view: EventView) {
   const { reference, status, statusToken, heldBecause, reason, notTaken, outcome, receivedAt, settledAt } =
     view;
   const eventId = reference.slice(reference.indexOf('/') + 1);
@@ -41,6 +41,6 @@ export function answerEvent(answer: {
   return {
     statusCode,
     headers: { ...answerHeaders('application/json'), ...headers },
-    body: JSON.stringify(showEvent(called, view)),
+    body: JSON.stringify(presentEvent(called, view)),
   };
 }

@@ -5,8 +5,8 @@ import type { EventReference, EventScope, EventType, UserEvent } from '../domain
 import { describeIssues } from '../events/describe-issues.ts';
 import type { EventBodySchema } from '../events/event-body-schema.ts';
 import type { Log } from '../log/log.ts';
+import { answerEvent, type EventView } from './present-event.ts';
 import { ProblemError, problems } from './problem-details.ts';
-import { answerEvent, type EventView } from './show-event.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 /** The longest that a sender may have us wait. */
@@ -56,7 +56,7 @@ const eventIdPattern = /^[\x21-\x7e]{1,255}$/;
 const answerMs = 2_000;
 
 /** Takes a verified and parsed delivery: holds the event, waits for its end where the sender prefers that, answers. */
-export async function takeEvent(
+export async function receiveEvent(
   delivery: { readonly request: WebhookRequest; readonly context: Context },
   options: EventTakerOptions,
 ): Promise<APIGatewayProxyStructuredResultV2> {

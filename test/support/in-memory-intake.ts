@@ -7,7 +7,7 @@ import { newPerson, type Person } from '../../shared/domain/person.ts';
 import type { UserEvent } from '../../shared/domain/user-event.ts';
 
 /** The door without its ledger: what the domain alone makes of a sequence of events. */
-export class InMemoryDoor {
+export class InMemoryIntake {
   /** Ids of events of which it could not be told whom they are about. */
   readonly conflicts: string[] = [];
   readonly reasons: ConflictReason[] = [];

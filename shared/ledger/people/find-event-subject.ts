@@ -10,7 +10,7 @@ import { type Claim, readClaims } from './identifier-claims.ts';
 import { type PersonRow, unsavedRow } from './person-row.ts';
 
 /** Whom an event is about, as the ledger stands. */
-export type Place =
+export type EventSubject =
   | {
       readonly kind: 'person';
       readonly row: PersonRow;
@@ -27,7 +27,7 @@ export type Place =
   | { readonly kind: 'half-joined'; readonly row: PersonRow; readonly other: PersonRow };
 
 /** Finds the person that the event is about, or an id for somebody new. Writes nothing. */
-export async function placeEvent(context: LedgerContext, event: UserEvent): Promise<Place> {
+export async function findEventSubject(context: LedgerContext, event: UserEvent): Promise<EventSubject> {
   const [{ claims, rows, rowsOf, holders }, meant] = await Promise.all([
     readHolders(context, identifiersOf(event)),
     event.about === undefined ? undefined : findPerson(context, event.about),
@@ -61,7 +61,7 @@ export async function placeEvent(context: LedgerContext, event: UserEvent): Prom
 export async function placeDecided(
   context: LedgerContext,
   { event, row }: { readonly event: UserEvent; readonly row: PersonRow },
-): Promise<Place> {
+): Promise<EventSubject> {
   const { claims, rows, rowsOf, holders } = await readHolders(context, identifiersOf(event));
   const missing = claims.filter((claim) => !rowsOf(claim.holders).some(({ id }) => id === row.id));
   return { kind: 'person', row, holders, rows, missing, unsaved: [] };

@@ -13,7 +13,7 @@ const maxMessageLength = 4096;
  * Reads `{error}`, `{msg}`, `{detail}` and Django REST Framework's `{field: [words]}`, also one level down inside
  * `error` or `errors`. Anything else yields no message and no field.
  */
-export function readRefusal(body: unknown): Refusal {
+export function parseErrorBody(body: unknown): Refusal {
   const words: string[] = [];
   const fields = new Set<string>();
   collect(body, { words, fields, depth: 0 });

@@ -39,7 +39,7 @@ export const enrichTimeoutSeconds = 60;
 export type FunctionName = (typeof functionNames)[number];
 
 /** What the capabilities of a stage share, and the one way in which they add to it. */
-export class StageParts {
+export class StageResources {
   readonly scope: Construct;
   readonly config: StageConfig;
   readonly platform: Platform;

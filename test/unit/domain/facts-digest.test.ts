@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { factsDigest } from '../../../shared/domain/facts-digest.ts';
 import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
-import { situationOf } from '../../../shared/domain/situation.ts';
 
 const reference = 'webhook/1';
 const word = { at: '2026-11-21T09:00:00Z', by: reference };
@@ -15,9 +15,9 @@ const person: Person = {
 test('a situation does not depend on how a database orders keys, nor on what is known of accounts', () => {
   const desired = { active: { ...word, value: true }, email: { ...word, value: 'ann@x.example' } };
   expect(JSON.stringify(desired)).not.toBe(JSON.stringify(person.desired));
-  expect(situationOf({ ...person, desired })).toBe(situationOf(person));
+  expect(factsDigest({ ...person, desired })).toBe(factsDigest(person));
   const targets = { infraon: { ...newTargetState, accountId: '1' } };
-  expect(situationOf({ ...person, targets })).toBe(situationOf(person));
+  expect(factsDigest({ ...person, targets })).toBe(factsDigest(person));
 });
 
 test.each<Partial<Person>>([
@@ -27,5 +27,5 @@ test.each<Partial<Person>>([
   { joined: ['p2'] },
   { identifiers: [{ type: 'email', value: 'ann@x.example', from: word.at, last: word.at }] },
 ])('a situation changes with what is said: %j', (change) => {
-  expect(situationOf({ ...person, ...change })).not.toBe(situationOf(person));
+  expect(factsDigest({ ...person, ...change })).not.toBe(factsDigest(person));
 });

@@ -6,7 +6,7 @@ const isoLike =
   /^(?<date>\d{4}-\d\d-\d\d)(?:[T ](?<time>\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(?<offset>Z|[+-]\d\d:?\d\d)?)?$/i;
 
 /** A time that a vendor shows, whose format is not published: ISO 8601 (UTC), none, or something that is not understood. */
-export function readTime(value: unknown): string | 'none' | 'unclear' {
+export function parseVendorTime(value: unknown): string | 'none' | 'unclear' {
   if (value === null || value === undefined) return 'none';
   if (typeof value === 'number') return ofEpoch(value);
   if (typeof value !== 'string') return 'unclear';

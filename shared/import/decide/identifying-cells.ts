@@ -2,15 +2,15 @@ import type { Attributes } from '../../domain/attributes.ts';
 import { bears } from '../../domain/identity/bearing.ts';
 import { identifiersOf, identifierTypes } from '../../domain/identity/identifiers.ts';
 import { resolveIdentity } from '../../domain/identity/identity.ts';
-import type { RowSituation } from './row-situation.ts';
+import type { RowContext } from './row-context.ts';
 
 /**
  * The cells that make an event find its person: one, where one is enough to name somebody whom the ledger knows; the number,
  * where the row gives one. It is told of everything else that names the person who is new to it.
  */
-export function namingCells(
+export function identifyingCells(
   attributes: Attributes,
-  situation: Pick<RowSituation, 'person' | 'joins' | 'holders' | 'asOf'>,
+  situation: Pick<RowContext, 'person' | 'joins' | 'holders' | 'asOf'>,
 ): Attributes {
   const { person, joins, holders, asOf: occurredAt } = situation;
   const given = identifierTypes.filter((type) => typeof attributes[type] === 'string');

@@ -2,7 +2,7 @@ import type { Clock } from '../../http/clock.ts';
 import type { VendorCallOptions } from '../../http/vendor-http.ts';
 
 /** Remembers what was looked up for a while; calls that come meanwhile share one look-up. A failed one is not remembered and throws. */
-export function remember<T>(given: {
+export function cacheFor<T>(given: {
   readonly lookUp: (call: VendorCallOptions) => Promise<T>;
   readonly seconds: number;
   readonly clock: Clock;

@@ -2,7 +2,7 @@ import type { Person } from '../../domain/person.ts';
 import type { PersonRow } from './person-row.ts';
 
 /** A person as the ledger knows them, and what is being done about them. */
-export interface KnownPerson {
+export interface PersonSummary {
   readonly person: Pick<Person, 'id' | 'desired' | 'onboarded' | 'words' | 'authority' | 'targets'>;
   /** Whether something is still to be done, or tried again. Not where retries were used up. */
   readonly hasOpenWork: boolean;
@@ -10,7 +10,7 @@ export interface KnownPerson {
   readonly workedOnUntil?: string;
 }
 
-export function toKnownPerson({ person, lease, dueAt }: PersonRow): KnownPerson {
+export function toPersonSummary({ person, lease, dueAt }: PersonRow): PersonSummary {
   const workedOnUntil = [lease?.until, lease?.endedAt]
     .filter((time) => time !== undefined)
     .toSorted()

@@ -30,7 +30,7 @@ export interface GustoSituation {
  * What a notice means for an employee, or a coded reason why it means nothing. A decision that is not to be found any more
  * was cancelled before we asked: the cancellation's own notice says the rest.
  */
-export function factOf(kind: NoticeKind, situation: GustoSituation): Fact | State | string {
+export function readEmploymentFact(kind: NoticeKind, situation: GustoSituation): Fact | State | string {
   const { settings } = situation;
   switch (kind) {
     case 'employee.created':
@@ -85,7 +85,7 @@ function standingIn(employee: unknown): State['standing'] {
 }
 
 function startOf(employee: unknown, settings: GustoSettings): string | undefined {
-  return dayOf(readPath(employee, settings.hireDatePath), settings, -settings.startLeadDays);
+  return startOfDay(readPath(employee, settings.hireDatePath), settings, -settings.startLeadDays);
 }
 
 /** The latest termination counts that has not gone into effect; earlier ones belong to earlier employments. */
@@ -96,7 +96,7 @@ function leaving(
   const pending = (Array.isArray(terminations) ? terminations : [])
     .filter((termination) => readPath(termination, 'active') === false)
     .map((termination) =>
-      dayOf(readPath(termination, 'effective_date'), settings, settings.leaveDaysAfterLastDay),
+      startOfDay(readPath(termination, 'effective_date'), settings, settings.leaveDaysAfterLastDay),
     )
     .filter((day) => day !== undefined)
     .sort()
@@ -106,7 +106,7 @@ function leaving(
     const time: WorkingTime = {
       occurredAt,
       startsAt: startOf(employee, settings),
-      firstDayEndsAt: dayOf(firstDay, settings, settings.leaveDaysAfterLastDay),
+      firstDayEndsAt: startOfDay(firstDay, settings, settings.leaveDaysAfterLastDay),
       leavesAt: pending,
     };
     return { meaning: 'offboard', effectiveAt: pending, isWithdrawn: doesNotCome(time) };
@@ -115,11 +115,11 @@ function leaving(
 }
 
 function rehiring({ employee, rehire, settings }: GustoSituation): Fact | string {
-  const startsAt = dayOf(readPath(rehire, 'effective_date'), settings, -settings.startLeadDays);
+  const startsAt = startOfDay(readPath(rehire, 'effective_date'), settings, -settings.startLeadDays);
   if (startsAt !== undefined) return { meaning: 'onboard', effectiveAt: startsAt };
   return standingIn(employee) === 'employed' ? { meaning: 'onboard' } : 'rehire-not-found';
 }
 
-function dayOf(date: unknown, { timeZone }: GustoSettings, daysLater: number): string | undefined {
+function startOfDay(date: unknown, { timeZone }: GustoSettings, daysLater: number): string | undefined {
   return typeof date === 'string' ? dayStart({ date, timeZone, daysLater }) : undefined;
 }
