@@ -1,7 +1,7 @@
 import { createLedgerContext, type LedgerOptions } from '../ledger/ledger-context.ts';
 import { type HistoryPage, listHistory, listOperations, type PageRequest } from './list-history.ts';
 import { moveHistories, moveHistoriesOf } from './move-histories.ts';
-import { type OperatorAction, recordOperatorAction } from './operator-actions.ts';
+import { type OperatorAction, operatorEntry, recordOperatorEntry } from './operator-actions.ts';
 
 /** What the ledger tells of how people came to be as they are. */
 export interface HistoryLedger {
@@ -23,7 +23,8 @@ export function createHistoryLedger(options: LedgerOptions): HistoryLedger {
   return {
     listHistory: (personId, page) => listHistory(context, { personId, ...page }),
     listOperations: (page) => listOperations(context, page),
-    recordOperatorAction: (action) => recordOperatorAction(context, action),
+    recordOperatorAction: (action) =>
+      recordOperatorEntry(context, { personId: action.personId, entry: operatorEntry(context, action) }),
     moveHistories: (hasTime) => moveHistories(context, hasTime),
     moveHistoriesOf: (personIds) => moveHistoriesOf(context, personIds),
   };

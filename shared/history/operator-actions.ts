@@ -23,18 +23,30 @@ export interface OperatorAction {
   readonly outcome?: string | undefined;
   /** In a few words and without personal data. */
   readonly detail?: string | undefined;
-  /** Where the command may be repeated and is to be noted once. */
-  readonly note?: string | undefined;
 }
 
-/** Makes an operator's command an entry of the person's history or, where it is about no single person, of the operations'. */
-export async function recordOperatorAction(context: LedgerContext, action: OperatorAction): Promise<void> {
-  const { by, personId, ...what } = action;
+/** An entry that is written once, however often its write is repeated. */
+export type NotedEntry = NewEntry & { readonly note: string };
+
+/** The entry of an operator's command, for a change that writes it along. */
+export function operatorEntry(
+  { newId }: Pick<LedgerContext, 'newId'>,
+  { by, personId: _personId, ...what }: OperatorAction,
+): NotedEntry {
   const given = Object.entries(what).filter(([, value]) => value !== undefined);
   // By the name it is known again when the answer to a write was lost.
-  const note = context.newId();
-  const cause = { kind: 'operator', by } as const;
-  const entry = { kind: 'operator-action', cause, note, ...Object.fromEntries(given) } satisfies NewEntry;
+  const named = { note: newId(), ...Object.fromEntries(given) };
+  return { kind: 'operator-action', cause: { kind: 'operator', by }, ...named };
+}
+
+/**
+ * Makes an operator's command an entry of the person's history or, where it is about no single person, of the operations'. Where the
+ * change cannot be part of the same write, this comes first: then no change is without its entry.
+ */
+export async function recordOperatorEntry(
+  context: LedgerContext,
+  { personId, entry }: { readonly personId?: string | undefined; readonly entry: NotedEntry },
+): Promise<void> {
   await retryOnConflict(context, async () => {
     if (personId === undefined) return appendOperation(context, entry);
     const row = await findPerson(context, personId);
@@ -49,10 +61,7 @@ export async function countOperations({ table }: Pick<LedgerContext, 'table'>): 
 }
 
 /** Undefined when somebody else did so meanwhile. */
-async function appendOperation(
-  context: LedgerContext,
-  entry: NewEntry & { readonly note: string },
-): Promise<true | undefined> {
+async function appendOperation(context: LedgerContext, entry: NotedEntry): Promise<true | undefined> {
   const { table, now } = context;
   const sequence = (await countOperations(context)) + 1;
   const at = now().toISOString();

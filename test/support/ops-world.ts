@@ -1,8 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { commands } from '../../infra/cli/ops/commands.ts';
-import type { Operation } from '../../infra/cli/ops/operation.ts';
+import { actingAs, type Operation } from '../../infra/cli/ops/operation.ts';
 import { runOps } from '../../infra/cli/ops/run-ops.ts';
-import { recordOperatorAction } from '../../shared/history/operator-actions.ts';
 import { ledgerFor } from '../../shared/ledger/create-ledger.ts';
 import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
 import type { TestLedger } from './test-ledger.ts';
@@ -21,11 +20,14 @@ export interface OpsWorld {
   ): Promise<{ readonly exitCode: number; readonly text: string; readonly error: string }>;
 }
 
+/** No two commands make the same id, not even on copies of a ledger. */
+let ids = 0;
+
 /** An operator at a terminal, with a ledger for a stage. */
 export function createOpsWorld(world: TestLedger, given: Partial<Operation> = {}): OpsWorld {
   const enqueued: string[] = [];
-  const { dynamo, tableName, clock } = world;
-  let ids = 0;
+  const { tableName, clock } = world;
+  const { dynamo = world.dynamo } = given;
   const context = createLedgerContext({
     ...{ dynamo, tableName, recoverAfterSeconds: 0, now: clock.now },
     newId: () => `operators-${++ids}`,
@@ -52,11 +54,7 @@ export function createOpsWorld(world: TestLedger, given: Partial<Operation> = {}
     async enqueue(personIds) {
       enqueued.push(...personIds);
     },
-    caller: async () => 'local:ann',
-    async record(action) {
-      await recordOperatorAction(context, { ...action, by: 'local:ann' });
-      return 'local:ann';
-    },
+    ...actingAs(context, async () => 'local:ann'),
     ...given,
   };
 

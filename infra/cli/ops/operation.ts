@@ -3,7 +3,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createPersonQueue } from '../../../shared/aws/create-person-queue.ts';
-import { type OperatorAction, recordOperatorAction } from '../../../shared/history/operator-actions.ts';
+import {
+  type NotedEntry,
+  type OperatorAction,
+  operatorEntry,
+  recordOperatorEntry,
+} from '../../../shared/history/operator-actions.ts';
 import { type Ledger, ledgerFor } from '../../../shared/ledger/create-ledger.ts';
 import type { Lane } from '../../../shared/ledger/events/lane.ts';
 import { createLedgerContext, type LedgerContext } from '../../../shared/ledger/ledger-context.ts';
@@ -21,7 +26,12 @@ export interface Operation {
   enqueue(personIds: readonly string[], lane: Lane): Promise<void>;
   /** Who runs the command: the ARN that AWS gives, or `local:` and the user of this machine. */
   caller(): Promise<string>;
-  /** Makes what the command did an entry of the history. Returns who did it. */
+  /** The entry of what the command does, to be written with the change itself. */
+  entry(action: Omit<OperatorAction, 'by'>): Promise<NotedEntry>;
+  /**
+   * Makes what the command is about to do an entry of the history, before anything is changed: for changes that cannot be part of the
+   * same write. Returns who does it.
+   */
   record(action: Omit<OperatorAction, 'by'>): Promise<string>;
 }
 
@@ -31,6 +41,7 @@ export function openOperation(stage: Stage): Operation & Disposable {
   const sqs = new SQSClient(stage.settings('sqs'));
   const context = createLedgerContext({ dynamo, tableName: stage.ledgerTable, recoverAfterSeconds: 0 });
   return {
+    ...actingAs(context, () => callerOf(stage)),
     stage,
     context,
     dynamo,
@@ -41,15 +52,31 @@ export function openOperation(stage: Stage): Operation & Disposable {
       if (queueUrl === undefined) return;
       await createPersonQueue({ client: sqs, queueUrl, drift: true }).enqueueAll(personIds);
     },
-    caller: () => callerOf(stage),
-    async record(action) {
-      const by = await callerOf(stage);
-      await recordOperatorAction(context, { ...action, by });
-      return by;
-    },
     [Symbol.dispose]() {
       dynamo.destroy();
       sqs.destroy();
+    },
+  };
+}
+
+/** What a command says of itself, in the name of whoever runs it. */
+export function actingAs(
+  context: LedgerContext,
+  ask: () => Promise<string>,
+): Pick<Operation, 'caller' | 'entry' | 'record'> {
+  let asked: Promise<string> | undefined;
+  const caller = () => {
+    asked ??= ask();
+    return asked;
+  };
+  const entry: Operation['entry'] = async (action) =>
+    operatorEntry(context, { ...action, by: await caller() });
+  return {
+    caller,
+    entry,
+    async record(action) {
+      await recordOperatorEntry(context, { personId: action.personId, entry: await entry(action) });
+      return caller();
     },
   };
 }

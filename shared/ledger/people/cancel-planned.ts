@@ -3,6 +3,7 @@ import { applyPlans, stateWithoutPlans } from '../../domain/plans/apply-plans.ts
 import { type PlanFacts, type PlannedEvent, unitePlanFacts } from '../../domain/plans/plan-facts.ts';
 import { overruledEvents } from '../../domain/plans/planned-changes.ts';
 import { type EventReference, eventReference } from '../../domain/user-event.ts';
+import type { NewEntry } from '../../history/history-entry.ts';
 import { settleEvent } from '../events/settle-event.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { recordRefusal } from '../refusals.ts';
@@ -18,11 +19,18 @@ export async function cancelPlanned(
     personId,
     reference,
     by,
-  }: { readonly personId: string; readonly reference: EventReference; readonly by: string },
+    entry,
+  }: {
+    readonly personId: string;
+    readonly reference: EventReference;
+    readonly by: string;
+    /** What the history is to say of it. */
+    readonly entry: NewEntry;
+  },
 ): Promise<readonly EventReference[]> {
   const at = context.now().toISOString();
   let ended: readonly EventReference[] = [];
-  const { id } = await changePerson(context, personId, (person) => {
+  const change = (person: Person): Person => {
     const plans = withoutPlan(person.plans, { reference, at });
     const stands = new Set(plans.events.map((event) => event.reference));
     const before = overruledEvents(person.plans);
@@ -31,7 +39,8 @@ export async function cancelPlanned(
       .map((event) => event.reference)
       .filter((one) => !before.has(one) && (!stands.has(one) || after.has(one)));
     return withPlans(person, plans, at);
-  });
+  };
+  const { id } = await changePerson(context, { personId, change, notes: [entry] });
   await recordRefusal(context, { personId: id, reference, refusedBy: by });
   for (const one of ended) {
     const outcome = { outcome: {}, settledAt: at };

@@ -6,7 +6,8 @@ import { type LedgerContext, retryOnConflict } from '../ledger-context.ts';
 import { recordRefusal } from '../refusals.ts';
 import { eventKey, heldKey, heldOfKey } from '../table/ledger-keys.ts';
 import { findPerson } from './find-people.ts';
-import { savePerson } from './save-person.ts';
+import type { PersonRow } from './person-row.ts';
+import { type RowToSave, savePerson } from './save-person.ts';
 
 /** Their place on the due index: apart from what the sweeper works on. */
 const heldPartition = 'brake';
@@ -99,12 +100,14 @@ export function releaseHeld(context: LedgerContext, { held, by }: HeldDecision):
 
 /** Refuses one change that a human has seen: it is never made. False where another one of the person waits by now. */
 export async function refuseHeld(context: LedgerContext, { held, by }: HeldDecision): Promise<boolean> {
-  const { source, personId, reference } = held;
-  const known = await context.table.get(heldKey({ source, personId }));
-  if (known?.reference !== reference) return false;
-  await recordRefusal(context, { personId, reference, refusedBy: by });
-  const entry = decisionOf('change-refused', { held, by });
-  return endHold(context, { held, entry, set: '#refused = :reference', values: { reference } });
+  const { personId, reference } = held;
+  return endHold(context, {
+    held,
+    entry: decisionOf('change-refused', { held, by }),
+    before: () => recordRefusal(context, { personId, reference, refusedBy: by }),
+    set: '#refused = :reference',
+    values: { reference },
+  });
 }
 
 function decisionOf(kind: 'change-released' | 'change-refused', { held, by }: HeldDecision): NewEntry {
@@ -112,18 +115,27 @@ function decisionOf(kind: 'change-released' | 'change-refused', { held, by }: He
   return { kind, cause: { kind: 'operator', by }, source, reference, note: `${kind} ${reference}` };
 }
 
-/** The person is due at once, so that the sweeper goes on where nobody puts them on the queue. */
+/**
+ * Says so in the person's history first, so that no hold ends without its entry. Afterwards the person is due at once, so that the
+ * sweeper goes on where nobody puts them on the queue.
+ */
 async function endHold(
   context: LedgerContext,
   ended: {
     readonly held: HeldChange;
     readonly entry: NewEntry;
+    /** What else the decision is, before anything goes on. */
+    readonly before?: () => Promise<void>;
     readonly set: string;
     readonly values: Readonly<Record<string, string>>;
   },
 ): Promise<boolean> {
-  const { held, entry, set, values } = ended;
-  const { source, personId } = held;
+  const { held, entry, before, set, values } = ended;
+  const { source, personId, reference } = held;
+  const known = await context.table.get(heldKey({ source, personId }));
+  if (known?.reference !== reference) return false;
+  await savePersonOf(context, { personId, change: { notes: [entry] } });
+  await before?.();
   const written = await context.table.update({
     pk: heldKey({ source, personId }),
     update: `SET ${set}, #expiresAt = :expiresAt REMOVE #duePartition, #dueAt`,
@@ -138,12 +150,21 @@ async function endHold(
       condition: 'attribute_exists(#heldBecause)',
     });
   }
-  await retryOnConflict(context, async () => {
-    const row = await findPerson(context, personId);
-    if (row.version === 0) return row;
-    return savePerson(context, { ...row, unseen: true, dueAt: context.now().toISOString(), notes: [entry] });
-  });
+  await savePersonOf(context, { personId, change: { unseen: true, dueAt: context.now().toISOString() } });
   return true;
+}
+
+function savePersonOf(
+  context: LedgerContext,
+  {
+    personId,
+    change,
+  }: { readonly personId: string; readonly change: Pick<Partial<RowToSave>, 'notes' | 'unseen' | 'dueAt'> },
+): Promise<PersonRow> {
+  return retryOnConflict(context, async () => {
+    const row = await findPerson(context, personId);
+    return row.version === 0 ? row : savePerson(context, { ...row, ...change });
+  });
 }
 
 async function sayHeld({ table }: LedgerContext, reference: EventReference): Promise<void> {

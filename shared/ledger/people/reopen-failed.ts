@@ -1,5 +1,5 @@
 import { attributeNames } from '../../domain/attributes.ts';
-import type { OpenEvent } from '../../domain/person.ts';
+import type { OpenEvent, Person } from '../../domain/person.ts';
 import type { EventReference } from '../../domain/user-event.ts';
 import { getEvents } from '../events/event-record.ts';
 import type { LedgerContext } from '../ledger-context.ts';
@@ -23,7 +23,7 @@ export async function reopenFailed(
     });
     if (written !== undefined) reopened.push(reference);
   }
-  await changePerson(context, personId, (person) => {
+  const change = (person: Person): Person => {
     const open = new Set(person.openEvents.map(({ reference }) => reference));
     const again = reopened.flatMap((reference): readonly OpenEvent[] => {
       const type = records.get(reference)?.type;
@@ -32,5 +32,6 @@ export async function reopenFailed(
       return [{ reference, type, attributes }];
     });
     return { ...person, openEvents: [...again, ...person.openEvents] };
-  });
+  };
+  await changePerson(context, { personId, change });
 }

@@ -83,10 +83,13 @@ describe('cancel', () => {
 describe('invite', () => {
   const giveAccount = async (invitation: 'invited' | 'none') => {
     const { id } = await person();
-    await changePerson(ops.operation.context, id, (known) => ({
-      ...known,
-      targets: { infraon: { ...newTargetState, accountId: '17', invitation } },
-    }));
+    await changePerson(ops.operation.context, {
+      personId: id,
+      change: (known) => ({
+        ...known,
+        targets: { infraon: { ...newTargetState, accountId: '17', invitation } },
+      }),
+    });
   };
 
   test('has the invitation sent once more', async () => {

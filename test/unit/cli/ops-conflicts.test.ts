@@ -88,8 +88,8 @@ describe('an event that could be about two people', () => {
       ...person,
       targets: { infraon: { ...newTargetState, accountId } },
     });
-    await changePerson(ops.operation.context, first?.id ?? '', withAccount('a'));
-    await changePerson(ops.operation.context, second?.id ?? '', withAccount('b'));
+    await changePerson(ops.operation.context, { personId: first?.id ?? '', change: withAccount('a') });
+    await changePerson(ops.operation.context, { personId: second?.id ?? '', change: withAccount('b') });
     expect((await ops.ask('resolve', eventReference(mixed), '--same')).exitCode).toBe(0);
     const people: readonly Person[] = await world.people();
     expect(people).toHaveLength(1);
@@ -176,11 +176,14 @@ describe('an account that another person owns', () => {
     await accept(ann, bob);
     const [owner, claimant] = [await called('Ann'), await called('Bob')];
     const conflict = { reason: 'account-of-another', otherPersonId: owner?.id ?? '', since: at(9) } as const;
-    await changePerson(ops.operation.context, claimant?.id ?? '', (person) => ({
-      ...person,
-      openEvents: [],
-      targets: { infraon: { ...newTargetState, conflict } },
-    }));
+    await changePerson(ops.operation.context, {
+      personId: claimant?.id ?? '',
+      change: (person) => ({
+        ...person,
+        openEvents: [],
+        targets: { infraon: { ...newTargetState, conflict } },
+      }),
+    });
     await world.ledger.settleEvent(eventReference(bob), {
       status: 'failed',
       reason: 'identity-conflict',

@@ -22,8 +22,8 @@ export const cancelCommand: Command = {
       throw new Refusal('outdated', `${reference} is ${status}, so that nothing of it is planned any more.`);
     }
     const by = await operation.caller();
-    const ended = await cancelPlanned(context, { personId, reference, by });
-    await operation.record({ action: 'cancel', personId, reference });
+    const entry = await operation.entry({ action: 'cancel', reference });
+    const ended = await cancelPlanned(context, { personId, reference, by, entry });
     await operation.enqueue([personId], 'user-changes');
     return {
       json: { cancelled: reference, personId, by, ended },

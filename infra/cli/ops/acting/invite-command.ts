@@ -27,17 +27,23 @@ export const inviteCommand: Command = {
         `${label} has no account that an invitation could be for: name a --target.`,
       );
     }
-    await changePerson(context, id, (latest) => ({
-      ...latest,
-      targets: Object.fromEntries(
-        Object.entries(latest.targets).map(([name, state]) => [
-          name,
-          targets.includes(name) && state.invitation !== 'inviting' ? { ...state, invitation: 'due' } : state,
-        ]),
-      ),
-    }));
+    await changePerson(context, {
+      personId: id,
+      change: (latest) => ({
+        ...latest,
+        targets: Object.fromEntries(
+          Object.entries(latest.targets).map(([name, state]) => [
+            name,
+            targets.includes(name) && state.invitation !== 'inviting'
+              ? { ...state, invitation: 'due' }
+              : state,
+          ]),
+        ),
+      }),
+      notes: [await operation.entry({ action: 'invite', detail: targets.join(', ') })],
+    });
     await operation.enqueue([id], 'user-changes');
-    const by = await operation.record({ action: 'invite', personId: id, detail: targets.join(', ') });
+    const by = await operation.caller();
     return {
       json: { invited: id, label, targets, by },
       lines: [

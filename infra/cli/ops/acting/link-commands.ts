@@ -1,4 +1,6 @@
 import { newTargetState, type Person, type TargetState } from '../../../../shared/domain/person.ts';
+import { type NotedEntry, recordOperatorEntry } from '../../../../shared/history/operator-actions.ts';
+import type { LedgerContext } from '../../../../shared/ledger/ledger-context.ts';
 import {
   findAccountOwners,
   linkAccount,
@@ -6,9 +8,8 @@ import {
 } from '../../../../shared/ledger/people/account-claims.ts';
 import { changePerson } from '../../../../shared/ledger/people/change-person.ts';
 import type { Command } from '../command.ts';
-import type { Operation } from '../operation.ts';
 import { findOnePerson } from '../person/find-person.ts';
-import { personLabel } from '../person/person-label.ts';
+import { labelPeople, personLabel } from '../person/person-label.ts';
 import { Refusal } from '../refusal.ts';
 
 export const linkCommand: Command = {
@@ -30,19 +31,25 @@ export const linkCommand: Command = {
     if (known !== undefined && known !== accountId) {
       throw new Refusal('not-allowed', `${label} has the account ${known} at ${target}: unlink that first.`);
     }
-    if (!(await linkAccount(context, { target, accountId, personId: id }))) {
-      const owner = (await findAccountOwners(context, { target, accountIds: [accountId] })).get(accountId);
-      throw new Refusal(
-        'not-allowed',
-        `Account ${accountId} belongs to person ${owner?.person.id}: unlink it first.`,
-      );
+    const owner = await ownerOf(context, { target, accountId });
+    if (owner !== undefined && owner.id !== id) {
+      const labelOf = await labelPeople(context, [owner.id]);
+      throw new Refusal('not-allowed', `Account ${accountId} is ${labelOf(owner.id)}'s: unlink it first.`);
     }
-    await change(operation, { id, target }, ({ creatingSince: _creating, conflict: _conflict, ...state }) =>
-      state.accountId === accountId
-        ? state
-        : { ...newTargetState, otherAccountIds: state.otherAccountIds, accountId },
-    );
-    const by = await operation.record({ action: 'link', personId: id, target, accountId });
+    const entry = await operation.entry({ action: 'link', target, accountId });
+    await recordOperatorEntry(context, { personId: id, entry });
+    if (!(await linkAccount(context, { target, accountId, personId: id }))) {
+      throw new Refusal('outdated', `Account ${accountId} changed hands just now: look again.`);
+    }
+    await changeTarget(context, {
+      ...{ personId: id, target, entry },
+      change: ({ creatingSince: _creating, conflict: _conflict, ...state }) =>
+        state.accountId === accountId
+          ? state
+          : { ...newTargetState, otherAccountIds: state.otherAccountIds, accountId },
+    });
+    await operation.enqueue([id], 'user-changes');
+    const by = await operation.caller();
     return {
       json: { linked: accountId, target, personId: id, by },
       lines: [`Account ${accountId} at ${target} is ${label}'s, and is reconciled in a moment`],
@@ -60,21 +67,26 @@ export const unlinkCommand: Command = {
   ],
   async run({ positionals: [target = '', accountId = ''] }, operation) {
     const { context } = operation;
-    const owner = (await findAccountOwners(context, { target, accountIds: [accountId] })).get(accountId);
+    const owner = await ownerOf(context, { target, accountId });
     if (owner === undefined) {
       throw new Refusal('not-found', `Account ${accountId} at ${target} belongs to no one who is known.`);
     }
-    const { id } = owner.person;
+    const { id } = owner;
+    // First, so that the account is nobody's only once the person's history says so.
+    await changeTarget(context, {
+      ...{ personId: id, target, entry: await operation.entry({ action: 'unlink', target, accountId }) },
+      change: (state) => {
+        const otherAccountIds = state.otherAccountIds.filter((one) => one !== accountId);
+        return state.accountId === accountId
+          ? { ...newTargetState, otherAccountIds }
+          : { ...state, otherAccountIds };
+      },
+    });
     if (!(await unlinkAccount(context, { target, accountId, personId: id }))) {
       throw new Refusal('outdated', `Account ${accountId} changed hands just now: look again.`);
     }
-    await change(operation, { id, target }, (state) => {
-      const otherAccountIds = state.otherAccountIds.filter((one) => one !== accountId);
-      return state.accountId === accountId
-        ? { ...newTargetState, otherAccountIds }
-        : { ...state, otherAccountIds };
-    });
-    const by = await operation.record({ action: 'unlink', personId: id, target, accountId });
+    await operation.enqueue([id], 'user-changes');
+    const by = await operation.caller();
     return {
       json: { unlinked: accountId, target, personId: id, by },
       lines: [`Account ${accountId} at ${target} belongs to no one from now on (it was person ${id}'s)`],
@@ -82,18 +94,36 @@ export const unlinkCommand: Command = {
   },
 };
 
-async function change(
-  { context, enqueue }: Operation,
-  { id, target }: { readonly id: string; readonly target: string },
-  by: (state: TargetState) => TargetState,
+/** To whom an account belongs; undefined where it is nobody's. */
+async function ownerOf(
+  context: LedgerContext,
+  { target, accountId }: { readonly target: string; readonly accountId: string },
+) {
+  const owners = await findAccountOwners(context, { target, accountIds: [accountId] });
+  return owners.get(accountId)?.person;
+}
+
+/** Changes what the ledger knows of a person's account, with the entry that says so. */
+async function changeTarget(
+  context: LedgerContext,
+  {
+    personId,
+    target,
+    entry,
+    change,
+  }: {
+    readonly personId: string;
+    readonly target: string;
+    readonly entry: NotedEntry;
+    readonly change: (state: TargetState) => TargetState;
+  },
 ): Promise<void> {
-  await changePerson(
-    context,
-    id,
-    (latest): Person => ({
+  await changePerson(context, {
+    personId,
+    change: (latest): Person => ({
       ...latest,
-      targets: { ...latest.targets, [target]: by(latest.targets[target] ?? newTargetState) },
+      targets: { ...latest.targets, [target]: change(latest.targets[target] ?? newTargetState) },
     }),
-  );
-  await enqueue([id], 'user-changes');
+    notes: [entry],
+  });
 }

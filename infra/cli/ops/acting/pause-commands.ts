@@ -16,15 +16,18 @@ export const pauseCommand: Command = {
     const { context, stage } = operation;
     const by = await operation.caller();
     const because = args.text('because');
-    const isNews = await pauseReconciling(context, { by, ...(because === undefined ? {} : { because }) });
+    const known = await readPausing(context);
+    if (known === undefined) await operation.record({ action: 'pause', detail: because });
+    const isNews =
+      known === undefined &&
+      (await pauseReconciling(context, { by, ...(because === undefined ? {} : { because }) }));
     if (!isNews) {
-      const known = await readPausing(context);
+      const { since, by: other } = known ?? (await readPausing(context)) ?? {};
       throw new Refusal(
         'outdated',
-        `Reconciling is paused on ${stage.title} since ${describeTime(known?.since)} by ${known?.by}.`,
+        `Reconciling is paused on ${stage.title} since ${describeTime(since)} by ${other}.`,
       );
     }
-    await operation.record({ action: 'pause', detail: because });
     return {
       json: { paused: true, by },
       lines: [`Reconciling is paused on ${stage.title}; end it with npm run ops -- resume`],
@@ -38,11 +41,12 @@ export const resumeCommand: Command = {
   parameters: [],
   async run(_args, operation) {
     const { context, stage } = operation;
+    const isPaused = (await readPausing(context)) !== undefined;
+    if (isPaused) await operation.record({ action: 'resume' });
     const by = await operation.caller();
-    if (!(await resumeReconciling(context, by))) {
+    if (!isPaused || !(await resumeReconciling(context, by))) {
       throw new Refusal('outdated', `Reconciling is not paused on ${stage.title}.`);
     }
-    await operation.record({ action: 'resume' });
     return {
       json: { paused: false, by },
       lines: [`Reconciling goes on on ${stage.title}: what waited is put on the queue within a minute`],

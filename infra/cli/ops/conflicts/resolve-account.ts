@@ -1,4 +1,5 @@
 import { newTargetState, type TargetState } from '../../../../shared/domain/person.ts';
+import { type NotedEntry, recordOperatorEntry } from '../../../../shared/history/operator-actions.ts';
 import { claimAccount } from '../../../../shared/ledger/people/account-claims.ts';
 import { changePerson } from '../../../../shared/ledger/people/change-person.ts';
 import { reopenFailed } from '../../../../shared/ledger/people/reopen-failed.ts';
@@ -13,6 +14,7 @@ type ConflictOfAccount = Extract<OpenConflict, { readonly kind: 'account' }>;
 interface Deciding {
   readonly isSame: boolean;
   readonly by: string;
+  readonly entry: NotedEntry;
   readonly operation: Operation;
 }
 
@@ -32,34 +34,35 @@ export async function resolveAccount(conflict: ConflictOfAccount, deciding: Deci
 
 async function betweenPeople(
   conflict: ConflictOfAccount,
-  { isSame, by, operation }: Deciding,
+  { isSame, by, entry, operation }: Deciding,
 ): Promise<string> {
   const { person, owner, target } = conflict;
   if (owner === undefined) throw new Refusal('incomplete', 'The owner of the account is not known any more.');
   if (!isSame) {
-    await changeState(conflict, operation, (state) =>
+    await changeState(conflict, { operation, entry }, (state) =>
       state.conflict === undefined ? state : { ...state, conflict: { ...state.conflict, decidedBy: by } },
     );
     return `The account at ${target} stays ${personLabel(owner.person)}'s. Give ${personLabel(person.person)} another user name or address in HR.`;
   }
-  await uniteOrRefuse(operation, { kept: owner, other: person });
+  await uniteOrRefuse(operation, { kept: owner, other: person, entry });
   await resume(conflict, operation, owner.id);
   return `One person from now on: ${owner.id}`;
 }
 
 /** The first one is kept equal; the others are deactivated when the person leaves. */
-async function allTheirs(conflict: ConflictOfAccount, { operation }: Deciding): Promise<string> {
+async function allTheirs(conflict: ConflictOfAccount, { entry, operation }: Deciding): Promise<string> {
   const { person, target } = conflict;
   const [accountId, ...otherAccountIds] = conflict.conflict.accountIds ?? [];
   if (accountId === undefined)
     throw new Refusal('incomplete', 'The accounts are not known any more: reconcile again.');
+  await recordOperatorEntry(operation.context, { personId: person.id, entry });
   for (const id of [accountId, ...otherAccountIds]) {
     const claim = await claimAccount(operation.context, { target, accountId: id, personId: person.id });
     if (claim.kind !== 'claimed') {
       throw new Refusal('not-allowed', `Account ${id} belongs to person ${claim.personId} by now.`);
     }
   }
-  await changeState(conflict, operation, ({ conflict: _ended, ...state }) => ({
+  await changeState(conflict, { operation, entry }, ({ conflict: _ended, ...state }) => ({
     ...state,
     accountId,
     otherAccountIds: [...new Set([...state.otherAccountIds, ...otherAccountIds])],
@@ -75,11 +78,15 @@ async function resume({ events }: ConflictOfAccount, operation: Operation, perso
 
 async function changeState(
   { person, target }: ConflictOfAccount,
-  { context }: Operation,
+  { operation: { context }, entry }: Pick<Deciding, 'operation' | 'entry'>,
   change: (state: TargetState) => TargetState,
 ): Promise<void> {
-  await changePerson(context, person.id, (latest) => ({
-    ...latest,
-    targets: { ...latest.targets, [target]: change(latest.targets[target] ?? newTargetState) },
-  }));
+  await changePerson(context, {
+    personId: person.id,
+    change: (latest) => ({
+      ...latest,
+      targets: { ...latest.targets, [target]: change(latest.targets[target] ?? newTargetState) },
+    }),
+    notes: [entry],
+  });
 }

@@ -30,16 +30,17 @@ export const resolveCommand: Command = {
     const decision = isSame ? 'same' : 'different';
     const view = viewConflict(conflict);
     if (conflict.kind === 'event') {
-      const personId = await resolveEvent(conflict, { isSame, query: args.text('person'), by, operation });
-      await operation.record({ action: 'resolve', personId, reference: view.event, detail: decision });
+      const entry = await operation.entry({ action: 'resolve', reference: view.event, detail: decision });
+      const query = args.text('person');
+      const personId = await resolveEvent(conflict, { isSame, query, by, entry, operation });
       return {
         json: { resolved: view.id, decision, by, event: view.event, personId },
         lines: [`Resolved ${view.id}: ${view.event} is about person ${personId}, and goes on`],
       };
     }
-    const told = await resolveAccount(conflict, { isSame, by, operation });
-    const { person, target } = conflict;
-    await operation.record({ action: 'resolve', personId: person.id, target, detail: decision });
+    const { target } = conflict;
+    const entry = await operation.entry({ action: 'resolve', target, detail: decision });
+    const told = await resolveAccount(conflict, { isSame, by, entry, operation });
     return { json: { resolved: view.id, decision, by, said: told }, lines: [`Resolved ${view.id}: ${told}`] };
   },
 };

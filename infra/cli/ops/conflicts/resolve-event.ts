@@ -2,6 +2,7 @@ import { bears } from '../../../../shared/domain/identity/bearing.ts';
 import { identifiersOf } from '../../../../shared/domain/identity/identifiers.ts';
 import type { UserEvent } from '../../../../shared/domain/user-event.ts';
 import { createAcceptEvent } from '../../../../shared/events/accept-event.ts';
+import { type NotedEntry, recordOperatorEntry } from '../../../../shared/history/operator-actions.ts';
 import { decideConflict } from '../../../../shared/ledger/events/decide-conflict.ts';
 import { laneOfEvent } from '../../../../shared/ledger/events/lane.ts';
 import { resolveLeavingEvent } from '../../../../shared/ledger/people/leavers.ts';
@@ -28,12 +29,14 @@ export async function resolveEvent(
     isSame,
     query,
     by,
+    entry,
     operation,
   }: {
     readonly isSame: boolean;
     /** Whom the operator names; `new` for someone new. */
     readonly query: string | undefined;
     readonly by: string;
+    readonly entry: NotedEntry;
     readonly operation: Operation;
   },
 ): Promise<string> {
@@ -46,8 +49,9 @@ export async function resolveEvent(
     );
   }
   const decided = isSame
-    ? await asSame(conflict, { said, operation })
+    ? await asSame(conflict, { said, entry, operation })
     : await asDifferent(conflict, { said, query, operation });
+  await recordOperatorEntry(context, { personId: decided.personId, entry });
   if (!(await decideConflict(context, { reference, by, ...decided }))) {
     throw new Refusal(
       'outdated',
@@ -70,13 +74,17 @@ export async function resolveEvent(
 
 async function asSame(
   { people }: EventConflict,
-  { said, operation }: { readonly said: UserEvent; readonly operation: Operation },
+  {
+    said,
+    entry,
+    operation,
+  }: { readonly said: UserEvent; readonly entry: NotedEntry; readonly operation: Operation },
 ): Promise<Decided> {
   const userName = identifiersOf(said).find(({ type }) => type === 'userName');
   const leads = ({ person }: PersonRow) => userName !== undefined && bears(person, userName);
   const [kept, ...others] = people.toSorted((left, right) => Number(leads(right)) - Number(leads(left)));
   if (kept === undefined) throw new Refusal('incomplete', 'No one is known who could be meant.');
-  for (const other of others) await uniteOrRefuse(operation, { kept, other });
+  for (const other of others) await uniteOrRefuse(operation, { kept, other, entry });
   return { personId: kept.id, said };
 }
 

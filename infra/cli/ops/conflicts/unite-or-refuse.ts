@@ -1,3 +1,4 @@
+import type { NotedEntry } from '../../../../shared/history/operator-actions.ts';
 import type { PersonRow } from '../../../../shared/ledger/people/person-row.ts';
 import { uniteRecords } from '../../../../shared/ledger/people/unite-records.ts';
 import type { Operation } from '../operation.ts';
@@ -12,9 +13,9 @@ const sentences = {
 /** Makes one record of two. Throws a {@link Refusal} where that would forget or mix up something. */
 export async function uniteOrRefuse(
   { context }: Pick<Operation, 'context'>,
-  { kept, other }: { readonly kept: PersonRow; readonly other: PersonRow },
+  { kept, other, entry }: { readonly kept: PersonRow; readonly other: PersonRow; readonly entry: NotedEntry },
 ): Promise<void> {
-  const united = await uniteRecords(context, { keptId: kept.id, otherId: other.id });
+  const united = await uniteRecords(context, { keptId: kept.id, otherId: other.id, entry });
   if (united.kind === 'united') return;
   const names = `${personLabel(kept.person)} and ${personLabel(other.person)}`;
   throw new Refusal('not-allowed', `${names} ${sentences[united.because]}.`, { because: united.because });

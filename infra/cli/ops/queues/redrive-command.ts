@@ -24,12 +24,18 @@ export const redriveCommand: Command = {
     const personIds = row && new Set([row.id, ...row.person.joined]);
     const dryRun = args.has('dry-run');
     const counts: [string, number][] = [];
+    const about = { action: 'redrive', personId: row?.id };
+    let begun: Promise<unknown> | undefined;
+    const beforeMoving = () => {
+      begun ??= record({ ...about, detail: `begins: ${queues.map((queue) => queue.name).join(', ')}` });
+      return begun;
+    };
     for (const queue of queues) {
-      counts.push([queue.name, await redriveQueue({ client: sqs, queue, personIds, dryRun })]);
+      counts.push([queue.name, await redriveQueue({ client: sqs, queue, personIds, dryRun, beforeMoving })]);
     }
-    if (!dryRun) {
-      const moved = counts.map(([queue, count]) => `${queue}: ${count}`).join(', ');
-      await record({ action: 'redrive', personId: row?.id, detail: moved });
+    if (begun !== undefined) {
+      const moved = counts.filter(([, count]) => count > 0).map(([queue, count]) => `${count} to ${queue}`);
+      await record({ ...about, outcome: `moved ${moved.join(', ')}` });
     }
     return {
       json: { dryRun, moved: Object.fromEntries(counts) },

@@ -12,14 +12,19 @@ export async function redriveQueue(options: {
   /** Limits it to these people's letters; absent: all dead letters. */
   readonly personIds?: ReadonlySet<string> | undefined;
   readonly dryRun?: boolean;
+  /** Called before each page of letters is moved. */
+  readonly beforeMoving?: () => Promise<unknown>;
 }): Promise<number> {
-  const { client, queue, personIds, dryRun = false } = options;
+  const { client, queue, personIds, dryRun = false, beforeMoving } = options;
   let count = 0;
   for await (const page of readDeadLetters(client, queue)) {
     const letters = page.filter(
       ({ personId }) => personIds === undefined || (personId !== undefined && personIds.has(personId)),
     );
-    if (letters.length > 0 && !dryRun) await move(client, { queue, letters });
+    if (letters.length > 0 && !dryRun) {
+      await beforeMoving?.();
+      await move(client, { queue, letters });
+    }
     count += letters.length;
   }
   return count;
