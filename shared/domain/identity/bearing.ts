@@ -31,19 +31,17 @@ export function bears(person: Pick<Person, 'desired' | 'identifiers'>, { type, v
 export function bearerNow(name: Identifier, holders: Holders): Person | undefined {
   const bearing = holdersOf(holders, name)
     .filter((person) => bears(person, name))
-    .map((person) => ({
-      person,
-      since: claimsOn(person.identifiers, name)[0]?.from ?? person.desired[name.type]?.at ?? '',
-    }))
+    .map((person) => ({ person, since: claimsOn(person.identifiers, name)[0]?.from ?? '' }))
     .toSorted((left, right) => compareInstants(right.since, left.since));
   return (bearing.find(({ person }) => !isBare(person)) ?? bearing[0])?.person;
 }
 
-/** Whose an account is that shows these names: the user name's bearer's, else the address's; before a bare record, anybody else's. */
+/**
+ * Whose an account is that shows these names, the user name first: the user name's bearer's, else the address's; before a bare
+ * record, anybody else's.
+ */
 export function bearerOfAccount(names: readonly Identifier[], holders: Holders): Person | undefined {
-  const bearers = names
-    .toSorted((left, right) => (left.type < right.type ? 1 : -1))
-    .flatMap((name) => bearerNow(name, holders) ?? []);
+  const bearers = names.flatMap((name) => bearerNow(name, holders) ?? []);
   return bearers.find((person) => !isBare(person)) ?? bearers[0];
 }
 

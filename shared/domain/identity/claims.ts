@@ -95,6 +95,5 @@ function addToSeries(
 function byTime(left: Statement, right: Statement): number {
   const order = compareInstants(left.at, right.at);
   if (order !== 0) return order;
-  if (left.value === right.value) return 0;
   return left.value < right.value ? -1 : 1;
 }

@@ -24,7 +24,7 @@ function claimed(...said: readonly (readonly [GivenIdentifier, number])[]): read
 describe('a name', () => {
   test('is claimed from when it was said first until another one was', () => {
     const claims = claimed([email('a'), 1], [email('a'), 3], [email('b'), 5], [email('a'), 7]);
-    expect(claims).toEqual([
+    expect(claims).toStrictEqual([
       { type: 'email', value: 'a', from: at(1), last: at(3), until: at(5) },
       { type: 'email', value: 'b', from: at(5), last: at(5), until: at(7) },
       { type: 'email', value: 'a', from: at(7), last: at(7) },
@@ -57,9 +57,8 @@ describe('a name', () => {
       { type: 'userName', value: 'a', from: at(3), last: at(3), implied: true },
     ]);
     expect(lastClaim(claims, 'userName')?.value).toBe('ann');
-    expect(lastClaim(claimed([implied('a'), 1], [implied('b'), 3], [email('c'), 5]), 'userName')?.value).toBe(
-      'b',
-    );
+    const addresses = claimed([implied('a'), 1], [implied('b'), 3], [implied('c'), 5], [email('d'), 7]);
+    expect(lastClaim(addresses, 'userName')?.value).toBe('c');
     expect(lastClaim(claims, 'email')).toBeUndefined();
   });
 
