@@ -39,7 +39,7 @@ export function nameAs(
 function timesOf(said: UserEvent, { isFirst }: { readonly isFirst: boolean }): readonly string[] {
   const { occurredAt, activeSince = occurredAt } = said;
   if (!isFirst) return [isPlanned(said) ? said.effectiveAt : occurredAt];
-  return compareInstants(activeSince, occurredAt) < 0 ? [activeSince, occurredAt] : [occurredAt];
+  return [activeSince, occurredAt].filter((at) => compareInstants(at, occurredAt) <= 0);
 }
 
 function addWord(words: readonly UserEvent[], said: UserEvent): readonly UserEvent[] {
@@ -54,19 +54,12 @@ function addWord(words: readonly UserEvent[], said: UserEvent): readonly UserEve
  */
 export function withoutNaming(person: Person, event: UserEvent): UserEvent {
   if (event.type === 'onboard' || event.about !== undefined) return event;
-  const names = identifiersOf(event).filter(({ type }) => type !== 'employeeNumber');
-  const isNumbered = typeof event.user.employeeNumber === 'string';
-  const isCalledSo = isNumbered || names.some((name) => bears(person, name));
-  const naming =
-    event.type === 'offboard'
-      ? identifierTypes
-      : names.flatMap((name) =>
-          !isCalledSo && claimsOn(person.identifiers, name).length > 0 ? [name.type] : [],
-        );
-  if (naming.length === 0) return event;
-  const user = Object.fromEntries(
-    Object.entries(event.user).filter(([name]) => !naming.some((type) => type === name)),
-  );
+  const names = identifiersOf(event);
+  const isCalledSo = names.some((name) => name.type === 'employeeNumber' || bears(person, name));
+  const former = names.filter((name) => !isCalledSo && claimsOn(person.identifiers, name).length > 0);
+  const naming: readonly string[] =
+    event.type === 'offboard' ? identifierTypes : former.map(({ type }) => type);
+  const user = Object.fromEntries(Object.entries(event.user).filter(([name]) => !naming.includes(name)));
   return { ...event, user };
 }
 
