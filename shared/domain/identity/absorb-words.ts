@@ -41,7 +41,7 @@ export function absorbWords(
     readonly now: string;
   },
 ): Absorbed {
-  const names = identifiers.filter(({ type }) => type !== 'employeeNumber');
+  const looked = new Set(identifiers.map(identifierKey));
   const bareRecords = new Map(
     identifiers
       .flatMap((identifier) => holders.get(identifierKey(identifier)) ?? [])
@@ -51,7 +51,7 @@ export function absorbWords(
   const isNamed = (word: UserEvent) =>
     identifiersOf(word).some(
       (name) =>
-        names.some((other) => identifierKey(other) === identifierKey(name)) &&
+        looked.has(identifierKey(name)) &&
         boreLast(person, { name, at: word.occurredAt, others: holders.get(identifierKey(name)) ?? [] }),
     );
   let absorbed: Absorbed = { person, sources: [], superseded: [] };
@@ -63,8 +63,12 @@ export function absorbWords(
   return absorbed;
 }
 
-function byFirstWord({ words: [left] = [] }: Person, { words: [right] = [] }: Person): number {
-  return left === undefined || right === undefined ? 0 : compareInstants(left.occurredAt, right.occurredAt);
+function byFirstWord(left: Person, right: Person): number {
+  return compareInstants(firstSaid(left), firstSaid(right));
+}
+
+function firstSaid({ words: [first] = [] }: Person): string {
+  return first?.occurredAt ?? '';
 }
 
 /** The words of a bare record that are about the person. */
