@@ -1,7 +1,7 @@
 import { withoutForeignWords } from '../../domain/authority/event-scope.ts';
 import { type Absorbed, absorbWords, namesGained, type Source } from '../../domain/identity/absorb-words.ts';
 import { isBare } from '../../domain/identity/bearing.ts';
-import { identifiersOf } from '../../domain/identity/identifiers.ts';
+import { type Identifier, identifiersOf } from '../../domain/identity/identifiers.ts';
 import type { IdentityConflict } from '../../domain/identity/identity.ts';
 import { type MergedEvent, mergeEvent } from '../../domain/merge-event.ts';
 import { withoutOverruled } from '../../domain/open-events.ts';
@@ -14,7 +14,7 @@ import { earliest, type LedgerContext, recoveryTime, retryOnConflict } from '../
 import { completeJoin } from './complete-join.ts';
 import { type EventSubject, findEventSubject, placeDecided, readHolders } from './find-event-subject.ts';
 import { findPerson } from './find-people.ts';
-import { addHolder } from './identifier-claims.ts';
+import { addHolder, readClaims } from './identifier-claims.ts';
 import { noteConflict } from './note-conflict.ts';
 import type { PersonRow } from './person-row.ts';
 import { redirectPerson, savePerson } from './save-person.ts';
@@ -138,7 +138,22 @@ async function mergeAt(
     if (!(await leaveSource(context, { source, rows, joinedTo: row.id, cause }))) return undefined;
   }
   ended.push(...(await settleSuperseded(context, superseded)));
-  return result;
+  // Whoever gave one of these names to another record meanwhile may have looked before this one bore it.
+  return (await areAlsoHeld(context, { before: row.person, person })) ? undefined : result;
+}
+
+/** Whether somebody else holds one of the names by which the person was not known before. */
+async function areAlsoHeld(
+  context: LedgerContext,
+  { before, person }: { readonly before: Person; readonly person: Person },
+): Promise<boolean> {
+  const gained = person.identifiers.filter((name) => !isKnownBy(before, name));
+  const claims = await readClaims(context, gained);
+  return claims.some(({ holders }) => holders.some((id) => id !== person.id && !person.joined.includes(id)));
+}
+
+function isKnownBy({ identifiers }: Person, { type, value }: Identifier): boolean {
+  return identifiers.some((name) => name.type === type && name.value === value);
 }
 
 /**

@@ -59,8 +59,13 @@ class SteppedDoor {
 }
 
 /** One door halts, then the other; the one goes on and halts again; the other ends, then the one. */
-async function meet(events: readonly [UserEvent, UserEvent], calls: readonly [number, number, number]) {
+async function meet(
+  events: readonly [UserEvent, UserEvent],
+  calls: readonly [number, number, number],
+  earlier: readonly UserEvent[] = [],
+) {
   const stand = await TestLedger.create(server);
+  for (const event of earlier) await stand.accept(event);
   const one = new SteppedDoor(stand, { event: events[0], calls: calls[0] });
   await one.halts();
   const other = new SteppedDoor(stand, { event: events[1], calls: calls[1] });
@@ -94,6 +99,34 @@ describe('two doors that meet somebody new at once', () => {
     const end = [valuesOfAll(events)];
     expect(Object.fromEntries(ends)).toEqual(Object.fromEntries([...ends.keys()].map((key) => [key, end])));
   });
+});
+
+const numbered = userEvent({ user: { userName: 'ada', employeeNumber: '1' }, occurredAt: at(1) });
+const leaves = userEvent({ type: 'offboard', user: { employeeNumber: '1' }, occurredAt: at(2) });
+
+/** Neither is about the other's record when both look: each claims a name that only the other's write makes theirs. */
+describe('two doors that give one name to two records at once', () => {
+  it.each([
+    { name: 'the number of somebody who left by it', earlier: [leaves], events: [numbered, begins] },
+    { name: 'a leaving by the number that is being given', earlier: [begins], events: [numbered, leaves] },
+  ] as const)(
+    'leave one person who has left, wherever each stands still: $name',
+    async ({ earlier, events }) => {
+      const ends = new Map<string, unknown>();
+      for (const first of range(2, 6)) {
+        for (const second of range(2, 5)) {
+          const people = await meet(events, [first, second, 2], earlier);
+          ends.set(
+            `${first}, ${second}`,
+            people.map(({ desired }) => valuesOf(desired).active),
+          );
+        }
+      }
+      expect(Object.fromEntries(ends)).toEqual(
+        Object.fromEntries([...ends.keys()].map((key) => [key, [false]])),
+      );
+    },
+  );
 });
 
 function valuesOfAll(events: readonly UserEvent[]) {
