@@ -5,7 +5,6 @@ import type { InFlightMessage } from '../../shared/import/import-run.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
-import { TargetError } from '../../shared/targets/target-error.ts';
 import { backoffSeconds, type RetryPolicy } from '../../shared/targets/target-policy.ts';
 
 export interface Dependencies {
@@ -55,9 +54,6 @@ export function createHandler({ takeMessage, hide, restSeconds, retry, log }: De
         Math.floor((Date.now() - Number(record.attributes.SentTimestamp)) / 1000),
       );
       log('error', 'import-failed', { messageId, attempt, retryAfterSeconds, ageSeconds, error });
-      if (error instanceof TargetError && error.kind === 'unauthorized') {
-        log('error', 'vendor-unauthorized', { messageId });
-      }
       return retryAfterSeconds;
     }
   }

@@ -64,6 +64,8 @@ export class WorkflowWorld {
   readonly accounts = new Map<string, Account>();
   readonly notices: NoticedImport[] = [];
   readonly logs: string[] = [];
+  /** Targets whose keys were refused. */
+  readonly refusedKeys: unknown[] = [];
   listings = 0;
   /** The accounts of a second target; undefined where there is only one. */
   secondAccounts: (() => AsyncIterable<Account>) | undefined;
@@ -232,7 +234,10 @@ export class WorkflowWorld {
       notify: (summary) => fate.around(async () => void this.notices.push(summary)),
       now: this.clock.now,
       newOwner: randomUUID,
-      log: (_level, code) => this.logs.push(code),
+      log: (_level, code, fields) => {
+        this.logs.push(code);
+        if (code === 'vendor-unauthorized') this.refusedKeys.push(fields?.target);
+      },
     };
   }
 

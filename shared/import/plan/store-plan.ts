@@ -1,5 +1,7 @@
 import { openLineWriter, openRareLines, readLines } from '../../aws/objects/json-lines.ts';
 import type { CsvHeader } from '../../csv/read/read-csv.ts';
+import type { ProvisioningTarget } from '../../targets/target.ts';
+import { TargetError } from '../../targets/target-error.ts';
 import { targetPolicyOf } from '../../targets/target-policy.ts';
 import type { FileSigns } from '../decide/gate.ts';
 import type { PlanCounts } from '../decide/row-status.ts';
@@ -113,7 +115,8 @@ function withUnmanaged(counts: PlanCounts, unmanaged: ReadonlyMap<string, number
 }
 
 /** One after the other: listings are what vendors limit most. */
-async function readTargets({ context, signal }: ImportRun): Promise<readonly PlannedTarget[]> {
+async function readTargets(run: ImportRun): Promise<readonly PlannedTarget[]> {
+  const { context } = run;
   const { offboardAction, invite } = context.options;
   const targets: PlannedTarget[] = [];
   for (const target of context.targets) {
@@ -121,13 +124,26 @@ async function readTargets({ context, signal }: ImportRun): Promise<readonly Pla
     targets.push({
       name,
       policy: targetPolicyOf(target, { offboardAction, invite }),
-      directory: await readDirectory(target.listAccounts({ signal }), target.visibleAttributes),
+      directory: await readAccounts(run, target),
       ...(createsByInvitation === undefined
         ? {}
         : { invitationValidSeconds: createsByInvitation.validSeconds }),
     });
   }
   return targets;
+}
+
+async function readAccounts(
+  { context, signal }: ImportRun,
+  target: ProvisioningTarget,
+): Promise<PlannedTarget['directory']> {
+  try {
+    return await readDirectory(target.listAccounts({ signal }), target.visibleAttributes);
+  } catch (error) {
+    if (error instanceof TargetError && error.kind === 'unauthorized')
+      context.log('error', 'vendor-unauthorized', { target: target.name });
+    throw error;
+  }
 }
 
 function inputOf(

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createHandler } from '../../../functions/bulk-csv-import/handler.ts';
 import type { TurnResult } from '../../../shared/import/run-import.ts';
-import { TargetError } from '../../../shared/targets/target-error.ts';
 
 function handle(take: () => Promise<TurnResult>, options: { receives?: number } = {}) {
   const { receives = 1 } = options;
@@ -61,14 +60,5 @@ describe('bulk-csv-import', () => {
     const { reply, hidden, logs } = handle(failing, { receives });
     expect(await reply).toEqual(again);
     expect({ hidden, logs }).toEqual({ hidden: [30, seconds], logs: ['import-failed'] });
-  });
-
-  test('says that the vendor refuses the key, and keeps the message', async () => {
-    const unauthorized = async () => {
-      throw new TargetError('unauthorized', { mayHaveHappened: false });
-    };
-    const { reply, logs } = handle(unauthorized);
-    expect(await reply).toEqual(again);
-    expect(logs).toEqual(['import-failed', 'vendor-unauthorized']);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { TargetError } from '../../../shared/targets/target-error.ts';
 import { type DynamoServer, startDynamo } from '../../support/test-ledger.ts';
 import { Fate, options, WorkflowWorld } from '../../support/workflow-world.ts';
 
@@ -108,6 +109,14 @@ describe('with a second target', () => {
     world.drop('imports/delta/a.csv', file(row('ann')));
     await expect(world.step()).rejects.toThrow('the listing is incomplete');
     expect([world.people, world.summaries()]).toEqual([[], []]);
+  });
+
+  test('the log names the one whose key is refused', async () => {
+    const refused = new TargetError('unauthorized', { mayHaveHappened: false });
+    world.secondAccounts = () => accounts(refused);
+    world.drop('imports/delta/a.csv', file(row('ann')));
+    await expect(world.step()).rejects.toBe(refused);
+    expect(world.refusedKeys).toEqual(['second']);
   });
 });
 
