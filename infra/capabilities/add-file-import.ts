@@ -76,9 +76,9 @@ function watch(
     runbook: 'function-errors',
     description:
       'bulk-csv-import crashes or runs out of time again and again: dropped files are not planned or not reported, and HR waits. What was merged is safe, and each file goes on at its last checkpoint. Read its log; redeploy the last good version if a deployment came before.',
-    metric: bulkImport.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
-    atLeast: 1,
-    periods: 3,
+    // A run that crashes before it can say when to come back returns after the queue's visibility timeout.
+    metric: bulkImport.lambda.metricErrors({ period: Duration.hours(1), statistic: 'Sum' }),
+    atLeast: 2,
   });
   alarms.addLogCode('import-failed', {
     severity: 'ticket',

@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ConfiguredSource } from '../../shared/hr-sources/configured-source.ts';
 import { configureSources } from '../../shared/hr-sources/sources-schema.ts';
+import type { StageConfig } from '../config/config.ts';
 import { ledgerOptions, retryOptions, rolePolicy } from '../config/function-options.ts';
-import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { hoursBetweenTries } from '../config/reconcile-config.ts';
+import { type AlarmTopic, severalInAnHour } from '../constructs/alarm-topic.ts';
 import type { ChangeQueue } from '../constructs/change-queue.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { StoredSecret } from '../constructs/stored-secret.ts';
@@ -75,7 +77,7 @@ export function addHrSources(parts: StageResources, api: WebhookApi): void {
     SourceNoticesQueueUrl: ['Employees whom HR systems are asked about', sourceNotices.queue.queueUrl],
     SourceNoticesDeadLettersUrl: ['Employees given up, to redrive', sourceNotices.deadLetters.queueUrl],
   });
-  watch(parts.alarms, { door, enrich, sourceNotices, sources });
+  watch(parts.alarms, { door, enrich, sourceNotices, sources, reconcile: config.reconcile });
 }
 
 function addSecrets(
@@ -107,9 +109,10 @@ function watch(
     readonly enrich: ServiceFunction;
     readonly sourceNotices: ChangeQueue;
     readonly sources: readonly ConfiguredSource[];
+    readonly reconcile: StageConfig['reconcile'];
   },
 ): void {
-  const { door, enrich, sourceNotices, sources } = watched;
+  const { door, enrich, sourceNotices, sources, reconcile } = watched;
   alarms.addLogCode('request-failed', {
     severity: 'page',
     runbook: 'request-failed',
@@ -139,10 +142,10 @@ function watch(
       severity: 'ticket',
       runbook: 'hr-source-refused',
       name: `hr-source-${name}-refused`,
-      description: `Many webhooks do not prove themselves as those of ${name}. Either it has another secret than hr-source-${name}, and none of its joiners and leavers arrive; or somebody guesses, who is slowed down and harms nobody while the secret is long and random. Compare the secret with ${name}, and keep both on the list while a rotation lasts.`,
+      description: `Webhooks again and again do not prove themselves as those of ${name}. Either it has another secret than hr-source-${name}, and none of its joiners and leavers arrive; or somebody guesses, who is slowed down and harms nobody while the secret is long and random. Compare the secret with ${name}, and keep both on the list while a rotation lasts.`,
       functions: [door],
       source: name,
-      atLeast: 10,
+      ...severalInAnHour,
     });
   }
   alarms.addLogCode('event-out-of-scope', {
@@ -176,6 +179,7 @@ function watch(
     description:
       'The API of an HR system refuses its key, or the secret hr-source-<name>-api is missing or malformed: people whom its webhooks name wait. The field eventReference of the log line begins with the HR system: put a key with the rights that docs/hr-sources.md lists into its secret; everything that waits goes on by itself.',
     functions: [enrich],
+    period: Duration.hours(hoursBetweenTries(reconcile)),
     atLeast: 1,
   });
   alarms.addLogCode('employee-invalid', {
@@ -190,6 +194,8 @@ function watch(
     description:
       "An HR system does not know several of the employees whom its own webhooks name: if joiners are among them, they get no account. Most likely the key in the secret hr-source-<name>-api may not see them, or api.baseUrl or a path in hrSources of cdk.json leads nowhere. Mend that, and have the HR system's webhooks sent again, or let the next file import catch up.",
     functions: [enrich],
+    // An HR system says little in a day, and of whom it does not know, mostly leavers.
+    period: Duration.days(1),
     atLeast: 5,
   });
   alarms.addLogCode('enrich-failed', {

@@ -3,7 +3,7 @@ import { CfnQueryDefinition } from 'aws-cdk-lib/aws-logs';
 import type { StageResources } from './stage-resources.ts';
 
 const shown =
-  'fields @timestamp, function, level, code, target, operation, status, result, reason, because, attempt, durationMs, vendorRequestId, eventId, eventReference, personId, requestId, errorName';
+  'fields @timestamp, function, level, code, type, target, operation, status, result, reason, because, attempt, durationMs, vendorRequestId, eventId, eventReference, personId, requestId, errorName';
 
 /**
  * What somebody on call asks the logs, by the name under which CloudWatch Logs Insights keeps it. Values in capitals are to be
@@ -12,7 +12,7 @@ const shown =
 const queries: Readonly<Record<string, string>> = {
   event: `${shown} | filter @message like '"EVENT-ID"' or @message like '/EVENT-ID"' | sort @timestamp asc | limit 1000`,
   person: `${shown} | filter personId = "PERSON-ID" or otherPersonId = "PERSON-ID" | sort @timestamp asc | limit 1000`,
-  invocation: `${shown} | filter requestId = "REQUEST-ID" or @requestId = "REQUEST-ID" | sort @timestamp asc | limit 1000`,
+  invocation: `${shown} | filter requestId = "REQUEST-ID" or record.requestId = "REQUEST-ID" | sort @timestamp asc | limit 1000`,
   affected:
     'filter code in ["person-postponed", "leaver-not-deactivated", "retries-exhausted", "brake-held"] and ispresent(personId) | stats latest(@timestamp) as newest, count(*) as lines by personId, code | sort newest desc | limit 1000',
   vendors:

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ledgerOptions, rolePolicy, scimOptions } from '../config/function-options.ts';
 import { scimSource } from '../config/source-names.ts';
-import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { type AlarmTopic, severalInAnHour } from '../constructs/alarm-topic.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
 import type { StageResources } from './stage-resources.ts';
@@ -110,10 +110,10 @@ function watchClient(
     severity: 'ticket',
     runbook: 'scim-unauthorized',
     name: `${source}-unauthorized`,
-    description: `Many calls do not prove themselves as those of the SCIM client ${name}. Either the identity provider has another token than ${source} has digests of, and none of its joiners and leavers arrive; or somebody guesses, who is slowed down and harms nobody while tokens are long and random. Compare the token with the identity provider, and keep both digests while a rotation lasts.`,
+    description: `Calls again and again do not prove themselves as those of the SCIM client ${name}. Either the identity provider has another token than ${source} has digests of, and none of its joiners and leavers arrive; or somebody guesses, who is slowed down and harms nobody while tokens are long and random. Compare the token with the identity provider, and keep both digests while a rotation lasts.`,
     functions: [fn],
     source,
-    atLeast: 10,
+    ...severalInAnHour,
   });
   alarms.add(`${source}-throttled`, {
     severity: 'ticket',

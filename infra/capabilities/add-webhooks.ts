@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ledgerOptions, rolePolicy, webhookOptions } from '../config/function-options.ts';
-import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { type AlarmTopic, severalInAnHour } from '../constructs/alarm-topic.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { WebhookApi } from '../constructs/webhook-api.ts';
 import type { EdgeGuard } from './add-edge.ts';
@@ -133,9 +133,9 @@ function watch(
     severity: 'ticket',
     runbook: 'request-refused',
     description:
-      'Many webhooks carry a wrong signature. Either an HR system signs with a secret that is not on the list, and none of its joiners and leavers arrive; or somebody tries forged events, which harms nobody. Compare the secret with the sender, and keep both on the list while a rotation lasts.',
+      'Webhooks again and again carry a wrong signature. Either an HR system signs with a secret that is not on the list, and none of its joiners and leavers arrive; or somebody tries forged events, which harms nobody. Compare the secret with the sender, and keep both on the list while a rotation lasts.',
     functions: doors,
     status: 401,
-    atLeast: 10,
+    ...severalInAnHour,
   });
 }

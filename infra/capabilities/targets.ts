@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { StageConfig } from '../config/config.ts';
+import { hoursBetweenTries } from '../config/reconcile-config.ts';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
 import type { FunctionConfiguration, ServiceFunction } from '../constructs/service-function.ts';
 import type { StoredSecret, StoredSecretProps } from '../constructs/stored-secret.ts';
@@ -24,9 +25,11 @@ interface StageSecrets {
 export class Targets {
   private readonly targets: readonly Target[];
   private readonly callers: ServiceFunction[] = [];
+  private readonly betweenTries: Duration;
 
   constructor(parts: StageSecrets) {
     this.targets = [addInfraon(parts), ...addEsper(parts)];
+    this.betweenTries = Duration.hours(hoursBetweenTries(parts.config.reconcile));
   }
 
   get names(): readonly string[] {
@@ -61,13 +64,15 @@ export class Targets {
       description:
         "A vendor's API key is missing, malformed, still the placeholder, or Secrets Manager fails: no account is created, changed or deactivated there. The field secret of the log line names the secret (the stack outputs have it, too): put the key into it; waiting changes then go on by themselves.",
       functions: this.callers,
+      period: this.betweenTries,
       atLeast: 1,
     });
     alarms.addLogCode('vendor-unauthorized', {
       severity: 'page',
       description:
-        'A vendor refuses the API key: no account is created, changed or deactivated there until it is replaced. The field target of the log line names the vendor (for a dropped file, errorCauses of the line import-failed before it): issue a key there and put it into its secret (the stack outputs name it); waiting changes and dropped files then go on by themselves.',
+        'A vendor refuses the API key: no account is created, changed or deactivated there until it is replaced. The field target of the log line names the vendor: issue a key there and put it into its secret (the stack outputs name it); waiting changes and dropped files then go on by themselves.',
       functions: this.callers,
+      period: this.betweenTries,
       atLeast: 1,
     });
   }

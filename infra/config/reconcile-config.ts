@@ -25,6 +25,11 @@ export const brakeSchema = z
   })
   .prefault({});
 
+/** Longer than anybody rests between two tries: an alarm about what is tried again looks back so far. */
+export function hoursBetweenTries({ maxBackoffSeconds }: { readonly maxBackoffSeconds: number }): number {
+  return Math.floor(maxBackoffSeconds / 3600) + 1;
+}
+
 export const reconcileSchema = z
   .strictObject({
     timeoutSeconds: seconds(900).default(60),

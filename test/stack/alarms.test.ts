@@ -136,7 +136,7 @@ describe('alarms', () => {
     for (const { Properties } of filters)
       expect(Properties.FilterPattern).toBe('{ ($.code = "request-refused") && ($.status = 401) }');
     expect(alarms.find(({ MetricName }) => MetricName === 'request-refused-401')).toMatchObject({
-      Threshold: 10,
+      ...{ Threshold: 3, Period: 3600 },
     });
   });
 

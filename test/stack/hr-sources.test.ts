@@ -126,7 +126,7 @@ describe('HR systems', () => {
       'receive-source-event got a 500',
       'receive-source-event does not start',
       'is answered 503, its joiners and leavers',
-      ...sources.map((name) => `Many webhooks do not prove themselves as those of ${name}.`),
+      ...sources.map((name) => `Webhooks again and again do not prove themselves as those of ${name}.`),
       'So many keys were offered',
       'its settings do not explain',
       'refuses its key',
