@@ -7,7 +7,7 @@ import { changeGroup, createGroup, deleteGroup, replaceGroup } from './groups/wr
 import type { ScimContext } from './ledger/scim-context.ts';
 import { scimKeys } from './ledger/scim-keys.ts';
 import type { ScimClientSettings } from './scim-client-settings.ts';
-import type { ScimFound, ScimService, ScimUser } from './scim-service.ts';
+import type { ScimFound, ScimService, ScimUser, ScimUserOptions } from './scim-service.ts';
 import { createUser } from './users/create-user.ts';
 import { listUsers } from './users/list-users.ts';
 import { representUser, serveUser } from './users/represent-user.ts';
@@ -39,8 +39,8 @@ export function createScimService(options: ScimServiceOptions): ScimService {
   };
   return {
     createUser: (attributes) => createUser(context, attributes),
-    getUser: (id) => getUser(context, id),
-    listUsers: (query) => listUsers(context, query),
+    getUser: (id, asked) => getUser(context, id, asked),
+    listUsers: (query, asked) => listUsers(context, query, asked),
     replaceUser: (target, attributes) => replaceUser(context, target, attributes),
     changeUser: (target, change) => changeUser(context, target, change),
     deleteUser: (target) => deleteUser(context, target),
@@ -53,10 +53,14 @@ export function createScimService(options: ScimServiceOptions): ScimService {
   };
 }
 
-async function getUser(context: ScimContext, id: string): Promise<ScimFound<ScimUser>> {
+async function getUser(
+  context: ScimContext,
+  id: string,
+  { isPart }: ScimUserOptions = { isPart: false },
+): Promise<ScimFound<ScimUser>> {
   const state = await readUser(context, id);
-  const isThere = state !== undefined && state.record.deletedAt === undefined;
-  const served = isThere ? await serveUser(context, state) : undefined;
+  if (state === undefined || state.record.deletedAt !== undefined) return { kind: 'notFound' };
+  const served = isPart ? state : await serveUser(context, state);
   return served === undefined
     ? { kind: 'notFound' }
     : { kind: 'ok', resource: representUser(context, served) };

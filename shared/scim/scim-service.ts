@@ -198,8 +198,8 @@ export interface ScimTarget {
  */
 export interface ScimService {
   createUser(attributes: ScimUserAttributes): Promise<ScimCreated<ScimUser>>;
-  getUser(id: string): Promise<ScimFound<ScimUser>>;
-  listUsers(query: ScimQuery<ScimUserTerm>): Promise<ScimListed<ScimUser>>;
+  getUser(id: string, options?: ScimUserOptions): Promise<ScimFound<ScimUser>>;
+  listUsers(query: ScimQuery<ScimUserTerm>, options?: ScimUserOptions): Promise<ScimListed<ScimUser>>;
   /** PUT: what is left out is cleared, except `active`; what the client merely repeats says nothing. */
   replaceUser(target: ScimTarget, attributes: ScimUserAttributes): Promise<ScimWritten<ScimUser>>;
   /** PATCH: `change` is given the attributes as they are served, and may be called again when somebody else wrote meanwhile. */
@@ -219,6 +219,11 @@ export interface ScimService {
   ): Promise<ScimWritten<ScimGroup>>;
   changeGroup(target: ScimTarget, changes: ScimGroupChanges): Promise<ScimWritten<ScimGroup>>;
   deleteGroup(target: ScimTarget): Promise<ScimDeleted>;
+}
+
+export interface ScimUserOptions {
+  /** True for `attributes=…`: what the client is shown is not all that it may repeat later. */
+  readonly isPart: boolean;
 }
 
 export interface ScimGroupOptions {

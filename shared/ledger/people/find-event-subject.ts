@@ -1,5 +1,5 @@
 import { isOutOfScope } from '../../domain/authority/event-scope.ts';
-import { employeeNumberOf, type Holders, holdersOf, isBare } from '../../domain/identity/bearing.ts';
+import { bears, employeeNumberOf, type Holders, holdersOf, isBare } from '../../domain/identity/bearing.ts';
 import { type GivenIdentifier, identifierKey, identifiersOf } from '../../domain/identity/identifiers.ts';
 import { type IdentityConflict, type Resolution, resolveIdentity } from '../../domain/identity/identity.ts';
 import type { Person } from '../../domain/person.ts';
@@ -68,23 +68,33 @@ export async function placeDecided(
 }
 
 /**
- * Whom an event is about that says so: that person, unless it gives them a number that is somebody else's. Who is known by words
- * alone may turn out to be somebody else, so that then the names decide.
+ * Whom an event is about that says so: that person, unless it gives them a number that is somebody else's, or a name by which
+ * somebody else who is active goes. Who is known by words alone may turn out to be somebody else, so that then the names decide.
  */
 function resolveAddressee(
   event: UserEvent,
   { meant, holders }: { readonly meant: PersonRow | undefined; readonly holders: Holders },
 ): Resolution {
   if (meant === undefined || isBare(meant.person)) return resolveIdentity(event, holders);
-  const others = identifiersOf(event)
-    .filter(({ type }) => type === 'employeeNumber')
-    .flatMap((number) =>
-      holdersOf(holders, number).filter((person) => employeeNumberOf(person) === number.value),
-    )
-    .filter((person) => person.id !== meant.id && !isBare(person));
+  const given = identifiersOf(event).filter(({ implied }) => implied === undefined);
+  const others = given.flatMap((name) =>
+    holdersOf(holders, name).filter((person) => isOwner(person, { name, meant: meant.person })),
+  );
   if (others.length === 0) return { kind: 'known', id: meant.id };
-  const people = [meant.id, ...others.map(({ id }) => id)];
+  const people = [...new Set([meant.id, ...others.map(({ id }) => id)])];
   return { kind: 'conflict', reason: 'names-two-people', people };
+}
+
+/** Whether the name is the other person's to keep. Two who both have a number are told by it: between them, names are values that move. */
+function isOwner(
+  person: Person,
+  { name, meant }: { readonly name: GivenIdentifier; readonly meant: Person },
+): boolean {
+  if (person.id === meant.id || isBare(person)) return false;
+  const number = employeeNumberOf(person);
+  if (name.type === 'employeeNumber') return number === name.value;
+  const haveNumbers = number !== undefined && employeeNumberOf(meant) !== undefined;
+  return !haveNumbers && person.desired.active?.value === true && bears(person, name);
 }
 
 /** Who ever claimed the identifiers, as the ledger stands. */

@@ -1,7 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { createGuessBrake } from '../../http/slow-guesses.ts';
 import { answerHeaders } from '../../webhook/answer-headers.ts';
-import { bytesWithin } from '../read/read-scim-body.ts';
 import { accessTokenSeconds, signAccessToken } from './access-token.ts';
 import type { BearerOptions, ScimCaller } from './require-bearer.ts';
 import { matchesDigest, type ScimProof } from './scim-secret.ts';
@@ -29,8 +28,10 @@ export function createTokenEndpoint(options: BearerOptions) {
     const { headers, body = '', isBase64Encoded, requestContext } = request;
     if (requestContext.http.method !== 'POST') return refuse(405, 'invalid_request', { allow: 'POST' });
     if (!formMediaType.test(headers['content-type'] ?? '')) return refuse(400, 'invalid_request');
-    const form = new URLSearchParams(bytesWithin({ body, isBase64Encoded, maxBytes }).toString('utf8'));
-    if (form.get('grant_type') !== 'client_credentials') return refuse(400, 'unsupported_grant_type');
+    const form = readForm(bytesOf({ body, isBase64Encoded }));
+    const grantType = form?.get('grant_type');
+    if (form === undefined || typeof grantType !== 'string') return refuse(400, 'invalid_request');
+    if (grantType !== 'client_credentials') return refuse(400, 'unsupported_grant_type');
     const credentials = readCredentials(headers.authorization, form);
     const grant = (proof: ScimProof): string | undefined =>
       credentials !== undefined && isKnown(credentials, proof)
@@ -51,6 +52,18 @@ export function createTokenEndpoint(options: BearerOptions) {
     }
     return answer(200, { access_token: token, token_type: 'Bearer', expires_in: accessTokenSeconds });
   };
+}
+
+/** Undefined where there are more than any client sends. */
+function bytesOf(sent: { readonly body: string; readonly isBase64Encoded: boolean }): Buffer | undefined {
+  const bytes = Buffer.from(sent.body, sent.isBase64Encoded ? 'base64' : 'utf8');
+  return bytes.length > maxBytes ? undefined : bytes;
+}
+
+/** RFC 6749, section 3.2: no parameter comes twice. Undefined where one does. */
+function readForm(bytes: Buffer | undefined): URLSearchParams | undefined {
+  const form = new URLSearchParams(bytes?.toString('utf8') ?? '');
+  return new Set(form.keys()).size < form.size ? undefined : form;
 }
 
 /** Every id is compared as well as every secret, so that neither shows in the time it takes. */

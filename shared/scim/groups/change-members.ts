@@ -1,15 +1,14 @@
-import type { Attributes } from '../../domain/attributes.ts';
-import { isAmongRoles } from '../../domain/authority/role-policy.ts';
-import { comparableValue } from '../../domain/comparable-value.ts';
-import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
-import type { GroupRecord } from '../ledger/group-record.ts';
+import { LedgerUnavailableError } from '../../ledger/table/ledger-unavailable-error.ts';
+import { type GroupRecord, isVisible, loadGroup } from '../ledger/group-record.ts';
 import type { ScimContext } from '../ledger/scim-context.ts';
-import { loadUsers } from '../ledger/user-record.ts';
-import type { UserState } from '../users/user-state.ts';
+import { loadUsers, type UserRecord } from '../ledger/user-record.ts';
 import { regroupUser } from '../users/write-user.ts';
+import { type Groups, roleChange } from './group-role.ts';
 
 /** Users written at a time. */
 const atOnce = 8;
+/** API Gateway gives up after 29 seconds, and the function a second before it. */
+const longestMs = 20_000;
 
 export interface MemberChanges {
   readonly added: readonly string[];
@@ -23,55 +22,82 @@ export async function unknownUsers(context: ScimContext, ids: readonly string[])
   return ids.filter((id) => !known.has(id));
 }
 
-/** Puts users into a group and takes others out of it, one by one: what another request does to other members stands. */
+/**
+ * Puts users into a group and takes others out of it, one by one: what another request does to other members stands. Returns those
+ * who could not be written. Throws a `LedgerUnavailableError` where there are too many for one call: repeated, it goes on
+ * where it stopped.
+ */
 export async function changeMembers(
   context: ScimContext,
   { group, added, removed }: MemberChanges & { readonly group: GroupRecord },
-): Promise<void> {
-  const display = group.attributes.displayName ?? '';
-  await forEach(added, (id) => regroup(context, id, (groups) => ({ ...groups, [group.id]: display })));
-  await forEach(removed, (id) => regroup(context, id, ({ [group.id]: _, ...others }) => others));
+): Promise<ReadonlySet<string>> {
+  const { id } = group;
+  const until = context.ledger.now().getTime() + longestMs;
+  const refused = new Set<string>();
+  let used = namesFor(group);
+  for (;;) {
+    const display = used;
+    const into = (groups: Groups) =>
+      display === undefined ? without(groups, id) : { ...groups, [id]: display };
+    const changes = [
+      ...added.map((userId) => ({ userId, change: into })),
+      ...removed.map((userId) => ({ userId, change: (groups: Groups) => without(groups, id) })),
+    ];
+    const todo = await unwritten(context, { changes, id });
+    for (let start = 0; start < todo.length; start += atOnce) {
+      if (context.ledger.now().getTime() > until) throw new LedgerUnavailableError('contended');
+      const results = await Promise.all(
+        todo
+          .slice(start, start + atOnce)
+          .map(async (one) => ({ ...one, isDone: await regroup(context, one) })),
+      );
+      for (const { userId, isDone } of results) if (!isDone) refused.add(userId);
+    }
+    // Another request may have renamed the group, or deleted it, while these were written under its former name.
+    const now = await loadGroup(context, id);
+    const name = now === undefined ? undefined : namesFor(now);
+    if (name === used || added.length === 0) return refused;
+    used = name;
+  }
 }
 
-type Groups = Readonly<Record<string, string>>;
+/** What members are written under: the name that the group has, or is about to have. Undefined: it is deleted. */
+function namesFor(group: GroupRecord): string | undefined {
+  const { attributes, renaming } = group;
+  return isVisible(group) ? ((renaming ?? attributes).displayName ?? '') : undefined;
+}
 
-async function regroup(context: ScimContext, id: string, change: (groups: Groups) => Groups): Promise<void> {
-  await regroupUser(context, id, (state) => {
+function without(groups: Groups, id: string): Groups {
+  const { [id]: _, ...others } = groups;
+  return others;
+}
+
+interface Regrouping {
+  readonly userId: string;
+  readonly change: (groups: Groups) => Groups;
+}
+
+/** What is not as it should be yet. */
+async function unwritten(
+  context: ScimContext,
+  { changes, id }: { readonly changes: readonly Regrouping[]; readonly id: string },
+): Promise<readonly Regrouping[]> {
+  const distinct = new Map(changes.map((change) => [change.userId, change]));
+  const records = await loadUsers(context, [...distinct.keys()]);
+  const isDone = ({ groups, pending }: UserRecord, { change }: Regrouping) =>
+    pending === undefined && change(groups)[id] === groups[id];
+  return records.flatMap((record) => {
+    const change = distinct.get(record.id);
+    return change === undefined || isDone(record, change) ? [] : [change];
+  });
+}
+
+/** False where the ledger does not take it, or the user is gone. */
+async function regroup(context: ScimContext, { userId, change }: Regrouping): Promise<boolean> {
+  const written = await regroupUser(context, userId, (state) => {
     const { groups } = state.record;
     const after = change(groups);
     return { groups: after, changed: roleChange(context, { state, before: groups, after }) };
   });
-}
-
-/**
- * The role that a user gets or loses with a group. A role that needs approval is never given by a group: an import gives it, and
- * leaving the group takes it. A role that somebody else gave since stays.
- */
-function roleChange(
-  context: ScimContext,
-  {
-    state: { person },
-    before,
-    after,
-  }: { readonly state: UserState; readonly before: Groups; readonly after: Groups },
-): Attributes {
-  const [former, next] = [roleOf(context, before), roleOf(context, after)];
-  const present = comparableValue('role', person?.desired.role?.value);
-  if (comparableValue('role', former) === comparableValue('role', next)) return {};
-  if (next === undefined) return present === comparableValue('role', former) ? { role: null } : {};
-  const isGiven = present === comparableValue('role', next);
-  return isGiven || isAmongRoles(context.rolePolicy.approvalRoles, next) ? {} : { role: next };
-}
-
-/** The role of the first group in the configuration that the user is in. */
-function roleOf({ settings: { groups: mapped = [] } }: ScimContext, groups: Groups): string | undefined {
-  const names = new Set(Object.values(groups).map(normaliseIdentifier));
-  return mapped.find(({ displayName }) => names.has(normaliseIdentifier(displayName)))?.role;
-}
-
-async function forEach(ids: readonly string[], act: (id: string) => Promise<void>): Promise<void> {
-  const distinct = [...new Set(ids)];
-  for (let start = 0; start < distinct.length; start += atOnce) {
-    await Promise.all(distinct.slice(start, start + atOnce).map(act));
-  }
+  return written.kind === 'ok';
 }

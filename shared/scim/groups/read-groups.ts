@@ -53,10 +53,10 @@ export async function listGroups(
     return { kind: 'ok', totalResults, startIndex, resources } as const;
   };
   if (filter.length === 0) {
-    const total = await totalOf(context, 'groups');
-    const page = count === 0 ? [] : await readListPage(context, { list: 'groups', startIndex, count });
+    const totalResults = await totalOf(context, 'groups');
+    const page = await readListPage(context, { list: 'groups', startIndex, count, totalResults });
     const ids = page.map(({ pk }) => context.keys.idOfResource('groups', pk));
-    return answer(total, await loadGroups(context, ids));
+    return answer(totalResults, await loadGroups(context, ids));
   }
   const [first] = filter;
   const candidates = first === undefined ? [] : await loadGroups(context, await idsNamed(context, first));

@@ -10,6 +10,7 @@ import {
 import { noteListChange } from '../ledger/list-total.ts';
 import { readMembers } from '../ledger/members.ts';
 import type { ScimContext } from '../ledger/scim-context.ts';
+import { loadUsers } from '../ledger/user-record.ts';
 import type {
   ScimCreated,
   ScimDeleted,
@@ -28,12 +29,15 @@ const taken = { kind: 'conflict', detail: 'a group with this displayName or exte
 const maxName = 256;
 /** Members above which a change answers without the members unless it had to read all of them anyway. */
 const mostMembersTold = 200;
+/** A creation cannot be repeated to go on where it stopped: what one call writes in time. Clients add others by PATCH. */
+const mostMembersCreated = 1_000;
 
 export async function createGroup(
   context: ScimContext,
   attributes: ScimGroupAttributes,
   members: readonly string[],
 ): Promise<ScimCreated<ScimGroup>> {
+  if (members.length > mostMembersCreated) return invalid(`members: more than ${mostMembersCreated}`);
   const fault = faultOf(attributes) ?? (await faultOfMembers(context, members));
   if (fault !== undefined) return fault;
   const now = context.ledger.now().toISOString();
@@ -47,8 +51,9 @@ export async function createGroup(
   const { isUnnamed: _, ...named } = saved;
   await noteListChange(context, { list: 'groups', id: `${id}.1`, by: 1 });
   const group = (await saveGroup(context, named)) ?? named;
-  await changeMembers(context, { group, added: members, removed: [] });
-  return { kind: 'created', resource: representGroup(group, [...new Set(members)]) };
+  const refused = await changeMembers(context, { group, added: members, removed: [] });
+  const written = [...new Set(members)].filter((member) => !refused.has(member));
+  return { kind: 'created', resource: representGroup(group, written) };
 }
 
 /** PUT: members that are left out of the request altogether stay. */
@@ -75,32 +80,41 @@ export function changeGroup(
     const group = await loadGroup(context, id);
     if (group === undefined || !isVisible(group)) return { kind: 'notFound' };
     if (ifMatch !== undefined && !ifMatch.includes(versionOf(group))) return { kind: 'versionMismatch' };
-    const attributes = attributesAfter(group.attributes, changes);
-    const isRenamed = attributes.displayName !== group.attributes.displayName;
+    const attributes = attributesAfter(group.renaming ?? group.attributes, changes);
+    const isRenamed = group.renaming !== undefined || attributes.displayName !== group.attributes.displayName;
     const needsAll = isRenamed || changes.replaceMembers !== undefined;
-    const present = await readMembers(context, id, needsAll ? undefined : mostMembersTold + 1);
-    const isPart = !needsAll && present.length > mostMembersTold;
-    const wanted = membersAfter(present, changes);
-    const added = [...wanted].filter((member) => !present.includes(member));
-    const removed = present.filter((member) => !wanted.has(member));
+    const listed = await readMembers(context, id, needsAll ? undefined : mostMembersTold + 1);
+    const isPart = !needsAll && listed.length > mostMembersTold;
+    const { wanted, added, removed } = memberChanges(listed, changes);
     const fault = faultOf(attributes) ?? (await faultOfMembers(context, added));
     if (fault !== undefined) return fault;
 
-    const next = { ...group, attributes, modifiedAt: context.ledger.now().toISOString() };
+    const { renaming: _, ...known } = group;
+    const next: GroupRecord = { ...known, attributes, modifiedAt: context.ledger.now().toISOString() };
+    const begun = isRenamed ? { ...next, attributes: group.attributes, renaming: attributes } : next;
     const names = namesOfGroup(next).filter(
       (name) => !namesOfGroup(group).some((other) => isSame(other, name)),
     );
     if (!(await takeGroupNames(context, { id, names }))) return taken;
-    const saved = await saveGroup(context, next);
+    const saved = await saveGroup(context, begun);
     if (saved === undefined) return undefined;
     if (names.length > 0 && !(await hasNames(context, saved))) {
-      await saveGroup(context, { ...saved, attributes: group.attributes });
+      await saveGroup(context, { ...group, version: saved.version });
       return taken;
     }
-    // Whoever stays is written again under a new name: it may stand for another role.
-    const stated = isRenamed ? [...wanted] : [...added, ...confirmed(changes)];
-    await changeMembers(context, { group: saved, added: stated, removed: [...removed, ...denied(changes)] });
-    return { kind: 'ok', resource: representGroup(saved, isPart ? undefined : [...wanted]) };
+    // Whoever stays is written again under a new name: it may stand for another role. Who came meanwhile is listed by now.
+    const stated = isRenamed
+      ? [...memberChanges(await readMembers(context, id), changes).wanted]
+      : [...added, ...confirmed(changes)];
+    const refused = await changeMembers(context, {
+      group: saved,
+      added: stated,
+      removed: [...removed, ...denied(changes)],
+    });
+    const settled = isRenamed ? await saveGroup(context, { ...next, version: saved.version }) : saved;
+    if (settled === undefined) return undefined;
+    const members = isPart ? undefined : await truth(context, { id, wanted, refused });
+    return { kind: 'ok', resource: representGroup(settled, members) };
   });
 }
 
@@ -126,11 +140,26 @@ function attributesAfter(known: ScimGroupAttributes, changes: ScimGroupChanges):
   };
 }
 
-function membersAfter(present: readonly string[], changes: ScimGroupChanges): ReadonlySet<string> {
-  const { replaceMembers = present, addMembers = [], removeMembers = [] } = changes;
-  const members = new Set([...replaceMembers, ...addMembers]);
-  for (const id of removeMembers) members.delete(id);
-  return members;
+function memberChanges(listed: readonly string[], changes: ScimGroupChanges) {
+  const { replaceMembers = listed, addMembers = [], removeMembers = [] } = changes;
+  const [present, wanted] = [new Set(listed), new Set([...replaceMembers, ...addMembers])];
+  for (const id of removeMembers) wanted.delete(id);
+  return {
+    wanted,
+    added: [...wanted].filter((member) => !present.has(member)),
+    removed: listed.filter((member) => !wanted.has(member)),
+  };
+}
+
+/** The members after a change: the wanted, less those whom the ledger did not take unless they are members all the same. */
+async function truth(
+  context: ScimContext,
+  asked: { readonly id: string; readonly wanted: ReadonlySet<string>; readonly refused: ReadonlySet<string> },
+): Promise<readonly string[]> {
+  const { id, wanted, refused } = asked;
+  const written = [...wanted].filter((member) => !refused.has(member));
+  const others = await loadUsers(context, [...refused]);
+  return [...written, ...others.flatMap((user) => (id in user.groups ? [user.id] : []))];
 }
 
 /** The list of members may lag: who is named is written whether it has them or not. */

@@ -62,7 +62,7 @@ export const scimFaults = {
   notImplemented: { status: 501, detail: 'The service does not offer this; see ServiceProviderConfig.' },
   unavailable: {
     status: 503,
-    detail: 'Nothing was taken; send the same request again later.',
+    detail: 'Nothing is promised; send the same request again later.',
     retryAfterSeconds: 5,
   },
 } as const satisfies Record<string, ScimFault>;

@@ -22,6 +22,7 @@ export async function serveUsers(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const { request, parameters, id, baseUrl } = asked;
   const selection = readSelection(parameters);
+  const options = { isPart: selection.mode === 'only' };
   const answerUser = (user: ScimUser, status: 200 | 201) =>
     answerResource(asked, {
       status,
@@ -33,7 +34,7 @@ export async function serveUsers(
 
   if (id === undefined) {
     if (requireMethod(request, ['GET', 'POST']) === 'GET') {
-      const page = await service.listUsers(readUserQuery(parameters));
+      const page = await service.listUsers(readUserQuery(parameters), options);
       if (page.kind !== 'ok') throw refusalOf(page);
       return answerList(page, (user) => selectAttributes(showUser(user, baseUrl), selection));
     }
@@ -44,7 +45,7 @@ export async function serveUsers(
 
   const method = requireMethod(request, ['GET', 'PUT', 'PATCH', 'DELETE']);
   if (method === 'GET') {
-    const found = await service.getUser(id);
+    const found = await service.getUser(id, options);
     if (found.kind !== 'ok') throw refusalOf(found);
     return answerUser(found.resource, 200);
   }

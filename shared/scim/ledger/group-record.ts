@@ -11,6 +11,8 @@ export interface GroupRecord {
   readonly createdAt: string;
   readonly modifiedAt: string;
   readonly attributes: ScimGroupAttributes;
+  /** What takes their place once every member is written under the new name. Whoever changes the group next goes on with it. */
+  readonly renaming?: ScimGroupAttributes;
   /** Whether its names are still to be claimed: nobody sees it yet. */
   readonly isUnnamed?: true;
   readonly deletedAt?: string;
@@ -56,13 +58,15 @@ export function isVisible({ deletedAt, isUnnamed }: GroupRecord): boolean {
   return deletedAt === undefined && isUnnamed !== true;
 }
 
-export function namesOfGroup({ attributes, deletedAt }: GroupRecord): readonly UniqueName[] {
-  const { displayName, externalId } = attributes;
+/** The names that the group has, or is about to have. */
+export function namesOfGroup({ attributes, renaming, deletedAt }: GroupRecord): readonly UniqueName[] {
   if (deletedAt !== undefined) return [];
-  return [
-    ...(displayName === undefined ? [] : [groupName('name', displayName)]),
-    ...(externalId === undefined ? [] : [groupName('externalId', externalId)]),
-  ];
+  return [attributes, ...(renaming === undefined ? [] : [renaming])].flatMap(
+    ({ displayName, externalId }) => [
+      ...(displayName === undefined ? [] : [groupName('name', displayName)]),
+      ...(externalId === undefined ? [] : [groupName('externalId', externalId)]),
+    ],
+  );
 }
 
 export function groupName(type: UniqueName['type'], value: string): UniqueName {

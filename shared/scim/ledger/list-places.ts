@@ -13,14 +13,22 @@ interface Place {
 const rememberedPlaces = 40;
 const rememberedMs = 60 * 60 * 1000;
 const longestStep = 5_000;
+/** The total may be counted a little wrong for a day: nobody walks through a whole list to find nothing behind it. */
+const inexactness = 10_000;
 
 /** The items of a page, by the order in which they came onto the list. `startIndex` counts from 1. */
 export async function readListPage(
   context: ListContext,
-  request: { readonly list: string; readonly startIndex: number; readonly count: number },
+  request: {
+    readonly list: string;
+    readonly startIndex: number;
+    readonly count: number;
+    readonly totalResults: number;
+  },
 ): Promise<readonly ListKey[]> {
   const { table, keys, ledger } = context;
-  const { list, startIndex, count } = request;
+  const { list, startIndex, count, totalResults } = request;
+  if (count === 0 || startIndex > totalResults + inexactness) return [];
   const partition = keys.partition(list);
   const pk = keys.list(`${list}/places`);
   const places: Readonly<Record<string, Place>> = (await table.get(pk))?.places ?? {};

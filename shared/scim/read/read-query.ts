@@ -52,11 +52,12 @@ function readQuery<Attribute extends string>(
   parameters: QueryParameters,
   terms: ReadonlyMap<string, Attribute>,
 ): ScimQuery<{ readonly attribute: Attribute; readonly value: string }> {
-  const filter = parameters.get('filter');
+  const text = parameters.get('filter')?.trim() ?? '';
+  const filter = text === '' ? undefined : readTerms(parseFilterText(text), terms);
+  // A filter that compares types alone names nobody, and everybody is not what it asks for.
+  if (filter?.length === 0) throw notIndexed('filter-attribute');
   return {
-    ...(filter === undefined || filter.trim() === ''
-      ? {}
-      : { filter: readTerms(parseFilterText(filter), terms) }),
+    ...(filter === undefined ? {} : { filter }),
     // RFC 7644, 3.4.2.4: less than 1 is 1, and less than 0 is 0.
     startIndex: Math.max(1, readInteger(parameters.get('startindex')) ?? 1),
     count: Math.min(maxCount, Math.max(0, readInteger(parameters.get('count')) ?? defaultCount)),

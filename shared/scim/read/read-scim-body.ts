@@ -11,8 +11,8 @@ const jsonMediaType = /^application\/(?:scim\+)?json[ \t]*(?:;|$)/i;
 export type ScimBody = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a body that is strict JSON in UTF-8: an object, with no key twice, none that reaches into prototypes, not nested
- * deeply. Throws a {@link ScimError}: 413, 415, or 400 `invalidSyntax`.
+ * Reads a body that is strict JSON in UTF-8: an object, with no key twice in any letter case, none that reaches into prototypes,
+ * not nested deeply. Throws a {@link ScimError}: 413, 415, or 400 `invalidSyntax`.
  */
 export function readScimBody({
   headers,
@@ -30,11 +30,26 @@ export function readScimBody({
   if (verdict.kind === 'malformed') throw malformed(verdict.because);
   const parsed: unknown = JSON.parse(text);
   if (!isScimBody(parsed)) throw malformed('not-an-object');
+  requireSound(parsed);
   return parsed;
 }
 
+/** Names are the same in any letter case, so that of two only one could count; and DynamoDB keeps no half of a surrogate pair. */
+function requireSound(value: unknown): void {
+  if (typeof value === 'string') {
+    if (!value.isWellFormed()) throw malformed('encoding');
+  } else if (Array.isArray(value)) {
+    for (const one of value) requireSound(one);
+  } else if (isScimBody(value)) {
+    const entries = Object.entries(value);
+    const names = new Set(entries.map(([name]) => name.toLowerCase()));
+    if (names.size < entries.length) throw malformed('duplicate-key');
+    for (const [, one] of entries) requireSound(one);
+  }
+}
+
 /** The bytes that were sent. Throws a {@link ScimError} (413) where they are more. */
-export function bytesWithin(sent: {
+function bytesWithin(sent: {
   readonly body: string;
   readonly isBase64Encoded: boolean;
   readonly maxBytes: number;
@@ -53,7 +68,7 @@ export function isScimBody(value: unknown): value is ScimBody {
 
 const details = {
   'byte-order-mark': 'The body begins with a byte order mark.',
-  'duplicate-key': 'An object has the same key twice.',
+  'duplicate-key': 'An object has the same key twice, in any letter case.',
   encoding: 'The body is not UTF-8.',
   'forbidden-key': 'An object has a key that no resource has.',
   'not-an-object': 'The body is not a JSON object.',

@@ -7,8 +7,8 @@ import type { ScimLedger } from '../ledger/scim-context.ts';
 import type { UniqueName } from '../ledger/scim-keys.ts';
 import { readNames, takeName } from '../ledger/unique-names.ts';
 import { loadUser, saveUser, type UserRecord, type UserWord } from '../ledger/user-record.ts';
-import { servedBeside } from '../values/changed-attributes.ts';
-import { shownAttributes, stateOf, type UserState } from './user-state.ts';
+import { servedBefore } from '../values/changed-attributes.ts';
+import { stateOf, type UserState } from './user-state.ts';
 
 /**
  * Completes what a client began to say of a user: takes the names, has the event accepted, and notes that it is said. Every step may be
@@ -57,14 +57,13 @@ async function advance(context: ScimLedger, record: UserRecord): Promise<UserSta
   await noteUser(context, { record, personId });
   const { pending: _, refused: __, ...said } = record;
   const saidAt = pending?.event?.occurredAt;
-  const state = await stateOf(context, {
+  const saved = await saveUser(context, {
     ...said,
+    served: servedBefore(record.served, { sent: record.sent, before: pending?.before?.sent ?? {} }),
     ...(personId === undefined ? {} : { personId }),
     ...(saidAt === undefined ? {} : { saidAt }),
   });
-  const served = servedBeside(shownAttributes(state), record.sent);
-  const saved = await saveUser(context, { ...state.record, served });
-  return saved && { ...state, record: saved };
+  return saved && stateOf(context, saved);
 }
 
 async function sayEvent(

@@ -7,7 +7,7 @@ import { attributesOfUser } from '../values/attributes-of-user.ts';
 import { changedByReplacing } from '../values/changed-attributes.ts';
 import { faultOf } from '../values/check-values.ts';
 import { completeWord, externalIdOf, goesBy, userNameOf } from './complete-word.ts';
-import { representUser } from './represent-user.ts';
+import { answerUser } from './represent-user.ts';
 import { sayWord } from './say-word.ts';
 import { isActive, type UserState } from './user-state.ts';
 
@@ -19,7 +19,7 @@ const taken = { kind: 'conflict', detail: 'a user with this userName or external
  */
 export function createUser(context: ScimContext, given: ScimUserAttributes): Promise<ScimCreated<ScimUser>> {
   const sent = { ...given, active: given.active ?? true };
-  const fault = faultOf(sent);
+  const fault = faultOf(sent, context.schemas);
   if (fault !== undefined) return Promise.resolve(fault);
   return retryOnConflict(context.ledger, async (): Promise<ScimCreated<ScimUser> | undefined> => {
     const found = await findPredecessor(context, sent);
@@ -35,7 +35,7 @@ export function createUser(context: ScimContext, given: ScimUserAttributes): Pro
     });
     switch (said.kind) {
       case 'said':
-        return { kind: 'created', resource: representUser(context, said.state) };
+        return { kind: 'created', resource: await answerUser(context, said.state) };
       case 'contended':
         return undefined;
       case 'refused':

@@ -6,7 +6,14 @@ import { totalOf } from '../ledger/list-total.ts';
 import type { ScimContext } from '../ledger/scim-context.ts';
 import { readNames } from '../ledger/unique-names.ts';
 import { loadUsers } from '../ledger/user-record.ts';
-import type { ScimInvalid, ScimListed, ScimQuery, ScimUser, ScimUserTerm } from '../scim-service.ts';
+import type {
+  ScimInvalid,
+  ScimListed,
+  ScimQuery,
+  ScimUser,
+  ScimUserOptions,
+  ScimUserTerm,
+} from '../scim-service.ts';
 import { attributesOfUser } from '../values/attributes-of-user.ts';
 import { completeWord, externalIdOf, userNameOf } from './complete-word.ts';
 import { representUser, serveUser } from './represent-user.ts';
@@ -16,15 +23,20 @@ import { shownAttributes, statesOf, type UserState } from './user-state.ts';
 export async function listUsers(
   context: ScimContext,
   query: ScimQuery<ScimUserTerm>,
+  { isPart }: ScimUserOptions = { isPart: false },
 ): Promise<ScimListed<ScimUser>> {
   const { filter = [] } = query;
   const startIndex = Math.max(1, query.startIndex);
   const count = Math.max(0, query.count);
+  const show = async (states: readonly UserState[]) => {
+    const served = isPart ? states : await serveUsers(context, states);
+    return served.map((state) => representUser(context, state));
+  };
   if (filter.length === 0) {
     const totalResults = await totalOf(context, 'users');
-    const page = count === 0 ? [] : await readListPage(context, { list: 'users', startIndex, count });
+    const page = await readListPage(context, { list: 'users', startIndex, count, totalResults });
     const ids = page.map(({ pk }) => context.keys.idOfResource('users', pk));
-    const resources = await serveUsers(context, await readUsers(context, ids));
+    const resources = await show(await readUsers(context, ids));
     return { kind: 'ok', totalResults, startIndex, resources };
   }
   const ids = await idsNamed(context, filter);
@@ -32,7 +44,7 @@ export async function listUsers(
   const states = await readUsers(context, ids);
   const found = states.filter((state) => filter.every((term) => fulfils(state, term)));
   const page = found.slice(startIndex - 1, startIndex - 1 + count);
-  return { kind: 'ok', totalResults: found.length, startIndex, resources: await serveUsers(context, page) };
+  return { kind: 'ok', totalResults: found.length, startIndex, resources: await show(page) };
 }
 
 const noIndex: ScimInvalid = {
@@ -110,7 +122,7 @@ async function readUsers(context: ScimContext, ids: readonly string[]): Promise<
   return states.filter(({ record }) => record.deletedAt === undefined);
 }
 
-async function serveUsers(context: ScimContext, states: readonly UserState[]): Promise<readonly ScimUser[]> {
+async function serveUsers(context: ScimContext, states: readonly UserState[]): Promise<readonly UserState[]> {
   const served = await Promise.all(states.map((state) => serveUser(context, state)));
-  return served.flatMap((state) => (state === undefined ? [] : [representUser(context, state)]));
+  return served.filter((state) => state !== undefined);
 }

@@ -44,6 +44,11 @@ export async function serveUser(context: ScimContext, state: UserState): Promise
   return again === undefined || again.record.deletedAt !== undefined ? undefined : serveUser(context, again);
 }
 
+/** The user as a write answers it, noted as served. */
+export async function answerUser(context: ScimContext, state: UserState): Promise<ScimUser> {
+  return representUser(context, (await serveUser(context, state)) ?? state);
+}
+
 function targetOf(person: Person | undefined, name: string): ScimTargetState {
   const { accountId, heldBy, refused = {}, notDeactivatedSince } = person?.targets[name] ?? {};
   const notTaken = Object.keys(refused) as AttributeName[];

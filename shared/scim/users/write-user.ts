@@ -1,5 +1,6 @@
 import type { Attributes } from '../../domain/attributes.ts';
 import { retryOnConflict } from '../../ledger/ledger-context.ts';
+import { roleChange } from '../groups/group-role.ts';
 import type { ScimContext } from '../ledger/scim-context.ts';
 import type { UserWord } from '../ledger/user-record.ts';
 import type {
@@ -14,14 +15,20 @@ import type {
 import { changedByOperations, changedByReplacing, withChanges } from '../values/changed-attributes.ts';
 import { faultOf } from '../values/check-values.ts';
 import { unclear } from './create-user.ts';
-import { representUser } from './represent-user.ts';
-import { readUser, sayWord } from './say-word.ts';
+import { answerUser, representUser } from './represent-user.ts';
+import { readUser, type Said, sayWord } from './say-word.ts';
 import { shownAttributes, type UserState } from './user-state.ts';
 
 interface Change {
   readonly word: UserWord;
   readonly changed: Attributes;
+  /** What is wrong with the word. */
+  readonly fault?: ScimInvalid | undefined;
 }
+
+type Written =
+  | { readonly kind: 'ok'; readonly state: UserState }
+  | Exclude<ScimWritten<never>, { readonly kind: 'ok' }>;
 
 /** PUT: what is left out is cleared, except `active`. */
 export function replaceUser(
@@ -29,11 +36,11 @@ export function replaceUser(
   target: ScimTarget,
   body: ScimUserAttributes,
 ): Promise<ScimWritten<ScimUser>> {
-  return writeUser(context, target, ({ record }) => {
+  return answered(context, target, ({ record }) => {
     const { active = record.sent.active } = body;
     const sent = { ...body, ...(active === undefined ? {} : { active }) };
     const changed = changedByReplacing(body, record);
-    return faultOf(sent) ?? { word: { sent, groups: record.groups }, changed };
+    return { word: { sent, groups: record.groups }, changed, fault: faultOf(sent, context.schemas) };
   });
 }
 
@@ -43,14 +50,14 @@ export function changeUser(
   target: ScimTarget,
   change: (current: ScimUserAttributes) => ScimUserChanges | ScimInvalid,
 ): Promise<ScimWritten<ScimUser>> {
-  return writeUser(context, target, (state) => {
+  return answered(context, target, (state) => {
     const { sent, groups } = state.record;
     const current = shownAttributes(state);
     const changes = change(current);
     if ('kind' in changes) return changes;
     const next = withChanges(sent, changes);
     const changed = changedByOperations(changes, { current, sent });
-    return faultOf(next) ?? { word: { sent: next, groups }, changed };
+    return { word: { sent: next, groups }, changed, fault: faultOf(next, context.schemas) };
   });
 }
 
@@ -58,10 +65,13 @@ export function changeUser(
 export async function deleteUser(context: ScimContext, target: ScimTarget): Promise<ScimDeleted> {
   const deletedAt = context.ledger.now().toISOString();
   const forget = (changed: Attributes) =>
-    writeUser(context, target, ({ record: { sent } }) => {
+    writeUser(context, target, (state) => {
+      const { sent, groups } = state.record;
       const { externalId } = sent;
       const kept = externalId === undefined ? {} : { externalId };
-      return { word: { sent: kept, groups: {}, deletedAt }, changed };
+      // Whoever comes back is in no group, and has no group's role.
+      const role = roleChange(context, { state, before: groups, after: {} });
+      return { word: { sent: kept, groups: {}, deletedAt }, changed: { ...role, ...changed } };
     });
   let written = await forget({ active: false });
   // The client may not speak of the person: then it only forgets them.
@@ -74,29 +84,36 @@ export function regroupUser(
   context: ScimContext,
   id: string,
   regroup: (state: UserState) => { readonly groups: UserWord['groups']; readonly changed: Attributes },
-): Promise<ScimWritten<ScimUser>> {
+): Promise<Written> {
   return writeUser(context, { id }, (state) => {
     const { groups, changed } = regroup(state);
     return { word: { sent: state.record.sent, groups }, changed };
   });
 }
 
+async function answered(...asked: Parameters<typeof writeUser>): Promise<ScimWritten<ScimUser>> {
+  const written = await writeUser(...asked);
+  return written.kind === 'ok'
+    ? { kind: 'ok', resource: await answerUser(asked[0], written.state) }
+    : written;
+}
+
 function writeUser(
   context: ScimContext,
   { id, ifMatch }: ScimTarget,
   changeOf: (state: UserState) => Change | ScimInvalid,
-): Promise<ScimWritten<ScimUser>> {
-  return retryOnConflict(context.ledger, async (): Promise<ScimWritten<ScimUser> | undefined> => {
+): Promise<Written> {
+  return retryOnConflict(context.ledger, async (): Promise<Written | undefined> => {
     const state = await readUser(context, id);
     if (state === undefined || state.record.deletedAt !== undefined) return { kind: 'notFound' };
     const isMeant = ifMatch === undefined || ifMatch.includes(representUser(context, state).meta.version);
     if (!isMeant) return { kind: 'versionMismatch' };
     const change = changeOf(state);
     if ('kind' in change) return change;
-    const said = await sayWord(context, { state, ...change });
+    const said = await sayOrLeave(context, { state, change });
     switch (said.kind) {
       case 'said':
-        return { kind: 'ok', resource: representUser(context, said.state) };
+        return { kind: 'ok', state: said.state };
       case 'contended':
         return undefined;
       case 'refused':
@@ -104,6 +121,25 @@ function writeUser(
       case 'invalid':
         return said;
     }
+  });
+}
+
+/** Nobody who leaves keeps an account because of a name that cannot be theirs: then they leave under the names that they have. */
+async function sayOrLeave(
+  context: ScimContext,
+  { state, change }: { readonly state: UserState; readonly change: Change },
+): Promise<Said> {
+  const { word, changed, fault } = change;
+  const said = fault ?? (await sayWord(context, { state, word, changed }));
+  const isDone = said.kind === 'said' || said.kind === 'contended';
+  if (isDone || changed.active !== false || word.deletedAt !== undefined) return said;
+  const now = await readUser(context, state.record.id);
+  if (now === undefined || now.record.deletedAt !== undefined) return { kind: 'contended' };
+  const { sent, groups } = now.record;
+  return sayWord(context, {
+    state: now,
+    word: { sent: { ...sent, active: false }, groups },
+    changed: { active: false },
   });
 }
 

@@ -5,7 +5,6 @@ import {
   attributeNames,
 } from '../../domain/attributes.ts';
 import { comparableValue, fingerprint } from '../../domain/comparable-value.ts';
-
 import { identifierTypes } from '../../domain/identity/identifiers.ts';
 import type { Fingerprints } from '../../domain/person.ts';
 import type { ScimUserAttributes, ScimUserChanges } from '../scim-service.ts';
@@ -63,6 +62,20 @@ export function servedBeside(shown: ScimUserAttributes, sent: ScimUserAttributes
     if (!isSame(name, values[name], known[name])) served[name] = fingerprintOf(name, values[name]);
   }
   return served;
+}
+
+/** What a client was served before it said something else: no more than that counts against what it says next. */
+export function servedBefore(
+  served: Fingerprints,
+  { sent, before }: { readonly sent: ScimUserAttributes; readonly before: ScimUserAttributes },
+): Fingerprints {
+  const [now, then] = [attributesOfUser(sent), attributesOfUser(before)];
+  const kept: { [A in AttributeName]?: string } = {};
+  for (const name of attributeNames) {
+    const known = served[name];
+    if (known !== undefined && isSame(name, now[name], then[name])) kept[name] = known;
+  }
+  return kept;
 }
 
 function pick(changeOf: (name: AttributeName) => AttributeValue | undefined): Attributes {

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { AttributeName, Attributes, AttributeValue } from '../../domain/attributes.ts';
 import type { attributeSchemas } from '../../events/attribute-schemas.ts';
 import { describeIssues } from '../../events/describe-issues.ts';
@@ -35,22 +36,29 @@ export function checkValues(changed: Attributes, schemas: Schemas): CheckedValue
     }
     const parsed = schemas[name].safeParse(value);
     if (parsed.success) values[name] = parsed.data;
-    else if (changed.active !== false) {
-      const [issue] = describeIssues(parsed.error.issues, value);
-      errors.push(`${paths[name] ?? name}: ${issue?.code ?? 'malformed'}`);
-    }
+    else if (changed.active !== false) errors.push(describeFault(name, { error: parsed.error, value }));
   }
   if (errors.length === 0) return { kind: 'valid', values };
   return { kind: 'invalid', invalid: invalidValue(errors.join('; ')) };
 }
 
-/** What is wrong with what the client would have said of the user; undefined where nothing is. */
-export function faultOf(sent: ScimUserAttributes): ScimInvalid | undefined {
+/** What is wrong with what the client would have said of the user; undefined where nothing is. Names are checked of a leaver, too. */
+export function faultOf(sent: ScimUserAttributes, schemas: Schemas): ScimInvalid | undefined {
   const { userName = '', externalId = '' } = sent;
   if (userName.trim() === '') return invalidValue('userName: required');
+  const name = schemas.userName.safeParse(userName);
+  if (!name.success) return invalidValue(describeFault('userName', { error: name.error, value: userName }));
   if (externalId.length > maxExternalId) return invalidValue('externalId: too-long');
   if (JSON.stringify(sent).length > maxCharacters) return invalidValue('the user is too large');
   return undefined;
+}
+
+function describeFault(
+  name: AttributeName,
+  { error, value }: { readonly error: z.ZodError; readonly value: string },
+): string {
+  const [issue] = describeIssues(error.issues, value);
+  return `${paths[name] ?? name}: ${issue?.code ?? 'malformed'}`;
 }
 
 function invalidValue(detail: string): ScimInvalid {

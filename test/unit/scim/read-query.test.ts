@@ -76,6 +76,8 @@ describe('filters of clients', () => {
     ['urn:example:unknown:userName eq "a"'],
     ['emails[type eq "work"]eq'],
     ['userName eq "a" trailing'],
+    ['emails[type eq "work"]'],
+    ['emails[type eq "work"] and emails[primary eq true]'],
   ])('%s is refused as invalidFilter', (filter) => {
     expect(refusal(() => filterOf(filter))).toBe('invalidFilter');
   });

@@ -109,6 +109,9 @@ describe('the token endpoint', () => {
       body: { error: 'unsupported_grant_type' },
     });
     expect(await send('POST', '{}', 'application/json')).toMatchObject({ status: 400 });
+    for (const body of ['', 'grant_type=client_credentials&grant_type=password', `x=${'x'.repeat(9000)}`]) {
+      expect(await send('POST', body)).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+    }
     expect(await send('GET', '')).toMatchObject({ status: 405 });
     expect(JSON.stringify(door.lines)).not.toContain('s3cret');
   });

@@ -238,6 +238,9 @@ describe('trouble', () => {
       '"x"',
       '\ufeff{}',
       '{"a":1,"a":2}',
+      '{"active":true,"Active":false}',
+      '{"emails":[{"value":"a","VALUE":"b"}]}',
+      '{"externalId":"\\ud800"}',
       '{"__proto__":{"x":1}}',
       '[[[[[[[[[[[[[[[[[[[[',
     ])
@@ -249,6 +252,23 @@ describe('trouble', () => {
     expect(await send({ ...ada, schemas: [userSchema, 'urn:example:more'] })).toMatchObject({ status: 400 });
     expect(await send({ ...ada, 'urn:example:more': {} })).toMatchObject({ status: 400 });
     expect(await send(`{"padding":"${'x'.repeat(10_000_000)}"}`)).toMatchObject({ status: 413 });
+  });
+
+  test('a list of attributes tells the service that the client is shown a part', async () => {
+    const asked: unknown[] = [];
+    const scim = createInMemoryScim();
+    const door = openScimDoor({
+      service: {
+        ...scim,
+        getUser: (id, options) => {
+          asked.push(options);
+          return scim.getUser(id);
+        },
+      },
+    });
+    for (const query of ['', '?attributes=id', '?excludedAttributes=groups'])
+      await door.get(`/Users/u1${query}`);
+    expect(asked).toEqual([{ isPart: false }, { isPart: true }, { isPart: false }]);
   });
 
   test('with a thousand operations is refused before any of them', async () => {
