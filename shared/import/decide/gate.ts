@@ -4,7 +4,7 @@ import type { PlanCounts } from './row-status.ts';
 export interface GateInput {
   readonly mode: ImportMode;
   readonly limits: GateLimits;
-  readonly counts: Pick<PlanCounts, 'people' | 'changes'>;
+  readonly counts: Pick<PlanCounts, 'people' | 'changes'> & Partial<Pick<PlanCounts, 'absent'>>;
   readonly approvalRoles: readonly RoleUse[];
   /** People with a role that needs approval whose user name or address changes. */
   readonly renamedHolders?: number;
@@ -45,6 +45,7 @@ export function evaluateGate(input: GateInput): GateVerdict {
     renamed(input),
     renamedProtected(input),
     shrank(input),
+    replaced(input),
     ...signed(input),
   ];
   return {
@@ -90,6 +91,12 @@ function shrank({ mode, limits, counts: { people }, previousPeople }: GateInput)
   const limitPercent = limits.maxShrinkPercent;
   if (shrankPercent <= limitPercent) return undefined;
   return { code: 'file-shrank', people, previousPeople, shrankPercent, limitPercent };
+}
+
+/** With hardly anybody of the feed's last file in it, it is probably another feed's. */
+function replaced({ counts: { people, absent = 0 }, previousPeople = 0 }: GateInput): HeldReason | undefined {
+  if (people === 0 || previousPeople < 2 || absent <= 0.9 * previousPeople) return undefined;
+  return { code: 'other-people', count: absent, previousPeople };
 }
 
 function signed({ mode, signs, limits, counts }: GateInput): readonly (HeldReason | undefined)[] {
@@ -149,6 +156,8 @@ export type HeldReason =
       readonly shrankPercent: number;
       readonly limitPercent: number;
     }
+  /** How many of the people in the feed's last accepted file are to leave, while others are in this one. */
+  | { readonly code: 'other-people'; readonly count: number; readonly previousPeople: number }
   /** A column that is not read seems to say of so many people that they have left. */
   | { readonly code: 'leavers-unread'; readonly columns: readonly LeavingMarks[] }
   /** The file ends in the middle of this row. */

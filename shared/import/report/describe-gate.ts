@@ -23,6 +23,8 @@ export function describeHeldReason(reason: HeldReason): string {
         `The file has ${count(reason.people, 'person', 'people')}, the last accepted one of this feed had ${number(reason.previousPeople)}: ` +
         `${reason.shrankPercent.toFixed(1)} % fewer, and up to ${reason.limitPercent} % pass without approval. Perhaps the extract was cut off.`
       );
+    case 'other-people':
+      return `Of ${count(reason.previousPeople, 'person', 'people')} in the last accepted file of this feed, ${number(reason.count)} are not in this one, and others are. Perhaps it is the file of another feed.`;
     case 'leavers-unread':
       return (
         reason.columns

@@ -15,6 +15,7 @@ async function verdict(given: {
   readonly changes?: Partial<Record<ChangeKind, number>>;
   readonly people?: number;
   readonly previousPeople?: number;
+  readonly absent?: number;
   readonly signs?: Partial<FileSigns>;
   readonly limits?: Partial<GateLimits>;
   readonly approvalRoles?: readonly { readonly role: string; readonly count: number }[];
@@ -26,6 +27,7 @@ async function verdict(given: {
     counts: {
       ...counts,
       people: given.people ?? given.previousPeople ?? 0,
+      absent: given.absent ?? 0,
       changes: { ...counts.changes, ...given.changes },
     },
     approvalRoles: given.approvalRoles ?? [],
@@ -84,5 +86,20 @@ test("a feed's first full file is said to be one, and is held only for what it c
   expect(await verdict({ people: 10, changes: { deactivate: 2 } })).toEqual({
     heldBecause: [],
     warnings: [{ code: 'deactivation-clears-assets', count: 2 }, { code: 'first-full-file' }],
+  });
+});
+
+describe('a full file in which hardly anybody of the last one is', () => {
+  const held = async (absent: number, previousPeople: number, people = previousPeople) =>
+    (await verdict({ changes: { deactivate: absent }, absent, previousPeople, people })).heldBecause;
+
+  test('is held however few they are: it is probably the file of another feed', async () => {
+    expect(await held(4, 4)).toEqual([{ code: 'other-people', count: 4, previousPeople: 4 }]);
+    expect(await held(2, 2)).toHaveLength(1);
+  });
+
+  test('passes where one person replaces another, and where somebody stays', async () => {
+    expect(await held(1, 1)).toEqual([]);
+    expect(await held(3, 4)).toEqual([]);
   });
 });
