@@ -33,7 +33,7 @@ const sentences: Readonly<Record<CsvRejection, string>> = {
   'no-such-sheet':
     'The workbook has no sheet of the name that the metadata sheet gives, or none that is visible.',
   gzip: 'The file is compressed with gzip. Unpack it and drop the CSV file that is inside.',
-  markup: 'The file is a web page or XML, perhaps an error page of the export. Export it again as CSV.',
+  markup: 'The file is a web page, XML or JSON, perhaps an error page of the export. Export it again as CSV.',
   'nul-byte':
     'The file contains NUL bytes: it is not text, or it is UTF-16 without a byte order mark. Save it as "CSV UTF-8".',
   'unknown-charset':

@@ -1,11 +1,11 @@
 import { columnMeaning } from '../rows/column-names.ts';
 
-export const delimiters = [',', ';', '\t'] as const;
+export const delimiters = [',', ';', '\t', '|'] as const;
 
 export type Delimiter = (typeof delimiters)[number];
 
 /**
- * Which of comma, semicolon and tab separates the header's cells: the one that brings out the most known column names,
+ * Which of comma, semicolon, tab and vertical bar separates the header's cells: the one that brings out the most known column names,
  * then the one that is there most often. Separators inside of quotation marks do not count.
  */
 export function detectDelimiter(header: string): Delimiter {
@@ -29,7 +29,7 @@ export function endOfFirstRecord(text: string): number | undefined {
   return undefined;
 }
 
-function splitOutsideQuotes(text: string, delimiter: string): readonly string[] {
+export function splitOutsideQuotes(text: string, delimiter: string): readonly string[] {
   return text
     .split('"')
     .map((part, index) => (index % 2 === 0 ? part.replaceAll(delimiter, '\0') : part))

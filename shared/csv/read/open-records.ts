@@ -13,7 +13,9 @@ export interface OpenRecords {
 }
 
 /** The line that tells Excel the separator. No spreadsheet shows it as a row. */
-const separatorLine = /^sep=[,;\t](?:\r\n|\n|\r|$)/i;
+const separatorLine = /^sep=[,;\t|](?:\r\n|\n|\r|$)/i;
+/** A list of objects, or one that holds such a list. */
+const json = /^[[{]\s*(?:["{]|$)/;
 /** The separator is looked for in so much of the file. */
 const lookAheadBytes = 64 * 1024;
 
@@ -25,7 +27,7 @@ export async function openRecords(
   try {
     const beginning = await readBeginning(blocks);
     const text = textOf(beginning);
-    if (text.startsWith('<')) throw new CsvRejectedError('markup');
+    if (text.startsWith('<') || json.test(text)) throw new CsvRejectedError('markup');
     const delimiter = detectDelimiter(text.slice(0, endOfFirstRecord(text)));
     const batches = parseRecords(startWith(beginning, blocks), { delimiter, maxRecordBytes });
     for (;;) {

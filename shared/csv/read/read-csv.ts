@@ -7,6 +7,7 @@ import { type OpenWorkbook, openWorkbook, type WorkbookOptions } from '../workbo
 import { restoreCell } from '../write/protect-cell.ts';
 import { CsvRejectedError } from './csv-rejected-error.ts';
 import type { Delimiter } from './detect-delimiter.ts';
+import { locateHeader } from './locate-header.ts';
 import { type OpenRecords, openRecords } from './open-records.ts';
 import { mayBeWorkbook, openText, readHead, signatureBytes } from './open-text.ts';
 import type { CsvRecord } from './parse-records.ts';
@@ -72,13 +73,11 @@ export interface CsvFile {
 export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCsvOptions): Promise<CsvFile> {
   const { rolePolicy, now, timeZone = 'UTC', blankCells = 'ignore' } = options;
   const { maxRecordBytes = 1024 * 1024, maxColumns = 256, harmlessColumns = [] } = options;
-  const { encoding, delimiter, header, records, sheets } = await openTable(source, {
-    ...options,
-    maxRecordBytes,
-  });
+  const table = await openTable(source, { ...options, maxRecordBytes });
+  const { encoding, delimiter, header, records, sheets } = table;
   try {
     if (header.hasStrayQuote) throw new CsvRejectedError('malformed-quotes', { line: header.line });
-    const columns = mapColumns(header.cells, { line: header.line, maxColumns, harmlessColumns });
+    const columns = await readColumns(table, { maxColumns, harmlessColumns });
     const check = createRowCheck({ columns, rolePolicy, now, timeZone, blankCells });
     return {
       header: {
@@ -98,10 +97,26 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCs
   }
 }
 
+type OpenTable = OpenRecords & Pick<CsvHeader, 'encoding' | 'sheets'>;
+
+async function readColumns(
+  table: OpenTable,
+  options: { readonly maxColumns: number; readonly harmlessColumns: readonly string[] },
+): Promise<Columns> {
+  const { cells, line } = table.header;
+  try {
+    return mapColumns(cells, { line, ...options });
+  } catch (error) {
+    const isNameless = error instanceof CsvRejectedError && error.code === 'missing-key-column';
+    const hint = isNameless ? await locateHeader(table, table.sheets) : undefined;
+    throw hint === undefined ? error : new CsvRejectedError('missing-key-column', { line, hint });
+  }
+}
+
 async function openTable(
   bytes: AsyncIterable<Uint8Array>,
   options: Pick<ReadCsvOptions, 'charset' | 'workbook'> & { readonly maxRecordBytes: number },
-): Promise<OpenRecords & Pick<CsvHeader, 'encoding' | 'sheets'>> {
+): Promise<OpenTable> {
   const { charset, workbook, maxRecordBytes } = options;
   const { head, source } = await readHead(bytes, signatureBytes);
   if (workbook !== undefined && mayBeWorkbook(head)) {

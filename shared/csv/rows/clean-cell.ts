@@ -11,11 +11,19 @@ const formatCharacter = /\p{Cf}/gu;
  * a no-break space. Copying from web pages and documents leaves such characters, and nobody sees them.
  */
 export function cleanCell(cell: string): string {
-  if (!unclean.test(cell)) return cell;
-  return cell.replace(outside, '').replace(lineBreak, ' ').replace(noBreakSpace, ' ');
+  if (!unclean.test(cell)) return withoutTextMark(cell);
+  return withoutTextMark(cell.replace(outside, '').replace(lineBreak, ' ').replace(noBreakSpace, ' '));
 }
 
 /** The same of a cell that identifies somebody: it has no invisible character at all, and line breaks stay a fault. */
 export function cleanIdentifier(cell: string): string {
-  return cell.replace(formatCharacter, '').trim();
+  return withoutTextMark(cell.replace(formatCharacter, '').trim());
+}
+
+/** `="00123"` and `'00123` are how exports tell a spreadsheet to leave a number alone. */
+const textMark = /^="([^"]*)"$|^'(\+?\d[\d ()/.-]*)$/;
+
+function withoutTextMark(cell: string): string {
+  const [, formula, apostrophe] = textMark.exec(cell) ?? [];
+  return formula?.trim() ?? apostrophe ?? cell;
 }

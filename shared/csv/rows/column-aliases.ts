@@ -23,10 +23,10 @@ export const columnAliases: Readonly<Record<ColumnMeaning, string>> = {
     'correo, correo electrónico, correo corporativo, correo de trabajo, correo electrónico corporativo, ' +
     'correo electrónico de trabajo, correo electrónico laboral',
   givenName:
-    'given name, first name, forename, legal first name, preferred first name, Vorname, Rufname, prénom, ' +
+    'given name, first name, forename, legal first name, preferred first name, legal name first name, preferred name first name, forename(s), Vorname, Rufname, prénom, ' +
     'prénom usuel, nombre, nombre de pila, nombres',
   familyName:
-    'family name, last name, surname, legal last name, preferred last name, Nachname, Familienname, ' +
+    'family name, last name, surname, legal last name, preferred last name, legal name last name, preferred name last name, Nachname, Familienname, ' +
     'nom, nom de famille, apellido, apellidos, primer apellido',
   displayName:
     'display name, name, full name, employee name, vollständiger Name, Anzeigename, Mitarbeitername, ' +
@@ -34,13 +34,13 @@ export const columnAliases: Readonly<Record<ColumnMeaning, string>> = {
   phone:
     'phone, phone number, telephone, telephone number, mobile, mobile phone, mobile number, mobile phone number, ' +
     'mobile no, cell, cell phone, cell phone number, Telefon, Telefonnummer, Mobiltelefon, Mobilnummer, Mobil, Handy, ' +
-    'Handynummer, téléphone portable, portable, numéro de portable, teléfono, teléfono móvil, móvil, celular',
+    'Handynummer, work mobile, work contact work mobile, téléphone portable, téléphone mobile, portable, numéro de portable, teléfono, teléfono móvil, móvil, celular',
   landline:
     'landline, landline number, landline phone, Festnetz, Festnetznummer, téléphone fixe, teléfono fijo',
   timezone: 'time zone, tz, Zeitzone, fuseau horaire, zona horaria',
   title:
     'title, job title, business title, position, position title, designation, job title description, employee title, ' +
-    'Stelle, Stellenbezeichnung, Jobtitel, Positionsbezeichnung, poste, intitulé du poste, titre du poste, fonction, ' +
+    'Stelle, Stellenbezeichnung, Stellentitel, Jobtitel, Positionsbezeichnung, poste, intitulé du poste, intitulé de poste, titre du poste, fonction, ' +
     'puesto, puesto de trabajo, cargo',
   role: 'role, role name, user role, Rolle, Benutzerrolle, rol, rol de usuario',
   dashboard: 'dashboard, default dashboard',
@@ -50,7 +50,7 @@ export const columnAliases: Readonly<Record<ColumnMeaning, string>> = {
     'worker number, worker id, associate id, person number, person id external, ' +
     'Personalnummer, Personal-Nr., Pers.-Nr., Mitarbeiternummer, Mitarbeiter-Nr., Mitarbeiter-ID, ' +
     "matricule, numéro de matricule, matricule salarié, numéro d'employé, numéro employé, identifiant salarié, " +
-    'número de empleado, N.º de empleado, ID de empleado, código de empleado, número de trabajador',
+    'número de empleado, número empleado, N.º de empleado, N.º empleado, identificador de empleado, ID de empleado, código de empleado, número de trabajador',
   active: 'active, is active, enabled, is enabled, account enabled, aktiv, actif, activo',
   action: 'action, change type, Aktion, acción',
   effectiveAt:

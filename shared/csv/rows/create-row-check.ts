@@ -1,16 +1,15 @@
 import { type AttributeName, type Attributes, attributeNames } from '../../domain/attributes.ts';
 import { identifierTypes } from '../../domain/identity/identifiers.ts';
-import { isFormulaError } from '../../domain/identity/is-placeholder.ts';
 import { eventTypes } from '../../domain/user-event.ts';
 import type { FieldError } from '../../events/describe-issues.ts';
 import type { CsvRecord } from '../read/parse-records.ts';
 import { cleanCell, cleanIdentifier } from './clean-cell.ts';
+import { findDamagedCells } from './damaged-cells.ts';
 import { identifyBadRow, isRagged } from './identify-bad-row.ts';
 import type { Columns } from './map-columns.ts';
 import { createLeavingCheck } from './may-leave.ts';
 import type { Row, RowError } from './row.ts';
 import { calledBy, createRowSchemas, namedBy, type RowSchemaOptions } from './row-schemas.ts';
-import { spreadsheetDamage } from './spreadsheet-damage.ts';
 
 export interface RowCheckOptions extends RowSchemaOptions {
   readonly columns: Columns;
@@ -52,8 +51,8 @@ export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) =>
     let faults: readonly FieldError[] = faultsOfRecord(record, columns);
     if (faults.length === 0) {
       const ofAction = stated === '' || action !== undefined ? [] : [unknownAction];
-      faults = [...ofAction, ...user.faults, ...damageIn(cellsOfUser), ...time.faults];
-      faults = [...faults, ...formulaErrorsIn(cellsOfUser, faults)];
+      faults = [...ofAction, ...user.faults, ...time.faults];
+      faults = [...faults, ...findDamagedCells(cellsOfUser, faults)];
     }
     if (faults.length > 0) {
       const errors = faults.map((fault) => inTermsOfFile(fault, columns));
@@ -91,21 +90,6 @@ function createUserReader({ positions }: Columns): (cells: readonly string[]) =>
     }
     return user;
   };
-}
-
-/** A number that is an exponent, a fraction or a date was another one before a spreadsheet opened the file. */
-function damageIn({ employeeNumber = '' }: Cells): readonly FieldError[] {
-  const expected = 'the number as HR has it, in a column that is formatted as text';
-  return spreadsheetDamage(employeeNumber) === undefined
-    ? []
-    : [{ path: 'employeeNumber', code: 'spreadsheet-damage', expected }];
-}
-
-/** `#REF!` is nobody's title. What identifies somebody is refused as a placeholder already. */
-function formulaErrorsIn(cells: Cells, faults: readonly FieldError[]): readonly FieldError[] {
-  return Object.entries(cells)
-    .filter(([name, cell]) => isFormulaError(cell) && !faults.some(({ path }) => path === name))
-    .map(([name]) => ({ path: name, code: 'formula-error', expected: 'a value' }));
 }
 
 function faultsOfRecord({ cells, hasStrayQuote }: CsvRecord, { names }: Columns): readonly FieldError[] {

@@ -38,8 +38,15 @@ const present = new Set(
 const no = new Set(
   ['no', 'n', 'false', '0', 'nein', 'falsch', 'non', 'faux', 'falso', 'active'].map(plainName),
 );
-/** What databases write for a day that never comes. */
-const openEnd = /(?:2[1-9]\d\d|20(?:78|99)|[3-9]\d{3})(?!\d)/;
+const left = new Set(
+  ['baja', 'de baja', 'dado de baja', 'inactivo', 'inactiva', 'cesado', 'cesada'].map(plainName),
+);
+/**
+ * What databases and spreadsheets write for a day that never comes: a far year, also within 99991231 and as Excel's number of
+ * 9999-12-31, or Excel's day 0.
+ */
+const openEnd =
+  /(?<!\d)(?:2[1-9]\d\d|20(?:78|99)|[3-9]\d{3})(?:\d{4})?(?!\d)|^2958465$|^(?:0?1\/0?0\/(?:19)?00|0?0\.0?1\.(?:19)?00|1900-01-00)$/;
 
 /** Finds among the columns that are not read those that look as if they said who has left. */
 export function findLeavingColumns(
@@ -56,6 +63,8 @@ export function findLeavingColumns(
 function markOf(name: string): ((cell: string) => boolean) | undefined {
   if (flag.test(name)) return (cell) => !no.has(plainName(cell));
   if (status.test(name) && !otherStatus.test(name)) return (cell) => !present.has(plainName(cell));
+  // In Spanish, that is also part of an address.
+  if (name === 'estado') return (cell) => left.has(plainName(cell));
   if (leaving.test(name) && !otherDate.test(name))
     return (cell) => !openEnd.test(cell) && !no.has(plainName(cell));
   return undefined;

@@ -20,28 +20,40 @@ export function spreadsheetDamage(number: string): SpreadsheetDamage | undefined
   return found === undefined ? undefined : { kind: found[0] };
 }
 
+/** Digits in groups, as spreadsheets show them in several countries, or a company writes them: `1.234`, `12 345`, `1'234`. */
+const grouped = /^[1-9]\d{0,2}(?:[.,'’ \u00a0\u202f]\d{3})+$/;
+
+/** The digits of a number that is nothing else, in groups or not. */
+export function digitsOf(number: string): string | undefined {
+  if (/^\d+$/.test(number)) return number;
+  return grouped.test(number) ? number.replace(/\D/g, '') : undefined;
+}
+
 /**
  * Whether a spreadsheet may have made one employee number of another: `123` of `00123`, `9041.0` of `9041`, `1E+11` of
- * `100000000012`, `12,345` of `12345`. Equal numbers are no damage.
+ * `100000000012`, `12,345` or `12.345` of `12345`, `000123` of `00123`. Equal numbers are no damage.
  */
 export function mayBeDamageOf(seen: string, known: string): boolean {
   const [now, before] = [seen.trim(), known.trim()];
   if (now === before || !/^\d+$/.test(before)) return false;
-  const significant = before.replace(/^0+(?=\d)/, '');
-  if (now === significant) return true;
+  const significant = withoutZeros(before);
+  const digits = digitsOf(now);
+  if (digits !== undefined && withoutZeros(digits) === significant) return true;
   switch (spreadsheetDamage(now)?.kind) {
     case 'exponent':
       return isRoundedTo(significant, now.replace(',', '.'));
     case 'decimals':
       return now.replace(/[.,]0+$/, '') === significant;
-    case 'thousands-separators':
-      return now.replace(/\D/g, '') === significant;
     default:
       // A number of more than 15 digits ends in zeros.
       return (
         significant.length > 15 && now === `${significant.slice(0, 15)}${'0'.repeat(significant.length - 15)}`
       );
   }
+}
+
+function withoutZeros(digits: string): string {
+  return digits.replace(/^0+(?=\d)/, '');
 }
 
 function isRoundedTo(digits: string, exponential: string): boolean {

@@ -3,13 +3,13 @@ import { plainName } from './column-names.ts';
 
 /** Names that mean something else, whatever else is in them. */
 const ofSomethingElse =
-  /manager|supervisor|boss|vorgesetzt|superieur|jefe|home|private|privat|perso(?!n)|recovery|secondary|emergency|notfall|urgence|parent|spouse|bank|company$|firma|former|maiden|middle/;
+  /manager|supervisor|boss|vorgesetzt|superieur|jefe|home|private|privat|perso(?!n)|recovery|secondary|emergency|notfall|urgence|parent|spouse|bank|company$|firma|former|maiden|middle|floor|building|city|country|domain|department|division|location/;
 
 const hints: readonly (readonly [AttributeName, RegExp])[] = [
   ['email', /mail|courriel|correo/],
   [
     'employeeNumber',
-    /^(?:hr)?id$|(?:empl|emp|staff|person|worker|mitarbeiter|matric|payroll|associate|salarie|trabajador|file).*(?:id|n[or]|num|code|#)|matricule/,
+    /^(?:hr)?id$|(?:empl|emp|staff|person|worker|mitarbeiter|matric|payroll|associate|salarie|trabajador|file).*(?:id|n[or]|num|code|#)|matricule|^n[or].*(?:empl|trabajador|mitarbeiter|personal)/,
   ],
   [
     'userName',

@@ -34,12 +34,25 @@ export function changedCells(attributes: Attributes, situation: RowContext): Cha
     const register = person?.desired[name];
     if (register === undefined) {
       if (differsSomewhere(name, value, situation)) changed[name] = value;
-    } else if (comparableValue(name, permitted?.[name]?.value) !== comparableValue(name, value)) {
+    } else if (!isSame(name, { known: permitted?.[name]?.value, said: value })) {
       if (isNewerThanKnown(situation, name, value)) changed[name] = value;
       else overruled = true;
     }
   }
   return { changed: { ...changed, ...companionNames(attributes, { changed, situation }) }, overruled };
+}
+
+function isSame(
+  name: AttributeName,
+  { known, said }: { readonly known: AttributeValue | undefined; readonly said: AttributeValue },
+): boolean {
+  const [before, now] = [comparableValue(name, known), comparableValue(name, said)];
+  return before === now || (name === 'phone' && isBareNumberOf(before, now));
+}
+
+/** A spreadsheet makes `4915112345` of `+49 151 12345`: that says nothing new, and is worse. */
+function isBareNumberOf(known: string, said: string): boolean {
+  return /^[1-9]\d{5,}$/.test(said) && known.replace(/\D/g, '').replace(/^0+/, '') === said;
 }
 
 /** What no target has a place for is compared as one that every target takes, and none shows. */

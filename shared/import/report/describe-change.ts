@@ -24,6 +24,8 @@ const faults: Readonly<Record<string, string>> = {
   'unprintable-character': 'contains a control character, or a line break where none may stand',
   'spreadsheet-damage':
     'is a number that a spreadsheet has changed, by an exponent, a fraction, separators or a date',
+  'misread-characters':
+    'has letters that were lost or changed when a program read the file in another encoding than it is written in',
   'formula-error': 'is the error of a formula that could not be computed',
   'role-not-allowed': 'is a role that may not be given',
   'contradicts-action': 'contradicts the action',
@@ -41,6 +43,7 @@ function explainRowErrors(errors: readonly RowError[]): string {
   return errors
     .map(({ column, code, expected }) => {
       const where = column === undefined ? 'The row' : `“${column}”`;
+      if (column === undefined && code === 'required') return `The row lacks ${expected}.`;
       if (code === 'placeholder') return `${where} is not ${expected}: it stands for one that is missing.`;
       const wanted = expected === undefined ? '' : ` (expected: ${expected})`;
       return `${where} ${faults[code] ?? `is not usable: ${code}`}${wanted}.`;

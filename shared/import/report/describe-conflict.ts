@@ -8,7 +8,7 @@ import { labelOf } from './row-detail.ts';
 export function describeConflict(sides: readonly ConflictSide[], columnOf: ColumnOf): string {
   const damage = sides.find((side) => side.kind === 'number');
   if (damage !== undefined) {
-    return `“${columnOf('employeeNumber')}” has lost something in a spreadsheet: the number that is known is ${damage.number}. Nothing was done: export the file again, with that column formatted as text.`;
+    return `“${columnOf('employeeNumber')}” was changed in a spreadsheet: the number that is known is ${damage.number}. Nothing was done: export the file again, with that column formatted as text.`;
   }
   const others = [...new Set(sides.map(describeSide))];
   return `What identifies the row is also that of ${others.join(', and of ')}. Find out who is meant: nothing was done.`;

@@ -97,6 +97,31 @@ describe('exports of HR systems are read as they are', () => {
   });
 });
 
+describe('a header that is not where it should be', () => {
+  test.each([
+    [
+      'below a title',
+      'Staff list 2026\n\nemployee id,e-mail,first name\n00123,ann@example.com,Ann\n',
+      'row 3',
+    ],
+    [
+      'below titles as wide',
+      'Staff,,\nPrinted 1.1.,,\nemployee id,e-mail,name\n1,a@example.com,Ann\n',
+      'row 3',
+    ],
+    [
+      'below groups of columns',
+      'Person,,Job\nemployee id,e-mail,job title\n1,a@example.com,Buyer\n',
+      'row 2',
+    ],
+    ['in one cell', '"employee id,e-mail,name"\n"1,a@example.com,Ann"\n', 'in quotation marks as a whole'],
+  ])('is found for whoever dropped the file: %s', async (_, text, hint) => {
+    const error = await read(text).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'missing-key-column', message: expect.stringContaining(hint) });
+    expect(error).not.toMatchObject({ message: expect.stringContaining('rename') });
+  });
+});
+
 describe('a column that is not read', () => {
   test('is suggested where it might say what no other column says', async () => {
     const { header } = await read(
@@ -151,6 +176,9 @@ describe('a column that is not read and looks as if it said who left', () => {
     ['Letzter Arbeitstag', '31.10.2026'],
     ['Date de sortie', '31/10/2026'],
     ['Fecha de baja', '31/10/2026'],
+    ['Termination Date', '46353'],
+    ['Termination Date', '20261031'],
+    ['Estado', 'Baja'],
   ])('marks the rows of those: %s, %s', async (column, cell) => {
     const { rows } = await read(`email,${column}\nann@example.com,${cell}\nbob@example.com,\n`);
     expect(rows[0]).toMatchObject({ looksLeftBy: column });
@@ -163,6 +191,10 @@ describe('a column that is not read and looks as if it said who left', () => {
     ['Status', 'Aktiv'],
     ['Terminated', 'No'],
     ['Termination Date', '9999-12-31'],
+    ['Termination Date', '99991231'],
+    ['Termination Date', '2958465'],
+    ['Termination Date', '1/0/1900'],
+    ['Estado', 'Jalisco'],
     ['Austrittsdatum', '31.12.2099'],
     ['Date de sortie', '-'],
     ['Marital status', 'Single'],

@@ -215,7 +215,7 @@ describe('employee numbers that have lost their zeros', () => {
     });
     expect(activeNames()).toEqual(names);
     expect(written('rows.csv')).toContain(
-      '“staff no” has lost something in a spreadsheet: the number that is known is 00102.',
+      '“staff no” was changed in a spreadsheet: the number that is known is 00102.',
     );
     expect(written('rejected.csv')).toContain('staff no: spreadsheet-damage (expected 00102)');
     expect(

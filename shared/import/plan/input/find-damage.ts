@@ -1,5 +1,5 @@
 import type { GoodRow, Row } from '../../../csv/rows/row.ts';
-import { mayBeDamageOf } from '../../../csv/rows/spreadsheet-damage.ts';
+import { digitsOf, mayBeDamageOf } from '../../../csv/rows/spreadsheet-damage.ts';
 import { employeeNumberOf, type Holders } from '../../../domain/identity/bearing.ts';
 import {
   type Identifier,
@@ -32,18 +32,16 @@ export function findDamage({
   const { employeeNumber } = attributes;
   if (typeof employeeNumber !== 'string') return undefined;
   const number = normaliseIdentifier(employeeNumber);
-  if (!isDigits(number) || (person !== undefined && employeeNumberOf(person) === number)) return undefined;
+  const digits = digitsOf(number);
+  if (digits === undefined || (person !== undefined && employeeNumberOf(person) === number)) return undefined;
   if (members?.hasNumber(number) === true) return undefined;
   const named = identifiersOf({ type: 'update', user: attributes });
-  const known = [...named, ...paddedNumbers(number)]
+  const known = [...named, ...numbersBefore(number)]
     .flatMap((identifier) => holders.get(identifierKey(identifier)) ?? [])
     .flatMap((other) => employeeNumberOf(other) ?? [])
     .find((other) => mayBeDamageOf(number, other));
-  return known ?? members?.numberWithZeros(number);
-}
-
-function isDigits(number: string): boolean {
-  return /^\d+$/.test(number);
+  if (known !== undefined) return known;
+  return digits !== number && members?.hasNumber(digits) === true ? digits : members?.numberWithZeros(digits);
 }
 
 /** The numbers that may have lost zeros and become the row's, where nobody is known by that. */
@@ -52,14 +50,19 @@ export function numbersToLookUp(row: Row, holders: Holders): readonly Identifier
   if (typeof employeeNumber !== 'string') return [];
   const value = normaliseIdentifier(employeeNumber);
   const isKnown = (holders.get(identifierKey({ type: 'employeeNumber', value })) ?? []).length > 0;
-  return isKnown ? [] : paddedNumbers(value);
+  return isKnown ? [] : numbersBefore(value);
 }
 
-function paddedNumbers(number: string): readonly Identifier[] {
-  if (!isDigits(number) || number.startsWith('0')) return [];
+/** What a number may have been before it lost zeros, or got separators. */
+function numbersBefore(number: string): readonly Identifier[] {
+  const digits = digitsOf(number);
+  if (digits === undefined || digits.startsWith('0')) return [];
   const widths = Array.from(
-    { length: Math.max(0, widest - number.length) },
-    (_, index) => number.length + 1 + index,
+    { length: Math.max(1, widest - digits.length + 1) },
+    (_, index) => digits.length + index,
   );
-  return widths.map((width) => ({ type: 'employeeNumber', value: number.padStart(width, '0') }));
+  return widths
+    .map((width) => digits.padStart(width, '0'))
+    .filter((value) => value !== number)
+    .map((value) => ({ type: 'employeeNumber', value }));
 }

@@ -129,6 +129,20 @@ describe('a row without an action', () => {
   });
 });
 
+test.each([
+  ['+49 151 12345', '4915112345', 'unchanged'],
+  ['0151 12345', '15112345', 'unchanged'],
+  ['+49 151 12345', '4915112346', 'update'],
+  ['4915112345', '+49 151 12345', 'update'],
+])('a telephone number %s that a file has as %s: %s', async (known, said, status) => {
+  const world = new ImportWorld();
+  await world.import([{ attributes: { email: 'ann@x.example', givenName: 'Ann', phone: known } }], {
+    asOf: 100,
+  });
+  const plan = await world.plan([{ attributes: { email: 'ann@x.example', phone: said } }], { asOf: 200 });
+  expect(plan.said).toEqual([status]);
+});
+
 describe('the time as of which a file speaks', () => {
   test('lets what was said later stand, cell by cell', async () => {
     const world = await withAnn();
