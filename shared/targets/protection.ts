@@ -1,23 +1,16 @@
 import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
 import type { Account, CallOptions } from './target.ts';
-import { TargetError } from './target-error.ts';
 
-export interface Protection {
-  /** Whether the account is the credential's own or a configured one. Throws when the own account cannot be known. */
-  covers(account: Account, call: CallOptions): Promise<boolean>;
-  /** Throws `rejected` for such an account: the last guard before a write, whatever the caller has checked. */
-  assertNotCovered(account: Account, call: CallOptions): Promise<void>;
-}
-
+/** Tells whether an account is the credential's own or a configured one. Throws when the own account cannot be known. */
 export function createProtection(given: {
   /** The account of the credential's own user; undefined only for a target that does not name it. */
   readonly ownAccount: (call: CallOptions) => Promise<Account | undefined>;
   /** User names, addresses or ids. */
   readonly protectedAccounts: readonly string[];
-}): Protection {
+}): (account: Account, call: CallOptions) => Promise<boolean> {
   const configured = new Set(given.protectedAccounts.map(normaliseIdentifier));
 
-  const covers: Protection['covers'] = async (account, call) => {
+  return async (account, call) => {
     const own = await given.ownAccount(call);
     if (namesOf(account).some((name) => configured.has(name))) return true;
     if (own === undefined) return false;
@@ -27,13 +20,6 @@ export function createProtection(given: {
       (isNamed(userName) && shares(account.attributes.userName, userName)) ||
       (isNamed(email) && shares(account.attributes.email, email))
     );
-  };
-
-  return {
-    covers,
-    async assertNotCovered(account, call) {
-      if (await covers(account, call)) throw new TargetError('rejected', { mayHaveHappened: false });
-    },
   };
 }
 

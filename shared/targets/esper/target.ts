@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../http/clock.ts';
+import { createAccountAccess, ignoreIfGone, mapReadErrors } from '../kit/account-access.ts';
 import { bearsAny, createAccountIndex } from '../kit/account-index.ts';
 import { cacheFor } from '../kit/cache-for.ts';
 import { toTargetError } from '../kit/to-target-error.ts';
@@ -7,7 +8,7 @@ import type { Account, CallOptions, ProvisioningTarget } from '../target.ts';
 import { TargetError } from '../target-error.ts';
 import { accountOf, hiddenAttributes, isSystemAccount, visibleAttributes } from './account-fields.ts';
 import type { EsperClient } from './esper-client.ts';
-import { EsperError, type EsperUser } from './esper-user.ts';
+import type { EsperUser } from './esper-user.ts';
 import { createInvitesWrites } from './invites-writes.ts';
 import type { EsperOptions } from './options.ts';
 import { createUsersWrites } from './users-writes.ts';
@@ -33,7 +34,7 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
     seconds: options.ownUserCacheSeconds,
     clock,
   });
-  const protection = createProtection({
+  const isCovered = createProtection({
     ownAccount: async (call) => accountOf(await ownUser(call), options),
     protectedAccounts: dependencies.protectedAccounts,
   });
@@ -43,44 +44,20 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
       : createInvitesWrites({ client, options, clock });
   const { createsByInvitation: creation, offboardAction } = writes;
 
-  /** What was read of the accounts that were handed out. */
-  const read = new WeakMap<Account, EsperUser>();
-
-  function toAccount(user: EsperUser): Account {
-    const account = accountOf(user, options);
-    read.set(account, user);
-    return account;
-  }
-
-  /** The user who is about to be written to, having made sure that it may be. */
-  async function loadForWrite(account: Account, call: CallOptions): Promise<EsperUser | undefined> {
-    const current = read.get(account) ?? (await readUser(account.id, call));
-    // A write outdates what was read.
-    read.delete(account);
-    if (current === undefined) return undefined;
-    if (await isProtected(accountOf(current, options), call)) {
-      throw new TargetError('rejected', { mayHaveHappened: false });
-    }
-    return current;
-  }
-
-  async function readUser(id: string, call: CallOptions): Promise<EsperUser | undefined> {
-    try {
-      return await client.getUser(id, call);
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw toTargetError(error, { use: 'read', about: 'account' });
-    }
-  }
-
   async function isProtected(account: Account, call: CallOptions): Promise<boolean> {
-    const covered = await reading(protection.covers(account, call));
+    const covered = await mapReadErrors(isCovered(account, call));
     return covered || isSystemAccount(account.attributes);
   }
 
+  const { readUser, toAccount, loadForWrite } = createAccountAccess({
+    getUser: (id, call) => client.getUser(id, call),
+    accountOf: (user: EsperUser) => accountOf(user, options),
+    isProtected,
+  });
+
   /** Nothing is created before the own user is known, and nothing in the system's name. */
   async function assertCreatable(attributes: Account['attributes'], call: CallOptions): Promise<void> {
-    await reading(ownUser(call));
+    await mapReadErrors(ownUser(call));
     if (isSystemAccount(attributes)) throw new TargetError('rejected', { mayHaveHappened: false });
   }
 
@@ -153,11 +130,11 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
     },
     async deactivateAccount(account, call) {
       const current = await loadForWrite(account, call);
-      if (current !== undefined) await leaving(writes.deactivate({ current, call }));
+      if (current !== undefined) await ignoreIfGone(writes.deactivate({ current, call }));
     },
     async deleteAccount(account, call) {
       const current = await loadForWrite(account, call);
-      if (current !== undefined) await leaving(writes.delete({ current, call }));
+      if (current !== undefined) await ignoreIfGone(writes.delete({ current, call }));
     },
     inviteUser: async () => {
       throw new TargetError('rejected', { mayHaveHappened: false });
@@ -165,26 +142,4 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
     isProtected,
     listAccounts: (call) => listAccounts(call),
   };
-}
-
-/** Whether the vendor says that there is no such user. A gateway may answer 404 too, but not in the vendor's JSON. */
-function isGone(error: unknown): boolean {
-  return error instanceof EsperError && error.status === 404 && error.fromVendor;
-}
-
-/** Who is gone has left. */
-async function leaving(write: Promise<void>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    if (!isGone(error)) throw toTargetError(error, { use: 'write', about: 'account' });
-  }
-}
-
-async function reading<T>(promise: Promise<T>): Promise<T> {
-  try {
-    return await promise;
-  } catch (error) {
-    throw toTargetError(error, { use: 'read' });
-  }
 }

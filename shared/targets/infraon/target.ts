@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../http/clock.ts';
+import { createAccountAccess, ignoreIfGone, mapReadErrors } from '../kit/account-access.ts';
 import { bearsAny, createAccountIndex } from '../kit/account-index.ts';
 import { toTargetError } from '../kit/to-target-error.ts';
 import { createProtection } from '../protection.ts';
@@ -9,7 +10,6 @@ import { createAccount } from './create-account.ts';
 import { deactivateAccount, editAccount } from './edit-account.ts';
 import { createNewcomerSearch } from './find-newcomer.ts';
 import type { InfraonClient } from './infraon-client.ts';
-import { InfraonError } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { ListingSummary, SortSeen } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
@@ -40,7 +40,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
   const { client, options, directory } = dependencies;
   const clock = dependencies.clock ?? systemClock;
   const ownProfile = createOwnProfile({ client, options, clock });
-  const protection = createProtection({
+  const isCovered = createProtection({
     ownAccount: async (call) => {
       const user = await ownProfile(call);
       return user === undefined ? undefined : accountOf(user, options);
@@ -48,33 +48,13 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     protectedAccounts: dependencies.protectedAccounts,
   });
 
-  /** What was read of the accounts that were handed out. */
-  const read = new WeakMap<Account, InfraonUser>();
-
-  function toAccount(user: InfraonUser): Account {
-    const account = accountOf(user, options);
-    read.set(account, user);
-    return account;
-  }
-
-  /** The account that is about to be written to, having made sure that it may be. */
-  async function loadForWrite(account: Account, call: CallOptions): Promise<InfraonUser | undefined> {
-    const current = read.get(account) ?? (await readUser(account.id, call));
-    // A write outdates what was read: written over it a second time, the first change would be undone.
-    read.delete(account);
-    if (current !== undefined) await reading(protection.assertNotCovered(accountOf(current, options), call));
-    return current;
-  }
-
-  async function readUser(id: string, call: CallOptions): Promise<InfraonUser | undefined> {
-    try {
-      return await client.getUser(id, call);
-    } catch (error) {
-      // A gateway in front of a server that is down may answer 404 too, but not in the vendor's JSON.
-      if (error instanceof InfraonError && error.status === 404 && error.fromVendor) return undefined;
-      throw toTargetError(error, { use: 'read', about: 'account' });
-    }
-  }
+  const isProtected: ProvisioningTarget['isProtected'] = (account, call) =>
+    mapReadErrors(isCovered(account, call));
+  const { readUser, toAccount, loadForWrite } = createAccountAccess({
+    getUser: (id, call) => client.getUser(id, call),
+    accountOf: (user: InfraonUser) => accountOf(user, options),
+    isProtected,
+  });
 
   async function* listAccounts(
     call: CallOptions,
@@ -121,7 +101,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     },
     async findAccounts(query, call) {
       const { userNames, emails } = query;
-      const { users, doubtful } = await reading(
+      const { users, doubtful } = await mapReadErrors(
         client.searchUsers({
           userNames,
           emails,
@@ -142,7 +122,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
       return [...found.values()];
     },
     async createAccount(attributes, call) {
-      await reading(ownProfile(call));
+      await mapReadErrors(ownProfile(call));
       return createAccount({ client, options, clock, newcomers, attributes, call });
     },
     async updateAccount(account, attributes, call) {
@@ -159,13 +139,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     },
     async deleteAccount(account, call) {
       const current = await loadForWrite(account, call);
-      if (current === undefined) return;
-      try {
-        await client.deleteUser(account.id, call);
-      } catch (error) {
-        if (error instanceof InfraonError && error.status === 404 && error.fromVendor) return;
-        throw toTargetError(error, { use: 'write', about: 'account' });
-      }
+      if (current !== undefined) await ignoreIfGone(client.deleteUser(account.id, call));
     },
     async inviteUser(attributes, call) {
       const { email, role } = attributes;
@@ -176,15 +150,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
         throw toTargetError(error, { use: 'write' });
       }
     },
-    isProtected: (account, call) => reading(protection.covers(account, call)),
+    isProtected,
     listAccounts: (call) => listAccounts(call),
   };
-}
-
-async function reading<T>(promise: Promise<T>): Promise<T> {
-  try {
-    return await promise;
-  } catch (error) {
-    throw toTargetError(error, { use: 'read' });
-  }
 }
