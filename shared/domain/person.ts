@@ -68,6 +68,8 @@ export interface TargetState {
   readonly applied: Fingerprints;
   /** Per attribute, the fingerprint of a value that the target refused or ignored: not sent again until it changes. */
   readonly refused: Fingerprints;
+  /** Which of the refused names another person's account has: asked for again once that account is to be called otherwise. */
+  readonly lacking?: readonly AttributeName[];
   /** When the target first refused, without naming a cause, what is still to be done (ISO 8601). */
   readonly refusedSince?: string;
   /** Since when (ISO 8601) the account of somebody who left could not be deactivated; see `npm run leavers`. */

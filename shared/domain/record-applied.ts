@@ -12,12 +12,18 @@ export interface Applied {
   readonly attributes: Attributes;
   /** Which of it the target refused or ignored. */
   readonly notTaken: readonly AttributeName[];
+  /** Names among those that another person's account has. */
+  readonly lacking?: readonly AttributeName[];
 }
 
 /** Notes what an account was given and what it did not take. */
 export function recordApplied(state: TargetState, given: Applied): TargetState {
   const { accountId, desired, attributes, notTaken } = given;
-  const known = stateOfAccount(state, accountId);
+  const { lacking: lackedBefore = [], ...known } = stateOfAccount(state, accountId);
+  const lacking = [
+    ...lackedBefore.filter((name) => attributes[name] === undefined),
+    ...(given.lacking ?? []),
+  ];
   const applied = { ...known.applied };
   const refused = { ...known.refused };
   for (const [name, value] of Object.entries(attributes) as [AttributeName, Attributes[AttributeName]][]) {
@@ -29,5 +35,5 @@ export function recordApplied(state: TargetState, given: Applied): TargetState {
       delete refused[name];
     }
   }
-  return { ...known, accountId, applied, refused };
+  return { ...known, accountId, applied, refused, ...(lacking.length === 0 ? {} : { lacking }) };
 }

@@ -20,6 +20,7 @@ import {
   refuseHeld,
   releaseHeld,
   resolveHeld,
+  sayHeld,
 } from './people/held-people.ts';
 import { findHolders } from './people/identifier-claims.ts';
 import { listLeavers, noteLeaver, type OpenLeaver, resolveLeaver } from './people/leavers.ts';
@@ -31,6 +32,7 @@ import {
   reopenEvents,
 } from './people/observed-people.ts';
 import { acquireLease, releaseLease, updateLeased } from './people/person-lease.ts';
+import { askAgain } from './people/reopen-ended.ts';
 import { refuserOf } from './refusals.ts';
 import { readReleases } from './releases.ts';
 
@@ -116,6 +118,10 @@ export function ledgerFor(context: LedgerContext): Ledger {
     readReleases: (references) => readReleases(context, references),
     passBrake: (request) => passBrake(context, request),
     resolveHeld: (held) => resolveHeld(context, held),
+    sayHeld: async (references) => {
+      for (const reference of references) await sayHeld(context, reference);
+    },
+    askAgain: (lacking) => askAgain(context, lacking),
     countHeld: () => countHeld(context),
     listHeld: () => listHeld(context),
     releaseHeld: (held, by) => releaseHeld(context, { held, by }),

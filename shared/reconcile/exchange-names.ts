@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AttributeName, Attributes } from '../domain/attributes.ts';
-import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
+import { bears } from '../domain/identity/bearing.ts';
+import { identifierKey, normaliseIdentifier } from '../domain/identity/identifiers.ts';
+import { askingAgain, lacksName } from '../domain/identity/lacking-names.ts';
 import { nextName } from '../domain/identity/next-name.ts';
+import { isWanted } from '../domain/person.ts';
+import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
 import type { Name } from './names-of-person.ts';
 import type { TargetRun } from './target-run.ts';
@@ -12,18 +16,30 @@ const nameTypes = ['userName', 'email'] as const;
 const longestChain = 8;
 
 type Way =
-  /** Whoever has the name keeps it, or nobody is seen to have it. */
+  /** Nobody who is known has the name. */
+  | { readonly kind: 'refused' }
+  /** Whoever has it keeps it. */
   | { readonly kind: 'kept' }
-  /** It becomes free when others are served. */
-  | { readonly kind: 'comes' }
+  /** It becomes free when others are served; `isHeld`: once a human has released one of them. */
+  | { readonly kind: 'comes'; readonly isHeld: boolean }
   /** It becomes free when this person's own name does: everybody waits for the next. */
-  | { readonly kind: 'circle'; readonly others: readonly string[] };
+  | { readonly kind: 'circle' };
+
+/** What is to become of names that an account was refused. The others are refused for good. */
+export interface RefusedNames {
+  /** Others are about to give them up: to be tried again. */
+  readonly coming: readonly AttributeName[];
+  /** Other people's accounts keep them, as far as is known. */
+  readonly lacking: readonly AttributeName[];
+  /** Whether one who is about to give a name up is held by a brake. */
+  readonly isHeld: boolean;
+}
 
 /**
- * Tells of the names that an account was refused which of them others are about to give up: those are to be tried again. Where people
- * exchange names, a target that gives each name once would refuse all of them for ever. So one of them steps aside.
+ * Tells of the names that an account was refused which of them others are about to give up. Where people exchange names, a target
+ * that gives each name once would refuse all of them for ever. So whoever finds a circle steps aside.
  */
-export async function namesToCome(
+export async function namesRefused(
   run: TargetRun,
   refusal: {
     readonly accountId: string;
@@ -31,29 +47,70 @@ export async function namesToCome(
     readonly attributes: Attributes;
     readonly refused: readonly AttributeName[];
   },
-): Promise<readonly AttributeName[]> {
+): Promise<RefusedNames> {
   const { accountId, attributes, refused } = refusal;
-  const names: AttributeName[] = [];
+  const coming: AttributeName[] = [];
+  const lacking: AttributeName[] = [];
   const meanwhile: { [A in Name['type']]?: string } = {};
+  let isHeld = false;
   for (const type of nameTypes) {
     const value = attributes[type];
     if (typeof value !== 'string' || !refused.includes(type) || run.isLeaver) continue;
     const way = await wayOf(run, { accountId, name: { type, value: normaliseIdentifier(value) } });
-    if (way.kind === 'kept') continue;
-    names.push(type);
-    if (way.kind === 'circle' && way.others.every((other) => run.person.id < other)) {
-      meanwhile[type] = besides(value, run.person.id);
+    if (way.kind === 'kept') lacking.push(type);
+    if (way.kind === 'comes' || way.kind === 'circle') coming.push(type);
+    if (way.kind === 'comes') isHeld ||= way.isHeld;
+    if (way.kind === 'circle') meanwhile[type] = besides(value, run.person.id);
+  }
+  if (Object.keys(meanwhile).length === 0) return { coming, lacking, isHeld };
+  const taken = Object.entries(attributes).filter(([name]) => !refused.some((one) => one === name));
+  const isAside = await stepAside(run, accountId, { ...Object.fromEntries(taken), ...meanwhile });
+  return { coming: isAside ? coming : [], lacking, isHeld: false };
+}
+
+/**
+ * Says to those who lack a name that an account is about to be called otherwise, so that they ask for it again. That is said before
+ * the write: otherwise a run that is killed in between would leave them waiting for ever.
+ */
+export async function announceFreeNames(
+  run: TargetRun,
+  account: Account,
+  /** What the account is to be called; nothing: it is to be deleted. */
+  attributes?: Attributes,
+): Promise<void> {
+  const names = nameTypes.flatMap((type): readonly Name[] => {
+    const [shown, next] = [account.attributes[type], attributes?.[type]];
+    if (typeof shown !== 'string' || (attributes !== undefined && typeof next !== 'string')) return [];
+    const value = normaliseIdentifier(shown);
+    return isCalled(next, value) ? [] : [{ type, value }];
+  });
+  if (names.length === 0) return;
+  const holders = await run.findHolders(names);
+  for (const name of names) {
+    for (const person of holders.get(identifierKey(name)) ?? []) {
+      const state = person.targets[run.target.name];
+      const waits = lacksName(state) || state?.failing !== undefined;
+      if (person.id === run.person.id || !waits || !isWanted(person) || !bears(person, name)) continue;
+      await run.askAgain(person.id);
     }
   }
-  if (Object.keys(meanwhile).length === 0) return names;
-  const taken = Object.entries(attributes).filter(([name]) => !refused.some((one) => one === name));
-  return (await stepAside(run, accountId, { ...Object.fromEntries(taken), ...meanwhile })) ? names : [];
+}
+
+/** How soon it is looked at again whether somebody is still held whose name is waited for: a release says so at once. */
+const heldSeconds = 900;
+
+/** Throws until others have given a name up: `unavailable`, or `held` where a human has to release one of them first. */
+export async function awaitOwner(run: TargetRun, { isHeld }: { readonly isHeld: boolean }): Promise<never> {
+  if (!isHeld) throw new TargetError('unavailable', { mayHaveHappened: false });
+  await run.sayHeld();
+  throw new TargetError('held', { mayHaveHappened: false, retryAfterSeconds: heldSeconds });
 }
 
 /** Whether the account took the names that it is to have for the time being. */
 async function stepAside(run: TargetRun, accountId: string, attributes: Attributes): Promise<boolean> {
   const account = await run.target.getAccount(accountId, run.call);
   if (account === undefined) return true;
+  await announceFreeNames(run, account, attributes);
   try {
     const { notTaken } = await run.target.updateAccount(account, attributes, run.call);
     return !nameTypes.some((type) => notTaken.includes(type));
@@ -70,24 +127,23 @@ async function wayOf(
 ): Promise<Way> {
   const { type } = name;
   const target = run.target.name;
-  const others: string[] = [];
   let { value } = name;
-  while (others.length < longestChain) {
+  for (let others = 0; others < longestChain; others += 1) {
     const wanted = { userNames: [], emails: [], [type === 'email' ? 'emails' : 'userNames']: [value] };
     const found = await run.target.findAccounts(wanted, run.call);
     const holder = found.find(({ attributes: { [type]: shown } }) => isCalled(shown, value));
-    if (holder === undefined) return others.length === 0 ? { kind: 'kept' } : { kind: 'comes' };
-    if (holder.id === accountId) return { kind: 'circle', others };
+    if (holder === undefined) return others === 0 ? { kind: 'refused' } : { kind: 'comes', isHeld: false };
+    if (holder.id === accountId) return { kind: 'circle' };
     const owner = (await run.findAccountOwners([holder.id])).get(holder.id)?.person;
-    if (owner === undefined) return { kind: 'kept' };
-    const next = nextName(owner, { type, value, target, roles: run.policy.roles });
+    if (owner === undefined) return { kind: others === 0 ? 'refused' : 'kept' };
+    // Who lacks the next name is called so as soon as that comes.
+    const next = nextName(askingAgain(owner, target), { type, value, target, roles: run.policy.roles });
     if (next === undefined) return { kind: 'kept' };
     // Nobody steps aside for somebody whom a human holds.
-    if (owner.targets[target]?.heldBy !== undefined) return { kind: 'comes' };
-    others.push(owner.id);
+    if (owner.targets[target]?.heldBy !== undefined) return { kind: 'comes', isHeld: true };
     value = next;
   }
-  return { kind: 'comes' };
+  return { kind: 'comes', isHeld: false };
 }
 
 function isCalled(shown: unknown, value: string): boolean {

@@ -2,7 +2,7 @@ import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
 import { nextName } from '../domain/identity/next-name.ts';
 import { saysNames } from '../domain/unlisted.ts';
 import type { Account } from '../targets/target.ts';
-import { TargetError } from '../targets/target-error.ts';
+import { awaitOwner } from './exchange-names.ts';
 import { bearerAmongPeople, type Name, namesOfPerson, withoutNamesOfOthers } from './names-of-person.ts';
 import type { AccountOwner } from './reconcile-ledger.ts';
 import type { TargetRun } from './target-run.ts';
@@ -30,7 +30,7 @@ export interface Conflict {
 /**
  * Finds the person's account: by the id that the ledger knows, else by the current names, else by those that the person used to
  * have. An account that belongs to another person in the ledger is never found for somebody who leaves. For somebody who is to have
- * one it is a conflict, unless its owner is about to give the name up: then throws `unavailable`.
+ * one it is a conflict, unless its owner is about to give the name up: then throws until that is done.
  */
 export async function locateAccount(
   run: TargetRun,
@@ -91,7 +91,8 @@ async function choose(
   const [another] = foreign;
   if (another !== undefined && !run.isLeaver && !isFormer) {
     if (foreign.every((one) => givesNamesUp(run, one))) {
-      throw new TargetError('unavailable', { mayHaveHappened: false });
+      const states = foreign.map(({ owner }) => owner.person.targets[run.target.name]);
+      await awaitOwner(run, { isHeld: states.some((state) => state?.heldBy !== undefined) });
     }
     return { kind: 'conflict', reason: 'account-of-another', otherPersonId: another.owner.person.id };
   }

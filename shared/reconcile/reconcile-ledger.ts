@@ -61,6 +61,13 @@ export interface ReconcileLedger {
   readReleases(references: readonly EventReference[]): Promise<ReadonlyMap<EventReference, ReleaseNote>>;
   /** Asks whether a change may be made that its source has a budget for; what is over it is held until somebody releases it. */
   passBrake(request: BrakeRequest): Promise<BrakeVerdict>;
+  /** Says in the events' status that they wait for what a brake holds. */
+  sayHeld(references: readonly EventReference[]): Promise<void>;
+  /**
+   * Opens what ended without a name that the person lacks at a target, so that the next run asks for it again; what waits for one is
+   * due at once.
+   */
+  askAgain(lacking: { readonly personId: string; readonly target: string }): Promise<void>;
   /** Says that a source's brake holds the person no more. */
   resolveHeld(held: HeldPerson): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { confirmAuthority } from '../domain/authority/confirm-authority.ts';
 import { factsDigest } from '../domain/facts-digest.ts';
+import { lacksName } from '../domain/identity/lacking-names.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
 import { noteObserved, reopenObserved } from '../domain/plans/observed-events.ts';
@@ -129,7 +130,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const reported = done || exhausted ? await settle({ person, outcomes, done, owner }) : undefined;
     const settled = new Set(done ? person.openEvents.map(({ reference }) => reference) : []);
     const again = later(failures);
-    const { hasNews } = await ledger.releaseLease({
+    const { hasNews, person: released } = await ledger.releaseLease({
       personId: person.id,
       owner,
       notes: [...runs.flatMap(({ untold }) => untold), ...(reported?.notes ?? [])],
@@ -144,6 +145,11 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
       dueAt: ({ openEvents }) =>
         openEvents.length === 0 || exhausted ? undefined : secondsAfter(now(), sweepAfter(attempt, again)),
     });
+    for (const { target, state } of runs) {
+      // The name became free while the run was about to end without it.
+      const wasTold = lacksName(state) && !lacksName(released.targets[target.name]);
+      if (wasTold) await ledger.askAgain({ personId: person.id, target: target.name });
+    }
     const result = waits ? ({ kind: 'waiting' } as const) : again;
     return { result: result ?? { kind: 'settled', outcome: outcomes }, hasNews };
   }

@@ -22,6 +22,7 @@ import { askBrake } from './ask-brake.ts';
 import { awaitUnresolvedCreation } from './await-unresolved-creation.ts';
 import { createAccount } from './create-account.ts';
 import type { CreationConflict } from './creation.ts';
+import { announceFreeNames } from './exchange-names.ts';
 import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
 import { locateAccount } from './locate-account.ts';
 import type { TargetRun } from './target-run.ts';
@@ -168,8 +169,10 @@ async function removeAccess(
 ): Promise<boolean> {
   try {
     const { account } = step;
-    if (step.kind === 'delete') await run.target.deleteAccount(account, run.call);
-    else await run.target.deactivateAccount(account, { ...run.call, kept: step.kept });
+    if (step.kind === 'delete') {
+      await announceFreeNames(run, account);
+      await run.target.deleteAccount(account, run.call);
+    } else await run.target.deactivateAccount(account, { ...run.call, kept: step.kept });
     const kind = step.kind === 'delete' ? 'account-deleted' : 'account-deactivated';
     run.tell({ kind, accountId: account.id });
     return true;

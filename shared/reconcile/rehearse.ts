@@ -42,6 +42,8 @@ export function rehearseLedger(ledger: ReconcileLedger): ReconcileLedger {
     },
     noteLeaver: async () => undefined,
     resolveLeaver: async () => undefined,
+    sayHeld: async () => undefined,
+    askAgain: async () => undefined,
     passBrake: async () => ({ kind: 'passed' }),
     resolveHeld: async () => undefined,
   };

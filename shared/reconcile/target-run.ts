@@ -170,8 +170,7 @@ export class TargetRun {
     readonly notTaken?: readonly AttributeName[];
   }): void {
     const { name: target } = this.target;
-    this.#told += 1;
-    const note = `${this.#owner} ${target} ${this.#told}`;
+    const note = `${this.#owner} ${target} ${++this.#told}`;
     const cause = causeOfOpenWork(this.asked);
     const refused = notTaken.length === 0 ? {} : { notTaken: [...notTaken] };
     this.#notes = [...this.#notes, { ...entry, ...refused, target, cause, note }];
@@ -208,6 +207,16 @@ export class TargetRun {
   async forgetHeld(): Promise<void> {
     const { heldBy: source } = this.state;
     if (source !== undefined) await this.#ledger.resolveHeld({ source, personId: this.#person.id });
+  }
+
+  /** Says in the status of the person's events that they wait for what a brake holds. */
+  sayHeld(): Promise<void> {
+    return this.#ledger.sayHeld(this.#person.openEvents.map(({ reference }) => reference));
+  }
+
+  /** Has somebody ask again for a name that was kept back here. */
+  askAgain(personId: string): Promise<void> {
+    return this.#ledger.askAgain({ personId, target: this.target.name });
   }
 
   /** To whom the ledger says that the target's accounts belong. */

@@ -4,12 +4,12 @@ import { recordApplied } from '../domain/record-applied.ts';
 import { describeGiven } from '../history/describe-given.ts';
 import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
-import { namesToCome } from './exchange-names.ts';
+import { announceFreeNames, awaitOwner, namesRefused } from './exchange-names.ts';
 import type { TargetRun } from './target-run.ts';
 
 /**
- * Gives an account what differs, and notes what it took. Returns what the target refused or ignored. Throws `unavailable` while somebody
- * else is about to give up a name that it refused.
+ * Gives an account what differs, and notes what it took. Returns what the target refused or ignored. Throws while somebody else is about to
+ * give up a name that it refused.
  */
 export async function updateAccount(
   run: TargetRun,
@@ -17,18 +17,23 @@ export async function updateAccount(
 ): Promise<readonly AttributeName[]> {
   const refused = await tryUpdate(run, account, attributes);
   const { desired } = run.person;
-  const coming = await namesToCome(run, { accountId: account.id, attributes, refused });
+  const { coming, lacking, isHeld } = await namesRefused(run, { accountId: account.id, attributes, refused });
   const notTaken = refused.filter((name) => !isAmong(coming, name));
   const written = Object.entries(attributes).filter(([name]) => !isAmong(coming, name));
-  const given = { accountId: account.id, desired, attributes: Object.fromEntries(written), notTaken };
+  const given = {
+    accountId: account.id,
+    desired,
+    attributes: Object.fromEntries(written),
+    notTaken,
+    lacking,
+  };
   const changes = describeGiven(desired, { given: given.attributes, notTaken, before: account.attributes });
   if (changes.length > 0) {
     const kind = attributes.active === true ? 'account-reactivated' : 'account-updated';
     run.tell({ kind, accountId: account.id, changes, notTaken });
   }
   await run.record((state) => recordApplied(state, given));
-  // Their owners are about to be called otherwise.
-  if (coming.length > 0) throw new TargetError('unavailable', { mayHaveHappened: false });
+  if (coming.length > 0) await awaitOwner(run, { isHeld });
   return notTaken;
 }
 
@@ -37,6 +42,7 @@ async function tryUpdate(
   account: Account,
   attributes: Attributes,
 ): Promise<readonly AttributeName[]> {
+  await announceFreeNames(run, account, attributes);
   try {
     return (await run.target.updateAccount(account, attributes, run.call)).notTaken;
   } catch (error) {

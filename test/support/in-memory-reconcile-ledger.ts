@@ -1,4 +1,7 @@
-import { newTargetState } from '../../shared/domain/person.ts';
+import { attributeNames } from '../../shared/domain/attributes.ts';
+import { proofOf } from '../../shared/domain/authority/confirm-authority.ts';
+import { askingAgain, eventsBehindNames } from '../../shared/domain/identity/lacking-names.ts';
+import { newTargetState, type OpenEvent, type Person } from '../../shared/domain/person.ts';
 import type { EventReference } from '../../shared/domain/user-event.ts';
 import type { ReconcileLedger, Settlement } from '../../shared/reconcile/reconcile-ledger.ts';
 import type { InMemoryIntake } from './in-memory-intake.ts';
@@ -55,10 +58,32 @@ export function createInMemoryReconcileLedger(door: InMemoryIntake): InMemoryRec
     findHolders: async (identifiers) => door.holders(identifiers),
     noteLeaver: async () => undefined,
     resolveLeaver: async () => undefined,
-    readReleases: async () => new Map(),
+    // Every release was noted, of the person whom it turned out to be about.
+    readReleases: async (references) =>
+      new Map(
+        door
+          .people()
+          .flatMap(({ id, authority }) =>
+            (authority?.approvals ?? [])
+              .filter(({ reference }) => references.includes(reference))
+              .map((approval) => [approval.reference, { personId: id, proof: proofOf(approval) }] as const),
+          ),
+      ),
     reopenEvents: async () => undefined,
     passBrake: async () => ({ kind: 'passed' }),
     resolveHeld: async () => undefined,
+    sayHeld: async () => undefined,
+    askAgain: async ({ personId, target }) => {
+      const ended = eventsBehindNames(door.person(personId)).filter((reference) => {
+        const { status, notTaken = [] } = settlements.get(reference) ?? {};
+        return status === 'failed' || notTaken.includes('userName') || notTaken.includes('email');
+      });
+      for (const reference of ended) settlements.delete(reference);
+      door.change(personId, (person) => ({
+        ...askingAgain(person, target),
+        openEvents: [...ended.map((reference) => openAgain(person, reference)), ...person.openEvents],
+      }));
+    },
     recordAccountId: async ({ personId, target, accountId }) => {
       const { id, targets } = door.person(personId);
       if (targets[target]?.accountId !== undefined) return;
@@ -74,4 +99,9 @@ export function createInMemoryReconcileLedger(door: InMemoryIntake): InMemoryRec
     },
   };
   return ledger;
+}
+
+function openAgain({ desired }: Person, reference: EventReference): OpenEvent {
+  const attributes = attributeNames.filter((name) => desired[name]?.by === reference);
+  return { reference, type: attributes.includes('active') ? 'onboard' : 'update', attributes };
 }

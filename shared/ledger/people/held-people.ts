@@ -167,7 +167,8 @@ function savePersonOf(
   });
 }
 
-async function sayHeld({ table }: LedgerContext, reference: EventReference): Promise<void> {
+/** Says in an event's status that it waits for what a brake holds. */
+export async function sayHeld({ table }: LedgerContext, reference: EventReference): Promise<void> {
   await table.update({
     pk: eventKey(reference),
     update: 'SET #heldBecause = :brake',

@@ -38,6 +38,8 @@ export async function holdInMemory(real: ReconcileLedger, ids: readonly string[]
       resolveLeaver: async () => undefined,
       readReleases: async () => new Map(),
       passBrake: async () => ({ kind: 'passed' }),
+      sayHeld: async () => undefined,
+      askAgain: async () => undefined,
       resolveHeld: async () => undefined,
       settleEvent: async () => undefined,
       reopenEvents: async () => undefined,

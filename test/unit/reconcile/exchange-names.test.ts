@@ -98,6 +98,57 @@ describe.each([
   });
 });
 
+describe('a name that was somebody else’s when it was asked for', () => {
+  test.each<[string, readonly Name[]]>([
+    ['two people', ['a', 'b']],
+    ['three people', ['a', 'b', 'c']],
+    ['four people', ['d', 'a', 'c', 'b']],
+  ])('is given once %s have exchanged theirs, each served before the next is spoken of', async (_, names) => {
+    const world = await worldOf(...names);
+    const references: string[] = [];
+    for (const [index, name] of names.entries()) {
+      const next = names[(index + 1) % names.length] ?? name;
+      references.push(...readdress(world, [[name, address(next)]]));
+      await world.reconcileAll();
+    }
+    expect(shown(world)).toEqual([...names.slice(1), names[0]]);
+    expectApplied(world, references);
+  });
+
+  test('is given as soon as its bearer goes by another, with nothing more said', async () => {
+    const world = await worldOf('a', 'b');
+    const [asked = ''] = readdress(world, [['a', address('b')]]);
+    await world.reconcileAll();
+    expect(world.settlements.get(asked)).toMatchObject({ notTaken: ['email'] });
+    const moved = readdress(world, [['b', 'new@x.example']]);
+    await world.reconcileAll();
+    expect(shown(world)).toEqual(['b', 'new']);
+    expectApplied(world, [asked, ...moved]);
+  });
+
+  test('makes the account of whoever was to be created with it', async () => {
+    const world = await worldOf('a');
+    const user = { employeeNumber: '9', email: address('a'), userName: 'nine', givenName: 'Nine' };
+    const reference = take(world, 'onboard', user, 1);
+    await world.reconcileAll();
+    expect(world.settlements.get(reference)).toMatchObject({ reason: 'identity-conflict' });
+    take(world, 'update', { employeeNumber: people.a, userName: 'one', email: 'new@x.example' }, 2);
+    await world.reconcileAll();
+    expect(shown(world)).toEqual(['new', 'a']);
+    expectApplied(world, [reference]);
+  });
+
+  test('is not asked for again while its bearer keeps it', async () => {
+    const world = await worldOf('a', 'b');
+    readdress(world, [['a', address('b')]]);
+    await world.reconcileAll();
+    world.calls.length = 0;
+    take(world, 'update', { employeeNumber: people.b, displayName: 'Ben' }, 2);
+    await world.reconcileAll();
+    expect(world.calls).toEqual(['update']);
+  });
+});
+
 describe('a name that stays somebody else’s is refused for good', () => {
   test.each<[string, (world: ImportWorld) => void]>([
     ['its bearer keeps it', () => undefined],

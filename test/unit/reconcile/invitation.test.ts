@@ -85,6 +85,8 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
           readReleases: unused,
           passBrake: async () => ({ kind: 'passed' }),
           resolveHeld: unused,
+          sayHeld: unused,
+          askAgain: unused,
         },
         target,
         policy: {

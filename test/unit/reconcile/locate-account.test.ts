@@ -68,6 +68,8 @@ function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {
       readReleases: unused,
       passBrake: unused,
       resolveHeld: unused,
+      sayHeld: unused,
+      askAgain: unused,
       newestTakenAt: async () => undefined,
       findAccountOwners: async ({ accountIds }) =>
         new Map(accountIds.flatMap((id) => (owners[id] === undefined ? [] : [[id, { person: owners[id] }]]))),

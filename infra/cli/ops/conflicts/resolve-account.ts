@@ -2,7 +2,7 @@ import { newTargetState, type TargetState } from '../../../../shared/domain/pers
 import { type NotedEntry, recordOperatorEntry } from '../../../../shared/history/operator-actions.ts';
 import { claimAccount } from '../../../../shared/ledger/people/account-claims.ts';
 import { changePerson } from '../../../../shared/ledger/people/change-person.ts';
-import { reopenFailed } from '../../../../shared/ledger/people/reopen-failed.ts';
+import { reopenEnded } from '../../../../shared/ledger/people/reopen-ended.ts';
 import type { Operation } from '../operation.ts';
 import { personLabel } from '../person/person-label.ts';
 import { Refusal } from '../refusal.ts';
@@ -72,7 +72,7 @@ async function allTheirs(conflict: ConflictOfAccount, { entry, operation }: Deci
 }
 
 async function resume({ events }: ConflictOfAccount, operation: Operation, personId: string): Promise<void> {
-  await reopenFailed(operation.context, { personId, references: events.map(({ reference }) => reference) });
+  await reopenEnded(operation.context, { personId, references: events.map(({ reference }) => reference) });
   await operation.enqueue([personId], 'user-changes');
 }
 

@@ -1,0 +1,58 @@
+import { attributeNames } from '../../domain/attributes.ts';
+import { askingAgain, eventsBehindNames } from '../../domain/identity/lacking-names.ts';
+import type { OpenEvent, Person } from '../../domain/person.ts';
+import type { EventReference } from '../../domain/user-event.ts';
+import { getEvents } from '../events/event-record.ts';
+import type { LedgerContext } from '../ledger-context.ts';
+import { eventKey } from '../table/ledger-keys.ts';
+import { changePerson } from './change-person.ts';
+import { findPerson } from './find-people.ts';
+
+/**
+ * Opens events of a person again that failed, or of which a target did not take a name, so that the next run settles them anew.
+ * The others stay as they are. `change` is made of the person in the same write.
+ */
+export async function reopenEnded(
+  context: LedgerContext,
+  request: {
+    readonly personId: string;
+    readonly references: readonly EventReference[];
+    readonly change?: (person: Person) => Person;
+  },
+): Promise<void> {
+  const { personId, references, change = (person) => person } = request;
+  const records = await getEvents(context, references);
+  const reopened: EventReference[] = [];
+  for (const reference of references) {
+    const written = await context.table.update({
+      pk: eventKey(reference),
+      update:
+        'SET #status = :accepted, #personId = :personId REMOVE #reason, #outcome, #settledAt, #notTaken, #expiresAt, #duePartition, #dueAt',
+      condition: '#status = :failed OR contains(#notTaken, :userName) OR contains(#notTaken, :email)',
+      values: { accepted: 'accepted', failed: 'failed', userName: 'userName', email: 'email', personId },
+    });
+    // One that is accepted was opened by an attempt that was killed before it came to the person.
+    if (written !== undefined || records.get(reference)?.status === 'accepted') reopened.push(reference);
+  }
+  const reopen = (person: Person): Person => {
+    const open = new Set(person.openEvents.map(({ reference }) => reference));
+    const again = reopened.flatMap((reference): readonly OpenEvent[] => {
+      const type = records.get(reference)?.type;
+      if (type === undefined || open.has(reference)) return [];
+      const attributes = attributeNames.filter((name) => person.desired[name]?.by === reference);
+      return [{ reference, type, attributes }];
+    });
+    return { ...change(person), openEvents: [...again, ...person.openEvents] };
+  };
+  await changePerson(context, { personId, change: reopen });
+}
+
+/** Has somebody who lacks a name at a target ask for it again: opens the events that ended without it. */
+export async function askAgain(
+  context: LedgerContext,
+  { personId, target }: { readonly personId: string; readonly target: string },
+): Promise<void> {
+  const { person } = await findPerson(context, personId);
+  const references = eventsBehindNames(person);
+  await reopenEnded(context, { personId, references, change: (latest) => askingAgain(latest, target) });
+}
