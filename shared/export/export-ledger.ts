@@ -42,11 +42,7 @@ function leaseExports(
     }
     const record: ExportRecord = item?.export ?? { target };
     const version: number = item?.version ?? 0;
-    const taken = await context.table.put({
-      item: { pk, version: version + 1, export: record, lease },
-      condition: version === 0 ? 'attribute_not_exists(#pk)' : '#version = :version',
-      ...(version === 0 ? {} : { values: { version } }),
-    });
+    const taken = await context.table.putNext({ item: { pk, export: record, lease }, version });
     return taken ? { kind: 'acquired', record } : undefined;
   });
 }
@@ -68,11 +64,9 @@ function updateExports(
     const item = await context.table.get(pk);
     if (item === undefined || item.lease?.owner !== request.lease.owner) throw new ExportLeaseLostError();
     const record = request.change(item.export);
-    const version: number = item.version;
-    const saved = await context.table.put({
-      item: { pk, version: version + 1, export: record, lease: request.lease },
-      condition: '#version = :version',
-      values: { version },
+    const saved = await context.table.putNext({
+      item: { pk, export: record, lease: request.lease },
+      version: item.version,
     });
     return saved ? record : undefined;
   });

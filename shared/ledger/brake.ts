@@ -38,12 +38,8 @@ export function passBrake(context: LedgerContext, request: BrakeRequest): Promis
       return { kind: 'held', isNews: true, budget };
     }
     const version: number = known?.version ?? 0;
-    const isWritten = await context.table.put({
-      item: { pk: keys.brake, version: version + 1, draws: drawing.draws },
-      ...(version === 0
-        ? { condition: 'attribute_not_exists(#pk)' }
-        : { condition: '#version = :version', values: { version } }),
-    });
+    const item = { pk: keys.brake, draws: drawing.draws };
+    const isWritten = await context.table.putNext({ item, version });
     return isWritten ? { kind: 'passed' } : undefined;
   });
 }

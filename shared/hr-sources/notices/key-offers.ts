@@ -49,9 +49,8 @@ async function writeOffers(
 ): Promise<true | undefined> {
   const { source, version, offers } = list;
   const expiresAt = Math.floor((context.now().getTime() + retentionMs) / 1000);
-  const item = { pk: keyOffersKey(source), version: version + 1, offers: [...offers], expiresAt };
-  const condition = version === 0 ? 'attribute_not_exists(#pk)' : '#version = :version';
-  const written = await context.table.put({ item, condition, ...(version > 0 && { values: { version } }) });
+  const item = { pk: keyOffersKey(source), offers: [...offers], expiresAt };
+  const written = await context.table.putNext({ item, version });
   return written || undefined;
 }
 

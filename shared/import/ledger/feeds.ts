@@ -32,12 +32,7 @@ export function acceptSnapshot(
     if (held?.importId === snapshot.importId && held.membersKey === snapshot.membersKey) return true;
     if (held !== undefined && held.asOf > snapshot.asOf) return false;
     const version: number = item?.version ?? 0;
-    const written = await context.table.put({
-      item: { pk, version: version + 1, snapshot },
-      ...(version === 0
-        ? { condition: 'attribute_not_exists(#pk)' }
-        : { condition: '#version = :version', values: { version } }),
-    });
+    const written = await context.table.putNext({ item: { pk, snapshot }, version });
     return written ? true : undefined;
   });
 }

@@ -26,8 +26,7 @@ export class ImportLeaseLostError extends Error {
 
 /** Holds an import from now on. What is held already stays as it is, and is returned. */
 export async function registerImport(context: LedgerContext, record: ImportRecord): Promise<ImportRecord> {
-  const item = itemOf(context, { record, version: 1 });
-  if (await context.table.put({ item, condition: 'attribute_not_exists(#pk)' })) return record;
+  if (await context.table.putNext({ item: itemOf(context, record), version: 0 })) return record;
   return (await getImport(context, record.importId)) ?? registerImport(context, record);
 }
 
@@ -94,20 +93,13 @@ function replace(
   context: LedgerContext,
   written: { readonly item: Item; readonly record: ImportRecord; readonly lease: ImportLease },
 ): Promise<boolean> {
-  const version: number = written.item.version;
-  return context.table.put({
-    item: { ...itemOf(context, { record: written.record, version: version + 1 }), lease: written.lease },
-    condition: '#version = :version',
-    values: { version },
-  });
+  const { item, record, lease } = written;
+  return context.table.putNext({ item: { ...itemOf(context, record), lease }, version: item.version });
 }
 
-function itemOf(
-  { now }: LedgerContext,
-  { record, version }: { readonly record: ImportRecord; readonly version: number },
-): Item & { readonly pk: string } {
+function itemOf({ now }: LedgerContext, record: ImportRecord): Item & { readonly pk: string } {
   const expiresAt = Math.floor(now().getTime() / 1000) + retentionSeconds;
-  return { pk: importKey(record.importId), version, import: record, expiresAt };
+  return { pk: importKey(record.importId), import: record, expiresAt };
 }
 
 /** One version of an object in the drop bucket. */

@@ -31,12 +31,7 @@ export async function addHolder(
   { claim, personId }: { readonly claim: Claim; readonly personId: string },
 ): Promise<boolean> {
   const { identifier, version, holders } = claim;
-  return table.put({
-    item: { pk: claimKey(identifier), version: version + 1, holders: [...holders, personId] },
-    ...(version === 0
-      ? { condition: 'attribute_not_exists(#pk)' }
-      : { condition: '#version = :version', values: { version } }),
-  });
+  return table.putNext({ item: { pk: claimKey(identifier), holders: [...holders, personId] }, version });
 }
 
 /** Who holds each of the identifiers, by `identifierKey`; joined people replaced by whom they became. */

@@ -37,7 +37,6 @@ export async function savePerson(context: LedgerContext, row: RowToSave): Promis
     replaced: row,
     item: {
       schema: personSchema,
-      version: version + 1,
       person,
       lease,
       unseen: unseen ? true : undefined,
@@ -74,7 +73,6 @@ export async function redirectPerson(
   return replace(context, {
     replaced: row,
     item: {
-      version: version + 1,
       joinedTo,
       lease,
       history: version === 0 ? undefined : outbox,
@@ -98,10 +96,5 @@ function replace(
   { replaced, item }: { readonly replaced: PersonRow; readonly item: Item },
 ): Promise<boolean> {
   const { id, version } = replaced;
-  return table.put({
-    item: { ...item, pk: personKey(id) },
-    ...(version === 0
-      ? { condition: 'attribute_not_exists(#pk)' }
-      : { condition: '#version = :version', values: { version } }),
-  });
+  return table.putNext({ item: { ...item, pk: personKey(id) }, version });
 }

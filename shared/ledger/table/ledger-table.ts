@@ -14,21 +14,13 @@ import {
 import { dueIndexName } from '../events/due-index.ts';
 import { fromAttributes, type Item, toAttributes } from './attribute-values.ts';
 import type { Pause } from './backoff.ts';
+import { type Expression, placeholders } from './expressions.ts';
 import { recordSortKey } from './ledger-keys.ts';
 import { asLedgerCall } from './ledger-unavailable-error.ts';
 
 /** The sparse index of what stands on a list: `listPartition` names the list, `listOrder` the place on it. */
 const listIndexName = 'listed';
 const listCondition = '#listPartition = :partition';
-
-/**
- * A condition or an update. Attribute names are written `#name`; the map of names that DynamoDB wants follows from
- * the text. `values` are those of `:name`.
- */
-interface Expression {
-  readonly condition: string;
-  readonly values?: Readonly<Record<string, unknown>>;
-}
 
 export interface ListKey {
   readonly pk: string;
@@ -50,6 +42,11 @@ export interface LedgerTable {
   getMany(pks: readonly string[]): Promise<ReadonlyMap<string, Item>>;
   /** Writes the whole item. False when the condition does not hold. Undefined values are left out. */
   put(request: Expression & { readonly item: Item & { readonly pk: string } }): Promise<boolean>;
+  /** Writes the whole item as the next version of what was read. False when another version is there by now; 0 means none is. */
+  putNext(request: {
+    readonly item: Item & { readonly pk: string };
+    readonly version: number;
+  }): Promise<boolean>;
   /** Returns the item as it is after the update; undefined when the condition does not hold. */
   update(request: Expression & { readonly pk: string; readonly update: string }): Promise<Item | undefined>;
   /** What one partition of the index has until a time (ISO 8601; without one, ever), oldest first. It may lag by a moment. */
@@ -96,6 +93,16 @@ export function createLedgerTable(options: {
     return items;
   }
 
+  const put: LedgerTable['put'] = async ({ item, condition, values }) => {
+    const command = new PutItemCommand({
+      TableName,
+      Item: toAttributes({ ...item, sk: recordSortKey }),
+      ConditionExpression: condition,
+      ...placeholders(condition, values),
+    });
+    return (await ifConditionHolds(dynamo.send(command))) !== undefined;
+  };
+
   return {
     async get(pk) {
       const request = { TableName, Key: keyOf(pk), ConsistentRead: true };
@@ -112,14 +119,13 @@ export function createLedgerTable(options: {
       return found;
     },
 
-    async put({ item, condition, values }) {
-      const command = new PutItemCommand({
-        TableName,
-        Item: toAttributes({ ...item, sk: recordSortKey }),
-        ConditionExpression: condition,
-        ...placeholders(condition, values),
-      });
-      return (await ifConditionHolds(dynamo.send(command))) !== undefined;
+    put,
+
+    putNext({ item, version }) {
+      const next = { ...item, version: version + 1 };
+      return version === 0
+        ? put({ item: next, condition: 'attribute_not_exists(#pk)' })
+        : put({ item: next, condition: '#version = :version', values: { version } });
     },
 
     async update({ pk, update, condition, values }) {
@@ -204,34 +210,6 @@ export function createLedgerTable(options: {
 
 function keyOf(pk: string): Record<string, AttributeValue> {
   return { pk: { S: pk }, sk: { S: recordSortKey } };
-}
-
-/** By expression: the ledger has a few, each as a constant. */
-const namesInExpressions = new Map<string, Record<string, string>>();
-
-function namesOf(expression: string): Record<string, string> {
-  const known = namesInExpressions.get(expression);
-  if (known !== undefined) return known;
-  const names = Object.fromEntries(
-    [...expression.matchAll(/#(\w+)/g)].map(([placeholder, name]) => [placeholder, name ?? '']),
-  );
-  namesInExpressions.set(expression, names);
-  return names;
-}
-
-function placeholders(expression: string, values: Readonly<Record<string, unknown>> = {}) {
-  const names = namesOf(expression);
-  const used = Object.entries(values).filter(([, value]) => value !== undefined);
-  return {
-    ...(Object.keys(names).length === 0 ? {} : { ExpressionAttributeNames: names }),
-    ...(used.length === 0
-      ? {}
-      : {
-          ExpressionAttributeValues: toAttributes(
-            Object.fromEntries(used.map(([name, value]) => [`:${name}`, value])),
-          ),
-        }),
-  };
 }
 
 async function ifConditionHolds<Reply>(call: Promise<Reply>): Promise<Reply | undefined> {

@@ -38,18 +38,15 @@ export async function saveGroup(
   record: GroupRecord,
 ): Promise<GroupRecord | undefined> {
   const { id, version, ...content } = record;
-  const written = await table.put({
+  const written = await table.putNext({
     item: {
       pk: keys.resource('groups', id),
-      version: version + 1,
       record: content,
       ...(isVisible(record)
         ? { listPartition: keys.partition('groups'), listOrder: `${record.createdAt}#${id}` }
         : {}),
     },
-    ...(version === 0
-      ? { condition: 'attribute_not_exists(#pk)' }
-      : { condition: '#version = :version', values: { version } }),
+    version,
   });
   return written ? { ...record, version: version + 1 } : undefined;
 }

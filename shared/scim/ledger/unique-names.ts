@@ -31,10 +31,5 @@ export async function takeName(
   { claim, id }: { readonly claim: NameClaim; readonly id: string },
 ): Promise<boolean> {
   const { name, version } = claim;
-  return table.put({
-    item: { pk: keys.name(name), id, version: version + 1 },
-    ...(version === 0
-      ? { condition: 'attribute_not_exists(#pk)' }
-      : { condition: '#version = :version', values: { version } }),
-  });
+  return table.putNext({ item: { pk: keys.name(name), id }, version });
 }

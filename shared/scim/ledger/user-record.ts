@@ -74,10 +74,9 @@ export async function saveUser(
   const pk = keys.resource('users', id);
   const neverWas = pending === undefined && content.personId === undefined && content.refused !== undefined;
   const isListed = deletedAt === undefined && !(pending !== undefined && pending.before === undefined);
-  const written = await table.put({
+  const written = await table.putNext({
     item: {
       pk,
-      version: version + 1,
       record: { ...content, createdAt, pending, deletedAt },
       ...(isListed ? { listPartition: keys.partition('users'), listOrder: `${createdAt}#${id}` } : {}),
       ...(pending ? { duePartition: duePartitionOf(pk), dueAt: recoveryTime(ledger) } : {}),
@@ -85,9 +84,7 @@ export async function saveUser(
         ? { expiresAt: Math.floor(Date.parse(deletedAt) / 1000) + garbageSeconds }
         : {}),
     },
-    ...(version === 0
-      ? { condition: 'attribute_not_exists(#pk)' }
-      : { condition: '#version = :version', values: { version } }),
+    version,
   });
   return written ? { ...record, version: version + 1 } : undefined;
 }
