@@ -4,6 +4,7 @@ import { readStageConfig } from './config/read-stage-config.ts';
 import { ConfigError } from './config/resolve-stage.ts';
 import { addStageFiles } from './config/stage-files.ts';
 import { FirewallStack } from './edge/firewall-stack.ts';
+import { checkTemplate } from './limits/check-limits.ts';
 import { refusalsOf } from './refuse-deployment.ts';
 import { UserLifecycleStack } from './user-lifecycle-stack.ts';
 
@@ -38,13 +39,16 @@ function synthesise(): void {
   if (refusals.length > 0 && !isShown) throw new ConfigError(refusals.join(' '));
   Validations.of(app).addPlugins(...rulePacks.map((Pack) => new Pack(app)));
   const { edge } = config;
-  if (edge?.firewall !== undefined) new FirewallStack(app, { ...config, firewall: edge.firewall });
+  const firewall =
+    edge?.firewall === undefined ? undefined : new FirewallStack(app, { ...config, firewall: edge.firewall });
   // Without a web ACL the distribution would let everybody through: the firewall is deployed first, and puts out its ARN.
   if (edge === undefined || edge.webAclArn !== undefined) {
     const stack = new UserLifecycleStack(app, config);
+    // A web ACL is made before what it protects, and deleted after it.
+    if (firewall !== undefined) stack.addStackDependency(firewall);
     if (refusals.length > 0) showOnly(stack, refusals);
   }
-  app.synth();
+  for (const { templateFullPath } of app.synth().stacks) checkTemplate(templateFullPath);
 }
 
 /** Says why the template cannot be deployed, and makes that true: it asks for a parameter that no value fits. */

@@ -58,9 +58,8 @@ export function addDashboard(parts: StageResources): void {
     dashboardName: stackName,
     widgets: [
       [text(`# Is it healthy?\nEach alarm says what to do: docs/runbook.md. Stage ${config.stage}.`)],
-      // One widget shows at most 100 alarms.
-      [alarmStatus('Alarms that cannot wait', parts.alarms.all.page)],
-      [alarmStatus('Alarms for the morning', parts.alarms.all.ticket)],
+      alarmStatus('Alarms that cannot wait', parts.alarms.all.page),
+      alarmStatus('Alarms for the morning', parts.alarms.all.ticket),
       [
         graph('Events that ended', [
           metric('eventsSettled', { status: 'applied' }),
@@ -178,8 +177,18 @@ interface MetricOf {
   readonly reason?: string;
 }
 
-function alarmStatus(title: string, alarms: Alarm[]): IWidget {
-  return new AlarmStatusWidget({ title, alarms, width: 24, height: 6 });
+/** One widget shows at most 100 alarms. */
+const mostAlarms = 100;
+
+function alarmStatus(title: string, alarms: readonly Alarm[]): IWidget[] {
+  const starts = Array.from(
+    { length: Math.ceil(alarms.length / mostAlarms) },
+    (_, index) => index * mostAlarms,
+  );
+  return starts.map(
+    (start) =>
+      new AlarmStatusWidget({ title, alarms: alarms.slice(start, start + mostAlarms), width: 24, height: 6 }),
+  );
 }
 
 function graph(title: string, left: readonly IMetric[]): IWidget {

@@ -6,6 +6,7 @@ import { esperOptionsSchema } from '../../shared/targets/esper/options.ts';
 import { infraonOptionsSchema } from '../../shared/targets/infraon/options.ts';
 import { longestOutageSeconds } from '../../shared/targets/target-policy.ts';
 import { webhookOptionsSchema } from '../../shared/webhook/webhook-environment.ts';
+import { isCronExpression } from './cron-expression.ts';
 import { edgeSchema } from './edge-options.ts';
 import { outlastSeconds, reconcileSchema, reservedConcurrency, seconds } from './reconcile-config.ts';
 import { scimSchema, unknownScimRoles } from './scim-config.ts';
@@ -79,7 +80,10 @@ const exportsSchema = exportOptionsSchema
      */
     schedule: z
       .string()
-      .regex(/^cron\(\S+( \S+){5}\)$/, 'expected cron(minutes hours day-of-month month day-of-week year)')
+      .refine(
+        isCronExpression,
+        'expected cron(minutes hours day-of-month month day-of-week year), with ? for the day that the other one decides',
+      )
       .default('cron(15 1-6 * * ? *)'),
     timeoutSeconds: z.int().min(60).max(900).default(900),
     /** After so many hours without an export somebody is told. Amazon CloudWatch looks back seven days at most. */

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-const cidr = z.union([z.cidrv4(), z.cidrv6()]);
+/** AWS WAF takes every range but the one of all addresses. */
+const cidr = z
+  .union([z.cidrv4(), z.cidrv6()])
+  .refine((range) => !range.endsWith('/0'), 'expected no range of all addresses: leave allowedAddresses out');
 
 /** What a firewall of our own lets through. */
 const firewallSchema = z.strictObject({

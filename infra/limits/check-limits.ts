@@ -1,4 +1,6 @@
-import { CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Annotations, CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnMetricFilter } from 'aws-cdk-lib/aws-logs';
@@ -6,7 +8,15 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { ConfigError } from '../config/resolve-stage.ts';
-import { environmentBytes, excess, mostOutputs, mostResources } from './limits.ts';
+import {
+  environmentBytes,
+  excess,
+  fewerSources,
+  mostOutputs,
+  mostResources,
+  templateBytes,
+  usuallyReservable,
+} from './limits.ts';
 import { policyExcesses } from './policy-excesses.ts';
 import { resolvedBytes } from './resolved-text.ts';
 import { nameOf } from './short-name.ts';
@@ -25,10 +35,37 @@ export function checkLimits(scope: Construct): void {
     ...policyExcesses(resources),
     ...watchExcesses(resources),
     ...resources.flatMap(textExcesses),
-    ...excess('The number of resources', resourcesIn(stack).length, mostResources),
-    ...excess('The number of outputs', outputs.length, mostOutputs),
+    ...excess('The number of resources', {
+      size: resourcesIn(stack).length,
+      most: mostResources,
+      advice: fewerSources,
+    }),
+    ...excess('The number of outputs', { size: outputs.length, most: mostOutputs, advice: fewerSources }),
   ];
   if (excesses.length > 0) throw new ConfigError(excesses.join('\n'));
+  warnOfReserved(scope, resources);
+}
+
+/** Says whether a template that was written is larger than CloudFormation takes: what a stage says stands in it, too. */
+export function checkTemplate(path: string): void {
+  const [tooLarge] = excess(`The template ${basename(path)}, in bytes,`, {
+    size: statSync(path).size,
+    most: templateBytes,
+    advice: 'Shorten the longest lists of the stage: groups, roles, protected accounts.',
+  });
+  if (tooLarge !== undefined) throw new ConfigError(tooLarge);
+}
+
+/** A limit that AWS raises on request, so that it is no reason to refuse. */
+function warnOfReserved(scope: Construct, resources: readonly CfnResource[]): void {
+  const reserved = resources
+    .filter((one) => one instanceof CfnFunction)
+    .reduce((sum, { reservedConcurrentExecutions = 0 }) => sum + reservedConcurrentExecutions, 0);
+  if (reserved > usuallyReservable)
+    Annotations.of(scope).addWarningV2(
+      'user-lifecycle:reserved-concurrency',
+      `The functions reserve a concurrency of ${reserved} together: AWS refuses to deploy that where the account may run ${usuallyReservable + 100} at once, which is usual. Have that raised first, or reserve less.`,
+    );
 }
 
 function resourcesIn(scope: Construct): readonly CfnResource[] {
@@ -42,13 +79,17 @@ function environmentSize(fn: CfnFunction): number {
 }
 
 function environmentExcess(fn: CfnFunction): readonly string[] {
-  return excess(`The environment of ${nameOf(fn)}, in bytes,`, environmentSize(fn), environmentBytes);
+  return excess(`The environment of ${nameOf(fn)}, in bytes,`, {
+    size: environmentSize(fn),
+    most: environmentBytes,
+    advice: fewerSources,
+  });
 }
 
 /** Names and descriptions, whose lengths AWS limits. */
 function textExcesses(resource: CfnResource): readonly string[] {
   const check = (property: string, text: string | undefined, most: number) =>
-    excess(`The ${property} of ${resource.node.path}, in characters,`, text?.length ?? 0, most);
+    excess(`The ${property} of ${resource.node.path}, in characters,`, { size: text?.length ?? 0, most });
   if (resource instanceof CfnFunction) return check('description', resource.description, 256);
   if (resource instanceof CfnSecret) return check('name', resource.name, 512);
   if (resource instanceof CfnSchedule) return check('description', resource.description, 512);

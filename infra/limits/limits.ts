@@ -10,6 +10,9 @@ export const managedPolicyBytes = 6144;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html */
 export const bucketPolicyBytes = 20_480;
 
+/** AWS Lambda leaves at least 100 of an account's concurrency, 1000 where nobody had it raised, to what reserves nothing. */
+export const usuallyReservable = 900;
+
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 export const templateBytes = 1_048_576;
 export const mostResources = 500;
@@ -20,7 +23,18 @@ export const alarmWindowSeconds = { ofMinutes: 86_400, ofHours: 604_800 };
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 export const mostFiltersOfLogGroup = 100;
-/** What exceeds a limit, in one line; nothing where it fits. */
-export function excess(what: string, size: number, most: number): readonly string[] {
-  return size > most ? [`${what} would be ${size}, and AWS allows ${most}.`] : [];
+/** What exceeds a limit, and what to do about it, in one line; nothing where it fits. */
+export function excess(
+  what: string,
+  { size, most, advice }: { readonly size: number; readonly most: number; readonly advice?: string },
+): readonly string[] {
+  if (size <= most) return [];
+  return [
+    [`${what} would be ${size}, and AWS allows ${most}.`, ...(advice === undefined ? [] : [advice])].join(
+      ' ',
+    ),
+  ];
 }
+
+/** What grows with the HR systems and SCIM clients of a stage. */
+export const fewerSources = 'Put some of the HR systems or SCIM clients into a stage of their own.';

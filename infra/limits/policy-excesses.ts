@@ -1,7 +1,7 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
-import { bucketPolicyBytes, excess, managedPolicyBytes, policyBytes } from './limits.ts';
+import { bucketPolicyBytes, excess, fewerSources, managedPolicyBytes, policyBytes } from './limits.ts';
 import { resolvedBytes } from './resolved-text.ts';
 
 /** The policies that are larger than IAM and S3 take: a stage's lists of approvers and senders become part of them. */
@@ -11,11 +11,11 @@ export function policyExcesses(resources: readonly CfnResource[]): readonly stri
 
 function ownExcess(resource: CfnResource): readonly string[] {
   const check = (document: unknown, most: number) =>
-    excess(
-      `The policy ${resource.node.path}, in bytes,`,
-      resolvedBytes(resource.stack.resolve(document)),
+    excess(`The policy ${resource.node.path}, in bytes,`, {
+      size: resolvedBytes(resource.stack.resolve(document)),
       most,
-    );
+      advice: 'Name fewer people and roles, or several at once by a pattern (imports.approvers).',
+    });
   if (resource instanceof CfnManagedPolicy) return check(resource.policyDocument, managedPolicyBytes);
   if (resource instanceof CfnBucketPolicy) return check(resource.policyDocument, bucketPolicyBytes);
   return [];
@@ -35,6 +35,10 @@ function roleExcesses(resources: readonly CfnResource[]): readonly string[] {
     const inline: readonly { readonly policyDocument: unknown }[] = role.stack.resolve(role.policies) ?? [];
     const own = inline.reduce((sum, { policyDocument }) => sum + resolvedBytes(policyDocument), 0);
     const attached = sizes.get(role.stack.resolve(role.logicalId)) ?? 0;
-    return excess(`The policies of ${role.node.path}, in bytes,`, own + attached, policyBytes);
+    return excess(`The policies of ${role.node.path}, in bytes,`, {
+      size: own + attached,
+      most: policyBytes,
+      advice: fewerSources,
+    });
   });
 }

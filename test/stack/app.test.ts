@@ -97,6 +97,16 @@ describe('the app', () => {
     expect(readFileSync(path, 'utf8')).not.toContain('NotToBeDeployed');
   });
 
+  test('makes the firewall before the stage that it protects', () => {
+    const infraon = { baseUrl: 'https://acme.api.infraon.app' };
+    const { edge } = everything;
+    const walled = { extends: 'production', infraon, protectedAccounts: ['root@acme.com'], edge };
+    const run = runApp({ ...cdkContext, stage: 'walled', stages: { ...cdkContext.stages, walled } });
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    const { artifacts } = JSON.parse(readFileSync(join(outDirectory, 'manifest.json'), 'utf8'));
+    expect(artifacts['user-lifecycle-walled'].dependencies).toContain('user-lifecycle-walled-firewall');
+  });
+
   test.each([
     ['production', 'production', {}],
     ['local', 'local', {}],

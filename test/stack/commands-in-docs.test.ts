@@ -21,6 +21,14 @@ function argumentsOf(command: RegExp): readonly (readonly [page: string, name: s
   );
 }
 
+test('whatever is deployed or deleted is all of the stage: with a firewall it has two stacks, of which CDK takes none by itself', () => {
+  const commands = pages.flatMap(([page, text]) =>
+    [...text.matchAll(/^ *npx cdk (?:deploy|destroy) .*$/gm)].map(([command]) => `${page}: ${command}`),
+  );
+  expect(commands.length).toBeGreaterThanOrEqual(4);
+  for (const command of commands) expect(command).toContain(' --all ');
+});
+
 test.each(argumentsOf(/\bout ([A-Z]\w+)/g))('%s: the stack puts out %s', (_page, name) => {
   expect(Object.keys(stage.outputs)).toContain(name);
 });

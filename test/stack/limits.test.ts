@@ -1,11 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnManagedPolicy, CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnMetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { expect, test } from 'vitest';
-import { checkLimits } from '../../infra/limits/check-limits.ts';
+import { checkLimits, checkTemplate } from '../../infra/limits/check-limits.ts';
 import { templateBytes } from '../../infra/limits/limits.ts';
 import { everything } from './everything.ts';
 import { createStage, synthesiseStage } from './synthesise-stage.ts';
@@ -65,7 +69,7 @@ test('the policies of a role are refused together where AWS would refuse them', 
   expect(() => checkLimits(stack)).not.toThrow();
   add('Another');
   expect(() => checkLimits(stack)).toThrow(
-    /^The policies of Default\/Role, in bytes, would be 12\d{3}, and AWS allows 10240\.$/,
+    /^The policies of Default\/Role, in bytes, would be 12\d{3}, and AWS allows 10240\. Put some of the HR systems/,
   );
 });
 
@@ -76,7 +80,7 @@ test('a policy that people attach is refused above 6,144 characters', () => {
   };
   new CfnManagedPolicy(stack, 'Dropper', { policyDocument });
   expect(() => checkLimits(stack)).toThrow(
-    /^The policy Default\/Dropper, in bytes, would be 61\d\d, and AWS allows 6144\.$/,
+    /^The policy Default\/Dropper, in bytes, would be 61\d\d, and AWS allows 6144\. Name fewer people/,
   );
 });
 
@@ -90,7 +94,7 @@ test('more approvers than the policy of the drop bucket has room for are refused
     createStage('production', { imports: { approvers: approvers(count) } });
   expect(() => withApprovers(100)).not.toThrow();
   expect(() => withApprovers(400)).toThrow(
-    /^The policy .*\/Drops\/Policy\/Resource, in bytes, would be \d+, and AWS allows 20480\.$/,
+    /^The policy .*\/Drops\/Policy\/Resource, in bytes, would be \d+, and AWS allows 20480\. Name fewer people and roles, or several at once by a pattern/,
   );
 });
 
@@ -116,4 +120,37 @@ test('more metric filters than a log group may have are refused', () => {
       metricTransformations: [{ metricName: 'm', metricNamespace: 'n', metricValue: '1' }],
     });
   expect(() => checkLimits(stack)).toThrow('would be 101, and AWS allows 100.');
+});
+
+test('a stage that reserves more than an account usually may run is told so, and not refused', () => {
+  const told = (reservedConcurrency: number) => {
+    const { stack } = createStage('production', { webhooks: { reservedConcurrency } });
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('reserve a concurrency of'));
+  };
+  // Four doors.
+  expect(told(225)).toEqual([]);
+  expect(told(226)).toHaveLength(1);
+});
+
+test('a dashboard shows more alarms than one widget may', () => {
+  const names = Array.from({ length: 10 }, (_, index) => `client${index}`);
+  const clients = Object.fromEntries(names.map((name) => [name, { groups: [] }]));
+  const silentAfterHours = Object.fromEntries(names.map((name) => [`scim-${name}`, 72]));
+  const stage = synthesiseStage('production', { ...everything, scim: { clients }, silentAfterHours });
+  const [dashboard] = stage.ofType('AWS::CloudWatch::Dashboard');
+  const widgets = JSON.stringify(dashboard?.Properties.DashboardBody).match(/Alarms for the morning/g);
+  expect(widgets).toHaveLength(2);
+});
+
+test('a template that is larger than CloudFormation takes is refused', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'template-'));
+  const path = join(directory, 'user-lifecycle-test.template.json');
+  const write = (bytes: number) => writeFileSync(path, 'x'.repeat(bytes));
+  write(templateBytes);
+  expect(() => checkTemplate(path)).not.toThrow();
+  write(templateBytes + 1);
+  expect(() => checkTemplate(path)).toThrow(
+    'The template user-lifecycle-test.template.json, in bytes, would be 1048577, and AWS allows 1048576. Shorten',
+  );
+  rmSync(directory, { recursive: true });
 });
