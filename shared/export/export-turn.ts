@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Heartbeat, startHeartbeat } from '../lease/start-heartbeat.ts';
+import { HeldLease } from '../lease/held-lease.ts';
 import type { ExportContext } from './export-context.ts';
 import { type ExportLease, ExportLeaseLostError, type ExportRecord } from './export-ledger.ts';
 
@@ -15,83 +15,65 @@ export class ExportBusyError extends Error {
 /** How often one looks whether the other run is done. */
 const lookEveryMs = 1000;
 
-/**
- * One run's turn at a target's exports, under the lease. Says now and then that it is still there, so that the lease can
- * be short, and an export whose run was killed is made soon by the next.
- */
+/** One run's turn at a target's exports, under the lease. */
 export class ExportTurn {
-  /** Ends when the lease is lost. */
-  readonly signal: AbortSignal;
   readonly #context: ExportContext;
   readonly #target: string;
-  readonly #owner = randomUUID();
-  readonly #stop = new AbortController();
-  #record: ExportRecord;
-  #heartbeat: Heartbeat | undefined;
+  readonly #lease: HeldLease<ExportRecord>;
 
-  private constructor(context: ExportContext, target: string) {
+  private constructor(context: ExportContext, target: string, lease: HeldLease<ExportRecord>) {
     this.#context = context;
     this.#target = target;
-    this.#record = { target };
-    this.signal = this.#stop.signal;
+    this.#lease = lease;
   }
 
   /** Waits for its turn. Throws an {@link ExportBusyError} when the signal ends that. */
   static async take(context: ExportContext, target: string, signal: AbortSignal): Promise<ExportTurn> {
-    const turn = new ExportTurn(context, target);
+    const { ledger, clock, log } = context;
+    const { leaseSeconds } = context.options;
+    const owner = randomUUID();
+    const leaseOf = (seconds: number): ExportLease => ({
+      owner,
+      until: new Date(clock.now() + seconds * 1000).toISOString(),
+    });
     for (;;) {
-      const { leaseSeconds } = context.options;
-      const result = await context.ledger.lease(target, turn.#lease(leaseSeconds));
+      const result = await ledger.lease(target, leaseOf(leaseSeconds));
       if (result.kind === 'acquired') {
-        turn.#record = result.record;
-        turn.#heartbeat = startHeartbeat({
-          everyMs: (leaseSeconds * 1000) / 3,
-          beat: () => turn.#beat(),
+        const lease = new HeldLease<ExportRecord>({
+          content: result.record,
+          seconds: leaseSeconds,
+          update: (change, seconds) => ledger.update({ target, lease: leaseOf(seconds), change }),
+          isLost: (error) => error instanceof ExportLeaseLostError,
+          onBeatFailed: (error) => log('warn', 'export-heartbeat-failed', { target, error }),
         });
-        return turn;
+        return new ExportTurn(context, target, lease);
       }
-      await context.clock.sleep(lookEveryMs, signal).catch((cause: unknown) => {
+      await clock.sleep(lookEveryMs, signal).catch((cause: unknown) => {
         throw new ExportBusyError({ cause });
       });
     }
   }
 
+  /** Ends when the lease is lost. */
+  get signal(): AbortSignal {
+    return this.#lease.signal;
+  }
+
   get record(): ExportRecord {
-    return this.#record;
+    return this.#lease.content;
   }
 
   /** Records a step. Throws an `ExportLeaseLostError` when another run has taken over. */
-  async save(change: (record: ExportRecord) => ExportRecord): Promise<void> {
-    const lease = this.#lease(this.#context.options.leaseSeconds);
-    this.#record = await this.#context.ledger.update({ target: this.#target, lease, change });
+  save(change: (record: ExportRecord) => ExportRecord): Promise<void> {
+    return this.#lease.save(change);
   }
 
   /** Gives the lease back. Where that fails it ends by itself. */
   async end(): Promise<void> {
-    // A heartbeat that is under way would take the lease again.
-    await this.#heartbeat?.stop();
     try {
-      await this.#context.ledger.update({
-        target: this.#target,
-        lease: this.#lease(-1),
-        change: (record) => record,
-      });
+      await this.#lease.release();
     } catch (error) {
       this.#context.log('warn', 'export-lease-not-released', { target: this.#target, error });
-    }
-  }
-
-  #lease(seconds: number): ExportLease {
-    const until = new Date(this.#context.clock.now() + seconds * 1000).toISOString();
-    return { owner: this.#owner, until };
-  }
-
-  async #beat(): Promise<void> {
-    try {
-      await this.save((record) => record);
-    } catch (error) {
-      this.#context.log('warn', 'export-heartbeat-failed', { target: this.#target, error });
-      if (error instanceof ExportLeaseLostError) this.#stop.abort(error);
     }
   }
 }
