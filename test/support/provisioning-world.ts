@@ -7,8 +7,11 @@ import { createAcceptEvent } from '../../shared/events/accept-event.ts';
 import { createHistoryLedger } from '../../shared/history/history-ledger.ts';
 import { createImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
+import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
 import { createReconcilePerson } from '../../shared/reconcile/reconcile-person.ts';
 import type { RunResult } from '../../shared/reconcile/run-result.ts';
+import { createScimService } from '../../shared/scim/create-scim-service.ts';
+import type { ScimService } from '../../shared/scim/scim-service.ts';
 import {
   createInfraonClient,
   createInfraonTarget,
@@ -205,6 +208,16 @@ export async function createWorld(
     },
     /** A time that many minutes before now. */
     minutesAgo: (minutes: number) => new Date(clock - minutes * 60_000).toISOString(),
+    /** What a SCIM client may ask. */
+    openScim: (client: string): ScimService =>
+      createScimService({
+        client,
+        settings: {},
+        ledger: createLedgerContext({ dynamo: realDynamo, tableName, recoverAfterSeconds: 10, now }),
+        accept: (event) => accept(event),
+        rolePolicy: testRoles,
+        targets: ['infraon'],
+      }),
     event: (event: UserEvent) => startProcess().ledger.getEvent(eventReference(event)),
     close: async () => {
       await simulator.close();

@@ -8,10 +8,21 @@ import { LedgerUnavailableError } from '../table/ledger-unavailable-error.ts';
 import { type FirstVersion, plansOfFirstVersion } from './plans-of-first-version.ts';
 
 /**
- * The form in which people are written. Items without a number were written in form 1. It grows whenever an earlier version would
- * misread what is written; what that version can leave alone (a new optional field) needs no new number.
+ * The newest form in which people are written. Items without a number were written in form 1. It grows whenever an earlier version
+ * would misread what is written; what that version can leave alone (a new optional field) needs no new number.
  */
-export const personSchema = 2;
+export const personSchema = 3;
+
+/**
+ * The form of a person. Form 3 has words that are weighed: code of form 2 would take a SCIM client's for HR's, and bring back whom HR
+ * says has left. Whoever has none stays readable to it.
+ */
+export function formOf({ desired, words = [] }: Pick<Person, 'desired' | 'words'>): number {
+  const isWeighed =
+    Object.values(desired).some(({ weight, beside }) => weight !== undefined || beside !== undefined) ||
+    words.some(({ weights }) => weights !== undefined);
+  return isWeighed ? personSchema : 2;
+}
 
 /** A person as form 1 has it: identifiers without times, scheduled events in place of plans, and no words. */
 type FormerPerson = Omit<Person, 'identifiers' | 'words' | 'plans'> & {
@@ -30,7 +41,7 @@ const longAgo = '1970-01-01T00:00:00.000Z';
 export function readPerson(id: string, item: { readonly schema?: number; readonly person: Person }): Person {
   const { words: _, ...empty } = newPerson(id);
   if (item.schema !== undefined && item.schema > personSchema) throw new LedgerUnavailableError('newer');
-  if (item.schema === personSchema) return { ...empty, ...item.person };
+  if (item.schema !== undefined && item.schema >= 2) return { ...empty, ...item.person };
   const former: FormerPerson = item.person;
   const { identifiers = [], scheduledEvents = [], ...known } = former;
   const plans = known.plans ?? plansOfFirstVersion({ ...empty, ...known, scheduledEvents });

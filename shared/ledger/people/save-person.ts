@@ -7,7 +7,7 @@ import { duePartitionOf } from '../events/due-index.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import type { Item } from '../table/attribute-values.ts';
 import { personKey } from '../table/ledger-keys.ts';
-import { personSchema } from './migrate-person.ts';
+import { formOf } from './migrate-person.ts';
 import { observedPartition } from './observed-people.ts';
 import type { PersonRow } from './person-row.ts';
 
@@ -36,7 +36,7 @@ export async function savePerson(context: LedgerContext, row: RowToSave): Promis
   const saved = await replace(context, {
     replaced: row,
     item: {
-      schema: personSchema,
+      schema: formOf(person),
       person,
       lease,
       unseen: unseen ? true : undefined,

@@ -65,3 +65,11 @@ describe('a person whom a newer version wrote, after a roll-back', () => {
     expect(await stand.ledger.getEvent(eventReference(other))).toMatchObject({ status: 'accepted' });
   });
 });
+
+it('a person of whom a source spoke whose word is weighed is written in a form of its own, and nobody else', async () => {
+  expect(await personItem()).toMatchObject({ schema: 2 });
+  const weights = { active: 'yields' } as const;
+  await stand.accept(userEvent({ user: { email: 'ada@example.com', active: false }, weights }));
+  expect(await personItem()).toMatchObject({ schema: personSchema });
+  expect(await stand.ledger.load('p1')).toMatchObject({ onboarded: true });
+});
