@@ -4,7 +4,7 @@ import { mergeEvent } from '../merge-event.ts';
 import { newPerson, type OpenEvent, type Person } from '../person.ts';
 import { noteObserved } from '../plans/observed-events.ts';
 import type { EventReference, UserEvent } from '../user-event.ts';
-import { employeeNumberOf, type Holders, isBare } from './bearing.ts';
+import { employeeNumberOf, type Holders, holdersOf, isBare } from './bearing.ts';
 import { claimAt, claimsOn } from './claims.ts';
 import { type GivenIdentifier, type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
 import { hasLeft } from './identity.ts';
@@ -44,7 +44,7 @@ export function absorbWords(
   const looked = new Set(identifiers.map(identifierKey));
   const bareRecords = new Map(
     identifiers
-      .flatMap((identifier) => holders.get(identifierKey(identifier)) ?? [])
+      .flatMap((identifier) => holdersOf(holders, identifier))
       .filter((other) => other.id !== person.id && isBare(other))
       .map((bare) => [bare.id, bare]),
   );
@@ -52,7 +52,7 @@ export function absorbWords(
     identifiersOf(word).some(
       (name) =>
         looked.has(identifierKey(name)) &&
-        boreLast(person, { name, at: word.occurredAt, others: holders.get(identifierKey(name)) ?? [] }),
+        boreLast(person, { name, at: word.occurredAt, others: holdersOf(holders, name) }),
     );
   let absorbed: Absorbed = { person, sources: [], superseded: [] };
   for (const bare of [...bareRecords.values()].toSorted(byFirstWord)) {
@@ -67,8 +67,12 @@ function byFirstWord(left: Person, right: Person): number {
   return compareInstants(firstSaid(left), firstSaid(right));
 }
 
-function firstSaid({ words: [first] = [] }: Person): string {
-  return first?.occurredAt ?? '';
+function firstSaid(bare: Person): string {
+  return wordsOf(bare)[0]?.occurredAt ?? '';
+}
+
+function wordsOf({ words = [] }: Person): readonly UserEvent[] {
+  return words;
 }
 
 /** The words of a bare record that are about the person. */
@@ -76,7 +80,7 @@ function wordsAbout(
   person: Person,
   { bare, isNamed }: { readonly bare: Person; readonly isNamed: (word: UserEvent) => boolean },
 ): readonly UserEvent[] {
-  const { words = [] } = bare;
+  const words = wordsOf(bare);
   const number = employeeNumberOf(bare);
   if (number === undefined) return words.filter(isNamed);
   const known = employeeNumberOf(person);
@@ -103,7 +107,7 @@ export function absorbAll(
   { bare, now }: { readonly bare: Person; readonly now: string },
 ): Absorbed {
   const none: Absorbed = { person, sources: [], superseded: [] };
-  return absorb(none, { bare, words: bare.words ?? [], now });
+  return absorb(none, { bare, words: wordsOf(bare), now });
 }
 
 function absorb(
@@ -117,7 +121,7 @@ function absorb(
     superseded.push(...merged.superseded);
     person = merged.person;
   }
-  const kept = (bare.words ?? []).filter((word) => !words.includes(word));
+  const kept = wordsOf(bare).filter((word) => !words.includes(word));
   const rest = kept.length === 0 ? undefined : withWords(bare, kept, now);
   return { person, superseded, sources: [...before.sources, { bare, words, rest }] };
 }
