@@ -75,17 +75,17 @@ function turnedEvents({
   readonly superseded: readonly EventReference[];
   readonly now: string;
 }): readonly OpenEvent[] {
-  // Whether an onboarding has taken effect may hang on any plan whose day has come.
-  const starts = learned.events.flatMap(({ reference, type, effectiveAt }) =>
-    type === 'onboard' && compareInstants(effectiveAt, now) <= 0 ? [reference] : [],
-  );
-  const turned = new Set<EventReference | undefined>(
-    before.onboarded === after.onboarded ? [] : [...superseded, ...starts],
-  );
+  const turned = new Set<EventReference | undefined>();
+  if (before.onboarded !== after.onboarded) {
+    for (const { reference, type, effectiveAt } of learned.events) {
+      // Whether an onboarding has taken effect may hang on any plan whose day has come.
+      const isStart = type === 'onboard' && compareInstants(effectiveAt, now) <= 0;
+      if (isStart || superseded.includes(reference)) turned.add(reference);
+    }
+  }
   for (const name of attributeNames) {
     const [register, other] = [before.desired[name], after.desired[name]];
-    if (register?.by === other?.by && register?.at === other?.at) continue;
-    turned.add(register?.by).add(other?.by);
+    if (register?.by !== other?.by) turned.add(register?.by).add(other?.by);
   }
   return learned.events
     .filter(({ reference }) => turned.has(reference))

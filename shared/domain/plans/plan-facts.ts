@@ -101,12 +101,13 @@ export function compareSaid(left: Said, right: Said): number {
 }
 
 function unite<Word extends Said>(left: readonly Word[], right: readonly Word[]): readonly Word[] {
-  if (right.length === 0) return left;
   const all = new Map([...left, ...right].map((word) => [word.reference, word]));
   return [...all.values()].sort(compareSaid);
 }
 
 function later(left: string | undefined, right: string | undefined): string | undefined {
-  if (left === undefined || right === undefined) return left ?? right;
-  return compareInstants(left, right) > 0 ? left : right;
+  return [left, right]
+    .filter((at) => at !== undefined)
+    .toSorted(compareInstants)
+    .at(-1);
 }
