@@ -47,8 +47,17 @@ export function createStage(
   return { app, stack };
 }
 
-/** Synthesises a stage of cdk.json, with other keys put over it. Takes a second: once per test file. */
+const synthesised = new Map<string, SynthesisedStage>();
+
+/** Synthesises a stage of cdk.json, with other keys put over it. Takes a second: test files that want the same one share it. */
 export function synthesiseStage(stage: string, more: object = {}): SynthesisedStage {
+  const key = JSON.stringify([stage, more]);
+  const known = synthesised.get(key) ?? synthesiseOnce(stage, more);
+  synthesised.set(key, known);
+  return known;
+}
+
+function synthesiseOnce(stage: string, more: object): SynthesisedStage {
   const template = Template.fromStack(createStage(stage, more).stack);
   const json = z
     .looseObject({
