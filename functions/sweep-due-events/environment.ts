@@ -4,6 +4,8 @@ import { jsonVariable } from '../../shared/environment/parse-environment.ts';
 export const sweepOptionsSchema = z.strictObject({
   /** The stage's name. */
   mode: z.enum(['observe', 'apply']),
+  /** How many days after their leaving people are forgotten. Absent: never by itself. */
+  retainLeaversDays: z.int().min(1).optional(),
 });
 
 export type StageToSweep = z.infer<typeof sweepOptionsSchema>;

@@ -42,6 +42,8 @@ export function createHandler({ sweep, oldestOpenWork, countHeld, log }: Depende
       enqueuedNotices,
       enqueuedObserved,
       movedHistories,
+      forgottenPeople,
+      postponedLeavers,
       failures,
       cutShort,
     } = result;
@@ -50,6 +52,8 @@ export function createHandler({ sweep, oldestOpenWork, countHeld, log }: Depende
     if (enqueuedNotices > 0) log('info', 'sweep-enqueued-notices', { count: enqueuedNotices });
     if (enqueuedObserved > 0) log('info', 'sweep-enqueued-observed', { count: enqueuedObserved });
     if (movedHistories > 0) log('info', 'sweep-moved-histories', { count: movedHistories });
+    if (forgottenPeople > 0) log('info', 'people-forgotten', { count: forgottenPeople });
+    if (postponedLeavers > 0) log('info', 'forgetting-postponed', { count: postponedLeavers });
     if (cutShort) log('warn', 'sweep-cut-short');
     if (failures.length === 0) return;
     log('error', 'sweep-incomplete', { count: failures.length, error: failures[0] });

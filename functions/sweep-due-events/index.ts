@@ -12,6 +12,7 @@ import { readPausing } from '../../shared/ledger/pausing.ts';
 import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
+import { forgetLeavers } from '../../shared/privacy/forget-leavers.ts';
 import { createFinishWord } from '../../shared/scim/users/finish-word.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
@@ -24,6 +25,7 @@ const queues = {
   'user-changes': createPersonQueue({ client, queueUrl: environment.USER_CHANGES_QUEUE_URL }),
   'import-changes': createPersonQueue({ client, queueUrl: environment.IMPORT_CHANGES_QUEUE_URL }),
 };
+const { mode, retainLeaversDays } = environment.SWEEP_OPTIONS;
 const noticesUrl = environment.SOURCE_NOTICES_QUEUE_URL;
 const ledgerOptions = {
   dynamo: createDynamoClient(),
@@ -50,7 +52,8 @@ export const handler = logInvocation(
       finishEvent,
       isPaused: async () => (await readPausing(context)) !== undefined,
       finishWord: createFinishWord({ ledger: context, accept }),
-      mode: environment.SWEEP_OPTIONS.mode,
+      forgetLeavers: (hasTime) => forgetLeavers(context, { retainDays: retainLeaversDays, hasTime }),
+      mode,
       enqueueAll: (personIds, lane) => queues[lane].enqueueAll(personIds),
       ...(noticesUrl === undefined
         ? {}

@@ -6,6 +6,7 @@ import type { Lane } from '../../shared/ledger/events/lane.ts';
 import type { ObservedPerson } from '../../shared/ledger/people/observed-people.ts';
 import { eventsInLog } from '../../shared/log/events-in-log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
+import type { ForgottenLeavers } from '../../shared/privacy/forget-leavers.ts';
 
 export interface SweepOptions {
   readonly ledger: Pick<Ledger, 'listDue' | 'postponeWork' | 'listObserved' | 'postponeObserved'>;
@@ -21,6 +22,8 @@ export interface SweepOptions {
   readonly isPaused?: () => Promise<boolean>;
   /** Completes what a SCIM client began to say of a user, by `client/users/id`. */
   readonly finishWord?: (reference: string) => Promise<void>;
+  /** Forgets people whose time has come. */
+  readonly forgetLeavers?: (hasTime: () => boolean) => Promise<ForgottenLeavers>;
   /** `apply`: what was only observed before is done now. */
   readonly mode: 'observe' | 'apply';
 }
@@ -33,6 +36,9 @@ export interface SweepResult {
   readonly enqueuedObserved: number;
   /** People whose history was moved on. */
   readonly movedHistories: number;
+  /** People who were forgotten, and leavers who are to be and cannot be yet. */
+  readonly forgottenPeople: number;
+  readonly postponedLeavers: number;
   readonly failures: readonly unknown[];
   /** Whether the time was up before everything due was looked at; the next sweep goes on. */
   readonly cutShort: boolean;
@@ -57,12 +63,14 @@ const observedInOneSweep = 100;
  * for a while, so that neither a person is enqueued twice nor an event that always fails keeps others waiting.
  */
 export function createSweep(options: SweepOptions) {
-  const { ledger, histories, finishEvent, finishWord, enqueueAll, enqueueNotice, mode } = options;
+  const { ledger, histories, finishEvent, finishWord, enqueueAll, enqueueNotice, forgetLeavers, mode } =
+    options;
   const { isPaused = async () => false } = options;
 
   return async function sweepDueWork(hasTime: () => boolean): Promise<SweepResult> {
     const result = {
       ...{ finishedEvents: 0, enqueuedPeople: 0, enqueuedNotices: 0, enqueuedObserved: 0, movedHistories: 0 },
+      ...{ forgottenPeople: 0, postponedLeavers: 0 },
       failures: [] as unknown[],
       cutShort: false,
     };
@@ -98,6 +106,9 @@ export function createSweep(options: SweepOptions) {
           result.enqueuedObserved += chunk.length;
         }
       }
+      const over = (await forgetLeavers?.(hasTime)) ?? { forgotten: 0, postponed: 0 };
+      result.forgottenPeople = over.forgotten;
+      result.postponedLeavers = over.postponed;
     } catch (error) {
       result.failures.push(error);
     }

@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { ItemKind } from '../../shared/ledger/table/key-prefixes.ts';
+import { erasedKinds, type ItemKind } from '../../shared/ledger/table/key-prefixes.ts';
 import type { ChangeQueue } from '../constructs/change-queue.ts';
+import { acknowledgeObjects } from '../constructs/policies-for-people.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { setShortName } from '../limits/short-name.ts';
 import type { StageResources } from './stage-resources.ts';
@@ -34,9 +35,14 @@ const decided: readonly ItemKind[] = [
   'dataKey',
 ];
 
+/** What forgetting reads beside that, and what it writes. Whatever leads to the person is deleted. */
+const traced: readonly ItemKind[] = ['release', 'scim', 'employee', 'forgotten', 'import'];
+const erased: readonly ItemKind[] = ['event', 'person', 'claim', 'history', 'dataKey', 'scim', 'forgotten'];
+
 /**
  * What `npm run ops` may do in a deployed stage, as managed policies to attach: a viewer sees everything about people and work; an
- * operator also decides, redrives, pauses and has one person reconciled.
+ * operator also decides, redrives, pauses and has one person reconciled. Forgetting people is a right of its own, which operators do
+ * not have.
  */
 export function addOperators(
   parts: StageResources,
@@ -67,9 +73,27 @@ export function addOperators(
     allow(['lambda:InvokeFunction'], [reconcile.lambda.functionArn]),
     ...(encryptionKey === undefined ? [] : [allow(['kms:GenerateDataKey'], [encryptionKey.keyArn])]),
   ];
+  const { reports } = parts.buckets;
+  const forget = [
+    ledger.statementFor(['GetItem', 'BatchGetItem'], traced),
+    ledger.statementFor(['PutItem', 'UpdateItem'], erased),
+    ledger.statementFor(['DeleteItem'], erasedKinds),
+    allow(['s3:ListBucket', 's3:ListBucketVersions'], [reports.bucketArn]),
+    allow(
+      ['s3:GetObject', 's3:PutObject', 's3:DeleteObjectVersion'],
+      ['reports/*', 'state/*'].map((below) => reports.arnForObjects(below)),
+    ),
+    ...(encryptionKey === undefined ? [] : [allow(['kms:GenerateDataKey'], [encryptionKey.keyArn])]),
+  ];
   const viewer = add('Viewer', 'Sees people, events and what waits or failed', see);
   const operator = add('Operator', 'Sees the same, decides, redrives and reconciles', [...see, ...decide]);
+  const privacy = add('Privacy', 'Sees the same, and forgets people who left', [...see, ...forget]);
+  acknowledgeObjects(
+    privacy,
+    ['reports/', 'state/'].map((below) => ({ bucket: reports, below })),
+  );
   parts.addOutputs({
+    PrivacyPolicyArn: ['Attach to whoever forgets people with npm run ops', privacy.managedPolicyArn],
     ViewerPolicyArn: ['Attach to whoever looks with npm run ops', viewer.managedPolicyArn],
     OperatorPolicyArn: ['Attach to whoever operates with npm run ops', operator.managedPolicyArn],
   });

@@ -174,6 +174,8 @@ export const stageSchema = z
         accessLogDays: logDays.default(30),
         /** Retention of exports that were not trustworthy. */
         quarantineDays: days.default(30),
+        /** How many days after their leaving people are forgotten. Absent: never by itself; see docs/privacy.md. */
+        retainLeaversDays: days.optional(),
       })
       .prefault({}),
   })

@@ -94,8 +94,8 @@ export function ledgerOptions({ ledger }: StageConfig): { readonly recoverAfterS
 }
 
 /** What `sweep-due-events` is told of the stage. */
-export function sweepOptions({ mode }: StageConfig): StageToSweep {
-  return { mode };
+export function sweepOptions({ mode, retention: { retainLeaversDays } }: StageConfig): StageToSweep {
+  return { mode, ...(retainLeaversDays === undefined ? {} : { retainLeaversDays }) };
 }
 
 /** Which roles webhooks and files may give. */

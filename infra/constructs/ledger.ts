@@ -11,6 +11,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import {
+  erasedKinds,
   type ItemKind,
   keyPrefixes,
   type LedgerAccess,
@@ -33,7 +34,7 @@ export interface LedgerProps {
   readonly tableName?: string | undefined;
 }
 
-/** The table of people, claims and events. Each function may use the items that it needs; one may scan the table; none may delete from it, or change the table itself. */
+/** The table of people, claims and events. Each function may use the items that it needs; one may scan the table, one may delete what was noted of people who are forgotten; none may change the table itself. */
 export class Ledger extends Construct {
   readonly table: Pick<ITable, 'tableArn' | 'tableName'>;
 
@@ -78,24 +79,26 @@ export class Ledger extends Construct {
   }
 
   grantRead(fn: ServiceFunction, access: LedgerAccess): void {
-    this.grant(fn, { actions: ['GetItem'], access });
+    this.grant(fn, { actions: ['GetItem'], kinds: ledgerAccess[access] });
   }
 
   grantReadWrite(fn: ServiceFunction, access: LedgerAccess): void {
     const reads = ['GetItem', 'BatchGetItem'];
     const writes = ['PutItem', 'UpdateItem'];
+    const kinds = ledgerAccess[access];
     const more = ledgerReads[access];
     if (more === undefined) {
-      this.grant(fn, { actions: [...reads, ...writes], access });
+      this.grant(fn, { actions: [...reads, ...writes], kinds });
     } else {
-      this.grant(fn, { actions: reads, access, more });
-      this.grant(fn, { actions: writes, access });
+      this.grant(fn, { actions: reads, kinds: [...kinds, ...more] });
+      this.grant(fn, { actions: writes, kinds });
     }
   }
 
-  /** Reading and writing, and asking what is due. */
+  /** Reading and writing, asking what is due, and deleting what was noted of somebody who is forgotten. */
   grantSweep(fn: ServiceFunction): void {
     this.grantReadWrite(fn, 'sweeping');
+    this.grant(fn, { actions: ['DeleteItem'], kinds: erasedKinds });
     fn.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${dueIndex}`]);
   }
 
@@ -138,17 +141,9 @@ export class Ledger extends Construct {
   /** Only items whose keys begin with what is granted: `dynamodb:LeadingKeys` holds the partition keys of a request. */
   private grant(
     fn: ServiceFunction,
-    {
-      actions,
-      access,
-      more = [],
-    }: {
-      readonly actions: readonly string[];
-      readonly access: LedgerAccess;
-      readonly more?: readonly ItemKind[];
-    },
+    { actions, kinds }: { readonly actions: readonly string[]; readonly kinds: readonly ItemKind[] },
   ): void {
-    const keys = [...ledgerAccess[access], ...more].map((kind) => `${keyPrefixes[kind]}*`);
+    const keys = kinds.map((kind) => `${keyPrefixes[kind]}*`);
     fn.allow(
       actions.map((action) => `dynamodb:${action}`),
       [this.table.tableArn],

@@ -66,9 +66,9 @@ export class PoliciesForPeople extends Construct {
       ],
     );
     if (encryptionKey !== undefined) this.allowKey(encryptionKey);
-    acknowledge(this.dropper, [files, approvals, reports]);
-    acknowledge(this.approver, [approvals, files, reports]);
-    acknowledge(this.auditor, [exports, audit, reports]);
+    acknowledgeObjects(this.dropper, [files, approvals, reports]);
+    acknowledgeObjects(this.approver, [approvals, files, reports]);
+    acknowledgeObjects(this.auditor, [exports, audit, reports]);
   }
 
   private add(id: string, description: string, statements: PolicyStatement[]): ManagedPolicy {
@@ -119,7 +119,8 @@ function deny({ bucket, below }: Objects): PolicyStatement {
   });
 }
 
-function acknowledge(policy: ManagedPolicy, all: readonly Objects[]): void {
+/** Accepts that a policy names objects by what their keys begin with. */
+export function acknowledgeObjects(policy: ManagedPolicy, all: readonly Objects[]): void {
   for (const { bucket, below } of all) {
     const resource = bucket.node.defaultChild;
     if (!(resource instanceof CfnBucket)) throw new Error(`${bucket.node.path} is no single bucket`);

@@ -64,12 +64,14 @@ export async function* listPeople(given: {
     const command = new ScanCommand({
       TableName: given.tableName,
       ConsistentRead: true,
-      FilterExpression: 'begins_with(#pk, :person) AND attribute_not_exists(#joinedTo)',
+      FilterExpression:
+        'begins_with(#pk, :person) AND attribute_not_exists(#joinedTo) AND attribute_not_exists(#forgotten)',
       ProjectionExpression:
         '#pk, #schema, #version, #lease, #duePartition, #dueAt, #person.#desired, #person.#onboarded, #person.#targets, #person.#openEvents',
       ExpressionAttributeNames: {
         '#pk': 'pk',
         '#joinedTo': 'joinedTo',
+        '#forgotten': 'forgotten',
         '#schema': 'schema',
         '#version': 'version',
         '#lease': 'lease',

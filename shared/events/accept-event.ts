@@ -75,6 +75,11 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
 
     const isDecided = record.decidedBy !== undefined;
     const merge = await ledger.mergeEvent({ event: said, personId, place, isDecided });
+    if (merge.kind === 'forgotten') {
+      const settledAt = now().toISOString();
+      await ledger.settleEvent(reference, { status: 'superseded', outcome: {}, settledAt });
+      return (await ledger.getEvent(reference)) ?? record;
+    }
     if (merge.kind === 'identity-conflict') {
       const settledAt = now().toISOString();
       const isLeaving = said.type === 'offboard' || said.user.active === false;

@@ -31,7 +31,9 @@ export async function moveHistories(context: LedgerContext, hasTime: () => boole
 export async function moveHistoriesOf(context: LedgerContext, personIds: readonly string[]): Promise<number> {
   const items = await context.table.getMany(personIds.map(personKey));
   const rows = personIds.map((id) => toRow(id, items.get(personKey(id))));
-  const waiting = rows.filter(({ outbox }) => outbox.entries.length > 0);
+  const waiting = rows
+    .filter((row) => row.kind !== 'forgotten')
+    .filter(({ outbox }) => outbox.entries.length > 0);
   await Promise.all(
     waiting.map((row) => moveHistory(context, { row, version: items.get(personKey(row.id))?.version })),
   );

@@ -14,6 +14,8 @@ export interface LedgerContext {
   /** Work that is not finished so long after it was accepted is taken up by the sweeper. */
   readonly recoverAfterSeconds: number;
   readonly pause: Pause;
+  /** What was read once and never changes. */
+  readonly memory: { forgettingSecret?: Uint8Array };
 }
 
 /** When the sweeper takes up what is accepted now (ISO 8601). */
@@ -57,6 +59,7 @@ export function createLedgerContext(options: LedgerOptions): LedgerContext {
     newToken: options.newToken ?? (() => randomBytes(32).toString('base64url')),
     recoverAfterSeconds: options.recoverAfterSeconds,
     pause,
+    memory: {},
   };
 }
 

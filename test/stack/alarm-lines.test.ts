@@ -59,7 +59,7 @@ async function sweep(found: {
   const handler = createSweeper({
     sweep: async () => ({
       ...{ finishedEvents: 0, enqueuedPeople: 0, enqueuedNotices: 0, enqueuedObserved: 0 },
-      ...{ movedHistories: 0, failures: [], cutShort: true },
+      ...{ movedHistories: 0, forgottenPeople: 0, postponedLeavers: 0, failures: [], cutShort: true },
     }),
     oldestOpenWork: async () => found.ages ?? new Map(),
     countHeld: async () => found.held ?? new Map(),

@@ -28,6 +28,7 @@ const keys = [
 const readWrite = ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].flatMap((action) =>
   keys.map((key) => `dynamodb:${action} ledger ${key}*`),
 );
+const read = ['BatchGetItem', 'GetItem'].map((action) => `dynamodb:${action} ledger forgotten#*`);
 const logs = (id: string) => [`logs:CreateLogStream ${id}Logs`, `logs:PutLogEvents ${id}Logs`];
 const fn = (name: string) => local.named('AWS::Lambda::Function', name);
 
@@ -60,6 +61,7 @@ describe('HR systems', () => {
     expect(readPermissions(local, 'receive-source-event')).toEqual(
       [
         ...readWrite,
+        ...read,
         ...sources.map((name) => `secretsmanager:GetSecretValue hr-source-${name}`),
         'sqs:SendMessage source-notices',
         'sqs:SendMessage user-changes',
@@ -73,6 +75,7 @@ describe('HR systems', () => {
     expect(readPermissions(local, 'enrich-source-event')).toEqual(
       [
         ...readWrite,
+        ...read,
         ...asked.map((name) => `secretsmanager:GetSecretValue hr-source-${name}-api`),
         ...consume.map((action) => `sqs:${action} source-notices`),
         'sqs:SendMessage user-changes',

@@ -35,7 +35,7 @@ function actionsOf(policy: string): readonly unknown[] {
 
 describe('the policies of operators', () => {
   test('name every resource', () => {
-    for (const policy of ['viewer', 'operator']) {
+    for (const policy of ['viewer', 'operator', 'privacy']) {
       for (const { Resource } of statementsOf(policy)) expect(Resource).not.toContain('*');
     }
   });
@@ -69,6 +69,22 @@ describe('the policies of operators', () => {
     }
     expect(
       actionsOf('operator').filter((action) => /^s3:|Scan|DeleteItem|secretsmanager/.test(String(action))),
+    ).toEqual([]);
+  });
+
+  test('let nobody but those who forget people delete, and only what leads to a person', () => {
+    for (const policy of ['viewer', 'operator']) expect(keysFor(policy, 'dynamodb:DeleteItem')).toEqual([]);
+    expect(keysFor('privacy', 'dynamodb:DeleteItem')).toEqual(
+      ['claim#*', 'held#*', 'hr-employee#*', 'leaver#*', 'refusal#*', 'release#*', 'scim#*'].toSorted(),
+    );
+    for (const action of ['dynamodb:PutItem', 'dynamodb:UpdateItem'])
+      expect(keysFor('privacy', action)).toEqual(
+        ['claim#*', 'event#*', 'forgotten#*', 'history#*', 'key#*', 'person#*', 'scim#*'].toSorted(),
+      );
+    expect(
+      actionsOf('privacy').filter((action) =>
+        /Scan|Send|Invoke|DeleteMessage|secretsmanager/.test(String(action)),
+      ),
     ).toEqual([]);
   });
 });

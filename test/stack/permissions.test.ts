@@ -8,6 +8,8 @@ const readWrite = (...keys: readonly string[]) =>
   ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].flatMap((action) =>
     keys.map((key) => `dynamodb:${action} ledger ${key}*`),
   );
+const read = (...keys: readonly string[]) =>
+  ['BatchGetItem', 'GetItem'].flatMap((action) => keys.map((key) => `dynamodb:${action} ledger ${key}*`));
 /** Whoever writes people may have to move on what was told of them. */
 const told = ['history#', 'key#'];
 const people = [...told, 'event#', 'person#', 'claim#'];
@@ -15,6 +17,7 @@ const consume = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes
 const logs = (id: string) => [`logs:CreateLogStream ${id}Logs`, `logs:PutLogEvents ${id}Logs`];
 const door = [
   ...readWrite(...people, 'leaver#'),
+  ...read('forgotten#'),
   'secretsmanager:GetSecretValue webhook-signing-secrets',
   'sqs:SendMessage user-changes',
 ];
@@ -25,8 +28,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'offboard-user': [...door, ...logs('OffboardUser')],
   'event-status': ['dynamodb:GetItem ledger event#*', ...logs('EventStatus')],
   'sweep-due-events': [
-    ...readWrite(...people, 'leaver#', 'notice#', 'held#', 'scim#'),
-    ...['BatchGetItem', 'GetItem'].map((action) => `dynamodb:${action} ledger control#*`),
+    ...readWrite(...people, 'leaver#', 'notice#', 'held#', 'scim#', 'forgotten#'),
+    ...read('control#', 'release#', 'refusal#', 'hr-employee#'),
+    ...['claim#', 'leaver#', 'held#', 'scim#', 'hr-employee#', 'release#', 'refusal#'].map(
+      (key) => `dynamodb:DeleteItem ledger ${key}*`,
+    ),
     'dynamodb:Query ledger/index/due',
     'sqs:SendMessage import-changes',
     'sqs:SendMessage user-changes',
@@ -34,15 +40,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'reconcile-user': [
     ...readWrite(...people, 'leaver#', 'directory#', 'brake#', 'held#', 'managed'),
-    ...['BatchGetItem', 'GetItem'].flatMap((action) =>
-      ['release#', 'refusal#', 'control#'].map((key) => `dynamodb:${action} ledger ${key}*`),
-    ),
+    ...read('release#', 'refusal#', 'control#'),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.flatMap((action) => [`sqs:${action} import-changes`, `sqs:${action} user-changes`]),
     ...logs('ReconcileUser'),
   ],
   'bulk-csv-import': [
     ...readWrite(...people, 'leaver#', 'directory#', 'import#', 'drop#', 'feed#', 'feeds', 'release#'),
+    ...read('forgotten#'),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.map((action) => `sqs:${action} file-drops`),
     'sqs:SendMessage import-changes',
@@ -72,7 +77,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'seal-audit': [
     ...readWrite('audit'),
-    ...['BatchGetItem', 'GetItem'].map((action) => `dynamodb:${action} ledger history#*`),
+    ...read('history#'),
     'dynamodb:Query ledger/index/due',
     'kms:Sign evidence',
     ...['AbortMultipartUpload', 'PutObject'].map((action) => `s3:${action} audit/audit/*`),
@@ -125,7 +130,7 @@ describe('permissions', () => {
         allows(readPermissions(stage, name), `dynamodb:${action} ledger release#import/1-row-2`),
       );
     for (const action of ['PutItem', 'UpdateItem']) expect(may(action)).toEqual(['bulk-csv-import']);
-    expect(may('GetItem')).toEqual(['reconcile-user', 'bulk-csv-import']);
+    expect(may('GetItem')).toEqual(['sweep-due-events', 'reconcile-user', 'bulk-csv-import']);
   });
 
   test('the status of an event is shown by a function that can read events, and nothing else', () => {
@@ -144,10 +149,17 @@ describe('permissions', () => {
     expect(scanning).toEqual(['nightly-export']);
   });
 
-  test('nobody may delete from the ledger, or change a secret', () => {
+  test('what people are forgotten by is deleted by the sweeper alone, and their records by nobody', () => {
+    const may = (key: string) =>
+      names.filter((name) => allows(readPermissions(stage, name), `dynamodb:DeleteItem ledger ${key}`));
+    expect(may('claim#email#ada@example.com')).toEqual(['sweep-due-events']);
+    for (const key of ['person#1', 'event#webhook/1', 'history#1/000001', 'key#1', 'import#1', 'audit'])
+      expect(may(key), key).toEqual([]);
+  });
+
+  test('nobody may delete the ledger, or change a secret', () => {
     const granted = names.flatMap((name) => readPermissions(stage, name));
     for (const forbidden of [
-      'dynamodb:DeleteItem ledger',
       'dynamodb:DeleteTable ledger',
       'secretsmanager:PutSecretValue infraon-api-key',
       'secretsmanager:PutSecretValue webhook-signing-secrets',

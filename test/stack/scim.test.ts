@@ -52,6 +52,8 @@ describe('SCIM', () => {
     expect(readPermissions(stage, 'scim')).toEqual(
       [
         ...readWrite,
+        'dynamodb:BatchGetItem ledger forgotten#*',
+        'dynamodb:GetItem ledger forgotten#*',
         'dynamodb:Query ledger/index/listed',
         'secretsmanager:GetSecretValue scim-entra',
         'secretsmanager:GetSecretValue scim-okta-2',

@@ -222,6 +222,7 @@ describe('outputs', () => {
       'OffboardUserUrl',
       'OnboardUserUrl',
       'OperatorPolicyArn',
+      'PrivacyPolicyArn',
       'ReconcileUserFunction',
       'ReportsBucket',
       'UpdateUserUrl',

@@ -9,6 +9,7 @@ import { resolveCommand } from './conflicts/resolve-command.ts';
 import { eventCommand } from './events/event-command.ts';
 import { failedCommand } from './events/failed-command.ts';
 import { personCommand } from './person/person-command.ts';
+import { forgetCommand } from './privacy/forget-command.ts';
 import { deadLettersCommand } from './queues/dead-letters-command.ts';
 import { redriveCommand } from './queues/redrive-command.ts';
 import { refuseCommand, releaseCommand } from './waiting/decide-command.ts';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   inviteCommand,
   linkCommand,
   unlinkCommand,
+  forgetCommand,
   pauseCommand,
   resumeCommand,
 ];

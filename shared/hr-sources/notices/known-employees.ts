@@ -3,7 +3,7 @@ import { identifierTypes } from '../../domain/identity/identifiers.ts';
 import { withdrawnStart } from '../../domain/plans/planned-changes.ts';
 import type { LedgerContext } from '../../ledger/ledger-context.ts';
 import { findPerson } from '../../ledger/people/find-people.ts';
-import { employeeKey } from '../../ledger/table/ledger-keys.ts';
+import { employeeKey, employeesOfPersonKey } from '../../ledger/table/ledger-keys.ts';
 
 /** Whom an HR system's employee is. */
 export interface KnownEmployee {
@@ -17,6 +17,13 @@ export interface KnownEmployee {
 /** The last word counts: an HR system's record may turn out to be of somebody else. */
 export async function linkEmployee({ table }: LedgerContext, employee: KnownEmployee): Promise<void> {
   const { source, employeeId, personId } = employee;
+  // First, so that whoever forgets the person finds the other.
+  await table.update({
+    pk: employeesOfPersonKey(personId),
+    update: 'ADD #employees :employees',
+    condition: 'attribute_not_exists(#employees) OR NOT contains(#employees, :employee)',
+    values: { employees: new Set([`${source}/${employeeId}`]), employee: `${source}/${employeeId}` },
+  });
   await table.update({
     pk: employeeKey(employee),
     update: 'SET #source = :source, #employeeId = :employeeId, #personId = :personId',

@@ -1,12 +1,14 @@
 import { isOutOfScope } from '../../domain/authority/event-scope.ts';
 import { bears, employeeNumberOf, type Holders, holdersOf, isBare } from '../../domain/identity/bearing.ts';
+import { isAboutForgotten } from '../../domain/identity/forgotten.ts';
 import { type GivenIdentifier, identifierKey, identifiersOf } from '../../domain/identity/identifiers.ts';
 import { type IdentityConflict, type Resolution, resolveIdentity } from '../../domain/identity/identity.ts';
 import type { Person } from '../../domain/person.ts';
 import { eventReference, type UserEvent } from '../../domain/user-event.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import { findPeople, findPerson } from './find-people.ts';
-import { type Claim, readClaims } from './identifier-claims.ts';
+import { readNames } from './forgotten-names.ts';
+import type { Claim } from './identifier-claims.ts';
 import { type PersonRow, unsavedRow } from './person-row.ts';
 
 /** Whom an event is about, as the ledger stands. */
@@ -23,12 +25,14 @@ export type EventSubject =
       readonly unsaved: readonly PersonRow[];
     }
   | ({ readonly kind: 'conflict' } & IdentityConflict)
+  /** An old event about somebody who was forgotten: nothing is to come of it. */
+  | { readonly kind: 'forgotten' }
   /** The words of `other` are on their way into `row`: that is to be completed before one can tell. */
   | { readonly kind: 'half-joined'; readonly row: PersonRow; readonly other: PersonRow };
 
 /** Finds the person that the event is about, or an id for somebody new. Writes nothing. */
 export async function findEventSubject(context: LedgerContext, event: UserEvent): Promise<EventSubject> {
-  const [{ claims, rows, rowsOf, holders }, meant] = await Promise.all([
+  const [{ claims, rows, rowsOf, holders, notes }, meant] = await Promise.all([
     readHolders(context, identifiersOf(event)),
     event.about === undefined ? undefined : findPerson(context, event.about),
   ]);
@@ -38,8 +42,9 @@ export async function findEventSubject(context: LedgerContext, event: UserEvent)
     if (other !== undefined) return { kind: 'half-joined', row, other };
   }
 
-  const resolution = resolveAddressee(event, { meant: rows.get(meant?.id ?? ''), holders });
   const begun = [...rows.values()].filter(({ person }) => mentions(person, eventReference(event)));
+  if (begun.length === 0 && isAboutForgotten(event, { notes, holders })) return { kind: 'forgotten' };
+  const resolution = resolveAddressee(event, { meant: rows.get(meant?.id ?? ''), holders });
   // A merge that was interrupted is repeated where it began, whoever bears the name by now.
   const settled = begun.find(({ person }) => !isBare(person));
   if (begun.length === 0 && resolution.kind === 'conflict') return resolution;
@@ -99,7 +104,7 @@ function isOwner(
 
 /** Who ever claimed the identifiers, as the ledger stands. */
 export async function readHolders(context: LedgerContext, identifiers: readonly GivenIdentifier[]) {
-  const claims = await readClaims(context, identifiers);
+  const { claims, notes } = await readNames(context, identifiers);
   const people = await findPeople(
     context,
     claims.flatMap(({ holders }) => holders),
@@ -112,7 +117,7 @@ export async function readHolders(context: LedgerContext, identifiers: readonly 
       rowsOf(claim.holders).map(({ person }) => person),
     ]),
   );
-  return { claims, rows, rowsOf, holders };
+  return { claims, rows, rowsOf, holders, notes };
 }
 
 function mentions(person: Person, reference: string): boolean {

@@ -39,7 +39,9 @@ export type MergeResult =
       /** Events that this ended, because what they planned was overruled. */
       readonly superseded: readonly EventReference[];
     }
-  | ({ readonly kind: 'identity-conflict' } & IdentityConflict);
+  | ({ readonly kind: 'identity-conflict' } & IdentityConflict)
+  /** The event is an old one about somebody who was forgotten. */
+  | { readonly kind: 'forgotten' };
 
 /**
  * Makes an event part of what is known of its person: claims the identifiers, merges, takes over what was said of the person
@@ -56,6 +58,7 @@ export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): 
       await noteConflict(context, { event: request.event, ...place });
       return { ...place, kind: 'identity-conflict' };
     }
+    if (place.kind === 'forgotten') return place;
     if (place.kind === 'half-joined') {
       await completeJoin(context, place);
       return undefined;

@@ -74,7 +74,8 @@ export function acquireLease(context: LedgerContext, request: LeaseRequest): Pro
       await completeJoin(context, { row, other: apart });
       return undefined;
     }
-    const busyUntil = [row, ...others]
+    const joined = others.filter((other) => other.kind === 'joined');
+    const busyUntil = [row, ...joined]
       .flatMap(({ lease }) => holds(lease))
       .sort()
       .at(-1);

@@ -43,6 +43,13 @@ export interface JoinedRow {
   readonly lease?: Lease;
 }
 
+/** Somebody who is being forgotten, or was: nothing of the record counts any more, and nobody may write it. */
+export interface ForgottenRow {
+  readonly kind: 'forgotten';
+  readonly id: string;
+  readonly outbox: Outbox;
+}
+
 /** Returned for an id that is claimed at most: nothing is known of the person. */
 export function unsavedRow(id: string): PersonRow {
   const person = newPerson(id);
@@ -59,8 +66,9 @@ export function unsavedRow(id: string): PersonRow {
 }
 
 /** Reads a person's item. */
-export function toRow(id: string, item: Item | undefined): PersonRow | JoinedRow {
+export function toRow(id: string, item: Item | undefined): PersonRow | JoinedRow | ForgottenRow {
   if (item === undefined) return unsavedRow(id);
+  if (item.forgotten !== undefined) return { kind: 'forgotten', id, outbox: emptyOutbox };
   const lease = item.lease === undefined ? {} : { lease: item.lease };
   const outbox = item.history ?? emptyOutbox;
   if (item.joinedTo !== undefined) return { kind: 'joined', id, joinedTo: item.joinedTo, outbox, ...lease };

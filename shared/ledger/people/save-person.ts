@@ -3,6 +3,7 @@ import type { Cause, NewEntry } from '../../history/history-entry.ts';
 import { historyPartitionOf } from '../../history/history-index.ts';
 import { moveEntries } from '../../history/move-entries.ts';
 import { appendEntries, bytesOf, type Outbox } from '../../history/outbox.ts';
+import { placeOfLeaver } from '../../privacy/forgetting-index.ts';
 import { duePartitionOf } from '../events/due-index.ts';
 import type { LedgerContext } from '../ledger-context.ts';
 import type { Item } from '../table/attribute-values.ts';
@@ -48,7 +49,10 @@ export async function savePerson(context: LedgerContext, row: RowToSave): Promis
   return saved ? { ...written, version: version + 1, read: person } : undefined;
 }
 
-/** Where the sweeper finds a person: as one with work to do, or one whose history is to be moved on, or one who was only observed. */
+/**
+ * Where the sweeper finds a person: as one with work to do, or one whose history is to be moved on, or one who was only observed, or one
+ * who left.
+ */
 export function placeOnIndex(
   { id, dueAt, outbox, person }: Pick<PersonRow, 'id' | 'dueAt' | 'outbox' | 'person'>,
   now: string,
@@ -57,7 +61,7 @@ export function placeOnIndex(
   if (dueAt !== undefined) return { duePartition: duePartitionOf(pk), dueAt };
   if (outbox.entries.length > 0) return { duePartition: historyPartitionOf(pk), dueAt: now };
   const waits = person.openEvents.length === 0 && person.observed !== undefined;
-  return waits ? { duePartition: observedPartition, dueAt: now } : {};
+  return waits ? { duePartition: observedPartition, dueAt: now } : (placeOfLeaver(pk, person) ?? {});
 }
 
 /**

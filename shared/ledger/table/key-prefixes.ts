@@ -33,6 +33,8 @@ export const keyPrefixes = {
   dataKey: 'key#',
   /** What was sealed last. */
   audit: 'audit',
+  /** That somebody of some name was forgotten, by a keyed hash of the name. */
+  forgotten: 'forgotten#',
 } as const;
 
 export type ItemKind = keyof typeof keyPrefixes;
@@ -50,7 +52,7 @@ export const ledgerAccess = {
   /** What SCIM clients call. */
   scim: [...told, 'event', 'person', 'claim', 'leaver', 'scim'],
   source: [...told, 'event', 'person', 'claim', 'leaver', 'notice', 'employee', 'keyOffer'],
-  sweeping: [...told, 'event', 'person', 'claim', 'leaver', 'notice', 'held', 'scim'],
+  sweeping: [...told, 'event', 'person', 'claim', 'leaver', 'notice', 'held', 'scim', 'forgotten'],
   reconciling: [...told, 'event', 'person', 'claim', 'leaver', 'directory', 'brake', 'held', 'managed'],
   importing: [
     ...told,
@@ -71,10 +73,18 @@ export const ledgerAccess = {
 
 /** Items that a function may read, and others alone may write. */
 export const ledgerReads: Readonly<Partial<Record<LedgerAccess, readonly ItemKind[]>>> = {
+  // Whoever merges events has to know what is over. A door that could write it could suppress events.
+  webhook: ['forgotten'],
+  scim: ['forgotten'],
+  source: ['forgotten'],
+  importing: ['forgotten'],
   // A door that could write them could give any role.
   reconciling: ['release', 'refusal', 'control'],
-  sweeping: ['control'],
+  sweeping: ['control', 'release', 'refusal', 'employee'],
   sealing: ['history'],
 };
+
+/** Items that are deleted of somebody who is forgotten, and never otherwise. */
+export const erasedKinds = ['claim', 'leaver', 'held', 'scim', 'employee', 'release', 'refusal'] as const;
 
 export type LedgerAccess = keyof typeof ledgerAccess;

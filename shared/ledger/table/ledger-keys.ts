@@ -127,6 +127,19 @@ export function dataKeyKey(personId: string): string {
   return `${keyPrefixes.dataKey}${personId}`;
 }
 
+/** The key of the note that somebody was forgotten who bore a name; `digest` is the name's keyed hash. */
+export function forgottenKey(digest: string): string {
+  return `${keyPrefixes.forgotten}${digest}`;
+}
+
+/** The key of the secret by which those hashes are made. */
+export const forgettingSecretKey = `${keyPrefixes.forgotten}secret`;
+
+/** The key of the HR systems' employees whom a person is. No source has a name like that. */
+export function employeesOfPersonKey(personId: string): string {
+  return `${keyPrefixes.employee}.people/${personId}`;
+}
+
 /** The key of what is remembered of the audit's last segment. */
 export const auditHeadKey = keyPrefixes.audit;
 

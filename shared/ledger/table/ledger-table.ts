@@ -4,6 +4,7 @@ import {
   type BatchGetItemCommandInput,
   type BatchGetItemCommandOutput,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -49,6 +50,8 @@ export interface LedgerTable {
   }): Promise<boolean>;
   /** Returns the item as it is after the update; undefined when the condition does not hold. */
   update(request: Expression & { readonly pk: string; readonly update: string }): Promise<Item | undefined>;
+  /** Deletes an item. False when the condition does not hold. */
+  remove(request: Expression & { readonly pk: string }): Promise<boolean>;
   /** What one partition of the index has until a time (ISO 8601; without one, ever), oldest first. It may lag by a moment. */
   duePages(request: {
     readonly partition: string;
@@ -139,6 +142,16 @@ export function createLedgerTable(options: {
       });
       const reply = await ifConditionHolds(dynamo.send(command));
       return reply === undefined ? undefined : fromAttributes(reply.Attributes ?? {});
+    },
+
+    async remove({ pk, condition, values }) {
+      const command = new DeleteItemCommand({
+        TableName,
+        Key: keyOf(pk),
+        ConditionExpression: condition,
+        ...placeholders(condition, values),
+      });
+      return (await ifConditionHolds(dynamo.send(command))) !== undefined;
     },
 
     async *duePages({ partition, until }) {

@@ -1,0 +1,51 @@
+import { compareInstants } from '../instant.ts';
+import type { UserEvent } from '../user-event.ts';
+import { type Holders, holdersOf } from './bearing.ts';
+import { claimAt } from './claims.ts';
+import { type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
+
+/** What is kept of somebody who was forgotten, under a keyed hash of each name. It has no personal data. Times are ISO 8601. */
+export interface ForgottenNote {
+  /** As of when the person was not active any more: no earlier word brings them back. */
+  readonly leftAt: string;
+  readonly forgottenAt: string;
+  /** Whether the person had an employee number: then an event with another number is about somebody else. */
+  readonly hasNumber: boolean;
+}
+
+/**
+ * Whether an event is an old one about somebody who was forgotten, so that nothing is to come of it. An employee number decides;
+ * without one, any name does, unless somebody who is known bore it at the time.
+ */
+export function isAboutForgotten(
+  event: UserEvent,
+  { notes, holders }: { readonly notes: ReadonlyMap<string, ForgottenNote>; readonly holders: Holders },
+): boolean {
+  if (notes.size === 0) return false;
+  const given = identifiersOf(event).filter(({ implied }) => implied === undefined);
+  const number = given.find(({ type }) => type === 'employeeNumber');
+  const isOver = (name: Identifier, note: ForgottenNote | undefined) =>
+    note !== undefined && isBefore(event, note) && !hadAnotherBearer(name, { event, holders });
+  if (number !== undefined && notes.has(identifierKey(number)))
+    return isOver(number, notes.get(identifierKey(number)));
+  return given.some((name) => {
+    const note = notes.get(identifierKey(name));
+    return isOver(name, note) && !(number !== undefined && note?.hasNumber === true);
+  });
+}
+
+/** A return has to be newer than the leaving; anything else that was said before the person was forgotten is over. */
+function isBefore(event: UserEvent, { leftAt, forgottenAt }: ForgottenNote): boolean {
+  const { type, occurredAt, effectiveAt = occurredAt, activeSince = effectiveAt, user } = event;
+  const isReturn = type === 'onboard' || user.active === true;
+  return isReturn ? compareInstants(activeSince, leftAt) <= 0 : compareInstants(occurredAt, forgottenAt) <= 0;
+}
+
+function hadAnotherBearer(
+  name: Identifier,
+  { event, holders }: { readonly event: UserEvent; readonly holders: Holders },
+): boolean {
+  return holdersOf(holders, name).some(
+    ({ identifiers }) => claimAt(identifiers, name, event.occurredAt) !== undefined,
+  );
+}

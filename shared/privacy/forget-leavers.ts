@@ -1,0 +1,85 @@
+import type { LedgerContext } from '../ledger/ledger-context.ts';
+import { findPerson } from '../ledger/people/find-people.ts';
+import { personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
+import type { DueKey } from '../ledger/table/ledger-table.ts';
+import { examinePerson } from './examine-person.ts';
+import { beginForgetting, completeForgetting } from './forget-person.ts';
+import { forgettingPartition, leftPartitions } from './forgetting-index.ts';
+
+/** What one run has done. */
+export interface ForgottenLeavers {
+  /** People who are forgotten, also such of whom an operator decided it and was interrupted. */
+  readonly forgotten: number;
+  /** Leavers whose time has come and who cannot be forgotten yet: they are looked at again after a day. */
+  readonly postponed: number;
+}
+
+export interface ForgetLeaversOptions {
+  /** How many days after their leaving people are forgotten; undefined: never by itself. */
+  readonly retainDays: number | undefined;
+  readonly hasTime: () => boolean;
+}
+
+/** At most this many leavers in one run: each costs some dozens of requests, and the sweeper has other work. */
+const mostAtOnce = 20;
+
+const dayMs = 86_400_000;
+
+/** Goes on with what was interrupted, and then forgets leavers whose time has come, those who left first. */
+export async function forgetLeavers(
+  context: LedgerContext,
+  { retainDays, hasTime }: ForgetLeaversOptions,
+): Promise<ForgottenLeavers> {
+  let [forgotten, postponed] = [0, 0];
+  const until = context.now().toISOString();
+  for await (const page of context.table.duePages({ partition: forgettingPartition, until })) {
+    for (const { pk } of page) {
+      if (!hasTime()) return { forgotten, postponed };
+      const personId = personIdOfKey(pk);
+      if (personId !== undefined && (await completeForgetting(context, personId))) forgotten += 1;
+    }
+  }
+  if (retainDays === undefined) return { forgotten, postponed };
+  const leftBefore = new Date(context.now().getTime() - retainDays * dayMs).toISOString();
+  for (const key of await listLeft(context, leftBefore)) {
+    if (!hasTime()) return { forgotten, postponed };
+    if (await forgetLeaver(context, key)) forgotten += 1;
+    else {
+      await lookAgain(context, { key, at: new Date(Date.parse(leftBefore) + dayMs).toISOString() });
+      postponed += 1;
+    }
+  }
+  return { forgotten, postponed };
+}
+
+async function listLeft({ table }: LedgerContext, until: string): Promise<readonly DueKey[]> {
+  const found: DueKey[] = [];
+  for (const partition of leftPartitions) {
+    const pages = table.duePages({ partition, until })[Symbol.asyncIterator]();
+    const { value = [] } = await pages.next();
+    found.push(...value);
+  }
+  return found.toSorted((left, right) => (left.dueAt < right.dueAt ? -1 : 1)).slice(0, mostAtOnce);
+}
+
+async function forgetLeaver(context: LedgerContext, { pk }: DueKey): Promise<boolean> {
+  const row = await findPerson(context, personIdOfKey(pk) ?? '');
+  // The index lags: by now the person may be back, or forgotten.
+  if (row.version === 0 || row.person.desired.active?.value !== false) return false;
+  const { hindrances } = await examinePerson(context, row);
+  if (hindrances.length > 0) return false;
+  if (!(await beginForgetting(context, { row, cause: { kind: 'system' } }))) return false;
+  return completeForgetting(context, row.id);
+}
+
+async function lookAgain(
+  { table }: LedgerContext,
+  { key, at }: { readonly key: DueKey; readonly at: string },
+): Promise<void> {
+  await table.update({
+    pk: personKey(personIdOfKey(key.pk) ?? ''),
+    update: 'SET #dueAt = :at',
+    condition: '#dueAt = :seen AND begins_with(#duePartition, :left)',
+    values: { at, seen: key.dueAt, left: 'left#' },
+  });
+}

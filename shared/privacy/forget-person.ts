@@ -1,0 +1,150 @@
+import type { Person } from '../domain/person.ts';
+import type { Cause, HistoryEntry } from '../history/history-entry.ts';
+import { auditPartition } from '../history/history-index.ts';
+import { moveEntries } from '../history/move-entries.ts';
+import type { LedgerContext } from '../ledger/ledger-context.ts';
+import { noteForgotten, rememberedDays } from '../ledger/people/forgotten-names.ts';
+import { type JoinedRow, type PersonRow, toRow } from '../ledger/people/person-row.ts';
+import { dataKeyKey, historyKey, personKey } from '../ledger/table/ledger-keys.ts';
+import { eraseAccounts, eraseNames } from './erase-claims.ts';
+import { eraseEvents } from './erase-events.ts';
+import { eraseNotes } from './erase-notes.ts';
+import { eraseScimUsers } from './erase-scim-users.ts';
+import { forgettingPartition } from './forgetting-index.ts';
+import { gatherTraces } from './gather-traces.ts';
+
+/** That a person is being forgotten, as the person's item has it from the first step on. */
+interface Forgetting {
+  /** ISO 8601. */
+  readonly at: string;
+  /** An operator, or the stage's rule on leavers. */
+  readonly cause: Cause;
+}
+
+/** Chunks of a history without its key are kept until they are sealed for sure. */
+const chunkDays = 90;
+
+/** After so long the sweeper goes on with what was interrupted. */
+const againMs = 120_000;
+
+/**
+ * Decides that a person is forgotten: from now on nobody reads or writes the record, and what follows goes on by itself. False where
+ * somebody else wrote the person since the row was read.
+ */
+export async function beginForgetting(
+  context: LedgerContext,
+  { row, cause }: { readonly row: PersonRow; readonly cause: Cause },
+): Promise<boolean> {
+  const now = context.now();
+  const forgotten: Forgetting = { at: now.toISOString(), cause };
+  const written = await context.table.update({
+    pk: personKey(row.id),
+    update: 'SET #forgotten = :forgotten, #version = :next, #duePartition = :partition, #dueAt = :dueAt',
+    condition: '#version = :version AND attribute_not_exists(#forgotten)',
+    values: {
+      forgotten,
+      version: row.version,
+      next: row.version + 1,
+      partition: forgettingPartition,
+      dueAt: new Date(now.getTime() + againMs).toISOString(),
+    },
+  });
+  return written !== undefined;
+}
+
+/**
+ * Forgets somebody of whom that was decided, and goes on where it was interrupted: each step may be repeated, and what leads to
+ * others is destroyed after them. False where nobody decided it, or all of it is done.
+ */
+export async function completeForgetting(context: LedgerContext, personId: string): Promise<boolean> {
+  const { table } = context;
+  const item = await table.get(personKey(personId));
+  if (item?.forgotten?.cause === undefined || item.person === undefined) return false;
+  const { forgotten, ...record } = item;
+  const row = toRow(personId, record);
+  if (row.kind !== 'person') return false;
+  const traces = await gatherTraces(context, row);
+  await noteForgotten(context, { identifiers: traces.identifiers, note: noteOf(row.person, forgotten) });
+  await eraseEvents(context, traces);
+  await eraseScimUsers(context, traces);
+  await eraseNotes(context, traces);
+  await eraseNames(context, traces);
+  await eraseAccounts(context, traces);
+  for (const id of traces.personIds) if (id !== personId) await eraseJoined(context, id, forgotten.at);
+  await eraseHistory(context, { row, forgetting: forgotten });
+  await leaveMark(context, personId, forgotten.at);
+  return true;
+}
+
+/** Without a leaving, no word counts that was said before this. */
+function noteOf({ desired, identifiers }: Person, { at }: Forgetting) {
+  const left = desired.active;
+  return {
+    leftAt: left?.value === false ? left.at : at,
+    forgottenAt: at,
+    hasNumber: identifiers.some(({ type }) => type === 'employeeNumber'),
+  };
+}
+
+/** What is left of a record that was joined to the person's. */
+async function eraseJoined(context: LedgerContext, id: string, at: string): Promise<void> {
+  const item = await context.table.get(personKey(id));
+  const row = item === undefined ? undefined : toRow(id, item);
+  if (row?.kind !== 'joined') return;
+  await eraseHistory(context, { row });
+  await leaveMark(context, id, at);
+}
+
+/**
+ * Destroys the key of a history, and lets its chunks expire. What was told last is moved on before, so that the audit has it, and
+ * that the person was forgotten is its end.
+ */
+async function eraseHistory(
+  context: LedgerContext,
+  { row, forgetting }: { readonly row: PersonRow | JoinedRow; readonly forgetting?: Forgetting },
+): Promise<void> {
+  const { table, now } = context;
+  const { id: personId } = row;
+  const { chunks, next } = await moveEntries(context, { personId, outbox: row.outbox });
+  const last = forgetting === undefined ? chunks : chunks + 1;
+  if (forgetting !== undefined) {
+    const at = now().toISOString();
+    const { cause } = forgetting;
+    const entry = { personId, sequence: next, at, kind: 'person-forgotten', cause } satisfies HistoryEntry;
+    await table.put({
+      item: {
+        pk: historyKey({ personId, chunk: last }),
+        last: next,
+        entries: [JSON.stringify(entry)],
+        duePartition: auditPartition(at.slice(0, 13)),
+        dueAt: at,
+      },
+      condition: 'attribute_not_exists(#pk)',
+    });
+  }
+  const pk = dataKeyKey(personId);
+  await table.put({
+    item: { pk, destroyedAt: now().toISOString(), expiresAt: expiry(context, rememberedDays) },
+    condition: 'attribute_not_exists(#destroyedAt)',
+  });
+  for (let chunk = 1; chunk <= last; chunk += 1) {
+    await table.update({
+      pk: historyKey({ personId, chunk }),
+      update: 'SET #expiresAt = :expiresAt',
+      condition: 'attribute_exists(#pk) AND attribute_not_exists(#expiresAt)',
+      values: { expiresAt: expiry(context, chunkDays) },
+    });
+  }
+}
+
+/** In place of the record, without personal data: whatever still comes for the id finds nobody. */
+async function leaveMark(context: LedgerContext, id: string, at: string): Promise<void> {
+  await context.table.put({
+    item: { pk: personKey(id), forgotten: { at }, expiresAt: expiry(context, rememberedDays) },
+    condition: 'attribute_exists(#pk)',
+  });
+}
+
+function expiry({ now }: LedgerContext, days: number): number {
+  return Math.floor(now().getTime() / 1000) + days * 86_400;
+}

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findPerson } from '../../../shared/ledger/people/find-people.ts';
+import { beginForgetting } from '../../../shared/privacy/forget-person.ts';
+import { createOpsWorld, type OpsWorld } from '../../support/ops-world.ts';
+import { canaries, contextOf, findCanaries, standWithLeaver } from '../../support/privacy-world.ts';
+import { type DynamoServer, startDynamo, type TestLedger } from '../../support/test-ledger.ts';
+import { at, userEvent } from '../../support/user-events.ts';
+
+let server: DynamoServer;
+let beginning: TestLedger;
+beforeAll(async () => {
+  server = await startDynamo();
+  beginning = await standWithLeaver(server);
+});
+afterAll(() => server.stop());
+
+async function begin(): Promise<{ readonly stand: TestLedger; readonly ops: OpsWorld }> {
+  const stand = await beginning.copy(server);
+  return { stand, ops: createOpsWorld(stand) };
+}
+
+describe('forget', () => {
+  test.each(['p1', canaries.email, canaries.employeeNumber, 'canary'])(
+    'erases who is called %s',
+    async (query) => {
+      const { stand, ops } = await begin();
+      expect(await ops.ask('forget', query, '--yes')).toEqual({
+        exitCode: 0,
+        error: '',
+        json: { forgotten: 'p1', by: 'local:ann' },
+      });
+      expect(await findCanaries(stand)).toEqual([]);
+      expect(await ops.ask('person', query)).toMatchObject({ exitCode: 1, json: { error: 'not-found' } });
+    },
+  );
+
+  test('says what would go, and changes nothing before it is told twice', async () => {
+    const { stand, ops } = await begin();
+    const before = await stand.items('');
+    expect((await ops.ask('forget', 'p1', '--dry-run')).json).toMatchObject({
+      ...{ wouldForget: 'p1', records: 1, accounts: 2, names: 6 },
+    });
+    const { exitCode, error } = await ops.show('forget', 'p1');
+    expect([exitCode, error]).toEqual([1, expect.stringContaining('--yes')]);
+    expect(await stand.items('')).toEqual(before);
+  });
+
+  test('tells that somebody was forgotten before', async () => {
+    const { ops } = await begin();
+    await ops.ask('forget', 'p1', '--yes');
+    const { exitCode, error } = await ops.show('forget', 'p1', '--yes');
+    expect([exitCode, error]).toEqual([1, expect.stringMatching(/^Person p1 was forgotten on 2026-06-01/)]);
+  });
+
+  test('goes on with what was interrupted', async () => {
+    const { stand, ops } = await begin();
+    const context = contextOf(stand);
+    const row = await findPerson(context, 'p1');
+    await beginForgetting(context, { row, cause: { kind: 'operator', by: 'kim' } });
+    expect((await ops.ask('forget', 'p1', '--yes')).json).toEqual({ forgotten: 'p1', by: 'kim' });
+    expect(await findCanaries(stand)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'is back',
+      userEvent({
+        type: 'onboard',
+        user: { employeeNumber: canaries.employeeNumber, email: canaries.email, givenName: 'Ada' },
+        occurredAt: at(5),
+      }),
+      /^.+ is not forgotten: the person is active/,
+    ],
+    [
+      'will be back',
+      userEvent({
+        type: 'onboard',
+        user: { employeeNumber: canaries.employeeNumber, email: canaries.email, givenName: 'Ada' },
+        occurredAt: at(5),
+        effectiveAt: '2027-01-01T00:00:00.000Z',
+      }),
+      /planned for a later day/,
+    ],
+    [
+      'has open work',
+      userEvent({ user: { employeeNumber: canaries.employeeNumber, title: 'Emerita' }, occurredAt: at(5) }),
+      /work is open/,
+    ],
+    [
+      'may be meant by an event that may be a colleague’s',
+      userEvent({ user: { userName: 'canary', email: 'bob@example.com' }, occurredAt: at(2) }),
+      /may be about somebody who is still there/,
+    ],
+  ])('refuses whoever %s', async (_, event, sentence) => {
+    const { stand, ops } = await begin();
+    await stand.accept(event);
+    const { exitCode, error } = await ops.show('forget', 'p1', '--yes');
+    expect([exitCode, error]).toEqual([1, expect.stringMatching(sentence)]);
+    expect((await findCanaries(stand)).length).toBeGreaterThan(0);
+  });
+
+  test('refuses whoever may still have access', async () => {
+    const { stand, ops } = await begin();
+    const since = stand.clock.in(0);
+    await stand.ledger.noteLeaver({ personId: 'p1', reference: 'webhook/1', reason: 'protected', since });
+    expect(await ops.ask('forget', 'p1', '--yes')).toMatchObject({
+      exitCode: 1,
+      json: { error: 'not-allowed', hindrances: [{ kind: 'not-out' }] },
+    });
+  });
+});
