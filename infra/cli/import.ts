@@ -33,6 +33,7 @@ await runCommand(async () => {
   await followImport({ stage, importId, bar: createProgressBar(process.stdout), before });
   const { lines, exitCode } = describeOutcome(await stage.readSummary(importId), {
     reports: stage.whereReportsAre(importId),
+    identities: await stage.readIdentities(importId),
     stage: request.stage,
   });
   for (const line of lines) print(line);

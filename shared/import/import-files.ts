@@ -21,6 +21,8 @@ export function importFiles(importId: string) {
     /** What came of a change a line. */
     outcomes: `${folder}outcomes.ndjson`,
     unmanaged: `${folder}unmanaged.ndjson`,
+    /** For people: who gets another number, name, address or role. */
+    identities: `${folder}identities.csv`,
   } as const;
 }
 

@@ -55,7 +55,7 @@ svg.bar { display: block; width: 100%; height: 1.5rem; margin: .5rem 0 .75rem; b
 svg.mark { width: .8rem; height: .8rem; margin-right: .45rem; border-radius: .2rem; vertical-align: baseline; }
 .done { fill: var(--done); } .unchanged { fill: var(--unchanged); } .planned { fill: var(--planned); } .pending, .held { fill: var(--pending); }
 .superseded { fill: var(--superseded); } .duplicate { fill: var(--duplicate); } .rejected { fill: var(--rejected); } .failed { fill: var(--failed); }
-.as-wanted { fill: var(--done); } .leaver-active { fill: var(--failed); } .missing, .conflict { fill: var(--rejected); } .differs { fill: var(--duplicate); }
+.as-wanted { fill: var(--done); } .leaver-active { fill: var(--failed); } .missing, .conflict, .conflicts { fill: var(--rejected); } .differs { fill: var(--duplicate); }
 .ambiguous { fill: var(--pending); } .unmanaged { fill: var(--planned); } .never-logged-in { fill: var(--unchanged); } .long-not-logged-in { fill: var(--superseded); }
 .detail { display: block; font-weight: 400; font-size: .875rem; color: var(--quiet); }
 @media (max-width: 34rem) {

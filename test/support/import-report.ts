@@ -19,6 +19,7 @@ const none: OutcomeCounts = {
   failed: 0,
   pending: 0,
   held: 0,
+  conflicts: 0,
 };
 
 /** A finished delta import of no row. */
@@ -75,6 +76,13 @@ export async function reportOn(report: TestReport): Promise<ReadonlyMap<string, 
     rows: () => eachOf(rows),
     absences: () => eachOf(absences),
     unmanagedAccounts: () => eachOf(unmanaged),
+    changes: () =>
+      eachOf([
+        ...rows.flatMap(({ rowNumber, change, outcome }) =>
+          change === undefined || outcome === 'duplicate' ? [] : [{ row: rowNumber, change }],
+        ),
+        ...absences.map((change) => ({ row: null, change })),
+      ]),
     async write({ name, content }) {
       const chunks: Uint8Array[] = [];
       for await (const chunk of content) chunks.push(chunk);
@@ -102,6 +110,7 @@ function countOf(rows: readonly ReportedRow[]): OutcomeCounts {
     failed: of('failed'),
     pending: rows.filter(({ change }) => change?.reason === 'pending').length,
     held: rows.filter(({ change }) => change?.reason === 'held-by-brake').length,
+    conflicts: rows.filter(({ status }) => status === 'identity-conflict').length,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { printable, quoteName } from '../../../shared/report/quote-name.ts';
+import { describeIdentities, identitySummary } from './import-identities.ts';
 
 const count = z.int().default(0);
 const coded = z.looseObject({ code: z.string(), sentence: z.string().optional() });
@@ -29,10 +30,12 @@ const summarySchema = z.object({
     failed: count,
     pending: count,
     held: count.default(0),
+    conflicts: count,
   }),
   changes: z.record(z.string(), count).optional(),
   absences: z.object({ planned: count, done: count, superseded: count, failed: count }).optional(),
   ignoredColumns: z.array(z.string()).default([]),
+  ...identitySummary,
 });
 
 type Summary = z.infer<typeof summarySchema>;
@@ -47,7 +50,16 @@ export interface ImportOutcome {
 /** Reads `summary.json` for a person at the terminal. */
 export function describeOutcome(
   json: string,
-  { reports, stage }: { readonly reports: readonly string[]; readonly stage?: string | undefined },
+  {
+    reports,
+    stage,
+    identities,
+  }: {
+    readonly reports: readonly string[];
+    readonly stage?: string | undefined;
+    /** `identities.csv`, where it is there. */
+    readonly identities?: string | undefined;
+  },
 ): ImportOutcome {
   const summary = summarySchema.parse(JSON.parse(json));
   const { state, key, counts, heldBecause, warnings, absences, ignoredColumns } = summary;
@@ -58,6 +70,7 @@ export function describeOutcome(
     ...(state === 'rejected' ? [] : ['', describeCounts(counts)]),
     ...(absences === undefined ? [] : describeAbsences(absences)),
     ...(isUndone ? describeChanges(summary.changes ?? {}) : []),
+    ...(isUndone ? describeIdentities(summary, identities) : []),
     ...(ignoredColumns.length === 0 ? [] : [`Columns that were not read: ${ignoredColumns.join(', ')}`]),
     ...warnings.map(({ code, sentence }) => sentence ?? code),
     ...(heldBecause.length === 0
@@ -83,10 +96,11 @@ export function describeOutcome(
   return { lines: lines.map(printable), exitCode: isClean ? 0 : 1 };
 }
 
-function describeCounts({ rows, failed, pending, held, ...counts }: Summary['counts']): string {
+function describeCounts({ rows, failed, pending, held, conflicts, ...counts }: Summary['counts']): string {
   const all = {
     ...counts,
-    failed: failed - pending - held,
+    'in conflict (nothing was tried)': conflicts,
+    failed: failed - pending - held - conflicts,
     'still under way': pending,
     'held by the brake (npm run held)': held,
   };

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { importFiles } from '../../../shared/import/import-files.ts';
 import { createImportLedger } from '../../../shared/import/ledger/create-import-ledger.ts';
 import type { ImportRecord } from '../../../shared/import/ledger/import-records.ts';
@@ -14,6 +14,8 @@ export interface ImportStage extends AsyncDisposable {
   /** Undefined until the file was taken up. */
   getImport(importId: string): Promise<ImportRecord | undefined>;
   readSummary(importId: string): Promise<string>;
+  /** Whom an approver should look at. Undefined: the file could not be planned. */
+  readIdentities(importId: string): Promise<string | undefined>;
   /** Where a person finds the reports. */
   whereReportsAre(importId: string): readonly string[];
   /** Between two looks at the progress. */
@@ -37,15 +39,23 @@ export function openImportStage(
   // The ledger is only read here, so that nothing will have to be recovered.
   const ledger = createImportLedger({ dynamo, tableName: stage.ledgerTable, recoverAfterSeconds: 0 });
   const { drops, reports } = stage.buckets;
+  const read = async (Key: string) => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: reports, Key }));
+    return Body?.transformToString();
+  };
   return {
     title: stage.title,
     s3,
     drops,
     getImport: (importId) => ledger.getImport(importId),
-    async readSummary(importId) {
-      const Key = importFiles(importId).summary;
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: reports, Key }));
-      return (await Body?.transformToString()) ?? '';
+    readSummary: async (importId) => (await read(importFiles(importId).summary)) ?? '',
+    async readIdentities(importId) {
+      try {
+        return await read(importFiles(importId).identities);
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
     },
     whereReportsAre(importId) {
       const folder = `${reports}/${importFiles(importId).folder}`;

@@ -24,8 +24,12 @@ export interface PlannedChange {
   /** Whether the event waits for its `effectiveAt`. */
   readonly scheduled: boolean;
   readonly event: UserEvent;
-  /** What people recognise an absent person by. No part of what would be done. */
+  /** What people recognise the person by who is absent, leaves, or gets other names. No part of what would be done. */
   readonly about?: Attributes;
+  /** Numbers, names, addresses and roles that the change gives others for; see `replacedValues`. No part of what would be done. */
+  readonly replaces?: Attributes;
+  /** How many records it joins to the person's. No part of what would be done. */
+  readonly joins?: number;
   /** Where the ledger knows the person already. */
   readonly personId?: string;
   /** The person's account by the target's name, where the listing showed one. */

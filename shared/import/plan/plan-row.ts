@@ -10,6 +10,8 @@ import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
 import { type Decision, decideRow } from '../decide/decide-row.ts';
 import { encodeFingerprint, fingerprintRow } from '../decide/feed-member.ts';
+import type { PlannedChange } from '../decide/planned-change.ts';
+import { replacedValues } from '../decide/replaced-values.ts';
 import { isApplied, plannedStatus } from '../decide/row-status.ts';
 import { givesOtherName, renamesHolder } from '../decide/with-grant.ts';
 import { checkRun } from './conflicts/check-run.ts';
@@ -138,7 +140,7 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
     await input.onLeaver(leaverOfRow(input, { row: rowNumber, identifiers }));
   }
   if (decision.kind === 'nothing') tally.set(rowNumber, decision.status);
-  else await planChange(state, row, { decision, located, eventId, person });
+  else await planChange(state, row, { decision, located, eventId, person, joins: joined.length });
 
   if (decision.kind === 'nothing' && decision.status === 'incomplete-for-create') {
     return skipRow(state, { rowNumber, identity, status: decision.status });
@@ -173,9 +175,11 @@ async function planChange(
     readonly located: LocatedAccounts;
     readonly eventId: string;
     readonly person: Person | undefined;
+    /** How many records the event takes over. */
+    readonly joins: number;
   },
 ): Promise<void> {
-  const { decision, located, eventId, person } = planned;
+  const { decision, located, eventId, person, joins } = planned;
   const { change: kind, scheduled, type, user } = decision;
   const kinds = withUnclearTargets(decision.kinds, located);
   state.targetTally?.setRow(rowNumber, kinds);
@@ -195,5 +199,37 @@ async function planChange(
     scheduled,
     event: { eventId, type, user, ...(effectiveAt === undefined ? {} : { effectiveAt }) },
     ...(person === undefined ? {} : { personId: person.id }),
+    ...forApprover(state, { decision, located, person, joins }),
   });
+}
+
+/** What an approver has to know beside what would be done: who it is, and what was there before. */
+function forApprover(
+  { input }: PlanState,
+  planned: {
+    readonly decision: Extract<Decision, { readonly kind: 'change' }>;
+    readonly located: LocatedAccounts;
+    readonly person: Person | undefined;
+    readonly joins: number;
+  },
+): Pick<PlannedChange, 'about' | 'replaces' | 'joins'> {
+  const { decision, located, person, joins } = planned;
+  const accountNames = located.accounts.map((account) => nameOfAccount(input, account));
+  const replaces = replacedValues(decision, { person, targets: located.targets, accountNames });
+  const isOther = Object.keys(replaces).length > 0;
+  const isNamed = person !== undefined && (isOther || joins > 0 || decision.change === 'deactivate');
+  return {
+    ...(isNamed ? { about: labelOf(person) } : {}),
+    ...(isOther ? { replaces } : {}),
+    ...(joins > 0 ? { joins } : {}),
+  };
+}
+
+function nameOfAccount({ targets }: PlanState['input'], account: number): string {
+  let first = 0;
+  for (const { directory } of targets) {
+    if (account < first + directory.size) return directory.nameOf(account - first);
+    first += directory.size;
+  }
+  return '';
 }

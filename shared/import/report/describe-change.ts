@@ -99,20 +99,34 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
 
 /** What happens, or happened, to somebody's accounts, in a sentence or more. */
 export function describeChange(change: ReportedChange, columnOf: ColumnOf = (name) => name): string {
-  const { kind, scheduledFor } = change;
-  const cells = kind === 'update' ? changedAttributes(change) : [];
+  const { kind, scheduledFor, replaces = {}, joins = 0 } = change;
+  const cells =
+    kind === 'update' ? changedAttributes(change) : attributeNames.filter((name) => name in replaces);
   const names = targetsOf(change);
   const [only = 'infraon'] = names;
   return [
     ...(isPerTarget(change)
       ? names.map((name) => `${labelOf(name)}: ${sentences[detailAt(change, name)]}`)
       : [sentenceOf(detailOfChange(change), only)]),
-    ...(cells.length === 0 ? [] : [`What differs: ${cells.map(columnOf).join(', ')}.`]),
+    ...(cells.length === 0
+      ? []
+      : [`What differs: ${cells.map((name) => describeCell(change, { name, columnOf })).join(', ')}.`]),
+    ...(joins === 0 ? [] : ['What was said of the person before is joined to it.']),
     ...(scheduledFor === undefined ? [] : [`The time is ${scheduledFor}.`]),
     ...(names.length > 1 ? names : [only]).flatMap((name) =>
       describeRemainder(change, { target: name, columnOf }),
     ),
   ].join(' ');
+}
+
+/** The column and, of what an approver has to compare, what was there and what comes. */
+function describeCell(
+  { user, replaces = {} }: ReportedChange,
+  { name, columnOf }: { readonly name: AttributeName; readonly columnOf: ColumnOf },
+): string {
+  const [before, after] = [replaces[name], user[name]];
+  if (typeof before !== 'string' || typeof after !== 'string') return columnOf(name);
+  return `${columnOf(name)} (${before === '' ? 'another one' : before} → ${after})`;
 }
 
 function sentenceOf(detail: ChangeDetail, target: string): string {
@@ -170,10 +184,11 @@ export function errorsOfRow(row: ReportedRow, columnOf: ColumnOf = (name) => nam
   return columns.size === 0 ? [{ code }] : [...columns].map((column) => ({ column, code }));
 }
 
-/** Without what only names the person. */
-function changedAttributes({ user }: ReportedChange): readonly AttributeName[] {
+/** Without what only names the person; first what named them otherwise until now. */
+function changedAttributes({ user, replaces = {} }: ReportedChange): readonly AttributeName[] {
   const stated = attributeNames.filter((name) => user[name] !== undefined);
   const names = identifierTypes.filter((type) => stated.includes(type));
   const others = stated.filter((name) => !names.some((type) => type === name));
-  return others.length > 0 ? others : names.slice(1);
+  const replaced = stated.filter((name) => replaces[name] !== undefined && !others.includes(name));
+  return replaced.length + others.length > 0 ? [...replaced, ...others] : names.slice(1);
 }

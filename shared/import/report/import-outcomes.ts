@@ -7,13 +7,7 @@ import { importFiles } from '../import-files.ts';
 import type { ImportRun } from '../import-run.ts';
 import type { SkippedAbsence } from '../plan/plan-input.ts';
 import { type RowStatuses, readChanges } from '../plan/stored-plan.ts';
-import type { ReportedChange } from './report-content.ts';
-
-/** What came of a change, and which row it is from; null where it is from an absence. */
-export interface ChangeOutcome {
-  readonly row: number | null;
-  readonly change: ReportedChange;
-}
+import type { ChangeOutcome } from './report-content.ts';
 
 /** DynamoDB gives so many items at once. */
 const batchSize = 100;
@@ -78,21 +72,27 @@ async function* readChangeOutcomes(
     });
     return;
   }
-  for await (const { row, kind, kinds, scheduled, event, about } of readChanges(context.reports, {
-    importId,
-    statuses,
-  })) {
+  for await (const change of readChanges(context.reports, { importId, statuses })) {
+    const { row, scheduled, event } = change;
     const when = scheduled && event.effectiveAt !== undefined ? { scheduledFor: event.effectiveAt } : {};
-    const who = about === undefined ? {} : { about };
-    yield { row, change: { outcome: 'planned', kind, kinds, user: event.user, ...who, ...when } };
+    yield { row, change: { outcome: 'planned', ...whatIsPlanned(change), ...when } };
   }
 }
 
-function outcomeOf(
-  { row, kind, kinds, event, about }: PlannedChange,
-  found: EventRecord | undefined,
-): ChangeOutcome {
-  const base = { kind, kinds, user: event.user, ...(about === undefined ? {} : { about }) };
+function whatIsPlanned({ kind, kinds, event, about, replaces, joins }: PlannedChange) {
+  return {
+    kind,
+    kinds,
+    user: event.user,
+    ...(about === undefined ? {} : { about }),
+    ...(replaces === undefined ? {} : { replaces }),
+    ...(joins === undefined ? {} : { joins }),
+  };
+}
+
+function outcomeOf(change: PlannedChange, found: EventRecord | undefined): ChangeOutcome {
+  const { row } = change;
+  const base = whatIsPlanned(change);
   const targets = found?.outcome === undefined ? {} : { targets: found.outcome };
   switch (found?.status) {
     case 'applied':

@@ -1,10 +1,11 @@
 import type { ColumnHint } from '../../csv/rows/map-columns.ts';
-import type { HeldReason, PlanWarning } from '../decide/gate.ts';
+import type { HeldReason, PlanWarning, RoleUse } from '../decide/gate.ts';
 import type { ChangeKind, ImportMode, ImportState } from '../decide/planned-change.ts';
 import type { TargetCounts } from '../decide/row-status.ts';
 import type { Rejection } from '../drop/rejection.ts';
 import { describeRefusal } from '../judge-release.ts';
 import type { Refusal, RefusedRelease, Release } from '../ledger/import-records.ts';
+import type { identityAspects } from './approval/identity-changes.ts';
 import { describeHeldReason, describeWarning } from './describe-gate.ts';
 
 /** `summary.json`: what became of one file. Of people it names only who dropped and who released it. Times are ISO 8601 in UTC. */
@@ -42,6 +43,10 @@ export interface ImportSummary {
   readonly targets?: Readonly<Record<string, TargetCounts>>;
   /** Counts of people who are absent from a full file. They are no rows. */
   readonly absences: AbsenceCounts;
+  /** What an approver should look at, in numbers; `identities.csv` names the people. Undefined where there is no plan. */
+  readonly identities?: IdentityCounts;
+  /** How many people are given each role, whatever they had before. */
+  readonly roles?: readonly RoleUse[];
   /** Columns of the file that say nothing to us, as it calls them. */
   readonly ignoredColumns: readonly string[];
   /** What some of those might be meant to say, were they named so. */
@@ -50,7 +55,12 @@ export interface ImportSummary {
   readonly unmanagedAccounts?: number;
 }
 
-/** Rows by outcome: `rows` is the sum of all others except `pending` and `held`. */
+/** People who get another number, user name or address, whose records are joined, and who are deactivated while somebody is created under their address. */
+export type IdentityCounts = Readonly<
+  Record<Exclude<(typeof identityAspects)[number], 'same-address' | 'role'> | 'sameAddress', number>
+>;
+
+/** Rows by outcome: `rows` is the sum of all others except `pending`, `held` and `conflicts`. */
 export interface OutcomeCounts {
   readonly rows: number;
   /** Would be changed; only where nothing was applied (`planned`, `held`, `rejected`). */
@@ -66,6 +76,8 @@ export interface OutcomeCounts {
   readonly pending: number;
   /** How many of `failed` a brake holds. They wait for an operator. */
   readonly held: number;
+  /** How many of `failed` the plan found in conflict: nothing was tried for them. */
+  readonly conflicts: number;
 }
 
 export interface AbsenceCounts {

@@ -14,8 +14,11 @@ const meanings: Readonly<Record<Shown, string>> = {
   superseded: 'something newer is known',
   duplicate: 'a later row is about the same person',
   rejected: 'the row could not be used',
+  conflicts: 'somebody else has what identifies the row: nothing was tried, and no release changes that',
   failed: 'could not be carried out',
 };
+
+const names: Partial<Readonly<Record<Shown, string>>> = { conflicts: 'in conflict' };
 
 const order: readonly Shown[] = [
   'done',
@@ -26,13 +29,14 @@ const order: readonly Shown[] = [
   'superseded',
   'duplicate',
   'rejected',
+  'conflicts',
   'failed',
 ];
 
 /** The outcomes of the rows: a bar, and the same in figures. */
 export function renderOutcomes(summary: OutcomeCounts): Html {
-  const { rows, failed, pending, held } = summary;
-  const counts = { ...summary, failed: failed - pending - held };
+  const { rows, failed, pending, held, conflicts } = summary;
+  const counts = { ...summary, failed: failed - pending - held - conflicts };
   const present = order.filter((outcome) => counts[outcome] > 0);
   return html`<section aria-labelledby="outcomes">
 <h2 id="outcomes">${count(rows, 'row', 'rows')}</h2>
@@ -43,7 +47,7 @@ ${rows === 0 ? undefined : renderBar(present.map((name) => ({ name, count: count
 <tbody>
 ${present.map(
   (outcome) =>
-    html`<tr><th scope="row">${renderMark(outcome)}${outcome} <span class="meaning">${meanings[outcome]}</span></th><td class="number">${number(counts[outcome])}</td></tr>
+    html`<tr><th scope="row">${renderMark(outcome)}${names[outcome] ?? outcome} <span class="meaning">${meanings[outcome]}</span></th><td class="number">${number(counts[outcome])}</td></tr>
 `,
 )}</tbody>
 </table>

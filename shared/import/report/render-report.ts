@@ -1,7 +1,8 @@
 import type { FirstItems } from '../../report/first-items.ts';
 import { breakable, type Html, html, number, renderTime } from '../../report/html.ts';
 import { renderPage } from '../../report/render-page.ts';
-import type { Replacement } from './created-addresses.ts';
+import { renderIdentities } from './approval/render-identities.ts';
+import type { FirstIdentities } from './approval/write-identities.ts';
 import { count, describeWarning } from './describe-gate.ts';
 import { hasRows, type ImportSummary } from './import-summary.ts';
 import { type Grant, isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
@@ -21,8 +22,8 @@ export interface ReportPage {
   readonly leavers: FirstItems<string>;
   /** What names the people who seem to be absent, and may be in a row that cannot be read. */
   readonly doubtful: FirstItems<string>;
-  /** Who is deactivated and created under the same address. */
-  readonly replaced: FirstItems<Replacement>;
+  /** What an approver should look at. */
+  readonly identities: FirstIdentities;
   /** Who would be given a role that needs approval. */
   readonly grants: FirstItems<Grant>;
 }
@@ -49,14 +50,14 @@ function inOrder({
   summary,
   leavers,
   doubtful,
-  replaced,
+  identities,
   problems,
   duplicates,
 }: ReportPage): readonly (Html | undefined)[] {
   const changes = [
     renderChanges(summary),
     renderTargets(summary),
-    renderReplaced(replaced),
+    ...renderIdentities(summary, identities),
     renderLeavers(summary, leavers),
     renderDoubtful(doubtful),
   ];
@@ -110,16 +111,6 @@ ${total > items.length ? html`<p class="quiet">And ${number(total - items.length
 </section>`;
 }
 
-function renderReplaced({ items, total }: FirstItems<Replacement>): Html | undefined {
-  if (total === 0) return undefined;
-  return html`<section class="warn" aria-labelledby="replaced">
-<h2 id="replaced">Deactivated and created under the same address: ${count(total, 'person', 'people')}</h2>
-<p>Perhaps these are the same people, and their numbers have changed: a spreadsheet takes away leading zeros.</p>
-<ul class="people">${items.map(({ who, row }) => html`<li><bdi>${breakable(who)}</bdi>: created by row ${row}</li>`)}</ul>
-${total > items.length ? html`<p class="quiet">And ${number(total - items.length)} more.</p>` : undefined}
-</section>`;
-}
-
 function renderDoubtful({ items, total }: FirstItems<string>): Html | undefined {
   if (total === 0) return undefined;
   return html`<section aria-labelledby="doubtful">
@@ -158,6 +149,7 @@ const purposes: readonly (readonly [string, string])[] = [
     'rejected.csv',
     'the rows that could not be used or carried out: correct them and drop this file into imports/delta/',
   ],
+  ['identities.csv', 'who gets another number, user name, address or role, and whose records are joined'],
   ['absent.csv', 'people of the feed who are not in the file any more'],
   ['unmanaged.csv', 'accounts that no file and no webhook was ever about'],
 ];

@@ -36,8 +36,16 @@ export interface ReportedChange {
   readonly targets?: Outcome;
   /** What the change says: what differed, and what names the person. */
   readonly user: Attributes;
-  /** What people recognise an absent person by. */
+  /** What people recognise the person by, and what the change gives others for; see `PlannedChange`. */
   readonly about?: Attributes;
+  readonly replaces?: Attributes;
+  readonly joins?: number;
+}
+
+/** What came of a change, and which row it is from; null where it is from an absence. */
+export interface ChangeOutcome {
+  readonly row: number | null;
+  readonly change: ReportedChange;
 }
 
 /** A row of the file, and what became of it. */
@@ -76,6 +84,8 @@ export interface ReportContent {
   /** The people who are absent from a full file; each call reads them again. */
   absences(): AsyncIterable<ReportedChange>;
   unmanagedAccounts(): AsyncIterable<UnmanagedAccount>;
+  /** What came of every change, rows before absences; each call reads them again. */
+  changes(): AsyncIterable<ChangeOutcome>;
   /** Writes a file of the report (`rows.csv`) while its content arrives. */
   write(file: ReportFile): Promise<void>;
 }

@@ -39,6 +39,7 @@ async function contentOf(run: ImportRun, summary: ImportSummary): Promise<Report
       rows: nothing,
       absences: nothing,
       unmanagedAccounts: nothing,
+      changes: nothing,
       write,
     };
   }
@@ -60,6 +61,7 @@ async function contentOf(run: ImportRun, summary: ImportSummary): Promise<Report
             parse: (text): UnmanagedAccount => JSON.parse(text),
           })
         : nothing(),
+    changes: () => readOutcomes(run, statuses),
     write,
   };
 }

@@ -1,6 +1,8 @@
+import type { RoleUse } from '../decide/gate.ts';
 import type { ImportRun } from '../import-run.ts';
 import type { ImportRecord } from '../ledger/import-records.ts';
 import type { RowStatuses } from '../plan/stored-plan.ts';
+import { createIdentityReader } from './approval/identity-changes.ts';
 import { readOutcomes } from './import-outcomes.ts';
 import type { AbsenceCounts, ImportSummary, OutcomeCounts } from './import-summary.ts';
 import type { ReportedChange } from './report-content.ts';
@@ -16,6 +18,7 @@ const noCounts: OutcomeCounts = {
   failed: 0,
   pending: 0,
   held: 0,
+  conflicts: 0,
 };
 const noAbsences: AbsenceCounts = { planned: 0, done: 0, superseded: 0, failed: 0, pending: 0, held: 0 };
 const noChanges = { create: 0, update: 0, reactivate: 0, deactivate: 0 };
@@ -77,15 +80,29 @@ function releaseOf({
 async function count(
   run: ImportRun,
   statuses: RowStatuses | undefined,
-): Promise<Pick<ImportSummary, 'counts' | 'absences'>> {
+): Promise<Pick<ImportSummary, 'counts' | 'absences' | 'identities' | 'roles'>> {
   const { plan } = run.record;
   if (plan === undefined || statuses === undefined) return { counts: noCounts, absences: noAbsences };
   const { outcomes, rows } = plan.counts;
-  const counts = { ...noCounts, ...outcomes, rows, planned: 0 };
+  const conflicts = plan.counts.statuses['identity-conflict'];
+  const counts = { ...noCounts, ...outcomes, rows, planned: 0, conflicts };
   const absences = { ...noAbsences };
-  for await (const { row, change } of readOutcomes(run, statuses))
+  const identities = { employeeNumber: 0, userName: 0, email: 0, joined: 0, sameAddress: 0 };
+  const roles = new Map<string, number>();
+  const read = createIdentityReader();
+  for await (const outcome of readOutcomes(run, statuses)) {
+    const { row, change } = outcome;
     add(row === null ? absences : counts, change);
-  return { counts, absences };
+    for (const { aspect, after } of read(outcome)) {
+      if (aspect === 'role') roles.set(after, (roles.get(after) ?? 0) + 1);
+      else identities[aspect === 'same-address' ? 'sameAddress' : aspect] += 1;
+    }
+  }
+  return { counts, absences, identities, roles: inOrder(roles) };
+}
+
+function inOrder(roles: ReadonlyMap<string, number>): readonly RoleUse[] {
+  return [...roles].sort(([a], [b]) => (a < b ? -1 : 1)).map(([role, uses]) => ({ role, count: uses }));
 }
 
 function add(

@@ -1,6 +1,7 @@
 import { writeCsv } from '../../csv/write/write-csv.ts';
 import { keepFirst } from '../../report/first-items.ts';
-import { CreatedAddresses, type Replacement } from './created-addresses.ts';
+import { isLeaving } from './approval/identity-changes.ts';
+import { writeIdentities } from './approval/write-identities.ts';
 import { describeChange } from './describe-change.ts';
 import { type AbsenceCounts, hasRows, type ImportSummary, type OutcomeCounts } from './import-summary.ts';
 import { personLabel } from './person-label.ts';
@@ -19,7 +20,7 @@ import { keyOfUser } from './row-key.ts';
 import { csvContentType, type KeyedRow, writeRowFiles } from './write-row-files.ts';
 
 /** How many `report.html` shows; the other files have them all. */
-const shown = { problems: 50, duplicates: 10, leavers: 25, grants: 25 };
+const shown = { problems: 50, duplicates: 10, leavers: 25, grants: 25, identities: 25 };
 
 /**
  * Writes `rows.csv`, `rejected.csv`, for a full file `absent.csv` and `unmanaged.csv`, and `report.html`, in memory that
@@ -34,8 +35,6 @@ export const writeReports: WriteReports = async (content) => {
   const duplicates = keepFirst<KeyedRow>(shown.duplicates);
   const leavers = keepFirst<string>(shown.leavers);
   const doubtful = keepFirst<string>(shown.leavers);
-  const replaced = keepFirst<Replacement>(shown.leavers);
-  const created = new CreatedAddresses();
   const grants = keepFirst<Grant>(shown.grants);
   const approvalRoles = rolesToApprove(summary);
   const targets = Object.keys(summary.targets ?? {});
@@ -51,13 +50,12 @@ export const writeReports: WriteReports = async (content) => {
   if (hasRows(summary)) {
     const tally = tallyOutcomes();
     await writeRowFiles({ ...named, targets }, (row) => {
-      tally.add(row.outcome, row.change?.reason);
+      tally.add(row.outcome, { reason: row.change?.reason, isConflict: row.status === 'identity-conflict' });
       if (row.outcome === 'duplicate') duplicates.add(row);
       if (row.outcome === 'rejected' || (row.outcome === 'failed' && !isOpen(row.change))) problems.add(row);
       const { change, rowNumber, who } = row;
       if (change === undefined) return;
       if (isLeaving(change)) leavers.add(who);
-      if (change.kind === 'create') created.add(change.user, rowNumber);
       const { role } = change.user;
       if (typeof role === 'string' && approvalRoles.has(role)) grants.add({ row: rowNumber, who, role });
     });
@@ -67,14 +65,16 @@ export const writeReports: WriteReports = async (content) => {
     await writeAbsences({ ...named, targets }, (change) => {
       const { user, about = user } = change;
       if (isLeaving(change)) leavers.add(personLabel(about));
-      const row = isLeaving(change) ? created.rowOf(about) : undefined;
-      if (row !== undefined) replaced.add({ who: personLabel(about), row });
       if (change.reason === 'unreadable-row' || change.reason === 'conflicting-row')
         doubtful.add(personLabel(about));
     });
     await writeUnmanaged({ ...named, targets });
   }
-  const page = renderReport({ summary, files, problems, duplicates, leavers, doubtful, replaced, grants });
+  const identities = await writeIdentities(named, {
+    shown: shown.identities,
+    isWritten: hasRows(summary),
+  });
+  const page = renderReport({ summary, files, problems, duplicates, leavers, doubtful, identities, grants });
   await write({
     name: 'report.html',
     contentType: 'text/html; charset=utf-8',
@@ -93,7 +93,7 @@ async function writeAbsences(
 ): Promise<void> {
   const tally = tallyOutcomes();
   const rows = mapEach(absences(), (change) => {
-    tally.add(change.outcome, change.reason);
+    tally.add(change.outcome, { reason: change.reason });
     onAbsence(change);
     const perTarget = targets.map((target) => detailAt(change, target));
     const { outcome, user, about = user } = change;
@@ -133,18 +133,15 @@ function rolesToApprove({ heldBecause }: ImportSummary): ReadonlySet<string> {
   return new Set(roles.map(({ role }) => role));
 }
 
-/** Whether somebody is, is to be, or was deactivated: not where that failed or was overtaken. */
-function isLeaving(change: ReportedChange): boolean {
-  const { kind, outcome } = change;
-  return kind === 'deactivate' && (outcome === 'planned' || outcome === 'done' || isOpen(change));
-}
-
 async function* mapEach<T, U>(items: AsyncIterable<T>, map: (item: T) => U): AsyncGenerator<U> {
   for await (const item of items) yield map(item);
 }
 
 interface Tally {
-  readonly add: (outcome: ReportedOutcome, reason?: ReportedChange['reason']) => void;
+  readonly add: (
+    outcome: ReportedOutcome,
+    why: { readonly reason: ReportedChange['reason']; readonly isConflict?: boolean },
+  ) => void;
   readonly counts: () => OutcomeCounts;
 }
 
@@ -152,13 +149,14 @@ interface Tally {
 function tallyOutcomes(): Tally {
   const counts = new Map<ReportedOutcome, number>();
   let rows = 0;
-  let [pending, held] = [0, 0];
+  let [pending, held, conflicts] = [0, 0, 0];
   const of = (outcome: ReportedOutcome): number => counts.get(outcome) ?? 0;
   return {
-    add(outcome, reason) {
+    add(outcome, { reason, isConflict = false }) {
       rows += 1;
       if (reason === 'pending') pending += 1;
       if (reason === 'held-by-brake') held += 1;
+      if (isConflict) conflicts += 1;
       counts.set(outcome, of(outcome) + 1);
     },
     counts: () => ({
@@ -172,6 +170,7 @@ function tallyOutcomes(): Tally {
       failed: of('failed'),
       pending,
       held,
+      conflicts,
     }),
   };
 }

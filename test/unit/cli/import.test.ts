@@ -277,6 +277,47 @@ test('a held plan is shown with why, what it would do and the command that relea
   expect(text).toContain('s3://reports/x/');
 });
 
+test('a plan is shown with who gets which other number, address and role, as far as a terminal holds', () => {
+  const summary = {
+    state: 'planned',
+    identities: { employeeNumber: 0, userName: 0, email: 24, joined: 1, sameAddress: 1 },
+    roles: [{ role: 'Approver', count: 2 }],
+  } as const;
+  const lines = Array.from(
+    { length: 22 },
+    (_, index) => `${index + 5},P${index},address,a${index}@x.example,b@x.example`,
+  );
+  const identities = [
+    '\ufeffrow,person,what,before,after',
+    '2,"Ann Lee, ann@x.example",address,ann@x.example,lee@x.example',
+    '3,Bob,records joined,,1',
+    ',Cid,same address,Cid,row 4',
+    '4,Dora,role,,Approver',
+    ...lines,
+    '',
+  ].join('\r\n');
+  const text = describeOutcome(summaryJson({ ...emptySummary, ...summary }), {
+    reports,
+    identities,
+  }).lines.join('\n');
+  expect(text).toContain('  another address: 24 people\n  joined with what was said before: 1 person\n');
+  expect(text).toContain('  roles that are given: Approver (2)');
+  expect(text).toContain('  - Ann Lee, ann@x.example (row 2): address ann@x.example → lee@x.example');
+  expect(text).toContain('  - Bob (row 3): 1 joined');
+  expect(text).toContain('  - Cid (not in the file): deactivated, and created by row 4');
+  expect(text).not.toContain('Dora');
+  expect(text).toContain('  - and 5 more');
+});
+
+test('rows in conflict are told apart from those that failed', () => {
+  const { lines, exitCode } = outcomeOf({
+    state: 'held',
+    counts: { ...counts, rows: 3, planned: 1, failed: 2, conflicts: 2 },
+  });
+  expect(lines).toContain('3 rows: 1 planned, 2 in conflict (nothing was tried)');
+  expect(exitCode).toBe(1);
+});
+
 test('who dropped, who released and whose release was refused is shown', () => {
   const at = emptySummary.receivedAt;
   const released = outcomeOf({ droppedBy: 'AWS:dropper', released: { by: 'AWS:approver', at } });

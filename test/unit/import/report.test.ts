@@ -18,7 +18,7 @@ test('nine good rows of ten are reported as done, and the bad one with its row, 
   } as const;
   const rows = [2, 3, 4, 5, 7, 8, 9, 10, 11];
   const files = await reportOn({ csv, said: Object.fromEntries(rows.map((row) => [row, created])) });
-  expect([...files.keys()].sort()).toEqual(['rejected.csv', 'report.html', 'rows.csv']);
+  expect([...files.keys()].sort()).toEqual(['identities.csv', 'rejected.csv', 'report.html', 'rows.csv']);
   expect(files.get('rows.csv')?.split('\r\n')).toHaveLength(12);
   expect(line(files.get('rows.csv'), '5,')).toBe('5,p3@example.com,done,created,The account was created.');
   expect(line(files.get('rows.csv'), '6,')).toBe(
@@ -330,10 +330,110 @@ test('an approver sees names and addresses beside numbers, and who is deactivate
   const page = (files.get('report.html') ?? '').replaceAll('<wbr>', '');
   expect(page).toContain('Deactivated and created under the same address: 1 person');
   expect(page).toContain('<bdi>Ann Lee, ann@example.com, number 00123</bdi>: created by row 2');
+  expect(line(files.get('identities.csv'), ',"Ann Lee')).toBe(
+    ',"Ann Lee, ann@example.com, number 00123",same address,"Ann Lee, ann@example.com, number 00123",row 2',
+  );
   expect(page).toContain('<li><bdi>Bob Ray, bob@example.com, number 7</bdi></li>');
   expect(files.get('absent.csv')).toContain(
     'ann@example.com,planned,deactivate,The account is to be deactivated.,"Ann Lee, ann@example.com, number 00123"',
   );
+});
+
+test('an approver sees whose number, user name, address and role change, from what to what, and what is joined', async () => {
+  const about = { displayName: 'Ann <Lee>', email: 'ann@example.com', employeeNumber: '17' };
+  const user = { employeeNumber: '18', email: 'ann.lee@example.com', role: 'Approver', title: 'Head' };
+  const replaces = { employeeNumber: '17', email: 'ann@example.com', role: 'Requester' };
+  const update = { outcome: 'planned', kind: 'update' } as const;
+  const files = await reportOn({
+    csv: 'staff no,email,role,job title\n18,ann.lee@example.com,Requester,Head\n7,bob@example.com,Requester,\n9,cid@example.com,Requester,\n',
+    said: {
+      2: { outcome: 'planned', status: 'update', change: { ...update, user, about, replaces } },
+      3: {
+        outcome: 'planned',
+        status: 'create',
+        change: { ...update, kind: 'create', user: { email: 'bob@example.com', role: 'Requester' } },
+      },
+      4: {
+        outcome: 'planned',
+        status: 'update',
+        change: { ...update, user: { employeeNumber: '9' }, about: { email: 'cid@example.com' }, joins: 2 },
+      },
+    },
+    summary: {
+      state: 'held',
+      roles: [
+        { role: 'Approver', count: 1 },
+        { role: 'Requester', count: 1 },
+      ],
+    },
+  });
+  const page = (files.get('report.html') ?? '').replaceAll('<wbr>', '');
+  expect(page).toContain('Other numbers, user names or addresses: 1 person');
+  expect(page).toContain(
+    '<bdi>Ann &lt;Lee&gt;, ann@example.com, number 17</bdi>: number <bdi>17</bdi> → <bdi>18</bdi>, address <bdi>ann@example.com</bdi> → <bdi>ann.lee@example.com</bdi> (row 2)',
+  );
+  expect(page).toContain('Joined with what was said before: 1 person');
+  expect(page).toContain('2 records (row 4)');
+  expect(page).toContain('<bdi>Requester → Approver</bdi> (row 2)');
+  expect(page).toMatch(/<bdi>Approver<\/bdi><\/th><td class="number">1</);
+  expect(line(files.get('rows.csv'), '2,')).toContain(
+    'What differs: email (ann@example.com → ann.lee@example.com), staff no (17 → 18), job title, role (Requester → Approver).',
+  );
+  expect(line(files.get('rows.csv'), '4,')).toContain('What was said of the person before is joined to it.');
+  expect(files.get('identities.csv')?.split('\r\n')).toEqual([
+    '\ufeffrow,person,what,before,after',
+    '2,"Ann <Lee>, ann@example.com, number 17",number,17,18',
+    '2,"Ann <Lee>, ann@example.com, number 17",address,ann@example.com,ann.lee@example.com',
+    '2,"Ann <Lee>, ann@example.com, number 17",role,Requester,Approver',
+    '3,bob@example.com,role,,Requester',
+    '4,"cid@example.com, number 9",records joined,,2',
+    '',
+  ]);
+});
+
+test('of one file, who is offboarded and who is created under the same address are told, whichever row comes first', async () => {
+  const leaving = {
+    outcome: 'planned',
+    kind: 'deactivate',
+    user: { employeeNumber: '1' },
+    about: { displayName: 'Ann Lee', email: 'sales@example.com' },
+  } as const;
+  const joining = { outcome: 'planned', kind: 'create', user: { email: 'Sales@example.com' } } as const;
+  for (const [first, second] of [
+    [leaving, joining],
+    [joining, leaving],
+  ] as const) {
+    const files = await reportOn({
+      csv: 'staff no,email\n1,sales@example.com\n2,sales@example.com\n',
+      said: {
+        2: { outcome: 'planned', status: first.kind, change: first },
+        3: { outcome: 'planned', status: second.kind, change: second },
+      },
+      summary: { state: 'held' },
+    });
+    const row = first === leaving ? 3 : 2;
+    expect(files.get('report.html')?.replaceAll('<wbr>', '')).toContain(
+      `<bdi>Ann Lee, sales@example.com, number 1</bdi>: created by row ${row}`,
+    );
+  }
+});
+
+test('rows in conflict are counted apart from those that failed: nothing was tried, and no release changes that', async () => {
+  const conflictsWith = [
+    { kind: 'person', about: { displayName: 'Bob Ray', email: 'bob@example.com' } },
+  ] as const;
+  const files = await reportOn({
+    csv: 'email\nann@example.com\n',
+    said: { 2: { outcome: 'failed', status: 'identity-conflict', conflictsWith } },
+    summary: { state: 'held', heldBecause: [{ code: 'too-many-creates', count: 1, limit: 0 }] },
+  });
+  const page = files.get('report.html')?.replaceAll('<wbr>', '');
+  expect(page).toContain(
+    'in conflict <span class="meaning">somebody else has what identifies the row: nothing was tried',
+  );
+  expect(page).not.toContain('could not be carried out');
+  expect(page).toContain('ann@example.com');
+  expect(page).toContain('“Bob Ray, bob@example.com”');
 });
 
 test('the page says where nothing worked', async () => {
@@ -448,6 +548,7 @@ test.each(['rows.csv', 'rejected.csv'])(
       rows,
       absences: () => eachOf([]),
       unmanagedAccounts: () => eachOf([]),
+      changes: () => eachOf([]),
       async write({ name, content }) {
         if (name === bad) throw new Error('no room');
         for await (const _ of content);
@@ -466,6 +567,7 @@ test('rows are read only as fast as they are stored', async () => {
     rows,
     absences: () => eachOf([]),
     unmanagedAccounts: () => eachOf([]),
+    changes: () => eachOf([]),
     async write({ name, content }) {
       let chunks = 0;
       for await (const _ of content) {
@@ -489,6 +591,7 @@ test('what reading the rows throws is passed on, and no page is written', async 
     },
     absences: () => eachOf([]),
     unmanagedAccounts: () => eachOf([]),
+    changes: () => eachOf([]),
     async write({ name, content }) {
       for await (const _ of content);
       written.push(name);
