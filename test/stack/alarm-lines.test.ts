@@ -8,9 +8,10 @@ import { logAttempts } from '../../shared/http/log-attempts.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import type { RunResult } from '../../shared/reconcile/run-result.ts';
 import { createInfraonClient, infraonOptionsSchema } from '../../shared/targets/infraon/index.ts';
+import { TargetError } from '../../shared/targets/target-error.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 import { openDoor, type WebhookDoor } from '../support/webhook-door.ts';
-import { matchesPattern } from './filter-pattern.ts';
+import { countedLines } from './counted-lines.ts';
 import { synthesiseStage } from './synthesise-stage.ts';
 
 const stage = synthesiseStage('production');
@@ -18,26 +19,6 @@ const lines: string[] = [];
 const log = createLog({ write: (line) => lines.push(line) });
 const retry = { firstBackoffSeconds: 1, maxBackoffSeconds: 2, maxReceives: 3 };
 const context = { getRemainingTimeInMillis: () => 20_000 };
-
-/** The metric filters of a metric: what an alarm counts, and by which number. */
-function filtersOf(metricName: string) {
-  return stage.ofType('AWS::Logs::MetricFilter').flatMap(({ Properties }) => {
-    const [{ MetricName, MetricValue }] = Object(Properties.MetricTransformations);
-    return MetricName === metricName
-      ? [{ pattern: String(Properties.FilterPattern), value: MetricValue }]
-      : [];
-  });
-}
-
-/** Whether CloudWatch counts the line, by any filter of the metric. */
-function isCounted(metricName: string, line: string): boolean {
-  const fields: Readonly<Record<string, unknown>> = JSON.parse(line);
-  return filtersOf(metricName).some(
-    ({ pattern, value }) =>
-      matchesPattern(pattern, fields) &&
-      (!value.startsWith('$.') || typeof fields[value.slice(2)] === 'number'),
-  );
-}
 
 /** One message of `reconcile-user` whose run ends so. */
 async function reconcile(result: RunResult | Error, receives = 1): Promise<void> {
@@ -102,29 +83,42 @@ const importOnce = () =>
   })({ Records: [sqsRecord({ body: '{}', receives: 1 })] }, context);
 
 describe('what functions really write is what alarms count', () => {
-  test.each<readonly [metricName: string, provoke: () => Promise<unknown>]>([
-    ['request-refused-401', () => post(`whsec_${Buffer.alloc(24, 1).toString('base64')}`)],
-    ['events-webhook', () => post()],
-    ['vendor-throttled', callVendor],
+  test.each<readonly [metric: string, fn: string, provoke: () => Promise<unknown>]>([
+    ['request-refused-401', 'offboard-user', () => post(`whsec_${Buffer.alloc(24, 1).toString('base64')}`)],
+    ['events-webhook', 'onboard-user', () => post()],
+    ['vendor-throttled', 'reconcile-user', callVendor],
     [
       'people-deactivated-infraon',
+      'reconcile-user',
       () => reconcile({ kind: 'settled', outcome: { infraon: { result: 'deactivated' } } }),
     ],
     [
       'people-deactivated-infraon',
+      'reconcile-user',
       () => reconcile({ kind: 'settled', outcome: { infraon: { result: 'deleted' } } }),
     ],
-    ['reconcile-failed', () => reconcile(new Error('the ledger is gone'))],
-    ['retries-exhausted', () => reconcile({ kind: 'later', because: 'unavailable' }, 3)],
-    ['user-changes-age', () => sweep({ ages: new Map([['user-changes', 1000]]) })],
-    ['import-changes-age', () => sweep({ ages: new Map([['import-changes', 1000]]) })],
-    ['brake-held', () => sweep({ held: new Map([['webhook', 3]]) })],
-    ['import-failed', importOnce],
-    ['file-drops-age', importOnce],
-  ])('%s', async (metricName, provoke) => {
+    ['reconcile-failed', 'reconcile-user', () => reconcile(new Error('the ledger is gone'))],
+    ['retries-exhausted', 'reconcile-user', () => reconcile({ kind: 'later', because: 'unavailable' }, 3)],
+    [
+      'vendor-unauthorized',
+      'reconcile-user',
+      () =>
+        reconcile({
+          ...{ kind: 'later', because: 'unauthorized' },
+          failures: [
+            { target: 'infraon', error: new TargetError('unauthorized', { mayHaveHappened: false }) },
+          ],
+        }),
+    ],
+    ['user-changes-age', 'sweep-due-events', () => sweep({ ages: new Map([['user-changes', 1000]]) })],
+    ['import-changes-age', 'sweep-due-events', () => sweep({ ages: new Map([['import-changes', 1000]]) })],
+    ['brake-held', 'sweep-due-events', () => sweep({ held: new Map([['webhook', 3]]) })],
+    ['import-failed', 'bulk-csv-import', importOnce],
+    ['file-drops-age', 'bulk-csv-import', importOnce],
+  ])('%s: %s', async (metric, fn, provoke) => {
     lines.length = 0;
     await provoke();
     expect(lines).not.toEqual([]);
-    expect(lines.filter((line) => isCounted(metricName, line))).toHaveLength(1);
+    expect(countedLines(stage, { metric, fn, lines })).toBe(1);
   });
 });

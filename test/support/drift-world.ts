@@ -5,6 +5,7 @@ import { newPerson, newTargetState, type Person } from '../../shared/domain/pers
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
 import { type DriftContext, driftOptionsSchema } from '../../shared/drift/drift-context.ts';
 import type { PersonSummary } from '../../shared/ledger/people/person-summary.ts';
+import type { LogFields } from '../../shared/log/log.ts';
 import type { ListedAccount } from '../../shared/targets/directory-export.ts';
 import { MemoryObjectStore } from './memory-object-store.ts';
 import { testRoles } from './role-policy.ts';
@@ -77,7 +78,7 @@ export class DriftWorld {
   readonly noted: { readonly personId: string; readonly accountId: string }[] = [];
   /** How many people were counted, each time. */
   readonly managed: number[] = [];
-  readonly logged: { readonly code: string; readonly fields: unknown }[] = [];
+  readonly logged: { readonly code: string; readonly fields: LogFields | undefined }[] = [];
   readonly people: readonly Known[];
   readonly #changes: Partial<DriftContext>;
 

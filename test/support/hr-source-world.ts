@@ -6,6 +6,7 @@ import { createHandler as createEnricher } from '../../functions/enrich-source-e
 import { createHandler as createDoor } from '../../functions/receive-source-event/handler.ts';
 import { createSweep } from '../../functions/sweep-due-events/sweep-due-work.ts';
 import { createAcceptEvent } from '../../shared/events/accept-event.ts';
+import { logConflict, logSuperseded } from '../../shared/events/log-conflict.ts';
 import { createHrApi } from '../../shared/hr-sources/api/create-hr-api.ts';
 import type { ConfiguredSource } from '../../shared/hr-sources/configured-source.ts';
 import { createSourceEventCheck } from '../../shared/hr-sources/door/check-source-event.ts';
@@ -43,8 +44,8 @@ export async function openHrSourceWorld(server: DynamoServer, configured: readon
   const { accept } = createAcceptEvent({
     ledger,
     enqueue: async (personId) => void stand.enqueued.push(personId),
-    onConflict: () => undefined,
-    onSuperseded: () => undefined,
+    onConflict: logConflict(log),
+    onSuperseded: logSuperseded(log),
     onEnqueueFailed: () => undefined,
     now: clock.now,
   });
