@@ -4,7 +4,7 @@ import { createSecretsClient } from '../../shared/aws/secrets/read-secret.ts';
 import { SecretUnavailableError } from '../../shared/aws/secrets/secret-unavailable-error.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { type AcceptEvent, createAcceptEvent } from '../../shared/events/accept-event.ts';
-import { logConflict, logSuperseded } from '../../shared/events/log-conflict.ts';
+import { logConflict, logHeld, logSuperseded } from '../../shared/events/log-conflict.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
 import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
@@ -38,9 +38,7 @@ const events = createAcceptEvent({
 const accept: AcceptEvent['accept'] = async (event, bodyHash) => {
   const accepted = await events.accept(event, bodyHash);
   if (accepted.kind === 'held') {
-    const { eventId, source, type } = event;
-    const { personId, status } = accepted.record;
-    log('info', 'event-held', { eventId, personId, source, type, status });
+    logHeld(log, { event, record: accepted.record });
   }
   return accepted;
 };

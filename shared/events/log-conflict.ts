@@ -1,3 +1,5 @@
+import type { EventStatus } from '../domain/outcome.ts';
+import { eventReference, type UserEvent } from '../domain/user-event.ts';
 import { eventsInLog } from '../log/events-in-log.ts';
 import type { Log } from '../log/log.ts';
 import type { AcceptEventOptions } from './accept-event.ts';
@@ -13,6 +15,21 @@ export function logConflict(log: Log): AcceptEventOptions['onConflict'] {
     log('info', 'event-settled', { ...about, status: 'failed', reason: code });
     if (isLeaving) log('error', 'leaver-not-deactivated', { ...about, reason: code });
   };
+}
+
+/** Writes that an event is durably held: the first line of its way, and what shows that its source is not silent. */
+export function logHeld(
+  log: Log,
+  { event, record }: { readonly event: Omit<UserEvent, 'occurredAt' | 'user'>; readonly record: Held },
+): void {
+  const { source, type } = event;
+  const { personId, status } = record;
+  log('info', 'event-held', { ...eventsInLog([eventReference(event)]), personId, source, type, status });
+}
+
+interface Held {
+  readonly personId?: string | undefined;
+  readonly status: EventStatus;
 }
 
 /** Writes the end of an event that the ledger itself ended: nobody carries it out any more. */

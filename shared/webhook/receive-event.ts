@@ -4,6 +4,7 @@ import { isFinal } from '../domain/outcome.ts';
 import type { EventReference, EventScope, EventType, UserEvent } from '../domain/user-event.ts';
 import { describeIssues } from '../events/describe-issues.ts';
 import type { EventBodySchema } from '../events/event-body-schema.ts';
+import { logHeld } from '../events/log-conflict.ts';
 import type { Log } from '../log/log.ts';
 import { answerEvent, type EventView } from './present-event.ts';
 import { ProblemError, problems } from './problem-details.ts';
@@ -66,9 +67,7 @@ export async function receiveEvent(
   if (accepted.kind === 'id-reused') throw new ProblemError(problems.eventIdReused);
   const { record } = accepted;
   if (record.status === 'recorded') throw new ProblemError(problems.unavailable, { because: 'not-merged' });
-  const { eventId, source, type } = event;
-  const { personId, status } = record;
-  options.log('info', 'event-held', { eventId, personId, source, type, status });
+  logHeld(options.log, { event, record });
 
   const seconds = parsePreferWait(request.headers.prefer);
   const forMs = Math.min((seconds ?? 0) * 1000, context.getRemainingTimeInMillis() - answerMs);

@@ -3,6 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { isFinal } from '../../domain/outcome.ts';
 import type { EventScope, UserEvent } from '../../domain/user-event.ts';
 import type { FieldError } from '../../events/describe-issues.ts';
+import { logHeld } from '../../events/log-conflict.ts';
 import type { Log } from '../../log/log.ts';
 import { addToLogScope, inLogScope } from '../../log/log-scope.ts';
 import { answerHeaders } from '../../webhook/answer-headers.ts';
@@ -126,8 +127,7 @@ async function receiveEvent(told: SourceEvent, given: Given): Promise<Taken> {
   if (accepted.kind === 'id-reused') return idReused('eventId');
   const { record } = accepted;
   if (record.status === 'recorded') throw new ProblemError(problems.unavailable, { because: 'not-merged' });
-  const { personId, status } = record;
-  options.log('info', 'event-held', { source, eventId, personId, type, status });
+  logHeld(options.log, { event: said, record });
   const isSettled = isFinal(record.status) || isBefore(record.receivedAt, startedAt);
   return {
     kind: 'held',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { UserEvent } from '../../domain/user-event.ts';
 import type { Accepted } from '../../events/accept-event.ts';
+import { logHeld } from '../../events/log-conflict.ts';
 import type { Log } from '../../log/log.ts';
 import type { ConfiguredSource } from '../configured-source.ts';
 import { type createSourceEventCheck, logDropped } from '../door/check-source-event.ts';
@@ -90,10 +91,10 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
       const scope = sources.get(source)?.scope;
       const said = { ...event, source, ...(scope && { scope }) };
       const accepted = await accept(said, contentHash({ type, occurredAt, user }));
-      const { status, personId } = accepted.kind === 'held' ? accepted.record : { status: 'accepted' };
-      if (personId !== undefined)
-        await ledger.linkEmployee({ source, employeeId: notice.employeeId, personId });
-      log('info', 'event-held', { source, eventId: event.eventId, personId, type, status });
+      const { record } = accepted.kind === 'held' ? accepted : {};
+      if (record?.personId !== undefined)
+        await ledger.linkEmployee({ source, employeeId: notice.employeeId, personId: record.personId });
+      logHeld(log, { event: said, record: record ?? { status: 'accepted' } });
     }
     return { status: 'taken' };
   }

@@ -85,12 +85,19 @@ describe('one event in the log', () => {
     await post('msg_one', 'one@example.com');
     await reconcile('run-1');
     const [held] = read(door.state.logs);
-    expect(held).toMatchObject({ code: 'event-held', eventId: 'msg_one', requestId: 'door-of-msg_one' });
+    expect(held).toMatchObject({
+      ...{ code: 'event-held', eventId: 'msg_one', eventReference: 'webhook/msg_one' },
+      requestId: 'door-of-msg_one',
+    });
     const { personId } = held ?? {};
     expect(personId).toEqual(expect.any(String));
 
     const run = read(lines);
-    for (const line of run) expect(line).toMatchObject({ eventId: 'msg_one', personId, requestId: 'run-1' });
+    for (const line of run)
+      expect(line).toMatchObject({
+        ...{ eventId: 'msg_one', eventReference: 'webhook/msg_one' },
+        ...{ personId, requestId: 'run-1' },
+      });
     const calls = run.filter(({ code }) => code === 'vendor-called');
     expect(calls.map(({ operation }) => operation)).toContain('createUser');
     for (const call of calls)
