@@ -58,8 +58,11 @@ async function createWaiting() {
 describe('an address that somebody else’s account has', () => {
   test('is given when that account gets another, and the event says so in the end', async () => {
     const { waiting, giver, asked } = await createWaiting();
+    world.pass(3600);
     const moved = moves(giver, 'new@x.example');
     expect(await settle(moved)).toMatchObject({ status: 'applied' });
+    // What is to be done since now has not waited for longer.
+    expect((await world.startProcess().ledger.oldestOpenWork()).get('user-changes')).toBeLessThan(60);
     await world.heal();
     expect([addressOf(waiting), addressOf(giver)]).toEqual([giver.email, 'new@x.example']);
     expect(await world.event(asked)).toMatchObject({

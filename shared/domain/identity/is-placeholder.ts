@@ -40,22 +40,26 @@ const formulaError =
 /** No letter and no digit but zeros. */
 const nothingSaid = /^[^\p{L}\p{N}]*(?:0[0.,]*)?[^\p{L}\p{N}]*$/u;
 
+/** A template that was not filled in (`{{employee.id}}`, `${number}`, `<%= id %>`, `%ID%`), and what a program makes of an object. */
+const unfilled = /\{\{|\}\}|\$\{|<%|%>|^(?:\{[^{}]*\}|%[\w.-]+%)$|\[object \w+\]/i;
+
 /** Whether a value is what a formula shows that could not be computed. */
 export function isFormulaError(value: string): boolean {
   return formulaError.test(value.trim());
 }
 
 /**
- * Whether a value stands for a missing one (`#N/A`, `NULL`, `-`, `0`). As an identifier it would make one person of all
+ * Whether a value stands for a missing one (`#N/A`, `NULL`, `-`, `0`, `{{employee.id}}`). As an identifier it would make one person of all
  * who lack theirs.
  */
 export function isPlaceholder(value: string): boolean {
   const text = value.trim().toLowerCase();
-  return text !== '' && (nothingSaid.test(text) || isFormulaError(text) || words.has(text));
+  if (text === '') return false;
+  return nothingSaid.test(text) || isFormulaError(text) || unfilled.test(text) || words.has(text);
 }
 
-/** Two letters that are somebody's user name somewhere, but nobody's number. */
-const shortWords = new Set(['na', 'no', 'x', 'xx', 'xxx']);
+/** Two letters that are somebody's user name somewhere, but nobody's number; and the number of whatever was not found. */
+const shortWords = new Set(['na', 'no', 'x', 'xx', 'xxx', '-1']);
 
 /** The same of an employee number. */
 export function isPlaceholderNumber(value: string): boolean {

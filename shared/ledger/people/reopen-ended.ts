@@ -10,7 +10,7 @@ import { findPerson } from './find-people.ts';
 
 /**
  * Opens events of a person again that failed, or of which a target did not take a name, so that the next run settles them anew.
- * The others stay as they are. `change` is made of the person in the same write.
+ * They count as accepted now: until now nothing was to be done about them. The others stay as they are. `change` is made of the person in the same write.
  */
 export async function reopenEnded(
   context: LedgerContext,
@@ -22,14 +22,15 @@ export async function reopenEnded(
 ): Promise<void> {
   const { personId, references, change = (person) => person } = request;
   const records = await getEvents(context, references);
+  const now = context.now().toISOString();
   const reopened: EventReference[] = [];
   for (const reference of references) {
     const written = await context.table.update({
       pk: eventKey(reference),
       update:
-        'SET #status = :accepted, #personId = :personId REMOVE #reason, #outcome, #settledAt, #notTaken, #expiresAt, #duePartition, #dueAt',
+        'SET #status = :accepted, #personId = :personId, #acceptedAt = :now REMOVE #reason, #outcome, #settledAt, #notTaken, #expiresAt, #duePartition, #dueAt',
       condition: '#status = :failed OR contains(#notTaken, :userName) OR contains(#notTaken, :email)',
-      values: { accepted: 'accepted', failed: 'failed', userName: 'userName', email: 'email', personId },
+      values: { accepted: 'accepted', failed: 'failed', userName: 'userName', email: 'email', personId, now },
     });
     // One that is accepted was opened by an attempt that was killed before it came to the person.
     if (written !== undefined || records.get(reference)?.status === 'accepted') reopened.push(reference);

@@ -191,7 +191,10 @@ describe('attributes', () => {
     ]);
   });
 
-  it.each(['#N/A', 'NULL', '0', '-', 'n/a', 'unknown'])('that identify somebody must not be %j', (value) => {
+  it.each([
+    ...['#N/A', 'NULL', '0', '-', 'n/a', 'unknown'],
+    ...['{{employee.id}}', `\${number}`, '<%= id %>', '{employeeId}', '%ID%', '[object Object]'],
+  ])('that identify somebody must not be %j', (value) => {
     expect(onboard({ employeeNumber: value }).errors).toEqual([
       { path: 'user.employeeNumber', code: 'placeholder', expected: 'an employee number' },
     ]);
