@@ -159,7 +159,7 @@ function stateOfPeople(door: InMemoryIntake) {
   return door
     .people()
     .map(({ desired, onboarded, identifiers, openEvents }) => ({
-      number: employeeNumberOf({ identifiers }) ?? '',
+      number: employeeNumberOf({ desired, identifiers }) ?? '',
       desired: Object.fromEntries(Object.entries(desired).sort()),
       onboarded,
       openEvents: openEvents.map(({ reference }) => reference).sort(),

@@ -10,9 +10,17 @@ export function holdersOf(holders: Holders, identifier: Identifier): readonly Pe
   return holders.get(identifierKey(identifier)) ?? [];
 }
 
-/** The person's employee number, normalised. */
-export function employeeNumberOf(person: Pick<Person, 'identifiers'>): string | undefined {
-  return person.identifiers.find(({ type }) => type === 'employeeNumber')?.value;
+/**
+ * The person's employee number, normalised: what is desired, else the first one that was said. There are several where one was
+ * corrected for somebody who was named by something else, and of people whom an earlier version joined.
+ */
+export function employeeNumberOf({
+  desired,
+  identifiers,
+}: Pick<Person, 'desired' | 'identifiers'>): string | undefined {
+  const said = desired.employeeNumber?.value;
+  if (typeof said === 'string') return normaliseIdentifier(said);
+  return identifiers.find(({ type }) => type === 'employeeNumber')?.value;
 }
 
 /**

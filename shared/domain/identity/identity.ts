@@ -16,9 +16,15 @@ export type Resolution =
  * - `names-two-people`: the user name is one person's, the address another's who is active.
  * - `name-moved-on`: the name passed to somebody else after the event was said.
  * - `several-former-bearers`: nobody bears the name now, and several people did.
+ * - `employee-renamed`: the names are of no one who is known, and earlier notices about the employee led to somebody who is there.
  * - `out-of-scope`: it can be told, and the sender may not speak of them.
  */
-export type ConflictReason = 'names-two-people' | 'name-moved-on' | 'several-former-bearers' | 'out-of-scope';
+export type ConflictReason =
+  | 'names-two-people'
+  | 'name-moved-on'
+  | 'several-former-bearers'
+  | 'employee-renamed'
+  | 'out-of-scope';
 
 /** Why it cannot be told whom an event is about, and the ids of the people who may be meant. */
 export interface IdentityConflict {
@@ -51,6 +57,18 @@ export function resolveIdentity(event: IdentifyingEvent, holders: Holders): Reso
   if (learner !== undefined && goesByAnother(learner, given)) return conflict('names-two-people', [learner]);
   const found = learner ?? owner ?? bearers.find((bare) => !saysLeavingBefore(bare, event));
   return found === undefined ? { kind: 'new' } : { kind: 'known', id: found.id };
+}
+
+/**
+ * What to make of an event by which an HR system's employee goes by names of no one who is known. Earlier notices may have led to
+ * somebody else because two employees shared an address, so that it cannot be told whether that person is meant.
+ */
+export function followEmployee(linked: Person | undefined, subject: Person): Resolution {
+  const isStranger = subject.id !== linked?.id && isBare(subject);
+  if (linked === undefined || !isStranger || isBare(linked) || linked.desired.active?.value === false) {
+    return { kind: 'known', id: subject.id };
+  }
+  return conflict('employee-renamed', [linked]);
 }
 
 interface Naming {

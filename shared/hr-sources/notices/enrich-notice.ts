@@ -7,6 +7,7 @@ import type { ConfiguredSource } from '../configured-source.ts';
 import { type createSourceEventCheck, logDropped } from '../door/check-source-event.ts';
 import { contentHash } from '../door/content-hash.ts';
 import type { HrApi, Translation } from '../hr-source.ts';
+import type { RecalledEmployee } from './known-employees.ts';
 import type { NoticeLedger } from './notice-ledger.ts';
 import type { NoticeRecord, NoticeSettlement } from './notices.ts';
 
@@ -43,18 +44,24 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
   return async function enrichNotice(reference: string): Promise<NoticeSettlement | undefined> {
     const record = await ledger.getNotice(reference);
     if (record === undefined || !isOpen(record)) return undefined;
-    const settlement = await settle(await ask(record), record);
+    const { source, notice } = record;
+    const linked = await ledger.findLinkedEmployee({ source, employeeId: notice.employeeId });
+    const settlement = await settle(await ask(record, linked), { ...record, linkedTo: linked?.personId });
     await ledger.settleNotice({ reference, ...settlement });
     return settlement;
   };
 
-  async function ask({ source: name, notice, reference }: NoticeRecord): Promise<Translation> {
+  async function ask(
+    { source: name, notice, reference }: NoticeRecord,
+    linked: RecalledEmployee | undefined,
+  ): Promise<Translation> {
     const [enrichment, api] = [sources.get(name)?.enrichment, apiOf(name)];
     if (enrichment === undefined || api === undefined) throw new SourceNotConfiguredError();
     const employee = await enrichment.fetchEmployee({ notice, api });
     const bodyHash = createHash('sha256').update(reference).digest('hex');
-    const known = await recall({ source: name, employeeId: notice.employeeId });
-    const meaning = enrichment.translateEmployee(employee, { notice, bodyHash, now: now(), ...known });
+    const { names: known, personId: _, ...others } = linked ?? {};
+    const context = { notice, bodyHash, now: now(), ...(known && { known }), ...others };
+    const meaning = enrichment.translateEmployee(employee, context);
     // Mostly somebody who is gone. When it is everybody, the key may not see them, or the path leads nowhere.
     if (employee === undefined && meaning.kind === 'nothing') {
       log('warn', 'employee-not-found', { source: name, eventId: notice.noticeId, because: meaning.because });
@@ -62,14 +69,10 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
     return meaning;
   }
 
-  async function recall(employee: { readonly source: string; readonly employeeId: string }) {
-    const recalled = await ledger.findLinkedEmployee(employee);
-    if (recalled === undefined) return {};
-    const { names: known, ...others } = recalled;
-    return { known, ...others };
-  }
-
-  async function settle(meaning: Translation, { source, notice }: NoticeRecord): Promise<NoticeSettlement> {
+  async function settle(
+    meaning: Translation,
+    { source, notice, linkedTo }: NoticeRecord & { readonly linkedTo: string | undefined },
+  ): Promise<NoticeSettlement> {
     if (meaning.kind === 'nothing') return { status: 'nothing', reason: meaning.because };
     if (meaning.kind === 'notices') return { status: 'failed', reason: 'unexpected-notices' };
     const errors = meaning.kind === 'malformed' ? meaning.errors : [];
@@ -89,7 +92,7 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
       const { type, occurredAt, user } = event;
       // An id that is held with other content is of a first try; what changed since has a notice of its own.
       const scope = sources.get(source)?.scope;
-      const said = { ...event, source, ...(scope && { scope }) };
+      const said = { ...event, source, ...(scope && { scope }), ...(linkedTo && { linkedTo }) };
       const accepted = await accept(said, contentHash({ type, occurredAt, user }));
       const { record } = accepted.kind === 'held' ? accepted : {};
       if (record?.personId !== undefined)

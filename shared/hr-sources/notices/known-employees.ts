@@ -34,6 +34,7 @@ export async function linkEmployee({ table }: LedgerContext, employee: KnownEmpl
 
 /** What is known of the person whom an employee is. */
 export interface RecalledEmployee {
+  readonly personId: string;
   readonly names: Attributes;
   /** Whether the person was ever onboarded. */
   readonly isOnboarded: boolean;
@@ -55,7 +56,12 @@ export async function findLinkedEmployee(
       person.desired[type]?.value ?? person.identifiers.findLast((held) => held.type === type)?.value;
     if (typeof value !== 'string') continue;
     const names = { [type]: value };
-    return { names, isOnboarded: person.onboarded, ...(start && { withdrawnStart: start }) };
+    return {
+      personId: person.id,
+      names,
+      isOnboarded: person.onboarded,
+      ...(start && { withdrawnStart: start }),
+    };
   }
   return undefined;
 }

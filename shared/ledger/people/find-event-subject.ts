@@ -2,7 +2,12 @@ import { isOutOfScope } from '../../domain/authority/event-scope.ts';
 import { bears, employeeNumberOf, type Holders, holdersOf, isBare } from '../../domain/identity/bearing.ts';
 import { isAboutForgotten } from '../../domain/identity/forgotten.ts';
 import { type GivenIdentifier, identifierKey, identifiersOf } from '../../domain/identity/identifiers.ts';
-import { type IdentityConflict, type Resolution, resolveIdentity } from '../../domain/identity/identity.ts';
+import {
+  followEmployee,
+  type IdentityConflict,
+  type Resolution,
+  resolveIdentity,
+} from '../../domain/identity/identity.ts';
 import type { Person } from '../../domain/person.ts';
 import { eventReference, type UserEvent } from '../../domain/user-event.ts';
 import type { LedgerContext } from '../ledger-context.ts';
@@ -32,9 +37,11 @@ export type EventSubject =
 
 /** Finds the person that the event is about, or an id for somebody new. Writes nothing. */
 export async function findEventSubject(context: LedgerContext, event: UserEvent): Promise<EventSubject> {
-  const [{ claims, rows, rowsOf, holders, notes }, meant] = await Promise.all([
+  const { about, linkedTo } = event;
+  const [{ claims, rows, rowsOf, holders, notes }, meant, linked] = await Promise.all([
     readHolders(context, identifiersOf(event)),
-    event.about === undefined ? undefined : findPerson(context, event.about),
+    about === undefined ? undefined : findPerson(context, about),
+    linkedTo === undefined ? undefined : findPerson(context, linkedTo),
   ]);
   if (meant !== undefined && !rows.has(meant.id)) rows.set(meant.id, meant);
   for (const row of rows.values()) {
@@ -54,6 +61,8 @@ export async function findEventSubject(context: LedgerContext, event: UserEvent)
     .filter(({ version }) => version === 0)
     .sort((left, right) => (left.id < right.id ? -1 : 1));
   const row = settled ?? known ?? begun[0] ?? unsaved[0] ?? unsavedRow(context.newId());
+  const followed = followEmployee(linked?.person, row.person);
+  if (begun.length === 0 && followed.kind === 'conflict') return followed;
   // What was merged before is repeated, whatever became of the person since.
   if (begun.length === 0 && isOutOfScope(event, row.person, holders)) {
     return { kind: 'conflict', reason: 'out-of-scope', people: [row.id] };

@@ -12,7 +12,7 @@ export function subjectAmongDifferent(
   event: UserEvent,
   { reason, people }: { readonly reason: string; readonly people: readonly Person[] },
 ): Person | 'new' | undefined {
-  if (reason === 'names-two-people' && people.length === 1) return 'new';
+  if ((reason === 'names-two-people' || reason === 'employee-renamed') && people.length === 1) return 'new';
   const names = identifiersOf(event);
   const userName = names.find(({ type, implied }) => type === 'userName' && implied === undefined);
   if (reason === 'names-two-people' && userName !== undefined) {
