@@ -9,16 +9,18 @@ import {
   Metric,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { FailureReason } from '../../shared/domain/outcome.ts';
 import { scimSource, sourceNames } from '../config/source-names.ts';
 import type { StageResources } from './stage-resources.ts';
 
-const failures = [
-  'rejected-by-vendor',
-  'identity-conflict',
-  'out-of-scope',
-  'protected',
-  'retries-exhausted',
-];
+const failures = Object.keys({
+  'rejected-by-vendor': true,
+  'identity-conflict': true,
+  'out-of-scope': true,
+  protected: true,
+  refused: true,
+  'retries-exhausted': true,
+} satisfies Record<FailureReason, true>);
 const period = Duration.minutes(5);
 
 /**

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { lineMetrics } from '../../shared/log/line-metrics.ts';
@@ -45,6 +46,13 @@ test.each(stages)('%s has one dashboard, which shows only metrics that somebody 
     if (String(namespace).startsWith('AWS/')) expect(name).toBe('ApproximateNumberOfMessagesVisible');
     else expect([...filtered, ...embedded]).toContain(name);
   }
+});
+
+test('docs/deploy.md counts every end of an event that is a metric of its own', () => {
+  const docs = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+  const [, documented] = /^\| `eventsSettled` \|[^|]*\| (\d+) \|$/m.exec(docs) ?? [];
+  const shown = readDashboard(stages[0][1]).widgets.flatMap(({ properties }) => properties.metrics);
+  expect(shown.filter(([, name]) => name === 'eventsSettled')).toHaveLength(Number(documented));
 });
 
 test.each(stages)(
