@@ -11,6 +11,7 @@ import { runCommand } from './common/run-command.ts';
 import { checkEvent, checkStatus } from './smoke/check-event.ts';
 import { checkKey } from './smoke/check-key.ts';
 import type { Checked } from './smoke/checked-stage.ts';
+import { configuredInfraon } from './smoke/configured-infraon.ts';
 
 const signingSecretsSchema = z.object({ secrets: z.tuple([z.string().startsWith('whsec_')], z.string()) });
 
@@ -25,7 +26,7 @@ await runCommand(async () => {
     process.stdout.write(`${result.ok ? 'ok    ' : 'failed'}  ${name.padEnd(6)}  ${result.says}\n`);
   };
 
-  report('key', await checkKey(secrets, checked));
+  report('key', await checkKey(secrets, { ...checked, infraon: configuredInfraon(values.stage) }));
   const secret = await readSigningSecret(secrets, checked.signingSecret);
   if (secret === undefined) {
     report('event', { ok: false, says: 'the signing secret is not filled in' });

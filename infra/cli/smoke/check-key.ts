@@ -8,10 +8,10 @@ import {
 } from '../../../shared/targets/infraon/index.ts';
 import type { Checked, CheckedStage } from './checked-stage.ts';
 
-/** Whether Infraon answers a read that is made with the stage's API key. Nothing is written. */
+/** Whether Infraon answers a read that is made with the stage's API key, in the tenant's way (`infraon`). Nothing is written. */
 export async function checkKey(
   secrets: SecretsManagerClient,
-  { infraonUrl, infraonKeySecret, isLocal }: CheckedStage,
+  { infraonUrl, infraonKeySecret, isLocal, infraon = {} }: CheckedStage & { readonly infraon?: object },
 ): Promise<Checked> {
   const credentials = createApiKeyProvider({
     client: secrets,
@@ -19,7 +19,10 @@ export async function checkKey(
     name: 'infraon-api-key',
     log: () => {},
   });
-  const options = infraonOptionsSchema.parse({ baseUrl: infraonUrl, allowLoopback: isLocal });
+  const options = infraonOptionsSchema.parse({
+    ...infraon,
+    ...{ baseUrl: infraonUrl, allowLoopback: isLocal },
+  });
   const client = createInfraonClient({ options, credentials });
   try {
     await client.listUsers({ page: 1, itemsPerPage: 1 });

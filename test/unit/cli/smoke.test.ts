@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkEvent, checkStatus } from '../../../infra/cli/smoke/check-event.ts';
 import { checkKey } from '../../../infra/cli/smoke/check-key.ts';
+import { configuredInfraon } from '../../../infra/cli/smoke/configured-infraon.ts';
 import { close, listen } from '../../../infra/simulators/common/listen.ts';
 import { startInfraonSimulator } from '../../../infra/simulators/infraon/index.ts';
 import { startSecretsManager } from '../../support/start-secrets-manager.ts';
@@ -26,6 +30,38 @@ describe('the check of the key', () => {
     expect(checked.says).not.toContain('another-key');
     await infraon.close();
     await secrets.stop();
+  });
+});
+
+describe('what is configured of the tenant', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'stages-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  test('decides how the key is shown', async () => {
+    const infraon = { authorizationScheme: 'Bearer' };
+    writeFileSync(join(directory, 'mine.json'), JSON.stringify({ extends: 'production', infraon }));
+    expect(configuredInfraon('mine', directory)).toMatchObject(infraon);
+
+    let authorization: string | undefined;
+    const server = createServer((request, response) => {
+      ({ authorization } = request.headers);
+      response.writeHead(401).end();
+    });
+    const secrets = await startSecretsManager();
+    secrets.put('key', '{"apiKey":"the-key"}');
+    const { url } = await listen(server);
+    await checkKey(secrets.client, {
+      ...{ isLocal: true, updateUserUrl: '', signingSecret: 'unused' },
+      ...{ infraonUrl: url, infraonKeySecret: 'key', infraon: configuredInfraon('mine', directory) },
+    });
+    expect(authorization).toBe('Bearer the-key');
+    await close(server);
+    await secrets.stop();
+  });
+
+  test('is nothing for a stage that is described elsewhere, and for the local host', () => {
+    expect(configuredInfraon('theirs', directory)).toEqual({});
+    expect(configuredInfraon(undefined)).toEqual({});
   });
 });
 
