@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -15,6 +17,7 @@ const statusSchema = z.looseObject({ eventId: z.string(), status: z.string(), st
 
 let host: Host;
 let stateDirectory: string;
+let world: ImportHost;
 
 async function post(
   route: 'onboard' | 'update' | 'offboard',
@@ -49,10 +52,34 @@ async function command(script: string, ...words: readonly string[]): Promise<str
   return stdout;
 }
 
+/** Where any of the values is found on the host, whatever its case: in the ledger, in objects, in the functions' logs. */
+async function placesOf(values: readonly string[]): Promise<readonly string[]> {
+  const { region, endpoints, tables, buckets } = host.stack;
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const hasAny = (text: string) => values.some((value) => text.toLowerCase().includes(value));
+  const found: string[] = [];
+  const dynamo = new DynamoDBClient({ region, credentials, endpoint: endpoints.dynamodb });
+  for await (const { Items } of paginateScan({ client: dynamo }, { TableName: tables.ledger }))
+    if (hasAny(JSON.stringify(Items))) found.push('ledger');
+  dynamo.destroy();
+  const s3 = new S3Client({ region, credentials, endpoint: endpoints.s3, forcePathStyle: true });
+  for (const [name, Bucket] of Object.entries(buckets)) {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    for (const { Key = '' } of Contents) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      if (!hasAny((await Body?.transformToString()) ?? '')) continue;
+      found.push(name === 'reports' ? Key : `${name}/${Key}`);
+    }
+  }
+  s3.destroy();
+  return hasAny(world.lines.join('\n')) ? [...found, 'logs'] : found;
+}
+
 /** How people come, change and go by webhooks on the local host, and what its commands show of it. */
 export function peopleComeAndGo(started: () => ImportHost): void {
   beforeAll(() => {
-    ({ host, stateDirectory } = started());
+    world = started();
+    ({ host, stateDirectory } = world);
   });
 
   test('a person joins, changes and leaves', async () => {
@@ -88,6 +115,36 @@ export function peopleComeAndGo(started: () => ImportHost): void {
     const { statusUrl } = statusSchema.parse(answer.body);
     await expect.poll(async () => (await status(statusUrl)).status, { timeout: 30_000 }).toBe('applied');
     expect((await fetch(`${statusUrl.slice(0, -1)}`)).status).toBe(404);
+  });
+
+  test('a leaver is forgotten in the ledger, the reports and the logs, and comes back as somebody new', async () => {
+    const email = 'canary.forgotten@example.com';
+    const canary = ['canary.forgotten', 'canarygiven', 'canaryfamily', 'canary-0815', 'canarytitle'];
+    const importId = await world.drop(
+      'imports/delta/starter.csv',
+      `email,givenName,familyName,employeeNumber,title\n${email},Canarygiven,Canaryfamily,Canary-0815,Canarytitle\n`,
+    );
+    expect(await world.summary(importId, 'done')).toMatchObject({ counts: { done: 1 } });
+    const user = { employeeNumber: 'Canary-0815' };
+    expect(await post('offboard', { user })).toMatchObject({ body: { status: 'applied' } });
+    await fetch(`${host.stack.apiUrl}/_local/schedules/sweep-due-events/run`, { method: 'POST' });
+    await fetch(`${host.stack.apiUrl}/_local/schedules/seal-audit/run`, { method: 'POST' });
+    const before = await placesOf(canary);
+    expect(before).toEqual(expect.arrayContaining(['ledger', `reports/${importId}/rows.csv`]));
+
+    const forgotten = JSON.parse(await command('ops/main.ts', 'forget', email, '--yes', '--json'));
+    expect(forgotten.reports.files).toBeGreaterThan(1);
+    // What docs/privacy.md says that is kept until its days are over: HR's own file, and exports, should one be made just now.
+    const kept = (await placesOf(canary)).filter((place) => !place.startsWith('exports/'));
+    expect(kept).toEqual(['drops/imports/delta/starter.csv']);
+    await fetch(`${host.stack.apiUrl}/_local/schedules/seal-audit/run`, { method: 'POST' });
+    expect(await command('verify-audit.ts')).toContain('Every segment is intact.');
+
+    const back = await post('onboard', { user: { email, givenName: 'Canarygiven', ...user } });
+    expect(back).toMatchObject({
+      body: { status: 'applied', outcome: { infraon: { result: 'reactivated' } } },
+    });
+    expect(account(email)?.is_active).toBe(true);
   });
 
   test('what is scheduled is listed, and superseded by the newer truth', async () => {

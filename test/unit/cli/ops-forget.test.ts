@@ -1,4 +1,8 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LocalQueuesAndBuckets, startFauxqs } from '../../../infra/local/emulators/start-fauxqs.ts';
+import { createObjectStore } from '../../../shared/aws/objects/create-object-store.ts';
+import type { ObjectStore } from '../../../shared/aws/objects/object-store.ts';
 import { findPerson } from '../../../shared/ledger/people/find-people.ts';
 import { beginForgetting } from '../../../shared/privacy/forget-person.ts';
 import { createOpsWorld, type OpsWorld } from '../../support/ops-world.ts';
@@ -8,15 +12,31 @@ import { at, userEvent } from '../../support/user-events.ts';
 
 let server: DynamoServer;
 let beginning: TestLedger;
+let aws: LocalQueuesAndBuckets;
+let s3: S3Client;
+let reports: ObjectStore;
+const settings = { region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 beforeAll(async () => {
   server = await startDynamo();
   beginning = await standWithLeaver(server);
+  aws = await startFauxqs({ region: settings.region, accountId: '000000000000' });
+  await aws.createBuckets([
+    { shortName: 'reports', name: 'reports', arn: 'arn:aws:s3:::reports', notifications: [] },
+  ]);
+  s3 = new S3Client({ ...settings, endpoint: aws.url });
+  reports = createObjectStore({ client: s3, bucket: 'reports' });
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  s3.destroy();
+  await aws.close();
+  await server.stop();
+});
 
 async function begin(): Promise<{ readonly stand: TestLedger; readonly ops: OpsWorld }> {
   const stand = await beginning.copy(server);
-  return { stand, ops: createOpsWorld(stand) };
+  const { operation } = createOpsWorld(stand);
+  const stage = { ...operation.stage, settings: () => ({ ...settings, endpoint: aws.url }) };
+  return { stand, ops: createOpsWorld(stand, { stage }) };
 }
 
 describe('forget', () => {
@@ -27,12 +47,36 @@ describe('forget', () => {
       expect(await ops.ask('forget', query, '--yes')).toEqual({
         exitCode: 0,
         error: '',
-        json: { forgotten: 'p1', by: 'local:ann' },
+        json: { forgotten: 'p1', by: 'local:ann', reports: { files: 0, openImports: [], listedBy: [] } },
       });
       expect(await findCanaries(stand)).toEqual([]);
       expect(await ops.ask('person', query)).toMatchObject({ exitCode: 1, json: { error: 'not-found' } });
     },
   );
+
+  test('takes the person out of reports and of lists of members, and leaves those of open imports', async () => {
+    const { stand, ops } = await begin();
+    const { email } = canaries;
+    await stand.putItem({ pk: 'import#i2', sk: 'record', import: { state: 'held' } });
+    const line = (name: string) => `${JSON.stringify({ identifiers: [{ type: 'email', value: name }] })}\n`;
+    await reports.put('reports/i1/rows.csv', `row,key,outcome\r\n2,${email},done\r\n`, 'text/csv');
+    await reports.put('reports/i1/rows.bin', email, 'application/octet-stream');
+    await reports.put('reports/i2/rows.csv', `row,key,outcome\r\n2,${email},planned\r\n`, 'text/csv');
+    await reports.put(
+      'state/feeds/hr/i1.ndjson',
+      line(email) + line('bob@example.com'),
+      'application/x-ndjson',
+    );
+    const { json } = await ops.ask('forget', 'p1', '--yes');
+    expect(json).toMatchObject({ reports: { files: 2, openImports: ['i2'], listedBy: ['hr'] } });
+    const read = async (key: string) => (await Array.fromAsync(reports.read({ key }))).map(String).join('');
+    expect(await read('reports/i1/rows.csv')).toBe('row,key,outcome\r\n2,(forgotten),done\r\n');
+    expect(await read('state/feeds/hr/i1.ndjson')).toBe(line('bob@example.com'));
+    expect(await read('reports/i2/rows.csv')).toContain(email);
+    for (const key of ['reports/i1/rows.csv', 'reports/i1/rows.bin', 'reports/i2/rows.csv'])
+      await reports.remove(key);
+    await reports.remove('state/feeds/hr/i1.ndjson');
+  });
 
   test('says what would go, and changes nothing before it is told twice', async () => {
     const { stand, ops } = await begin();

@@ -9,6 +9,7 @@ import { findOnePerson } from '../person/find-person.ts';
 import { personLabel } from '../person/person-label.ts';
 import { Refusal } from '../refusal.ts';
 import { section } from '../table.ts';
+import { type ErasedReports, eraseReports } from './erase-reports.ts';
 
 export const forgetCommand: Command = {
   name: 'forget',
@@ -48,13 +49,18 @@ export const forgetCommand: Command = {
       );
     }
     const by = await operation.caller();
+    // While the names are known by which the rows are found.
+    const reports = await eraseReports(operation, traces.identifiers);
     if (!(await beginForgetting(context, { row, cause: { kind: 'operator', by } }))) {
       throw new Refusal('outdated', `${label} changed just now: look again.`);
     }
     await completeForgetting(context, row.id);
     return {
-      json: { forgotten: row.id, by },
-      lines: [`Forgot person ${row.id}. Whoever is told of under these names from now on is somebody new`],
+      json: { forgotten: row.id, by, reports },
+      lines: [
+        `Forgot person ${row.id}. Whoever is told of under these names from now on is somebody new`,
+        ...describeReports(reports),
+      ],
     };
   },
 };
@@ -70,6 +76,19 @@ async function goOn({ context }: Operation, personId: string): Promise<CommandRe
     json: { forgotten: personId, by: item.forgotten.cause.by },
     lines: [`Forgot person ${personId}: that had been interrupted`],
   };
+}
+
+function describeReports({ files, openImports, listedBy }: ErasedReports): readonly string[] {
+  return [
+    `Took the person out of ${files} files of reports`,
+    ...openImports.map(
+      (id) => `Left alone: the report of ${id}, which is not done; it is deleted with its time`,
+    ),
+    ...listedBy.map(
+      (feed) =>
+        `LOOK: the last full file of ${feed} had the person; the next one must not, or say that they left`,
+    ),
+  ];
 }
 
 function describeHindrance(hindrance: Hindrance, personId: string): string {
