@@ -13,6 +13,7 @@ import { slowVendor } from './figures/p10-slow-vendor.ts';
 import { leaverBesideImport } from './figures/p11-leaver-beside-import.ts';
 import { killedImport } from './figures/p12-killed-import.ts';
 import { lambdaMemory } from './figures/p13-lambda-memory.ts';
+import { scim } from './figures/p14-scim.ts';
 
 /** Every figure, in the order of the table. */
 export const figures: readonly Figure[] = [
@@ -30,4 +31,5 @@ export const figures: readonly Figure[] = [
   leaverBesideImport,
   killedImport,
   lambdaMemory,
+  scim,
 ];

@@ -1,6 +1,6 @@
 import { rolePolicy } from '../signed-delivery.ts';
 
-/** The environment of a webhook function whose AWS services are all at one URL. */
+/** The environment of a webhook function, or of the one for SCIM, whose AWS services are all at one URL. */
 export function functionEnvironment(awsUrl: string): Readonly<Record<string, string>> {
   return {
     AWS_REGION: 'eu-west-1',
@@ -17,6 +17,8 @@ export function functionEnvironment(awsUrl: string): Readonly<Record<string, str
     WEBHOOK_SIGNING_SECRETS_ARN: 'webhook-signing-secrets',
     WEBHOOK_OPTIONS: JSON.stringify({}),
     ROLE_POLICY: JSON.stringify(rolePolicy),
+    SCIM_OPTIONS: JSON.stringify({ clients: { bench: {} }, targets: ['infraon'] }),
+    SCIM_CLIENT_SECRETS: JSON.stringify({ bench: 'scim-bench' }),
     // Only the peer reads it.
     SECRETS_EXTENSION_URL: awsUrl,
   };

@@ -15,14 +15,15 @@ export interface ColdStart {
 const resultDescriptor = 3;
 const resultSchema = z.object({ statusCode: z.number(), cpuMs: z.number() });
 
-/** Starts a process, has it load the handler and answer one delivery. Throws unless the answer is 202. */
+/** Starts a process, has it load the handler and answer one delivery. Throws unless the answer has the status that is expected. */
 export async function measureColdStart(start: {
   readonly childFile: string;
   readonly handlerFile: string;
   readonly delivery: APIGatewayProxyEventV2;
   readonly environment: Readonly<Record<string, string>>;
+  readonly status: number;
 }): Promise<ColdStart> {
-  const { childFile, handlerFile, delivery, environment } = start;
+  const { childFile, handlerFile, delivery, environment, status } = start;
   const startedAt = performance.now();
   const child = spawn(process.execPath, [childFile, handlerFile, JSON.stringify(delivery)], {
     // The environment is complete: a compile cache or options of ours would distort the start.
@@ -33,8 +34,8 @@ export async function measureColdStart(start: {
   if (child.stdout === null || !(results instanceof Readable)) throw new Error('the process has no pipes');
   const [log, [result, answeredAt]] = await Promise.all([text(child.stdout), readResult(results)]);
   const parsed = resultSchema.safeParse(result === '' ? undefined : JSON.parse(result));
-  if (parsed.data?.statusCode !== 202) {
-    throw new Error(`${handlerFile} answered '${result}', not 202; its log says: ${log}`);
+  if (parsed.data?.statusCode !== status) {
+    throw new Error(`${handlerFile} answered '${result}', not ${status}; its log says: ${log}`);
   }
   return { wallMs: answeredAt - startedAt, cpuMs: parsed.data.cpuMs };
 }

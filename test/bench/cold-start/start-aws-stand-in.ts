@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { scimToken } from '../scim/scim-request.ts';
 import { signingSecret } from '../signed-delivery.ts';
 
 export interface AwsStandIn extends AsyncDisposable {
   readonly url: string;
 }
 
-const secretString = JSON.stringify({ secrets: [signingSecret] });
+const scimDigest = createHash('sha256').update(scimToken).digest('hex');
+const secretString = JSON.stringify({ secrets: [signingSecret], tokens: [`sha256:${scimDigest}`] });
 
 /**
  * One loopback server for DynamoDB, SQS and Secrets Manager, and for the endpoint of AWS's Parameters and Secrets
@@ -29,7 +31,12 @@ export async function startAwsStandIn(): Promise<AwsStandIn> {
       return {};
     },
     'DynamoDB_20120810.UpdateItem': ({ Key }) => ({
-      Attributes: { ...events.get(Key?.pk.S ?? ''), status: { S: 'accepted' }, personId: { S: 'somebody' } },
+      Attributes: {
+        ...events.get(Key?.pk.S ?? ''),
+        status: { S: 'accepted' },
+        personId: { S: 'somebody' },
+        counted: { SS: ['change'] },
+      },
     }),
     'AmazonSQS.SendMessage': ({ MessageBody = '' }) => ({
       MessageId: '00000000-0000-4000-8000-000000000000',

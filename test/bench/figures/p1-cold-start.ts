@@ -7,6 +7,7 @@ import { startAwsStandIn } from '../cold-start/start-aws-stand-in.ts';
 import type { Figure } from '../figure.ts';
 import { interleave, type Series, series } from '../interleave.ts';
 import { median } from '../median.ts';
+import { scimRequest } from '../scim/scim-request.ts';
 import { signedDelivery } from '../signed-delivery.ts';
 
 /** The time from the start of a process to its first answer, and what it costs. */
@@ -14,8 +15,9 @@ export const coldStart: Figure = {
   id: 'P1',
   title: 'cold start of the webhook bundle',
   async run({ short }) {
-    const [bundle] = bundleFunctions(['onboard-user'], 'p1');
-    if (bundle === undefined) throw new Error('onboard-user was not bundled');
+    const [bundle, scimBundle] = bundleFunctions(['onboard-user', 'scim'], 'p1');
+    if (bundle === undefined || scimBundle === undefined)
+      throw new Error('onboard-user or scim was not bundled');
     const childFile = await buildScript(new URL('../cold-start/child.ts', import.meta.url));
     const bareFile = await buildScript(new URL('../baselines/bare-handler.ts', import.meta.url));
     const peerFile = await buildScript(new URL('../baselines/peer-handler.ts', import.meta.url));
@@ -26,10 +28,16 @@ export const coldStart: Figure = {
     const startOf = (file: string): Series<ColdStart> =>
       series(() => {
         const delivery = signedDelivery(++number, new Date());
-        return measureColdStart({ childFile, handlerFile: pathToFileURL(file).href, delivery, environment });
+        const handlerFile = pathToFileURL(file).href;
+        return measureColdStart({ childFile, handlerFile, delivery, environment, status: 202 });
       });
     const [webhook, bare, peer] = [startOf(bundle.file), startOf(bareFile), startOf(peerFile)];
-    await interleave([webhook, bare, peer], { rounds: short ? 5 : 25, warmUps: 1 });
+    const scim = series(() => {
+      const delivery = scimRequest(++number, new Date());
+      const handlerFile = pathToFileURL(scimBundle.file).href;
+      return measureColdStart({ childFile, handlerFile, delivery, environment, status: 201 });
+    });
+    await interleave([webhook, bare, peer, scim], { rounds: short ? 5 : 25, warmUps: 1 });
 
     return [
       {
@@ -43,6 +51,19 @@ export const coldStart: Figure = {
         label: 'cold start, CPU: onboard-user against axios + joi + AWS SDK',
         unit: 'ms',
         value: cpuOf(webhook),
+        baseline: cpuOf(peer),
+        goal: { of: 'ratio', atMost: 0.45 },
+      },
+      {
+        label: 'cold start, wall: scim against onboard-user',
+        unit: 'ms',
+        value: wallOf(scim),
+        baseline: wallOf(webhook),
+      },
+      {
+        label: 'cold start, CPU: scim against axios + joi + AWS SDK',
+        unit: 'ms',
+        value: cpuOf(scim),
         baseline: cpuOf(peer),
         goal: { of: 'ratio', atMost: 0.45 },
       },
