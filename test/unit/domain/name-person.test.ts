@@ -56,6 +56,11 @@ describe('the names that an event only uses to say whom it is about', () => {
     expect(withoutNaming(moved, event)).toEqual(event);
   });
 
+  test('are none of an update that gives somebody a number', () => {
+    const event = update({ employeeNumber: '7', email: 'a@x' });
+    expect(withoutNaming(known([email('a@x'), 1], [email('b@x'), 3]), event)).toEqual(event);
+  });
+
   test('are also a former name beside a number that is cleared', () => {
     const event = update({ employeeNumber: null, email: 'a@x' });
     expect(withoutNaming(moved, event).user).toEqual({ employeeNumber: null });
@@ -155,7 +160,7 @@ describe('a name is claimed', () => {
 });
 
 describe('the words about a person', () => {
-  const [first, second] = [update({ email: 'a@x' }, 1), offboard({ email: 'a@x' }, 2)];
+  const [second, first] = [offboard({ email: 'a@x' }, 2), update({ email: 'a@x' }, 1)];
 
   test('are kept once each, in the order in which they were said, until an onboarding is said', () => {
     const spoken = [second, first, second].reduce(named, newPerson('p'));
