@@ -34,8 +34,7 @@ export function applyPlans(
     desired = mergeStates(desired, { [name]: { value, at, by: event.reference } });
     names.add(name);
   }
-  const replaced = [...names].filter((name) => desired[name] !== state[name]);
-  const beneath = Object.fromEntries(replaced.map((name) => [name, state[name] ?? null]));
+  const beneath = Object.fromEntries([...names].map((name) => [name, state[name] ?? null]));
   const { onboardedAt, provisioned = false } = plans;
   const onboarded = onboardedAt !== undefined || provisioned || hasStarted(plans, now);
   return { desired, onboarded, plans: { ...plans, beneath } };

@@ -38,7 +38,7 @@ export interface PlanFacts {
   readonly offboardedAt?: string;
   /** Whether an onboarding was said, without a plan, by a source that yields to others. */
   readonly provisioned?: true;
-  /** What a plan that took effect has replaced, per attribute; null where nothing was known. */
+  /** What is known without the plans that took effect, per attribute that they change; null where that is nothing. */
   readonly beneath: { readonly [A in AttributeName]?: Register | null };
 }
 
