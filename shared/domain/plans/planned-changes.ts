@@ -22,10 +22,9 @@ export interface Plan {
  */
 export function standingPlans(facts: PlanFacts): readonly Plan[] {
   const plans = facts.events.flatMap((event) => plansOf(event, facts));
-  const byName = Map.groupBy(plans, ({ name }) => name);
   return plans.filter((plan) => {
     if (plan.name === 'active' && isVoid(plan.event, facts)) return false;
-    return !byName.get(plan.name)?.some((other) => replaces(other, plan));
+    return !plans.some((other) => other.name === plan.name && replaces(other, plan));
   });
 }
 
