@@ -89,6 +89,11 @@ describe('what comes along', () => {
   });
 });
 
+test('plans of two attributes stand beside each other, also for one day', () => {
+  const [title, phone] = [dr, { phone: '1' }].map((user, said) => saying('update', said, { day: 20, user }));
+  expect(title && phone && standing(title, phone)).toEqual(['title of 0 from 20', 'phone of 1 from 20']);
+});
+
 describe('an event', () => {
   const leaving = saying('offboard', 1, { day: 20 });
   const named = { email: 'ann@x.example', ...dr };
