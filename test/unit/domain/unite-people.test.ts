@@ -132,6 +132,7 @@ describe('the person that comes of two records', () => {
     ).toEqual(['lee', 'b@x']);
     for (const [left, right] of [
       [ann, withTarget(named, { accountId: '2' })],
+      [withTarget(ann, {}), withTarget(named, { accountId: '2' })],
       [kept, named],
       [kept, withTarget(named, {})],
       [kept, withTarget(named, { accountId: '2' }, 'esper')],
