@@ -1,5 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { erasedKinds, type ItemKind } from '../../shared/ledger/table/key-prefixes.ts';
 import type { ChangeQueue } from '../constructs/change-queue.ts';
 import { acknowledgeObjects } from '../constructs/policies-for-people.ts';
@@ -16,10 +17,14 @@ const seen: readonly ItemKind[] = [
   'brake',
   'refusal',
   'control',
+  'drift',
+  'export',
   'managed',
   'history',
   'dataKey',
 ];
+
+const driftReports = 'exports/*/drift.csv';
 
 /** What is decided; whom a grant is given to is not among it, and a held import is released by approvers alone. */
 const decided: readonly ItemKind[] = [
@@ -30,6 +35,7 @@ const decided: readonly ItemKind[] = [
   'held',
   'refusal',
   'control',
+  'drift',
   // Of each decision the history says who made it.
   'history',
   'dataKey',
@@ -48,7 +54,7 @@ export function addOperators(
   parts: StageResources,
   { reconcile, fileDrops }: { readonly reconcile: ServiceFunction; readonly fileDrops: ChangeQueue },
 ): void {
-  const { scope, ledger, userChanges, importChanges, sourceNotices } = parts;
+  const { scope, ledger, buckets, userChanges, importChanges, sourceNotices } = parts;
   const { encryptionKey } = parts.platform;
   const queues = [
     userChanges,
@@ -64,6 +70,8 @@ export function addOperators(
     ledger.statementToAskWhatIsDue(),
     allow(['sqs:GetQueueAttributes'], [...work, ...deadLetters]),
     allow(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'], deadLetters),
+    // What the last night's comparison found; the directories themselves are the auditors'.
+    allow(['s3:GetObject'], [buckets.exports.arnForObjects(driftReports)]),
     ...(encryptionKey === undefined ? [] : [allow(['kms:Decrypt'], [encryptionKey.keyArn])]),
   ];
   const decide = [
@@ -102,8 +110,18 @@ export function addOperators(
     const copies = statements.map((statement) => statement.copy());
     const policy = new ManagedPolicy(scope, id, { description, statements: copies });
     setShortName(policy, id.toLowerCase());
+    acknowledgeReports(policy, buckets);
     return policy;
   }
+}
+
+function acknowledgeReports(policy: ManagedPolicy, { exports }: StageResources['buckets']): void {
+  const bucket = exports.node.defaultChild;
+  if (!(bucket instanceof CfnBucket)) throw new Error(`${exports.node.path} is no single bucket`);
+  Validations.of(policy).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::<${Stack.of(policy).getLogicalId(bucket)}.Arn>/${driftReports}]`,
+    reason: 'Every night has a report, and so has every target.',
+  });
 }
 
 function allow(actions: string[], resources: string[]): PolicyStatement {

@@ -70,6 +70,8 @@ export interface TargetState {
   readonly refused: Fingerprints;
   /** Which of the refused names another person's account has: asked for again once that account is to be called otherwise. */
   readonly lacking?: readonly AttributeName[];
+  /** How often the account was given the value that it should show; see `countWrites`. */
+  readonly writes?: WriteCounts;
   /** When the target first refused, without naming a cause, what is still to be done (ISO 8601). */
   readonly refusedSince?: string;
   /** Since when (ISO 8601) the account of somebody who left could not be deactivated; see `npm run leavers`. */
@@ -83,6 +85,17 @@ export interface TargetState {
   /** What came of serving this target while another failed, and the person's situation then. */
   readonly served?: { readonly situation: string; readonly outcome: TargetOutcome };
 }
+
+/** How often an account was given one value that it then no longer showed. */
+export interface WriteCount {
+  /** Its fingerprint. */
+  readonly value: string;
+  readonly times: number;
+  /** The last time (ISO 8601). */
+  readonly at: string;
+}
+
+export type WriteCounts = { readonly [A in AttributeName]?: WriteCount };
 
 export type Fingerprints = { readonly [A in AttributeName]?: string };
 

@@ -30,6 +30,8 @@ export interface ReconcileInput {
   /** The accounts among the state's `otherAccountIds` that exist. */
   readonly others: readonly ActualAccount[];
   readonly policy: TargetPolicy;
+  /** Attributes that an operator has accepted as the account shows them. */
+  readonly accepted?: readonly AttributeName[];
 }
 
 export type Step =
@@ -57,7 +59,8 @@ export function reconcile(input: ReconcileInput): readonly Step[] {
     const attributes = supported(attributesOfNewAccount(person.desired), policy);
     return [{ kind: 'create', attributes }, ...(policy.invite ? [{ kind: 'invite' } as const] : [])];
   }
-  const reactivates = active === true && actual.attributes.active === false;
+  const isAccepted = input.accepted?.includes('active') === true;
+  const reactivates = active === true && actual.attributes.active === false && !isAccepted;
   const invited = invitationIsDue(state, actual, policy) ? [{ kind: 'invite' } as const] : [];
   return [...update(input, actual, { reactivates }), ...invited];
 }
@@ -128,7 +131,7 @@ function keptBy(input: ReconcileInput, account: ActualAccount): Attributes {
 
 /** The wanted values of some attributes, without those that the target refused. */
 function writable(
-  { person, state }: ReconcileInput,
+  { person, state, accepted = [] }: ReconcileInput,
   account: ActualAccount,
   names: readonly AttributeName[],
 ): readonly (readonly [AttributeName, AttributeValue])[] {
@@ -137,6 +140,7 @@ function writable(
   return names.flatMap((name) => {
     const value = wanted[name];
     if (value === undefined || name === 'active' || keepsAddress(person, name)) return [];
+    if (accepted.includes(name)) return [];
     const isRefused = refused[name] !== undefined && refused[name] === fingerprint(value);
     return isRefused ? [] : [[name, value] as const];
   });

@@ -1,4 +1,6 @@
 import { withinAuthority } from '../domain/authority/within-authority.ts';
+import type { Identifier } from '../domain/identity/identifiers.ts';
+import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import type { PersonSummary } from '../ledger/people/person-summary.ts';
 import type { ListedAccount } from '../targets/directory-export.ts';
 import { isUnderWay } from './drift-context.ts';
@@ -16,9 +18,41 @@ export async function compareAccount(
     const { target, signal } = state.context;
     for (const deviation of deviationsOf(state, { listed, owner })) {
       const isProtected = await target.isProtected(listed.account, { signal });
-      await state.report(findingOfDeviation(deviation, listed, isProtected ? undefined : owner.person.id));
+      const who = { listed, personId: owner.person.id, heals: !isProtected };
+      await state.report(findingOfDeviation(deviation, who));
     }
   }
+  await reportLogins(state, listed);
+}
+
+/** Reports an account that bears somebody else's name, and none of its owner's: reconciling would take it from the bearer. */
+export async function reportWrongLink(
+  state: DriftState,
+  {
+    listed,
+    owner,
+    names,
+  }: {
+    readonly listed: ListedAccount;
+    readonly owner: PersonSummary;
+    /** The names that are somebody else's. */
+    readonly names: readonly Identifier[];
+  },
+): Promise<void> {
+  state.tally.managed += 1;
+  if (isUnderWay(owner, state.listedSince)) return;
+  const { id: personId, desired } = owner.person;
+  const wanted = attributesOfNewAccount(desired);
+  const shown = listed.account.attributes;
+  const differences = names.map(({ type: attribute }) => ({
+    attribute,
+    expected: String(wanted[attribute] ?? ''),
+    found: String(shown[attribute] ?? ''),
+  }));
+  const left = desired.active?.value === false && shown.active !== false;
+  const access = left ? [{ attribute: 'active', expected: 'false', found: 'true' } as const] : [];
+  const deviation = { kind: 'wrong-link', differences: [...differences, ...access] } as const;
+  await state.report(findingOfDeviation(deviation, { listed, personId, heals: false }));
   await reportLogins(state, listed);
 }
 

@@ -1,8 +1,9 @@
 import { comparableValue } from '../domain/comparable-value.ts';
-import { identifierKey, identifiersOf } from '../domain/identity/identifiers.ts';
+import { bearerNow, isBare } from '../domain/identity/bearing.ts';
+import { type Identifier, identifierKey, identifiersOf } from '../domain/identity/identifiers.ts';
 import type { PersonSummary } from '../ledger/people/person-summary.ts';
 import type { ListedAccount } from '../targets/directory-export.ts';
-import { compareAccount, reportUnmanaged } from './compare-account.ts';
+import { compareAccount, reportUnmanaged, reportWrongLink } from './compare-account.ts';
 import type { DriftState } from './drift-state.ts';
 import { roleOfAccount } from './find-deviations.ts';
 
@@ -23,6 +24,7 @@ export async function compareBatch(state: DriftState, batch: readonly ListedAcco
     target.name,
     batch.map(({ account }) => account.id),
   );
+  const foreign = await findForeignNames(state, { batch, owners });
   const unowned: ListedAccount[] = [];
   for (const listed of batch) {
     const { id: accountId } = listed.account;
@@ -33,9 +35,43 @@ export async function compareBatch(state: DriftState, batch: readonly ListedAcco
       continue;
     }
     noteShown(state, { listed, owner });
-    await compareAccount(state, { listed, owner });
+    const names = foreign.get(accountId);
+    if (names !== undefined) await reportWrongLink(state, { listed, owner, names });
+    else await compareAccount(state, { listed, owner });
   }
   await setAside(state, unowned);
+}
+
+/** By account, the names of other people that it bears, where it bears none of its owner's. */
+async function findForeignNames(
+  { context: { ledger, target } }: DriftState,
+  {
+    batch,
+    owners,
+  }: { readonly batch: readonly ListedAccount[]; readonly owners: ReadonlyMap<string, PersonSummary> },
+): Promise<ReadonlyMap<string, readonly Identifier[]>> {
+  const suspects = batch.flatMap((listed) => {
+    const { id: accountId } = listed.account;
+    const person = owners.get(accountId)?.person;
+    const isOwn = person && roleOfAccount(person, { target: target.name, accountId }) === 'own';
+    const names = identifiersOf({ type: 'update', user: namesOf(listed) });
+    if (person === undefined || !isOwn || names.some((name) => isOwnName(person, name))) return [];
+    return [{ accountId, personId: person.id, names }];
+  });
+  if (suspects.length === 0) return new Map();
+  const holders = await ledger.findHolders(suspects.flatMap(({ names }) => names));
+  return new Map(
+    suspects.flatMap(({ accountId, personId, names }) => {
+      const bearers = names.map((name) => ({ name, bearer: bearerNow(name, holders) }));
+      const others = bearers.filter(({ bearer }) => bearer !== undefined && !isBare(bearer));
+      if (others.length === 0 || others.some(({ bearer }) => bearer?.id === personId)) return [];
+      return [[accountId, others.map(({ name }) => name)] as const];
+    }),
+  );
+}
+
+function isOwnName({ desired: { userName, email } }: PersonSummary['person'], name: Identifier): boolean {
+  return [userName, email].some((said) => comparableValue('email', said?.value) === name.value);
 }
 
 /** Somebody else may want a name that the account bears, and that the ledger does not know. */

@@ -47,6 +47,7 @@ export function createDriftCheck(context: DriftContext): DriftCheck {
       await comparing;
       await settleCandidates(state);
       await findMissing(state);
+      await state.flush();
       await state.findings.end();
       await context.ledger.noteManaged(state.tally.people);
       const found = summariseDrift(state);

@@ -39,6 +39,22 @@ export function describeKind(
         advice:
           'Find out whose name it is, and correct the other one in the HR system. Nothing is changed until then.',
       };
+    case 'wrong-link':
+      return {
+        title: 'Accounts linked to the wrong person',
+        short: 'bear another person’s name, and none of their owner’s',
+        meaning: `Each of these accounts is known as one person’s, and shows the user name or address of another. Changing it back would take it from whoever uses it now.`,
+        advice:
+          'Find out who uses it. npm run ops -- unlink takes it from the first person, link gives it to the other. Nothing is changed until then.',
+      };
+    case 'second-writer':
+      return {
+        title: 'Accounts that something else writes, too',
+        short: 'were changed back after we wrote them again and again',
+        meaning: `Each of these accounts was given the value several times, and shows another one again: something else writes it, such as ${target}’s own synchronisation with a directory.`,
+        advice:
+          'Decide which one leads. Take the attribute from the other synchronisation; or correct the HR system; or say with npm run ops -- accept that it may stay.',
+      };
     case 'differs':
       return {
         title: 'Accounts that differ',

@@ -44,6 +44,9 @@ export interface DriftSummary {
   readonly protectedAccounts: number;
   /** Accounts whose ids the ledger did not know before. */
   readonly noted: number;
+  /** Findings that operators have accepted, and those of accounts that they protect: counted nowhere else. */
+  readonly accepted: number;
+  readonly protectedFindings: number;
   readonly healing: Healing;
 }
 
@@ -65,6 +68,7 @@ export interface Healing {
 /** Counts what was found, and decides whether it may be healed. */
 export function summariseDrift({ context, tally }: DriftState): DriftSummary {
   const { accounts, managed, people, underWay, invited, protectedAccounts, noted } = tally;
+  const { accepted, protectedFindings } = tally;
   return {
     target: context.target.name,
     counts: { ...tally.counts },
@@ -75,6 +79,8 @@ export function summariseDrift({ context, tally }: DriftState): DriftSummary {
     invited,
     protectedAccounts,
     noted,
+    accepted,
+    protectedFindings,
     healing: decide({ context, tally }),
   };
 }

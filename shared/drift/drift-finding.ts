@@ -1,3 +1,5 @@
+import { comparableValue } from '../domain/comparable-value.ts';
+import { type Decided, differenceDigest, factsOf } from '../domain/drift-decision.ts';
 import type { Person } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import type { ListedAccount } from '../targets/directory-export.ts';
@@ -13,8 +15,31 @@ export interface DriftFinding {
   /** Since when it is so, as far as that is known (ISO 8601): since when it should be otherwise, or the account exists. */
   readonly since?: string;
   readonly lastLoginAt?: string;
+  /** Whose the account is, or who has none. */
+  readonly personId?: string;
+  /** Names exactly what was found, for whoever accepts it. */
+  readonly facts: string;
+  /** What operators have said of it. */
+  readonly decision?: FindingDecision;
   /** Whom reconciling would change so that it is not so any more; undefined where it would not help. */
   readonly heals?: string;
+}
+
+/** `outdated`: what was accepted has changed since. */
+export type FindingDecision = Decided & { readonly kind: 'accepted' | 'protected' | 'outdated' };
+
+/** Whether an operator has decided that it stays as it is. Nobody can decide that for somebody who left and has access. */
+export function isSettled({ kind, differences, decision }: DriftFinding): boolean {
+  if (decision === undefined || decision.kind === 'outdated') return false;
+  return !isOfLeaver({ kind, differences });
+}
+
+/** Whether somebody who left has access: that cannot be accepted. */
+export function isOfLeaver({ kind, differences }: Pick<DriftFinding, 'kind' | 'differences'>): boolean {
+  return (
+    kind === 'leaver-active' ||
+    differences.some(({ attribute, expected }) => attribute === 'active' && expected !== 'true')
+  );
 }
 
 /** What the listing says of an account. */
@@ -27,6 +52,7 @@ export function findingOfAccount(
     accountId: account.id,
     ...namesIn(account.attributes),
     differences: [],
+    facts: factsOfAccount(kind, { ...account, lastLoginAt }),
     ...(createdAt === undefined ? {} : { since: createdAt }),
     ...(lastLoginAt === undefined ? {} : { lastLoginAt }),
   };
@@ -34,12 +60,16 @@ export function findingOfAccount(
 
 /** An account whose person reconciling would heal. */
 export function findingOfDeviation(
-  { kind, differences }: Deviation,
-  listed: ListedAccount,
-  heals: string | undefined,
+  { kind, differences }: Pick<Deviation, 'differences'> & { readonly kind: DriftKind },
+  {
+    listed,
+    personId,
+    heals,
+  }: { readonly listed: ListedAccount; readonly personId: string; readonly heals: boolean },
 ): DriftFinding {
   const { since: _, ...finding } = findingOfAccount(kind, listed);
-  return { ...finding, differences, ...(heals === undefined ? {} : { heals }) };
+  const facts = factsOf([listed.account.id, personId, ...differences.map(differenceDigest)]);
+  return { ...finding, differences, personId, facts, ...(heals ? { heals: personId } : {}) };
 }
 
 /** A person who has no account. */
@@ -52,16 +82,35 @@ export function findingOfMissing(
     ...namesIn(attributesOfNewAccount(desired)),
     differences: [],
     ...(since === undefined ? {} : { since }),
+    personId: id,
+    facts: factsOf([id]),
     heals: id,
   };
 }
 
 /** A person who has no account because another one bears a wanted name: `found` says whose it is. */
 export function findingOfConflict(
-  { desired }: Pick<Person, 'desired'>,
+  { id, desired }: Pick<Person, 'id' | 'desired'>,
   differences: readonly Difference[],
 ): DriftFinding {
-  return { kind: 'conflict', ...namesIn(attributesOfNewAccount(desired)), differences };
+  const facts = factsOf([id, ...differences.map(differenceDigest)]);
+  return {
+    kind: 'conflict',
+    ...namesIn(attributesOfNewAccount(desired)),
+    differences,
+    personId: id,
+    facts,
+  };
+}
+
+/** An account of nobody is recognised by its names, and by whether it works; one that nobody uses by its last use. */
+function factsOfAccount(
+  kind: DriftKind,
+  { id, attributes, lastLoginAt }: ListedAccount['account'] & { readonly lastLoginAt: string | undefined },
+): string {
+  if (kind === 'never-logged-in' || kind === 'long-not-logged-in') return factsOf([id, lastLoginAt]);
+  const { userName, email, active } = attributes;
+  return factsOf([id, comparableValue('userName', userName), comparableValue('email', email), active]);
 }
 
 function namesIn({ userName, email }: ListedAccount['account']['attributes']): {

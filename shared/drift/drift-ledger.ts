@@ -1,7 +1,9 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { DriftDecisions } from '../domain/drift-decision.ts';
 import type { Holders } from '../domain/identity/bearing.ts';
 import type { Identifier } from '../domain/identity/identifiers.ts';
 import { noteManaged } from '../ledger/brake.ts';
+import { findDecisions } from '../ledger/drift-decisions.ts';
 import { createLedgerContext, type LedgerOptions } from '../ledger/ledger-context.ts';
 import { findAccountOwners, recordAccountId } from '../ledger/people/account-claims.ts';
 import { findPeople } from '../ledger/people/find-people.ts';
@@ -9,7 +11,7 @@ import { findHolders } from '../ledger/people/identifier-claims.ts';
 import { toRow } from '../ledger/people/person-row.ts';
 import { type PersonSummary, toPersonSummary } from '../ledger/people/person-summary.ts';
 import { fromAttributes } from '../ledger/table/attribute-values.ts';
-import { personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
+import { type DriftSubject, personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
 import { asLedgerCall } from '../ledger/table/ledger-unavailable-error.ts';
 
 /** As much of the ledger as comparing a directory with it needs. */
@@ -25,6 +27,8 @@ export interface DriftLedger {
   findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
   /** The people behind the ids, by id; who became somebody else is replaced by that one. */
   findPeople(personIds: readonly string[]): Promise<ReadonlyMap<string, PersonSummary>>;
+  /** What operators have said of the accounts, or of people who have none, in their order. */
+  findDecisions(subjects: readonly DriftSubject[]): Promise<readonly DriftDecisions[]>;
   /** Notes an account of somebody who has none yet. Nothing happens where it, or another one, is noted already. */
   recordAccountId(account: {
     readonly personId: string;
@@ -47,6 +51,7 @@ export function createDriftLedger(options: LedgerOptions): DriftLedger {
       return new Map([...rows].map(([id, row]) => [id, toPersonSummary(row)]));
     },
     recordAccountId: (account) => recordAccountId(context, account),
+    findDecisions: (subjects) => findDecisions(context, subjects),
     noteManaged: (people) => noteManaged(context, people),
   };
 }

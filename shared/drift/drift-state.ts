@@ -9,9 +9,13 @@ import { targetPolicyOf } from '../targets/target-policy.ts';
 import { type DriftContext, driftFiles } from './drift-context.ts';
 import type { DriftFinding } from './drift-finding.ts';
 import { DriftTally } from './drift-tally.ts';
+import { withDecisions } from './with-decisions.ts';
 
 /** How many names that only accounts have are noted, so that the memory is bounded. */
 const maxShown = 100_000;
+
+/** DynamoDB gives this many items at once. */
+const decidedAtOnce = 100;
 
 /** What a drift check knows while it goes on. */
 export class DriftState {
@@ -23,6 +27,7 @@ export class DriftState {
   /** Accounts that bear names of people and belong to nobody: whose they are shows once all were listed. */
   readonly candidates: LineWriter;
   readonly findings: LineWriter;
+  readonly #undecided: DriftFinding[] = [];
   /** Ids of the accounts that were listed. */
   readonly #listed = new DigestMap<'account'>();
   /** Names that accounts bear, and that the ledger does not know of their people. */
@@ -40,9 +45,18 @@ export class DriftState {
     this.findings = openLineWriter(context.store, files.findings);
   }
 
+  /** Reports a finding, with what operators have said of it. To be ended by {@link flush}. */
   async report(finding: DriftFinding): Promise<void> {
-    this.tally.add(finding);
-    await this.findings.write(finding);
+    this.#undecided.push(finding);
+    if (this.#undecided.length >= decidedAtOnce) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const findings = this.#undecided.splice(0);
+    for (const finding of await withDecisions(this.context, findings)) {
+      this.tally.add(finding);
+      await this.findings.write(finding);
+    }
   }
 
   noteListed(accountId: string): void {

@@ -2,7 +2,7 @@ import { DigestMap } from '../bulk/digest-map.ts';
 import { TextPool } from '../bulk/packed-arrays.ts';
 import { digest } from '../domain/digest.ts';
 import { type FirstItems, keepFirst } from '../report/first-items.ts';
-import type { DriftFinding } from './drift-finding.ts';
+import { type DriftFinding, isSettled } from './drift-finding.ts';
 import { type DriftKind, driftKinds } from './find-deviations.ts';
 
 /** How many of each kind `drift.html` shows; `drift.csv` has all. */
@@ -19,8 +19,13 @@ export class DriftTally {
   invited = 0;
   protectedAccounts = 0;
   noted = 0;
+  /** What operators have decided to leave as it is. */
+  accepted = 0;
+  protectedFindings = 0;
+  readonly settled: FirstItems<DriftFinding>;
   /** Accounts that healing would create and deactivate. */
   readonly healing = { creates: 0, deactivations: 0 };
+  readonly #settled = keepFirst<DriftFinding>(shown);
   readonly #samples = byKind(() => keepFirst<DriftFinding>(shown));
   readonly #healed = new TextPool();
   readonly #isHealed = new DigestMap<'person'>();
@@ -28,10 +33,17 @@ export class DriftTally {
   constructor() {
     this.counts = byKind(() => 0);
     this.samples = this.#samples;
+    this.settled = this.#settled;
   }
 
   add(finding: DriftFinding): void {
     const { kind, heals } = finding;
+    if (isSettled(finding)) {
+      if (finding.decision?.kind === 'accepted') this.accepted += 1;
+      else this.protectedFindings += 1;
+      this.#settled.add(finding);
+      return;
+    }
     this.counts[kind] += 1;
     this.#samples[kind].add(finding);
     if (heals === undefined) return;
@@ -58,11 +70,13 @@ export class DriftTally {
 }
 
 function byKind<Value>(make: () => Value): Record<DriftKind, Value> {
-  const [leaver, missing, conflict, differs, ambiguous, unmanaged, never, long] = driftKinds;
+  const [leaver, missing, conflict, link, writer, differs, ambiguous, unmanaged, never, long] = driftKinds;
   return {
     [leaver]: make(),
     [missing]: make(),
     [conflict]: make(),
+    [link]: make(),
+    [writer]: make(),
     [differs]: make(),
     [ambiguous]: make(),
     [unmanaged]: make(),

@@ -1,14 +1,17 @@
 import type { AttributeName, AttributeValue } from '../domain/attributes.ts';
 import type { DesiredState } from '../domain/desired-state.ts';
-import type { Person, TargetState } from '../domain/person.ts';
+import type { Person, TargetState, WriteCount } from '../domain/person.ts';
 import { type ActualAccount, type ReconcileInput, reconcile, type Step } from '../domain/reconcile.ts';
 import { defaultSources } from '../domain/wanted-attributes.ts';
+import { contestedBy } from '../domain/write-counts.ts';
 
 /**
  * How what is there can differ from what the ledger asked for, the most urgent first.
  * - `leaver-active`: somebody who left has an account that is active or, where leavers' accounts are deleted, is there.
  * - `missing`: somebody who should have an account has none.
  * - `conflict`: somebody who should have an account has none, and another's bears the user name or address.
+ * - `wrong-link`: the account that the ledger has for somebody bears another person's name, and none of its owner's.
+ * - `second-writer`: as `differs`, although the account was given the value several times: something else writes it, too.
  * - `differs`: the account of somebody shows another value than is desired.
  * - `ambiguous`: an account bears names of somebody who has none, and it is not clear whose it is.
  * - `unmanaged`: nobody ever asked for the account.
@@ -18,6 +21,8 @@ export const driftKinds = [
   'leaver-active',
   'missing',
   'conflict',
+  'wrong-link',
+  'second-writer',
   'differs',
   'ambiguous',
   'unmanaged',
@@ -65,11 +70,13 @@ export interface Difference {
   readonly found: string;
   /** Since when it is desired, as whoever said so dated it (ISO 8601). */
   readonly since?: string;
+  /** How often the account was given what is expected, where that is too often for nothing else to write it; and the last time. */
+  readonly written?: Pick<WriteCount, 'times' | 'at'>;
 }
 
 /** What reconciling a person would mend, as far as the target shows it. */
 export interface Deviation {
-  readonly kind: Extract<DriftKind, 'leaver-active' | 'missing' | 'differs'>;
+  readonly kind: Extract<DriftKind, 'leaver-active' | 'missing' | 'second-writer' | 'differs'>;
   /** Undefined when it is missing. */
   readonly account?: ActualAccount;
   readonly differences: readonly Difference[];
@@ -86,7 +93,9 @@ export function findDeviations(input: ReconcileInput): readonly Deviation[] {
   return reconcile(input).flatMap((step) => deviationOf(step, input) ?? []);
 }
 
-function deviationOf(step: Step, { person: { desired }, policy }: ReconcileInput): Deviation | undefined {
+function deviationOf(step: Step, input: ReconcileInput): Deviation | undefined {
+  const { policy } = input;
+  const { desired } = input.person;
   switch (step.kind) {
     case 'create':
       return { kind: 'missing', differences: [], ...dated(desired.active?.at) };
@@ -94,7 +103,8 @@ function deviationOf(step: Step, { person: { desired }, policy }: ReconcileInput
     case 'delete': {
       const left = { attribute: 'active', expected: step.kind === 'delete' ? 'deleted' : 'false' } as const;
       const found = textOf(step.account.attributes.active);
-      const difference = { ...left, found, ...dated(desired.active?.at) };
+      const contested = contestedIn(input, { account: step.account, name: 'active', value: false });
+      const difference = { ...left, found, ...dated(desired.active?.at), ...contested };
       return { kind: 'leaver-active', account: step.account, differences: [difference] };
     }
     case 'update': {
@@ -106,12 +116,24 @@ function deviationOf(step: Step, { person: { desired }, policy }: ReconcileInput
           expected: textOf(attributes[attribute]),
           found: textOf(account.attributes[attribute]),
           ...dated(latest(desired, [attribute, ...(defaultSources[attribute] ?? [])])),
+          ...contestedIn(input, { account, name: attribute, value: attributes[attribute] ?? null }),
         }));
-      return differences.length === 0 ? undefined : { kind: 'differs', account, differences };
+      if (differences.length === 0) return undefined;
+      const isContested = differences.some(({ written }) => written !== undefined);
+      return { kind: isContested ? 'second-writer' : 'differs', account, differences };
     }
     case 'invite':
       return undefined;
   }
+}
+
+/** How often the account that is kept equal was given the value, where that is too often. */
+function contestedIn(
+  { state }: ReconcileInput,
+  wanted: { readonly account: ActualAccount; readonly name: AttributeName; readonly value: AttributeValue },
+): Pick<Difference, 'written'> {
+  const written = state.accountId === wanted.account.id ? contestedBy(state, wanted) : undefined;
+  return written === undefined ? {} : { written: { times: written.times, at: written.at } };
 }
 
 function latest(desired: DesiredState, names: readonly AttributeName[]): string | undefined {

@@ -8,7 +8,7 @@ import type { DriftSummary, Healing } from './drift-check.ts';
 import type { DriftOptions } from './drift-context.ts';
 import type { DriftFinding } from './drift-finding.ts';
 import { type DriftKind, driftKinds } from './find-deviations.ts';
-import { renderFindings } from './render-findings.ts';
+import { renderFindings, renderSettled } from './render-findings.ts';
 
 export interface DriftPage {
   /** The business date. */
@@ -18,6 +18,8 @@ export interface DriftPage {
   readonly summary: DriftSummary;
   /** The first findings of each kind. */
   readonly samples: Readonly<Record<DriftKind, FirstItems<DriftFinding>>>;
+  /** The first of those that operators have decided to leave as they are. */
+  readonly settled: FirstItems<DriftFinding>;
   readonly options: DriftOptions;
 }
 
@@ -26,12 +28,13 @@ export interface DriftPage {
  * `bdi`, so that no writing direction of theirs can turn the text around it.
  */
 export function renderDrift(page: DriftPage): string {
-  const { date, summary, samples, options } = page;
+  const { date, summary, samples, settled, options } = page;
   const target = titleOf(summary.target);
   const content = html`${renderHeadline(page)}
 ${renderCounts(page)}
 ${renderHealing(summary.healing)}
 ${driftKinds.map((kind) => renderFindings({ kind, findings: samples[kind], words: describeKind(kind, { target, options }) }))}
+${renderSettled(settled)}
 ${renderOrigin(page)}`;
   return renderPage({ title: `Drift of ${target}, ${date}`, content });
 }
@@ -42,9 +45,19 @@ function titleOf(target: string): string {
 }
 
 /** What is wrong, rather than only to be looked at. */
-const faults: readonly DriftKind[] = ['leaver-active', 'missing', 'conflict', 'differs', 'ambiguous'];
+export const faults: readonly DriftKind[] = [
+  'leaver-active',
+  'missing',
+  'conflict',
+  'wrong-link',
+  'second-writer',
+  'differs',
+  'ambiguous',
+];
 
-function renderHeadline({ date, summary: { target, counts, accounts } }: DriftPage): Html {
+function renderHeadline({ date, summary }: DriftPage): Html {
+  const { target, counts, accounts, accepted, protectedFindings } = summary;
+  const left = accepted + protectedFindings;
   const wrong = faults.reduce((sum, kind) => sum + counts[kind], 0);
   const total = driftKinds.reduce((sum, kind) => sum + counts[kind], 0);
   const [tone, state] =
@@ -54,11 +67,15 @@ function renderHeadline({ date, summary: { target, counts, accounts } }: DriftPa
         ? ['warn', 'Drift']
         : total > 0
           ? ['good', 'Nothing differs']
-          : ['good', 'No drift'];
+          : left > 0
+            ? ['good', 'Nothing to decide']
+            : ['good', 'No drift'];
   const lead =
     wrong > 0
       ? `${count(wrong, 'finding says', 'findings say')} that ${titleOf(target)} is not as HR said.`
-      : 'Every managed account is as HR said.';
+      : left > 0
+        ? 'Every managed account is as HR said, or as operators have decided.'
+        : 'Every managed account is as HR said.';
   const rest = total - wrong;
   return html`<header>
 <p class="state ${tone}">${state}</p>

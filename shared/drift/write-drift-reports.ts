@@ -5,6 +5,7 @@ import { driftFiles } from './drift-context.ts';
 import type { DriftFinding } from './drift-finding.ts';
 import type { DriftState } from './drift-state.ts';
 import { renderDrift } from './render-drift.ts';
+import { describeDecision } from './render-findings.ts';
 
 const columns = [
   'kind',
@@ -18,6 +19,11 @@ const columns = [
   'since',
   'lastLoginAt',
   'healed',
+  'personId',
+  'writes',
+  'decision',
+  'because',
+  'facts',
 ];
 
 /** Writes `drift.csv`, for people, with a row for every finding and attribute, and `drift.html`, with the first of them. */
@@ -34,12 +40,13 @@ export async function writeDriftReports(state: DriftState, summary: DriftSummary
     await Promise.allSettled([writer.abort()]);
     throw error;
   }
-  const { samples } = state.tally;
+  const { samples, settled } = state.tally;
   const page = renderDrift({
     date: context.date,
     listedAt: listedSince,
     summary,
     samples,
+    settled,
     options: context.options,
   });
   await context.store.put(html, page, 'text/html; charset=utf-8');
@@ -53,11 +60,18 @@ async function* rowsOf(
     const { kind, accountId = '', userName = '', email = '', lastLoginAt = '', differences } = finding;
     const healed = finding.heals === undefined ? 'no' : answers[healing.state];
     const who = [kind, target, accountId, userName, email];
+    const { personId = '', decision, facts } = finding;
+    const decided = [
+      decision === undefined ? '' : describeDecision(decision),
+      decision?.because ?? '',
+      facts,
+    ];
     if (differences.length === 0) {
-      yield [...who, '', '', '', finding.since ?? '', lastLoginAt, healed];
+      yield [...who, '', '', '', finding.since ?? '', lastLoginAt, healed, personId, '', ...decided];
     }
-    for (const { attribute, expected, found, since = '' } of differences) {
-      yield [...who, attribute, expected, found, since, lastLoginAt, healed];
+    for (const { attribute, expected, found, since = '', written } of differences) {
+      const said = [attribute, expected, found, since];
+      yield [...who, ...said, lastLoginAt, healed, personId, `${written?.times ?? ''}`, ...decided];
     }
   }
 }

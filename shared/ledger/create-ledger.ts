@@ -1,6 +1,7 @@
 import type { EventReference, UserEvent } from '../domain/user-event.ts';
 import type { ReconcileLedger } from '../reconcile/reconcile-ledger.ts';
 import { passBrake } from './brake.ts';
+import { findDecisions } from './drift-decisions.ts';
 import { type DueWork, listDue, postponeWork } from './events/due-work.ts';
 import { type EventRecord, getEvent, getEvents } from './events/event-record.ts';
 import { listScheduled, type Scheduled } from './events/list-scheduled.ts';
@@ -128,6 +129,7 @@ export function ledgerFor(context: LedgerContext): Ledger {
     refuseHeld: (held, by) => refuseHeld(context, { held, by }),
     refuserOf: (reference) => refuserOf(context, reference),
     findAccountOwners: (accounts) => findAccountOwners(context, accounts),
+    findDecisions: (accounts) => findDecisions(context, accounts),
     findHolders: (identifiers) => findHolders(context, identifiers),
     isSortInOrder: (target, field) => isSortInOrder(context, { target, field }),
     recordSort: (target, { field, inOrder }) => recordSort(context, { target, field, inOrder }),

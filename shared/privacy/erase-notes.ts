@@ -1,5 +1,6 @@
 import type { LedgerContext } from '../ledger/ledger-context.ts';
 import {
+  driftKey,
   employeeKey,
   employeesOfPersonKey,
   heldKey,
@@ -9,14 +10,16 @@ import {
 } from '../ledger/table/ledger-keys.ts';
 import type { Traces } from './gather-traces.ts';
 
-/** Deletes what was noted of the person beside the record: grants, refusals, holds, and whom HR systems call so. */
+/** Deletes what was noted of the person beside the record: grants, refusals, holds, what operators accepted, and whom HR systems call so. */
 export async function eraseNotes(context: LedgerContext, traces: Traces): Promise<void> {
-  const { personIds, references, brakes } = traces;
+  const { personIds, references, brakes, accounts } = traces;
   const { table } = context;
   const decisions = [...references.map(releaseKey), ...references.map(refusalKey)];
   for (const [pk, { personId }] of decisions.length === 0 ? [] : await table.getMany(decisions)) {
     if (personIds.has(personId)) await remove(context, pk);
   }
+  // Whoever has such an account from now on is somebody else.
+  for (const account of accounts) await remove(context, driftKey(account));
   for (const personId of personIds) {
     for (const source of brakes) await remove(context, heldKey({ source, personId }));
     await remove(context, leaverKey({ personId }));

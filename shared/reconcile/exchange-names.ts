@@ -7,7 +7,7 @@ import { nextName } from '../domain/identity/next-name.ts';
 import { isWanted } from '../domain/person.ts';
 import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
-import type { Name } from './names-of-person.ts';
+import { findOwners, type Name } from './names-of-person.ts';
 import type { TargetRun } from './target-run.ts';
 
 const nameTypes = ['userName', 'email'] as const;
@@ -85,7 +85,7 @@ export async function announceFreeNames(
     return isCalled(next, value) ? [] : [{ type, value }];
   });
   if (names.length === 0) return;
-  const holders = await run.findHolders(names);
+  const holders = await run.ledger.findHolders(names);
   for (const name of names) {
     for (const person of holders.get(identifierKey(name)) ?? []) {
       const state = person.targets[run.target.name];
@@ -134,7 +134,7 @@ async function wayOf(
     const holder = found.find(({ attributes: { [type]: shown } }) => isCalled(shown, value));
     if (holder === undefined) return others === 0 ? { kind: 'refused' } : { kind: 'comes', isHeld: false };
     if (holder.id === accountId) return { kind: 'circle' };
-    const owner = (await run.findAccountOwners([holder.id])).get(holder.id)?.person;
+    const owner = (await findOwners(run, [holder.id])).get(holder.id)?.person;
     if (owner === undefined) return { kind: others === 0 ? 'refused' : 'kept' };
     // Who lacks the next name is called so as soon as that comes.
     const next = nextName(askingAgain(owner, target), { type, value, target, roles: run.policy.roles });

@@ -51,6 +51,16 @@ export async function reportLeaver(given: {
   });
 }
 
+/** Whether nobody was ever onboarded under the person's names, and no account was ever known or begun. */
+export function isUnknown({ onboarded, targets }: Pick<Person, 'onboarded' | 'targets'>): boolean {
+  return (
+    !onboarded &&
+    Object.values(targets).every(
+      ({ accountId, creatingSince }) => accountId === undefined && creatingSince === undefined,
+    )
+  );
+}
+
 /** What a refusal counted from, and a leaver's note, are over with the run that ended for good. */
 function withoutEndings({
   notDeactivatedSince: _note,

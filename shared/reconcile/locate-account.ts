@@ -3,7 +3,13 @@ import { nextName } from '../domain/identity/next-name.ts';
 import { saysNames } from '../domain/unlisted.ts';
 import type { Account } from '../targets/target.ts';
 import { awaitOwner } from './exchange-names.ts';
-import { bearerAmongPeople, type Name, namesOfPerson, withoutNamesOfOthers } from './names-of-person.ts';
+import {
+  bearerAmongPeople,
+  findOwners,
+  type Name,
+  namesOfPerson,
+  withoutNamesOfOthers,
+} from './names-of-person.ts';
 import type { AccountOwner } from './reconcile-ledger.ts';
 import type { TargetRun } from './target-run.ts';
 
@@ -80,7 +86,10 @@ async function choose(
   { isFormer }: { readonly isFormer: boolean },
 ): Promise<Located> {
   if (found.length === 0) return { kind: 'absent' };
-  const owners = await run.findAccountOwners(found.map(({ id }) => id));
+  const owners = await findOwners(
+    run,
+    found.map(({ id }) => id),
+  );
   const foreign = found.flatMap((account) => {
     const owner = owners.get(account.id);
     return owner === undefined || owner.person.id === run.person.id ? [] : [{ account, owner }];

@@ -2,6 +2,7 @@ import { bearerNow, bearerOfAccount, type Holders } from '../domain/identity/bea
 import { type Identifier, identifierKey, normaliseIdentifier } from '../domain/identity/identifiers.ts';
 import type { Person } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
+import type { AccountOwner } from './reconcile-ledger.ts';
 import type { TargetRun } from './target-run.ts';
 
 export interface Name extends Identifier {
@@ -39,10 +40,18 @@ export async function bearerAmongPeople(run: TargetRun, names: readonly Name[]):
   return bearerOfAccount(names, await holdersWithSelf(run, names));
 }
 
+/** To whom the ledger says that accounts of the run's target belong, by the account's id. */
+export function findOwners(
+  { ledger, target }: TargetRun,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, AccountOwner>> {
+  return ledger.findAccountOwners({ target: target.name, accountIds });
+}
+
 /** Who ever claimed each of the names, with the person as the run knows them. */
 async function holdersWithSelf(run: TargetRun, names: readonly Name[]): Promise<Holders> {
   if (names.length === 0) return new Map();
-  const holders = await run.findHolders(names);
+  const holders = await run.ledger.findHolders(names);
   return new Map(
     names.map(identifierKey).map((key) => {
       const others = (holders.get(key) ?? []).filter(({ id }) => id !== run.person.id);

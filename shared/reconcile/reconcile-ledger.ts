@@ -1,6 +1,7 @@
 import type { AttributeName } from '../domain/attributes.ts';
 import type { BrakeOptions } from '../domain/authority/brake.ts';
 import type { ReleaseNote } from '../domain/authority/confirm-authority.ts';
+import type { DriftDecisions } from '../domain/drift-decision.ts';
 import type { Holders } from '../domain/identity/bearing.ts';
 import type { Identifier } from '../domain/identity/identifiers.ts';
 import type { IdentityConflict } from '../domain/identity/identity.ts';
@@ -52,6 +53,10 @@ export interface ReconcileLedger {
     readonly target: string;
     readonly accountIds: readonly string[];
   }): Promise<ReadonlyMap<string, AccountOwner>>;
+  /** What operators have said of accounts: that they are protected, or may be as they are. */
+  findDecisions(
+    accounts: readonly { readonly target: string; readonly accountId: string }[],
+  ): Promise<readonly DriftDecisions[]>;
   /** Who holds each of the identifiers, by `identifierKey`. */
   findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
   /** Notes that somebody who left was not deactivated, until {@link resolveLeaver}. */

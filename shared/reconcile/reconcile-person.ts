@@ -134,7 +134,8 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
       personId: person.id,
       owner,
       notes: [...runs.flatMap(({ untold }) => untold), ...(reported?.notes ?? [])],
-      change: (latest) => {
+      change: (newest) => {
+        const latest = runs.reduce((known, one) => one.withKept(known), newest);
         const ended =
           done || exhausted || anew
             ? clearReconciled(withoutEvents(reported?.note(latest) ?? latest, settled))

@@ -16,6 +16,8 @@ import {
 } from '../domain/reconcile.ts';
 import type { EventReference } from '../domain/user-event.ts';
 import { wantedAttributes } from '../domain/wanted-attributes.ts';
+import { countWrites } from '../domain/write-counts.ts';
+import { askDecisions } from '../drift/ask-decisions.ts';
 import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
 import { askBrake } from './ask-brake.ts';
@@ -24,6 +26,7 @@ import { createAccount } from './create-account.ts';
 import type { CreationConflict } from './creation.ts';
 import { announceFreeNames } from './exchange-names.ts';
 import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
+import { isUnknown } from './leavers.ts';
 import { locateAccount } from './locate-account.ts';
 import type { TargetRun } from './target-run.ts';
 import { bearRefusal, updateAccount } from './update-account.ts';
@@ -61,10 +64,12 @@ async function apply(
   more: readonly Account[] = [],
 ): Promise<TargetOutcome> {
   const others = [...(await otherAccounts(run)), ...more];
-  const steps = reconcile({ person: run.person, state: run.state, actual, others, policy: run.targetPolicy });
-  if (await touchesProtected(run, steps, actual === undefined ? others : [actual, ...others])) {
-    return failed('protected');
-  }
+  const input = { person: run.person, state: run.state, actual, others, policy: run.targetPolicy };
+  const accounts = actual === undefined ? others : [actual, ...others];
+  const decided = await askDecisions(run, { steps: reconcile(input), accounts });
+  if (decided.kind === 'protected') return failed('protected');
+  run.leave(decided.accepted);
+  const steps = reconcile({ ...input, accepted: decided.accepted });
   if (run.policy.mode === 'observe') return { result: 'observed', would: describeSteps(steps) };
 
   const results: TargetResult[] = [];
@@ -139,18 +144,6 @@ async function otherAccounts(run: TargetRun): Promise<readonly Account[]> {
   return found;
 }
 
-async function touchesProtected(
-  run: TargetRun,
-  steps: readonly Step[],
-  accounts: readonly ActualAccount[],
-): Promise<boolean> {
-  if (steps.length === 0) return false;
-  for (const account of accounts) {
-    if (await run.target.isProtected(account, run.call)) return true;
-  }
-  return false;
-}
-
 /** An account that is taken over starts with nothing applied; one that was being created here is owed its invitation. */
 async function adopt(run: TargetRun, accountId: string, steps: readonly Step[]): Promise<void> {
   const invite = steps.some(({ kind }) => kind === 'invite');
@@ -175,12 +168,21 @@ async function removeAccess(
     } else await run.target.deactivateAccount(account, { ...run.call, kept: step.kept });
     const kind = step.kind === 'delete' ? 'account-deleted' : 'account-deactivated';
     run.tell({ kind, accountId: account.id });
+    if (step.kind === 'deactivate') keepCount(run, account);
     return true;
   } catch (error) {
     if (!(error instanceof TargetError) || error.kind !== 'rejected') throw error;
     await bearRefusal(run, error);
     return false;
   }
+}
+
+/** Somebody who left, and is activated again and again, is to be told from somebody who was activated once. */
+function keepCount(run: TargetRun, { id: accountId, attributes: before }: ActualAccount): void {
+  if (run.state.accountId !== accountId) return;
+  const { desired } = run.person;
+  const written = { accountId, desired, before, given: { active: false }, notTaken: [] };
+  run.keep((state) => countWrites(state, { ...written, now: run.now().toISOString() }));
 }
 
 function isAmong(names: readonly AttributeName[], name: string): boolean {
@@ -191,8 +193,8 @@ function isAmong(names: readonly AttributeName[], name: string): boolean {
 function outcome(run: TargetRun, result: TargetResult, actual: Account | undefined): TargetOutcome {
   const { refused } = run.state;
   const { invitationNews: invitation } = run;
-  const isUnknown = result === 'absent' && run.isUnknownPerson;
-  if (isUnknown && run.isLeaver) run.logUnknownLeaver();
+  const isOfNobody = result === 'absent' && isUnknown(run.person);
+  if (isOfNobody && run.isLeaver) run.logUnknownLeaver();
   const wanted = wantedAttributes(run.person.desired);
   const withheld = [...run.withheld, ...keptAddresses({ person: run.person, actual })];
   for (const name of withheld) run.logWithheld(name);
@@ -202,7 +204,7 @@ function outcome(run: TargetRun, result: TargetResult, actual: Account | undefin
   });
   return {
     result,
-    ...(isUnknown ? { because: 'unknown-person' as const } : {}),
+    ...(isOfNobody ? { because: 'unknown-person' as const } : {}),
     ...(notTaken.length === 0 ? {} : { notTaken }),
     ...(invitation === undefined ? {} : { invitation }),
   };

@@ -1,8 +1,6 @@
 import type { AttributeName } from '../domain/attributes.ts';
 import { budgetSourceOf, driftSource } from '../domain/authority/brake.ts';
 import { withinAuthority } from '../domain/authority/within-authority.ts';
-import type { Holders } from '../domain/identity/bearing.ts';
-import type { Identifier } from '../domain/identity/identifiers.ts';
 import type { Invitation } from '../domain/outcome.ts';
 import { isWanted, newTargetState, type Person, type TargetState } from '../domain/person.ts';
 import type { TargetPolicy } from '../domain/reconcile.ts';
@@ -14,7 +12,7 @@ import type { Log } from '../log/log.ts';
 import type { ProvisioningTarget } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
 import { type ProvisioningPolicy, targetPolicyOf } from '../targets/target-policy.ts';
-import type { AccountClaimResult, AccountOwner, BrakeVerdict, ReconcileLedger } from './reconcile-ledger.ts';
+import type { AccountClaimResult, BrakeVerdict, ReconcileLedger } from './reconcile-ledger.ts';
 import type { TargetRunOptions } from './target-run-options.ts';
 
 /** One person's reconciliation with one target, under the person's lease. */
@@ -28,7 +26,7 @@ export class TargetRun {
   readonly call: { readonly signal: AbortSignal };
   /** The person as the ledger has them. */
   readonly asked: Person;
-  readonly #ledger: ReconcileLedger;
+  readonly ledger: ReconcileLedger;
   readonly #owner: string;
   readonly #log: Log;
   #person: Person;
@@ -37,6 +35,7 @@ export class TargetRun {
   #withheld: readonly AttributeName[];
   #hasInvitationNews = false;
   #notes: readonly NewEntry[] = [];
+  #kept: readonly ((state: TargetState) => TargetState)[] = [];
   #told = 0;
 
   constructor(options: TargetRunOptions) {
@@ -48,7 +47,7 @@ export class TargetRun {
     this.unlisted = options.unlisted;
     this.now = now;
     this.call = { signal };
-    this.#ledger = ledger;
+    this.ledger = ledger;
     this.#owner = owner;
     this.#log = log;
     this.asked = person;
@@ -83,6 +82,11 @@ export class TargetRun {
     this.#withheld = [...new Set([...this.#withheld, ...names])];
   }
 
+  /** Says that attributes stay as the account has them, whatever is desired. */
+  leave(names: readonly AttributeName[]): void {
+    this.#withheld = [...new Set([...this.#withheld, ...names])];
+  }
+
   /** Whether the person is to leave, as far as this run knows. */
   get isLeaver(): boolean {
     return this.#person.desired.active?.value === false;
@@ -97,17 +101,6 @@ export class TargetRun {
   get invitationNews(): Invitation | undefined {
     const { invitation } = this.state;
     return invitation === 'none' || !this.#hasInvitationNews ? undefined : invitation;
-  }
-
-  /** Whether nobody was ever onboarded under the person's names, and no account was ever known or begun. */
-  get isUnknownPerson(): boolean {
-    const { onboarded, targets } = this.#person;
-    return (
-      !onboarded &&
-      Object.values(targets).every(
-        ({ accountId, creatingSince }) => accountId === undefined && creatingSince === undefined,
-      )
-    );
   }
 
   /** Says that an offboarding named somebody of whom nothing is known: perhaps by a misspelt number or address. */
@@ -137,7 +130,7 @@ export class TargetRun {
   async provenSince(): Promise<number> {
     const references = this.#person.openEvents.map(({ reference }) => reference);
     if (references.length === 0 || this.state.creatingSince !== undefined) return Number.POSITIVE_INFINITY;
-    return (await this.#ledger.newestTakenAt(references)) ?? Number.POSITIVE_INFINITY;
+    return (await this.ledger.newestTakenAt(references)) ?? Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -146,16 +139,18 @@ export class TargetRun {
    */
   async record(change: (state: TargetState, newest: Person) => TargetState): Promise<void> {
     const { name } = this.target;
-    const written = await this.#ledger.updateLeased({
+    const written = await this.ledger.updateLeased({
       personId: this.#person.id,
       owner: this.#owner,
       notes: this.#notes,
-      change: (person) => ({
-        ...person,
-        targets: { ...person.targets, [name]: change(person.targets[name] ?? newTargetState, person) },
-      }),
+      change: (latest) => {
+        const person = this.withKept(latest);
+        const state = change(person.targets[name] ?? newTargetState, person);
+        return { ...person, targets: { ...person.targets, [name]: state } };
+      },
     });
     this.#notes = [];
+    this.#kept = [];
     if (written.targets[name]?.invitation !== this.state.invitation) this.#hasInvitationNews = true;
     // What others merged meanwhile is for the next run: this one goes on with what it decided on.
     this.#person = { ...this.#person, targets: written.targets };
@@ -176,6 +171,20 @@ export class TargetRun {
     this.#notes = [...this.#notes, { ...entry, ...refused, target, cause, note }];
   }
 
+  /** Notes something of the account that can wait for the run's next write. */
+  keep(change: (state: TargetState) => TargetState): void {
+    this.#kept = [...this.#kept, change];
+  }
+
+  /** The person with what was kept for the next write. */
+  withKept(person: Person): Person {
+    const { name } = this.target;
+    const state = person.targets[name] ?? newTargetState;
+    if (this.#kept.length === 0) return person;
+    const kept = this.#kept.reduce((known, change) => change(known), state);
+    return { ...person, targets: { ...person.targets, [name]: kept } };
+  }
+
   /** What was told, and is not written yet. */
   get untold(): readonly NewEntry[] {
     return this.#notes;
@@ -183,7 +192,7 @@ export class TargetRun {
 
   /** Makes the account this person's own in the ledger, unless it is another person's. */
   claim(accountId: string): Promise<AccountClaimResult> {
-    return this.#ledger.claimAccount({ target: this.target.name, accountId, personId: this.#person.id });
+    return this.ledger.claimAccount({ target: this.target.name, accountId, personId: this.#person.id });
   }
 
   /** Asks whether a change that an event asks for may be made, and says aloud where it may not. */
@@ -192,7 +201,7 @@ export class TargetRun {
     const open = openEvents.map((event) => event.reference);
     const { brake } = this.policy;
     const source = open.includes(reference) ? budgetSourceOf(reference, brake) : driftSource;
-    const verdict = await this.#ledger.passBrake({ source, personId, reference, open, brake });
+    const verdict = await this.ledger.passBrake({ source, personId, reference, open, brake });
     if (verdict.kind === 'held' && verdict.isNews) {
       const { budget: limit } = verdict;
       this.#log('error', 'brake-held', { source, count: 1, limit, personId, eventReference: reference });
@@ -206,27 +215,17 @@ export class TargetRun {
   /** Takes back that a brake holds the person: another source's does now. */
   async forgetHeld(): Promise<void> {
     const { heldBy: source } = this.state;
-    if (source !== undefined) await this.#ledger.resolveHeld({ source, personId: this.#person.id });
+    if (source !== undefined) await this.ledger.resolveHeld({ source, personId: this.#person.id });
   }
 
   /** Says in the status of the person's events that they wait for what a brake holds. */
   sayHeld(): Promise<void> {
-    return this.#ledger.sayHeld(this.#person.openEvents.map(({ reference }) => reference));
+    return this.ledger.sayHeld(this.#person.openEvents.map(({ reference }) => reference));
   }
 
   /** Has somebody ask again for a name that was kept back here. */
   askAgain(personId: string): Promise<void> {
-    return this.#ledger.askAgain({ personId, target: this.target.name });
-  }
-
-  /** To whom the ledger says that the target's accounts belong. */
-  findAccountOwners(accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountOwner>> {
-    return this.#ledger.findAccountOwners({ target: this.target.name, accountIds });
-  }
-
-  /** Who holds, or held, each of the identifiers. */
-  findHolders(identifiers: readonly Identifier[]): Promise<Holders> {
-    return this.#ledger.findHolders(identifiers);
+    return this.ledger.askAgain({ personId, target: this.target.name });
   }
 
   /** Says what was desired and not given, and which event asked for it. */

@@ -1,6 +1,7 @@
 import { type AttributeName, type Attributes, attributeNames } from '../domain/attributes.ts';
 import type { Step } from '../domain/reconcile.ts';
 import { recordApplied } from '../domain/record-applied.ts';
+import { countWrites } from '../domain/write-counts.ts';
 import { describeGiven } from '../history/describe-given.ts';
 import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
@@ -32,7 +33,11 @@ export async function updateAccount(
     const kind = attributes.active === true ? 'account-reactivated' : 'account-updated';
     run.tell({ kind, accountId: account.id, changes, notTaken });
   }
-  await run.record((state) => recordApplied(state, given));
+  const shown = { given: given.attributes, before: account.attributes };
+  await run.record((state) => {
+    const counted = countWrites(state, { ...given, ...shown, now: run.now().toISOString() });
+    return recordApplied(counted, given);
+  });
   if (coming.length > 0) await awaitOwner(run, { isHeld });
   return notTaken;
 }

@@ -1,6 +1,9 @@
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { differenceDigest } from '../../shared/domain/drift-decision.ts';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
 import type { DriftOptions } from '../../shared/drift/drift-context.ts';
+import { acceptFindings, protectAccount } from '../../shared/ledger/drift-decisions.ts';
 import { MemoryObjectStore } from '../support/memory-object-store.ts';
 import { createWorld, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
@@ -51,14 +54,15 @@ async function night(heal: DriftOptions['heal'], maxDeactivations = 5) {
     log: () => {},
   });
   for await (const listed of target.listAccounts(call)) await check.take({ account: listed, cells: [] });
-  const { counts, healing, noted } = await check.finish();
+  const { counts, healing, noted, accepted } = await check.finish();
   await check.heal();
   for (const personId of queue) {
     await reconcilePerson({ personId, ...call, lastAttempt: false, retryInSeconds: 1, evenIfIdle: true });
   }
   // Whoever was worked on is compared again a while later.
   world.pass(60);
-  return { counts, healing, noted };
+  const findings: Record<string, string>[] = parse(store.text('drift.csv'), { bom: true, columns: true });
+  return { counts, healing, noted, accepted, findings };
 }
 
 const nothing = { 'leaver-active': 0, missing: 0, differs: 0, ambiguous: 0 };
@@ -107,4 +111,59 @@ test('an account that the ledger knows only by its address is noted once', async
   world.pass(60);
   expect(await night('report')).toMatchObject({ counts: { 'leaver-active': 1 }, noted: 1 });
   expect(await night('report')).toMatchObject({ counts: { 'leaver-active': 1 }, noted: 0 });
+});
+
+/** Infraon's own synchronisation with a directory deactivates an account that is disabled there. */
+function synchronise(name: string): void {
+  world.simulator.putUsers([{ email: addressOf(name), is_active: false }]);
+}
+
+const decided = { by: 'local:kim', at: '2026-11-20T09:00:00.000Z' };
+
+test('who changes an attribute back each time is told from a change by hand, and may stay accepted', async () => {
+  await settle('synced', 'onboard', 60);
+  world.pass(60);
+  for (let nights = 0; nights < 3; nights += 1) {
+    synchronise('synced');
+    expect((await night('reconcile')).counts).toMatchObject({ differs: 1, 'second-writer': 0 });
+    expect(account('synced')?.is_active).toBe(true);
+  }
+  synchronise('synced');
+  const found = await night('report');
+  expect(found.counts).toMatchObject({ differs: 0, 'second-writer': 1 });
+
+  const reported = found.findings.find(({ writes }) => writes === '3');
+  const { kind = '', facts = '', accountId = '' } = reported ?? {};
+  const difference = { attribute: 'active', expected: 'true', found: 'false' } as const;
+  const attributes = { active: differenceDigest(difference) };
+  const subject = { target: 'infraon', accountId };
+  await acceptFindings(world.operating, { subject, accepted: [{ kind, facts, attributes, ...decided }] });
+  expect(await night('reconcile')).toMatchObject({ counts: { 'second-writer': 0 }, accepted: 1 });
+  const email = addressOf('synced');
+  const promoted = userEvent({ user: { email, title: 'Dr' }, occurredAt: world.minutesAgo(1) });
+  await world.accept(promoted);
+  await world.drain();
+  expect(await world.event(promoted)).toMatchObject({ status: 'applied' });
+  expect(account('synced')?.is_active).toBe(false);
+  world.pass(60);
+  expect(await night('reconcile')).toMatchObject({ counts: { 'second-writer': 0 }, accepted: 1 });
+});
+
+test('an account that an operator protects is written to by no event, and a leaver of it is loud', async () => {
+  await settle('precious', 'onboard', 60);
+  const accountId = account('precious')?.profile_id ?? '';
+  await protectAccount(world.operating, { subject: { target: 'infraon', accountId }, decided });
+  const leaving = userEvent({
+    type: 'offboard',
+    user: { email: addressOf('precious') },
+    occurredAt: world.minutesAgo(5),
+  });
+  await world.accept(leaving);
+  await world.drain();
+  expect(account('precious')?.is_active).toBe(true);
+  expect(await world.event(leaving)).toMatchObject({ status: 'failed', reason: 'protected' });
+  expect(world.logged).toContainEqual(expect.objectContaining({ code: 'leaver-not-deactivated' }));
+  world.pass(60);
+  expect((await night('reconcile')).counts).toMatchObject({ 'leaver-active': expect.any(Number) });
+  expect(account('precious')?.is_active).toBe(true);
 });

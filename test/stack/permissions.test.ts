@@ -30,7 +30,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'sweep-due-events': [
     ...readWrite(...people, 'leaver#', 'notice#', 'held#', 'scim#', 'forgotten#'),
     ...read('control#', 'release#', 'refusal#', 'hr-employee#'),
-    ...['claim#', 'leaver#', 'held#', 'scim#', 'hr-employee#', 'release#', 'refusal#'].map(
+    ...['claim#', 'leaver#', 'held#', 'scim#', 'hr-employee#', 'release#', 'refusal#', 'drift#'].map(
       (key) => `dynamodb:DeleteItem ledger ${key}*`,
     ),
     'dynamodb:Query ledger/index/due',
@@ -40,7 +40,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'reconcile-user': [
     ...readWrite(...people, 'leaver#', 'directory#', 'brake#', 'held#', 'managed'),
-    ...read('release#', 'refusal#', 'control#'),
+    ...read('release#', 'refusal#', 'control#', 'drift#'),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.flatMap((action) => [`sqs:${action} import-changes`, `sqs:${action} user-changes`]),
     ...logs('ReconcileUser'),
@@ -64,6 +64,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'nightly-export': [
     ...readWrite(...told, 'person#', 'claim#', 'directory#', 'export#', 'managed'),
+    ...['BatchGetItem', 'GetItem'].map((action) => `dynamodb:${action} ledger drift#*`),
     'dynamodb:Scan ledger',
     'kms:Sign evidence',
     'secretsmanager:GetSecretValue infraon-api-key',

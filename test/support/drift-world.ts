@@ -1,4 +1,6 @@
+import { parse } from 'csv-parse/sync';
 import type { Attributes } from '../../shared/domain/attributes.ts';
+import { type DriftDecisions, noDecisions } from '../../shared/domain/drift-decision.ts';
 import type { Claim } from '../../shared/domain/identity/claims.ts';
 import { type Identifier, identifierKey } from '../../shared/domain/identity/identifiers.ts';
 import { newPerson, newTargetState, type Person } from '../../shared/domain/person.ts';
@@ -75,6 +77,8 @@ export function account(
 export class DriftWorld {
   readonly store = new MemoryObjectStore();
   readonly queued: string[] = [];
+  /** What operators have said, by the account or, where there is none, the person. */
+  readonly decisions = new Map<string, DriftDecisions>();
   readonly noted: { readonly personId: string; readonly accountId: string }[] = [];
   /** How many people were counted, each time. */
   readonly managed: number[] = [];
@@ -115,6 +119,8 @@ export class DriftWorld {
               .map((known) => [known.person.id, toKnown(known)]),
           ),
         recordAccountId: async ({ personId, accountId }) => void this.noted.push({ personId, accountId }),
+        findDecisions: async (subjects) =>
+          subjects.map((subject) => this.decisions.get(subject.accountId ?? subject.personId) ?? noDecisions),
         noteManaged: async (people) => void this.managed.push(people),
       },
       options: driftOptionsSchema.parse({ heal: 'reconcile' }),
@@ -139,9 +145,15 @@ export class DriftWorld {
     return { ...summary, rows: this.rows(), page: this.store.text('attempt/drift.html') };
   }
 
-  /** The rows of `drift.csv`, without its header. */
+  /** The rows of `drift.csv`, without its header and what follows `healed`. */
   rows(): readonly string[] {
-    return this.store.text('attempt/drift.csv').trim().split('\r\n').slice(1);
+    const lines = this.store.text('attempt/drift.csv').trim().split('\r\n').slice(1);
+    return lines.map((line) => line.replace(/(?:,(?:"[^"]*"|[^,"]*)){5}$/, ''));
+  }
+
+  /** The findings of `drift.csv`, by its columns. */
+  findings(): readonly Readonly<Record<string, string>>[] {
+    return parse(this.store.text('attempt/drift.csv'), { bom: true, columns: true });
   }
 
   async *#listPeople() {

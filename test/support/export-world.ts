@@ -61,6 +61,8 @@ const noDrift: DriftSummary = {
   counts: {
     'leaver-active': 0,
     missing: 0,
+    'wrong-link': 0,
+    'second-writer': 0,
     differs: 0,
     conflict: 0,
     ambiguous: 0,
@@ -74,6 +76,8 @@ const noDrift: DriftSummary = {
   underWay: 0,
   protectedAccounts: 0,
   noted: 0,
+  accepted: 0,
+  protectedFindings: 0,
   invited: 0,
   healing: { state: 'reported', people: 0, creates: 0, deactivations: 0, heldBecause: [] },
 };

@@ -1,5 +1,6 @@
 import { attributeNames } from '../../shared/domain/attributes.ts';
 import { proofOf } from '../../shared/domain/authority/confirm-authority.ts';
+import { noDecisions } from '../../shared/domain/drift-decision.ts';
 import { askingAgain, eventsBehindNames } from '../../shared/domain/identity/lacking-names.ts';
 import { newTargetState, type OpenEvent, type Person } from '../../shared/domain/person.ts';
 import type { EventReference } from '../../shared/domain/user-event.ts';
@@ -55,6 +56,7 @@ export function createInMemoryReconcileLedger(door: InMemoryIntake): InMemoryRec
           return person === undefined ? [] : [[accountId, { person }] as const];
         }),
       ),
+    findDecisions: async (accounts) => accounts.map(() => noDecisions),
     findHolders: async (identifiers) => door.holders(identifiers),
     noteLeaver: async () => undefined,
     resolveLeaver: async () => undefined,

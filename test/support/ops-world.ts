@@ -4,6 +4,7 @@ import { actingAs, type Operation } from '../../infra/cli/ops/operation.ts';
 import { runOps } from '../../infra/cli/ops/run-ops.ts';
 import { ledgerFor } from '../../shared/ledger/create-ledger.ts';
 import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
+import { MemoryObjectStore } from './memory-object-store.ts';
 import type { TestLedger } from './test-ledger.ts';
 
 export interface OpsWorld {
@@ -51,6 +52,7 @@ export function createOpsWorld(world: TestLedger, given: Partial<Operation> = {}
     dynamo,
     ledger: ledgerFor(context),
     sqs: new SQSClient({ region: 'eu-west-1' }),
+    exports: new MemoryObjectStore(),
     async enqueue(personIds) {
       enqueued.push(...personIds);
     },

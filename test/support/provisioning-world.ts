@@ -184,6 +184,8 @@ export async function createWorld(
 
   return {
     simulator,
+    /** What operators change the ledger by. */
+    operating: createLedgerContext({ dynamo: realDynamo, tableName, recoverAfterSeconds: 0, now }),
     queue,
     logged,
     accept,

@@ -7,7 +7,7 @@ import type { Stage } from '../common/open-stage.ts';
 import type { Heads } from './verification.ts';
 
 /** The first of a stage's directories comes first: its exports are called `users`. */
-const targets = ['infraon', 'esper'];
+export const exportedTargets: readonly string[] = ['infraon', 'esper'];
 
 /** What the ledger remembers as the last export of each target, or of one, by the name of its folder. */
 export async function readHeads(stage: Stage, only?: string): Promise<Heads> {
@@ -15,11 +15,11 @@ export async function readHeads(stage: Stage, only?: string): Promise<Heads> {
   try {
     const table = createLedgerTable({ dynamo, tableName: stage.ledgerTable, pause: createBackoff() });
     const heads = await Promise.all(
-      targets
+      exportedTargets
         .filter((target) => only === undefined || target === only)
         .map(async (target) => {
           const published = (await getExports({ table }, target))?.published;
-          const folder = exportKeys({ target, isPrimary: target === targets[0] }).published('');
+          const folder = exportKeys({ target, isPrimary: target === exportedTargets[0] }).published('');
           const name = folder.split('/')[1] ?? '';
           return published === undefined ? [] : [[name, published] as const];
         }),

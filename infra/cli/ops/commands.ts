@@ -6,6 +6,9 @@ import { reconcileCommand } from './acting/reconcile-command.ts';
 import type { Command } from './command.ts';
 import { conflictsCommand } from './conflicts/conflicts-command.ts';
 import { resolveCommand } from './conflicts/resolve-command.ts';
+import { acceptCommand } from './drift/accept-command.ts';
+import { driftCommand } from './drift/drift-command.ts';
+import { protectCommand } from './drift/protect-command.ts';
 import { eventCommand } from './events/event-command.ts';
 import { failedCommand } from './events/failed-command.ts';
 import { personCommand } from './person/person-command.ts';
@@ -36,6 +39,9 @@ export const commands: readonly Command[] = [
   cancelCommand,
   reconcileCommand,
   inviteCommand,
+  driftCommand,
+  acceptCommand,
+  protectCommand,
   linkCommand,
   unlinkCommand,
   forgetCommand,

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createPersonQueue } from '../../../shared/aws/create-person-queue.ts';
+import type { ObjectStore } from '../../../shared/aws/objects/object-store.ts';
 import {
   type NotedEntry,
   type OperatorAction,
@@ -13,6 +14,7 @@ import { type Ledger, ledgerFor } from '../../../shared/ledger/create-ledger.ts'
 import type { Lane } from '../../../shared/ledger/events/lane.ts';
 import { createLedgerContext, type LedgerContext } from '../../../shared/ledger/ledger-context.ts';
 import type { Stage } from '../common/open-stage.ts';
+import { openExportStage } from '../export/export-stage.ts';
 
 /** What a command works with. */
 export interface Operation {
@@ -22,6 +24,8 @@ export interface Operation {
   readonly context: LedgerContext;
   readonly dynamo: DynamoDBClient;
   readonly sqs: SQSClient;
+  /** The bucket of nightly exports. */
+  readonly exports: Pick<ObjectStore, 'read'>;
   /** Puts people on a queue, so that they are looked at even where nothing is open. */
   enqueue(personIds: readonly string[], lane: Lane): Promise<void>;
   /** Who runs the command: the ARN that AWS gives, or `local:` and the user of this machine. */
@@ -39,6 +43,7 @@ export interface Operation {
 export function openOperation(stage: Stage): Operation & Disposable {
   const dynamo = new DynamoDBClient(stage.settings('dynamodb'));
   const sqs = new SQSClient(stage.settings('sqs'));
+  const exports = openExportStage(stage);
   const context = createLedgerContext({ dynamo, tableName: stage.ledgerTable, recoverAfterSeconds: 0 });
   return {
     ...actingAs(context, () => callerOf(stage)),
@@ -46,6 +51,7 @@ export function openOperation(stage: Stage): Operation & Disposable {
     context,
     dynamo,
     sqs,
+    exports: exports.store,
     ledger: ledgerFor(context),
     async enqueue(personIds, lane) {
       const queueUrl = stage.queues.find(({ name }) => name === lane)?.url;
@@ -55,6 +61,7 @@ export function openOperation(stage: Stage): Operation & Disposable {
     [Symbol.dispose]() {
       dynamo.destroy();
       sqs.destroy();
+      exports[Symbol.dispose]();
     },
   };
 }

@@ -24,6 +24,8 @@ export const keyPrefixes = {
   leaver: 'leaver#',
   /** What SCIM clients call users and groups, and what they last said of them. */
   scim: 'scim#',
+  /** What operators have said of accounts that deviate. */
+  drift: 'drift#',
   /** What operators have told the functions to do, or to leave. */
   control: 'control#',
   /** How many people are managed. */
@@ -79,12 +81,22 @@ export const ledgerReads: Readonly<Partial<Record<LedgerAccess, readonly ItemKin
   source: ['forgotten'],
   importing: ['forgotten'],
   // A door that could write them could give any role.
-  reconciling: ['release', 'refusal', 'control'],
+  reconciling: ['release', 'refusal', 'control', 'drift'],
+  exporting: ['drift'],
   sweeping: ['control', 'release', 'refusal', 'employee'],
   sealing: ['history'],
 };
 
 /** Items that are deleted of somebody who is forgotten, and never otherwise. */
-export const erasedKinds = ['claim', 'leaver', 'held', 'scim', 'employee', 'release', 'refusal'] as const;
+export const erasedKinds = [
+  'claim',
+  'leaver',
+  'held',
+  'scim',
+  'employee',
+  'release',
+  'refusal',
+  'drift',
+] as const;
 
 export type LedgerAccess = keyof typeof ledgerAccess;

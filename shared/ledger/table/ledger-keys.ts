@@ -140,6 +140,20 @@ export function employeesOfPersonKey(personId: string): string {
   return `${keyPrefixes.employee}.people/${personId}`;
 }
 
+/** What an operator decides on: an account or, where there is none, the person who should have one. */
+export type DriftSubject = { readonly target: string } & (
+  | { readonly accountId: string }
+  | { readonly accountId?: undefined; readonly personId: string }
+);
+
+/** The key of what operators have said of what the nightly comparison found. */
+export function driftKey(subject: DriftSubject): string {
+  const { target } = subject;
+  return subject.accountId === undefined
+    ? `${keyPrefixes.drift}${target}/person/${subject.personId}`
+    : `${keyPrefixes.drift}${target}/account/${subject.accountId}`;
+}
+
 /** The key of what is remembered of the audit's last segment. */
 export const auditHeadKey = keyPrefixes.audit;
 

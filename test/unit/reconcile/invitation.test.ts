@@ -77,6 +77,7 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
           releaseLease: unused,
           settleEvent: unused,
           reopenEvents: unused,
+          findDecisions: async () => [],
           newestTakenAt: async () => undefined,
           findAccountOwners: async () => new Map(),
           findHolders: async () => new Map(),

@@ -70,6 +70,7 @@ function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {
       resolveHeld: unused,
       sayHeld: unused,
       askAgain: unused,
+      findDecisions: unused,
       newestTakenAt: async () => undefined,
       findAccountOwners: async ({ accountIds }) =>
         new Map(accountIds.flatMap((id) => (owners[id] === undefined ? [] : [[id, { person: owners[id] }]]))),

@@ -8,6 +8,7 @@ import {
 } from '../../../../shared/ledger/people/account-claims.ts';
 import { changePerson } from '../../../../shared/ledger/people/change-person.ts';
 import type { Command } from '../command.ts';
+import { requireTarget } from '../drift/require-target.ts';
 import { findOnePerson } from '../person/find-person.ts';
 import { labelPeople, personLabel } from '../person/person-label.ts';
 import { Refusal } from '../refusal.ts';
@@ -22,6 +23,7 @@ export const linkCommand: Command = {
   ],
   async run(args, operation) {
     const [target = '', accountId = ''] = args.positionals;
+    requireTarget(target);
     const query = args.text('person');
     if (query === undefined) throw new Refusal('incomplete', 'Say whose the account is: --person QUERY.');
     const { context } = operation;
@@ -61,17 +63,24 @@ export const unlinkCommand: Command = {
   name: 'unlink',
   summary: 'says that an account is not the person’s who has it, for good',
   parameters: ['TARGET', 'ACCOUNT'],
+  options: { person: { type: 'string', value: 'QUERY', help: 'only if it is this person’s' } },
   notes: [
     'The account stays as it is and belongs to no one. Where its names still lead to it, the person ends',
     'in a conflict: give the account, or the person, another name.',
   ],
-  async run({ positionals: [target = '', accountId = ''] }, operation) {
+  async run(args, operation) {
+    const [target = '', accountId = ''] = args.positionals;
+    requireTarget(target);
     const { context } = operation;
     const owner = await ownerOf(context, { target, accountId });
     if (owner === undefined) {
       throw new Refusal('not-found', `Account ${accountId} at ${target} belongs to no one who is known.`);
     }
     const { id } = owner;
+    const query = args.text('person');
+    if (query !== undefined && (await findOnePerson(context, query)).id !== id) {
+      throw new Refusal('not-allowed', `Account ${accountId} at ${target} is not ${query}'s.`);
+    }
     // First, so that the account is nobody's only once the person's history says so.
     await changeTarget(context, {
       ...{ personId: id, target, entry: await operation.entry({ action: 'unlink', target, accountId }) },

@@ -1,5 +1,9 @@
+import { type DriftDecisions, noDecisions } from '../../../../shared/domain/drift-decision.ts';
+import type { Person } from '../../../../shared/domain/person.ts';
 import { listHistory } from '../../../../shared/history/list-history.ts';
+import { findDecisions } from '../../../../shared/ledger/drift-decisions.ts';
 import { getEvents } from '../../../../shared/ledger/events/event-record.ts';
+import type { LedgerContext } from '../../../../shared/ledger/ledger-context.ts';
 import type { Command } from '../command.ts';
 import { historyRows } from '../history-rows.ts';
 import { section } from '../table.ts';
@@ -18,7 +22,8 @@ export const personCommand: Command = {
   async run({ positionals: [query = ''] }, { context }) {
     const row = await findOnePerson(context, query);
     const events = await getEvents(context, mentionedEvents(row.person));
-    const view = viewPerson(row, { events, now: context.now().toISOString() });
+    const decisions = await decisionsOn(context, row.person);
+    const view = viewPerson(row, { events, decisions, now: context.now().toISOString() });
     const { entries: timeline, before } = await listHistory(context, {
       personId: row.id,
       limit: longestTimeline,
@@ -33,3 +38,15 @@ export const personCommand: Command = {
     };
   },
 };
+
+/** What operators have said of the person's accounts, by target. */
+async function decisionsOn(
+  context: LedgerContext,
+  { id: personId, targets }: Pick<Person, 'id' | 'targets'>,
+): Promise<ReadonlyMap<string, DriftDecisions>> {
+  const subjects = Object.entries(targets).map(([target, { accountId }]) =>
+    accountId === undefined ? { target, personId } : { target, accountId },
+  );
+  const found = await findDecisions(context, subjects);
+  return new Map(subjects.flatMap(({ target }, index) => [[target, found[index] ?? noDecisions] as const]));
+}

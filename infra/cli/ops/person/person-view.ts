@@ -1,5 +1,6 @@
 import { attributeNames } from '../../../../shared/domain/attributes.ts';
 import { fingerprint, statedFingerprint } from '../../../../shared/domain/comparable-value.ts';
+import type { DriftDecisions } from '../../../../shared/domain/drift-decision.ts';
 import { bears } from '../../../../shared/domain/identity/bearing.ts';
 import { compareInstants } from '../../../../shared/domain/instant.ts';
 import type { OpenEvent, Person, TargetState } from '../../../../shared/domain/person.ts';
@@ -13,7 +14,16 @@ export type PersonView = ReturnType<typeof viewPerson>;
 /** Everything that the ledger knows of a person, and why: what `ops person` shows. */
 export function viewPerson(
   row: PersonRow,
-  { events, now }: { readonly events: ReadonlyMap<EventReference, EventRecord>; readonly now: string },
+  {
+    events,
+    decisions,
+    now,
+  }: {
+    readonly events: ReadonlyMap<EventReference, EventRecord>;
+    /** What operators have said of the person's accounts, by target. */
+    readonly decisions: ReadonlyMap<string, DriftDecisions>;
+    readonly now: string;
+  },
 ) {
   const { person } = row;
   return {
@@ -44,7 +54,11 @@ export function viewPerson(
         },
       ];
     }),
-    accounts: Object.entries(person.targets).map(([target, state]) => ({ target, ...accountOf(state) })),
+    accounts: Object.entries(person.targets).map(([target, state]) => ({
+      ...{ target, ...accountOf(state) },
+      accepted: decisions.get(target)?.accepted.map(({ kind, by, at }) => ({ kind, by, at })) ?? [],
+      protected: decisions.get(target)?.protected,
+    })),
     planned: standingPlans(person.plans)
       .filter(({ day }) => compareInstants(day, now) > 0)
       .map(({ name, value, day, event }) => ({

@@ -68,6 +68,10 @@ function rowOfAccount(account: PersonView['accounts'][number]): Readonly<Record<
     ...(failing === undefined ? [] : [`${failing.because} since ${describeTime(failing.since)}`]),
     ...(conflict === undefined ? [] : [`conflict: ${conflict.reason}`]),
     ...(refused.length === 0 ? [] : [`refused: ${refused.join(', ')}`]),
+    ...(account.protected === undefined
+      ? []
+      : [`protected by ${account.protected.by} since ${describeTime(account.protected.at)}`]),
+    ...account.accepted.map(({ kind, by, at }) => `${kind} accepted by ${by} on ${at.slice(0, 10)}`),
     ...account.otherAccountIds.map((id) => `also has ${id}`),
   ];
   return { target, account: accountId ?? 'none', invitation, notes: notes.join('; ') };

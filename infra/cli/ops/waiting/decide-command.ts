@@ -19,7 +19,7 @@ const kinds = [
 
 export const releaseCommand: Command = {
   name: 'release',
-  summary: 'lets go what a brake or an import holds, if it is still what the hash names',
+  summary: 'lets go what a brake or an import holds, if it still is what HASH names',
   parameters: ['ID'],
   options: { hash: hashOption },
   notes: kinds,

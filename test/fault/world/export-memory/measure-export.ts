@@ -63,6 +63,7 @@ const results = await runExports(
           findHolders: async () => new Map(),
           findPeople: async () => new Map(),
           recordAccountId: async () => {},
+          findDecisions: async (subjects) => subjects.map(() => ({ accepted: [] })),
           noteManaged: async () => {},
         },
         options: exportOptions.drift,

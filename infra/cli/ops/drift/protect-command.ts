@@ -1,0 +1,58 @@
+import { protectAccount } from '../../../../shared/ledger/drift-decisions.ts';
+import { findAccountOwners } from '../../../../shared/ledger/people/account-claims.ts';
+import type { Command } from '../command.ts';
+import { findOnePerson } from '../person/find-person.ts';
+import { labelPeople } from '../person/person-label.ts';
+import { Refusal } from '../refusal.ts';
+import { requireTarget } from './require-target.ts';
+
+export const protectCommand: Command = {
+  name: 'protect',
+  summary: 'says that an account is never written to',
+  parameters: ['TARGET', 'ACCOUNT'],
+  options: {
+    person: { type: 'string', value: 'QUERY', help: 'only if it is this person’s' },
+    because: { type: 'string', value: 'TEXT', help: 'why, for colleagues; no personal data' },
+    undo: { type: 'boolean', help: 'takes it back' },
+  },
+  notes: [
+    'As by protectedAccounts in the stage’s configuration. Should its person leave, the access stays:',
+    'leavers lists it, and an alarm goes off. The account of somebody who left is not protected.',
+  ],
+  async run(args, operation) {
+    const [target = '', accountId = ''] = args.positionals;
+    requireTarget(target);
+    const { context } = operation;
+    const owners = await findAccountOwners(context, { target, accountIds: [accountId] });
+    const owner = owners.get(accountId)?.person;
+    const query = args.text('person');
+    if (query !== undefined && (await findOnePerson(context, query)).id !== owner?.id) {
+      throw new Refusal('not-allowed', `Account ${accountId} at ${target} is not known to be ${query}'s.`);
+    }
+    const label = (await labelPeople(context, [owner?.id]))(owner?.id);
+    const undo = args.has('undo');
+    if (!undo && owner?.desired.active?.value === false) {
+      throw new Refusal(
+        'not-allowed',
+        `${label} has left: protecting ${accountId} would leave the access. Deactivate it, or unlink it first.`,
+      );
+    }
+    const because = args.text('because');
+    const by = await operation.record({
+      ...{ action: 'protect', target, accountId, personId: owner?.id, detail: because },
+      ...(undo ? { outcome: 'taken back' } : {}),
+    });
+    const at = context.now().toISOString();
+    const decided = undo ? undefined : { by, at, ...(because === undefined ? {} : { because }) };
+    await protectAccount(context, { subject: { target, accountId }, decided });
+    const whose = owner === undefined ? 'nobody who is known' : label;
+    return {
+      json: { protected: !undo, target, accountId, personId: owner?.id, by },
+      lines: [
+        undo
+          ? `Account ${accountId} at ${target}, of ${whose}, is written to again`
+          : `Account ${accountId} at ${target}, of ${whose}, is not written to any more`,
+      ],
+    };
+  },
+};
