@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { importFiles } from '../../../shared/import/import-files.ts';
 import { createImportLedger } from '../../../shared/import/ledger/create-import-ledger.ts';
 import type { ImportRecord } from '../../../shared/import/ledger/import-records.ts';
@@ -53,7 +53,8 @@ export function openImportStage(
       try {
         return await read(importFiles(importId).identities);
       } catch (error) {
-        if (error instanceof NoSuchKey) return undefined;
+        // Whoever may not list a bucket is denied what is not there.
+        if (error instanceof S3ServiceException && isAbsent(error)) return undefined;
         throw error;
       }
     },
@@ -69,4 +70,8 @@ export function openImportStage(
       dynamo.destroy();
     },
   };
+}
+
+function isAbsent({ $metadata }: S3ServiceException): boolean {
+  return $metadata.httpStatusCode === 404 || $metadata.httpStatusCode === 403;
 }
