@@ -6,13 +6,13 @@ export const reportStyle = `
   color-scheme: light dark;
   --page: #f4f5f7; --card: #ffffff; --text: #1b1f24; --quiet: #57606a; --line: #d5dae0; --link: #0a58ca;
   --done: #1a7f37; --unchanged: #8c959f; --planned: #0969da; --pending: #6f5bd6; --superseded: #57606a;
-  --duplicate: #b07d00; --rejected: #cf222e; --failed: #82071e; --good: #1a7f37; --warn: #8a5a00; --bad: #b3141f;
+  --duplicate: #b07d00; --rejected: #cf222e; --failed: #82071e; --conflicts: #bc4c00; --good: #1a7f37; --warn: #8a5a00; --bad: #b3141f;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #0f1318; --card: #181d24; --text: #e6eaef; --quiet: #a3adb8; --line: #323a45; --link: #7ab7ff;
     --done: #3fb950; --unchanged: #6e7681; --planned: #4c9aff; --pending: #a391ff; --superseded: #a3adb8;
-    --duplicate: #e0a93a; --rejected: #ff6b66; --failed: #ff9d98; --good: #56d364; --warn: #f0b849; --bad: #ff8b85;
+    --duplicate: #e0a93a; --rejected: #ff6b66; --failed: #ff9d98; --conflicts: #f0883e; --good: #56d364; --warn: #f0b849; --bad: #ff8b85;
   }
 }
 * { box-sizing: border-box; }
@@ -50,12 +50,12 @@ th.row, td.row { width: 4rem; }
 .meaning { margin-left: .5rem; font-weight: 400; color: var(--quiet); }
 th.who, td.who { width: 17rem; }
 .findings th.who { width: 21rem; }
-ul.people { columns: 18rem; }
+ul.people { columns: 18rem; column-gap: 2.5rem; }
 svg.bar { display: block; width: 100%; height: 1.5rem; margin: .5rem 0 .75rem; border-radius: .3rem; }
 svg.mark { width: .8rem; height: .8rem; margin-right: .45rem; border-radius: .2rem; vertical-align: baseline; }
 .done { fill: var(--done); } .unchanged { fill: var(--unchanged); } .planned { fill: var(--planned); } .pending, .held { fill: var(--pending); }
 .superseded { fill: var(--superseded); } .duplicate { fill: var(--duplicate); } .rejected { fill: var(--rejected); } .failed { fill: var(--failed); }
-.as-wanted { fill: var(--done); } .leaver-active { fill: var(--failed); } .missing, .conflict, .conflicts { fill: var(--rejected); } .differs { fill: var(--duplicate); }
+.as-wanted { fill: var(--done); } .leaver-active { fill: var(--failed); } .conflicts { fill: var(--conflicts); } .missing, .conflict { fill: var(--rejected); } .differs { fill: var(--duplicate); }
 .ambiguous { fill: var(--pending); } .unmanaged { fill: var(--planned); } .never-logged-in { fill: var(--unchanged); } .long-not-logged-in { fill: var(--superseded); }
 .detail { display: block; font-weight: 400; font-size: .875rem; color: var(--quiet); }
 @media (max-width: 34rem) {

@@ -217,7 +217,8 @@ function forApprover(
   const accountNames = located.accounts.map((account) => nameOfAccount(input, account));
   const replaces = replacedValues(decision, { person, targets: located.targets, accountNames });
   const isOther = Object.keys(replaces).length > 0;
-  const isNamed = person !== undefined && (isOther || joins > 0 || decision.change === 'deactivate');
+  const isTold = isOther || joins > 0 || decision.user.role !== undefined || decision.change === 'deactivate';
+  const isNamed = person !== undefined && isTold;
   return {
     ...(isNamed ? { about: labelOf(person) } : {}),
     ...(isOther ? { replaces } : {}),

@@ -9,11 +9,17 @@ export const nameTypes = ['userName', 'email'] as const;
 
 export type NameType = (typeof nameTypes)[number];
 
+/** An account that bears a name which another row wants. */
+export interface NameBearer {
+  readonly type: NameType;
+  readonly account: number;
+}
+
 /** The user names and addresses that the rows of a file give to accounts which do not bear them yet. */
 export class ClaimedNames {
   readonly #names = { userName: new DigestWords(), email: new DigestWords() };
-  /** An account of somebody else that bears the name until now, plus one. */
-  readonly #bearers = { userName: growableUint32(), email: growableUint32() };
+  /** Accounts of others that bear the row's names until now, in one target or several. */
+  readonly #bearers = new Map<number, readonly NameBearer[]>();
   readonly #owners = growableUint8();
   /** Which names the row gives to an account that is there. */
   readonly #renamed = growableUint8();
@@ -49,13 +55,12 @@ export class ClaimedNames {
   }
 
   /** Notes that the row has to wait until a name is given up by the account that bears it. */
-  noteBearer(row: number, { type, account }: { readonly type: NameType; readonly account: number }): void {
-    this.#bearers[type].set(row, account + 1);
+  noteBearer(row: number, { type, account }: NameBearer): void {
+    this.#bearers.set(row, [...this.bearersOf(row), { type, account }]);
   }
 
-  bearerOf(row: number, type: NameType): number | undefined {
-    const account = this.#bearers[type].get(row);
-    return account === 0 ? undefined : account - 1;
+  bearersOf(row: number): readonly NameBearer[] {
+    return this.#bearers.get(row) ?? [];
   }
 
   /** Notes that another row leads to an account that an earlier one leads to. */

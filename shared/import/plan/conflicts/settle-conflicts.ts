@@ -1,6 +1,5 @@
 import { isApplied, type RowStatus } from '../../decide/row-status.ts';
 import type { PlanState } from '../plan-state.ts';
-import { nameTypes } from './claimed-names.ts';
 
 /**
  * Takes back what rows would do of which the run would refuse some, now that all are read: two that want one name, and one that
@@ -40,9 +39,7 @@ function withdrawBlocked(state: PlanState, isPlanned: (row: number) => boolean):
   let some = false;
   for (let row = 1; row <= claims.lastRow; row += 1) {
     if (!isPlanned(row)) continue;
-    const isBlocked = nameTypes.some((type) => {
-      const account = claims.bearerOf(row, type);
-      if (account === undefined) return false;
+    const isBlocked = claims.bearersOf(row).some(({ type, account }) => {
       const giver = people.rowOfAccount(account);
       return !(
         giver !== undefined &&

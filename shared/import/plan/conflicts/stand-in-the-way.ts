@@ -1,3 +1,4 @@
+import type { RolePolicy } from '../../../domain/authority/role-policy.ts';
 import { bears, isBare } from '../../../domain/identity/bearing.ts';
 import { identifierKey } from '../../../domain/identity/identifiers.ts';
 import { nextName } from '../../../domain/identity/next-name.ts';
@@ -43,8 +44,11 @@ export function standInTheWay(
       const { id } = directory.get(place);
       const owner = ownerOf(wanted.known, { target: name.target, id })?.person;
       if (owner !== undefined && own.has(owner.id)) continue;
-      // A new account waits for a name that its bearer is about to lose.
-      if (name.creates && owner !== undefined && nextName(owner, { ...name, roles }) !== undefined) continue;
+      // A new account waits for a name that its bearer is about to lose, for one that nobody else has.
+      const next = owner === undefined ? undefined : nextName(owner, { ...name, roles });
+      const isFree = (value: string) =>
+        bearersOf(directory, { type: name.type, value }).every((other) => other === place);
+      if (name.creates && next !== undefined && isFree(next)) continue;
       const bearer = owner ?? others.find((other) => bears(other, name));
       const side: ConflictSide =
         bearer === undefined
@@ -57,7 +61,7 @@ export function standInTheWay(
     for (const other of others) {
       const accountId = other.targets[name.target]?.accountId;
       if (accountId !== undefined && ids.has(accountId)) continue;
-      if (isToBear(other, name)) found.sides.push({ kind: 'person', about: labelOf(other) });
+      if (isToBear(other, { name, roles })) found.sides.push({ kind: 'person', about: labelOf(other) });
     }
   }
   return found;
@@ -73,8 +77,17 @@ function placeOf(targets: PlanInput['targets'], name: string) {
 }
 
 /** Whether an account of the person is to bear the name that does not show it yet. */
-function isToBear(person: Person, name: GivenName): boolean {
-  const { desired, onboarded, targets } = person;
-  if (isBare(person) || desired.active?.value === false || !bears(person, name)) return false;
-  return (onboarded && desired.active?.value === true) || targets[name.target]?.accountId !== undefined;
+function isToBear(
+  person: Person,
+  { name, roles }: { readonly name: GivenName; readonly roles: RolePolicy },
+): boolean {
+  const { desired, onboarded, targets, openEvents } = person;
+  if (isBare(person) || !bears(person, name)) return false;
+  const hasAccount = targets[name.target]?.accountId !== undefined;
+  // Whoever leaves is renamed as well, where that is open.
+  if (desired.active?.value === false) {
+    const isOpen = hasAccount && openEvents.length > 0;
+    return isOpen && nextName(person, { ...name, value: '', roles }) === name.value;
+  }
+  return (onboarded && desired.active?.value === true) || hasAccount;
 }
