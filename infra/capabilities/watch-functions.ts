@@ -1,8 +1,16 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { FunctionName, StageResources } from './stage-resources.ts';
 
 const consumers: readonly FunctionName[] = ['reconcile-user', 'bulk-csv-import', 'enrich-source-event'];
+
+/** Started once in hours: AWS Lambda asks ever more rarely for one start, a dozen times in the first half hour. */
+const byTheClock: readonly string[] = ['nightly-export', 'seal-audit'] satisfies FunctionName[];
+
+function throttles(lambda: ServiceFunction['lambda'], period: Duration): Metric {
+  return lambda.metricThrottles({ period, statistic: 'Sum' });
+}
 
 /** What can be wrong with any function, message or secret. Called when every function is known. */
 export function watchFunctions({ scope, alarms, config, functions, secretNames }: StageResources): void {
@@ -11,9 +19,9 @@ export function watchFunctions({ scope, alarms, config, functions, secretNames }
       severity: 'ticket',
       runbook: 'function-throttled',
       description: `AWS does not start ${name} as often as it is asked to: the concurrency of the account, or what is reserved for the function, is used up. Senders get 5xx and send again, queues wait. Look which function runs so often (Lambda, concurrent executions); raise the limit of the account, or reserve concurrency as docs/deploy.md says (limits).`,
-      metric: lambda.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
-      atLeast: 10,
-      periods: 2,
+      ...(byTheClock.includes(name)
+        ? { metric: throttles(lambda, Duration.hours(1)), atLeast: 5 }
+        : { metric: throttles(lambda, Duration.minutes(5)), atLeast: 10, periods: 2 }),
     });
   alarms.addLogCode('message-malformed', {
     severity: 'ticket',

@@ -135,12 +135,24 @@ test.each(['reconcile-user', 'bulk-csv-import', 'enrich-source-event'])(
     const queue = stage.ofType('AWS::SQS::Queue').find(({ logicalId }) => logicalId === queueId);
     // A function that does not even start says nothing of when the message shall come again.
     const again = Number(queue?.Properties.VisibilityTimeout) * 1000;
-    const happenings = every({ step: again, until: 3 * hour }, (at): Happening => ({ at, fn, crash: true }));
+    const happenings = every(
+      { step: again, until: 3 * hour },
+      (at): Happening => ({ at, fn, counts: 'Errors' }),
+    );
     const states = evaluateAlarm(stage, { alarm: `${fn}-errors`, happenings, from: 0, until: 3 * hour });
     expect(states.map(({ state }) => state)).toEqual(['OK', 'ALARM']);
     expect(states[1]?.at).toBeLessThanOrEqual(hour);
   },
 );
+
+test.each(['nightly-export', 'seal-audit'])('%s: one start that AWS refuses is told', (fn) => {
+  // AWS Lambda asks again after a second, doubling up to five minutes, for the hour that it keeps a start.
+  const happenings: Happening[] = [];
+  for (let at = 0, wait = 1000; at < hour; at += wait, wait = Math.min(2 * wait, 5 * minute))
+    happenings.push({ at, fn, counts: 'Throttles' });
+  const states = evaluateAlarm(stage, { alarm: `${fn}-throttled`, happenings, from: 0, until: hour });
+  expect(states.map(({ state }) => state)).toContain('ALARM');
+});
 
 test('a pause of reconciling that somebody forgot wakes somebody as soon as anybody has waited for a quarter of an hour', async () => {
   const stand = await TestLedger.create(server);

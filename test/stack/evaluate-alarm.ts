@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { matchesPattern } from './filter-pattern.ts';
 import type { SynthesisedStage } from './synthesise-stage.ts';
 
-/** What happened at a moment (milliseconds): a line in the log of a function, or a crash, of which AWS Lambda counts an error. */
+/** What happened at a moment (milliseconds): a line in the log of a function, or what AWS Lambda itself counts. */
 export type Happening = { readonly at: number; readonly fn: string } & (
   | { readonly line: string }
-  | { readonly crash: true }
+  | { readonly counts: 'Errors' | 'Throttles' }
 );
 
 type State = 'OK' | 'ALARM';
@@ -62,7 +62,7 @@ function pointsOf(stage: SynthesisedStage, alarm: Alarm, one: Happening): readon
   const fn = stage.named('AWS::Lambda::Function', one.fn);
   if (!('line' in one)) {
     const isAbout = JSON.stringify(alarm.Dimensions).includes(`"${fn.logicalId}"`);
-    return alarm.MetricName === 'Errors' && isAbout ? [1] : [];
+    return alarm.MetricName === one.counts && isAbout ? [1] : [];
   }
   const line: Readonly<Record<string, unknown>> = JSON.parse(one.line);
   if (alarm.Dimensions.length > 0) {
