@@ -8,7 +8,8 @@ import type { ServiceFunction } from '../constructs/service-function.ts';
 import { setShortName } from '../limits/short-name.ts';
 import type { StageResources } from './stage-resources.ts';
 
-const seen: readonly ItemKind[] = [
+/** The items of the ledger that everybody reads who runs a command. */
+export const seen: readonly ItemKind[] = [
   'event',
   'person',
   'claim',
@@ -27,7 +28,7 @@ const seen: readonly ItemKind[] = [
 const driftReports = 'exports/*/drift.csv';
 
 /** What is decided; whom a grant is given to is not among it, and a held import is released by approvers alone. */
-const decided: readonly ItemKind[] = [
+export const decided: readonly ItemKind[] = [
   'event',
   'person',
   'claim',
@@ -40,6 +41,9 @@ const decided: readonly ItemKind[] = [
   'history',
   'dataKey',
 ];
+
+/** What an operator reads beside that: whether old words are about somebody who was forgotten is asked when a conflict is resolved. */
+export const consulted: readonly ItemKind[] = ['forgotten'];
 
 /** What forgetting reads beside that, and what it writes. Whatever leads to the person is deleted. */
 const traced: readonly ItemKind[] = ['release', 'scim', 'employee', 'forgotten', 'import'];
@@ -76,6 +80,7 @@ export function addOperators(
   ];
   const decide = [
     ledger.statementFor(['PutItem', 'UpdateItem'], decided),
+    ledger.statementFor(['GetItem', 'BatchGetItem'], consulted),
     allow(['sqs:SendMessage'], work),
     allow(['sqs:DeleteMessage'], deadLetters),
     allow(['lambda:InvokeFunction'], [reconcile.lambda.functionArn]),

@@ -22,7 +22,8 @@ export async function eraseEvents(
     await settleEvent(context, { reference, settlement: { status: 'superseded', outcome: {}, settledAt } });
     await context.table.update({
       pk: eventKey(reference),
-      update: 'REMOVE #said, #personId, #conflict',
+      // Nobody can put right any more what failed, so that it is on no list.
+      update: 'REMOVE #said, #personId, #conflict, #duePartition, #dueAt',
       condition: 'attribute_exists(#pk)',
     });
     if (conflict !== undefined)

@@ -66,9 +66,9 @@ async function forgetLeaver(context: LedgerContext, { pk }: DueKey): Promise<boo
   const row = await findPerson(context, personIdOfKey(pk) ?? '');
   // The index lags: by now the person may be back, or forgotten.
   if (row.version === 0 || row.person.desired.active?.value !== false) return false;
-  const { hindrances } = await examinePerson(context, row);
+  const { hindrances, traces } = await examinePerson(context, row);
   if (hindrances.length > 0) return false;
-  if (!(await beginForgetting(context, { row, cause: { kind: 'system' } }))) return false;
+  if (!(await beginForgetting(context, { row, traces, cause: { kind: 'system' } }))) return false;
   return completeForgetting(context, row.id);
 }
 

@@ -5,15 +5,15 @@ import { moveEntries } from '../history/move-entries.ts';
 import type { LedgerContext } from '../ledger/ledger-context.ts';
 import { noteForgotten, rememberedDays } from '../ledger/people/forgotten-names.ts';
 import { type JoinedRow, type PersonRow, toRow } from '../ledger/people/person-row.ts';
-import { dataKeyKey, historyKey, personKey } from '../ledger/table/ledger-keys.ts';
+import { dataKeyKey, forgettingDecisionKey, historyKey, personKey } from '../ledger/table/ledger-keys.ts';
 import { eraseAccounts, eraseNames } from './erase-claims.ts';
 import { eraseEvents } from './erase-events.ts';
 import { eraseNotes } from './erase-notes.ts';
 import { eraseScimUsers } from './erase-scim-users.ts';
 import { forgettingPartition } from './forgetting-index.ts';
-import { gatherTraces } from './gather-traces.ts';
+import { gatherTraces, type Traces } from './gather-traces.ts';
 
-/** That a person is being forgotten, as the person's item has it from the first step on. */
+/** Who decided that a person is forgotten. */
 interface Forgetting {
   /** ISO 8601. */
   readonly at: string;
@@ -28,21 +28,29 @@ const chunkDays = 90;
 const againMs = 120_000;
 
 /**
- * Decides that a person is forgotten: from now on nobody reads or writes the record, and what follows goes on by itself. False where
- * somebody else wrote the person since the row was read.
+ * Decides that a person is forgotten: from now on nobody reads or writes the record, and what follows goes on by itself. The names are
+ * noted first, so that an old word that comes meanwhile finds either the person or the note. False where somebody else wrote the person
+ * since the row was read.
  */
 export async function beginForgetting(
   context: LedgerContext,
-  { row, cause }: { readonly row: PersonRow; readonly cause: Cause },
+  { row, traces, cause }: { readonly row: PersonRow; readonly traces: Traces; readonly cause: Cause },
 ): Promise<boolean> {
   const now = context.now();
-  const forgotten: Forgetting = { at: now.toISOString(), cause };
+  const at = now.toISOString();
+  // Whoever may write people may not write this, and nobody is forgotten without it.
+  await context.table.put({
+    item: { pk: forgettingDecisionKey(row.id), at, cause, expiresAt: expiry(context, rememberedDays) },
+    condition: 'attribute_not_exists(#at) OR #at <= :at',
+    values: { at },
+  });
+  await noteForgotten(context, { identifiers: traces.identifiers, note: noteOf(row.person, at) });
   const written = await context.table.update({
     pk: personKey(row.id),
     update: 'SET #forgotten = :forgotten, #version = :next, #duePartition = :partition, #dueAt = :dueAt',
     condition: '#version = :version AND attribute_not_exists(#forgotten)',
     values: {
-      forgotten,
+      forgotten: { at },
       version: row.version,
       next: row.version + 1,
       partition: forgettingPartition,
@@ -59,25 +67,28 @@ export async function beginForgetting(
 export async function completeForgetting(context: LedgerContext, personId: string): Promise<boolean> {
   const { table } = context;
   const item = await table.get(personKey(personId));
-  if (item?.forgotten?.cause === undefined || item.person === undefined) return false;
+  if (item?.forgotten === undefined || item.person === undefined) return false;
+  const decision = await table.get(forgettingDecisionKey(personId));
+  if (decision === undefined) return false;
   const { forgotten, ...record } = item;
+  const { at }: { readonly at: string } = forgotten;
   const row = toRow(personId, record);
   if (row.kind !== 'person') return false;
   const traces = await gatherTraces(context, row);
-  await noteForgotten(context, { identifiers: traces.identifiers, note: noteOf(row.person, forgotten) });
+  await noteForgotten(context, { identifiers: traces.identifiers, note: noteOf(row.person, at) });
   await eraseEvents(context, traces);
   await eraseScimUsers(context, traces);
   await eraseNotes(context, traces);
   await eraseNames(context, traces);
   await eraseAccounts(context, traces);
-  for (const id of traces.personIds) if (id !== personId) await eraseJoined(context, id, forgotten.at);
-  await eraseHistory(context, { row, forgetting: forgotten });
-  await leaveMark(context, personId, forgotten.at);
+  for (const id of traces.personIds) if (id !== personId) await eraseJoined(context, id, at);
+  await eraseHistory(context, { row, forgetting: { at, cause: decision.cause } });
+  await leaveMark(context, personId, at);
   return true;
 }
 
 /** Without a leaving, no word counts that was said before this. */
-function noteOf({ desired, identifiers }: Person, { at }: Forgetting) {
+function noteOf({ desired, identifiers }: Person, at: string) {
   const left = desired.active;
   return {
     leftAt: left?.value === false ? left.at : at,

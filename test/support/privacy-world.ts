@@ -1,10 +1,14 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { newTargetState } from '../../shared/domain/person.ts';
+import type { Cause } from '../../shared/history/history-entry.ts';
 import { linkEmployee } from '../../shared/hr-sources/notices/known-employees.ts';
 import { createLedgerContext, type LedgerContext } from '../../shared/ledger/ledger-context.ts';
 import { linkAccount, unlinkAccount } from '../../shared/ledger/people/account-claims.ts';
 import { changePerson } from '../../shared/ledger/people/change-person.ts';
+import { findPerson } from '../../shared/ledger/people/find-people.ts';
 import { noteRelease } from '../../shared/ledger/releases.ts';
+import { examinePerson } from '../../shared/privacy/examine-person.ts';
+import { beginForgetting } from '../../shared/privacy/forget-person.ts';
 import { type CrashMode, KilledError } from './crashable-process.ts';
 import { settleEverything } from './settle-everything.ts';
 import { type DynamoServer, recoverAfterSeconds, TestLedger } from './test-ledger.ts';
@@ -64,6 +68,13 @@ export async function standWithLeaver(server: DynamoServer): Promise<TestLedger>
   await stand.accept(userEvent({ type: 'offboard', user: { employeeNumber }, occurredAt: at(3) }));
   await settleEverything(stand);
   return stand;
+}
+
+/** Decides that `p1` is forgotten, and does nothing more. */
+export async function beginWith(context: LedgerContext, cause: Cause): Promise<boolean> {
+  const row = await findPerson(context, 'p1');
+  const { traces } = await examinePerson(context, row);
+  return beginForgetting(context, { row, traces, cause });
 }
 
 /** Where a text of some values is found, whatever its case: as the key of the item and the value. */

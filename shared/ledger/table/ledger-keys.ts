@@ -135,6 +135,11 @@ export function forgottenKey(digest: string): string {
 /** The key of the secret by which those hashes are made. */
 export const forgettingSecretKey = `${keyPrefixes.forgotten}secret`;
 
+/** The key of who decided that a person is forgotten. */
+export function forgettingDecisionKey(personId: string): string {
+  return `${keyPrefixes.forgotten}decided/${personId}`;
+}
+
 /** The key of the HR systems' employees whom a person is. No source has a name like that. */
 export function employeesOfPersonKey(personId: string): string {
   return `${keyPrefixes.employee}.people/${personId}`;

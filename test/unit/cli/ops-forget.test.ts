@@ -3,10 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalQueuesAndBuckets, startFauxqs } from '../../../infra/local/emulators/start-fauxqs.ts';
 import { createObjectStore } from '../../../shared/aws/objects/create-object-store.ts';
 import type { ObjectStore } from '../../../shared/aws/objects/object-store.ts';
-import { findPerson } from '../../../shared/ledger/people/find-people.ts';
-import { beginForgetting } from '../../../shared/privacy/forget-person.ts';
 import { createOpsWorld, type OpsWorld } from '../../support/ops-world.ts';
-import { canaries, contextOf, findCanaries, standWithLeaver } from '../../support/privacy-world.ts';
+import {
+  beginWith,
+  canaries,
+  contextOf,
+  findCanaries,
+  standWithLeaver,
+} from '../../support/privacy-world.ts';
 import { type DynamoServer, startDynamo, type TestLedger } from '../../support/test-ledger.ts';
 import { at, userEvent } from '../../support/user-events.ts';
 
@@ -98,10 +102,14 @@ describe('forget', () => {
 
   test('goes on with what was interrupted', async () => {
     const { stand, ops } = await begin();
-    const context = contextOf(stand);
-    const row = await findPerson(context, 'p1');
-    await beginForgetting(context, { row, cause: { kind: 'operator', by: 'kim' } });
-    expect((await ops.ask('forget', 'p1', '--yes')).json).toEqual({ forgotten: 'p1', by: 'kim' });
+    await beginWith(contextOf(stand), { kind: 'operator', by: 'kim' });
+    const looked = await ops.show('forget', 'p1', '--dry-run');
+    expect([looked.exitCode, looked.error]).toEqual([
+      1,
+      expect.stringMatching(/^Person p1 is being forgotten/),
+    ]);
+    expect(await findCanaries(stand)).not.toEqual([]);
+    expect((await ops.ask('forget', 'p1', '--yes')).json).toEqual({ forgotten: 'p1' });
     expect(await findCanaries(stand)).toEqual([]);
   });
 

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventReference } from '../../../shared/domain/user-event.ts';
 import { sealedEntrySchema } from '../../../shared/history/sealed-entry.ts';
 import type { LedgerContext } from '../../../shared/ledger/ledger-context.ts';
-import { findPerson } from '../../../shared/ledger/people/find-people.ts';
+import { forgettingDecisionKey } from '../../../shared/ledger/table/ledger-keys.ts';
 import { forgetLeavers } from '../../../shared/privacy/forget-leavers.ts';
-import { beginForgetting, completeForgetting } from '../../../shared/privacy/forget-person.ts';
+import { completeForgetting } from '../../../shared/privacy/forget-person.ts';
 import { KilledError } from '../../support/crashable-process.ts';
 import {
+  beginWith,
   canaries,
   contextOf,
   findCanaries,
@@ -28,8 +29,7 @@ afterAll(() => server.stop());
 const byKim = { kind: 'operator', by: 'kim' } as const;
 
 async function forget(context: LedgerContext): Promise<boolean> {
-  const row = await findPerson(context, 'p1');
-  return (await beginForgetting(context, { row, cause: byKim })) && completeForgetting(context, 'p1');
+  return (await beginWith(context, byKim)) && completeForgetting(context, 'p1');
 }
 
 async function forgotten(): Promise<TestLedger> {
@@ -68,6 +68,28 @@ describe('somebody who is forgotten', () => {
     ]);
     expect((await stand.people()).filter((person) => person !== undefined)).toHaveLength(1);
     expect(await stand.item('claim#email#bob@example.com')).toBeDefined();
+  });
+
+  it('is not brought back by an old word while it goes on', async () => {
+    const stand = await beginning.copy(server);
+    const context = contextOf(stand);
+    await beginWith(context, byKim);
+    const { email, employeeNumber, givenName } = canaries;
+    const old = userEvent({ type: 'onboard', user: { email, employeeNumber, givenName }, occurredAt: at(0) });
+    await stand.accept(old);
+    expect(await stand.ledger.getEvent(eventReference(old))).toMatchObject({ status: 'superseded' });
+    await completeForgetting(context, 'p1');
+    expect(await findCanaries(stand)).toEqual([]);
+  });
+
+  it('is forgotten only where that was decided, whatever stands in the record', async () => {
+    const stand = await beginning.copy(server);
+    const context = contextOf(stand);
+    await beginWith(context, byKim);
+    const pk = forgettingDecisionKey('p1');
+    await context.table.remove({ pk, condition: 'attribute_exists(#pk)' });
+    expect(await completeForgetting(context, 'p1')).toBe(false);
+    expect(await stand.item('person#p1')).toHaveProperty('person');
   });
 
   it('is told of at the end of the history, by whom and without values', async () => {

@@ -26,7 +26,8 @@ export const forgetCommand: Command = {
   async run(args, operation) {
     const [query = ''] = args.positionals;
     const { context } = operation;
-    const begun = await goOn(operation, query.trim());
+    const mayChange = args.has('yes') && !args.has('dry-run');
+    const begun = await goOn(operation, { personId: query.trim(), mayChange });
     if (begun !== undefined) return begun;
     const row = await findOnePerson(context, query);
     const label = personLabel(row.person);
@@ -51,7 +52,7 @@ export const forgetCommand: Command = {
     const by = await operation.caller();
     // While the names are known by which the rows are found.
     const reports = await eraseReports(operation, traces.identifiers);
-    if (!(await beginForgetting(context, { row, cause: { kind: 'operator', by } }))) {
+    if (!(await beginForgetting(context, { row, traces, cause: { kind: 'operator', by } }))) {
       throw new Refusal('outdated', `${label} changed just now: look again.`);
     }
     await completeForgetting(context, row.id);
@@ -66,14 +67,23 @@ export const forgetCommand: Command = {
 };
 
 /** Goes on with somebody whom an interrupted command was about to forget; undefined where the id is no such person's. */
-async function goOn({ context }: Operation, personId: string): Promise<CommandResult | undefined> {
+async function goOn(
+  { context }: Operation,
+  { personId, mayChange }: { readonly personId: string; readonly mayChange: boolean },
+): Promise<CommandResult | undefined> {
   const item = await context.table.get(personKey(personId));
   if (item?.forgotten === undefined || personIdOfKey(item.pk) !== personId) return undefined;
+  if (item.person !== undefined && !mayChange) {
+    throw new Refusal(
+      'incomplete',
+      `Person ${personId} is being forgotten since ${describeTime(item.forgotten.at)}: that goes on by itself, or at once with --yes.`,
+    );
+  }
   if (!(await completeForgetting(context, personId))) {
     throw new Refusal('not-found', `Person ${personId} was forgotten on ${describeTime(item.forgotten.at)}.`);
   }
   return {
-    json: { forgotten: personId, by: item.forgotten.cause.by },
+    json: { forgotten: personId },
     lines: [`Forgot person ${personId}: that had been interrupted`],
   };
 }
