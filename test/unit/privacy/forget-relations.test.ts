@@ -17,8 +17,9 @@ afterAll(() => server.stop());
 async function forget(stand: TestLedger, personId: string): Promise<void> {
   const context = contextOf(stand);
   const row = await findPerson(context, personId);
-  expect((await examinePerson(context, row)).hindrances).toEqual([]);
-  expect(await beginForgetting(context, { row, cause: { kind: 'operator', by: 'kim' } })).toBe(true);
+  const { hindrances, traces } = await examinePerson(context, row);
+  expect(hindrances).toEqual([]);
+  expect(await beginForgetting(context, { row, traces, cause: { kind: 'operator', by: 'kim' } })).toBe(true);
   expect(await completeForgetting(context, row.id)).toBe(true);
 }
 
