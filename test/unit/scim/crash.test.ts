@@ -85,3 +85,33 @@ describe.each(stories)('a call that $name', ({ before, call }) => {
     expect(calls).toBeGreaterThan(5);
   });
 });
+
+describe('a change of a group', () => {
+  it('has its whole effect once it is repeated, wherever it was interrupted', async () => {
+    const mapped = { groups: [...settings.groups, { displayName: 'Approvers', role: 'Approver' }] };
+    const beginning = await ScimStand.create(server, mapped);
+    await beginning.scim.createUser(ada);
+    await beginning.scim.createUser({ userName: 'bob@example.com' });
+    const created = await beginning.scim.createGroup({ displayName: 'Managers' }, ['u1']);
+    const id = created.kind === 'created' ? created.resource.id : '';
+    const change = (scim: ScimService) =>
+      scim.changeGroup({ id }, { displayName: 'Approvers', addMembers: ['u2'] });
+    const undisturbed = await beginning.copy(server, mapped);
+    await change(undisturbed.scim);
+    const whole = await endOf(undisturbed);
+    expect(whole.people.map(({ role }) => role)).toEqual(['Approver', 'Approver']);
+
+    for (let at = 1; ; at += 1) {
+      const stand = await beginning.copy(server, mapped);
+      const process = new CrashableProcess({ server, stand: stand.ledger }, { mishap: 'killed', at });
+      const answer = await change(
+        stand.open(mapped, { dynamo: process.dynamo, accept: process.door.accept }),
+      ).catch((error: unknown) => error);
+      if (!process.met) break;
+      if (answer instanceof Error) expect(answer).toBeInstanceOf(KilledError);
+      stand.ledger.clock.advance(recoverAfterSeconds);
+      await change(stand.scim);
+      expect(await endOf(stand), `killed at ${at}, and repeated`).toEqual(whole);
+    }
+  });
+});
