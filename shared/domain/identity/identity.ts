@@ -1,3 +1,4 @@
+import { comparableValue } from '../comparable-value.ts';
 import { compareInstants } from '../instant.ts';
 import type { Person } from '../person.ts';
 import type { UserEvent } from '../user-event.ts';
@@ -85,8 +86,8 @@ function resolveByNames({ event, names, holders }: Naming): Resolution {
   if (first !== undefined) {
     const apart = second !== undefined && !isBare(second) && second.desired.active?.value !== false;
     if (apart) return conflict('names-two-people', [first, second]);
-    const isOther = event.type !== 'update' && goesByAnother(first, names);
-    if (isOther) return conflict('names-two-people', [first]);
+    const isRenaming = event.type === 'update' && !isCalledOtherwise(first, event);
+    if (goesByAnother(first, names) && !isRenaming) return conflict('names-two-people', [first]);
     return { kind: 'known', id: first.id };
   }
   if (event.type === 'onboard') return { kind: 'new' };
@@ -145,6 +146,18 @@ function goesByAnother(person: Person, names: readonly Identifier[]): boolean {
   const isSaid = typeof person.desired.userName?.value === 'string';
   if (given === undefined || !isSaid || person.desired.active?.value === false) return false;
   return claimsOn(person.identifiers, given).length === 0;
+}
+
+const spokenNames = ['givenName', 'familyName', 'displayName'] as const;
+
+/** Whether the event says what people call the person, and all of it is another's. */
+function isCalledOtherwise({ desired }: Person, { user }: IdentifyingEvent): boolean {
+  const said = spokenNames.filter(
+    (name) => typeof user[name] === 'string' && typeof desired[name]?.value === 'string',
+  );
+  const isSame = (name: (typeof spokenNames)[number]) =>
+    comparableValue(name, user[name]) === comparableValue(name, desired[name]?.value);
+  return said.length > 0 && !said.some(isSame);
 }
 
 /** A name that nobody bears any more leads to who bore it when the event was said, else to the only one who ever did. */

@@ -337,6 +337,27 @@ describe('whoever shares an address and goes by another user name', () => {
     expect(door.people().map(isActive)).toEqual([true]);
   });
 
+  test('is not renamed by what is said of somebody with another name', () => {
+    const lee = onboard({ userName: 'ann', email: team, givenName: 'Ann', familyName: 'Lee' }, 1);
+    const word = (user: {
+      readonly givenName?: string;
+      readonly familyName?: string;
+      readonly title?: string;
+    }) => update({ userName: 'new', email: team, ...user }, 2);
+    const door = take([lee, word({ givenName: 'Bob', familyName: 'Ray', title: 'Head' })]);
+    expect(door.reasons).toEqual(['names-two-people']);
+    expect(door.people().map(({ desired }) => [desired.userName?.value, desired.title])).toEqual([
+      ['ann', undefined],
+    ]);
+    // Whoever marries, or has the spelling of a name corrected, keeps the other one.
+    for (const names of [
+      { givenName: 'Ann', familyName: 'Ray' },
+      { givenName: 'Anne', familyName: 'Lee' },
+      {},
+    ])
+      expect(take([lee, word(names)]).people()[0]?.desired.userName?.value).toBe('new');
+  });
+
   test('is the same person once renamed, or back after having left', () => {
     const [renamed] = take([ann, update({ userName: 'annie', email: team }, 2)]).people();
     expect(renamed?.desired.userName?.value).toBe('annie');
