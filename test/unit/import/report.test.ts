@@ -330,8 +330,8 @@ test('an approver sees names and addresses beside numbers, and who is deactivate
   const page = (files.get('report.html') ?? '').replaceAll('<wbr>', '');
   expect(page).toContain('Deactivated and created under the same address: 1 person');
   expect(page).toContain('<bdi>Ann Lee, ann@example.com, number 00123</bdi>: created by row 2');
-  expect(line(files.get('identities.csv'), ',"Ann Lee')).toBe(
-    ',"Ann Lee, ann@example.com, number 00123",same address,"Ann Lee, ann@example.com, number 00123",row 2',
+  expect(line(files.get('identities.csv'), ',ann@')).toBe(
+    ',ann@example.com,"Ann Lee, ann@example.com, number 00123",same address,"Ann Lee, ann@example.com, number 00123",row 2',
   );
   expect(page).toContain('<li><bdi>Bob Ray, bob@example.com, number 7</bdi></li>');
   expect(files.get('absent.csv')).toContain(
@@ -381,12 +381,12 @@ test('an approver sees whose number, user name, address and role change, from wh
   );
   expect(line(files.get('rows.csv'), '4,')).toContain('What was said of the person before is joined to it.');
   expect(files.get('identities.csv')?.split('\r\n')).toEqual([
-    '\ufeffrow,person,what,before,after',
-    '2,"Ann <Lee>, ann@example.com, number 17",number,17,18',
-    '2,"Ann <Lee>, ann@example.com, number 17",address,ann@example.com,ann.lee@example.com',
-    '2,"Ann <Lee>, ann@example.com, number 17",role,Requester,Approver',
-    '3,bob@example.com,role,,Requester',
-    '4,"cid@example.com, number 9",records joined,,2',
+    '\ufeffrow,key,person,what,before,after',
+    '2,ann@example.com,"Ann <Lee>, ann@example.com, number 17",number,17,18',
+    '2,ann@example.com,"Ann <Lee>, ann@example.com, number 17",address,ann@example.com,ann.lee@example.com',
+    '2,ann@example.com,"Ann <Lee>, ann@example.com, number 17",role,Requester,Approver',
+    '3,bob@example.com,bob@example.com,role,,Requester',
+    '4,cid@example.com,"cid@example.com, number 9",records joined,,2',
     '',
   ]);
 });

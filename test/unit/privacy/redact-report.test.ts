@@ -27,6 +27,17 @@ describe('a report without somebody who is forgotten', () => {
     ).toBe(rows('8,(forgotten),failed,identity-conflict,'));
   });
 
+  it('keeps of who gets which other name only the number of the row', () => {
+    const identities = (cells: string) =>
+      `\ufeffrow,key,person,what,before,after\r\n7,bob@example.com,Bob,role,,Approver\r\n${cells}\r\n`;
+    for (const cells of [
+      '8,annlee,"Ann Lee, annlee, number 7",role,,Approver',
+      '8,7,number 7,role,,Approver',
+    ]) {
+      expect(redact('identities.csv', identities(cells))).toBe(identities('8,(forgotten),,,,'));
+    }
+  });
+
   it('knows a number by its column, and other people by whole names', () => {
     const rejected = (cells: string) => `Employee ID;Name;Team\r\n${cells}\r\n`;
     expect(redact('rejected.csv', rejected('7;"Lee; Ann";9'))).toBe(rejected('(forgotten);;'));

@@ -3,6 +3,7 @@ import { normaliseIdentifier } from '../../../domain/identity/identifiers.ts';
 import { approvedAttributes } from '../../decide/replaced-values.ts';
 import { personLabel } from '../person-label.ts';
 import type { ChangeOutcome, ReportedChange } from '../report-content.ts';
+import { keyOfUser } from '../row-key.ts';
 
 export const identityAspects = [
   'employeeNumber',
@@ -19,6 +20,8 @@ export const identityAspects = [
 export interface IdentityChange {
   /** Null: of somebody who is absent. */
   readonly row: number | null;
+  /** What names the person, as in the other files of a report. */
+  readonly key: string;
   /** The person's name, address and number, as they are known. */
   readonly who: string;
   readonly aspect: (typeof identityAspects)[number];
@@ -38,29 +41,35 @@ export function createIdentityReader(): (outcome: ChangeOutcome) => readonly Ide
   const leaving = new Map<string, string>();
   return ({ row, change }) => {
     const { user, about = user, kind, replaces = {}, joins = 0 } = change;
-    const who = personLabel(withNames(about, user));
-    const base = { row, who, isNew: kind === 'create' } as const;
+    const named = withNames(about, user);
+    const [key, who] = [keyOfUser(named), personLabel(named)];
+    const base = { row, key, who, isNew: kind === 'create' } as const;
     const said = approvedAttributes.flatMap((aspect): readonly IdentityChange[] => {
       const isGiven = aspect === 'role' && typeof user.role === 'string';
       if (replaces[aspect] === undefined && !isGiven) return [];
       return [{ ...base, aspect, before: textOf(replaces[aspect]), after: textOf(user[aspect]) }];
     });
     const joined = { ...base, aspect: 'joined', before: '', after: String(joins) } as const;
-    return [...said, ...(joins > 0 ? [joined] : []), ...sameAddress({ row, who, change, created, leaving })];
+    return [
+      ...said,
+      ...(joins > 0 ? [joined] : []),
+      ...sameAddress({ row, key, who, change, created, leaving }),
+    ];
   };
 }
 
 /** Also noticed where the row that creates comes first, or the one that takes access away. */
 function sameAddress(seen: {
   readonly row: number | null;
+  readonly key: string;
   readonly who: string;
   readonly change: ReportedChange;
   readonly created: Map<string, number>;
   readonly leaving: Map<string, string>;
 }): readonly IdentityChange[] {
-  const { row, who, change, created, leaving } = seen;
+  const { row, key, who, change, created, leaving } = seen;
   const { user, about = user, kind } = change;
-  const base = { row, isNew: false, aspect: 'same-address' } as const;
+  const base = { row, key, isNew: false, aspect: 'same-address' } as const;
   if (kind === 'create' && row !== null) {
     const names = namesOf(user);
     const other = names.map((name) => leaving.get(name)).find((label) => label !== undefined);

@@ -42,11 +42,11 @@ export async function writeIdentities(
       const renamed = found.filter(({ aspect }) => isName(aspect));
       if (renamed.length > 0) first.renamed.add(renamed);
       for (const change of found) {
-        const { row, who, aspect, before, after, isNew } = change;
+        const { row, key, who, aspect, before, after, isNew } = change;
         if (aspect === 'joined') first.joined.add(change);
         if (aspect === 'same-address') first.replaced.add(change);
         if (aspect === 'role' && !isNew) first.roles.add(change);
-        yield [row === null ? '' : String(row), who, aspectNames[aspect], before, after];
+        yield [row === null ? '' : String(row), key, who, aspectNames[aspect], before, after];
       }
     }
   }
@@ -54,7 +54,7 @@ export async function writeIdentities(
     name: 'identities.csv',
     contentType: 'text/csv; charset=utf-8',
     content: writeCsv({
-      columns: ['row', 'person', 'what', 'before', 'after'],
+      columns: ['row', 'key', 'person', 'what', 'before', 'after'],
       rows: rows(),
       audience: 'people',
     }),
