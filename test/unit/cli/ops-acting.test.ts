@@ -236,4 +236,20 @@ describe('link and unlink', () => {
     expect((await link('18')).json).toMatchObject({ error: 'not-allowed' });
     expect((await link('17')).exitCode).toBe(0);
   });
+
+  test('change nothing while a run is at work, which would write over it', async () => {
+    await world.accept(onboard());
+    await link('17');
+    const before = await person();
+    const now = world.clock.now().toISOString();
+    const lease = { personId: before.id, owner: 'run', now, until: world.clock.in(60) };
+    expect(await world.ledger.acquireLease(lease)).toMatchObject({ kind: 'acquired' });
+    expect((await ops.ask('unlink', 'infraon', '17')).json).toMatchObject({ error: 'outdated' });
+    expect((await link('17')).json).toMatchObject({ error: 'outdated' });
+    expect((await person()).targets).toEqual(before.targets);
+    const again = { target: 'infraon', accountId: '17', personId: 'another' };
+    expect(await world.ledger.claimAccount(again)).toMatchObject({ kind: 'held-by-another' });
+    world.clock.advance(61);
+    expect((await ops.ask('unlink', 'infraon', '17')).exitCode).toBe(0);
+  });
 });

@@ -27,7 +27,7 @@ export const linkCommand: Command = {
     const query = args.text('person');
     if (query === undefined) throw new Refusal('incomplete', 'Say whose the account is: --person QUERY.');
     const { context } = operation;
-    const { id, person } = await findOnePerson(context, query);
+    const { id, person, lease } = await findOnePerson(context, query);
     const label = personLabel(person);
     const known = person.targets[target]?.accountId;
     if (known !== undefined && known !== accountId) {
@@ -39,16 +39,20 @@ export const linkCommand: Command = {
       throw new Refusal('not-allowed', `Account ${accountId} is ${labelOf(owner.id)}'s: unlink it first.`);
     }
     const entry = await operation.entry({ action: 'link', target, accountId });
+    if (lease !== undefined && lease.until > context.now().toISOString()) throw atWork(id);
     await recordOperatorEntry(context, { personId: id, entry });
     if (!(await linkAccount(context, { target, accountId, personId: id }))) {
       throw new Refusal('outdated', `Account ${accountId} changed hands just now: look again.`);
     }
     await changeTarget(context, {
       ...{ personId: id, target, entry },
-      change: ({ creatingSince: _creating, conflict: _conflict, ...state }) =>
-        state.accountId === accountId
-          ? state
-          : { ...newTargetState, otherAccountIds: state.otherAccountIds, accountId },
+      change: ({ creatingSince: _creating, conflict: _conflict, ...state }) => {
+        if (state.accountId === accountId) return state;
+        if (state.accountId !== undefined) {
+          throw new Refusal('outdated', `${label} got the account ${state.accountId} just now: look again.`);
+        }
+        return { ...newTargetState, otherAccountIds: state.otherAccountIds, accountId };
+      },
     });
     await operation.enqueue([id], 'user-changes');
     const by = await operation.caller();
@@ -112,7 +116,12 @@ async function ownerOf(
   return owners.get(accountId)?.person;
 }
 
-/** Changes what the ledger knows of a person's account, with the entry that says so. */
+/** A run writes down at its end which account it has worked on. */
+function atWork(personId: string): Refusal {
+  return new Refusal('outdated', `Person ${personId} is being reconciled now: say it again in a moment.`);
+}
+
+/** Changes what the ledger knows of a person's account, with the entry that says so, unless a run is at work on it. */
 async function changeTarget(
   context: LedgerContext,
   {
@@ -133,6 +142,7 @@ async function changeTarget(
       ...latest,
       targets: { ...latest.targets, [target]: change(latest.targets[target] ?? newTargetState) },
     }),
+    busy: () => atWork(personId),
     notes: [entry],
   });
 }

@@ -87,6 +87,8 @@ async function changeState(
       ...latest,
       targets: { ...latest.targets, [target]: change(latest.targets[target] ?? newTargetState) },
     }),
+    busy: () =>
+      new Refusal('outdated', `Person ${person.id} is being reconciled now: say it again in a moment.`),
     notes: [entry],
   });
 }

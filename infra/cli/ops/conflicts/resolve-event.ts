@@ -12,7 +12,7 @@ import { findOnePerson } from '../person/find-person.ts';
 import { Refusal } from '../refusal.ts';
 import { subjectAmongDifferent, withoutNamesOf } from './choose-subject.ts';
 import type { OpenConflict } from './open-conflicts.ts';
-import { uniteOrRefuse } from './unite-or-refuse.ts';
+import { assertUnitable, uniteOrRefuse } from './unite-or-refuse.ts';
 
 type EventConflict = Extract<OpenConflict, { readonly kind: 'event' }>;
 
@@ -20,6 +20,8 @@ type EventConflict = Extract<OpenConflict, { readonly kind: 'event' }>;
 interface Decided {
   readonly personId: string;
   readonly said: UserEvent;
+  /** Pairs of records that are one person's: the one that stays, and another. */
+  readonly same?: readonly (readonly [PersonRow, PersonRow])[];
 }
 
 /** Says whom an event is about, and lets it go on. Returns the person's id. */
@@ -48,8 +50,8 @@ export async function resolveEvent(
       `What ${reference} said is not kept any more: have the sender send it anew.`,
     );
   }
-  const decided = isSame
-    ? await asSame(conflict, { said, entry, operation })
+  const { same = [], ...decided } = isSame
+    ? asSame(conflict, { said, operation })
     : await asDifferent(conflict, { said, query, operation });
   await recordOperatorEntry(context, { personId: decided.personId, entry });
   if (!(await decideConflict(context, { reference, by, ...decided }))) {
@@ -58,6 +60,8 @@ export async function resolveEvent(
       `${reference} is no conflict any more: look at npm run ops -- event again.`,
     );
   }
+  // Once it is decided, so that of two operators only one changes records.
+  for (const [kept, other] of same) await uniteOrRefuse(operation, { kept, other, entry });
   await resolveLeavingEvent(context, reference);
   const { finishEvent } = createAcceptEvent({
     ledger,
@@ -72,20 +76,16 @@ export async function resolveEvent(
   return decided.personId;
 }
 
-async function asSame(
+function asSame(
   { people }: EventConflict,
-  {
-    said,
-    entry,
-    operation,
-  }: { readonly said: UserEvent; readonly entry: NotedEntry; readonly operation: Operation },
-): Promise<Decided> {
+  { said, operation: { context } }: { readonly said: UserEvent; readonly operation: Operation },
+): Decided {
   const userName = identifiersOf(said).find(({ type }) => type === 'userName');
   const leads = ({ person }: PersonRow) => userName !== undefined && bears(person, userName);
   const [kept, ...others] = people.toSorted((left, right) => Number(leads(right)) - Number(leads(left)));
   if (kept === undefined) throw new Refusal('incomplete', 'No one is known who could be meant.');
-  for (const other of others) await uniteOrRefuse(operation, { kept, other, entry });
-  return { personId: kept.id, said };
+  assertUnitable(kept, others, context.now().toISOString());
+  return { personId: kept.id, said, same: others.map((other) => [kept, other] as const) };
 }
 
 async function asDifferent(
