@@ -1,3 +1,4 @@
+import { identifierTypes } from '../../domain/identity/identifiers.ts';
 import type { Person } from '../../domain/person.ts';
 import { applyPlans, stateWithoutPlans } from '../../domain/plans/apply-plans.ts';
 import { type PlanFacts, type PlannedEvent, unitePlanFacts } from '../../domain/plans/plan-facts.ts';
@@ -67,8 +68,13 @@ function withoutPlan(
       cancels: [{ reference: `operator/${reference}`, occurredAt: at }],
     });
   }
+  const changes = Object.keys(cancelled.values).filter(
+    (name) => !identifierTypes.some((type) => type === name),
+  );
+  // An event that only names the same person by the same number plans something else.
+  const compared = changes.length === 0 ? Object.keys(cancelled.values) : changes;
   const isReplaced = (event: PlannedEvent) =>
-    event.values.active === undefined && Object.keys(event.values).some((name) => name in cancelled.values);
+    event.values.active === undefined && compared.some((name) => name in event.values);
   const last = plans.events.indexOf(cancelled);
   return { ...plans, events: plans.events.filter((event, index) => index > last || !isReplaced(event)) };
 }

@@ -40,6 +40,7 @@ export const eventCommand: Command = {
         `Event ${record.reference} (${record.type}): ${describeStatus(record)}`,
         ...(person === undefined ? [] : [`About ${person.label} (person ${person.id})`]),
         ...(refusedBy === undefined ? [] : [`Refused by ${refusedBy}`]),
+        ...explain(record),
         ...(stands === undefined || stands.length === 0 ? [] : [`Still decides ${stands.join(', ')}`]),
         ...section('Steps', stepsOf(record)),
         ...section(
@@ -71,6 +72,19 @@ async function findEvent(context: LedgerContext, id: string): Promise<EventRecor
     'not-found',
     `The ledger holds no event ${id}: events are kept for 90 days after they are final. Of an HR system, write source/id.`,
   );
+}
+
+/** What the status means, and what to do where somebody has to do something. */
+function explain({ status, reason, heldBecause, conflict }: EventRecord): readonly string[] {
+  if (heldBecause !== undefined) return ['Waits until somebody decides: npm run ops -- held'];
+  if (conflict !== undefined) return ['Waits until somebody says whom it is about: npm run ops -- conflicts'];
+  if (status === 'superseded') return ['Nothing of it counts: something newer had been said by then'];
+  if (status === 'recorded') return ['Taken, and not merged yet: the sweeper does that within a minute'];
+  if (status === 'accepted')
+    return ['Merged, and still to be carried out: npm run ops -- person says what it waits for'];
+  if (reason === 'retries-exhausted')
+    return ['Given up for now: once the vendor works, npm run ops -- redrive'];
+  return [];
 }
 
 function describeStatus({ status, reason, heldBecause, effectiveAt }: EventRecord): string {
