@@ -1,5 +1,6 @@
 import { type AttributeName, attributeNames } from '../domain/attributes.ts';
 import { type DriftDecisions, isAccepted } from '../domain/drift-decision.ts';
+import { compareInstants } from '../domain/instant.ts';
 import type { ActualAccount, Step } from '../domain/reconcile.ts';
 import type { TargetRun } from '../reconcile/target-run.ts';
 
@@ -27,9 +28,24 @@ export async function askDecisions(
   const accepted = steps.flatMap((step) => {
     if (step.kind !== 'update') return [];
     const place = accounts.findIndex(({ id }) => id === step.account.id);
-    return acceptedOf(step, decisions[place]);
+    return acceptedOf(step, withoutEnded(decisions[place], run));
   });
   return { kind: 'free', accepted };
+}
+
+/** That an account is not active was accepted of somebody who was there: the next time that they come, they are to have access. */
+function withoutEnded(
+  decisions: DriftDecisions | undefined,
+  { person: { authority } }: Pick<TargetRun, 'person'>,
+): DriftDecisions | undefined {
+  const leftAt = authority?.leftAt;
+  if (decisions === undefined || leftAt === undefined) return decisions;
+  const accepted = decisions.accepted.map((acceptance) => {
+    if (compareInstants(acceptance.at, leftAt) > 0) return acceptance;
+    const { active: _ended, ...attributes } = acceptance.attributes ?? {};
+    return { ...acceptance, attributes };
+  });
+  return { ...decisions, accepted };
 }
 
 function acceptedOf(

@@ -1,6 +1,6 @@
 import { compareInstants } from '../instant.ts';
 import type { UserEvent } from '../user-event.ts';
-import { type Holders, holdersOf } from './bearing.ts';
+import { bearerNow, type Holders, holdersOf, isBare } from './bearing.ts';
 import { claimAt } from './claims.ts';
 import { type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
 
@@ -14,8 +14,9 @@ export interface ForgottenNote {
 }
 
 /**
- * Whether an event is an old one about somebody who was forgotten, so that nothing is to come of it. An employee number decides;
- * without one, any name does, unless somebody who is known bore it at the time.
+ * Whether an event is an old one about somebody who was forgotten, so that nothing is to come of it. What was said after the forgetting
+ * is not, nor what gives the name of somebody who is known. An employee number decides; without one, any name does, unless somebody
+ * who is known bore it at the time.
  */
 export function isAboutForgotten(
   event: UserEvent,
@@ -28,6 +29,11 @@ export function isAboutForgotten(
     note !== undefined && isBefore(event, note) && !hadAnotherBearer(name, { event, holders });
   if (number !== undefined && notes.has(identifierKey(number)))
     return isOver(number, notes.get(identifierKey(number)));
+  const isKnown = (name: Identifier) => {
+    const bearer = bearerNow(name, holders);
+    return bearer !== undefined && !isBare(bearer);
+  };
+  if (given.some((name) => !notes.has(identifierKey(name)) && isKnown(name))) return false;
   return given.some((name) => {
     const note = notes.get(identifierKey(name));
     return isOver(name, note) && !(number !== undefined && note?.hasNumber === true);
@@ -37,8 +43,9 @@ export function isAboutForgotten(
 /** A return has to be newer than the leaving; anything else that was said before the person was forgotten is over. */
 function isBefore(event: UserEvent, { leftAt, forgottenAt }: ForgottenNote): boolean {
   const { type, occurredAt, effectiveAt = occurredAt, activeSince = effectiveAt, user } = event;
+  if (compareInstants(occurredAt, forgottenAt) > 0) return false;
   const isReturn = type === 'onboard' || user.active === true;
-  return isReturn ? compareInstants(activeSince, leftAt) <= 0 : compareInstants(occurredAt, forgottenAt) <= 0;
+  return !isReturn || compareInstants(activeSince, leftAt) <= 0;
 }
 
 function hadAnotherBearer(

@@ -61,7 +61,7 @@ export function placeOnIndex(
   if (dueAt !== undefined) return { duePartition: duePartitionOf(pk), dueAt };
   if (outbox.entries.length > 0) return { duePartition: historyPartitionOf(pk), dueAt: now };
   const waits = person.openEvents.length === 0 && person.observed !== undefined;
-  return waits ? { duePartition: observedPartition, dueAt: now } : (placeOfLeaver(pk, person) ?? {});
+  return waits ? { duePartition: observedPartition, dueAt: now } : (placeOfLeaver(pk, person, now) ?? {});
 }
 
 /**
