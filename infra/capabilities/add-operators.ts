@@ -68,9 +68,9 @@ export function addOperators(
   ];
   const work = queues.map(({ queue }) => queue.queueArn);
   const deadLetters = queues.map((queue) => queue.deadLetters.queueArn);
-  const see = [
+  const see = (more: readonly ItemKind[] = []) => [
     allow(['cloudformation:DescribeStacks'], [Stack.of(scope).stackId]),
-    ledger.statementFor(['GetItem', 'BatchGetItem'], seen),
+    ledger.statementFor(['GetItem', 'BatchGetItem'], [...seen, ...more]),
     ledger.statementToAskWhatIsDue(),
     allow(['sqs:GetQueueAttributes'], [...work, ...deadLetters]),
     allow(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'], deadLetters),
@@ -80,7 +80,6 @@ export function addOperators(
   ];
   const decide = [
     ledger.statementFor(['PutItem', 'UpdateItem'], decided),
-    ledger.statementFor(['GetItem', 'BatchGetItem'], consulted),
     allow(['sqs:SendMessage'], work),
     allow(['sqs:DeleteMessage'], deadLetters),
     allow(['lambda:InvokeFunction'], [reconcile.lambda.functionArn]),
@@ -88,7 +87,6 @@ export function addOperators(
   ];
   const { reports } = parts.buckets;
   const forget = [
-    ledger.statementFor(['GetItem', 'BatchGetItem'], traced),
     ledger.statementFor(['PutItem', 'UpdateItem'], erased),
     ledger.statementFor(['DeleteItem'], erasedKinds),
     allow(['s3:ListBucket', 's3:ListBucketVersions'], [reports.bucketArn]),
@@ -98,9 +96,9 @@ export function addOperators(
     ),
     ...(encryptionKey === undefined ? [] : [allow(['kms:GenerateDataKey'], [encryptionKey.keyArn])]),
   ];
-  const viewer = add('Viewer', 'Sees people, events and what waits or failed', see);
-  const operator = add('Operator', 'Sees the same, decides, redrives and reconciles', [...see, ...decide]);
-  const privacy = add('Privacy', 'Sees the same, and forgets people who left', [...see, ...forget]);
+  const viewer = add('Viewer', 'Sees people, events and what waits or failed', see());
+  const operator = add('Operator', 'Sees the same, decides, redrives and reconciles', [...see(consulted), ...decide]);
+  const privacy = add('Privacy', 'Sees the same, and forgets people who left', [...see(traced), ...forget]);
   acknowledgeObjects(
     privacy,
     ['reports/', 'state/'].map((below) => ({ bucket: reports, below })),
