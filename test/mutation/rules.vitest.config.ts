@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: [
-      'test/unit/domain/{identifiers,identity*,claims,bearing,name-person,absorb-words,unite-people,merge-event,apply-plans,plan-facts,planned-changes,standing-plans}.test.ts',
+      'test/unit/domain/{identifiers,identity*,claims,bearing,name-person,absorb-words,unite-people,merge-event,apply-plans,plan-facts,planned-changes,standing-plans,follow-employee}.test.ts',
       'test/unit/reconcile/locate-account.test.ts',
     ],
   },
