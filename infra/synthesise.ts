@@ -43,7 +43,7 @@ export function synthesise(app: App): void {
   const { edge } = config;
   const firewall =
     edge?.firewall === undefined ? undefined : new FirewallStack(app, { ...config, firewall: edge.firewall });
-  // Without a web ACL the distribution would let everybody through: the firewall is deployed first, and puts out its ARN.
+  // Without a web ACL the distribution would let everyone through: the firewall is deployed first, and puts out its ARN.
   if (edge === undefined || edge.webAclArn !== undefined) {
     const stack = new UserLifecycleStack(app, config);
     // A web ACL is made before what it protects, and deleted after it.

@@ -93,7 +93,7 @@ export function createHandler({ enrichNotice, ledger, hide, retry, random, log }
   }
 }
 
-/** The secret is missing or refused: somebody has to do something, and nothing else will help. */
+/** The secret is missing or refused: someone has to do something, and nothing else will help. */
 function isUnauthorized(error: unknown): boolean {
   return (
     error instanceof SecretUnavailableError || (error instanceof HrApiError && error.kind === 'unauthorized')

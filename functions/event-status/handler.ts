@@ -27,7 +27,7 @@ export function createHandler({ readEvent, publicOrigin, log }: EventStatusDepen
         throw new ProblemError(problems.notFound);
       }
       addToLogScope(eventsInLog([ticket.reference]));
-      // An event that is not merged yet was never promised, so nobody was given its token.
+      // An event that is not merged yet was never promised, so no one was given its token.
       if (view.status === 'recorded') throw new ProblemError(problems.notFound);
       return answerEvent({ called: { request, publicOrigin }, view, statusCode: 200 });
     });

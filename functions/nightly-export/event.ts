@@ -7,7 +7,7 @@ import * as z from 'zod';
 export const eventSchema = z.object({
   /** ISO 8601: `<aws.scheduler.scheduled-time>`. */
   scheduledTime: z.iso.datetime({ offset: true }).optional(),
-  /** Makes the export anew where the date has one. */
+  /** Makes the export again where the date has one. */
   force: z.boolean().default(false),
   /** Takes an export that is much smaller than the last good one. */
   acceptShrunk: z.boolean().default(false),

@@ -21,7 +21,7 @@ interface Gate {
 /** How much a further person counts in the average: one who was slow may have waited for a listing that serves all others. */
 const [ifSlower, ifFaster] = [0.3, 0.7];
 
-/** As many are begun before anybody has shown how long a person takes. */
+/** As many are begun before anyone has shown how long a person takes. */
 const cautiously = 2;
 
 /**
@@ -41,7 +41,7 @@ export function createQueueOfPeople(clock: Pick<Clock, 'now'>) {
     return known;
   }
 
-  /** Whether a further person would find room: nobody's call waits at some vendor, and it bears the calls of those begun. */
+  /** Whether a further person would find room: no one's call waits at some vendor, and it bears the calls of those begun. */
   function hasRoom(begun: { readonly all: number; readonly starting: number }): boolean {
     if (begun.all === 0) return true;
     return [...gates.values()].some(
@@ -82,7 +82,7 @@ export function createQueueOfPeople(clock: Pick<Clock, 'now'>) {
         const left = rest.splice(Math.ceil(many));
         if (left.length > 0) givingBack.push(giveBack(left));
       }
-      // At the slowest vendor they end in half of the time that is left, so that a wrong guess costs nobody the whole run.
+      // At the slowest vendor they end in half of the time that is left, so that a wrong guess costs no one the whole run.
       const most = aloneMs === undefined ? cautiously : Math.max(1, many / 2);
       while (rest.length > 0 && begunAt.size < most && hasRoom({ all: begunAt.size, starting })) {
         const person = rest.shift();

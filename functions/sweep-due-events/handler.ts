@@ -71,7 +71,7 @@ export function createHandler({ sweep, oldestOpenWork, countHeld, log }: Depende
     }
   }
 
-  /** Says it as long as anybody is held, so that the alarm lasts until a human has looked. */
+  /** Says it as long as anyone is held, so that the alarm lasts until a human has looked. */
   async function remind(): Promise<void> {
     try {
       for (const [source, count] of await countHeld()) log('error', 'brake-held', { source, count });

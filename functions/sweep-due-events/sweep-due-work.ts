@@ -133,7 +133,7 @@ export function createSweep(options: SweepOptions) {
     }
   }
 
-  /** Where nobody would be asked, the notice waits for somebody to configure its source again. */
+  /** Where no one would be asked, the notice waits for someone to configure its source again. */
   async function tell(notice: DueNotice): Promise<void> {
     await enqueueNotice?.(notice.reference);
     await ledger.postponeWork(notice);

@@ -8,7 +8,7 @@ import type { StageResources } from './stage-resources.ts';
 
 const fiveMinutes = Duration.minutes(5);
 
-/** What lets nobody reach the API but through the edge. A request without the key starts no function at all. */
+/** What lets no one reach the API but through the edge. A request without the key starts no function at all. */
 export interface EdgeGuard {
   readonly authorizer: HttpLambdaAuthorizer;
   /** Puts the distribution in front of the API, once it has all its routes. */

@@ -10,7 +10,7 @@ import type { StageResources } from './stage-resources.ts';
 
 /**
  * When the sweeper looks at people whom a file changes. The import does not end before each of them is on the queue, and the
- * queue loses nobody: sooner, it would only add to a long queue.
+ * queue loses no one: sooner, it would only add to a long queue.
  */
 const importRescueSeconds = 3600;
 

@@ -8,7 +8,7 @@ import type { ServiceFunction } from '../constructs/service-function.ts';
 import { setShortName } from '../limits/short-name.ts';
 import type { StageResources } from './stage-resources.ts';
 
-/** The items of the ledger that everybody reads who runs a command. */
+/** The items of the ledger that everyone reads who runs a command. */
 export const seen: readonly ItemKind[] = [
   'event',
   'person',
@@ -42,7 +42,7 @@ export const decided: readonly ItemKind[] = [
   'dataKey',
 ];
 
-/** What an operator reads beside that: whether old words are about somebody who was forgotten is asked when a conflict is resolved. */
+/** What an operator reads beside that: whether old words are about someone who was forgotten is asked when a conflict is resolved. */
 export const consulted: readonly ItemKind[] = ['forgotten'];
 
 /** What forgetting reads beside that, and what it writes. Whatever leads to the person is deleted. */
@@ -97,7 +97,10 @@ export function addOperators(
     ...(encryptionKey === undefined ? [] : [allow(['kms:GenerateDataKey'], [encryptionKey.keyArn])]),
   ];
   const viewer = add('Viewer', 'Sees people, events and what waits or failed', see());
-  const operator = add('Operator', 'Sees the same, decides, redrives and reconciles', [...see(consulted), ...decide]);
+  const operator = add('Operator', 'Sees the same, decides, redrives and reconciles', [
+    ...see(consulted),
+    ...decide,
+  ]);
   const privacy = add('Privacy', 'Sees the same, and forgets people who left', [...see(traced), ...forget]);
   acknowledgeObjects(
     privacy,

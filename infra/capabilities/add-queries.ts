@@ -6,7 +6,7 @@ const shown =
   'fields @timestamp, function, level, code, type, target, operation, status, result, reason, because, attempt, durationMs, vendorRequestId, eventId, eventReference, personId, requestId, errorName';
 
 /**
- * What somebody on call asks the logs, by the name under which CloudWatch Logs Insights keeps it. Values in capitals are to be
+ * What someone on call asks the logs, by the name under which CloudWatch Logs Insights keeps it. Values in capitals are to be
  * replaced. An event's id stands alone, at the end of a reference, or in the list of a line that is about several events.
  */
 const queries: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ const endingFunctions: readonly FunctionName[] = [
   'reconcile-user',
 ];
 
-/** Wakes somebody when a leaver is left with an account, or had power, or a brake holds somebody. Called when every function is known. */
+/** Wakes someone when a leaver is left with an account, or had power, or a brake holds someone. Called when every function is known. */
 export function watchLeavers({ alarms, functions }: StageResources): void {
   alarms.addLogCode('leaver-not-deactivated', {
     severity: 'page',

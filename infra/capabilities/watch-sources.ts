@@ -12,7 +12,7 @@ const ofScimClients: readonly FunctionName[] = ['scim'];
 const usualHours = 96;
 
 /**
- * Counts what each source sends, and wakes somebody when one is silent for longer than usual. Webhooks and SCIM clients are not expected
+ * Counts what each source sends, and wakes someone when one is silent for longer than usual. Webhooks and SCIM clients are not expected
  * to say something unless the stage says so. Called when every function is known.
  */
 export function watchSources({ alarms, config, functions }: StageResources, sweep: ServiceFunction): void {

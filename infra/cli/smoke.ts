@@ -1,6 +1,6 @@
 /**
  * `npm run smoke [-- --stage NAME]`: whether a stage works from the door to the vendor. Reads one page of users with the stage's
- * API key, sends a signed event about nobody, and reads its status. Changes no account.
+ * API key, sends a signed event about no one, and reads its status. Changes no account.
  */
 import { parseArgs } from 'node:util';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';

@@ -17,7 +17,7 @@ const days = z.int().min(1).max(3653);
 const logDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827]);
 const roles = z.array(z.string().trim().min(1).max(100)).readonly();
 
-/** A pattern begins with a name's beginning: one that fits everybody would confine nobody. */
+/** A pattern begins with a name's beginning: one that fits everyone would confine no one. */
 const approverArn = /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]{3,}\*?$/;
 
 const ofImports = importOptionsSchema.shape;
@@ -51,7 +51,7 @@ const importsSchema = importOptionsSchema
     leaseSeconds: ofImports.leaseSeconds.default(60),
     /** An import that takes longer goes on in another run. */
     timeoutSeconds: z.int().min(30).max(900).default(900),
-    /** Who may release held imports: ARNs of IAM roles and users, `*` for what a name ends with. Empty: nobody. */
+    /** Who may release held imports: ARNs of IAM roles and users, `*` for what a name ends with. Empty: no one. */
     approvers: z.array(z.string().regex(approverArn, 'expected the ARN of an IAM role or user')).default([]),
   })
   .superRefine(({ leaseSeconds, timeoutSeconds }, context) => {
@@ -86,7 +86,7 @@ const exportsSchema = exportOptionsSchema
       )
       .default('cron(15 1-6 * * ? *)'),
     timeoutSeconds: z.int().min(60).max(900).default(900),
-    /** After so many hours without an export somebody is told. Amazon CloudWatch looks back seven days at most. */
+    /** After so many hours without an export someone is told. Amazon CloudWatch looks back seven days at most. */
     alarmAfterHours: z.int().min(2).max(168).default(26),
   })
   .superRefine(({ leaseSeconds, timeoutSeconds }, context) => {
@@ -134,7 +134,7 @@ export const stageSchema = z
       .string()
       .regex(/^\S{1,200}$/, 'expected a URL or a path')
       .default('docs/runbook.md'),
-    /** After so many hours without an event of a source somebody is told. CloudWatch looks back seven days at most. */
+    /** After so many hours without an event of a source someone is told. CloudWatch looks back seven days at most. */
     silentAfterHours: z.record(z.string(), z.int().min(2).max(168)).default({}),
     /** A secret that is older is to be replaced. */
     secretMaxAgeDays: z.int().min(1).max(3650).default(365),
@@ -148,7 +148,7 @@ export const stageSchema = z
     scim: scimSchema.optional(),
     ledger: z
       .strictObject({
-        /** After how long the sweeper picks up accepted work that nobody finished. */
+        /** After how long the sweeper picks up accepted work that no one finished. */
         recoverAfterSeconds: seconds(3600).default(300),
         /** A table that is there already, such as one that was restored. Absent: the stack makes its own. */
         tableName: z
@@ -163,9 +163,9 @@ export const stageSchema = z
         dropDays: days.default(30),
         reportDays: days.default(365),
         exportDays: days.default(400),
-        /** Object Lock: no version of an export can be deleted for so long. Only for a stack that is made anew. */
+        /** Object Lock: no version of an export can be deleted for so long. Only for a stack that is made again. */
         exportLockDays: days.optional(),
-        /** `compliance`: by nobody. `governance`: except by whoever may `s3:BypassGovernanceRetention`. */
+        /** `compliance`: by no one. `governance`: except by whoever may `s3:BypassGovernanceRetention`. */
         exportLockMode: z.enum(['compliance', 'governance']).default('compliance'),
         /** Retention of the audit's segments, and the lock of their bucket in the same mode. */
         auditDays: days.default(1096),

@@ -9,11 +9,11 @@ const cidr = z
 const firewallSchema = z.strictObject({
   /** Requests of one address within five minutes; what is above is answered 429. AWS WAF takes no less than 10. */
   requestsPerFiveMinutes: z.int().min(10).max(2_000_000_000).default(1000),
-  /** Addresses of senders, as CIDR ranges: nobody else is let through. Absent: everybody. Who opens status URLs counts, too. */
+  /** Addresses of senders, as CIDR ranges: no one else is let through. Absent: everyone. Who opens status URLs counts, too. */
   allowedAddresses: z.array(cidr).min(1).max(10_000).optional(),
 });
 
-/** A CloudFront distribution with a firewall in front of the API, which then answers nobody else. */
+/** A CloudFront distribution with a firewall in front of the API, which then answers no one else. */
 export const edgeSchema = z.strictObject({
   /** The name under which senders reach the API. Its DNS record, and the certificate, are the platform's. */
   domainName: z.hostname(),

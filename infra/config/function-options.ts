@@ -103,7 +103,7 @@ export function rolePolicy({ allowedRoles, approvalRoles }: StageConfig): RolePo
   return { allowedRoles, approvalRoles };
 }
 
-/** What `seal-audit` is told of the stage: on a developer's machine nobody waits for an hour to be over. */
+/** What `seal-audit` is told of the stage: on a developer's machine no one waits for an hour to be over. */
 export function auditOptions({ local }: StageConfig): AuditOptions {
   return { runningHour: local };
 }

@@ -25,7 +25,7 @@ export const brakeSchema = z
   })
   .prefault({});
 
-/** Longer than anybody rests between two tries: an alarm about what is tried again looks back so far. */
+/** Longer than anyone rests between two tries: an alarm about what is tried again looks back so far. */
 export function hoursBetweenTries({ maxBackoffSeconds }: { readonly maxBackoffSeconds: number }): number {
   return Math.floor(maxBackoffSeconds / 3600) + 1;
 }
@@ -46,7 +46,7 @@ export const reconcileSchema = z
     maxReceives: z.int().min(3).max(1000).default(120),
     /** How long a created account may be missing from the vendor's lists. */
     newAccountVisibleWithinSeconds: z.int().min(0).max(3600).default(300),
-    /** How long a refusal is tried again that names no cause; and any refusal to deactivate somebody who left. */
+    /** How long a refusal is tried again that names no cause; and any refusal to deactivate someone who left. */
     refusalSeconds: z.int().min(0).max(86_400).default(900),
     leaverRefusalSeconds: z.int().min(0).max(172_800).default(86_400),
     brake: brakeSchema,

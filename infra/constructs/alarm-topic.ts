@@ -16,7 +16,7 @@ import type { ServiceFunction } from './service-function.ts';
 
 /** What the person who is woken gets to read. */
 interface Wording {
-  /** `page`: somebody cannot work, or keeps access, until somebody acts. `ticket`: it can wait for the morning. */
+  /** `page`: someone cannot work, or keeps access, until someone acts. `ticket`: it can wait for the morning. */
   readonly severity: 'page' | 'ticket';
   /** Who is harmed, and what to do first. */
   readonly description: string;
@@ -122,7 +122,7 @@ export class AlarmTopic extends Construct {
 
   /**
    * Alarms when something that should happen in every period did not. With `since`, a period counts only if that function ran in
-   * it, so that a first deployment is not followed by an alarm before anybody could be told.
+   * it, so that a first deployment is not followed by an alarm before anyone could be told.
    */
   addSilence(
     id: string,

@@ -103,7 +103,7 @@ export class FileBuckets extends Construct {
     fn.setVariable('DROPS_BUCKET_NAME', this.drops.bucketName);
   }
 
-  /** Approvals are written by these people and roles (ARNs, or patterns of them) and nobody else, whatever other policies allow. */
+  /** Approvals are written by these people and roles (ARNs, or patterns of them) and no one else, whatever other policies allow. */
   confineApprovals(approvers: readonly string[]): void {
     this.drops.addToResourcePolicy(
       new PolicyStatement({
@@ -145,7 +145,7 @@ export class FileBuckets extends Construct {
   }
 }
 
-/** Nobody else writes there, whatever their own policies allow. */
+/** No one else writes there, whatever their own policies allow. */
 function confineWriting(bucket: Bucket, fn: ServiceFunction): void {
   bucket.addToResourcePolicy(
     new PolicyStatement({

@@ -95,7 +95,7 @@ export class Ledger extends Construct {
     }
   }
 
-  /** Reading and writing, asking what is due, and deleting what was noted of somebody who is forgotten. */
+  /** Reading and writing, asking what is due, and deleting what was noted of someone who is forgotten. */
   grantSweep(fn: ServiceFunction): void {
     this.grantReadWrite(fn, 'sweeping');
     this.grant(fn, { actions: ['DeleteItem'], kinds: erasedKinds });

@@ -65,7 +65,7 @@ export type FunctionConfiguration = Readonly<
 /** The template's Metadata key that shows what the file beside a function's code says, so that `cdk diff` tells of a change. */
 const configurationKey = 'user-lifecycle:configuration';
 
-/** What DynamoDB, S3 and Secrets Manager do with a key in the name of whoever calls them, and nobody can do with it directly. */
+/** What DynamoDB, S3 and Secrets Manager do with a key in the name of whoever calls them, and no one can do with it directly. */
 const keyActions = [
   'kms:Decrypt',
   'kms:DescribeKey',

@@ -30,7 +30,7 @@ export class SigningKey extends Construct {
       removalPolicy,
     });
     setShortName(this.key, name);
-    // Nobody else signs, whatever their own policies allow.
+    // No one else signs, whatever their own policies allow.
     this.key.addToResourcePolicy(
       new PolicyStatement({
         effect: Effect.DENY,

@@ -111,7 +111,7 @@ export class WebhookApi extends Construct {
   }
 
   /**
-   * Every request below the path goes to the function, which asks for a bearer token. Its throttle is its own, so that it keeps nobody
+   * Every request below the path goes to the function, which asks for a bearer token. Its throttle is its own, so that it keeps no one
    * else from the API, nor is kept. Returns the URL, and what counts its 429s.
    */
   addScim(

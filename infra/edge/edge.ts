@@ -17,7 +17,7 @@ import type { EdgeOptions } from '../config/edge-options.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { setShortName } from '../limits/short-name.ts';
 
-/** What CloudFront says to the API with each request, so that nobody goes around it. Generated; nobody has to know it. */
+/** What CloudFront says to the API with each request, so that no one goes around it. Generated; no one has to know it. */
 export class EdgeKey extends Construct {
   readonly secret: Secret;
 

@@ -10,7 +10,7 @@ export const managedPolicyBytes = 6144;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html */
 export const bucketPolicyBytes = 20_480;
 
-/** AWS Lambda leaves at least 100 of an account's concurrency, 1000 where nobody had it raised, to what reserves nothing. */
+/** AWS Lambda leaves at least 100 of an account's concurrency, 1000 where no one had it raised, to what reserves nothing. */
 export const usuallyReservable = 900;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */

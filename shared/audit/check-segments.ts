@@ -20,7 +20,7 @@ export interface FoundSegment {
  * - `removed`: its entries, or the whole segment, are not there.
  * - `forged`: its manifest is not one that a trusted key signed.
  * - `misplaced`: its manifest is of another hour, or stands in another order than it was made.
- * - `inserted`: nobody sealed it.
+ * - `inserted`: no one sealed it.
  * - `cut`: it was sealed last, and is not there.
  */
 export interface SegmentFault {

@@ -7,7 +7,7 @@ export interface Notice {
   readonly message: string;
 }
 
-/** Tells everybody who subscribed to a topic. */
+/** Tells everyone who subscribed to a topic. */
 export function createNoticeTopic(topicArn: string): (notice: Notice) => Promise<void> {
   const client = unlogged(new SNSClient(clientOptions));
   return async ({ subject, message }) => {

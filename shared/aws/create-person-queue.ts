@@ -29,7 +29,7 @@ const batchSize = 10;
 /**
  * A queue of people whose message bodies are `{"personId": "…"}` or, where their accounts were seen to differ, so that they
  * are looked at although nothing happened to them, `{"personId": "…", "drift": true}`. A new person's of an import says what its
- * listings lacked, so that nobody has to list again: `{"personId": "…", "unlisted": {…}}`.
+ * listings lacked, so that no one has to list again: `{"personId": "…", "unlisted": {…}}`.
  */
 export function createPersonQueue(options: {
   readonly client: SQSClient;

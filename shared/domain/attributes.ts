@@ -20,5 +20,5 @@ export type AttributeName = (typeof attributeNames)[number];
 /** `null` says that the attribute was cleared. `active` is a boolean, every other attribute a string. */
 export type AttributeValue = string | boolean | null;
 
-/** What somebody says of a person, or what a target shows. A missing attribute says nothing. */
+/** What someone says of a person, or what a target shows. A missing attribute says nothing. */
 export type Attributes = { readonly [A in AttributeName]?: AttributeValue };

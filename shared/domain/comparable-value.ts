@@ -22,7 +22,7 @@ export function fingerprint(value: AttributeValue): string {
 
 /**
  * Tells whether an account was given a value since the last event that said it. An event that repeats the value has another one,
- * so that what somebody took from the account meanwhile, unseen, is given back.
+ * so that what someone took from the account meanwhile, unseen, is given back.
  */
 export function statedFingerprint(value: AttributeValue, register: Register | undefined): string {
   return hexOf([value, register?.by ?? null]);

@@ -13,7 +13,7 @@ export interface Register {
   readonly value: AttributeValue;
   readonly at: string;
   readonly by: EventReference;
-  /** What the word counts for, where that is not as much as anybody's. */
+  /** What the word counts for, where that is not as much as anyone's. */
   readonly weight?: Weight;
   /** Kept for `active` where both a source that yields and another one have spoken: the word of those two that does not count now. */
   readonly beside?: Register;

@@ -8,7 +8,7 @@ export interface Digest {
 
 /**
  * The first 64 bits of the text's SHA-256. Among ten million texts two have the same digest with a probability of
- * 3 in a million, and nobody can choose a text that has somebody else's.
+ * 3 in a million, and no one can choose a text that has someone else's.
  */
 export function digest(text: string): Digest {
   const bytes = hash('sha256', text, 'binary');
@@ -25,7 +25,7 @@ function unsigned(bytes: string, at: number): number {
   );
 }
 
-/** 32 bits that tell texts apart as long as nobody tries to make two of them equal (MurmurHash2's mixing). */
+/** 32 bits that tell texts apart as long as no one tries to make two of them equal (MurmurHash2's mixing). */
 export function hashText(text: string): number {
   let hash = 0x9747b28c ^ text.length;
   for (let index = 0; index < text.length; index += 1) {

@@ -24,7 +24,7 @@ export function hashOfNames(identifiers: readonly Identifier[]): string {
   return createHash('sha256').update(JSON.stringify(keys)).digest('hex').slice(0, 16);
 }
 
-/** Whether an event says that somebody was absent from a file. Presence in a file lifts only such an offboarding. */
+/** Whether an event says that someone was absent from a file. Presence in a file lifts only such an offboarding. */
 export function isAbsence(reference: EventReference): boolean {
   return /^import\/.*-absent-[0-9a-f]{16}$/.test(reference);
 }

@@ -16,7 +16,7 @@ export type FailureReason =
   | 'retries-exhausted';
 
 /**
- * Why somebody who left may still have access; see `npm run leavers`. Beside failures: what brings a row, or absence from a file, to
+ * Why someone who left may still have access; see `npm run leavers`. Beside failures: what brings a row, or absence from a file, to
  * nothing.
  */
 export type LeaverReason =
@@ -47,7 +47,7 @@ export type TargetResult =
 export interface TargetOutcome {
   readonly result: TargetResult;
   readonly reason?: FailureReason;
-  /** With `absent`, where nobody was ever onboarded under these names and no account was ever known: perhaps they are misspelt. */
+  /** With `absent`, where no one was ever onboarded under these names and no account was ever known: perhaps they are misspelt. */
   readonly because?: 'unknown-person';
   /** Attributes that the target refused or ignored. */
   readonly notTaken?: readonly AttributeName[];

@@ -11,14 +11,14 @@ export interface Person {
   /** Opaque; never derived from personal data. */
   readonly id: string;
   readonly desired: DesiredState;
-  /** Whether any onboarding has taken effect: nobody gets an account without one. */
+  /** Whether any onboarding has taken effect: no one gets an account without one. */
   readonly onboarded: boolean;
   /** The sources that onboarded the person, planned onboardings included; undefined where none did since this is kept. */
   readonly onboardedBy?: readonly string[];
   /** By which identifiers the person is known, and was. At most one is an employee number. */
   readonly identifiers: readonly Claim[];
   /**
-   * All that was said so far of somebody of whom no onboarding was said: it may turn out to be about whoever bore the name
+   * All that was said so far of someone of whom no onboarding was said: it may turn out to be about whoever bore the name
    * at the time. Undefined once an onboarding was said.
    */
   readonly words?: readonly UserEvent[];
@@ -74,7 +74,7 @@ export interface TargetState {
   readonly writes?: WriteCounts;
   /** When the target first refused, without naming a cause, what is still to be done (ISO 8601). */
   readonly refusedSince?: string;
-  /** Since when (ISO 8601) the account of somebody who left could not be deactivated; see `npm run leavers`. */
+  /** Since when (ISO 8601) the account of someone who left could not be deactivated; see `npm run leavers`. */
   readonly notDeactivatedSince?: string;
   /** The source whose brake holds what is still to be done; see `npm run held`. */
   readonly heldBy?: string;
@@ -120,7 +120,7 @@ export const newTargetState: TargetState = {
   refused: {},
 };
 
-/** Whether the person is to have an account: nobody gets one without an onboarding. */
+/** Whether the person is to have an account: no one gets one without an onboarding. */
 export function isWanted({ onboarded, desired }: Pick<Person, 'onboarded' | 'desired'>): boolean {
   return onboarded && desired.active?.value === true;
 }

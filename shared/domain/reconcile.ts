@@ -105,7 +105,7 @@ function visibleDifferences(input: ReconcileInput, actual: ActualAccount): Attri
 }
 
 /**
- * The hidden values that the account should have, and those that it was not given since somebody said them last. Of an account
+ * The hidden values that the account should have, and those that it was not given since someone said them last. Of an account
  * that was taken over nothing is known, so that what was cleared has to be cleared there too.
  */
 function hiddenValues(
@@ -164,7 +164,7 @@ export function keptAddresses({
 const addresses = ['userName', 'email'] as const satisfies readonly AttributeName[];
 
 /**
- * An account is not re-addressed for somebody of whom only updates or an offboarding spoke: whoever names an account by its
+ * An account is not re-addressed for someone of whom only updates or an offboarding spoke: whoever names an account by its
  * user name has no right to its address. An onboarding, or a file, has.
  */
 export function keepsAddress(

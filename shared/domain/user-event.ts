@@ -4,7 +4,7 @@ export const eventTypes = ['onboard', 'update', 'offboard'] as const;
 
 export type EventType = (typeof eventTypes)[number];
 
-/** What somebody says happened to a person. Times are instants (see `toInstant`). */
+/** What someone says happened to a person. Times are instants (see `toInstant`). */
 export interface UserEvent {
   /** Unique within its source; of a webhook, its `webhook-id`. */
   readonly eventId: string;
@@ -33,21 +33,21 @@ export interface UserEvent {
    * and is asked for where they lead to no one: see `followEmployee`.
    */
   readonly linkedTo?: string;
-  /** What the sender's word counts for, by attribute, where that is not as much as anybody's. */
+  /** What the sender's word counts for, by attribute, where that is not as much as anyone's. */
   readonly weights?: Weights;
   readonly user: Attributes;
 }
 
 /**
- * - `yields`: counts only where nobody else has spoken. Of `active`: does not lift what another source says of a leaver, and is
+ * - `yields`: counts only where no one else has spoken. Of `active`: does not lift what another source says of a leaver, and is
  *   otherwise settled by time.
- * - `owns`: counts for more than anybody's, whenever it was said.
+ * - `owns`: counts for more than anyone's, whenever it was said.
  */
 export type Weight = 'yields' | 'owns';
 
 export type Weights = { readonly [A in AttributeName]?: Weight };
 
-/** That somebody released an import which was held for approval. */
+/** That someone released an import which was held for approval. */
 export interface Release {
   readonly importId: string;
   readonly releasedBy: string;

@@ -3,7 +3,7 @@ import { type DesiredState, valuesOf } from './desired-state.ts';
 
 /**
  * The desired values with their defaults: `displayName` is given and family name, unless it was said.
- * `userName` has its default, the e-mail address, only while an account is being created: nobody asked for an
+ * `userName` has its default, the e-mail address, only while an account is being created: no one asked for an
  * existing account to be renamed when its address changes.
  */
 export function wantedAttributes(desired: DesiredState): Attributes {

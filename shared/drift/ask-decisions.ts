@@ -33,7 +33,7 @@ export async function askDecisions(
   return { kind: 'free', accepted };
 }
 
-/** That an account is not active was accepted of somebody who was there: the next time that they come, they are to have access. */
+/** That an account is not active was accepted of someone who was there: the next time that they come, they are to have access. */
 function withoutEnded(
   decisions: DriftDecisions | undefined,
   { person: { authority } }: Pick<TargetRun, 'person'>,

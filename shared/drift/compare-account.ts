@@ -8,7 +8,7 @@ import { findingOfAccount, findingOfDeviation } from './drift-finding.ts';
 import type { DriftState } from './drift-state.ts';
 import { type Deviation, findDeviations, loginDrift, roleOfAccount } from './find-deviations.ts';
 
-/** Reports what is to be said of an account that somebody has. */
+/** Reports what is to be said of an account that someone has. */
 export async function compareAccount(
   state: DriftState,
   { listed, owner }: { readonly listed: ListedAccount; readonly owner: PersonSummary },
@@ -25,7 +25,7 @@ export async function compareAccount(
   await reportLogins(state, listed);
 }
 
-/** Reports an account that bears somebody else's name, and none of its owner's: reconciling would take it from the bearer. */
+/** Reports an account that bears someone else's name, and none of its owner's: reconciling would take it from the bearer. */
 export async function reportWrongLink(
   state: DriftState,
   {
@@ -35,7 +35,7 @@ export async function reportWrongLink(
   }: {
     readonly listed: ListedAccount;
     readonly owner: PersonSummary;
-    /** The names that are somebody else's. */
+    /** The names that are someone else's. */
     readonly names: readonly Identifier[];
   },
 ): Promise<void> {
@@ -56,7 +56,7 @@ export async function reportWrongLink(
   await reportLogins(state, listed);
 }
 
-/** Reports an account that nobody asked for. Those that are protected are only counted. */
+/** Reports an account that no one asked for. Those that are protected are only counted. */
 export async function reportUnmanaged(state: DriftState, listed: ListedAccount): Promise<void> {
   const { target, signal } = state.context;
   if (await target.isProtected(listed.account, { signal })) {

@@ -7,15 +7,15 @@ import { compareAccount, reportUnmanaged, reportWrongLink } from './compare-acco
 import type { DriftState } from './drift-state.ts';
 import { roleOfAccount } from './find-deviations.ts';
 
-/** An account that bears names of people and belongs to nobody. */
+/** An account that bears names of people and belongs to no one. */
 export interface Candidate {
   readonly listed: Omit<ListedAccount, 'cells'>;
   readonly personIds: readonly string[];
 }
 
 /**
- * Compares accounts with the people whom the ledger knows to have them. An account that belongs to nobody, and bears a name
- * of somebody, is set aside: whose it is shows once all accounts were listed.
+ * Compares accounts with the people whom the ledger knows to have them. An account that belongs to no one, and bears a name
+ * of someone, is set aside: whose it is shows once all accounts were listed.
  */
 export async function compareBatch(state: DriftState, batch: readonly ListedAccount[]): Promise<void> {
   const { ledger, target } = state.context;
@@ -74,7 +74,7 @@ function isOwnName({ desired: { userName, email } }: PersonSummary['person'], na
   return [userName, email].some((said) => comparableValue('email', said?.value) === name.value);
 }
 
-/** Somebody else may want a name that the account bears, and that the ledger does not know. */
+/** Someone else may want a name that the account bears, and that the ledger does not know. */
 function noteShown(
   state: DriftState,
   { listed, owner: { person } }: { readonly listed: ListedAccount; readonly owner: PersonSummary },

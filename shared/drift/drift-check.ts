@@ -32,7 +32,7 @@ export interface DriftSummary {
   readonly counts: Readonly<Record<DriftKind, number>>;
   /** Accounts in the listing. */
   readonly accounts: number;
-  /** Accounts that belong to somebody whom the ledger knows. */
+  /** Accounts that belong to someone whom the ledger knows. */
   readonly managed: number;
   /** People in the ledger who should have an active account. */
   readonly people: number;
@@ -95,8 +95,8 @@ function decide({ context, tally }: Pick<DriftState, 'context' | 'tally'>): Heal
 }
 
 /**
- * Why drift may not be healed without anybody's look, by the limits of imports: empty where it may. The share of
- * deactivations is that of everybody who should have an account.
+ * Why drift may not be healed without anyone's look, by the limits of imports: empty where it may. The share of
+ * deactivations is that of everyone who should have an account.
  */
 export function evaluateHealing(healing: {
   readonly limits: GateLimits;

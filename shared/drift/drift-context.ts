@@ -46,7 +46,7 @@ export interface DriftContext {
   >;
   readonly ledger: DriftLedger;
   readonly options: DriftOptions;
-  /** The limits of imports: what healing may do without anybody's look. */
+  /** The limits of imports: what healing may do without anyone's look. */
   readonly gate: GateLimits;
   /** Where `drift.csv` and `drift.html` go, and what is noted on the way: `attempts/2026-11-22/`. */
   readonly store: ObjectStore;
@@ -62,7 +62,7 @@ export interface DriftContext {
 }
 
 /**
- * Whether somebody's accounts may have been changed since the listing began, or are to be changed: then what was listed
+ * Whether someone's accounts may have been changed since the listing began, or are to be changed: then what was listed
  * says nothing of them. `listedSince` is a time in ISO 8601.
  */
 export function isUnderWay({ hasOpenWork, workedOnUntil }: PersonSummary, listedSince: string): boolean {

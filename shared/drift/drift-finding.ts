@@ -5,7 +5,7 @@ import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import type { ListedAccount } from '../targets/directory-export.ts';
 import type { Deviation, Difference, DriftKind } from './find-deviations.ts';
 
-/** One thing that the drift report says of one account, or of somebody who has none. */
+/** One thing that the drift report says of one account, or of someone who has none. */
 export interface DriftFinding {
   readonly kind: DriftKind;
   readonly accountId?: string;
@@ -28,13 +28,13 @@ export interface DriftFinding {
 /** `outdated`: what was accepted has changed since. */
 export type FindingDecision = Decided & { readonly kind: 'accepted' | 'protected' | 'outdated' };
 
-/** Whether an operator has decided that it stays as it is. Nobody can decide that for somebody who left and has access. */
+/** Whether an operator has decided that it stays as it is. No one can decide that for someone who left and has access. */
 export function isSettled({ kind, differences, decision }: DriftFinding): boolean {
   if (decision === undefined || decision.kind === 'outdated') return false;
   return !isOfLeaver({ kind, differences });
 }
 
-/** Whether somebody who left has access: that cannot be accepted. */
+/** Whether someone who left has access: that cannot be accepted. */
 export function isOfLeaver({ kind, differences }: Pick<DriftFinding, 'kind' | 'differences'>): boolean {
   return (
     kind === 'leaver-active' ||
@@ -103,7 +103,7 @@ export function findingOfConflict(
   };
 }
 
-/** An account of nobody is recognised by its names, and by whether it works; one that nobody uses by its last use. */
+/** An account of no one is recognised by its names, and by whether it works; one that no one uses by its last use. */
 function factsOfAccount(
   kind: DriftKind,
   { id, attributes, lastLoginAt }: ListedAccount['account'] & { readonly lastLoginAt: string | undefined },

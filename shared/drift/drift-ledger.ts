@@ -16,7 +16,7 @@ import { asLedgerCall } from '../ledger/table/ledger-unavailable-error.ts';
 
 /** As much of the ledger as comparing a directory with it needs. */
 export interface DriftLedger {
-  /** Everybody whom the ledger knows, in pages and in no order. */
+  /** Everyone whom the ledger knows, in pages and in no order. */
   listPeople(): AsyncIterable<readonly PersonSummary[]>;
   /** To whom accounts belong, by the account's id. */
   findAccountOwners(
@@ -25,11 +25,11 @@ export interface DriftLedger {
   ): Promise<ReadonlyMap<string, PersonSummary>>;
   /** Who holds each identifier, by `identifierKey`. */
   findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
-  /** The people behind the ids, by id; who became somebody else is replaced by that one. */
+  /** The people behind the ids, by id; who became someone else is replaced by that one. */
   findPeople(personIds: readonly string[]): Promise<ReadonlyMap<string, PersonSummary>>;
   /** What operators have said of the accounts, or of people who have none, in their order. */
   findDecisions(subjects: readonly DriftSubject[]): Promise<readonly DriftDecisions[]>;
-  /** Notes an account of somebody who has none yet. Nothing happens where it, or another one, is noted already. */
+  /** Notes an account of someone who has none yet. Nothing happens where it, or another one, is noted already. */
   recordAccountId(account: {
     readonly personId: string;
     readonly target: string;
@@ -57,7 +57,7 @@ export function createDriftLedger(options: LedgerOptions): DriftLedger {
 }
 
 /**
- * Everybody whom the ledger knows, in pages and in no order; who was joined with somebody else is not listed. Reads the
+ * Everyone whom the ledger knows, in pages and in no order; who was joined with someone else is not listed. Reads the
  * whole table, which no other verb does: only the nightly export may.
  */
 export async function* listPeople(given: {

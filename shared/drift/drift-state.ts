@@ -24,7 +24,7 @@ export class DriftState {
   /** When the listing began, or somewhat before (ISO 8601). */
   readonly listedSince: string;
   readonly tally = new DriftTally();
-  /** Accounts that bear names of people and belong to nobody: whose they are shows once all were listed. */
+  /** Accounts that bear names of people and belong to no one: whose they are shows once all were listed. */
   readonly candidates: LineWriter;
   readonly findings: LineWriter;
   readonly #undecided: DriftFinding[] = [];
@@ -64,13 +64,13 @@ export class DriftState {
     this.#listed.set('account', digest(accountId), 0);
   }
 
-  /** Whether the account that the ledger knows of somebody was listed. */
+  /** Whether the account that the ledger knows of someone was listed. */
   hasListedAccount({ person }: { readonly person: Pick<Person, 'targets'> }): boolean {
     const { accountId } = this.stateOf(person);
     return accountId !== undefined && this.#listed.get('account', digest(accountId)) !== undefined;
   }
 
-  /** Notes a name that an account bears, and that nobody gave its person. */
+  /** Notes a name that an account bears, and that no one gave its person. */
   noteShown(name: Identifier, account: string): void {
     if (this.#shownBy.count >= maxShown) return;
     this.#shown.set('name', digest(identifierKey(name)), this.#shownBy.count);
@@ -97,7 +97,7 @@ export class DriftState {
     return this.#people.get('candidates', digest(personId)) ?? 0;
   }
 
-  /** Somebody has an account after all, or it is not clear: in neither case it is missing. */
+  /** Someone has an account after all, or it is not clear: in neither case it is missing. */
   noteSettled(personId: string): void {
     this.#people.set('settled', digest(personId), 0);
   }

@@ -7,15 +7,15 @@ import { contestedBy } from '../domain/write-counts.ts';
 
 /**
  * How what is there can differ from what the ledger asked for, the most urgent first.
- * - `leaver-active`: somebody who left has an account that is active or, where leavers' accounts are deleted, is there.
- * - `missing`: somebody who should have an account has none.
- * - `conflict`: somebody who should have an account has none, and another's bears the user name or address.
- * - `wrong-link`: the account that the ledger has for somebody bears another person's name, and none of its owner's.
+ * - `leaver-active`: someone who left has an account that is active or, where leavers' accounts are deleted, is there.
+ * - `missing`: someone who should have an account has none.
+ * - `conflict`: someone who should have an account has none, and another's bears the user name or address.
+ * - `wrong-link`: the account that the ledger has for someone bears another person's name, and none of its owner's.
  * - `second-writer`: as `differs`, although the account was given the value several times: something else writes it, too.
- * - `differs`: the account of somebody shows another value than is desired.
- * - `ambiguous`: an account bears names of somebody who has none, and it is not clear whose it is.
- * - `unmanaged`: nobody ever asked for the account.
- * - `never-logged-in`, `long-not-logged-in`: an active account that nobody uses.
+ * - `differs`: the account of someone shows another value than is desired.
+ * - `ambiguous`: an account bears names of someone who has none, and it is not clear whose it is.
+ * - `unmanaged`: no one ever asked for the account.
+ * - `never-logged-in`, `long-not-logged-in`: an active account that no one uses.
  */
 export const driftKinds = [
   'leaver-active',
@@ -44,7 +44,7 @@ interface LoginHistory {
 
 const dayMs = 24 * 3600 * 1000;
 
-/** Whether nobody uses an active account: never since it is older than a while, or not for long. */
+/** Whether no one uses an active account: never since it is older than a while, or not for long. */
 export function loginDrift(
   { active, lastLoginAt, loginUnclear, createdAt }: LoginHistory,
   limits: {
@@ -152,7 +152,7 @@ function textOf(value: AttributeValue | undefined): string {
 }
 
 /**
- * What an account that a person has claimed is to that person: the one that is kept equal, one of somebody who turned
+ * What an account that a person has claimed is to that person: the one that is kept equal, one of someone who turned
  * out to be the same person, or one that it was once.
  */
 export function roleOfAccount(

@@ -9,13 +9,13 @@ import { findingOfConflict, findingOfMissing } from './drift-finding.ts';
 import type { DriftState } from './drift-state.ts';
 import { type Deviation, type Difference, findDeviations } from './find-deviations.ts';
 
-/** Somebody who should have an account, and for whom none was listed. */
+/** Someone who should have an account, and for whom none was listed. */
 interface Missing {
   readonly person: PersonSummary['person'];
   readonly deviation: Deviation;
 }
 
-/** Reports everybody who should have an account, and for whom none was listed. */
+/** Reports everyone who should have an account, and for whom none was listed. */
 export async function findMissing(state: DriftState): Promise<void> {
   const { context, listedSince, tally } = state;
   const { newAccountVisibleWithinSeconds } = context.policy;

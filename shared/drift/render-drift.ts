@@ -92,7 +92,7 @@ function dayOf(date: string): string {
 function renderCounts({ summary: { target, counts, accounts }, options }: DriftPage): Html {
   const present = driftKinds.filter((kind) => counts[kind] > 0);
   const found = present.map((name) => ({ name, count: counts[name] }));
-  // Somebody who is missing is no account, and one account can be of several kinds.
+  // Someone who is missing is no account, and one account can be of several kinds.
   const rest = Math.max(0, accounts - found.reduce((sum, part) => sum + part.count, 0));
   const parts = [...(rest === 0 ? [] : [{ name: 'as-wanted', count: rest }]), ...found];
   return html`<section aria-labelledby="counts">

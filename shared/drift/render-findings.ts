@@ -21,7 +21,7 @@ ${renderTable(findings, renderWhat)}
 </section>`;
 }
 
-/** What operators have decided to leave as it is: nobody has to look at it again, and nothing of it is healed. */
+/** What operators have decided to leave as it is: no one has to look at it again, and nothing of it is healed. */
 export function renderSettled({ items, total }: FirstItems<DriftFinding>): Html | undefined {
   if (total === 0) return undefined;
   return html`<section aria-labelledby="decided">

@@ -9,7 +9,7 @@ import type { DriftState } from './drift-state.ts';
 const batchSize = 100;
 
 /**
- * Decides, once all accounts were listed, whose the accounts are that bear names of people and belong to nobody: an account
+ * Decides, once all accounts were listed, whose the accounts are that bear names of people and belong to no one: an account
  * is a person's where no other account and no other person comes into question. Of such a person the ledger then knows
  * the account's id.
  */

@@ -76,5 +76,5 @@ async function* rowsOf(
   }
 }
 
-/** Whether somebody who can be healed is: `yes` says that they are put on the queue once the report is published. */
+/** Whether someone who can be healed is: `yes` says that they are put on the queue once the report is published. */
 const answers = { off: 'no', reported: 'no', due: 'yes', held: 'held' } as const;

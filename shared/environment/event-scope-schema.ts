@@ -6,7 +6,7 @@ const domain = z
   .overwrite(normaliseIdentifier)
   .regex(/^[\p{L}\p{M}\p{N}-]+(\.[\p{L}\p{M}\p{N}-]+)+$/u, 'expected a domain, such as example.com');
 
-/** `scope` of a source: of whom it may speak. Absent: of everybody. */
+/** `scope` of a source: of whom it may speak. Absent: of everyone. */
 export const eventScopeSchema = z
   .strictObject({
     /** People whose address is in one of these domains. Subdomains are domains of their own. */

@@ -31,7 +31,7 @@ export interface AcceptEventOptions {
 
 export interface EventConflict extends IdentityConflict {
   readonly reference: EventReference;
-  /** Whether the event takes access away, which somebody now keeps who should not. */
+  /** Whether the event takes access away, which someone now keeps who should not. */
   readonly isLeaving: boolean;
 }
 

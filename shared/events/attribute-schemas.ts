@@ -71,7 +71,7 @@ function cleanText(clean: (value: string) => string, max: number) {
     .max(max);
 }
 
-/** What stands for a missing value (`#N/A`) names nobody: all who have it would become one person. */
+/** What stands for a missing value (`#N/A`) names no one: all who have it would become one person. */
 function identifier(
   schema: z.ZodString,
   { isPlaceholder: isMissing, expected }: { isPlaceholder: (value: string) => boolean; expected: string },

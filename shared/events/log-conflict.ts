@@ -4,7 +4,7 @@ import { eventsInLog } from '../log/events-in-log.ts';
 import type { Log } from '../log/log.ts';
 import type { AcceptEventOptions } from './accept-event.ts';
 
-/** Writes into the log whom an event cannot or may not be about, and wakes somebody where that is a leaver. */
+/** Writes into the log whom an event cannot or may not be about, and wakes someone where that is a leaver. */
 export function logConflict(log: Log): AcceptEventOptions['onConflict'] {
   return ({ reference, isLeaving, reason, people }) => {
     const [personId, otherPersonId] = people;
@@ -32,7 +32,7 @@ interface Held {
   readonly status: EventStatus;
 }
 
-/** Writes the end of an event that the ledger itself ended: nobody carries it out any more. */
+/** Writes the end of an event that the ledger itself ended: no one carries it out any more. */
 export function logSuperseded(log: Log): AcceptEventOptions['onSuperseded'] {
   return ({ personId, reference }) =>
     log('info', 'event-settled', { ...eventsInLog([reference]), personId, status: 'superseded' });

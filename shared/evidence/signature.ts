@@ -2,7 +2,7 @@ import { createPublicKey, createVerify, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
 import { parseJson } from '../http/parse-json.ts';
 
-/** Signs files that are evidence, with a key that nobody can read. */
+/** Signs files that are evidence, with a key that no one can read. */
 export interface Signer {
   /** The ARN of the key. */
   readonly keyId: string;

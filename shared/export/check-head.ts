@@ -5,7 +5,7 @@ import type { PublishedExport } from './export-ledger.ts';
  * What is wrong with a chain's end, measured by what the ledger remembers of it.
  * - `cut`: the newest export that was published is not there.
  * - `forged`: it is there, and its manifest is not the one that was published. Every manifest names the one before by its
- *   hash, so this is also how a chain shows that was altered anywhere and hashed anew up to its end.
+ *   hash, so this is also how a chain shows that was altered anywhere and hashed again up to its end.
  * - `appended`: there is one of a later date, which was never published.
  */
 export interface HeadFault {

@@ -79,7 +79,7 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
       yield next.value;
     }
   } finally {
-    // Nobody reads on: a connection that cannot be closed in order is closed all the same.
+    // No one reads on: a connection that cannot be closed in order is closed all the same.
     await reader.cancel().catch(() => undefined);
   }
 }

@@ -40,7 +40,7 @@ export interface ExportRequest {
   readonly isPrimary: boolean;
   /** The business date. */
   readonly date: string;
-  /** Makes the export anew where the date has one. */
+  /** Makes the export again where the date has one. */
   readonly force: boolean;
   /** Takes an export that is much smaller than the last good one. */
   readonly acceptShrunk: boolean;

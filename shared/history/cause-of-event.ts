@@ -11,7 +11,7 @@ export function causeOfReference(reference: EventReference): Cause {
   return { kind: 'import', reference, importId, ...(row === undefined ? {} : { row: Number(row) }) };
 }
 
-/** The same where the event itself is there: it may be of an import that somebody released. */
+/** The same where the event itself is there: it may be of an import that someone released. */
 export function causeOfEvent({ source, eventId, release }: UserEvent): Cause {
   const reference = `${source}/${eventId}`;
   if (release === undefined) return causeOfReference(reference);

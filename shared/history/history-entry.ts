@@ -12,9 +12,9 @@ import { attributeNames } from '../domain/attributes.ts';
  * - `invitation`: what became of an invitation.
  * - `change-held`, `hold-ended`: a source's brake holds what is to be done, or does so no more.
  * - `change-released`, `change-refused`: an operator decided on what was held.
- * - `access-remains`, `access-ended`: the account of somebody who left could not be deactivated, or is by now.
+ * - `access-remains`, `access-ended`: the account of someone who left could not be deactivated, or is by now.
  * - `grant-approved`, `grant-ended`: a released import gave the person a role, a user name or an address; or that is over.
- * - `person-joined`: the record of somebody else turned out to be this person's.
+ * - `person-joined`: the record of someone else turned out to be this person's.
  * - `run-interrupted`: a run was killed. What it had changed at a target before that, it could not say.
  * - `operator-action`: an operator's command; `action` has its name.
  * - `person-forgotten`: the person's values were erased.
@@ -54,9 +54,9 @@ const value = z.union([z.string(), z.boolean(), z.null()]);
 /** Who or what caused an entry. */
 export const causeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('event'), reference }),
-  /** `row`: absent where somebody's absence from the file was the reason. */
+  /** `row`: absent where someone's absence from the file was the reason. */
   z.object({ kind: z.literal('import'), reference, importId: z.string(), row: z.int().optional() }),
-  /** Somebody released an import that was held. */
+  /** Someone released an import that was held. */
   z.object({
     kind: z.literal('approval'),
     reference,
@@ -109,7 +109,7 @@ export const entrySchema = z.object({
   reason: z.string().optional(),
   /** Per target, of an event that is settled. */
   results: z.record(z.string(), z.object({ result: z.string(), reason: z.string().optional() })).optional(),
-  /** Attributes that a target refused or ignored, or that nobody had the authority to give. */
+  /** Attributes that a target refused or ignored, or that no one had the authority to give. */
   notTaken: z.array(z.enum(attributeNames)).optional(),
   /** Whose brake held it. */
   source: z.string().optional(),

@@ -5,7 +5,7 @@ import { type OperatorAction, operatorEntry, recordOperatorEntry } from './opera
 
 /** What the ledger tells of how people came to be as they are. */
 export interface HistoryLedger {
-  /** A person's history, the newest entry first, with that of everybody who turned out to be this person. */
+  /** A person's history, the newest entry first, with that of everyone who turned out to be this person. */
   listHistory(personId: string, page: PageRequest): Promise<HistoryPage>;
   /** Operators' commands that were about no single person, the newest first. */
   listOperations(page: PageRequest): Promise<HistoryPage>;

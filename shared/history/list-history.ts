@@ -25,7 +25,7 @@ export interface PageRequest {
 const chunksAtOnce = 25;
 
 /**
- * The history of a person, and of everybody who turned out to be this person, the newest entry first. `before` is what the page
+ * The history of a person, and of everyone who turned out to be this person, the newest entry first. `before` is what the page
  * before says; absent: from the newest on.
  */
 export async function listHistory(

@@ -13,8 +13,8 @@ export const chunkSchema = z.object({ last: z.int(), entries: z.array(z.string()
 
 /**
  * Moves the entries of an outbox on to the person's history, and returns the outbox without them, to be written in place of the
- * other. When that write does not happen, or somebody writes the former outbox again, moving is repeated: a chunk that is there
- * is never written anew, so no entry is lost and none comes twice.
+ * other. When that write does not happen, or someone writes the former outbox again, moving is repeated: a chunk that is there
+ * is never written again, so no entry is lost and none comes twice.
  */
 export async function moveEntries(
   context: LedgerContext,

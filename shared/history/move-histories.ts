@@ -42,7 +42,7 @@ export async function moveHistoriesOf(context: LedgerContext, personIds: readonl
 
 /**
  * The record keeps its number: whoever read it before, and writes it now, puts the entries back, and they are known to be moved on
- * the next time. So no run has to begin anew for this.
+ * the next time. So no run has to begin again for this.
  */
 async function moveHistory(
   context: LedgerContext,

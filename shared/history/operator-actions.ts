@@ -60,7 +60,7 @@ export async function countOperations({ table }: Pick<LedgerContext, 'table'>): 
   return (await table.get(historyHeadKey(operationsId)))?.chunks ?? 0;
 }
 
-/** Undefined when somebody else did so meanwhile. */
+/** Undefined when someone else did so meanwhile. */
 async function appendOperation(context: LedgerContext, entry: NotedEntry): Promise<true | undefined> {
   const { table, now } = context;
   const sequence = (await countOperations(context)) + 1;

@@ -67,7 +67,7 @@ export function defineSource<Settings>(source: HrSource<Settings>): SourceDefini
   };
 }
 
-/** Undefined where a source asks nobody. */
+/** Undefined where a source asks no one. */
 function enrichmentOf<Settings>(
   source: HrSource<Settings>,
   settings: Settings,

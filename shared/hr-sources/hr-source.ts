@@ -54,7 +54,7 @@ export type Translation =
 
 /** What a payload of several entries holds beside those that are taken. See `combine-entries.ts`. */
 export interface Beside {
-  /** What is wrong with the other entries, by the payload's paths. They delay nobody else. */
+  /** What is wrong with the other entries, by the payload's paths. They delay no one else. */
   readonly refused?: readonly FieldError[];
   readonly skipped?: readonly Skipped[];
   /**
@@ -82,7 +82,7 @@ export interface TranslationContext<Settings> {
 export interface EmployeeContext {
   readonly notice: EmployeeNotice;
   /**
-   * What names the person whom earlier notices about this employee led to, so that somebody who is deleted, or whose
+   * What names the person whom earlier notices about this employee led to, so that someone who is deleted, or whose
    * names the HR system hides, can still be offboarded.
    */
   readonly known?: Attributes;

@@ -38,7 +38,7 @@ export function createPace(): Pace {
     wait: (now) => Math.max(0, nextAt - now),
     admit(now) {
       const interval = 1000 / rate(now);
-      // Time that nobody used is not made up for by a burst.
+      // Time that no one used is not made up for by a burst.
       nextAt = Math.max(now, nextAt) + interval;
     },
     take(now) {

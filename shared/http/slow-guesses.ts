@@ -4,7 +4,7 @@ const [windowMs, free, pauseMs] = [60_000, 10, 500];
 
 /**
  * Lets whoever guesses what proves a sender wait: after ten wrong proofs of one sender within a minute, each further one
- * is answered half a second late. A right one never waits, so that nobody can keep a sender out. Every process
+ * is answered half a second late. A right one never waits, so that no one can keep a sender out. Every process
  * counts for itself: it bounds what one process tries, and the strength of the secrets bounds the rest.
  */
 export function createGuessBrake(options: {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
  * On whose behalf calls are made. Where calls have to wait for admission, those of the lowest order go first, so that what was
- * begun first ends first; calls in nobody's turn are the last.
+ * begun first ends first; calls in no one's turn are the last.
  */
 export interface Turn {
   readonly order: number;

@@ -50,6 +50,6 @@ function checkKey(key: string, fail: Fail): string {
 export interface CredentialProvider {
   /** The current secret, possibly from a cache. */
   get(): Promise<string>;
-  /** Called when `stale` was refused: fetches anew, unless that has already replaced `stale`. */
+  /** Called when `stale` was refused: fetches again, unless that has already replaced `stale`. */
   refresh(stale: string): Promise<string>;
 }

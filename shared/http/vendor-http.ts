@@ -41,7 +41,7 @@ export interface VendorHttpOptions extends RepeatOptions {
 /** One attempt of a call, when it is over. */
 export interface VendorAttempt {
   readonly operation: string;
-  /** The first is 1; one that is sent anew with a fresh key counts as the same. */
+  /** The first is 1; one that is sent again with a fresh key counts as the same. */
   readonly attempt: number;
   readonly durationMs: number;
   /** Attempts of this process that were under way when it began, itself included. */

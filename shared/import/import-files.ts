@@ -16,7 +16,7 @@ export function importFiles(importId: string) {
     members: `${folder}members.ndjson`,
     /** An absent person who is left alone a line; only where there are any. */
     leftAlone: `${folder}left-alone.ndjson`,
-    /** Somebody who is to lose access a line, unless it comes to nothing; only where there are any. */
+    /** Someone who is to lose access a line, unless it comes to nothing; only where there are any. */
     leavers: `${folder}leavers.ndjson`,
     /** What came of a change a line. */
     outcomes: `${folder}outcomes.ndjson`,

@@ -3,7 +3,7 @@ import { timeZoneSchema } from '../events/day-start.ts';
 
 const percent = z.number().min(0).max(100);
 
-/** What an import may do without anybody's approval. */
+/** What an import may do without anyone's approval. */
 export const gateLimitsSchema = z.strictObject({
   /** Deactivations pass up to the greater of this number and of the share of the feed's people. */
   maxDeactivations: z.int().min(0),

@@ -6,7 +6,7 @@ export type ReleaseVerdict =
   | { readonly kind: 'refused'; readonly because: ReleaseRefusalReason };
 
 /**
- * Whoever dropped a file cannot release it, and neither can anybody who cannot be told apart from that person. AWS's names are
+ * Whoever dropped a file cannot release it, and neither can anyone who cannot be told apart from that person. AWS's names are
  * compared as a whole: two sessions of one role under different session names are two people.
  */
 export function judgeRelease(principals: {
@@ -33,7 +33,7 @@ export function describeRefusal(reason: ReleaseRefusalReason): string {
   return sentences[reason];
 }
 
-/** What somebody who may approve says of a held plan. */
+/** What someone who may approve says of a held plan. */
 export type ApprovalWords =
   | { readonly decision: 'release'; readonly hash: string }
   /** Without a hash, whichever plan is held. */

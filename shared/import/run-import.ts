@@ -15,7 +15,7 @@ export interface ImportTurn {
   /** The token of the message that is worked on; only the holder of the import's own may go on with it. */
   readonly baton: string;
   readonly message: InFlightMessage;
-  /** Said by somebody who releases or refuses what is held. */
+  /** Said by someone who releases or refuses what is held. */
   readonly approval?: Approval;
 }
 
@@ -91,7 +91,7 @@ async function resume(run: ImportRun, turn: ImportTurn): Promise<number | undefi
   return undefined;
 }
 
-/** Ends what somebody refuses, whoever that is; plans anew what somebody releases, unless that person must not. */
+/** Ends what someone refuses, whoever that is; plans again what someone releases, unless that person must not. */
 async function startApproved(run: ImportRun, approval: Approval & { readonly baton: string }): Promise<void> {
   const { baton, by: releasedBy } = approval;
   if (approval.decision === 'refuse') return refuse(run, approval);
@@ -117,7 +117,7 @@ async function startApproved(run: ImportRun, approval: Approval & { readonly bat
   }));
 }
 
-/** Nothing of a refused import is done. Like a release, a refusal counts for the plan that somebody has seen. */
+/** Nothing of a refused import is done. Like a release, a refusal counts for the plan that someone has seen. */
 async function refuse(
   run: ImportRun,
   { hash, by, baton }: Pick<Approval, 'hash' | 'by'> & { readonly baton: string },

@@ -38,7 +38,7 @@ import { refuserOf } from './refusals.ts';
 import { readReleases } from './releases.ts';
 
 /**
- * What is known of events and people. Every verb may be repeated, writes only on the condition that nobody else did,
+ * What is known of events and people. Every verb may be repeated, writes only on the condition that no one else did,
  * and throws a `LedgerUnavailableError` when DynamoDB cannot be used now.
  */
 export interface Ledger extends ReconcileLedger {
@@ -56,13 +56,13 @@ export interface Ledger extends ReconcileLedger {
   postponeWork(work: DueWork): Promise<void>;
   /** People whose events were only observed, at most so many, the longest observed first. */
   listObserved(limit: number): Promise<readonly ObservedPerson[]>;
-  /** Notes that somebody of them is on the queue. */
+  /** Notes that someone of them is on the queue. */
   postponeObserved(observed: ObservedPerson): Promise<void>;
   /** How long the oldest open work of each queue has waited (seconds). */
   oldestOpenWork(): Promise<ReadonlyMap<WorkQueue, number>>;
   /** Every event that waits for its `effectiveAt`, the next one first. */
   listScheduled(): AsyncIterable<Scheduled>;
-  /** Everybody who left and is not known to be deactivated, the longest first. */
+  /** Everyone who left and is not known to be deactivated, the longest first. */
   listLeavers(): AsyncIterable<OpenLeaver>;
   /** How many people each source's brake holds. */
   countHeld(): Promise<ReadonlyMap<string, number>>;
@@ -72,7 +72,7 @@ export interface Ledger extends ReconcileLedger {
   releaseHeld(held: HeldChange, by: string): Promise<boolean>;
   /** Refuses it: it is never made. False where it is not what waits now. */
   refuseHeld(held: HeldChange, by: string): Promise<boolean>;
-  /** Who refused what an event asks for; undefined where nobody did. */
+  /** Who refused what an event asks for; undefined where no one did. */
   refuserOf(reference: string): Promise<string | undefined>;
   /** Whether the last complete listing of the target by this field has proven its order. */
   isSortInOrder(target: string, field: SortableField): Promise<boolean>;

@@ -23,7 +23,7 @@ export function recoveryTime({ now, recoverAfterSeconds }: LedgerContext): strin
   return new Date(now().getTime() + recoverAfterSeconds * 1000).toISOString();
 }
 
-/** Repeats an attempt that returns undefined because somebody else wrote what it had read. */
+/** Repeats an attempt that returns undefined because someone else wrote what it had read. */
 export async function retryOnConflict<Result>(
   { pause }: LedgerContext,
   attempt: () => Promise<Result | undefined>,

@@ -17,7 +17,7 @@ export async function readPausing({ table }: Pick<LedgerContext, 'table'>): Prom
   return { by, since, ...(because === undefined ? {} : { because }) };
 }
 
-/** False where somebody else has paused it before. */
+/** False where someone else has paused it before. */
 export async function pauseReconciling(
   { table, now }: LedgerContext,
   { by, because }: Pick<Pausing, 'by' | 'because'>,

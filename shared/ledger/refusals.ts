@@ -16,7 +16,7 @@ export async function recordRefusal({ table, now }: LedgerContext, refusal: Refu
   await table.put({ item, condition: 'attribute_not_exists(#pk)' });
 }
 
-/** Who refused what the event asks for; undefined where nobody did. */
+/** Who refused what the event asks for; undefined where no one did. */
 export async function refuserOf(
   { table }: LedgerContext,
   reference: EventReference,

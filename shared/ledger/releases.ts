@@ -7,7 +7,7 @@ import { releaseKey } from './table/ledger-keys.ts';
 /** How long a note is kept that no grant rests on: longer than its event can be under way. */
 const retentionSeconds = 400 * 24 * 60 * 60;
 
-/** Notes, before it is merged, an event that somebody released. Only imports may write such items. */
+/** Notes, before it is merged, an event that someone released. Only imports may write such items. */
 export async function noteRelease({ table, now }: LedgerContext, event: UserEvent): Promise<void> {
   const approval = approvalOf(event);
   const kept =

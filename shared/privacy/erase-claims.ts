@@ -3,7 +3,7 @@ import { readClaims, removeHolders } from '../ledger/people/identifier-claims.ts
 import { accountClaimKey } from '../ledger/table/ledger-keys.ts';
 import type { Traces } from './gather-traces.ts';
 
-/** Gives back the person's names: whoever bears one from now on is somebody else. */
+/** Gives back the person's names: whoever bears one from now on is someone else. */
 export async function eraseNames(
   context: LedgerContext,
   { personIds, identifiers }: Pick<Traces, 'personIds' | 'identifiers'>,

@@ -22,7 +22,7 @@ export async function eraseEvents(
     await settleEvent(context, { reference, settlement: { status: 'superseded', outcome: {}, settledAt } });
     await context.table.update({
       pk: eventKey(reference),
-      // Nobody can put right any more what failed, so that it is on no list.
+      // No one can put right any more what failed, so that it is on no list.
       update: 'REMOVE #said, #personId, #conflict, #duePartition, #dueAt',
       condition: 'attribute_exists(#pk)',
     });
@@ -31,7 +31,7 @@ export async function eraseEvents(
   }
 }
 
-/** Events of which a human has to decide whether they are about the person or about somebody who is still there. */
+/** Events of which a human has to decide whether they are about the person or about someone who is still there. */
 export async function findUndecided(
   context: LedgerContext,
   { personIds, references }: Pick<Traces, 'personIds' | 'references'>,

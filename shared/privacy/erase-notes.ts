@@ -18,7 +18,7 @@ export async function eraseNotes(context: LedgerContext, traces: Traces): Promis
   for (const [pk, { personId }] of decisions.length === 0 ? [] : await table.getMany(decisions)) {
     if (personIds.has(personId)) await remove(context, pk);
   }
-  // Whoever has such an account from now on is somebody else.
+  // Whoever has such an account from now on is someone else.
   for (const account of accounts) await remove(context, driftKey(account));
   for (const personId of personIds) {
     for (const source of brakes) await remove(context, heldKey({ source, personId }));
@@ -36,7 +36,7 @@ async function eraseEmployees(context: LedgerContext, personId: string): Promise
   for (const employee of employees) {
     const slash = employee.indexOf('/');
     const key = employeeKey({ source: employee.slice(0, slash), employeeId: employee.slice(slash + 1) });
-    // By now it may be somebody else's.
+    // By now it may be someone else's.
     await table.remove({ pk: key, condition: '#personId = :personId', values: { personId } });
   }
   await remove(context, pk);

@@ -9,12 +9,12 @@ import { findUndecided } from './erase-events.ts';
 import { gatherTraces, type Traces } from './gather-traces.ts';
 
 /**
- * Why somebody cannot be forgotten now.
+ * Why someone cannot be forgotten now.
  * - `active`: the person is to have access, or has an account and never left.
  * - `planned`: something is planned for a later day.
  * - `waits`: an event is not done yet, or was only observed, or a run is working on the person.
  * - `not-out`: it is not certain that the account at a target is deactivated.
- * - `undecided`: a human has to say whether an event is about this person or about somebody who is still there.
+ * - `undecided`: a human has to say whether an event is about this person or about someone who is still there.
  */
 export type Hindrance =
   | { readonly kind: 'active' | 'planned' | 'waits' }

@@ -28,8 +28,8 @@ const chunkDays = 90;
 const againMs = 120_000;
 
 /**
- * Decides that a person is forgotten: from now on nobody reads or writes the record, and what follows goes on by itself. The names are
- * noted first, so that an old word that comes meanwhile finds either the person or the note. False where somebody else wrote the person
+ * Decides that a person is forgotten: from now on no one reads or writes the record, and what follows goes on by itself. The names are
+ * noted first, so that an old word that comes meanwhile finds either the person or the note. False where someone else wrote the person
  * since the row was read.
  */
 export async function beginForgetting(
@@ -38,7 +38,7 @@ export async function beginForgetting(
 ): Promise<boolean> {
   const now = context.now();
   const at = now.toISOString();
-  // Whoever may write people may not write this, and nobody is forgotten without it.
+  // Whoever may write people may not write this, and no one is forgotten without it.
   await context.table.put({
     item: { pk: forgettingDecisionKey(row.id), at, cause, expiresAt: expiry(context, rememberedDays) },
     condition: 'attribute_not_exists(#at) OR #at <= :at',
@@ -61,8 +61,8 @@ export async function beginForgetting(
 }
 
 /**
- * Forgets somebody of whom that was decided, and goes on where it was interrupted: each step may be repeated, and what leads to
- * others is destroyed after them. False where nobody decided it, or all of it is done.
+ * Forgets someone of whom that was decided, and goes on where it was interrupted: each step may be repeated, and what leads to
+ * others is destroyed after them. False where no one decided it, or all of it is done.
  */
 export async function completeForgetting(context: LedgerContext, personId: string): Promise<boolean> {
   const { table } = context;
@@ -148,7 +148,7 @@ async function eraseHistory(
   }
 }
 
-/** In place of the record, without personal data: whatever still comes for the id finds nobody. */
+/** In place of the record, without personal data: whatever still comes for the id finds no one. */
 async function leaveMark(context: LedgerContext, id: string, at: string): Promise<void> {
   await context.table.put({
     item: { pk: personKey(id), forgotten: { at }, expiresAt: expiry(context, rememberedDays) },

@@ -14,7 +14,7 @@ export const leftPartitions: readonly string[] = Array.from({ length: spread }, 
 );
 
 /**
- * A leaver's place there; nobody else has one. A leaving that is told late, or as of a wrong year, counts from when it is written, so
+ * A leaver's place there; no one else has one. A leaving that is told late, or as of a wrong year, counts from when it is written, so
  * that there is time to notice.
  */
 export function placeOfLeaver(

@@ -19,7 +19,7 @@ import { historyKey } from '../ledger/table/ledger-keys.ts';
 
 /** By what a person is found in the ledger beside the person's own record. */
 export interface Traces {
-  /** The person's id, and the ids of everybody who turned out to be this person. */
+  /** The person's id, and the ids of everyone who turned out to be this person. */
   readonly personIds: ReadonlySet<string>;
   /** Every name that the person ever bore. */
   readonly identifiers: readonly Identifier[];

@@ -10,7 +10,7 @@ import { TargetError } from '../targets/target-error.ts';
 import type { ReconcileLedger } from './reconcile-ledger.ts';
 import type { TargetRun } from './target-run.ts';
 
-/** How soon somebody who is held is looked at again by itself: a release says so at once. */
+/** How soon someone who is held is looked at again by itself: a release says so at once. */
 const daySeconds = 86_400;
 
 /** What may become of a step. `reference`: the event that asked for what an operator refused. */
@@ -20,7 +20,7 @@ export type BrakeAnswer =
 
 /**
  * Throws `held` before a step that takes access away, or changes the name or address of an account, where the source that asks
- * for it has used up its budget. Nothing is written then until somebody releases or refuses it.
+ * for it has used up its budget. Nothing is written then until someone releases or refuses it.
  */
 export async function askBrake(run: TargetRun, step: Step): Promise<BrakeAnswer> {
   for (const reference of askedBy(run, step)) {
@@ -72,7 +72,7 @@ function askedBy(run: TargetRun, step: Step): ReadonlySet<EventReference> {
 }
 
 /**
- * Ends what had been approved of somebody whose leaving a run has settled. Says so where they had a role that needed approval:
+ * Ends what had been approved of someone whose leaving a run has settled. Says so where they had a role that needed approval:
  * expected where HR knows of it, and worth a look otherwise. Returns what the record is to say of it.
  */
 export function endApprovedOf(

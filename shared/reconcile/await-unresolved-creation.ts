@@ -3,11 +3,11 @@ import { waitUntilVisible } from './create-account.ts';
 import { isInvited } from './create-by-invitation.ts';
 import type { TargetRun } from './target-run.ts';
 
-/** Seconds between two looks at whether somebody who left accepts an invitation after all. */
+/** Seconds between two looks at whether someone who left accepts an invitation after all. */
 const [shortestWait, longestWait] = [60, 900];
 
 /**
- * Throws while an account of somebody who leaves may still come into being: a creation is unresolved, or an invitation can be
+ * Throws while an account of someone who leaves may still come into being: a creation is unresolved, or an invitation can be
  * accepted. Only after that does the account's absence mean that there is nothing to deactivate.
  */
 export function awaitUnresolvedCreation(run: TargetRun): void {

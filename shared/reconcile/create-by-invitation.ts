@@ -8,7 +8,7 @@ import { locateAccount } from './locate-account.ts';
 import type { TargetRun } from './target-run.ts';
 
 /**
- * Invites somebody whose account comes into being by accepting, at most once while an invitation is valid: that it is being
+ * Invites someone whose account comes into being by accepting, at most once while an invitation is valid: that it is being
  * sent is recorded before the call, and one whose result was lost counts as sent. An account that appears is found by
  * its address, by whichever run comes next.
  */
@@ -51,7 +51,7 @@ async function afterFailure(run: TargetRun, error: TargetError, before: TargetSt
   if (error.kind === 'already-exists') {
     const located = await locateAccount(run, { missedBefore: true });
     if (located.kind === 'absent') {
-      // Somebody else has invited this person: that invitation is as good.
+      // Someone else has invited this person: that invitation is as good.
       await setInvitation(run, 'unknown');
       return { kind: 'invited' };
     }

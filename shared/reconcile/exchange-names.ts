@@ -16,13 +16,13 @@ const nameTypes = ['userName', 'email'] as const;
 const longestChain = 8;
 
 type Way =
-  /** Nobody who is known has the name. */
+  /** No one who is known has the name. */
   | { readonly kind: 'refused' }
   /** Whoever has it keeps it. */
   | { readonly kind: 'kept' }
   /** It becomes free when others are served; `isHeld`: once a human has released one of them. */
   | { readonly kind: 'comes'; readonly isHeld: boolean }
-  /** It becomes free when this person's own name does: everybody waits for the next. */
+  /** It becomes free when this person's own name does: everyone waits for the next. */
   | { readonly kind: 'circle' };
 
 /** What is to become of names that an account was refused. The others are refused for good. */
@@ -96,7 +96,7 @@ export async function announceFreeNames(
   }
 }
 
-/** How soon it is looked at again whether somebody is still held whose name is waited for: a release says so at once. */
+/** How soon it is looked at again whether someone is still held whose name is waited for: a release says so at once. */
 const heldSeconds = 900;
 
 /** Throws until others have given a name up: `unavailable`, or `held` where a human has to release one of them first. */
@@ -139,7 +139,7 @@ async function wayOf(
     // Who lacks the next name is called so as soon as that comes.
     const next = nextName(askingAgain(owner, target), { type, value, target, roles: run.policy.roles });
     if (next === undefined) return { kind: 'kept' };
-    // Nobody steps aside for somebody whom a human holds.
+    // No one steps aside for someone whom a human holds.
     if (owner.targets[target]?.heldBy !== undefined) return { kind: 'comes', isHeld: true };
     value = next;
   }
@@ -150,7 +150,7 @@ function isCalled(shown: unknown, value: string): boolean {
   return typeof shown === 'string' && normaliseIdentifier(shown) === value;
 }
 
-/** A name that is like the wanted one and nobody's. Mail to such an address reaches the one beside which it stands. */
+/** A name that is like the wanted one and no one's. Mail to such an address reaches the one beside which it stands. */
 function besides(value: string, personId: string): string {
   const tag = createHash('sha256').update(personId).digest('hex').slice(0, 8);
   const at = value.lastIndexOf('@');

@@ -5,7 +5,7 @@ import type { Log } from '../log/log.ts';
 import type { ReconcileLedger } from './reconcile-ledger.ts';
 
 /**
- * Says aloud, and notes for the operators, that somebody who left was not deactivated; takes the note back once that is done, or
+ * Says aloud, and notes for the operators, that someone who left was not deactivated; takes the note back once that is done, or
  * once the person is to be active again. Returns what the person's record is to say of it.
  */
 export async function reportLeaver(given: {
@@ -51,7 +51,7 @@ export async function reportLeaver(given: {
   });
 }
 
-/** Whether nobody was ever onboarded under the person's names, and no account was ever known or begun. */
+/** Whether no one was ever onboarded under the person's names, and no account was ever known or begun. */
 export function isUnknown({ onboarded, targets }: Pick<Person, 'onboarded' | 'targets'>): boolean {
   return (
     !onboarded &&

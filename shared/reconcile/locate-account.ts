@@ -17,7 +17,7 @@ export type Located =
   | {
       readonly kind: 'found';
       readonly account: Account;
-      /** Further accounts of somebody who leaves, none of which bears a name of anybody else. */
+      /** Further accounts of someone who leaves, none of which bears a name of anyone else. */
       readonly more: readonly Account[];
     }
   | { readonly kind: 'absent' }
@@ -35,7 +35,7 @@ export interface Conflict {
 
 /**
  * Finds the person's account: by the id that the ledger knows, else by the current names, else by those that the person used to
- * have. An account that belongs to another person in the ledger is never found for somebody who leaves. For somebody who is to have
+ * have. An account that belongs to another person in the ledger is never found for someone who leaves. For someone who is to have
  * one it is a conflict, unless its owner is about to give the name up: then throws until that is done.
  */
 export async function locateAccount(
@@ -68,13 +68,13 @@ export async function locateAccount(
   return { kind: 'absent' };
 }
 
-/** Former names lead on only for somebody who leaves, and while no account was ever known; never to whoever bears them now. */
+/** Former names lead on only for someone who leaves, and while no account was ever known; never to whoever bears them now. */
 async function queriesFor(run: TargetRun, { current, former }: ReturnType<typeof namesOfPerson>) {
   if (run.isLeaver) {
     const own = new Set(await withoutNamesOfOthers(run, [...current, ...former]));
     return [current.filter((name) => own.has(name)), former.filter((name) => own.has(name))];
   }
-  // Whoever was never onboarded has no claim to an account whose name is somebody else's.
+  // Whoever was never onboarded has no claim to an account whose name is someone else's.
   const called = run.person.onboarded ? current : await withoutNamesOfOthers(run, current);
   return run.state.accountId === undefined ? [called, await withoutNamesOfOthers(run, former)] : [called];
 }
@@ -145,7 +145,7 @@ function givesNamesUp(
   });
 }
 
-/** Whether every name that the accounts show is one of the person's, and of nobody else's now. */
+/** Whether every name that the accounts show is one of the person's, and of no one else's now. */
 async function bearOnlyOwnNames(run: TargetRun, accounts: readonly Account[]): Promise<boolean> {
   const { current, former } = namesOfPerson(run.person);
   const names = await withoutNamesOfOthers(run, [...current, ...former]);

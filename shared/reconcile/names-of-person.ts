@@ -26,7 +26,7 @@ export function namesOfPerson(person: Person): PersonNames {
   };
 }
 
-/** The names that nobody else bears now: by the others, another person's account would be found. */
+/** The names that no one else bears now: by the others, another person's account would be found. */
 export async function withoutNamesOfOthers(run: TargetRun, names: readonly Name[]): Promise<readonly Name[]> {
   const holders = await holdersWithSelf(run, names);
   return names.filter((name) => {
@@ -35,7 +35,7 @@ export async function withoutNamesOfOthers(run: TargetRun, names: readonly Name[
   });
 }
 
-/** Whose an account is that shows these names; undefined: nobody's who is known. */
+/** Whose an account is that shows these names; undefined: no one's who is known. */
 export async function bearerAmongPeople(run: TargetRun, names: readonly Name[]): Promise<Person | undefined> {
   return bearerOfAccount(names, await holdersWithSelf(run, names));
 }

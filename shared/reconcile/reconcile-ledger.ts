@@ -16,12 +16,12 @@ export interface ReconcileLedger {
   load(personId: string): Promise<Person | undefined>;
   /**
    * Takes the person's lease, so that no other run works on the same person until `until` (ISO 8601). A person
-   * who was joined with others is leased only while nobody holds the others either.
+   * who was joined with others is leased only while no one holds the others either.
    */
   acquireLease(request: LeaseRequest): Promise<LeaseResult>;
   /**
    * Changes the person under the lease and returns the new record; `change` may be called again with a newer
-   * record when somebody else wrote in between. Throws {@link LeaseLostError} when the lease is another's.
+   * record when someone else wrote in between. Throws {@link LeaseLostError} when the lease is another's.
    */
   updateLeased(request: LeasedChange): Promise<Person>;
   /**
@@ -38,7 +38,7 @@ export interface ReconcileLedger {
   newestTakenAt(references: readonly EventReference[]): Promise<number | undefined>;
   /**
    * Makes the event final. Nothing happens when it already is, except that a success lifts `retries-exhausted`, and that what was
-   * only observed is settled anew.
+   * only observed is settled again.
    */
   settleEvent(reference: EventReference, settlement: Settlement): Promise<void>;
   /** Makes events accepted again that were only observed. Nothing happens to others. */
@@ -48,7 +48,7 @@ export interface ReconcileLedger {
    * has two owners; claiming it again, also under an id that was joined since, says `claimed`.
    */
   claimAccount(claim: AccountClaim): Promise<AccountClaimResult>;
-  /** To whom a target's accounts belong, by the account's id. An account that nobody claimed is left out. */
+  /** To whom a target's accounts belong, by the account's id. An account that no one claimed is left out. */
   findAccountOwners(accounts: {
     readonly target: string;
     readonly accountIds: readonly string[];
@@ -59,12 +59,12 @@ export interface ReconcileLedger {
   ): Promise<readonly DriftDecisions[]>;
   /** Who holds each of the identifiers, by `identifierKey`. */
   findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
-  /** Notes that somebody who left was not deactivated, until {@link resolveLeaver}. */
+  /** Notes that someone who left was not deactivated, until {@link resolveLeaver}. */
   noteLeaver(note: LeaverNote): Promise<void>;
   resolveLeaver(personId: string): Promise<void>;
-  /** What imports noted of events that somebody released; others are left out. */
+  /** What imports noted of events that someone released; others are left out. */
   readReleases(references: readonly EventReference[]): Promise<ReadonlyMap<EventReference, ReleaseNote>>;
-  /** Asks whether a change may be made that its source has a budget for; what is over it is held until somebody releases it. */
+  /** Asks whether a change may be made that its source has a budget for; what is over it is held until someone releases it. */
   passBrake(request: BrakeRequest): Promise<BrakeVerdict>;
   /** Says in the events' status that they wait for what a brake holds. */
   sayHeld(references: readonly EventReference[]): Promise<void>;

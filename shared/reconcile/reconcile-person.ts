@@ -38,17 +38,17 @@ export interface ReconcilePersonOptions {
   readonly log: Log;
 }
 
-/** How often a person is served anew in one attempt because something was merged meanwhile. */
+/** How often a person is served again in one attempt because something was merged meanwhile. */
 const maxRuns = 5;
 
 /** Seconds after which a message that met another run's lease comes back: soon, since most runs end within seconds. */
 const [shortestStep, longestStep] = [2, 15];
 
-/** Seconds after which the sweeper looks at somebody with more to do, whose message was perhaps never sent. */
+/** Seconds after which the sweeper looks at someone with more to do, whose message was perhaps never sent. */
 const sweepMarginSeconds = 30;
 
 /**
- * The same for somebody who is tried again. The message is on the queue for sure, which gives it when it comes to it: the
+ * The same for someone who is tried again. The message is on the queue for sure, which gives it when it comes to it: the
  * sweeper would only add to what waits there.
  */
 const rescueSeconds = 3600;
@@ -65,7 +65,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     let run = await reconcileOnce(attempt);
     for (let runs = 1; run.hasNews && !attempt.signal.aborted; runs += 1) {
       if (runs === maxRuns) return { kind: 'later', because: 'overtaken', retryAfterSeconds: 1 };
-      // What was merged meanwhile is somebody's who may have to leave: it does not wait for its own message, which met the lease.
+      // What was merged meanwhile is someone's who may have to leave: it does not wait for its own message, which met the lease.
       run = await reconcileOnce({ ...attempt, lastAttempt: false });
     }
     return run.result;
@@ -211,7 +211,7 @@ function stepAfter(heldSeconds: number): number {
   return Math.min(longestStep, Math.max(shortestStep, heldSeconds));
 }
 
-/** Seconds after which the sweeper looks at somebody with open work. Where only time can tell, no message waits for it. */
+/** Seconds after which the sweeper looks at someone with open work. Where only time can tell, no message waits for it. */
 function sweepAfter({ retryInSeconds }: Attempt, again: Later | undefined): number {
   if (again === undefined) return sweepMarginSeconds;
   const { because, retryAfterSeconds } = again;

@@ -60,7 +60,7 @@ async function look(run: TargetRun): Promise<TargetOutcome> {
 async function apply(
   run: TargetRun,
   actual: Account | undefined,
-  /** Further accounts that somebody who leaves was found to have. */
+  /** Further accounts that someone who leaves was found to have. */
   more: readonly Account[] = [],
 ): Promise<TargetOutcome> {
   const others = [...(await otherAccounts(run)), ...more];
@@ -177,7 +177,7 @@ async function removeAccess(
   }
 }
 
-/** Somebody who left, and is activated again and again, is to be told from somebody who was activated once. */
+/** Someone who left, and is activated again and again, is to be told from someone who was activated once. */
 function keepCount(run: TargetRun, { id: accountId, attributes: before }: ActualAccount): void {
   if (run.state.accountId !== accountId) return;
   const { desired } = run.person;

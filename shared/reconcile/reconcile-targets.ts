@@ -92,7 +92,7 @@ async function serve(run: TargetRun): Promise<TargetOutcome | TargetError | Leas
     return await reconcileTarget(run);
   } catch (error) {
     if (error instanceof TargetError || error instanceof LeaseLostError) return error;
-    // What nobody expected is tried again like an outage, so that it can neither get lost nor stop other targets.
+    // What no one expected is tried again like an outage, so that it can neither get lost nor stop other targets.
     return new TargetError('unavailable', { mayHaveHappened: true, cause: error });
   }
 }

@@ -7,9 +7,9 @@ export interface Attempt {
   readonly personId: string;
   /** Ends every call of the run. */
   readonly signal: AbortSignal;
-  /** Whether nobody tries again after this run: open events then become `failed: retries-exhausted`. */
+  /** Whether no one tries again after this run: open events then become `failed: retries-exhausted`. */
   readonly lastAttempt: boolean;
-  /** Whether to look also at somebody of whom no event is open. */
+  /** Whether to look also at someone of whom no event is open. */
   readonly evenIfIdle?: boolean;
   /** What the import's listings lacked that the person comes from. */
   readonly unlisted?: Unlisted | undefined;
@@ -24,7 +24,7 @@ export type RunResult =
   | { readonly kind: 'idle' }
   /** Nothing failed, but only time, or a human, can tell the rest. The sweeper looks again, so that no message has to wait. */
   | { readonly kind: 'waiting' }
-  /** Try again: somebody else works on the person, or a target could not be served. `because`: of the first of them. */
+  /** Try again: someone else works on the person, or a target could not be served. `because`: of the first of them. */
   | {
       readonly kind: 'later';
       readonly because: 'leased' | TargetErrorKind;

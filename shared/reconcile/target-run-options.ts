@@ -16,7 +16,7 @@ export interface TargetRunOptions {
   readonly owner: string;
   readonly now: () => Date;
   readonly signal: AbortSignal;
-  /** Whether nobody tries again after this run. */
+  /** Whether no one tries again after this run. */
   readonly lastAttempt: boolean;
   /** What the import's listings lacked that the person comes from. */
   readonly unlisted?: Unlisted | undefined;

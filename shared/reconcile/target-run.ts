@@ -63,7 +63,7 @@ export class TargetRun {
     return this.#person;
   }
 
-  /** What is desired of the person, and not given: nobody had the authority to say it, or an operator refused it. */
+  /** What is desired of the person, and not given: no one had the authority to say it, or an operator refused it. */
   get withheld(): readonly AttributeName[] {
     return this.#withheld;
   }
@@ -103,7 +103,7 @@ export class TargetRun {
     return invitation === 'none' || !this.#hasInvitationNews ? undefined : invitation;
   }
 
-  /** Says that an offboarding named somebody of whom nothing is known: perhaps by a misspelt number or address. */
+  /** Says that an offboarding named someone of whom nothing is known: perhaps by a misspelt number or address. */
   logUnknownLeaver(): void {
     this.#log('warn', 'leaver-unknown', {
       personId: this.#person.id,
@@ -112,7 +112,7 @@ export class TargetRun {
     });
   }
 
-  /** Throws `waiting` while it cannot be told what the person was granted. Nobody stays for that who is to leave. */
+  /** Throws `waiting` while it cannot be told what the person was granted. No one stays for that who is to leave. */
   assertApprovalsKnown(): void {
     if (!this.#isApprovalPending || this.isLeaver) return;
     throw new TargetError('waiting', { mayHaveHappened: false, retryAfterSeconds: 2 });
@@ -223,7 +223,7 @@ export class TargetRun {
     return this.ledger.sayHeld(this.#person.openEvents.map(({ reference }) => reference));
   }
 
-  /** Has somebody ask again for a name that was kept back here. */
+  /** Has someone ask again for a name that was kept back here. */
   askAgain(personId: string): Promise<void> {
     return this.ledger.askAgain({ personId, target: this.target.name });
   }

@@ -9,7 +9,7 @@ import { announceFreeNames, awaitOwner, namesRefused } from './exchange-names.ts
 import type { TargetRun } from './target-run.ts';
 
 /**
- * Gives an account what differs, and notes what it took. Returns what the target refused or ignored. Throws while somebody else is about to
+ * Gives an account what differs, and notes what it took. Returns what the target refused or ignored. Throws while someone else is about to
  * give up a name that it refused.
  */
 export async function updateAccount(
@@ -63,7 +63,7 @@ function isAmong(names: readonly AttributeName[], name: string): boolean {
 }
 
 /**
- * Throws `unavailable` as long as a refusal may yet pass: for a while that is counted from the first one and, as nobody who left may
+ * Throws `unavailable` as long as a refusal may yet pass: for a while that is counted from the first one and, as no one who left may
  * keep access because of one bad day of the vendor's, longer for a leaver. Returns when the refusal is final.
  */
 export async function bearRefusal(run: TargetRun, refusal: TargetError): Promise<void> {

@@ -57,7 +57,7 @@ function escapeText(text: string): string {
     .replace(/(?![\t\r\n])\p{Cc}/gu, '\ufffd');
 }
 
-/** What names somebody, as HTML: an address that needs two lines is broken at its `@`. */
+/** What names someone, as HTML: an address that needs two lines is broken at its `@`. */
 export function breakable(key: string): readonly Html[] {
   return key.split('@').map((part, index) => (index === 0 ? html`${part}` : html`<wbr>@${part}`));
 }

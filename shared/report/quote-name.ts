@@ -8,7 +8,7 @@ export function printable(line: string): string {
 }
 
 /**
- * A name that somebody else chose, for a message: in quotation marks, so that it cannot go on as our sentence, on one
+ * A name that someone else chose, for a message: in quotation marks, so that it cannot go on as our sentence, on one
  * line, at most 120 characters long with its end kept, and without anything that mail programs make a link of.
  */
 export function quoteName(name: string): string {

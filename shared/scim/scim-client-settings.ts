@@ -4,10 +4,10 @@ import type { EventScope } from '../domain/user-event.ts';
 /**
  * What a client's word on an attribute counts for.
  *
- * - `last-word`: as much as anybody's; the later word wins.
- * - `yields`: only where nobody else has spoken. Of `active`: somebody whom another source says has left stays so, whatever the
+ * - `last-word`: as much as anyone's; the later word wins.
+ * - `yields`: only where no one else has spoken. Of `active`: someone whom another source says has left stays so, whatever the
  *   client says; otherwise the later word wins.
- * - `owns`: more than anybody's, whenever it was said. Not of `active`.
+ * - `owns`: more than anyone's, whenever it was said. Not of `active`.
  * - `ignored`: nothing.
  */
 export type Ownership = 'last-word' | 'yields' | 'owns' | 'ignored';

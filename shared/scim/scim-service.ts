@@ -77,7 +77,7 @@ export interface ScimTargetState {
   readonly hasAccount: boolean;
   /** Attributes that the target refused or ignored. */
   readonly notTaken?: TargetOutcome['notTaken'];
-  /** Since when the account of somebody who left could not be deactivated. */
+  /** Since when the account of someone who left could not be deactivated. */
   readonly notDeactivatedSince?: string;
 }
 
@@ -110,7 +110,7 @@ export interface ScimGroup {
   readonly meta: ScimMeta;
 }
 
-/** What a PATCH does to a group. Members are ids of users; an id of nobody is ignored when it is removed, and `invalid` when it is added. */
+/** What a PATCH does to a group. Members are ids of users; an id of no one is ignored when it is removed, and `invalid` when it is added. */
 export interface ScimGroupChanges {
   readonly displayName?: string;
   readonly externalId?: string | null;
@@ -202,7 +202,7 @@ export interface ScimService {
   listUsers(query: ScimQuery<ScimUserTerm>, options?: ScimUserOptions): Promise<ScimListed<ScimUser>>;
   /** PUT: what is left out is cleared, except `active`; what the client merely repeats says nothing. */
   replaceUser(target: ScimTarget, attributes: ScimUserAttributes): Promise<ScimWritten<ScimUser>>;
-  /** PATCH: `change` is given the attributes as they are served, and may be called again when somebody else wrote meanwhile. */
+  /** PATCH: `change` is given the attributes as they are served, and may be called again when someone else wrote meanwhile. */
   changeUser(
     target: ScimTarget,
     change: (current: ScimUserAttributes) => ScimUserChanges | ScimInvalid,

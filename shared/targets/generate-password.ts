@@ -5,7 +5,7 @@ const classes = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456
 
 /**
  * A random initial password with upper case, lower case, digits and symbols, for a policy that is not published.
- * Nobody is told it: the account's owner sets an own one through the invitation.
+ * No one is told it: the account's owner sets an own one through the invitation.
  */
 export function generatePassword(length: number): string {
   const all = classes.join('');

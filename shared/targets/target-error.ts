@@ -5,11 +5,11 @@ import type { AttributeName } from '../domain/attributes.ts';
  * - `rejected`: the target will never take this request as it is.
  * - `refused`: the target does not say why it will not take it, so that it may do so later. Tried again for a bounded time.
  * - `already-exists`: a create met an account that has the name or the address.
- * - `unauthorized`: the credential was refused, also after it was fetched anew. Retried, and alarmed.
+ * - `unauthorized`: the credential was refused, also after it was fetched again. Retried, and alarmed.
  * - `unavailable`: worth another try later (5xx, 429, network, time).
  * - `overtaken`: something newer was said of the person while the run was about to act. To be served at once.
  * - `held`: nothing failed, but a human has to release it first.
- * - `waiting`: nothing failed, but only time can tell, such as whether somebody accepts an invitation.
+ * - `waiting`: nothing failed, but only time can tell, such as whether someone accepts an invitation.
  */
 export type TargetErrorKind =
   | 'rejected'

@@ -63,7 +63,7 @@ export interface ProvisioningPolicy extends DeploymentPolicy {
   readonly roles: RolePolicy;
   /** How long a refusal that names no cause is tried again (seconds, from the first one). */
   readonly refusalSeconds: number;
-  /** The same where somebody who left is to be deactivated, whatever the refusal names. */
+  /** The same where someone who left is to be deactivated, whatever the refusal names. */
   readonly leaverRefusalSeconds: number;
   /** How many people each source may deactivate or rename before a human looks. */
   readonly brake: BrakeOptions;

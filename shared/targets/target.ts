@@ -58,7 +58,7 @@ export interface ProvisioningTarget {
   readonly visibleAttributes: readonly AttributeName[];
   /** Attributes that are taken but never shown: compared with what was last applied. */
   readonly hiddenAttributes: readonly AttributeName[];
-  /** False where the target has no invitation mails, so that nobody is sent one whatever the policy says. */
+  /** False where the target has no invitation mails, so that no one is sent one whatever the policy says. */
   readonly sendsInvitations?: false;
   /** `delete` where the target cannot disable, so that the accounts of leavers are deleted whatever the policy says. */
   readonly offboardAction?: 'delete';
@@ -77,7 +77,7 @@ export interface ProvisioningTarget {
   createAccount(attributes: Attributes, options: CallOptions): Promise<Created>;
   /**
    * Writes the attributes, reads back, and says which did not take. Never carries `active: false`. What was read to
-   * obtain the account serves one write; for a further one the account is read anew.
+   * obtain the account serves one write; for a further one the account is read again.
    */
   updateAccount(account: Account, attributes: Attributes, options: CallOptions): Promise<Changed>;
   /**

@@ -112,7 +112,7 @@ async function waitUnlessBroken(
 
 interface WaitOptions {
   readonly view: EventView;
-  /** Reads the event anew. */
+  /** Reads the event again. */
   readonly read: () => Promise<EventView | undefined>;
   readonly forMs: number;
   /** Milliseconds since 1970. */

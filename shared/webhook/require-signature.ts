@@ -7,7 +7,7 @@ import type { WebhookRequest } from './webhook-request.ts';
 
 /**
  * Lets only signed deliveries pass (401). A signature that no key explains may be of a key that is newer than the
- * ones at hand, so they are fetched anew, rarely. Unavailable keys are an error, never an open door.
+ * ones at hand, so they are fetched again, rarely. Unavailable keys are an error, never an open door.
  */
 export function requireSignature(options: {
   readonly keys: SigningKeys;

@@ -21,7 +21,7 @@ export interface Row {
   /** Measured in the same run, so that the machine's speed falls out of the ratio. */
   readonly baseline?: number;
   readonly goal?: Goal;
-  /** What somebody who wants to better the figure should know, one line each. */
+  /** What someone who wants to better the figure should know, one line each. */
   readonly notes?: readonly string[];
 }
 

@@ -6,7 +6,7 @@ export const signingSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 export const rolePolicy = { allowedRoles: ['Requester', 'Approver'], approvalRoles: ['Infraon Admin'] };
 
-/** The onboarding of somebody new as API Gateway hands it over: signed, with six attributes. */
+/** The onboarding of someone new as API Gateway hands it over: signed, with six attributes. */
 export function signedDelivery(number: number, at: Date): APIGatewayProxyEventV2 {
   const id = `bench-${at.getTime()}-${number}`;
   const body = JSON.stringify({

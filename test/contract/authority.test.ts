@@ -20,7 +20,7 @@ async function serve(said: Partial<UserEvent> & Pick<UserEvent, 'user'>) {
   return world.event(event);
 }
 
-/** Somebody to whom a released import gave a role that needs approval. */
+/** Someone to whom a released import gave a role that needs approval. */
 async function administrator(name: string) {
   const user = { employeeNumber: name, email: `${name}@x.example`, displayName: name };
   const release = { importId: 'i', releasedBy: 'ben', releasedAt: world.now().toISOString() };
@@ -84,7 +84,7 @@ test('nor to an account that is created anew', async () => {
   expect(accountOf('max')?.unshown.role ?? '').toBe('');
 });
 
-test('a role that nobody may give is not given, whoever wrote it into the ledger', async () => {
+test('a role that no one may give is not given, whoever wrote it into the ledger', async () => {
   const user = { email: 'kim@x.example', displayName: 'Kim' };
   for (const role of ['Global Superadmin', 'Infraon Admin']) {
     expect(await serve({ type: 'onboard', user: { ...user, role } })).toMatchObject({
@@ -95,7 +95,7 @@ test('a role that nobody may give is not given, whoever wrote it into the ledger
   }
 });
 
-test('an update does not re-address somebody who holds a grant, and says so', async () => {
+test('an update does not re-address someone who holds a grant, and says so', async () => {
   await administrator('ida');
   const user = { employeeNumber: 'ida', email: 'mallory@x.example', phone: '12' };
   expect(await serve({ user })).toMatchObject({ status: 'applied', notTaken: ['email'] });
@@ -118,7 +118,7 @@ test('an update does not re-address an account that it brings under management; 
 });
 
 describe('whoever can write a person’s record, but not what imports note,', () => {
-  /** What a door writes whose code is somebody else's. */
+  /** What a door writes whose code is someone else's. */
   async function forge(name: string, change: (person: Person) => Person) {
     const { ledger } = world.startProcess();
     const holders = await ledger.findHolders([{ type: 'employeeNumber', value: name }]);
@@ -148,7 +148,7 @@ describe('whoever can write a person’s record, but not what imports note,', ()
     expect(roleOf('mal')).toBe('');
   });
 
-  test('cannot give it by copying what was released for somebody else', async () => {
+  test('cannot give it by copying what was released for someone else', async () => {
     await administrator('pat');
     const { ledger } = world.startProcess();
     const [pat] = (await ledger.findHolders([{ type: 'employeeNumber', value: 'pat' }])).values();

@@ -88,7 +88,7 @@ describe('the brake', () => {
     expect(await held()).toMatchObject([{ source: 'unknown' }]);
   });
 
-  test('holds somebody for one source at a time', async () => {
+  test('holds someone for one source at a time', async () => {
     await employ('a', 'b', 'c', 'd', 'e');
     await tell(leaving('a'), leaving('b'), leaving('c'));
     const newer = { source: 'personio', occurredAt: world.minutesAgo(10) };
@@ -262,7 +262,7 @@ describe('the brake', () => {
     expect(await held()).toEqual([]);
   });
 
-  test('counts somebody once, however often the vendor fails', async () => {
+  test('counts someone once, however often the vendor fails', async () => {
     await employ('a', 'b');
     world.simulator.arm({ kind: 'status', status: 503, times: 3, operation: 'edit' });
     const [first] = await tell(leaving('a'));
@@ -299,7 +299,7 @@ describe('the brake', () => {
     expect(told.map((event) => event?.heldBecause)).toEqual([undefined, undefined, undefined, 'brake']);
   });
 
-  test('counts somebody once, and holds somebody for good, wherever the process is killed', async () => {
+  test('counts someone once, and holds someone for good, wherever the process is killed', async () => {
     await employ('a', 'b', 'c');
     // Behind each call: before it, everything is as it was behind the one before.
     for (let killAt = 2, isKilled = true; isKilled; killAt += 2) {

@@ -152,7 +152,7 @@ describe('with the deprecated writes gone', () => {
     return find(target);
   }
 
-  test('somebody signs in by the connection that the company configured, else by the default of the tenant', async () => {
+  test('someone signs in by the connection that the company configured, else by the default of the tenant', async () => {
     const [, connection = ''] = simulator.state().options.connections;
     await join(connect({ ...invites, invitationConnectionId: connection }).target);
     expect(simulator.findUser({ email: ann.email })?.profile.authn_connection_id).toBe(connection);
@@ -161,7 +161,7 @@ describe('with the deprecated writes gone', () => {
     await expect(invite).rejects.toMatchObject({ kind: 'refused' });
   });
 
-  test('somebody who accepts is found, changed, made a Viewer, and given the role back', async () => {
+  test('someone who accepts is found, changed, made a Viewer, and given the role back', async () => {
     const { target } = connect(invites);
     const account = await join(target);
     expect(account.attributes).toMatchObject({ email: ann.email, givenName: 'A.', active: true });
@@ -188,7 +188,7 @@ describe('with the deprecated writes gone', () => {
     expect(await target.findAccounts(query, call)).toEqual([]);
   });
 
-  test('somebody whom an invitation is on its way to, or who is a user, is told', async () => {
+  test('someone whom an invitation is on its way to, or who is a user, is told', async () => {
     simulator.setOptions({ secondInvitation: 'refused' });
     const { target } = connect(invites);
     await target.createsByInvitation?.invite(ann, call);

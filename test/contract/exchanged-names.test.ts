@@ -21,7 +21,7 @@ afterAll(async () => {
   for (const one of worlds) await one.close();
 });
 
-/** Somebody with a number, a user name and an address of their own. */
+/** Someone with a number, a user name and an address of their own. */
 interface Someone {
   readonly employeeNumber: string;
   readonly userName: string;
@@ -55,7 +55,7 @@ async function createWaiting() {
   return { waiting, giver, asked };
 }
 
-describe('an address that somebody else’s account has', () => {
+describe('an address that someone else’s account has', () => {
   test('is given when that account gets another, and the event says so in the end', async () => {
     const { waiting, giver, asked } = await createWaiting();
     world.pass(3600);

@@ -45,7 +45,7 @@ async function settle(type: UserEvent['type'], user: UserEvent['user'], minutesA
   return world.event(event);
 }
 
-/** Somebody with an account and all that is hidden, in a tenant that blanks. */
+/** Someone with an account and all that is hidden, in a tenant that blanks. */
 async function onboarded(): Promise<string> {
   world.simulator.setOptions({ missingOnEdit: 'blank-all' });
   people += 1;
@@ -59,7 +59,7 @@ function account(email: string) {
   return world.simulator.findUser({ email });
 }
 
-/** Somebody else writes to the account, without what is hidden. */
+/** Someone else writes to the account, without what is hidden. */
 function blankOutside(email: string): void {
   world.simulator.putUsers([{ username: email, unshown: {} }]);
 }

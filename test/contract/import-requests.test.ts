@@ -80,7 +80,7 @@ describe('after the listing of an import', () => {
   const makeByHand = (number: number, username = address(number)) =>
     simulator.putUsers([{ username, email: address(number), name: 'By Hand', is_active: true }]);
 
-  test('an account that somebody makes by hand is adopted', async () => {
+  test('an account that someone makes by hand is adopted', async () => {
     const people = await plan(rows(size, 3));
     makeByHand(size + 1);
     await reconcile(people);
@@ -89,7 +89,7 @@ describe('after the listing of an import', () => {
     expect(simulator.state().invitations.map(({ email }) => email)).not.toContain(address(size + 1));
   });
 
-  test('nobody gets a second account of the same address under another name', async () => {
+  test('no one gets a second account of the same address under another name', async () => {
     const people = await plan(rows(size, 1));
     makeByHand(size, 'made-by-hand');
     await reconcile(people);

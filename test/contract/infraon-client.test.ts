@@ -354,7 +354,7 @@ describe('the directory of the simulated tenant', () => {
     expect(simulator.requests().total).toBeLessThanOrEqual(Math.ceil(size / 10) + 2 + searches);
   });
 
-  test('that ignores the sort is found out, and everybody in it is still found', async () => {
+  test('that ignores the sort is found out, and everyone in it is still found', async () => {
     simulator.setOptions({ sortOrder: 'ignored' });
     simulator.generateUsers({ count: 300, seed: 5 });
     const { target, client, sort } = connect({ pageSize: 10 });

@@ -122,7 +122,7 @@ async function openLeavers() {
 }
 
 describe('a person who leaves and cannot be deactivated', () => {
-  test('wakes somebody, and is listed until it is done', async () => {
+  test('wakes someone, and is listed until it is done', async () => {
     const [email, other] = [newAddress(), newAddress()];
     const userName = `twin-${people}`;
     world.simulator.putUsers([
@@ -160,7 +160,7 @@ describe('a person who leaves and cannot be deactivated', () => {
     expect(await openLeavers()).toEqual([]);
   });
 
-  test('loses both accounts where neither bears the name of anybody else', async () => {
+  test('loses both accounts where neither bears the name of anyone else', async () => {
     const email = newAddress();
     const userName = `double-${people}`;
     world.simulator.putUsers([
@@ -184,7 +184,7 @@ describe('a person who leaves and cannot be deactivated', () => {
   });
 });
 
-test('an identifier that nobody ever had reads differently from a person without an account', async () => {
+test('an identifier that no one ever had reads differently from a person without an account', async () => {
   const nobody = offboarding({ employeeNumber: `X${people}` });
   expect(await settle(nobody)).toMatchObject({
     outcome: { infraon: { result: 'absent', because: 'unknown-person' } },
@@ -211,7 +211,7 @@ test('an invitation is told of once, on the onboarding that caused it', async ()
   });
 });
 
-test('an account whose owner is about to be renamed is waited for, and is nobody else’s conflict', async () => {
+test('an account whose owner is about to be renamed is waited for, and is no one else’s conflict', async () => {
   const email = newAddress();
   await settle(onboarding(email, { userName: `old-${people}`, employeeNumber: `M${people}` }));
   const moved = newAddress();

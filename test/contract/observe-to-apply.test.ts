@@ -166,7 +166,7 @@ describe('what a stage only observed', () => {
     }
   });
 
-  test('leaves somebody listed who kept access before, until they are deactivated', async () => {
+  test('leaves someone listed who kept access before, until they are deactivated', async () => {
     const listed = async () => {
       const people = [];
       for await (const leaver of world.startProcess().ledger.listLeavers()) people.push(leaver);

@@ -114,7 +114,7 @@ test('an offboarding that comes first keeps the account from being created', asy
   expect(account(email)).toBeNull();
 });
 
-test('an update of somebody whom nobody onboarded waits, and is applied by the onboarding', async () => {
+test('an update of someone whom no one onboarded waits, and is applied by the onboarding', async () => {
   const email = newAddress();
   expect(await settle(update({ email, title: 'Captain' }))).toMatchObject({
     status: 'applied',
@@ -260,7 +260,7 @@ test('an invitation that Infraon refuses fails nothing', async () => {
   });
 });
 
-test('an account that was deleted behind our back is created anew for somebody who works here', async () => {
+test('an account that was deleted behind our back is created again for someone who works here', async () => {
   const email = newAddress();
   await settle(onboarding(email));
   world.simulator.removeUser(account(email)?.profile_id ?? '');
@@ -336,7 +336,7 @@ test('with the delete action an offboarding deletes', async () => {
   }
 });
 
-describe('of somebody of whom no event is open', () => {
+describe('of someone of whom no event is open', () => {
   const look = async (personId: string) =>
     world.startProcess().reconcilePerson({
       personId,

@@ -62,7 +62,7 @@ test('people whom a client deactivates in a mass are answered at once, held, ala
     ),
   );
 
-  // What the client repeats says nothing, and lets nobody pass.
+  // What the client repeats says nothing, and lets no one pass.
   expect(await deactivate(ids[2] ?? '')).toMatchObject({ status: 200 });
   await world.drain();
   expect(activeAccounts(names)).toEqual(['c', 'd', 'e']);
@@ -84,7 +84,7 @@ test('people whom a client deactivates in a mass are answered at once, held, ala
   expect(await Promise.all(ids.map(stateOf))).toEqual([free, free, free, free, free]);
 });
 
-test('somebody who is taken on again while the brake holds is not deactivated by what a human lets go', async () => {
+test('someone who is taken on again while the brake holds is not deactivated by what a human lets go', async () => {
   const names = ['a', 'b', 'c'];
   const ids = await employ(names);
   for (const id of ids) await deactivate(id);

@@ -215,7 +215,7 @@ test('an event is healed in both, wherever its function is killed while one of t
     await world.reconcile(personId, fate).catch(() => undefined);
     second.failure = undefined;
     await world.reconcile(personId, fate).catch(() => undefined);
-    // Nobody said that the message is done.
+    // No one said that the message is done.
     world.queue.push(personId);
     await world.heal();
 

@@ -10,14 +10,14 @@ import type { StackClients } from './world/stack-clients.ts';
 import type { FaultHost } from './world/start-fault-host.ts';
 import { until } from './world/until.ts';
 
-/** What a case sees and does. `host`, `simulator` and `services` are everybody's; people, ids and choices the case's own. */
+/** What a case sees and does. `host`, `simulator` and `services` are everyone's; people, ids and choices the case's own. */
 export interface FaultWorld extends Omit<FaultHost, 'stop'>, Omit<StackClients, 'close'> {
   readonly host: Host;
   /** The vendor, past its API: users, effects, invitations, and faults to arm. */
   readonly simulator: InfraonSimulator;
   readonly random: Randomness;
   person(): InventedPerson;
-  /** An event id that nobody used. */
+  /** An event id that no one used. */
   newId(): string;
   /** ISO 8601; negative: in the past. */
   inSeconds(seconds: number): string;

@@ -23,7 +23,7 @@ const rows = fc
 const delimiter = fc.constantFrom(...delimiters);
 const chunkSize = fc.constantFrom(1, 7, 64, 100_000);
 
-/** Every row names somebody, or a row of blank cells would be no row. */
+/** Every row names someone, or a row of blank cells would be no row. */
 function named(cells: readonly string[]): readonly string[] {
   return ['ann@example.com', ...cells];
 }

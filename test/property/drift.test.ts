@@ -13,7 +13,7 @@ const policy = {
   invite: true,
 } as const;
 
-/** What became of somebody's account behind the product's back. */
+/** What became of someone's account behind the product's back. */
 const fate = fc.constantFrom(
   'as-wanted',
   'changed',
@@ -112,7 +112,7 @@ const situation = fc.record({
   unmanaged: fc.integer({ min: 0, max: 3 }),
 });
 
-test('of what was just reconciled nothing has drifted but what nobody asked for', async () => {
+test('of what was just reconciled nothing has drifted but what no one asked for', async () => {
   await fc.assert(
     fc.asyncProperty(situation, async ({ ones, unmanaged }) => {
       const directory = new Directory(ones, unmanaged);

@@ -6,7 +6,7 @@ import { at, userEvent } from '../support/user-events.ts';
 
 const addressOf = (index: number) => `address-${index}@x.example`;
 
-/** Who has which address in the end, and what was said on the way; a run of everybody may follow each word. */
+/** Who has which address in the end, and what was said on the way; a run of everyone may follow each word. */
 interface History {
   readonly events: readonly UserEvent[];
   readonly wanted: readonly number[];

@@ -192,7 +192,7 @@ describe('events mixed from several HR systems', () => {
     );
   });
 
-  it('keep those whose termination was cancelled or who were rehired, and nobody else who left', () => {
+  it('keep those whose termination was cancelled or who were rehired, and no one else who left', () => {
     const active = Object.fromEntries(
       live(everything.map((event) => ({ event, arrivesAt: event.occurredAt })))
         .people()

@@ -88,7 +88,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-test('nobody who is active is disabled, renamed, re-addressed or merged by an event that does not name them', () => {
+test('no one who is active is disabled, renamed, re-addressed or merged by an event that does not name them', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 2, maxLength: 16 }), (history) => {
       const door = new InMemoryIntake();
@@ -138,7 +138,7 @@ function checkPerson({ person, door, event, before }: Check): void {
   if (isHarmed) expect(isNamedBy(event, { person, before }), JSON.stringify([event, person])).toBe(true);
 }
 
-/** By number; by a name that is theirs now; or, for what does not begin anybody, by a former one that is nobody's now. */
+/** By number; by a name that is theirs now; or, for what does not begin anyone, by a former one that is no one's now. */
 function isNamedBy({ type, user }: UserEvent, { person, before }: Pick<Check, 'person' | 'before'>): boolean {
   const holdsNumber = person.identifiers.some(
     (claim) => claim.type === 'employeeNumber' && claim.value === user.employeeNumber,

@@ -22,7 +22,7 @@ const stages = [
   { stage: 'two targets', targets: [first, second] },
 ];
 
-/** People 0 to 4. Everybody who speaks of them uses the anchor, and perhaps other names. */
+/** People 0 to 4. Everyone who speaks of them uses the anchor, and perhaps other names. */
 type Anchor = 'userName' | 'email';
 
 const who = fc.integer({ min: 0, max: 4 });

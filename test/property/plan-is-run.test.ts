@@ -16,7 +16,7 @@ const maxPending = Number(process.env.PENDING ?? 0);
 const targets = ['infraon', 'esper'] as const;
 const mails = ['e1@x.example', 'e2@x.example', 'e3@x.example', 'e4@x.example'];
 
-/** Few names for few people, so that most files have somebody's name with somebody else. Some user names are addresses. */
+/** Few names for few people, so that most files have someone's name with someone else. Some user names are addresses. */
 const names = fc
   .record(
     {

@@ -101,7 +101,7 @@ test('pruning changes nothing that is ever wanted of the person, whatever comes 
         const held = new Set(pruned.events.map(({ reference }) => reference));
         const overruled = [...overruledEvents(whole)];
         expect([...overruledEvents(pruned)]).toEqual(overruled.filter((reference) => held.has(reference)));
-        // Nobody asks any more about what is gone.
+        // No one asks any more about what is gone.
         for (const { reference } of whole.events) {
           if (!held.has(reference)) expect(overruled).toContain(reference);
         }

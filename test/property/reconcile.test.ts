@@ -102,7 +102,7 @@ function rename(account: ActualAccount | undefined): ActualAccount | undefined {
   return account && { ...account, attributes: { ...account.attributes, email: 'other@x.example' } };
 }
 
-test('nobody is created who left, or who was never onboarded', () => {
+test('no one is created who left, or who was never onboarded', () => {
   fc.assert(
     fc.property(situation, (before) => {
       if (!reconcile(before).some(({ kind }) => kind === 'create')) return;

@@ -36,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant({ by: 'read' as const }),
 );
 
-/** A client that goes by its own copy, as Okta does: it repeats `active: true` of somebody whom it never deactivated. */
+/** A client that goes by its own copy, as Okta does: it repeats `active: true` of someone whom it never deactivated. */
 class StaleClient {
   body: ScimUserAttributes = { userName: 'ada', employeeNumber: '7', title: 'C0', active: true };
   person: Person = newPerson('p');

@@ -154,7 +154,7 @@ test.each(['nightly-export', 'seal-audit'])('%s: one start that AWS refuses is t
   expect(states.map(({ state }) => state)).toContain('ALARM');
 });
 
-test('a pause of reconciling that somebody forgot wakes somebody as soon as anybody has waited for a quarter of an hour', async () => {
+test('a pause of reconciling that someone forgot wakes someone as soon as anyone has waited for a quarter of an hour', async () => {
   const stand = await TestLedger.create(server);
   const { dynamo, tableName, clock } = stand;
   const context = createLedgerContext({ dynamo, tableName, recoverAfterSeconds, now: clock.now });

@@ -31,7 +31,7 @@ function readDashboard(stage: (typeof stages)[number][1]) {
   return bodySchema.parse(JSON.parse(text.join('')));
 }
 
-test.each(stages)('%s has one dashboard, which shows only metrics that somebody emits', (_name, stage) => {
+test.each(stages)('%s has one dashboard, which shows only metrics that someone emits', (_name, stage) => {
   expect(stage.ofType('AWS::CloudWatch::Dashboard')).toHaveLength(1);
   expect(stage.ofType('AWS::CloudWatch::Dashboard')[0]?.Properties.DashboardName).toBe(
     'user-lifecycle-production',

@@ -46,7 +46,7 @@ function denials(synthesised: SynthesisedStage) {
 }
 
 describe('approvals', () => {
-  test('are written by nobody but the approvers whom the stage names', () => {
+  test('are written by no one but the approvers whom the stage names', () => {
     expect(denials(stage)).toMatchObject([
       {
         Effect: 'Deny',
@@ -57,7 +57,7 @@ describe('approvals', () => {
     ]);
   });
 
-  test('are written by nobody where the stage names no approver', () => {
+  test('are written by no one where the stage names no approver', () => {
     const [denial, ...others] = denials(synthesiseStage('production'));
     expect(denial).toMatchObject({ Effect: 'Deny', Principal: { AWS: '*' }, Action: 's3:PutObject' });
     expect(denial).not.toHaveProperty('Condition');

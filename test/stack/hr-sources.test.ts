@@ -175,7 +175,7 @@ describe('the configuration of HR systems', () => {
     expect(() => configure(hrSources)).toThrow(message);
   });
 
-  test('lets the local host put its simulator in the place of the APIs, and nobody else', () => {
+  test('lets the local host put its simulator in the place of the APIs, and no one else', () => {
     const given = { stages: cdkContext.stages, hrApiBaseUrl: 'http://127.0.0.1:4999' };
     const { hrSources } = readStageConfig({ ...given, stage: 'local' });
     for (const name of asked) {

@@ -75,7 +75,7 @@ describe('the policies of operators', () => {
     ).toEqual([]);
   });
 
-  test('let nobody but those who forget people delete, and only what leads to a person', () => {
+  test('let no one but those who forget people delete, and only what leads to a person', () => {
     for (const policy of ['viewer', 'operator']) expect(keysFor(policy, 'dynamodb:DeleteItem')).toEqual([]);
     expect(keysFor('privacy', 'dynamodb:DeleteItem')).toEqual([
       'claim#*',

@@ -145,12 +145,12 @@ describe('permissions', () => {
       expect(allows(granted, `dynamodb:${forbidden}`), forbidden).toBe(false);
   });
 
-  test('nobody but the nightly comparison may scan the ledger', () => {
+  test('no one but the nightly comparison may scan the ledger', () => {
     const scanning = names.filter((name) => allows(readPermissions(stage, name), 'dynamodb:Scan ledger'));
     expect(scanning).toEqual(['nightly-export']);
   });
 
-  test('what people are forgotten by is deleted by the sweeper alone, and their records by nobody', () => {
+  test('what people are forgotten by is deleted by the sweeper alone, and their records by no one', () => {
     const may = (key: string) =>
       names.filter((name) => allows(readPermissions(stage, name), `dynamodb:DeleteItem ledger ${key}`));
     expect(may('claim#email#ada@example.com')).toEqual(['sweep-due-events']);
@@ -158,7 +158,7 @@ describe('permissions', () => {
       expect(may(key), key).toEqual([]);
   });
 
-  test('nobody may delete the ledger, or change a secret', () => {
+  test('no one may delete the ledger, or change a secret', () => {
     const granted = names.flatMap((name) => readPermissions(stage, name));
     for (const forbidden of [
       'dynamodb:DeleteTable ledger',
@@ -192,7 +192,7 @@ describe('permissions', () => {
     expect(JSON.stringify(role?.Properties.AssumeRolePolicyDocument)).toContain('aws:SourceAccount');
   });
 
-  test('nobody may change or delete what HR dropped, or delete a report or an export', () => {
+  test('no one may change or delete what HR dropped, or delete a report or an export', () => {
     const granted = names.flatMap((name) => readPermissions(stage, name));
     for (const forbidden of [
       's3:PutObject drops/*',

@@ -23,7 +23,7 @@ describe('SCIM', () => {
     expect(JSON.stringify(without.resources)).not.toMatch(/scim\/v2|SCIM_|scim-/);
   });
 
-  test('each client has a route of its own, and a throttle that is nobody else’s', () => {
+  test('each client has a route of its own, and a throttle that is no one else’s', () => {
     const keys = stage
       .ofType('AWS::ApiGatewayV2::Route')
       .map(({ Properties }) => String(Properties.RouteKey))
@@ -72,7 +72,7 @@ describe('SCIM', () => {
     expect(Object.keys(environment).toSorted()).toEqual(known.toSorted());
   });
 
-  test('its events, its refusals and its 429s are counted for each client, and wake somebody', () => {
+  test('its events, its refusals and its 429s are counted for each client, and wake someone', () => {
     const alarms = stage.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
     for (const client of ['scim-entra', 'scim-okta-2']) {
       const filters = stage

@@ -101,7 +101,7 @@ describe('buckets', () => {
   );
 });
 
-test('nobody but the exporting function writes into the bucket of exports', () => {
+test('no one but the exporting function writes into the bucket of exports', () => {
   const bucket = production.named('AWS::S3::Bucket', 'exports').logicalId;
   const [policy] = production
     .ofType('AWS::S3::BucketPolicy')
@@ -119,12 +119,12 @@ test('nobody but the exporting function writes into the bucket of exports', () =
 describe('the key that signs exports', () => {
   const key = production.named('AWS::KMS::Key', 'evidence');
 
-  test('signs, is told to nobody, and survives the stack, so that its public key can still be asked for', () => {
+  test('signs, is told to no one, and survives the stack, so that its public key can still be asked for', () => {
     expect(key.Properties).toMatchObject({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
     expect(key.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  test('is used by nobody but the functions that export and seal', () => {
+  test('is used by no one but the functions that export and seal', () => {
     const roles = ['nightly-export', 'seal-audit'].map(
       (name) => production.named('AWS::Lambda::Function', name).Properties.Role,
     );

@@ -29,7 +29,7 @@ export interface Known extends Omit<Partial<PersonSummary>, 'person'> {
   readonly formerIds?: readonly string[];
 }
 
-/** Somebody who was onboarded, with everything that names them claimed. */
+/** Someone who was onboarded, with everything that names them claimed. */
 export function somebody(
   id: string,
   { user = {}, accountId, more = {} }: { user?: Attributes; accountId?: string; more?: Partial<Person> } = {},

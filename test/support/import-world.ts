@@ -139,7 +139,7 @@ export class ImportWorld {
     return this.#ledger.settlements;
   }
 
-  /** Settles the open events of everybody: those who have to wait for others come again. */
+  /** Settles the open events of everyone: those who have to wait for others come again. */
   async reconcileAll(inOrder: (ids: readonly string[]) => readonly string[] = (ids) => ids): Promise<void> {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const open = this.people().filter(({ openEvents }) => openEvents.length > 0);
@@ -193,7 +193,7 @@ export class ImportWorld {
     };
   }
 
-  /** Plans and applies, in an order that nobody can tell. */
+  /** Plans and applies, in an order that no one can tell. */
   async import(
     lines: readonly FileLine[],
     { inOrder = (items) => items, ...options }: FileOptions & { readonly inOrder?: InOrder } = {},

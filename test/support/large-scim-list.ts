@@ -45,7 +45,7 @@ export class LargeScimList {
     });
   }
 
-  /** Somebody new, at the end of the list. */
+  /** Someone new, at the end of the list. */
   add(): string {
     this.#added += 1;
     const id = `v${`${this.#added}`.padStart(7, '0')}`;

@@ -14,7 +14,7 @@ import { settleEverything } from './settle-everything.ts';
 import { type DynamoServer, recoverAfterSeconds, TestLedger } from './test-ledger.ts';
 import { at, userEvent } from './user-events.ts';
 
-/** Values that are nobody else's: none of them may be found once the person is forgotten. */
+/** Values that are no one else's: none of them may be found once the person is forgotten. */
 export const canaries = {
   email: 'canary.ada@example.com',
   formerEmail: 'canary.former@example.com',
@@ -32,7 +32,7 @@ export function contextOf(stand: TestLedger, dynamo: DynamoDBClient = stand.dyna
   return createLedgerContext({ dynamo, tableName, recoverAfterSeconds, now: clock.now });
 }
 
-/** Somebody (`p1`) with every kind of trace who has left since, and a colleague who is still there. */
+/** Someone (`p1`) with every kind of trace who has left since, and a colleague who is still there. */
 export async function standWithLeaver(server: DynamoServer): Promise<TestLedger> {
   const stand = await TestLedger.create(server);
   const context = contextOf(stand);
@@ -58,7 +58,7 @@ export async function standWithLeaver(server: DynamoServer): Promise<TestLedger>
     if (accountId === canaries.unlinked) await unlinkAccount(context, claim);
   }
   await linkEmployee(context, { source: 'bamboohr', employeeId: canaries.employee, personId: 'p1' });
-  // It cannot be told whether this is somebody else who shares the address.
+  // It cannot be told whether this is someone else who shares the address.
   await stand.accept(
     userEvent({ type: 'onboard', user: { email, userName: 'canary-two', givenName }, occurredAt: at(2) }),
   );

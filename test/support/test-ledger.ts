@@ -229,7 +229,7 @@ export class TestLedger {
     return Items.map((item) => unmarshall(item)).filter(({ pk }) => String(pk).startsWith(prefix));
   }
 
-  /** Everybody who was not joined with somebody else. */
+  /** Everyone who was not joined with someone else. */
   async people() {
     const items = await this.items('person#');
     return items.filter(({ joinedTo }) => joinedTo === undefined).map(({ person }) => person);

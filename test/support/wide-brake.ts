@@ -1,4 +1,4 @@
 import type { BrakeOptions } from '../../shared/domain/authority/brake.ts';
 
-/** Holds nobody: for tests that are about something else. */
+/** Holds no one: for tests that are about something else. */
 export const wideBrake: BrakeOptions = { people: 10_000, percent: 100, hours: 24, hrSources: [] };

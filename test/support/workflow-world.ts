@@ -101,7 +101,7 @@ export class WorkflowWorld {
 
   /**
    * Puts an object into the drop bucket; S3's notification is put on the queue. Files come from `AWS:HR`, approvals from
-   * `AWS:APPROVER`, unless somebody else is named; null: S3 says nothing of it. Returns that message's body.
+   * `AWS:APPROVER`, unless someone else is named; null: S3 says nothing of it. Returns that message's body.
    */
   drop(
     key: string,
@@ -130,7 +130,7 @@ export class WorkflowWorld {
     return body;
   }
 
-  /** Puts an object into the drop bucket, while nobody was told of it yet. */
+  /** Puts an object into the drop bucket, while no one was told of it yet. */
   overwrite(key: string, content: string | Buffer, metadata: Record<string, string> = {}): void {
     this.clock.advance(1);
     put(this.drops, { key, body: Buffer.from(content), at: this.clock.now(), metadata });

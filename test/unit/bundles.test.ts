@@ -28,7 +28,7 @@ test('a frame of a log line is resolved to the place in the sources', () => {
   expect(createFrameResolver(name)(frame)).toMatch(/^at X \(shared\/targets\/target-error\.ts:\d+:\d+\)$/);
 });
 
-test('frames are not resolved for a function that does not exist, or that nobody named', () => {
+test('frames are not resolved for a function that does not exist, or that no one named', () => {
   const frame = 'at X (file:///var/task/index.mjs:3:100)';
   expect(() => createFrameResolver('no-such')(frame)).toThrow('There is no function no-such');
   expect(() => createFrameResolver('../../infra')(frame)).toThrow('There is no function');

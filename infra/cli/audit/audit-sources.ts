@@ -46,7 +46,7 @@ export function openAuditBucket(stage: Stage): AuditSource & Disposable {
   };
 }
 
-/** A copy of the bucket in a directory, which has `audit` in it, for somebody who has no access to AWS. */
+/** A copy of the bucket in a directory, which has `audit` in it, for someone who has no access to AWS. */
 export function openAuditCopy(directory: string): AuditSource {
   return {
     async list() {

@@ -5,7 +5,7 @@ import { CliError } from '../common/run-command.ts';
 import { listCopiedExports } from './list-exports.ts';
 import type { ExportSource } from './verify-folder.ts';
 
-/** A copy of the bucket of exports in a directory, for somebody who has no access to AWS. */
+/** A copy of the bucket of exports in a directory, for someone who has no access to AWS. */
 export function openExportCopy(directory: string): ExportSource {
   if (statSync(join(directory, 'exports'), { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new CliError(`There is no folder exports in ${directory}: copy the bucket with \`aws s3 sync\`.`);

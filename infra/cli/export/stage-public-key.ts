@@ -18,7 +18,7 @@ export async function fetchPublicKey(stage: Stage): Promise<KeyObject> {
   }
 }
 
-/** The keys that somebody kept. Throws a {@link CliError} where the file has none. */
+/** The keys that someone kept. Throws a {@link CliError} where the file has none. */
 export function readKeptKeys(file: string): readonly KeyObject[] {
   let keys: readonly KeyObject[];
   try {

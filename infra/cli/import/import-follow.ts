@@ -4,11 +4,11 @@ import type { Progress, ProgressBar } from '../common/progress-bar.ts';
 import { CliError } from '../common/run-command.ts';
 import type { ImportStage } from './import-stage.ts';
 
-/** Nobody takes so long to take up a file, however many are waiting. */
+/** No one takes so long to take up a file, however many are waiting. */
 const takeUpMs = 10 * 60 * 1000;
 
 /**
- * Follows an import until its reports are written, and returns how it ended. Throws a {@link CliError} when nobody takes up the file.
+ * Follows an import until its reports are written, and returns how it ended. Throws a {@link CliError} when no one takes up the file.
  */
 export async function followImport(options: {
   readonly stage: Pick<ImportStage, 'getImport' | 'pollMs' | 'title'>;

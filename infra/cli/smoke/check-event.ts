@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { signWebhook } from '../../local/sign-webhook.ts';
 import type { Checked } from './checked-stage.ts';
 
-/** Nobody: the name cannot be resolved, and an update alone creates no account. */
+/** No one: the name cannot be resolved, and an update alone creates no account. */
 const address = 'smoke-test@user-lifecycle.invalid';
 
 const [requestTimeoutMs, patienceMs, pauseMs] = [30_000, 120_000, 1000];
@@ -21,7 +21,7 @@ type Shown = z.infer<typeof eventSchema>;
 
 export type EventCheck = Checked & { readonly statusUrl?: string };
 
-/** Sends a signed update of somebody who does not exist, and waits until every target was looked at. */
+/** Sends a signed update of someone who does not exist, and waits until every target was looked at. */
 export async function checkEvent(given: {
   readonly url: string;
   /** `whsec_…`. */

@@ -4,7 +4,7 @@ import { createECDH, type KeyObject } from 'node:crypto';
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 /**
- * ECDSA over a hash that somebody else computed, in DER: what AWS KMS does with a `DIGEST`, and Node does not, which always
+ * ECDSA over a hash that someone else computed, in DER: what AWS KMS does with a `DIGEST`, and Node does not, which always
  * hashes itself. Not in constant time: only for keys that protect nothing.
  */
 export function signDigest(privateKey: KeyObject, digest: Uint8Array): Buffer {

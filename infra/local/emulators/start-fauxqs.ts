@@ -16,7 +16,7 @@ const publishSchema = z.object({
   Message: z.string(),
 });
 
-/** Nobody gets e-mail from one machine: what is published on a topic is shown where the host runs. */
+/** No one gets e-mail from one machine: what is published on a topic is shown where the host runs. */
 function showNotices(app: ReturnType<typeof buildApp>, show: (notice: string) => void): void {
   app.addHook('onResponse', async (request, reply) => {
     const published = publishSchema.safeParse(request.body).data;

@@ -123,7 +123,7 @@ interface Slots {
   /** Waits for a free place. */
   take(): Promise<void>;
   give(): void;
-  /** Lets everybody pass from now on: the work is being stopped. */
+  /** Lets everyone pass from now on: the work is being stopped. */
   open(): void;
 }
 

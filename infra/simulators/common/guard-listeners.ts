@@ -4,7 +4,7 @@ const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
  * Refuses, before a server's own listeners see them, the requests that a web page could send: those for another host than
- * this machine's own (a name that somebody lets resolve to it), and those from a page of another origin. Nothing that
+ * this machine's own (a name that someone lets resolve to it), and those from a page of another origin. Nothing that
  * passes has an `Origin`, so that nothing is answered with a CORS header. To be called again when listeners are replaced.
  */
 export function guardListeners(server: Server): void {

@@ -29,7 +29,7 @@ export const tenantOptionsSchema = z.strictObject({
   missingOnReplace: z.enum(['keep', 'blank']),
   /** Whether PATCH takes a part of a profile, or wants the whole. */
   patchedProfile: z.enum(['partial', 'whole']),
-  /** The status of a create or an invitation of somebody who is a user already. */
+  /** The status of a create or an invitation of someone who is a user already. */
   alreadyExistsStatus: z.literal([400, 409]),
   /** What a second invitation does while one is pending: sends another, or is refused as though the user existed. */
   secondInvitation: z.enum(['sent', 'refused']),

@@ -54,7 +54,7 @@ export class Directory {
     return this.#add(seed, { visibleAfterMs, creationTime: new Date(this.#now()).toISOString() });
   }
 
-  /** Adds many at once, except those whose user name is taken; the orders are built anew when next asked for. */
+  /** Adds many at once, except those whose user name is taken; the orders are built again when next asked for. */
   addAll(users: Iterable<UserSeed & { readonly username: string }>): void {
     this.#indexes.clear();
     const arrival = { visibleAfterMs: 0, creationTime: new Date(this.#now()).toISOString() };

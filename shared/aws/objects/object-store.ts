@@ -18,7 +18,7 @@ export interface ObjectHead {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** An object that is written piece by piece. Nobody sees it before it is complete. */
+/** An object that is written piece by piece. No one sees it before it is complete. */
 export interface ObjectWriter {
   write(chunk: Uint8Array): Promise<void>;
   /** Completes the object. */

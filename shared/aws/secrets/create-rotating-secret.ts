@@ -24,7 +24,7 @@ export interface RotatingSecretOptions<T> extends SecretLocation {
 
 const refetchPauseMs = 30_000;
 
-/** Holds a secret for at most five minutes, and fetches it anew, rarely, when it may have been rotated. */
+/** Holds a secret for at most five minutes, and fetches it again, rarely, when it may have been rotated. */
 export function createRotatingSecret<T>(options: RotatingSecretOptions<T>): RotatingSecret<T> {
   const { name, parse, log, now = Date.now } = options;
   const cache = createSecretCache({ name, log, now, fetch: async () => parse(await readSecret(options)) });

@@ -3,7 +3,7 @@ import type { Log } from '../../log/log.ts';
 import { clientOptions, unlogged } from '../client-options.ts';
 import { SecretUnavailableError } from './secret-unavailable-error.ts';
 
-/** What a secret holds until somebody fills it in: CloudFormation would put a random value there otherwise. */
+/** What a secret holds until someone fills it in: CloudFormation would put a random value there otherwise. */
 export const secretPlaceholder = 'REPLACE-ME';
 
 /** Whether the text is, or contains, the placeholder: `REPLACE-ME`, `{"apiKey":"REPLACE-ME"}`. */

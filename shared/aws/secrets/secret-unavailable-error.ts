@@ -1,6 +1,6 @@
 /**
  * - `unreachable`: Secrets Manager did not give the value.
- * - `placeholder`: nobody has filled the secret in yet.
+ * - `placeholder`: no one has filled the secret in yet.
  * - `malformed`: the value is not what the secret must hold.
  * - `too-weak`: the value could be guessed.
  */

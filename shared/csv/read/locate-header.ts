@@ -38,7 +38,7 @@ async function findBelow(records: OpenRecords['records']): Promise<CsvRecord | u
   return undefined;
 }
 
-/** One cell may be somebody's title; two that are names of columns, and say who a row is about, are a header. */
+/** One cell may be someone's title; two that are names of columns, and say who a row is about, are a header. */
 function namesColumns(cells: readonly string[]): boolean {
   const meanings = cells.flatMap((cell) => columnMeaning(cell) ?? []);
   return meanings.length > 1 && identifierTypes.some((type) => meanings.includes(type));

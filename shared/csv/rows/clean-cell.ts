@@ -8,14 +8,14 @@ const formatCharacter = /\p{Cf}/gu;
 
 /**
  * What a cell says: without blanks and invisible format characters around it, and with a blank in place of a line break or
- * a no-break space. Copying from web pages and documents leaves such characters, and nobody sees them.
+ * a no-break space. Copying from web pages and documents leaves such characters, and no one sees them.
  */
 export function cleanCell(cell: string): string {
   if (!unclean.test(cell)) return withoutTextMark(cell);
   return withoutTextMark(cell.replace(outside, '').replace(lineBreak, ' ').replace(noBreakSpace, ' '));
 }
 
-/** The same of a cell that identifies somebody: it has no invisible character at all, and line breaks stay a fault. */
+/** The same of a cell that identifies someone: it has no invisible character at all, and line breaks stay a fault. */
 export function cleanIdentifier(cell: string): string {
   return withoutTextMark(cell.replace(formatCharacter, '').trim());
 }

@@ -12,7 +12,7 @@ type Cells = { readonly [A in AttributeName]?: string };
 export function findDamagedCells(cells: Cells, found: readonly FieldError[]): readonly FieldError[] {
   const faults = [...changedNumbers(cells), ...misreadNames(cells)];
   const isFaulty = (name: string) => [...found, ...faults].some(({ path }) => path === name);
-  // What identifies somebody is refused as a placeholder already.
+  // What identifies someone is refused as a placeholder already.
   const formulas = Object.entries(cells).filter(([name, cell]) => isFormulaError(cell) && !isFaulty(name));
   return [
     ...faults,

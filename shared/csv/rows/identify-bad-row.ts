@@ -11,11 +11,11 @@ type Cells = Parameters<typeof identifiersOf>[0]['user'];
 
 /** An address, whatever stands around it: `Ann <ann@example.com>;`. */
 const address = /[^\s@<>,;:"'()[\]\\]+@[\p{L}\p{N}][\p{L}\p{N}.-]*\.[\p{L}\p{N}-]{2,}/gu;
-/** Such a value is nobody's, or somebody else's. */
+/** Such a value is no one's, or someone else's. */
 const misleading = new Set(['placeholder', 'spreadsheet-damage']);
 
 /**
- * Whom a row that cannot be used is about, as far as it can be read: by the cells that identify somebody, and by addresses in
+ * Whom a row that cannot be used is about, as far as it can be read: by the cells that identify someone, and by addresses in
  * those that are at fault or, where it is doubtful where the cells end, anywhere in the row.
  */
 export function identifyBadRow(row: {

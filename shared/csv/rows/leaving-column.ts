@@ -10,7 +10,7 @@ export interface LeavingColumn {
   readonly marks: (cell: string) => boolean;
 }
 
-/** Says in a word how somebody stands. */
+/** Says in a word how someone stands. */
 const status = /status|statut|^(?:estado|situacion)(?:laboral|d?e?l?empleado|d?e?l?trabajador|actual)$/;
 /** Other things that have a status. */
 const otherStatus =
@@ -21,10 +21,10 @@ const flag =
 /** Is blank for those who are there. */
 const leaving =
   /terminat|separation|resign|retirement|dismissal|leavingdate|leaverdate|leavedate|dateofleaving|leavingreason|exitdate|dateofexit|departuredate|offboardingdate|dateleft|leftdate|lastday|lastworkingday|employmentend|contractend|^enddate$|austritt|kundigung|vertragsende|enddatum|letzterarbeitstag|beschaftigungsende|sortie|datedefin|findecontrat|dated?e?depart|dernierjour|baja|salida|fechad?e?fin|cese|ultimodia/;
-/** Has a date, or a word, for everybody. */
+/** Has a date, or a word, for everyone. */
 const otherDate = /notice|frist|eligib|probation|probezeit|essai|prueba|visa|permit|project|plan|fund|401k/;
 
-/** How a status says that somebody is there, on leave included, in the languages of the column names. */
+/** How a status says that someone is there, on leave included, in the languages of the column names. */
 const present = new Set(
   (
     'active, a, employed, current, working, present, enabled, yes, y, true, 1, hired, regular, permanent, full time, part time, ' +

@@ -6,7 +6,7 @@ type Word = 'leaves' | 'stays' | 'unreadable' | undefined;
 
 /**
  * Makes the check whether a row that cannot be used says that its person leaves. What cannot be read may say so: a leaver whom
- * nobody notices is worse than a question too many. A file without a column for it says so of nobody.
+ * no one notices is worse than a question too many. A file without a column for it says so of no one.
  */
 export function createLeavingCheck({
   positions,

@@ -8,7 +8,7 @@ import { dayStart } from '../../events/day-start.ts';
 import { describeIssues, type FieldError } from '../../events/describe-issues.ts';
 import { eventBodySchema } from '../../events/event-body-schema.ts';
 
-/** How lists of people write whether somebody is active, in the languages of the columns. Case does not matter. */
+/** How lists of people write whether someone is active, in the languages of the columns. Case does not matter. */
 export const active = z.stringbool({
   truthy: [
     ...['true', 'yes', 'y', '1', 'active', 'enabled', 'employed'],
@@ -85,7 +85,7 @@ export interface Checked<T> {
 export interface RowSchemas {
   readonly checkUser: (cells: object, action: EventType | undefined) => Checked<Attributes>;
   /**
-   * A blank cell says nothing. A date alone means its beginning or, of somebody who leaves, its end: the last day is
+   * A blank cell says nothing. A date alone means its beginning or, of someone who leaves, its end: the last day is
    * worked.
    */
   readonly checkTime: (cell: string, isLeaving: boolean) => Checked<string | undefined>;
@@ -139,7 +139,7 @@ function withoutUser(fault: FieldError): FieldError {
   return { ...fault, path: fault.path.replace(/^user\.?/, '') };
 }
 
-/** Every word for yes and no in four languages would help nobody. */
+/** Every word for yes and no in four languages would help no one. */
 function withYesOrNo(fault: FieldError): FieldError {
   return fault.path === 'active' && fault.code === 'not-allowed' ? { ...fault, expected: yesOrNo } : fault;
 }

@@ -33,7 +33,7 @@ export interface BadRow extends RowPlace {
   readonly errors: readonly RowError[];
   /** Who the row is about, as far as it can be read. They are not absent from the file. */
   readonly identifiers: readonly Identifier[];
-  /** What identifies somebody in it is at fault, so that it may be about anybody. */
+  /** What identifies someone in it is at fault, so that it may be about anyone. */
   readonly isUnclear?: true;
   /** It says that the person leaves, or may say so in a word that cannot be read. */
   readonly mayLeave?: true;

@@ -25,7 +25,7 @@ const hints: readonly (readonly [AttributeName, RegExp])[] = [
 
 /**
  * What a column that is not read might say: a hint for people, never taken as said. Names of columns only: where a file has
- * no header, its first row is somebody's.
+ * no header, its first row is someone's.
  */
 export function suggestMeaning(name: string): AttributeName | undefined {
   if (name.includes('@') || name.length > 60) return undefined;

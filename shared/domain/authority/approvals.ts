@@ -56,7 +56,7 @@ function learnApproval(approvals: readonly Approval[], event: UserEvent): readon
   return newest([...others, approval].toSorted(compareSaid));
 }
 
-/** What a released event says of a person's power; undefined where it says nothing of it, or nobody released it. */
+/** What a released event says of a person's power; undefined where it says nothing of it, or no one released it. */
 export function approvalOf(event: UserEvent): Approval | undefined {
   const { release, occurredAt, effectiveAt } = event;
   if (release === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { Attributes } from '../attributes.ts';
 import type { EventReference, Release } from '../user-event.ts';
 
-/** What an import said of a person's power after somebody had released it. A role that needs approval is a grant. */
+/** What an import said of a person's power after someone had released it. A role that needs approval is a grant. */
 export interface Approval extends Release {
   readonly reference: EventReference;
   readonly occurredAt: string;
@@ -13,7 +13,7 @@ export interface Approval extends Release {
 /** What was approved of a person, and what ended it. All but `ended` follows from the set of events and the time alone. */
 export interface Authority {
   readonly approvals: readonly Approval[];
-  /** When somebody last said that the person is not active, plans excepted. */
+  /** When someone last said that the person is not active, plans excepted. */
   readonly leftAt?: string;
   /** The day of the last planned leaving that took effect. */
   readonly plannedLeftAt?: string;

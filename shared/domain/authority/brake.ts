@@ -21,7 +21,7 @@ const webhookSource = 'webhook';
 /** The source of what no open event asks for: an account was changed by hand, and is put right. */
 export const driftSource = 'drift';
 
-/** All sources that the stage does not know share a budget: a name that somebody invents has none of its own. */
+/** All sources that the stage does not know share a budget: a name that someone invents has none of its own. */
 const unknownSource = 'unknown';
 
 /** One item of the ledger holds all draws of a source, and an item has room for 400 KB. */

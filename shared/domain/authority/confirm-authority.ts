@@ -4,7 +4,7 @@ import type { EventReference } from '../user-event.ts';
 import type { Approval } from './authority.ts';
 
 /**
- * What an import notes of each event that somebody released, where only imports write. People's records can be written by
+ * What an import notes of each event that someone released, where only imports write. People's records can be written by
  * every door, so that an approval in one of them counts only as far as such a note says the same.
  */
 export interface ReleaseNote {

@@ -7,7 +7,7 @@ import { onboardedBy } from './approvals.ts';
 
 /**
  * Whether the sender of an event may not speak of the person, may not give a name that the event gives, or would take a name from
- * somebody of whom it may not speak. Somebody who was never onboarded is anybody's still.
+ * someone of whom it may not speak. Someone who was never onboarded is anyone's still.
  */
 export function isOutOfScope(event: UserEvent, person: Person, holders: Holders = new Map()): boolean {
   const { scope } = event;
@@ -18,7 +18,7 @@ export function isOutOfScope(event: UserEvent, person: Person, holders: Holders 
   );
 }
 
-/** Somebody who is onboarded without what was said before by senders who may not speak of the person. */
+/** Someone who is onboarded without what was said before by senders who may not speak of the person. */
 export function withoutForeignWords(person: Person, event: UserEvent, now: string): Person {
   const { words = [] } = person;
   if (event.type !== 'onboard' || words.every(({ scope }) => scope === undefined)) return person;
@@ -41,7 +41,7 @@ function isForeign(
   return scope.emailDomains !== undefined && !isWithin(scope.emailDomains, address);
 }
 
-/** A user name that is no address could be anybody's. */
+/** A user name that is no address could be anyone's. */
 function givesForeignName({ user }: UserEvent, { emailDomains }: EventScope): boolean {
   if (emailDomains === undefined) return false;
   return [user.email, user.userName].some((name) => name !== undefined && !isWithin(emailDomains, name));

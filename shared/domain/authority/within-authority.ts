@@ -12,7 +12,7 @@ type Subject = Pick<Person, 'desired' | 'authority'>;
 /** A person as their accounts may be made. */
 export interface WithinAuthority<P extends Subject> {
   readonly person: P;
-  /** What is desired, and not given: nobody who may give it did. */
+  /** What is desired, and not given: no one who may give it did. */
   readonly withheld: readonly AttributeName[];
 }
 
@@ -20,8 +20,8 @@ const identifiers = ['userName', 'email'] as const;
 const nothingApproved: Authority = { approvals: [] };
 
 /**
- * Takes from the desired state what nobody had the authority to say: a role without a live grant or outside the policy, and,
- * of somebody who holds a grant, a user name or address that no released import gave. Everything that is written to a target
+ * Takes from the desired state what no one had the authority to say: a role without a live grant or outside the policy, and,
+ * of someone who holds a grant, a user name or address that no released import gave. Everything that is written to a target
  * follows from this.
  */
 export function withinAuthority<P extends Subject>(person: P, policy: RolePolicy): WithinAuthority<P> {

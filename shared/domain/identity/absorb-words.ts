@@ -140,7 +140,7 @@ function withWords(bare: Person, words: readonly UserEvent[], now: string): Pers
   return noteObserved(kept, among(bare.observed ?? []));
 }
 
-/** Whether the person bore the name at a time, and nobody else who is known took it between then and that time. */
+/** Whether the person bore the name at a time, and no one else who is known took it between then and that time. */
 function boreLast(
   person: Person,
   {

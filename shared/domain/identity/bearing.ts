@@ -12,7 +12,7 @@ export function holdersOf(holders: Holders, identifier: Identifier): readonly Pe
 
 /**
  * The person's employee number, normalised: what is desired, else the first one that was said. There are several where one was
- * corrected for somebody who was named by something else, and of people whom an earlier version joined.
+ * corrected for someone who was named by something else, and of people whom an earlier version joined.
  */
 export function employeeNumberOf({
   desired,
@@ -25,7 +25,7 @@ export function employeeNumberOf({
 
 /**
  * Whether the person is called by the identifier now: by what is desired; else by what follows from an onboarding or, where
- * nobody ever said a value, by the names by which the person was spoken of.
+ * no one ever said a value, by the names by which the person was spoken of.
  */
 export function bears(person: Pick<Person, 'desired' | 'identifiers'>, { type, value }: Identifier): boolean {
   const said = person.desired[type]?.value;
@@ -35,7 +35,7 @@ export function bears(person: Pick<Person, 'desired' | 'identifiers'>, { type, v
   return person.identifiers.some((claim) => claim.type === type && claim.value === value);
 }
 
-/** Who bears the name now: of several, who took it last; bare records only where nobody else does. */
+/** Who bears the name now: of several, who took it last; bare records only where no one else does. */
 export function bearerNow(name: Identifier, holders: Holders): Person | undefined {
   const bearing = holdersOf(holders, name)
     .filter((person) => bears(person, name))
@@ -46,7 +46,7 @@ export function bearerNow(name: Identifier, holders: Holders): Person | undefine
 
 /**
  * Whose an account is that shows these names, the user name first: the user name's bearer's, else the address's; before a bare
- * record, anybody else's.
+ * record, anyone else's.
  */
 export function bearerOfAccount(names: readonly Identifier[], holders: Holders): Person | undefined {
   const bearers = names.flatMap((name) => bearerNow(name, holders) ?? []);

@@ -4,18 +4,18 @@ import { bearerNow, type Holders, holdersOf, isBare } from './bearing.ts';
 import { claimAt } from './claims.ts';
 import { type Identifier, identifierKey, identifiersOf } from './identifiers.ts';
 
-/** What is kept of somebody who was forgotten, under a keyed hash of each name. It has no personal data. Times are ISO 8601. */
+/** What is kept of someone who was forgotten, under a keyed hash of each name. It has no personal data. Times are ISO 8601. */
 export interface ForgottenNote {
   /** As of when the person was not active any more: no earlier word brings them back. */
   readonly leftAt: string;
   readonly forgottenAt: string;
-  /** Whether the person had an employee number: then an event with another number is about somebody else. */
+  /** Whether the person had an employee number: then an event with another number is about someone else. */
   readonly hasNumber: boolean;
 }
 
 /**
- * Whether an event is an old one about somebody who was forgotten, so that nothing is to come of it. What was said after the forgetting
- * is not, nor what gives the name of somebody who is known. An employee number decides; without one, any name does, unless somebody
+ * Whether an event is an old one about someone who was forgotten, so that nothing is to come of it. What was said after the forgetting
+ * is not, nor what gives the name of someone who is known. An employee number decides; without one, any name does, unless someone
  * who is known bore it at the time.
  */
 export function isAboutForgotten(

@@ -15,9 +15,9 @@ export type Resolution =
 
 /**
  * - `names-two-people`: the user name is one person's, the address another's who is active.
- * - `name-moved-on`: the name passed to somebody else after the event was said.
- * - `several-former-bearers`: nobody bears the name now, and several people did.
- * - `employee-renamed`: the names are of no one who is known, and earlier notices about the employee led to somebody who is there.
+ * - `name-moved-on`: the name passed to someone else after the event was said.
+ * - `several-former-bearers`: no one bears the name now, and several people did.
+ * - `employee-renamed`: the names are of no one who is known, and earlier notices about the employee led to someone who is there.
  * - `out-of-scope`: it can be told, and the sender may not speak of them.
  */
 export type ConflictReason =
@@ -62,7 +62,7 @@ export function resolveIdentity(event: IdentifyingEvent, holders: Holders): Reso
 
 /**
  * What to make of an event by which an HR system's employee goes by names of no one who is known. Earlier notices may have led to
- * somebody else because two employees shared an address, so that it cannot be told whether that person is meant.
+ * someone else because two employees shared an address, so that it cannot be told whether that person is meant.
  */
 export function followEmployee(linked: Person | undefined, subject: Person): Resolution {
   const isStranger = subject.id !== linked?.id && isBare(subject);
@@ -91,7 +91,7 @@ function resolveByNames({ event, names, holders }: Naming): Resolution {
     return { kind: 'known', id: first.id };
   }
   if (event.type === 'onboard') return { kind: 'new' };
-  // Nobody who bears a name now did when the event was said.
+  // No one who bears a name now did when the event was said.
   for (const { name, bearing } of found) {
     const former = holdersOf(holders, name).filter((person) => !bearing.includes(person));
     if (bearing.length > 0 && former.length > 0) return conflict('name-moved-on', [...bearing, ...former]);
@@ -107,7 +107,7 @@ interface Bearer {
 }
 
 /**
- * Who bears a name now, and did when the event was said: of several, who took it last. Somebody of whom no name is known
+ * Who bears a name now, and did when the event was said: of several, who took it last. Someone of whom no name is known
  * for that time is meant as well, where the event can overrule nothing that is known.
  */
 function bearerOf(
@@ -132,7 +132,7 @@ function bearerOf(
   const [bare] = candidates;
   const [last, ...others] = candidates.filter((one) => !isBare(one));
   const isThere = (one: Person) => one.desired.active?.value === true;
-  // Whoever is only announced does not bear the name yet while somebody is there who does.
+  // Whoever is only announced does not bear the name yet while someone is there who does.
   const person = last !== undefined && !last.onboarded ? (others.find(isThere) ?? last) : (last ?? bare);
   return { person, bearing };
 }
@@ -160,7 +160,7 @@ function isCalledOtherwise({ desired }: Person, { user }: IdentifyingEvent): boo
   return said.length > 0 && !said.some(isSame);
 }
 
-/** A name that nobody bears any more leads to who bore it when the event was said, else to the only one who ever did. */
+/** A name that no one bears any more leads to who bore it when the event was said, else to the only one who ever did. */
 function resolveByFormerName(
   name: Identifier,
   { event, former }: { readonly event: IdentifyingEvent; readonly former: readonly Person[] },
@@ -172,7 +172,7 @@ function resolveByFormerName(
 }
 
 /**
- * Whether nothing says what the person was called when the event was said. Of somebody with a number, older events by that number
+ * Whether nothing says what the person was called when the event was said. Of someone with a number, older events by that number
  * may be still to come: then a leaving must not count for them that nothing known overrules.
  */
 function beganAfter(
@@ -189,7 +189,7 @@ function beganAfter(
   );
 }
 
-/** An update with a new number that does not bring somebody back is not about whoever had left by then. */
+/** An update with a new number that does not bring someone back is not about whoever had left by then. */
 export function hasLeft(
   { desired: { active } }: Person,
   { type, occurredAt, user }: IdentifyingEvent,

@@ -58,7 +58,7 @@ export function isPlaceholder(value: string): boolean {
   return nothingSaid.test(text) || isFormulaError(text) || unfilled.test(text) || words.has(text);
 }
 
-/** Two letters that are somebody's user name somewhere, but nobody's number; and the number of whatever was not found. */
+/** Two letters that are someone's user name somewhere, but no one's number; and the number of whatever was not found. */
 const shortWords = new Set(['na', 'no', 'x', 'xx', 'xxx', '-1']);
 
 /** The same of an employee number. */
@@ -66,7 +66,7 @@ export function isPlaceholderNumber(value: string): boolean {
   return isPlaceholder(value) || shortWords.has(value.trim().toLowerCase());
 }
 
-/** The same of an e-mail address: nobody is called `none@` or `null@`. */
+/** The same of an e-mail address: no one is called `none@` or `null@`. */
 export function isPlaceholderAddress(value: string): boolean {
   return isPlaceholder(value.slice(0, value.lastIndexOf('@')));
 }

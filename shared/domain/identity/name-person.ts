@@ -6,7 +6,7 @@ import { bears, calledSince, employeeNumberOf } from './bearing.ts';
 import { addClaims, claimsOn } from './claims.ts';
 import { type GivenIdentifier, identifiersOf, identifierTypes } from './identifiers.ts';
 
-/** At most this many words are kept of somebody of whom no onboarding was said: the newest. */
+/** At most this many words are kept of someone of whom no onboarding was said: the newest. */
 const maxWords = 50;
 
 /** The person as the event names them; while no onboarding was said, with the event among the words. */
@@ -20,7 +20,7 @@ export function nameAs(
   const number = identifiersOf(said).filter(isNumber);
   const names = identifiersOf(isSpokenOf ? said : event).filter((name) => !isNumber(name));
   let identifiers = addClaims(person.identifiers, { identifiers: number, at: said.occurredAt });
-  // Without the number, what is said of a time before the first name does not name somebody who has one.
+  // Without the number, what is said of a time before the first name does not name someone who has one.
   const isOneself = number.length > 0 || employeeNumberOf(person) === undefined;
   for (const name of names) {
     const since = calledSince(person, name.type);
@@ -33,7 +33,7 @@ export function nameAs(
 }
 
 /**
- * For when an event says a name. A plan's is borne from its day on, and the first name of somebody who is announced at once: there is
+ * For when an event says a name. A plan's is borne from its day on, and the first name of someone who is announced at once: there is
  * no other to call them by. Whoever is employed since a day had the first name that is known since then.
  */
 function timesOf(said: UserEvent, { isFirst }: { readonly isFirst: boolean }): readonly string[] {

@@ -7,8 +7,8 @@ import { wantedAttributes } from '../wanted-attributes.ts';
 import { type Identifier, normaliseIdentifier } from './identifiers.ts';
 
 /**
- * What a person's account, which shows a user name or an address, is about to be called instead; undefined where it keeps that: nobody
- * said otherwise, nobody who may, or the target has refused it.
+ * What a person's account, which shows a user name or an address, is about to be called instead; undefined where it keeps that: no one
+ * said otherwise, no one who may, or the target has refused it.
  */
 export function nextName(
   owner: Pick<Person, 'desired' | 'targets' | 'onboarded' | 'words' | 'authority'>,

@@ -26,7 +26,7 @@ function withoutSpares(facts: PlanFacts, saidBefore?: string): PlanFacts {
   return { ...known, cancels: withoutSpareCancels(known, saidBefore) };
 }
 
-/** What a word does to an earlier one, its successor does as well: so nobody misses it. */
+/** What a word does to an earlier one, its successor does as well: so no one misses it. */
 function withoutRepeats(facts: PlanFacts, saidBefore?: string): readonly PlannedEvent[] {
   const kept: PlannedEvent[] = [];
   const overruled = overruledEvents(facts);

@@ -8,7 +8,7 @@ import type { HrApi, HrApiAccess, HrAuthorization } from '../hr-source.ts';
 import { parseExactJson } from '../kit/parse-exact-json.ts';
 
 /**
- * - `unauthorized`: the API's secret was refused, also after it was fetched anew; or a right is missing.
+ * - `unauthorized`: the API's secret was refused, also after it was fetched again; or a right is missing.
  * - `refused`: the API will not take this request as it is. Tried again all the same, since an operator may mend that.
  * - `unavailable`: worth another try later (5xx, 429, network, time).
  * - `unreadable`: the answer is no JSON, or too long.
@@ -41,7 +41,7 @@ export class HrApiError extends Error {
 /** The secret of an HR system's API. Both methods throw a `SecretUnavailableError`. */
 export interface HrCredentials {
   get(): Promise<Readonly<Record<string, string>>>;
-  /** Fetches it anew, after it was refused. */
+  /** Fetches it again, after it was refused. */
   refresh(): Promise<Readonly<Record<string, string>>>;
 }
 
@@ -73,7 +73,7 @@ const marginMs = 60_000;
 
 /**
  * The API of one HR system, for reading. Calls are repeated twice at most, because whoever asks is tried again with
- * growing delay; what is refused as unauthorized is asked once more with the secret fetched anew. Throws
+ * growing delay; what is refused as unauthorized is asked once more with the secret fetched again. Throws
  * {@link HrApiError}, and `SecretUnavailableError` where the secret cannot be had.
  */
 export function createHrApi(options: HrApiOptions): HrApi {

@@ -51,7 +51,7 @@ export const bamboohrSettingsSchema = z.strictObject({
   timeZone: timeZoneSchema.default('UTC'),
   /** Days from the termination date to the day from whose beginning on access is gone; the status may end it earlier. */
   leaveDaysAfterTerminationDate: z.int().min(0).max(31).default(1),
-  /** When somebody gets an account: on the day of hiring, less `startLeadDays`, or at once. */
+  /** When someone gets an account: on the day of hiring, less `startLeadDays`, or at once. */
   onboardAt: z.enum(['hire-date', 'event']).default('hire-date'),
   startLeadDays: z.int().min(0).max(60).default(0),
   /** What deleting an employee means. */

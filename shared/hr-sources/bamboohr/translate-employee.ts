@@ -55,7 +55,7 @@ export function translateEmployee(
   });
 }
 
-/** Somebody who was deleted is mostly known only by what earlier notices said. */
+/** Someone who was deleted is mostly known only by what earlier notices said. */
 function translateDeletion(
   attributes: Attributes | undefined,
   { notice, settings }: TranslationContext<BamboohrSettings> & EmployeeContext,

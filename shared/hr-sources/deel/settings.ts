@@ -8,7 +8,7 @@ const origin = 'https://api.letsdeel.com';
 const dotted = z.string().min(1);
 const path = z.string().regex(/^(\/[\w{}-]+)+$/, 'expected a path, with {id} for what is asked for');
 
-/** What an event type means, and whom to ask for the person: nobody where the payload's resource tells who it is. */
+/** What an event type means, and whom to ask for the person: no one where the payload's resource tells who it is. */
 const eventMeaning = z.strictObject({
   means: z.enum(['onboard', 'update', 'offboard']),
   ask: z.enum(['nobody', 'person', 'contract']),
@@ -60,14 +60,14 @@ export const deelSettingsSchema = z.strictObject({
     title: ['job_title'],
     timezone: ['timezone'],
   }),
-  /** Paths in a resource that is asked nobody about, and in a contract of whose person nothing else is known. */
+  /** Paths in a resource that is asked no one about, and in a contract of whose person nothing else is known. */
   resourceAttributes: attributePathsSchema({
     email: ['worker.email', 'email', 'worker_email'],
     givenName: ['worker.first_name', 'first_name'],
     familyName: ['worker.last_name', 'last_name'],
     displayName: ['worker.full_name', 'full_name', 'name'],
   }),
-  /** In a person: where the state of hiring is, and which states say that somebody has left. */
+  /** In a person: where the state of hiring is, and which states say that someone has left. */
   statusPath: dotted.default('hiring_status'),
   leftStatuses: z.array(z.string().min(1)).default(['inactive']),
   /** States by which an update gives access back after an offboarding. None: only an onboarding does. */
@@ -79,7 +79,7 @@ export const deelSettingsSchema = z.strictObject({
 
   /** In a person: the first day of work. */
   startDatePath: dotted.default('start_date'),
-  /** When somebody new gets an account: on the first day of work, less `startLeadDays`, or at once. */
+  /** When someone new gets an account: on the first day of work, less `startLeadDays`, or at once. */
   onboardAt: z.enum(['start-date', 'event']).default('start-date'),
   startLeadDays: z.int().min(0).max(60).default(0),
   /** In which Deel's dates are meant. */

@@ -69,7 +69,7 @@ function offboarding(
 }
 
 /**
- * Deel has no event of its own for everybody who leaves: an update of somebody who has left is an offboarding. Access that
+ * Deel has no event of its own for everyone who leaves: an update of someone who has left is an offboarding. Access that
  * was taken comes back by an update only where a state is configured to say so.
  */
 function employment(
@@ -88,7 +88,7 @@ function employment(
   return planEmployment({
     ...{ ...context, noticeId, occurredAt, now, startsAt },
     trigger: means === 'onboard' ? 'hired' : 'details',
-    // Somebody who was just created has not left, whatever the state of hiring is called by then.
+    // Someone who was just created has not left, whatever the state of hiring is called by then.
     standing: means === 'onboard' && shown === 'left' ? 'unknown' : shown,
     atOnce: settings.onboardAt === 'event',
     // Leaving has events of its own.

@@ -25,9 +25,9 @@ const maxPlannedDays = 3660;
 const eventIdPattern = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * Checks what a source made of a payload by the rules of the webhooks, with one difference: nobody at an HR system reads
+ * Checks what a source made of a payload by the rules of the webhooks, with one difference: no one at an HR system reads
  * a 422, and a leaver must not keep an account because of a bad telephone number. So an attribute that is not valid is left
- * out and named, a role that may not be given included; only what then names nobody is refused.
+ * out and named, a role that may not be given included; only what then names no one is refused.
  */
 export function createSourceEventCheck(options: {
   readonly rolePolicy: RolePolicy;
@@ -97,7 +97,7 @@ function missing(type: SourceEvent['type'], user: Attributes): readonly FieldErr
   ];
 }
 
-/** Names the attributes that were left out of an event, by code: nobody at the HR system is told. */
+/** Names the attributes that were left out of an event, by code: no one at the HR system is told. */
 export function logDropped(
   log: Log,
   event: {

@@ -104,7 +104,7 @@ interface Given {
   readonly options: SourceTakerOptions;
 }
 
-/** A type that nobody knows may be one of leavers: whoever runs the product should look. */
+/** A type that no one knows may be one of leavers: whoever runs the product should look. */
 function logNothing(
   { log }: SourceTakerOptions,
   nothing: { readonly source: string; readonly because: string },
@@ -193,7 +193,7 @@ function isBefore(time: string, milliseconds: number): boolean {
   return Date.parse(time) < milliseconds;
 }
 
-/** Answers an HR system in JSON. Nobody there reads it but whoever looks for a fault. */
+/** Answers an HR system in JSON. No one there reads it but whoever looks for a fault. */
 export function jsonResponse(statusCode: 200 | 202, body: object): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode,

@@ -66,7 +66,7 @@ export function requireSourceProof(
   };
 }
 
-/** The answer is the same whether or not the offer was kept: it tells nobody how far the setting-up has come. */
+/** The answer is the same whether or not the offer was kept: it tells no one how far the setting-up has come. */
 async function takeHandshake(
   handshake: Handshake,
   given: {
@@ -84,7 +84,7 @@ async function takeHandshake(
   return jsonResponse(200, { status: 'noted' });
 }
 
-/** Once a key is in use, offers are nobody's business any more. */
+/** Once a key is in use, offers are no one's business any more. */
 async function hasKeys(keys: SourceSecrets): Promise<boolean> {
   try {
     await keys.get();

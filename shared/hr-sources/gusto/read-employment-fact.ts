@@ -73,7 +73,7 @@ function hiring({ employee, settings }: GustoSituation, trigger: State['trigger'
   return { trigger, standing: standingIn(employee), startsAt, atOnce: settings.onboardAt === 'event' };
 }
 
-/** Who is a draft may have been given up, and is nobody's account otherwise. */
+/** Who is a draft may have been given up, and is no one's account otherwise. */
 function draft({ employee }: GustoSituation): State {
   return { trigger: 'details', standing: standingIn(employee) === 'left' ? 'left' : 'unknown' };
 }

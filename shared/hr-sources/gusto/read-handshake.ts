@@ -10,7 +10,7 @@ const offer = z.looseObject({
 });
 
 /**
- * The first POST of a subscription is not signed and carries the token that everything later is signed with. Anybody can
+ * The first POST of a subscription is not signed and carries the token that everything later is signed with. Anyone can
  * send one, so it is no more than an offer.
  */
 export function readHandshake({ headers, body }: SourceDelivery): Handshake | undefined {

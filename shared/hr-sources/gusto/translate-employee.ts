@@ -63,7 +63,7 @@ const taken: ReadonlySet<string> = new Set([
   'employee.termination_effective',
 ]);
 
-/** Somebody whom Gusto no longer has can still leave, if earlier notices led to a person. */
+/** Someone whom Gusto no longer has can still leave, if earlier notices led to a person. */
 function translateAbsence({ notice, known = {} }: EmployeeContext): Translation {
   const { kind, noticeId: eventId, occurredAt } = notice;
   if (!taken.has(kind) || Object.keys(known).length === 0) {

@@ -47,7 +47,7 @@ export const hibobSettingsSchema = z.strictObject({
   leaveDaysAfterTerminationDate: z.int().min(0).max(31).default(0),
   /** On whose clocks `triggeredAt` is, which tells no offset in Bob's examples. */
   triggeredAtTimeZone: timeZoneSchema.default('UTC'),
-  /** When somebody who was created in Bob gets an account: on the day of starting, less `startLeadDays`, or at once. */
+  /** When someone who was created in Bob gets an account: on the day of starting, less `startLeadDays`, or at once. */
   onboardAt: z.enum(['start-date', 'creation']).default('start-date'),
   startLeadDays: z.int().min(0).max(60).default(0),
   /** `employee.inactivated` is also sent for leave, unless HR chose that the employee remains active. */

@@ -6,7 +6,7 @@ import type { SourceEvent } from '../hr-source.ts';
 /**
  * What an HR system's word means for a person's account.
  * - `onboard`, `update`, `offboard`: as the events of those types.
- * - `restore`, `suspend`: access alone is given back or taken, and nobody is created.
+ * - `restore`, `suspend`: access alone is given back or taken, and no one is created.
  * - `keep`: as `restore`, and what was planned (a leaving, say) is called off.
  * - `call-off`: what was planned is called off, and nothing else is said.
  */

@@ -12,7 +12,7 @@ export type Entry<Told> =
   | { readonly kind: 'refused'; readonly errors: readonly FieldError[] }
   | ({ readonly kind: 'skipped' } & Skipped);
 
-/** Keeps the entries of a payload apart, so that a bad one delays nobody else. */
+/** Keeps the entries of a payload apart, so that a bad one delays no one else. */
 export function combineEntries<Told>(entries: readonly Entry<Told>[]) {
   const told = entries.filter((entry) => entry.kind === 'told');
   const refused = entries.flatMap((entry) => (entry.kind === 'refused' ? entry.errors : []));
@@ -32,7 +32,7 @@ export function combineEntries<Told>(entries: readonly Entry<Told>[]) {
   } as const;
 }
 
-/** A type that nobody knows is worth more attention than one that nobody asked for. */
+/** A type that no one knows is worth more attention than one that no one asked for. */
 function nothing(skipped: readonly Skipped[]) {
   const reasons = skipped.map(({ because }) => because);
   const because = reasons.find((reason) => reason === unknownType) ?? reasons[0] ?? 'no-events';
@@ -43,7 +43,7 @@ export const unknownType = 'unknown-type';
 
 /**
  * Why an event of a type that means nothing here does so: it is about something else than people, by its first word, or
- * nobody knows it. Types are names joined by dots.
+ * no one knows it. Types are names joined by dots.
  */
 export function reasonOfType(type: string, aboutPeople: readonly string[]): string {
   const isName = /^[a-z][a-z0-9_]*(\.\w+)+$/.test(type);

@@ -9,7 +9,7 @@ export interface HmacSignature {
   readonly encoding: 'hex' | 'base64';
   /** What was signed, in order. Text counts as UTF-8. */
   readonly signed: readonly (string | Uint8Array)[];
-  /** Any of them may have signed; their text is the key. An empty one, with which anybody could sign, is none. */
+  /** Any of them may have signed; their text is the key. An empty one, with which anyone could sign, is none. */
   readonly secrets: readonly string[];
 }
 

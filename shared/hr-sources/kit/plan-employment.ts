@@ -12,8 +12,8 @@ export interface Employment extends Pick<EmployeeContext, 'known' | 'isOnboarded
   /** Now. */
   readonly now: string;
   /**
-   * `hired`: somebody was created. `employment`: status or dates may have changed. `ended`: it is over, or will be.
-   * `details`: nothing of those, so that an offboarding that somebody else asked for stands.
+   * `hired`: someone was created. `employment`: status or dates may have changed. `ended`: it is over, or will be.
+   * `details`: nothing of those, so that an offboarding that someone else asked for stands.
    */
   readonly trigger: 'hired' | 'employment' | 'ended' | 'details';
   /** What the record's status says; `unknown` where the record shows none. */
@@ -22,7 +22,7 @@ export interface Employment extends Pick<EmployeeContext, 'known' | 'isOnboarded
   readonly startsAt?: string | undefined;
   /** When access would end if the first day of work were the last. */
   readonly firstDayEndsAt?: string | undefined;
-  /** Whether access is due before the first day, as soon as somebody is hired. */
+  /** Whether access is due before the first day, as soon as someone is hired. */
   readonly atOnce?: boolean;
   /**
    * From when on access is gone. One that has passed and lies before `startsAt` is of an earlier employment. `none`: the
@@ -37,11 +37,11 @@ export interface Employment extends Pick<EmployeeContext, 'known' | 'isOnboarded
  *
  * 1. Whoever has left, by status or date, is offboarded, before the first day too.
  * 2. Whose last day is not after a first one that lies ahead does not come: the start is called off, and who works until
- *    that day leaves on it. A record alone says so only of somebody who was never onboarded; else the start is a return.
+ *    that day leaves on it. A record alone says so only of someone who was never onboarded; else the start is a return.
  * 3. Who is employed and to start later is updated, and onboarded on the first day, unless that start was withdrawn and
  *    nothing changed but details.
  * 4. Who is employed and has started is onboarded. If the notice is about something else than the employment, or the
- *    record does not show whether somebody leaves, that lifts no offboarding and is said once.
+ *    record does not show whether someone leaves, that lifts no offboarding and is said once.
  * 5. Who is anything else is updated: what a record does not show gives no access and plans none.
  *
  * A leaving that lies ahead is planned beside.
@@ -59,7 +59,7 @@ export function planEmployment(employment: Employment): Translation {
     const told = { eventId, occurredAt, effectiveAt: leavesAt, attributes: names, isWithdrawn: true };
     return { kind: 'events', events: sayLeaving(told) };
   }
-  // Nobody who has neither a number nor an address can be told from anybody else.
+  // No one who has neither a number nor an address can be told from anyone else.
   if (!isNamed) return { kind: 'nothing', because: 'no-name-yet' };
   const leaving =
     day === undefined || trigger === 'details'

@@ -3,7 +3,7 @@ import { compareInstants } from '../../domain/instant.ts';
 import type { SourceEvent } from '../hr-source.ts';
 import { buildEvent } from './build-event.ts';
 
-/** Between which times somebody works. All are instants; what the record does not tell is undefined. */
+/** Between which times someone works. All are instants; what the record does not tell is undefined. */
 export interface WorkingTime {
   /** When it was said. */
   readonly occurredAt: string;
@@ -22,8 +22,8 @@ export function isWithdrawn({ occurredAt, startsAt, firstDayEndsAt, leavesAt }: 
 }
 
 /**
- * An offboarding, at once or on its day. Of somebody who does not come, the start that was planned is called off as well: a
- * leaving alone would let it stand, as the return of somebody who leaves before.
+ * An offboarding, at once or on its day. Of someone who does not come, the start that was planned is called off as well: a
+ * leaving alone would let it stand, as the return of someone who leaves before.
  */
 export function sayLeaving(leaving: {
   readonly eventId: string;

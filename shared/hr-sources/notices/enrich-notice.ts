@@ -62,7 +62,7 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
     const { names: known, personId: _, ...others } = linked ?? {};
     const context = { notice, bodyHash, now: now(), ...(known && { known }), ...others };
     const meaning = enrichment.translateEmployee(employee, context);
-    // Mostly somebody who is gone. When it is everybody, the key may not see them, or the path leads nowhere.
+    // Mostly someone who is gone. When it is everyone, the key may not see them, or the path leads nowhere.
     if (employee === undefined && meaning.kind === 'nothing') {
       log('warn', 'employee-not-found', { source: name, eventId: notice.noticeId, because: meaning.because });
     }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type LedgerContext, retryOnConflict } from '../../ledger/ledger-context.ts';
 import { keyOffersKey } from '../../ledger/table/ledger-keys.ts';
 
-/** A key that somebody, perhaps an HR system, says it will sign with. Nothing trusts it. */
+/** A key that someone, perhaps an HR system, says it will sign with. Nothing trusts it. */
 export interface KeyOffer {
   readonly key: string;
   /** ISO 8601. */
@@ -42,7 +42,7 @@ export async function clearKeyOffers(context: LedgerContext, source: string): Pr
   });
 }
 
-/** Undefined when somebody else wrote meanwhile. */
+/** Undefined when someone else wrote meanwhile. */
 async function writeOffers(
   context: LedgerContext,
   list: { readonly source: string; readonly version: number; readonly offers: readonly KeyOffer[] },

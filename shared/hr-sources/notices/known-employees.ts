@@ -14,7 +14,7 @@ export interface KnownEmployee {
   readonly personId: string;
 }
 
-/** The last word counts: an HR system's record may turn out to be of somebody else. */
+/** The last word counts: an HR system's record may turn out to be of someone else. */
 export async function linkEmployee({ table }: LedgerContext, employee: KnownEmployee): Promise<void> {
   const { source, employeeId, personId } = employee;
   // First, so that whoever forgets the person finds the other.
@@ -42,7 +42,7 @@ export interface RecalledEmployee {
   readonly withdrawnStart?: string;
 }
 
-/** One identifier is enough, and the best: an employee number is never given to somebody else, an address may be. */
+/** One identifier is enough, and the best: an employee number is never given to someone else, an address may be. */
 export async function findLinkedEmployee(
   context: LedgerContext,
   employee: Omit<KnownEmployee, 'personId'>,

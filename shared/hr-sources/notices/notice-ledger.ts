@@ -34,7 +34,7 @@ export interface NoticeLedger extends Ledger {
   settleNotice(request: NoticeSettlement & { readonly reference: string }): Promise<void>;
   /** Remembers by an opaque id whom an HR system's employee is. */
   linkEmployee(employee: KnownEmployee): Promise<void>;
-  /** What is known of the person whom the employee is; undefined when nobody is known. */
+  /** What is known of the person whom the employee is; undefined when no one is known. */
   findLinkedEmployee(employee: Omit<KnownEmployee, 'personId'>): Promise<RecalledEmployee | undefined>;
   recordKeyOffer(offer: { readonly source: string; readonly key: string }): Promise<boolean>;
   clearKeyOffers(source: string): Promise<void>;

@@ -62,7 +62,7 @@ export const personioSettingsSchema = z.strictObject({
   timeZone: timeZoneSchema.default('Europe/Berlin'),
   /** Days from the last day of work to the day from whose beginning on access is gone. */
   leaveDaysAfterLastDay: z.int().min(0).max(31).default(1),
-  /** When somebody gets an account: on the day of hiring, less `startLeadDays`, or at once. */
+  /** When someone gets an account: on the day of hiring, less `startLeadDays`, or at once. */
   onboardAt: z.enum(['hire-date', 'event']).default('hire-date'),
   startLeadDays: z.int().min(0).max(60).default(0),
   /** What deleting a person means. */

@@ -69,7 +69,7 @@ function startsAt(employee: unknown, settings: PersonioSettings): string | undef
   return dayStart({ date: date.slice(0, 10), timeZone, daysLater: -startLeadDays });
 }
 
-/** Somebody who is gone is mostly known only by what earlier notices said. */
+/** Someone who is gone is mostly known only by what earlier notices said. */
 function translateAbsence(attributes: Attributes | undefined, { notice, settings }: Context): Translation {
   const { noticeId: eventId, occurredAt, kind, effectiveAt } = notice;
   const isGone = kind === 'person.deleted' || kind === 'employment.terminated';

@@ -70,7 +70,7 @@ function releaseOf({ importId, released, droppedBy }: ImportRecord): Release | u
   );
 }
 
-/** What somebody released may give a role that needs approval, and change the names of whoever has one. */
+/** What someone released may give a role that needs approval, and change the names of whoever has one. */
 function withRelease({ event, ...change }: PlannedChange, release: Release): PlannedChange {
   return { ...change, event: { ...event, release } };
 }

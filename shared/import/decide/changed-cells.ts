@@ -13,7 +13,7 @@ import { isNewerThanKnown, type RowContext, type TargetSituation } from './row-c
 export interface ChangedCells {
   /** Cells that differ from what is desired or, where the ledger knows nothing, from what is there. */
   readonly changed: Attributes;
-  /** Whether cells differ that somebody else set later. */
+  /** Whether cells differ that someone else set later. */
   readonly overruled: boolean;
 }
 
@@ -26,7 +26,7 @@ export function changedCells(attributes: Attributes, situation: RowContext): Cha
   const changed: { [A in AttributeName]?: AttributeValue } = {};
   let overruled = false;
   const { person } = situation;
-  // What nobody had the authority to say is not how it is: a file that says the same is asked to be approved.
+  // What no one had the authority to say is not how it is: a file that says the same is asked to be approved.
   const permitted = person && withinAuthority(person, situation).person.desired;
   for (const name of attributeNames) {
     const value = attributes[name];

@@ -13,8 +13,8 @@ import { projectChange } from './project-change.ts';
 import { isNewerThanKnown, type RowContext } from './row-context.ts';
 
 /**
- * Decides what becomes of somebody who was in the feed's last accepted full file and is not in this one: what the
- * offboarding carries, or undefined where there is nothing to end, or somebody said otherwise later. A start that a file
+ * Decides what becomes of someone who was in the feed's last accepted full file and is not in this one: what the
+ * offboarding carries, or undefined where there is nothing to end, or someone said otherwise later. A start that a file
  * announced ends as well: nothing else would withdraw it.
  */
 export function decideAbsence(
@@ -49,7 +49,7 @@ function hasAnnouncedStart({ plans }: Person, { asOf, now }: RowContext): boolea
   );
 }
 
-/** What people recognise somebody by who is absent from a file: what the ledger knows, else what the feed's last file gave. */
+/** What people recognise someone by who is absent from a file: what the ledger knows, else what the feed's last file gave. */
 export function whoIsAbsent(
   person: Pick<Person, 'desired'> | undefined,
   { identifiers }: Pick<Member, 'identifiers'>,

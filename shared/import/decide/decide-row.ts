@@ -44,7 +44,7 @@ type Unmade = Extract<Decision, { readonly kind: 'nothing' }>['status'];
 /**
  * Decides what a row changes: nothing, or an event with only the cells that differ and what names the person.
  *
- * Presence without an action wants an active account, but says so only where nobody said anything yet, or where an
+ * Presence without an action wants an active account, but says so only where no one said anything yet, or where an
  * absence was what ended it. An action does what the webhook of its name does.
  */
 export function decideRow(row: RowStatement, situation: RowContext): Decision {
@@ -76,7 +76,7 @@ function decideUpdate(row: RowStatement, situation: RowContext): Decision {
   const { active } = row.attributes;
   const activeDiffers = active !== undefined && !isActive(situation, active);
   const activeWins = activeDiffers && isNewerThanKnown(situation, 'active', active);
-  // That somebody has left is said with whatever else the row says: it is part of whom the event is about.
+  // That someone has left is said with whatever else the row says: it is part of whom the event is about.
   const isLeaving = active === false && !activeDiffers && Object.keys(changed).length > 0;
   const cells: Attributes = activeWins || isLeaving ? { ...changed, active } : changed;
   if (Object.keys(cells).length > 0) return plan(row, situation, { type: 'update', cells });
@@ -84,7 +84,7 @@ function decideUpdate(row: RowStatement, situation: RowContext): Decision {
   return decideRest(row, situation);
 }
 
-/** An update creates nobody: a target without an account wants nothing of it, unless another event wants one there. */
+/** An update creates no one: a target without an account wants nothing of it, unless another event wants one there. */
 function targetsOfUpdate({ person, targets }: RowContext): RowContext['targets'] {
   const withAccounts = targets.filter(({ account }) => account !== undefined);
   return person?.onboarded === true || withAccounts.length === 0 ? targets : withAccounts;

@@ -47,7 +47,7 @@ export function cellFingerprint(name: AttributeName, value: AttributeValue | und
   return hash === 0 ? 1 : hash;
 }
 
-/** Somebody who is in a full file of a feed. All members of its last accepted full file are kept, as its snapshot. */
+/** Someone who is in a full file of a feed. All members of its last accepted full file are kept, as its snapshot. */
 export interface Member {
   readonly identifiers: readonly Identifier[];
   /** Tells which cells changed since, without keeping them. See `RowFingerprint`. */

@@ -33,7 +33,7 @@ export interface GateVerdict {
   readonly warnings: readonly PlanWarning[];
 }
 
-/** Decides whether a plan may be applied without anybody's approval. What is scheduled counts like what is done now. */
+/** Decides whether a plan may be applied without anyone's approval. What is scheduled counts like what is done now. */
 export function evaluateGate(input: GateInput): GateVerdict {
   const { mode, counts, previousPeople } = input;
   const deactivations = counts.changes.deactivate;
@@ -58,7 +58,7 @@ export function evaluateGate(input: GateInput): GateVerdict {
   };
 }
 
-/** A delta file speaks for nobody but those in it, so that it has no share of a feed. */
+/** A delta file speaks for no one but those in it, so that it has no share of a feed. */
 function deactivated({ mode, limits, counts, previousPeople }: GateInput): HeldReason | undefined {
   const people = mode === 'delta' ? 0 : (previousPeople ?? counts.people);
   const share = Math.floor((limits.maxDeactivationPercent * people) / 100);
@@ -93,7 +93,7 @@ function shrank({ mode, limits, counts: { people }, previousPeople }: GateInput)
   return { code: 'file-shrank', people, previousPeople, shrankPercent, limitPercent };
 }
 
-/** With hardly anybody of the feed's last file in it, it is probably another feed's. */
+/** With hardly anyone of the feed's last file in it, it is probably another feed's. */
 function replaced({ counts: { people, absent = 0 }, previousPeople = 0 }: GateInput): HeldReason | undefined {
   if (people === 0 || previousPeople < 2 || absent <= 0.9 * previousPeople) return undefined;
   return { code: 'other-people', count: absent, previousPeople };
@@ -115,7 +115,7 @@ function signed({ mode, signs, limits, counts }: GateInput): readonly (HeldReaso
   ];
 }
 
-/** What an import may do without anybody's approval. */
+/** What an import may do without anyone's approval. */
 export interface GateLimits {
   /** Deactivations pass up to the greater of this number and of the share (0–100) of the feed's people. */
   readonly maxDeactivations: number;
@@ -132,7 +132,7 @@ export interface GateLimits {
   readonly maxNameChangePercent?: number;
 }
 
-/** Why a plan is held: nothing of it is done before somebody approves it. Names no person. */
+/** Why a plan is held: nothing of it is done before someone approves it. Names no person. */
 export type HeldReason =
   | {
       readonly code: 'too-many-deactivations';
@@ -185,11 +185,11 @@ export interface RoleUse {
   readonly count: number;
 }
 
-/** What somebody who reads or approves a plan should know. */
+/** What someone who reads or approves a plan should know. */
 export type PlanWarning =
   /** Infraon takes a person who is deactivated off every asset; activating the account again does not restore that. */
   | { readonly code: 'deactivation-clears-assets'; readonly count: number }
-  /** The feed had no accepted full file before: accounts are adopted, nobody is absent. */
+  /** The feed had no accepted full file before: accounts are adopted, no one is absent. */
   | { readonly code: 'first-full-file' }
   /** The workbook has other sheets, which were not read. */
   | { readonly code: 'other-sheets'; readonly sheet: string; readonly others: readonly string[] }

@@ -5,7 +5,7 @@ import { resolveIdentity } from '../../domain/identity/identity.ts';
 import type { RowContext } from './row-context.ts';
 
 /**
- * The cells that make an event find its person: one, where one is enough to name somebody whom the ledger knows; the number,
+ * The cells that make an event find its person: one, where one is enough to name someone whom the ledger knows; the number,
  * where the row gives one. It is told of everything else that names the person who is new to it.
  */
 export function identifyingCells(

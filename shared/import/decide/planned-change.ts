@@ -34,7 +34,7 @@ export interface PlannedChange {
   readonly personId?: string;
   /** The person's account by the target's name, where the listing showed one. */
   readonly accountIds?: Readonly<Record<string, string>>;
-  /** The targets' names in which nobody bore a name of the person's new account. */
+  /** The targets' names in which no one bore a name of the person's new account. */
   readonly unlistedIn?: readonly string[];
 }
 

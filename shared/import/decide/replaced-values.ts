@@ -5,7 +5,7 @@ import type { Person } from '../../domain/person.ts';
 import type { EventType } from '../../domain/user-event.ts';
 import type { TargetSituation } from './row-context.ts';
 
-/** What an approver compares: what identifies somebody, and the role. */
+/** What an approver compares: what identifies someone, and the role. */
 export const approvedAttributes = [...identifierTypes, 'role'] as const;
 
 interface Known {
@@ -17,7 +17,7 @@ interface Known {
 
 /**
  * What a change gives something else for: the numbers, names, addresses and roles as they were. Empty text: another one, which is
- * not known. What identifies somebody in an offboarding changes nothing.
+ * not known. What identifies someone in an offboarding changes nothing.
  */
 export function replacedValues(
   { type, user }: { readonly type: EventType; readonly user: Attributes },

@@ -20,11 +20,11 @@ export const rowStatuses = [
   'rejected',
   /** A later row is about the same person. A change that was planned for this one is not applied. */
   'duplicate',
-  /** All that it says differently was said later by somebody else. */
+  /** All that it says differently was said later by someone else. */
   'superseded',
   /** Its identifiers lead to several people or accounts: for a human. */
   'identity-conflict',
-  /** Nobody is known by its identifiers, and it lacks what a new account needs: an address, and a name. */
+  /** No one is known by its identifiers, and it lacks what a new account needs: an address, and a name. */
   'incomplete-for-create',
   /** Its number is one that is known, as a spreadsheet changes it. */
   'spreadsheet-damage',
@@ -96,7 +96,7 @@ export interface PlanCounts {
   readonly absent: number;
   /** People who are absent, and left alone because their identifiers lead to several people or accounts. */
   readonly absentUnclear: number;
-  /** People who are absent, and stay because somebody said so later. */
+  /** People who are absent, and stay because someone said so later. */
   readonly absentKept: number;
   /** People in the file: its rows without the duplicates. */
   readonly people: number;

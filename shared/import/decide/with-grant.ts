@@ -12,8 +12,8 @@ const identifiers = ['userName', 'email'] as const;
 export const asIfReleased: Release = { importId: '', releasedBy: '', releasedAt: '' };
 
 /**
- * What a row's event says, with all that somebody approves who releases a role: whoever comes back to a role that needs approval
- * is given it anew, or not at all, and the grant is for an account of this name and address.
+ * What a row's event says, with all that someone approves who releases a role: whoever comes back to a role that needs approval
+ * is given it again, or not at all, and the grant is for an account of this name and address.
  */
 export function withGrant(
   user: Attributes,
@@ -33,7 +33,7 @@ export function withGrant(
   return { ...user, ...Object.fromEntries(named), role };
 }
 
-/** Whether a row's event gives another user name or address to somebody who holds a grant. */
+/** Whether a row's event gives another user name or address to someone who holds a grant. */
 export function renamesHolder(
   user: Attributes,
   situation: Pick<RowContext, 'person' | 'targets' | 'approvalRoles' | 'allowedRoles'>,
@@ -64,7 +64,7 @@ export function givesOtherName(
   });
 }
 
-/** The role of somebody whom the event makes active again, and whose grant has ended. */
+/** The role of someone whom the event makes active again, and whose grant has ended. */
 function roleToRegain({
   user,
   type,

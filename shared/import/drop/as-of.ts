@@ -49,7 +49,7 @@ function realTime(groups: Readonly<Record<string, string | undefined>>): Date | 
   const { year, month, day, hour = '00', minute = '00', second = '00' } = groups;
   const text = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
   const found = new Date(text);
-  // 31 February is no date, and 20261399 no time but somebody's number.
+  // 31 February is no date, and 20261399 no time but someone's number.
   const isReal = !Number.isNaN(found.getTime()) && found.toISOString() === text.replace('Z', '.000Z');
   return isReal ? found : undefined;
 }

@@ -11,7 +11,7 @@ import { firstBaton, registerDrop } from './register-drop.ts';
 const maxBytes = 1024;
 const words = /^\uFEFF?\s*(?:(?<release>[0-9a-f]{64})|(?<refuse>refuse)(?:\s+(?<hash>[0-9a-f]{64}))?)\s*$/i;
 
-/** Reads what somebody put into an approval. Undefined where that says nothing, or the object is gone. */
+/** Reads what someone put into an approval. Undefined where that says nothing, or the object is gone. */
 async function readApproval(store: ObjectStore, object: ObjectVersion): Promise<ApprovalWords | undefined> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

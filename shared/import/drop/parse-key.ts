@@ -4,7 +4,7 @@ import type { ImportPlace } from '../ledger/import-records.ts';
 export type KeyMeaning =
   | { readonly kind: 'import'; readonly place: ImportPlace }
   | { readonly kind: 'approval'; readonly importId: string }
-  /** What consoles make when somebody creates a folder. */
+  /** What consoles make when someone creates a folder. */
   | { readonly kind: 'folder' }
   | { readonly kind: 'unknown' };
 

@@ -36,7 +36,7 @@ export function rejectionOf(code: DropRejectionCode) {
 
 /**
  * Makes an import of what S3 says was dropped, once, however often and late S3 says so. What cannot be imported is
- * registered as rejected, so that somebody gets a report.
+ * registered as rejected, so that someone gets a report.
  */
 export async function registerDrop(context: ImportContext, event: ObjectEvent): Promise<ImportRecord> {
   const { ledger, drops } = context;

@@ -7,7 +7,7 @@ import type { CsvRejection } from '../../csv/read/csv-rejected-error.ts';
  * - `unknown-place`: its key is none that files are taken from.
  * - `malformed-as-of`: its metadata `as-of` is no time, or lies in the future.
  * - `older-than-accepted`: a newer full file of the feed was accepted before.
- * - `refused`: it was held, and somebody who approves imports said no.
+ * - `refused`: it was held, and someone who approves imports said no.
  * - `no-usable-row`: it can be read, but every row is rejected. The only one that has a plan, with the rows' errors.
  */
 export type RejectionCode =

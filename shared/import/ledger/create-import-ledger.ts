@@ -30,7 +30,7 @@ export interface ImportLedger extends Ledger {
   recordNotification(drop: string, importId: string): Promise<string>;
   findDrop(drop: string): Promise<string | undefined>;
   leaseImport(importId: string, lease: ImportLease): Promise<ImportLeaseResult>;
-  /** Changes an import under its lease. Throws an `ImportLeaseLostError` when somebody else took it over. */
+  /** Changes an import under its lease. Throws an `ImportLeaseLostError` when someone else took it over. */
   updateImport(request: {
     readonly importId: string;
     readonly lease: ImportLease;
@@ -46,7 +46,7 @@ export interface ImportLedger extends Ledger {
   findClaimedAccounts(target: string, accountIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** The events that the ledger holds, by reference. */
   getEvents(references: readonly EventReference[]): Promise<ReadonlyMap<EventReference, EventRecord>>;
-  /** Notes, before it is merged, an event that somebody released. */
+  /** Notes, before it is merged, an event that someone released. */
   noteRelease(event: UserEvent): Promise<void>;
   /** Says whom that event turned out to be about. */
   bindRelease(reference: EventReference, personId: string): Promise<void>;

@@ -71,7 +71,7 @@ export function leaseImport(
 
 /**
  * Changes an import under its lease, which then lasts until the given time. Throws {@link ImportLeaseLostError} when
- * somebody else took the import over.
+ * someone else took the import over.
  */
 export function updateImport(
   context: LedgerContext,
@@ -127,7 +127,7 @@ export interface ImportRecord {
   /** When what the file says was true. */
   readonly asOf?: string;
   readonly receivedAt: string;
-  /** Who put the object there, as AWS names people and roles. Undefined: nobody knows. */
+  /** Who put the object there, as AWS names people and roles. Undefined: no one knows. */
   readonly droppedBy?: string;
   readonly state: ImportState;
   /**
@@ -139,7 +139,7 @@ export interface ImportRecord {
   /** Why the plan waits for an approval; empty otherwise. */
   readonly heldBecause: readonly HeldReason[];
   readonly rejectedBecause?: Rejection;
-  /** Somebody's approval of the plan with this hash, while it is planned anew to see whether it is still that plan. */
+  /** Someone's approval of the plan with this hash, while it is planned again to see whether it is still that plan. */
   readonly approval?: { readonly hash: string; readonly by: string; readonly at: string };
   /** Who let a held plan go, and when. */
   readonly released?: Release;
@@ -161,14 +161,14 @@ export interface Release {
 }
 
 export interface Refusal {
-  /** As AWS names people and roles; undefined where nobody knows. */
+  /** As AWS names people and roles; undefined where no one knows. */
   readonly by?: string;
   readonly at: string;
 }
 
 /** An approval that does not count, whatever its hash is. */
 export interface RefusedRelease {
-  /** Undefined where nobody knows. */
+  /** Undefined where no one knows. */
   readonly by?: string;
   readonly at: string;
   readonly because: ReleaseRefusalReason;

@@ -28,7 +28,7 @@ export function leaverOfRow(
 }
 
 /**
- * Whether anybody whom the names lead to may have access: an account is active, or is to be. Where they lead to nobody it
+ * Whether anyone whom the names lead to may have access: an account is active, or is to be. Where they lead to no one it
  * depends on whether all of them could be read.
  */
 export function mayHaveAccess(

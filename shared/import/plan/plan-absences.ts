@@ -15,7 +15,7 @@ import type { SkippedAbsence } from './plan-input.ts';
 import { emitChange, identify, locate, lookUp, type PlanState, withUnclearTargets } from './plan-state.ts';
 
 /**
- * Plans the leaving of everybody who was in the feed's last accepted full file and of whom no row of this one says
+ * Plans the leaving of everyone who was in the feed's last accepted full file and of whom no row of this one says
  * anything, under whichever name, unless another feed has them by now. To be called after the last row.
  */
 export async function planAbsences(state: PlanState): Promise<void> {

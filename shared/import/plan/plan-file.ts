@@ -108,7 +108,7 @@ function rejectionFor(run: ImportRun, error: unknown): Rejection | undefined {
       ...(columns.length === 0 ? {} : { columns }),
     };
   }
-  // A snapshot that was replaced by a newer one meanwhile is read anew.
+  // A snapshot that was replaced by a newer one meanwhile is read again.
   const isDrop = error instanceof ObjectGoneError && error.bucket === run.context.drops.bucket;
   return isDrop ? rejectionOf('object-gone') : undefined;
 }

@@ -10,24 +10,24 @@ import type { Member } from '../decide/feed-member.ts';
 import type { ImportMode, PlannedChange } from '../decide/planned-change.ts';
 import type { CompactDirectory } from './input/compact-directory.ts';
 
-/** Somebody who is absent from a full file, and of whom nothing comes of it. */
+/** Someone who is absent from a full file, and of whom nothing comes of it. */
 export interface SkippedAbsence {
   /** What names the person. */
   readonly user: Attributes;
   /**
-   * Somebody said otherwise later, it is not clear who is meant, or a row may be about them: one that cannot be read, or one that has
+   * Someone said otherwise later, it is not clear who is meant, or a row may be about them: one that cannot be read, or one that has
    * a name of theirs and is rejected or in conflict.
    */
   readonly because: 'superseded' | 'identity-conflict' | 'unreadable-row' | 'conflicting-row';
 }
 
-/** A row that may be about anybody. */
+/** A row that may be about anyone. */
 export interface UnclearRow {
   /** What can be read all the same. */
   readonly identifiers: readonly Identifier[];
 }
 
-/** Somebody who is to lose access by a row or by absence, unless it comes to nothing. */
+/** Someone who is to lose access by a row or by absence, unless it comes to nothing. */
 export interface Leaver {
   /** Null: absent, and left alone. */
   readonly row: number | null;
@@ -67,10 +67,10 @@ export interface PlanInput extends RolePolicy {
   readonly targets: readonly PlannedTarget[];
   /**
    * Who holds each identifier, by `identifierKey`; joined people replaced by their survivor. Called with the distinct
-   * identifiers of about 100 people, for several batches at once. An identifier that nobody holds may be left out.
+   * identifiers of about 100 people, for several batches at once. An identifier that no one holds may be left out.
    */
   readPeople(identifiers: readonly Identifier[]): Promise<Holders>;
-  /** To whom accounts of a target belong, by the account's id; one that is nobody's is left out. Called as `readPeople` is. */
+  /** To whom accounts of a target belong, by the account's id; one that is no one's is left out. Called as `readPeople` is. */
   readOwners(target: string, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountOwner>>;
   /**
    * The snapshot of the feed's last accepted full file; undefined where there was none, and for a delta file. Read
@@ -86,13 +86,13 @@ export interface PlanInput extends RolePolicy {
   /** Takes each absent person whom the plan leaves alone, although no other word has ended them. */
   onLeftAlone(absence: SkippedAbsence): Promise<void> | void;
   /**
-   * Takes everybody who is to lose access, and keeps it if the row comes to nothing: by a row with a change, or by one that comes to
-   * nothing and is about somebody who may have access. Absences only as far as they are left alone.
+   * Takes everyone who is to lose access, and keeps it if the row comes to nothing: by a row with a change, or by one that comes to
+   * nothing and is about someone who may have access. Absences only as far as they are left alone.
    */
   onLeaver(leaver: Leaver): Promise<void> | void;
   /**
    * Takes each member of the snapshot that this file is to leave, should it be accepted. Full files only. That of a row which
-   * makes nobody one in the end is to be left out (see `PlanResult.isMember`): after a conflict, whoever was a member before is handed on
+   * makes no one one in the end is to be left out (see `PlanResult.isMember`): after a conflict, whoever was a member before is handed on
    * once more.
    */
   onMember(member: Member, row?: number): Promise<void> | void;

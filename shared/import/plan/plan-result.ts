@@ -18,7 +18,7 @@ export interface PlanResult {
   readonly duplicates: Uint32Array;
   /** Rows that are in conflict, or changed by a spreadsheet, and with whom; by ascending row. */
   conflicts(): Iterable<RowConflict>;
-  /** Whether the row makes somebody a member: it is not in conflict, and no later row counts instead of it. */
+  /** Whether the row makes someone a member: it is not in conflict, and no later row counts instead of it. */
   isMember(row: number): boolean;
   /** Roles that need approval, as far as changes grant them. */
   readonly approvalRoles: readonly RoleUse[];
@@ -42,7 +42,7 @@ export interface UnmatchedAccount {
   readonly active: boolean;
 }
 
-/** What people recognise somebody by whom the ledger knows. */
+/** What people recognise someone by whom the ledger knows. */
 export function labelOf(person: Pick<Person, 'desired'> & Partial<Pick<Person, 'identifiers'>>): Attributes {
   return whoIsAbsent(person, { identifiers: person.identifiers ?? [] });
 }

@@ -31,7 +31,7 @@ export function identifiersOfRow(row: Row): readonly Identifier[] {
     : identifiersOf({ type: row.action ?? 'onboard', user: row.attributes });
 }
 
-/** Whether somebody keeps access for it is asked of nobody else. */
+/** Whether someone keeps access for it is asked of no one else. */
 function identifiersOfLeaver({ mayLeave, identifiers }: BadRow): readonly Identifier[] {
   return mayLeave === true ? identifiers : [];
 }
@@ -55,7 +55,7 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
   const { active: _, ...others } = row.attributes;
   const user = type === 'onboard' ? others : row.attributes;
   const event = { type, occurredAt: input.asOf, user };
-  // That somebody is in a file is no news: whatever took their access away stands, also where it named them otherwise.
+  // That someone is in a file is no news: whatever took their access away stands, also where it named them otherwise.
   const isPresence = row.action === undefined && type === 'onboard';
   const identified = identify(state, { event, holders, isPresence });
   if (identified.kind === 'conflict') {
@@ -109,7 +109,7 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
       member: member?.place,
     });
     if (blocked.length > 0) return failInConflict(state, row, { ...inVain, sides: blocked });
-    // What differs may be said otherwise than the row says it, and then be about somebody else.
+    // What differs may be said otherwise than the row says it, and then be about someone else.
     const told = resolveIdentity(
       { type: decision.type, occurredAt: input.asOf, user: decision.user },
       holders,
@@ -160,7 +160,7 @@ function bareRecordsBeside(
   return [...new Set(others.flatMap((one) => (isBare(one) && !own.includes(one.id) ? [one.id] : [])))];
 }
 
-/** Somebody whose number the ledger knows has it also where the row does not say so. */
+/** Someone whose number the ledger knows has it also where the row does not say so. */
 function identityOf(person: Person | undefined, identity: IdentityDigests): IdentityDigests {
   const value = person === undefined ? undefined : employeeNumberOf(person);
   if (identity.employeeNumber !== undefined || value === undefined) return identity;

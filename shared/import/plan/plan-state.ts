@@ -129,7 +129,7 @@ const longAgo = '1970-01-01T00:00:00.000Z';
 export type Identified =
   | {
       readonly kind: 'person';
-      /** Undefined: nobody in the ledger. What was said of the person before is merged already. */
+      /** Undefined: no one in the ledger. What was said of the person before is merged already. */
       readonly person: Person | undefined;
       /** The person's own record alone. */
       readonly known: Person | undefined;
@@ -163,7 +163,7 @@ export function identify(
       : undefined;
   const said = { ...event, source: importSource, eventId: '' };
   const named = nameAs(known ?? newPerson(''), { said, event: said });
-  // What is learned of somebody hangs on whether they have left.
+  // What is learned of someone hangs on whether they have left.
   const isLeaving = event.type === 'offboard' || event.user.active === false;
   const learning = isLeaving ? mergeEvent(known ?? newPerson(''), said, now).person : named;
   const { sources } = absorbWords(learning, { identifiers, holders, now });
@@ -180,7 +180,7 @@ export function locate(
     readonly person: Person | undefined;
     readonly identifiers: readonly Identifier[];
     readonly known: Known;
-    /** Whether the names belonged to somebody with another employee number. */
+    /** Whether the names belonged to someone with another employee number. */
     readonly isSomebodyElse?: boolean;
     /** Whether the account is another person's by an earlier row. */
     readonly isTaken?: (account: number) => boolean;

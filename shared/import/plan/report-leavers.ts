@@ -7,7 +7,7 @@ import type { Leaver } from './plan-input.ts';
 
 /**
  * Says aloud who keeps the access that the file takes away, since a row of it is rejected or in conflict, and notes it for the
- * operators. The report names them, too, but nobody may read it soon.
+ * operators. The report names them, too, but no one may read it soon.
  */
 export async function reportLeavers({ context, record }: ImportRun, statuses: Uint8Array): Promise<void> {
   const { ledger, log, now, reports } = context;

@@ -16,7 +16,7 @@ export class RowTally {
   readonly #codes = growableUint8();
   /** Rows that grant a role that needs approval. */
   readonly #grants = new Map<number, string>();
-  /** Rows that give another user name or address to somebody who holds a grant. */
+  /** Rows that give another user name or address to someone who holds a grant. */
   readonly #renamedHolders = new Set<number>();
   /** Rows that give one to a protected account. */
   readonly #renamedProtected = new Set<number>();

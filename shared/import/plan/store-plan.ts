@@ -57,7 +57,7 @@ export async function storePlan(
       unclearRows: () => watch.unclearRows,
       targets,
       onChange: async (change) => {
-        // Ends a plan that cannot be finished in time, or is somebody else's by now.
+        // Ends a plan that cannot be finished in time, or is someone else's by now.
         signal.throwIfAborted();
         watch.noteChange(change);
         await changes.write(change);

@@ -97,7 +97,7 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
     'It waits for an operator, since files have deactivated or renamed as many people as they may in a day: npm run held lists it, npm run release lets it go.',
 };
 
-/** What happens, or happened, to somebody's accounts, in a sentence or more. */
+/** What happens, or happened, to someone's accounts, in a sentence or more. */
 export function describeChange(change: ReportedChange, columnOf: ColumnOf = (name) => name): string {
   const { kind, scheduledFor, replaces = {}, joins = 0 } = change;
   const cells =

@@ -44,7 +44,7 @@ export function describeHeldReason(reason: HeldReason): string {
   }
 }
 
-/** What somebody who reads or approves the plan should know, in a sentence. */
+/** What someone who reads or approves the plan should know, in a sentence. */
 export function describeWarning(warning: PlanWarning): string {
   switch (warning.code) {
     case 'deactivation-clears-assets':

@@ -29,7 +29,7 @@ export interface ImportSummary {
   readonly warnings: readonly PlanWarning[];
   /** Why the whole file was refused. */
   readonly rejectedBecause?: Rejection;
-  /** Who dropped the file, as AWS names people and roles. Undefined: nobody knows. */
+  /** Who dropped the file, as AWS names people and roles. Undefined: no one knows. */
   readonly droppedBy?: string;
   readonly released?: Release;
   /** Who refused the file while it was held. */
@@ -55,7 +55,7 @@ export interface ImportSummary {
   readonly unmanagedAccounts?: number;
 }
 
-/** People who get another number, user name or address, whose records are joined, and who are deactivated while somebody is created under their address. */
+/** People who get another number, user name or address, whose records are joined, and who are deactivated while someone is created under their address. */
 export type IdentityCounts = Readonly<
   Record<Exclude<(typeof identityAspects)[number], 'same-address' | 'role'> | 'sameAddress', number>
 >;

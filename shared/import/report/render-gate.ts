@@ -6,7 +6,7 @@ import { describeRefusal } from '../judge-release.ts';
 import { describeHeldReason, describeWarning } from './describe-gate.ts';
 import { approvalKey, type ImportSummary } from './import-summary.ts';
 
-/** A row that gives somebody a role which needs approval. */
+/** A row that gives someone a role which needs approval. */
 export interface Grant {
   readonly row: number;
   /** The person's name, address and number, as the file has them. */

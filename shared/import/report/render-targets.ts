@@ -15,7 +15,7 @@ const columns = [
 export function renderTargets({ targets }: ImportSummary): Html | undefined {
   if (targets === undefined) return undefined;
   const rows = Object.entries(targets);
-  // Seldom, and then somebody has to look.
+  // Seldom, and then someone has to look.
   const shown = columns.filter(([key]) => key !== 'unclear' || rows.some(([, counts]) => counts.unclear > 0));
   return html`<section aria-labelledby="targets">
 <h2 id="targets">Target by target</h2>

@@ -27,7 +27,7 @@ export interface ReportedChange {
   readonly scheduledFor?: string;
   /**
    * `pending`: still under way at the deadline; it goes on by itself. `held-by-brake`: it waits for an operator.
-   * `unreadable-row`, `conflicting-row`: of somebody who seems to be absent, and may be in the file.
+   * `unreadable-row`, `conflicting-row`: of someone who seems to be absent, and may be in the file.
    */
   readonly reason?: FailureReason | 'pending' | 'held-by-brake' | 'unreadable-row' | 'conflicting-row';
   /** Attributes that the vendor refused or ignored. */
@@ -64,7 +64,7 @@ export interface ReportedRow extends RowPlace {
   readonly conflictsWith?: readonly ConflictSide[];
 }
 
-/** An account that nobody manages here. */
+/** An account that no one manages here. */
 export interface UnmanagedAccount {
   /** The target's name. */
   readonly target?: string;
@@ -100,7 +100,7 @@ export interface ReportFile {
 /** Writes everything but `summary.json`, which comes last and says that the others are complete. May be repeated. */
 export type WriteReports = (content: ReportContent) => Promise<void>;
 
-/** Whether a change may still take effect by itself, or once an operator lets it go. Nobody has to correct it. */
+/** Whether a change may still take effect by itself, or once an operator lets it go. No one has to correct it. */
 export function isOpen(change: ReportedChange | undefined): boolean {
   return change?.reason === 'pending' || change?.reason === 'held-by-brake';
 }

@@ -63,7 +63,7 @@ export function targetsOf({ kinds = {}, targets = {} }: ReportedChange): readonl
   return [...new Set([...Object.keys(kinds), ...Object.keys(targets)])];
 }
 
-/** What becomes, or became, of somebody's account in one target. */
+/** What becomes, or became, of someone's account in one target. */
 export function detailAt(change: ReportedChange, target: string): ChangeDetail {
   const { outcome, kinds = {}, targets = {}, scheduledFor } = change;
   if (outcome === 'planned') {

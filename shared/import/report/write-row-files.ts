@@ -85,7 +85,7 @@ export async function writeRowFiles(
   if (failure !== undefined) throw failure.error;
 }
 
-/** Whether somebody has to correct the row. */
+/** Whether someone has to correct the row. */
 function comesBack({ outcome, change }: ReportedRow): boolean {
   return outcome === 'rejected' || (outcome === 'failed' && !isOpen(change));
 }

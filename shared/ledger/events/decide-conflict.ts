@@ -8,7 +8,7 @@ export interface ConflictDecision {
   readonly reference: string;
   /** The id of a known person, or a new one. */
   readonly personId: string;
-  /** What counts of the event: perhaps without names that are somebody else's. */
+  /** What counts of the event: perhaps without names that are someone else's. */
   readonly said: UserEvent;
   /** As AWS names the operator's credentials. */
   readonly by: string;

@@ -15,12 +15,12 @@ import { duePartitions } from './due-index.ts';
 import { type Lane, laneOfPerson } from './lane.ts';
 import { readDueKeys } from './read-due-keys.ts';
 
-/** At least so often the sweeper looks at what nobody finishes. */
+/** At least so often the sweeper looks at what no one finishes. */
 const longestSeconds = 3600;
 
 /**
- * Lets the sweeper look at the work again only after a while, which doubles each time that nobody has done anything
- * about it meanwhile. Does nothing where somebody else decided on a time.
+ * Lets the sweeper look at the work again only after a while, which doubles each time that no one has done anything
+ * about it meanwhile. Does nothing where someone else decided on a time.
  */
 export async function postponeWork(
   { table, now, recoverAfterSeconds }: LedgerContext,
@@ -48,7 +48,7 @@ function keyOf(work: DueWork): string {
 
 interface Due {
   readonly dueAt: string;
-  /** How often the sweeper has looked at it since anybody else wrote it. */
+  /** How often the sweeper has looked at it since anyone else wrote it. */
   readonly sweeps: number;
 }
 

@@ -96,7 +96,7 @@ export async function getEvents(
   );
 }
 
-/** Reads events for somebody who needs nothing else of the ledger. Undefined when the ledger does not hold one. */
+/** Reads events for someone who needs nothing else of the ledger. Undefined when the ledger does not hold one. */
 export function createEventReader(options: {
   readonly dynamo: DynamoDBClient;
   readonly tableName: string;

@@ -13,7 +13,7 @@ const exhausted = '(#status = :failed AND #reason = :exhausted)';
 /**
  * Makes an event final: forgets what it said, takes it off the due index and lets it expire. Does nothing to an
  * event that is final, or unknown; except that whatever is not a failure lifts `retries-exhausted`, and that what was only
- * observed is settled anew. A failure is listed for the operators; one that a human has to decide keeps what the event said.
+ * observed is settled again. A failure is listed for the operators; one that a human has to decide keeps what the event said.
  * False where nothing was done.
  */
 export async function settleEvent(

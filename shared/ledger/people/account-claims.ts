@@ -33,7 +33,7 @@ interface ClaimItem {
   readonly unlinkedFrom?: readonly string[];
 }
 
-/** Says, for an operator, that an account that belongs to no one is the person's. False where it is somebody else's. */
+/** Says, for an operator, that an account that belongs to no one is the person's. False where it is someone else's. */
 export async function linkAccount(context: LedgerContext, claim: AccountClaim): Promise<boolean> {
   const pk = accountClaimKey(claim);
   const { personId } = claim;
@@ -67,8 +67,8 @@ async function takeOver({ table }: LedgerContext, claim: AccountClaim): Promise<
 }
 
 /**
- * Notes which account of a target a person has, as a complete listing showed, so that nobody has to search for it. An
- * account that is noted already stays, as does one that belongs to somebody else.
+ * Notes which account of a target a person has, as a complete listing showed, so that no one has to search for it. An
+ * account that is noted already stays, as does one that belongs to someone else.
  */
 export async function recordAccountId(
   context: LedgerContext,
@@ -88,7 +88,7 @@ export async function recordAccountId(
   });
 }
 
-/** To whom a target's accounts belong, by the account's id. An account that nobody claimed is left out. */
+/** To whom a target's accounts belong, by the account's id. An account that no one claimed is left out. */
 export async function findAccountOwners(
   context: LedgerContext,
   { target, accountIds }: { readonly target: string; readonly accountIds: readonly string[] },

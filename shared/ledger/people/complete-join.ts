@@ -6,7 +6,7 @@ import { redirectPerson, savePerson } from './save-person.ts';
 
 /**
  * Goes on with a join that stopped after its first write: the person says that the other's words were about them, the other's
- * record does not know. Whatever fails because somebody else wrote is to be seen by the caller's next look.
+ * record does not know. Whatever fails because someone else wrote is to be seen by the caller's next look.
  */
 export async function completeJoin(
   context: LedgerContext,

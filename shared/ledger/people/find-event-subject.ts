@@ -26,16 +26,16 @@ export type EventSubject =
       readonly rows: ReadonlyMap<string, PersonRow>;
       /** Claims on identifiers of the event that do not lead to the person yet. */
       readonly missing: readonly Claim[];
-      /** Claimed by others who have not been written: somebody may be about to write them, or died before that. */
+      /** Claimed by others who have not been written: someone may be about to write them, or died before that. */
       readonly unsaved: readonly PersonRow[];
     }
   | ({ readonly kind: 'conflict' } & IdentityConflict)
-  /** An old event about somebody who was forgotten: nothing is to come of it. */
+  /** An old event about someone who was forgotten: nothing is to come of it. */
   | { readonly kind: 'forgotten' }
   /** The words of `other` are on their way into `row`: that is to be completed before one can tell. */
   | { readonly kind: 'half-joined'; readonly row: PersonRow; readonly other: PersonRow };
 
-/** Finds the person that the event is about, or an id for somebody new. Writes nothing. */
+/** Finds the person that the event is about, or an id for someone new. Writes nothing. */
 export async function findEventSubject(context: LedgerContext, event: UserEvent): Promise<EventSubject> {
   const { about, linkedTo } = event;
   const [{ claims, rows, rowsOf, holders, notes }, meant, linked] = await Promise.all([
@@ -82,8 +82,8 @@ export async function placeDecided(
 }
 
 /**
- * Whom an event is about that says so: that person, unless it gives them a number that is somebody else's, or a name by which
- * somebody else who is active goes. Who is known by words alone may turn out to be somebody else, so that then the names decide.
+ * Whom an event is about that says so: that person, unless it gives them a number that is someone else's, or a name by which
+ * someone else who is active goes. Who is known by words alone may turn out to be someone else, so that then the names decide.
  */
 function resolveAddressee(
   event: UserEvent,

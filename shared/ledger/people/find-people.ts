@@ -3,7 +3,7 @@ import { personKey } from '../table/ledger-keys.ts';
 import { type ForgottenRow, type JoinedRow, type PersonRow, toRow, unsavedRow } from './person-row.ts';
 
 /**
- * Reads the people behind the ids, following joins. An id that was never saved is a person of whom nothing is known; one of somebody who
+ * Reads the people behind the ids, following joins. An id that was never saved is a person of whom nothing is known; one of someone who
  * was forgotten is left out.
  */
 export async function findPeople(
@@ -28,7 +28,7 @@ export async function findPeople(
   return found;
 }
 
-/** Reads the person behind one id, following joins. Of somebody who was forgotten, nothing is known. */
+/** Reads the person behind one id, following joins. Of someone who was forgotten, nothing is known. */
 export async function findPerson(context: LedgerContext, id: string): Promise<PersonRow> {
   const row = toRow(id, await context.table.get(personKey(id)));
   if (row.kind === 'forgotten') return unsavedRow(row.id);

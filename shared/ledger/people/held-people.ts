@@ -117,7 +117,7 @@ function decisionOf(kind: 'change-released' | 'change-refused', { held, by }: He
 
 /**
  * Says so in the person's history first, so that no hold ends without its entry. Afterwards the person is due at once, so that the
- * sweeper goes on where nobody puts them on the queue.
+ * sweeper goes on where no one puts them on the queue.
  */
 async function endHold(
   context: LedgerContext,

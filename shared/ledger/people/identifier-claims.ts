@@ -5,10 +5,10 @@ import type { Item } from '../table/attribute-values.ts';
 import { claimKey } from '../table/ledger-keys.ts';
 import { findPeople } from './find-people.ts';
 
-/** Who holds an identifier: usually one person; several where an address was used anew. */
+/** Who holds an identifier: usually one person; several where an address was used again. */
 export interface Claim {
   readonly identifier: Identifier;
-  /** Grows by one with every holder; 0: nobody claimed it yet. */
+  /** Grows by one with every holder; 0: no one claimed it yet. */
   readonly version: number;
   /** Ids of people, also of such as were joined with others since. */
   readonly holders: readonly string[];
@@ -23,12 +23,12 @@ export async function readClaims(
   return identifiers.map((identifier) => toClaim(identifier, items.get(claimKey(identifier))));
 }
 
-/** Reads a claim's item; undefined where nobody claimed it. */
+/** Reads a claim's item; undefined where no one claimed it. */
 export function toClaim(identifier: Identifier, item: Item | undefined): Claim {
   return { identifier, version: item?.version ?? 0, holders: item?.holders ?? [] };
 }
 
-/** Adds a holder, if nobody else did since the claim was read. */
+/** Adds a holder, if no one else did since the claim was read. */
 export async function addHolder(
   { table }: LedgerContext,
   { claim, personId }: { readonly claim: Claim; readonly personId: string },
@@ -38,13 +38,13 @@ export async function addHolder(
   if (version === 0) return table.putNext({ item, version });
   return table.put({
     item: { ...item, version: version + 1 },
-    // A claim that was forgotten and made anew may have the same number.
+    // A claim that was forgotten and made again may have the same number.
     condition: '#version = :version AND contains(#holders, :last)',
     values: { version, last: holders.at(-1) },
   });
 }
 
-/** Takes holders off a claim; one without any is deleted, since its key is the name. False: somebody else wrote it meanwhile. */
+/** Takes holders off a claim; one without any is deleted, since its key is the name. False: someone else wrote it meanwhile. */
 export async function removeHolders(
   { table }: Pick<LedgerContext, 'table'>,
   { claim, personIds }: { readonly claim: Claim; readonly personIds: ReadonlySet<string> },

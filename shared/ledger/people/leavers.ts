@@ -7,10 +7,10 @@ import { leaverKey } from '../table/ledger-keys.ts';
 /** Their place on the due index: apart from what the sweeper reads. */
 const leaversPartition = 'leavers';
 
-/** How long a note is kept of which nobody will ever say that it is done with, and one that is. */
+/** How long a note is kept of which no one will ever say that it is done with, and one that is. */
 const retentionSeconds = 90 * 24 * 60 * 60;
 
-/** Somebody who left and may still have access. */
+/** Someone who left and may still have access. */
 export interface OpenLeaver {
   /** Undefined where it could not be told whom the event is about. */
   readonly personId?: string;
@@ -22,13 +22,13 @@ export interface OpenLeaver {
   readonly since: string;
 }
 
-/** Notes that somebody who left was not deactivated. What was noted first says since when. */
+/** Notes that someone who left was not deactivated. What was noted first says since when. */
 export async function noteLeaver({ table }: LedgerContext, note: LeaverNote): Promise<void> {
   const { personId, reference, target, reason, since } = note;
   const optional = { personId, target };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
   const named = given.map(([name]) => `, #${name} = :${name}`).join('');
-  // Of an event that names nobody for sure, nothing else will ever say that it is done with.
+  // Of an event that names no one for sure, nothing else will ever say that it is done with.
   const expiry = personId === undefined ? ', #expiresAt = :expiresAt' : ' REMOVE #expiresAt';
   await table.update({
     pk: leaverKey(note),
@@ -50,7 +50,7 @@ export function resolveLeaver(context: LedgerContext, personId: string): Promise
   return takeBack(context, leaverKey({ personId }));
 }
 
-/** Takes back the note of an event that named no one for sure: by now somebody has said whom it is about. */
+/** Takes back the note of an event that named no one for sure: by now someone has said whom it is about. */
 export function resolveLeavingEvent(context: LedgerContext, reference: EventReference): Promise<void> {
   return takeBack(context, leaverKey({ reference }));
 }
@@ -64,7 +64,7 @@ async function takeBack({ table, now }: LedgerContext, pk: string): Promise<void
   });
 }
 
-/** Everybody who left and is not known to be deactivated, the longest first. */
+/** Everyone who left and is not known to be deactivated, the longest first. */
 export async function* listLeavers({ table }: LedgerContext): AsyncIterable<OpenLeaver> {
   for await (const page of table.duePages({ partition: leaversPartition, until: undefined })) {
     const items = await table.getMany(page.map(({ pk }) => pk));

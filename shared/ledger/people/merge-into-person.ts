@@ -25,7 +25,7 @@ export interface EventToMerge {
   readonly personId?: string | undefined;
   /** Whether a human decided it, against what the event's identifiers say. */
   readonly isDecided?: boolean;
-  /** What `findEventSubject` found; it is looked for anew when somebody else wrote since. */
+  /** What `findEventSubject` found; it is looked for again when someone else wrote since. */
   readonly place?: EventSubject | undefined;
 }
 
@@ -40,13 +40,13 @@ export type MergeResult =
       readonly superseded: readonly EventReference[];
     }
   | ({ readonly kind: 'identity-conflict' } & IdentityConflict)
-  /** The event is an old one about somebody who was forgotten. */
+  /** The event is an old one about someone who was forgotten. */
   | { readonly kind: 'forgotten' };
 
 /**
  * Makes an event part of what is known of its person: claims the identifiers, merges, takes over what was said of the person
  * before, and settles the scheduled events that were overruled thereby. May be repeated, and repeats itself from the look-up on
- * when somebody else wrote meanwhile.
+ * when someone else wrote meanwhile.
  */
 export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): Promise<MergeResult> {
   let { place: found } = request;
@@ -66,7 +66,7 @@ export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): 
     const { row, missing, unsaved } = place;
     const changed = await Promise.all([
       ...missing.map((claim) => addHolder(context, { claim, personId: row.id })),
-      // Whoever is about to write one of them fails, looks again and finds this person. So of two who write somebody new
+      // Whoever is about to write one of them fails, looks again and finds this person. So of two who write someone new
       // at once, and share an identifier, at least one knows of the other.
       ...unsaved.map((other) => redirectPerson(context, { row: other, joinedTo: row.id })),
     ]);
@@ -75,7 +75,7 @@ export function mergeIntoPerson(context: LedgerContext, request: EventToMerge): 
   });
 }
 
-/** Who is known by words alone may turn out to be somebody else. */
+/** Who is known by words alone may turn out to be someone else. */
 async function findPlace(
   context: LedgerContext,
   { event, personId, isDecided = false }: EventToMerge,
@@ -86,7 +86,7 @@ async function findPlace(
   return { kind: 'person', row, holders: new Map(), rows: new Map(), missing: [], unsaved: [] };
 }
 
-/** Undefined when somebody else wrote one of the records. */
+/** Undefined when someone else wrote one of the records. */
 async function mergeAt(
   context: LedgerContext,
   {
@@ -145,7 +145,7 @@ async function mergeAt(
   return (await areAlsoHeld(context, { before: row.person, person })) ? undefined : result;
 }
 
-/** Whether somebody else holds one of the names by which the person was not known before. */
+/** Whether someone else holds one of the names by which the person was not known before. */
 async function areAlsoHeld(
   context: LedgerContext,
   { before, person }: { readonly before: Person; readonly person: Person },
@@ -161,7 +161,7 @@ function isKnownBy({ identifiers }: Person, { type, value }: Identifier): boolea
 
 /**
  * What was said of the person before, under any name that they are known by then: words may lead to further words. Undefined when
- * somebody else claimed a name meanwhile.
+ * someone else claimed a name meanwhile.
  */
 async function findWords(
   context: LedgerContext,
@@ -194,7 +194,7 @@ async function findWords(
   }
 }
 
-/** Takes from a bare record the words that turned out to be about somebody. */
+/** Takes from a bare record the words that turned out to be about someone. */
 async function leaveSource(
   context: LedgerContext,
   {

@@ -36,7 +36,7 @@ const longAgo = '1970-01-01T00:00:00.000Z';
 
 /**
  * Reads what an item says of a person, in whichever form it was written. Throws a {@link LedgerUnavailableError} where a newer
- * version wrote it: after a roll-back nobody may read it wrongly, and write over it.
+ * version wrote it: after a roll-back no one may read it wrongly, and write over it.
  */
 export function readPerson(id: string, item: { readonly schema?: number; readonly person: Person }): Person {
   const { words: _, ...empty } = newPerson(id);

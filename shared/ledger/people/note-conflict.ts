@@ -5,7 +5,7 @@ import { type LedgerContext, retryOnConflict } from '../ledger-context.ts';
 import { findPerson } from './find-people.ts';
 import { savePerson } from './save-person.ts';
 
-/** Says in the history of everybody whom an event may mean that it could not be told whom. Nothing else of them changes. */
+/** Says in the history of everyone whom an event may mean that it could not be told whom. Nothing else of them changes. */
 export async function noteConflict(
   context: LedgerContext,
   conflict: {

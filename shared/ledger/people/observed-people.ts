@@ -5,10 +5,10 @@ import { eventKey, personIdOfKey, personKey } from '../table/ledger-keys.ts';
 /** The place on the due index of people whose events were only observed: the sweeper looks there once the stage applies. */
 export const observedPartition = 'observed';
 
-/** After so long somebody is put on the queue again whose message was perhaps lost. */
+/** After so long someone is put on the queue again whose message was perhaps lost. */
 const againSeconds = 3600;
 
-/** Somebody for whom nothing was done, because the stage observed. */
+/** Someone for whom nothing was done, because the stage observed. */
 export interface ObservedPerson {
   readonly personId: string;
   readonly dueAt: string;
@@ -31,7 +31,7 @@ export async function listObserved(
   return found;
 }
 
-/** Notes that somebody is on the queue. Does nothing where a run has changed the person since. */
+/** Notes that someone is on the queue. Does nothing where a run has changed the person since. */
 export async function postponeObserved(
   { table, now }: LedgerContext,
   { personId, dueAt }: ObservedPerson,
@@ -48,7 +48,7 @@ export async function postponeObserved(
   });
 }
 
-/** Makes events accepted again that were only observed. They count as accepted now: until now nobody was to act on them. */
+/** Makes events accepted again that were only observed. They count as accepted now: until now no one was to act on them. */
 export async function reopenEvents(
   { table, now }: LedgerContext,
   references: readonly EventReference[],

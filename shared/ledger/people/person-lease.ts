@@ -55,8 +55,8 @@ function writeLeased(
 }
 
 /**
- * Takes a person's lease. First it completes joins that were interrupted, so that nobody can take the lease of a
- * record that was merged into this one; then it makes sure that nobody holds such a lease any more.
+ * Takes a person's lease. First it completes joins that were interrupted, so that no one can take the lease of a
+ * record that was merged into this one; then it makes sure that no one holds such a lease any more.
  */
 export function acquireLease(context: LedgerContext, request: LeaseRequest): Promise<LeaseResult> {
   const { owner, until, now } = request;

@@ -32,7 +32,7 @@ export interface PersonRow {
   readonly superseded: readonly EventReference[];
 }
 
-/** What is left of somebody who turned out to be another. */
+/** What is left of someone who turned out to be another. */
 export interface JoinedRow {
   readonly kind: 'joined';
   readonly id: string;
@@ -43,7 +43,7 @@ export interface JoinedRow {
   readonly lease?: Lease;
 }
 
-/** Somebody who is being forgotten, or was: nothing of the record counts any more, and nobody may write it. */
+/** Someone who is being forgotten, or was: nothing of the record counts any more, and no one may write it. */
 export interface ForgottenRow {
   readonly kind: 'forgotten';
   readonly id: string;

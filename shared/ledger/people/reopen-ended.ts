@@ -9,7 +9,7 @@ import { changePerson } from './change-person.ts';
 import { findPerson } from './find-people.ts';
 
 /**
- * Opens events of a person again that failed, or of which a target did not take a name, so that the next run settles them anew.
+ * Opens events of a person again that failed, or of which a target did not take a name, so that the next run settles them again.
  * They count as accepted now: until now nothing was to be done about them. The others stay as they are. `change` is made of the person in the same write.
  */
 export async function reopenEnded(
@@ -48,7 +48,7 @@ export async function reopenEnded(
   await changePerson(context, { personId, change: reopen });
 }
 
-/** Has somebody who lacks a name at a target ask for it again: opens the events that ended without it. */
+/** Has someone who lacks a name at a target ask for it again: opens the events that ended without it. */
 export async function askAgain(
   context: LedgerContext,
   { personId, target }: { readonly personId: string; readonly target: string },

@@ -24,13 +24,13 @@ export interface RowToSave extends PersonRow {
 const mostOutboxBytes = 64 * 1024;
 
 /**
- * Writes a person if nobody else has since the row was read, and with the person what changed. Returns the new row; undefined: read
+ * Writes a person if no one else has since the row was read, and with the person what changed. Returns the new row; undefined: read
  * again.
  */
 export async function savePerson(context: LedgerContext, row: RowToSave): Promise<PersonRow | undefined> {
   const { cause: _cause, notes: _notes, ...kept } = row;
   const { version, person, lease, unseen, superseded } = row;
-  // Somebody without open work is never due: the sweeper would find nothing to do, again and again.
+  // Someone without open work is never due: the sweeper would find nothing to do, again and again.
   const dueAt = person.openEvents.length === 0 ? undefined : row.dueAt;
   const outbox = await tell(context, row);
   const written = { ...kept, dueAt, outbox };
@@ -65,8 +65,8 @@ export function placeOnIndex(
 }
 
 /**
- * Turns a record into a redirect to the person that it was merged into, if nobody has written it since. The lease
- * stays, so that nobody works on the other one before the run that works on this one has ended. Its history stays its own.
+ * Turns a record into a redirect to the person that it was merged into, if no one has written it since. The lease
+ * stays, so that no one works on the other one before the run that works on this one has ended. Its history stays its own.
  */
 export async function redirectPerson(
   context: LedgerContext,

@@ -35,7 +35,7 @@ export const keyPrefixes = {
   dataKey: 'key#',
   /** What was sealed last. */
   audit: 'audit',
-  /** That somebody of some name was forgotten, by a keyed hash of the name. */
+  /** That someone of some name was forgotten, by a keyed hash of the name. */
   forgotten: 'forgotten#',
 } as const;
 
@@ -87,7 +87,7 @@ export const ledgerReads: Readonly<Partial<Record<LedgerAccess, readonly ItemKin
   sealing: ['history'],
 };
 
-/** Items that are deleted of somebody who is forgotten, and never otherwise. */
+/** Items that are deleted of someone who is forgotten, and never otherwise. */
 export const erasedKinds = [
   'claim',
   'leaver',

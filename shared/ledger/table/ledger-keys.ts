@@ -22,7 +22,7 @@ export function accountClaimKey(account: { readonly target: string; readonly acc
 }
 
 /**
- * The key of the note that somebody who left was not deactivated: one of each person or, where it is not known who it is, of each event, or of
+ * The key of the note that someone who left was not deactivated: one of each person or, where it is not known who it is, of each event, or of
  * the names in files.
  */
 export function leaverKey(
@@ -127,7 +127,7 @@ export function dataKeyKey(personId: string): string {
   return `${keyPrefixes.dataKey}${personId}`;
 }
 
-/** The key of the note that somebody was forgotten who bore a name; `digest` is the name's keyed hash. */
+/** The key of the note that someone was forgotten who bore a name; `digest` is the name's keyed hash. */
 export function forgottenKey(digest: string): string {
   return `${keyPrefixes.forgotten}${digest}`;
 }
@@ -162,7 +162,7 @@ export function driftKey(subject: DriftSubject): string {
 /** The key of what is remembered of the audit's last segment. */
 export const auditHeadKey = keyPrefixes.audit;
 
-/** Undefined when the key is not that of somebody held. */
+/** Undefined when the key is not that of someone held. */
 export function heldOfKey(pk: string): { readonly source: string; readonly personId: string } | undefined {
   const [source, personId] = pk.startsWith(keyPrefixes.held)
     ? pk.slice(keyPrefixes.held.length).split('/')

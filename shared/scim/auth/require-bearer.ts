@@ -24,7 +24,7 @@ type Verdict = 'genuine' | 'absent' | 'expired' | 'mismatch';
 
 /**
  * Makes the check of `Authorization: Bearer …`: a long-lived token by its digest, or a short-lived one by its signature. A token that
- * nothing explains may be newer than the secret at hand, which is then fetched anew, rarely. Throws a {@link ScimError} (401), or
+ * nothing explains may be newer than the secret at hand, which is then fetched again, rarely. Throws a {@link ScimError} (401), or
  * a `SecretUnavailableError`: without the secret no door is open.
  */
 export function createBearerCheck(options: BearerOptions) {
@@ -47,7 +47,7 @@ export function createBearerCheck(options: BearerOptions) {
       if (newer !== undefined) verdict = judge(newer);
     }
     if (verdict === 'genuine') return;
-    // A token that has only expired is nobody's guess: its owner fetches another.
+    // A token that has only expired is no one's guess: its owner fetches another.
     if (verdict !== 'expired')
       log('warn', 'scim-unauthorized', { source: `scim-${clientName}`, because: verdict });
     if (verdict === 'mismatch') await slowDown(clientName);

@@ -10,7 +10,7 @@ export type Groups = Readonly<Record<string, string>>;
 
 /**
  * The role that a user gets or loses with a group. A role that needs approval is never given by a group: an import gives it, and
- * leaving the group takes it. A role that somebody else gave since stays.
+ * leaving the group takes it. A role that someone else gave since stays.
  */
 export function roleChange(
   context: Pick<ScimContext, 'settings' | 'rolePolicy'>,

@@ -118,7 +118,7 @@ export function changeGroup(
   });
 }
 
-/** Takes everybody out of the group, and then forgets it: interrupted, it can be repeated. */
+/** Takes everyone out of the group, and then forgets it: interrupted, it can be repeated. */
 export function deleteGroup(context: ScimContext, { id, ifMatch }: ScimTarget): Promise<ScimDeleted> {
   return retryOnConflict(context.ledger, async (): Promise<ScimDeleted | undefined> => {
     const group = await loadGroup(context, id);

@@ -13,7 +13,7 @@ export interface GroupRecord {
   readonly attributes: ScimGroupAttributes;
   /** What takes their place once every member is written under the new name. Whoever changes the group next goes on with it. */
   readonly renaming?: ScimGroupAttributes;
-  /** Whether its names are still to be claimed: nobody sees it yet. */
+  /** Whether its names are still to be claimed: no one sees it yet. */
   readonly isUnnamed?: true;
   readonly deletedAt?: string;
 }
@@ -32,7 +32,7 @@ export async function loadGroups(
   return known.flatMap((id) => toGroup(id, items.get(keys.resource('groups', id))) ?? []).filter(isVisible);
 }
 
-/** Writes a group if nobody else has since the record was read; undefined: read again. */
+/** Writes a group if no one else has since the record was read; undefined: read again. */
 export async function saveGroup(
   { table, keys }: ScimContext,
   record: GroupRecord,

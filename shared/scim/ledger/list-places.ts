@@ -13,7 +13,7 @@ interface Place {
 const rememberedPlaces = 40;
 const rememberedMs = 60 * 60 * 1000;
 const longestStep = 5_000;
-/** The total may be counted a little wrong for a day: nobody walks through a whole list to find nothing behind it. */
+/** The total may be counted a little wrong for a day: no one walks through a whole list to find nothing behind it. */
 const inexactness = 10_000;
 
 /** The items of a page, by the order in which they came onto the list. `startIndex` counts from 1. */
@@ -54,7 +54,7 @@ export async function readListPage(
   return page;
 }
 
-/** Item by item to the beginning of a page that nobody has come to lately. */
+/** Item by item to the beginning of a page that no one has come to lately. */
 async function walk(
   { table }: ListContext,
   { partition, startIndex }: { readonly partition: string; readonly startIndex: number },

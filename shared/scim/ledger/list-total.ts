@@ -30,7 +30,7 @@ export async function noteListChange(
   });
 }
 
-/** How many stand on a list: the changes are added up, and the list is counted anew now and then. */
+/** How many stand on a list: the changes are added up, and the list is counted again now and then. */
 export async function totalOf({ table, keys, ledger }: ListContext, list: string): Promise<number> {
   const pk = keys.list(list);
   const item = await table.get(pk);

@@ -5,7 +5,7 @@ import type { UniqueName } from './scim-keys.ts';
 /** Which resource a name was claimed for. The resource itself says whether it still goes by it: claims are never given back. */
 export interface NameClaim {
   readonly name: UniqueName;
-  /** Undefined: nobody ever had the name. */
+  /** Undefined: no one ever had the name. */
   readonly id: string | undefined;
   readonly version: number;
 }
@@ -25,7 +25,7 @@ export async function readNames(
   });
 }
 
-/** Claims a name if nobody else has since the claim was read. */
+/** Claims a name if no one else has since the claim was read. */
 export async function takeName(
   { table, keys }: Pick<ScimContext, 'table' | 'keys'>,
   { claim, id }: { readonly claim: NameClaim; readonly id: string },

@@ -65,7 +65,7 @@ export async function loadUsers(
   return known.flatMap((id) => toUser(id, items.get(keys.resource('users', id))) ?? []);
 }
 
-/** Writes a user if nobody else has since the record was read; undefined: read again. */
+/** Writes a user if no one else has since the record was read; undefined: read again. */
 export async function saveUser(
   { table, keys, ledger }: ScimLedger,
   record: UserRecord,

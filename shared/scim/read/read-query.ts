@@ -54,7 +54,7 @@ function readQuery<Attribute extends string>(
 ): ScimQuery<{ readonly attribute: Attribute; readonly value: string }> {
   const text = parameters.get('filter')?.trim() ?? '';
   const filter = text === '' ? undefined : readTerms(parseFilterText(text), terms);
-  // A filter that compares types alone names nobody, and everybody is not what it asks for.
+  // A filter that compares types alone names no one, and everyone is not what it asks for.
   if (filter?.length === 0) throw notIndexed('filter-attribute');
   return {
     ...(filter === undefined ? {} : { filter }),

@@ -46,7 +46,7 @@ async function noteUser(
   await noteListChange(context, { list: 'users', id: pending?.eventId ?? id, by: is ? 1 : -1 });
 }
 
-/** Undefined: somebody else wrote meanwhile. */
+/** Undefined: someone else wrote meanwhile. */
 async function advance(context: ScimLedger, record: UserRecord): Promise<UserState | undefined> {
   const { pending } = record;
   const names = await takeNames(context, record);

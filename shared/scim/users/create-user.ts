@@ -75,7 +75,7 @@ async function findPredecessor(context: ScimContext, sent: ScimUserAttributes): 
   return { kind: 'free', state: former === undefined ? state : await completeWord(context, former) };
 }
 
-/** Whoever is active is taken, and so is whoever somebody else is creating just now. */
+/** Whoever is active is taken, and so is whoever someone else is creating just now. */
 async function restorable(context: ScimContext, holder: UserRecord): Promise<Predecessor> {
   const { ledger } = context;
   const { pending, modifiedAt } = holder;
@@ -88,7 +88,7 @@ async function restorable(context: ScimContext, holder: UserRecord): Promise<Pre
     : { kind: 'free', state };
 }
 
-/** A name of somebody who was deleted may be somebody else's by now: then the client's own id is another one. */
+/** A name of someone who was deleted may be someone else's by now: then the client's own id is another one. */
 function mayComeBack(record: UserRecord, externalId: string | undefined): boolean {
   const former = record.sent.externalId;
   const isSame = former === undefined || externalId === undefined || former === externalId;

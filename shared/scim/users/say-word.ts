@@ -12,7 +12,7 @@ export type Said =
   | { readonly kind: 'said'; readonly state: UserState }
   | { readonly kind: 'refused'; readonly because: 'name-taken' | 'identity' }
   | ScimInvalid
-  /** Somebody else wrote since the user was read. */
+  /** Someone else wrote since the user was read. */
   | { readonly kind: 'contended' };
 
 /** The user as it is once everything that was begun is completed; undefined where the client never had it. */

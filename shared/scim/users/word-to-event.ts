@@ -44,7 +44,7 @@ export function eventOf(word: Word): UserEvent | undefined {
   return Object.keys(weights).length === 0 ? event : { ...event, weights };
 }
 
-/** Whoever is known by words alone, or is given another number than theirs, may be somebody else: then the names decide. */
+/** Whoever is known by words alone, or is given another number than theirs, may be someone else: then the names decide. */
 function aboutOf({ person, changed }: Word): string | undefined {
   if (person === undefined || isBare(person)) return undefined;
   const { employeeNumber } = changed;
@@ -58,7 +58,7 @@ function aboutOf({ person, changed }: Word): string | undefined {
   return isOther ? undefined : person.id;
 }
 
-/** What the client may speak of. The number of somebody who has one stays. */
+/** What the client may speak of. The number of someone who has one stays. */
 function spokenOf(word: Word, { isNew }: { readonly isNew: boolean }): Attributes {
   const { changed, settings, person } = word;
   const hasNumber = !isNew && person !== undefined && employeeNumberOf(person) !== undefined;
@@ -69,7 +69,7 @@ function spokenOf(word: Word, { isNew }: { readonly isNew: boolean }): Attribute
   );
 }
 
-/** By what an event finds its person, or names somebody who starts. */
+/** By what an event finds its person, or names someone who starts. */
 function identifiersToGive({ sent, person }: Word, { isNew }: { readonly isNew: boolean }): Attributes {
   if (isNew) {
     const said = attributesOfUser(sent);

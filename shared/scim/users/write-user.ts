@@ -124,7 +124,7 @@ function writeUser(
   });
 }
 
-/** Nobody who leaves keeps an account because of a name that cannot be theirs: then they leave under the names that they have. */
+/** No one who leaves keeps an account because of a name that cannot be theirs: then they leave under the names that they have. */
 async function sayOrLeave(
   context: ScimContext,
   { state, change }: { readonly state: UserState; readonly change: Change },

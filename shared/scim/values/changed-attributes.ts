@@ -33,7 +33,7 @@ export function changedByReplacing(body: ScimUserAttributes, { sent, served }: K
   });
 }
 
-/** What single operations change: what they make of what is desired now, and what they say again after somebody else did. */
+/** What single operations change: what they make of what is desired now, and what they say again after someone else did. */
 export function changedByOperations(
   changes: ScimUserChanges,
   { current, sent }: { readonly current: ScimUserAttributes; readonly sent: ScimUserAttributes },

@@ -23,7 +23,7 @@ const paths: { readonly [A in AttributeName]?: string } = {
 const [maxExternalId, maxCharacters] = [256, 64_000];
 
 /**
- * Checks what a client says by the rules of the webhooks. Nobody who leaves keeps an account because of a bad telephone number: then
+ * Checks what a client says by the rules of the webhooks. No one who leaves keeps an account because of a bad telephone number: then
  * what is not valid is left out.
  */
 export function checkValues(changed: Attributes, schemas: Schemas): CheckedValues {

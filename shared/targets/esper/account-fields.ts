@@ -69,7 +69,7 @@ export function fieldsOf(attributes: Attributes, names: readonly AttributeName[]
   return written;
 }
 
-/** Nobody can be without a user name, an address or an activity. */
+/** No one can be without a user name, an address or an activity. */
 export function isUnwritable(name: AttributeName, value: Attributes[AttributeName]): boolean {
   if (name === 'userName' || name === 'email') return value === null || value === '';
   return name === 'active' && typeof value !== 'boolean';

@@ -10,7 +10,7 @@ const firstWaitMilliseconds = 250;
 const longestWaitMilliseconds = 2000;
 
 /**
- * The user who was just created, once Esper shows it: somebody who is not shown could not be made inactive either. Looks for a
+ * The user who was just created, once Esper shows it: someone who is not shown could not be made inactive either. Looks for a
  * while, then throws `unavailable` with `mayHaveHappened`.
  */
 export async function awaitCreated(given: {

@@ -22,7 +22,7 @@ interface Creation {
   readonly call: VendorCallOptions;
 }
 
-/** What an account can do without. The role is not among it: nobody is created with another than was asked. */
+/** What an account can do without. The role is not among it: no one is created with another than was asked. */
 const optional = ['givenName', 'familyName'] as const satisfies readonly AttributeName[];
 
 /**

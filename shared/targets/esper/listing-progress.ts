@@ -24,7 +24,7 @@ const patience = { stalePages: 3, looksBack: 100 };
 
 /**
  * Goes through a listing by offset. People come and go meanwhile, and pages may be shorter than asked: each page begins with the
- * last user of the page before. Where a page begins with somebody who was not seen yet, others may have moved across the edge
+ * last user of the page before. Where a page begins with someone who was not seen yet, others may have moved across the edge
  * in front of it, so that what is before is read again. Complete is what ends at the count with as many distinct users. A first page
  * that counts as many as it has may give its own length: the next one tells, and after one that counts less than stands up to its end,
  * only an empty page is the end.
@@ -43,7 +43,7 @@ export function createListingProgress(): (page: ReceivedPage) => Progress {
   function hasGap(ids: ReceivedPage['ids'], gone: number): boolean {
     const [first] = ids;
     if (offset === 0) return false;
-    // Only a page that overlaps with what was seen shows by itself that nobody is between them.
+    // Only a page that overlaps with what was seen shows by itself that no one is between them.
     return overlaps && first !== undefined ? !seen.has(first) : gone > 0;
   }
 
@@ -60,7 +60,7 @@ export function createListingProgress(): (page: ReceivedPage) => Progress {
     else if (end > reached) stalePages += 1;
     reached = Math.max(reached, end);
     const isDoubtful = countsPages || (offset === 0 && ids.length === count);
-    // Everybody on each page that is asked for: the server knows no offset.
+    // Everyone on each page that is asked for: the server knows no offset.
     const repeatsAll = !hasNews && ids.length === count && seen.size === count;
     if (ids.length === 0 || repeatsAll || (end >= count && !isDoubtful)) {
       return countsPages || seen.size >= count ? 'complete' : 'given-up';
@@ -77,7 +77,7 @@ export function createListingProgress(): (page: ReceivedPage) => Progress {
     if (ids.length > 0 && counted < offset + ids.length) countsPages = true;
     const gone = countsPages ? 0 : Math.max(0, count - counted);
     count = counted;
-    // What is behind a gap is taken when it is reached again: whatever stands before somebody seen was seen, too.
+    // What is behind a gap is taken when it is reached again: whatever stands before someone seen was seen, too.
     if (hasGap(ids, gone)) return { fresh: [], next: lookBack(ids, gone) };
     const fresh: number[] = [];
     for (const [place, id] of ids.entries()) {
@@ -90,7 +90,7 @@ export function createListingProgress(): (page: ReceivedPage) => Progress {
 
 /**
  * Every user who has an id, each once, page by page. Throws `incomplete-listing` when fewer came than the last page counted: from an
- * incomplete listing, nobody's absence may be concluded.
+ * incomplete listing, no one's absence may be concluded.
  */
 export async function* listAllUsers(given: {
   readonly listUsers: (request: { readonly offset: number }, call: VendorCallOptions) => Promise<UserPage>;

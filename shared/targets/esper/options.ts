@@ -43,7 +43,7 @@ const fields = z.strictObject({
   groupMap: z.partialRecord(esperRole, z.array(z.guid()).min(1)).default({}),
   /**
    * What stands in for disabling with `esperApi: invites`, which has none: `delete` removes the user, `viewer-role` leaves one
-   * with the role Viewer, which then nobody else may have. With `esperApi: users` a user is made inactive.
+   * with the role Viewer, which then no one else may have. With `esperApi: users` a user is made inactive.
    */
   disableBy: z.enum(['delete', 'viewer-role']).optional(),
   /** How long an invitation can be accepted; until then it is not sent again. */
@@ -62,7 +62,7 @@ const fields = z.strictObject({
     .optional(),
   /** How long a created user may stay unseen before the creation is reported as unclear. */
   newAccountPatienceSeconds: seconds(300).default(5),
-  /** Characters of the password that a user is created with and nobody learns; null sends none. The policy is not published. */
+  /** Characters of the password that a user is created with and no one learns; null sends none. The policy is not published. */
   initialPasswordLength: z.int().min(12).max(128).nullable().default(32),
   /** Parts of a refusal's text that say that the name or address is taken. Compared without regard to case. */
   alreadyExistsPatterns: z
@@ -82,7 +82,7 @@ const fields = z.strictObject({
   wrapperFields: z.array(fieldName).default(['content']),
 
   /**
-   * Esper has no search. For this long, people of whom nothing was said since it began may share one listing of everybody.
+   * Esper has no search. For this long, people of whom nothing was said since it began may share one listing of everyone.
    */
   listingReuseSeconds: z.number().min(0).max(60).default(10),
   /** How long the API key's own user is remembered. */

@@ -24,7 +24,7 @@ export interface EsperTargetDependencies {
 /**
  * Esper behind the provisioning port. No account is written to before the API key's own user is known, and never that one or one of
  * the system's. There is no search and no published order, so that an account is found, or proven absent, by a complete
- * listing. Nobody is sent an invitation besides the one that creates a user.
+ * listing. No one is sent an invitation besides the one that creates a user.
  */
 export function createEsperTarget(dependencies: EsperTargetDependencies): ProvisioningTarget {
   const { client, options } = dependencies;
@@ -124,7 +124,7 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
     async updateAccount(account, attributes, call) {
       if (attributes.active === false) throw new TypeError('an update does not deactivate');
       const current = await loadForWrite(account, call);
-      // Gone since the caller saw it: the next run looks anew.
+      // Gone since the caller saw it: the next run looks again.
       if (current === undefined) throw new TargetError('unavailable', { mayHaveHappened: false });
       return { notTaken: await writes.update({ current, attributes, call }) };
     },

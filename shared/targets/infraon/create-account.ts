@@ -31,7 +31,7 @@ interface Creation {
 }
 
 /**
- * Creates an active account with a random password that nobody learns, and finds the id that names it. Optional attributes
+ * Creates an active account with a random password that no one learns, and finds the id that names it. Optional attributes
  * that the vendor refuses are left out; when it does not say which, the account is created without any and each is tried
  * afterwards. Throws a TargetError; one with `mayHaveHappened` where the account may exist.
  */

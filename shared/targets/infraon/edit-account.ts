@@ -81,7 +81,7 @@ async function putChanges(given: {
 
 /**
  * Makes the account that was read inactive, and changes nothing else: what is to be kept is repeated, because a PUT replaces the
- * whole account. It is left out when the vendor takes no PUT with it, so that it cannot keep anybody active. Throws a TargetError,
+ * whole account. It is left out when the vendor takes no PUT with it, so that it cannot keep anyone active. Throws a TargetError,
  * also when the account is still active afterwards.
  */
 export async function deactivateAccount(given: {

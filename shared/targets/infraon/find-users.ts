@@ -18,7 +18,7 @@ export interface FindQuery extends InfraonCallOptions {
 
 export interface Found {
   readonly users: readonly InfraonUser[];
-  /** The field by which the search could not tell whether somebody bears a key; undefined when it told for every key. */
+  /** The field by which the search could not tell whether someone bears a key; undefined when it told for every key. */
   readonly doubtful: SortField | undefined;
 }
 

@@ -24,7 +24,7 @@ export function userIdOf(user: InfraonUser, options: IdOptions): string {
 }
 
 /**
- * Whether the user may be anyone who is looked for: it has no id, a name or address that cannot be read, or neither of them. Nobody
+ * Whether the user may be anyone who is looked for: it has no id, a name or address that cannot be read, or neither of them. No one
  * is proven absent from a directory that holds such a user.
  */
 export function mayBeAnyone(user: InfraonUser, options: IdOptions): boolean {

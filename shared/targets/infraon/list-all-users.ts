@@ -80,7 +80,7 @@ export async function* listAllUsers(
     stalePages = fresh.length === 0 ? stalePages + 1 : 0;
     if (stalePages > patience.stalePages || looksBack > patience.looksBack) break;
     if (gone > 0 && page > 1) {
-      // Somebody went, and what follows moved up across the pages' edge: look at what was before once more.
+      // Someone went, and what follows moved up across the pages' edge: look at what was before once more.
       looksBack += 1;
       lastPage = '';
       order.leap();

@@ -73,7 +73,7 @@ export const infraonOptionsSchema = z
     /** How long the own profile is remembered. */
     ownProfileCacheSeconds: seconds(3600).default(300),
 
-    /** For this long, people of whom nothing was said since it began may share one listing of everybody. */
+    /** For this long, people of whom nothing was said since it began may share one listing of everyone. */
     listingReuseSeconds: z.number().min(0).max(60).default(10),
 
     /**

@@ -18,7 +18,7 @@ export function isSorted(keys: readonly string[]): boolean {
 
 /**
  * Watches whether a listing proves that the server orders a field as the search expects. A directory whose names are all in
- * lower case looks the same under an order by code unit, where a name that somebody adds in capitals would stand elsewhere. So
+ * lower case looks the same under an order by code unit, where a name that someone adds in capitals would stand elsewhere. So
  * two neighbours that only an order without regard to case puts this way must have been seen.
  */
 export class OrderCheck {
@@ -50,7 +50,7 @@ export class OrderCheck {
     this.#last = undefined;
   }
 
-  /** Somebody stands in the directory of whom it cannot be said where. */
+  /** Someone stands in the directory of whom it cannot be said where. */
   doubt(): void {
     this.#sorted = false;
   }

@@ -128,7 +128,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     async updateAccount(account, attributes, call) {
       if (attributes.active === false) throw new TypeError('an update does not deactivate');
       const current = await loadForWrite(account, call);
-      // Gone since the caller saw it: the next run looks anew.
+      // Gone since the caller saw it: the next run looks again.
       if (current === undefined) throw new TargetError('unavailable', { mayHaveHappened: false });
       return { notTaken: await editAccount({ client, options, id: account.id, current, attributes, call }) };
     },

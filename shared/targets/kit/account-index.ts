@@ -8,7 +8,7 @@ import { createSharedListing } from './shared-listing.ts';
 export interface AccountIndex {
   /**
    * The ids of accounts that bore one of the names or addresses when the listing passed them. Throws what the listing throws and, for
-   * somebody who leaves, `unavailable` where there are none, but accounts that may be anyone's.
+   * someone who leaves, `unavailable` where there are none, but accounts that may be anyone's.
    */
   find(request: {
     readonly query: AccountQuery;
@@ -18,7 +18,7 @@ export interface AccountIndex {
   }): Promise<readonly string[]>;
 }
 
-/** Finds accounts by a complete listing that everybody who is looked for at the same time shares. */
+/** Finds accounts by a complete listing that everyone who is looked for at the same time shares. */
 export function createAccountIndex(given: {
   readonly keepSeconds: number;
   readonly clock: Clock;
@@ -32,7 +32,7 @@ export function createAccountIndex(given: {
         list: () => readIndex(list),
       });
       const found = [...new Set(keysOf(query).flatMap((key) => idsByName.get(key) ?? []))];
-      // A vendor refuses a name that is taken, so that nobody gets a second account; but an account that stays open tells nobody.
+      // A vendor refuses a name that is taken, so that no one gets a second account; but an account that stays open tells no one.
       if (found.length === 0 && unreadable > 0 && query.ofLeaver) {
         throw new TargetError('unavailable', { mayHaveHappened: false });
       }

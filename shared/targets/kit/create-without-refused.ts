@@ -20,7 +20,7 @@ export async function createWithoutRefused<T>(request: {
   /** Creates the account with these of them. */
   readonly send: (names: readonly AttributeName[]) => Promise<T>;
   readonly attributeOfField: (field: string) => AttributeName | undefined;
-  /** How the vendor says that somebody is there already. */
+  /** How the vendor says that someone is there already. */
   readonly alreadyThere: Parameters<typeof isAlreadyThere>[1];
 }): Promise<Creation<T>> {
   const { wanted, send, attributeOfField, alreadyThere } = request;

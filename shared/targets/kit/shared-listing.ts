@@ -1,7 +1,7 @@
 import type { Clock } from '../../http/clock.ts';
 import type { CallOptions } from '../target.ts';
 
-/** A complete listing of a directory that everybody who waits for one shares. */
+/** A complete listing of a directory that everyone who waits for one shares. */
 export interface SharedListing<T> {
   /**
    * What a complete listing shows that began when it was asked for or later, or that began at `since` or later and is not too
@@ -68,7 +68,7 @@ export function createSharedListing<T>(given: {
         if (listing === undefined) return await begin(list).result;
         const shared = listing.number > arrival || (await serves(listing, since));
         if (!shared && listing.ended) {
-          // Somebody else may have begun the next one meanwhile.
+          // Someone else may have begun the next one meanwhile.
           if (latest === listing) return await begin(list).result;
           continue;
         }

@@ -12,7 +12,7 @@ interface Writing {
 /**
  * Writes attributes and answers those that were refused. When the vendor names what it refuses, the rest is written without it;
  * when it does not, each is written by itself on top of those that were taken, and twice before it counts as refused. Throws a
- * TargetError: `refused` where nothing was taken and nothing was named, so that nobody knows what the refusal is about.
+ * TargetError: `refused` where nothing was taken and nothing was named, so that no one knows what the refusal is about.
  */
 export async function writeWithoutRefused(writing: Writing): Promise<readonly AttributeName[]> {
   const refused: AttributeName[] = [];

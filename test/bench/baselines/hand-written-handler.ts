@@ -17,7 +17,7 @@ export interface HandWrittenOptions {
   readonly write: (line: string) => void;
 }
 
-/** What somebody would write who wants the same checks and calls, and nothing around them. */
+/** What someone would write who wants the same checks and calls, and nothing around them. */
 export function createHandWrittenHandler(options: HandWrittenOptions) {
   const { store, keys, validate, now, write } = options;
   return async (request: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {

@@ -32,7 +32,7 @@ const absent = {
 
 /**
  * Records the event, looks for its person, claims the identifiers, writes the person, marks the event and enqueues:
- * the product's calls, for somebody new, with items written out by hand. Returns the token of the status URL.
+ * the product's calls, for someone new, with items written out by hand. Returns the token of the status URL.
  */
 export async function storeOnboarding(store: Store, event: StoredEvent): Promise<string> {
   const { dynamo, sqs, tableName: TableName } = store;

@@ -14,8 +14,8 @@ const secretString = JSON.stringify({ secrets: [signingSecret], tokens: [`sha256
 
 /**
  * One loopback server for DynamoDB, SQS and Secrets Manager, and for the endpoint of AWS's Parameters and Secrets
- * Lambda extension. It answers what accepting the event of somebody new asks for, at once: every write succeeds,
- * nobody is known yet.
+ * Lambda extension. It answers what accepting the event of someone new asks for, at once: every write succeeds,
+ * no one is known yet.
  */
 export async function startAwsStandIn(): Promise<AwsStandIn> {
   const events = new Map<string, object>();

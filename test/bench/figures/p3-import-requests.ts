@@ -18,7 +18,7 @@ interface Company {
   readonly sortOrder: 'ignore-case' | 'ignored';
 }
 
-/** Counted where they arrive: an import that found and adopted everybody is followed by ones in which few changed, and one with new people. */
+/** Counted where they arrive: an import that found and adopted everyone is followed by ones in which few changed, and one with new people. */
 export const importRequests: Figure = {
   id: 'P3',
   title: 'vendor requests of an import',

@@ -5,7 +5,7 @@ import { startStandIns } from '../import-calls/start-stand-ins.ts';
 const pageSize = 100;
 const searches = 25;
 
-/** Requests that it takes to find somebody in a large directory, or to be sure that nobody has the name, at worst. */
+/** Requests that it takes to find someone in a large directory, or to be sure that no one has the name, at worst. */
 export const findingRequests: Figure = {
   id: 'P6',
   title: 'vendor requests to find one person',

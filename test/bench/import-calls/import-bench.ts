@@ -15,7 +15,7 @@ import { wideBrake } from '../../support/wide-brake.ts';
 import { options, WorkflowWorld } from '../../support/workflow-world.ts';
 import type { StandIns } from './start-stand-ins.ts';
 
-/** Nobody approves a benchmark's plans. */
+/** No one approves a benchmark's plans. */
 const gate = {
   maxDeactivations: 0,
   maxDeactivationPercent: 100,

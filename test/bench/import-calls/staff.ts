@@ -8,7 +8,7 @@ export interface Staff {
   readonly edition: number;
 }
 
-/** A full file: who everybody is, what the target shows of them, and one attribute that it does not show. */
+/** A full file: who everyone is, what the target shows of them, and one attribute that it does not show. */
 export function staffFile({ size, changed, edition }: Staff): string {
   const rows = Array.from({ length: size }, (_, number) => {
     const { email, name } = person(number, number < changed ? edition : 0);

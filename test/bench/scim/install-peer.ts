@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const packages = ['express@5.3.0', 'scimmy@1.3.5', 'scimmy-routers@1.3.2'];
 
-/** A SCIM server as somebody would write it with SCIMMY: users in two maps in memory, found by their names, nothing kept. */
+/** A SCIM server as someone would write it with SCIMMY: users in two maps in memory, found by their names, nothing kept. */
 const source = `
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';

@@ -17,7 +17,7 @@ export function scimUser(name: string): object {
   };
 }
 
-/** The creation of somebody new as API Gateway hands it over. */
+/** The creation of someone new as API Gateway hands it over. */
 export function scimRequest(number: number, at: Date): APIGatewayProxyEventV2 {
   const path = '/scim/v2/bench/Users';
   const event = signedDelivery(number, at);

@@ -21,7 +21,7 @@ export interface StubbedAws {
 
 /**
  * Clients whose `send` answers from memory, so that neither the network nor the SDK counts. Every write succeeds and
- * nobody is known yet; an update gives back the event that was put last, as accepted. With `inRounds` all calls take equally
+ * no one is known yet; an update gives back the event that was put last, as accepted. With `inRounds` all calls take equally
  * long, so that waits can be counted.
  */
 export function stubAws({ inRounds = false } = {}): StubbedAws {

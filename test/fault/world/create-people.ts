@@ -1,6 +1,6 @@
 import type { Randomness } from './create-randomness.ts';
 
-/** Somebody invented, whom no other case knows. */
+/** Someone invented, whom no other case knows. */
 export interface InventedPerson {
   readonly email: string;
   readonly givenName: string;

@@ -17,7 +17,7 @@ export interface HrEmployee {
   readonly hasLeft: boolean;
 }
 
-/** How one HR system tells of somebody who joins and leaves. Signs by itself, so that a wrong reading of ours shows. */
+/** How one HR system tells of someone who joins and leaves. Signs by itself, so that a wrong reading of ours shows. */
 export interface HrSystem {
   readonly source: string;
   /** What its API answers at which path. Nothing: it tells all by itself. */

@@ -1,7 +1,7 @@
 import type { Assembly } from '../../../infra/local/start/read-assembly.ts';
 import { wideBrake } from '../../support/wide-brake.ts';
 
-/** The same app with a brake that holds nobody: cases offboard more people than a company does in a day. */
+/** The same app with a brake that holds no one: cases offboard more people than a company does in a day. */
 export function widenBrake(assembly: Assembly): Assembly {
   const widened = Object.entries(assembly.template.Resources).map(([id, resource]) => {
     const { RECONCILE_OPTIONS } = Object(resource.Metadata['user-lifecycle:configuration']);

@@ -46,7 +46,7 @@ export function rolesAreApproved(started: () => ImportHost): void {
     world = started();
   });
 
-  test('a powerful role is dropped, held, released by somebody else, given, and ends with its owner', async () => {
+  test('a powerful role is dropped, held, released by someone else, given, and ends with its owner', async () => {
     const cells = `${email},${user.employeeNumber},Eve,Lee,${role}`;
     const file = `email,employeeNumber,givenName,familyName,role\n${cells}\n`;
     const importId = await world.drop('imports/delta/admins.csv', file);

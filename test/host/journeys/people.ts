@@ -117,7 +117,7 @@ export function peopleComeAndGo(started: () => ImportHost): void {
     expect((await fetch(`${statusUrl.slice(0, -1)}`)).status).toBe(404);
   });
 
-  test('a leaver is forgotten in the ledger, the reports and the logs, and comes back as somebody new', async () => {
+  test('a leaver is forgotten in the ledger, the reports and the logs, and comes back as someone new', async () => {
     const email = 'canary.forgotten@example.com';
     const canary = ['canary.forgotten', 'canarygiven', 'canaryfamily', 'canary-0815', 'canarytitle'];
     const importId = await world.drop(

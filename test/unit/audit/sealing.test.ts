@@ -147,7 +147,7 @@ describe('verifying names the segment', () => {
     expect(await wrong()).toEqual(['02.jsonl']);
   });
 
-  it('that nobody sealed', async () => {
+  it('that no one sealed', async () => {
     await put('audit/date=2026-06-01/03.jsonl', 'x');
     expect(await wrong()).toEqual(['03.jsonl']);
   });

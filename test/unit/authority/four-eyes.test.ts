@@ -68,7 +68,7 @@ describe('a held file', () => {
     expect(world.logs.filter((code) => code === 'release-refused')).toHaveLength(1);
   });
 
-  test('is released by somebody else after a refusal, and everybody is told who it was', async () => {
+  test('is released by someone else after a refusal, and everyone is told who it was', async () => {
     const held = await hold('AWS:AIDAHR');
     await approve(held, 'AWS:AIDAHR');
     await approve(held, 'AWS:AIDABOSS');

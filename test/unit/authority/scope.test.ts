@@ -100,7 +100,7 @@ describe('a source of one domain’s people', () => {
     expect(await person('9')).not.toHaveProperty('title');
   });
 
-  it('holds back an onboarding of one of its people that comes late, as anybody', async () => {
+  it('holds back an onboarding of one of its people that comes late, as anyone', async () => {
     const leaving = from(shopOnly, { type: 'offboard', user: { email: 'bea@shop.example' } });
     expect((await take(leaving)).status).toBe('accepted');
     await stand.accept(onboard({ email: 'bea@shop.example', givenName: 'Bea', employeeNumber: '8' }));
@@ -111,7 +111,7 @@ describe('a source of one domain’s people', () => {
 describe('a source of the people whom it onboarded', () => {
   const offboard = { type: 'offboard', user: { employeeNumber: '7' } } as const;
 
-  it('speaks of them, and of nobody whom others onboarded', async () => {
+  it('speaks of them, and of no one whom others onboarded', async () => {
     await stand.accept(onboard(boss));
     expect(await take(from(ownOnly, { type: 'onboard', user: ann }))).toEqual(taken);
     expect(await take(from(ownOnly, offboard))).toEqual(taken);
@@ -122,7 +122,7 @@ describe('a source of the people whom it onboarded', () => {
     expect(await person('1')).toMatchObject({ active: true });
   });
 
-  it('speaks on of somebody whom another source onboards as well', async () => {
+  it('speaks on of someone whom another source onboards as well', async () => {
     await stand.accept(from(ownOnly, { type: 'onboard', user: ann }));
     await stand.accept(onboard(ann, { occurredAt: at(6) }));
     expect(await take(from(ownOnly, { ...offboard, occurredAt: at(7) }))).toEqual(taken);

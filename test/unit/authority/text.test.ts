@@ -30,7 +30,7 @@ const invisible = [
   '\u180e',
 ];
 
-describe('characters that nobody sees', () => {
+describe('characters that no one sees', () => {
   test.each(invisible)('%j makes no second spelling of a person from a webhook', (character) => {
     const hide = (text: string) => `${character}${text.slice(0, 2)}${character}${text.slice(2)}${character}`;
     const plain = {
@@ -80,7 +80,7 @@ describe('a folder in another case', () => {
   });
 });
 
-describe('a name that somebody else chose', () => {
+describe('a name that someone else chose', () => {
   const key = 'imports/delta/a\r\n\u202eYour password\u2028has expired: https://evil.example/.csv';
   const summary = { importId: 'i', key, heldBecause: [], planHash: 'h' };
 

@@ -104,7 +104,7 @@ describe('an API key', () => {
     expect(secretsManager.reads()).toBe(1);
   });
 
-  it('that was refused is fetched anew, once for all callers', async () => {
+  it('that was refused is fetched again, once for all callers', async () => {
     put('old');
     const provider = open();
     await provider.get();

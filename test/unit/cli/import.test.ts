@@ -196,7 +196,7 @@ test.each<[string, ImportRecord | undefined, string]>([
   await expect(releaseImport({ ...stage(), getImport }, { importId, hash })).rejects.toThrow(sentence);
 });
 
-test('follows an import that was released until it is reported anew, and shows how far it is', async () => {
+test('follows an import that was released until it is reported again, and shows how far it is', async () => {
   const progress = { looks: 0, deadline: '', merged: 200, settled: 100 };
   const planning = { ...held, state: 'planning' as const };
   const records: (ImportRecord | undefined)[] = [

@@ -121,7 +121,7 @@ describe('invite', () => {
 });
 
 describe('pause', () => {
-  test('says who paused since when, once, until somebody resumes', async () => {
+  test('says who paused since when, once, until someone resumes', async () => {
     expect((await ops.ask('pause', '--because', 'vendor restores a backup')).exitCode).toBe(0);
     expect(await readPausing(ops.operation.context)).toEqual({
       by: 'local:ann',

@@ -97,14 +97,14 @@ describe('accept', () => {
     expect(await decisions()).toBeUndefined();
   });
 
-  test('of an account that nobody owns is an entry of the operations', async () => {
+  test('of an account that no one owns is an entry of the operations', async () => {
     await night();
     expect((await ops.ask('accept', 'infraon', 'z')).exitCode).toBe(0);
     const { entries } = await listOperations(ops.operation.context, { limit: 5 });
     expect(entries).toMatchObject([{ action: 'accept', accountId: 'z', detail: 'unmanaged' }]);
   });
 
-  test('refuses that somebody who left has access, in the report or since', async () => {
+  test('refuses that someone who left has access, in the report or since', async () => {
     await night(true);
     expect((await ops.ask('accept', 'infraon', 'a')).json).toMatchObject({ error: 'not-allowed' });
     await night();
@@ -137,7 +137,7 @@ describe('protect', () => {
     expect(await decisions()).toBeUndefined();
   });
 
-  test('refuses the account of somebody who left, of another person, and at no target', async () => {
+  test('refuses the account of someone who left, of another person, and at no target', async () => {
     await world.accept(userEvent({ type: 'onboard', user: { userName: 'bob', email: 'bob@x.example' } }));
     expect((await protect('a', '--person', 'bob')).json).toMatchObject({ error: 'not-allowed' });
     await world.accept(userEvent({ type: 'offboard', user: { userName: 'ann' }, occurredAt: at(5) }));

@@ -93,7 +93,7 @@ describe('forget', () => {
     expect(await stand.items('')).toEqual(before);
   });
 
-  test('tells that somebody was forgotten before', async () => {
+  test('tells that someone was forgotten before', async () => {
     const { ops } = await begin();
     await ops.ask('forget', 'p1', '--yes');
     const { exitCode, error } = await ops.show('forget', 'p1', '--yes');

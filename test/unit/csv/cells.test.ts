@@ -37,7 +37,7 @@ describe('blanks and invisible characters', () => {
     });
   });
 
-  test('are taken out of what identifies somebody, wherever they stand', async () => {
+  test('are taken out of what identifies someone, wherever they stand', async () => {
     expect(await read('email,staff no\nann@exam\u200bple.com,00\u00ad1\u206023\n')).toMatchObject([
       { kind: 'row', attributes: { email: 'ann@example.com', employeeNumber: '00123' } },
     ]);
@@ -74,7 +74,7 @@ describe('a line break inside a cell', () => {
     ]);
   });
 
-  test('remains a fault in what identifies somebody', async () => {
+  test('remains a fault in what identifies someone', async () => {
     expect(await read('staff no,title\n"12\n34",Buyer\n')).toMatchObject([
       { kind: 'rejected', errors: [{ column: 'staff no', code: 'unprintable-character' }] },
     ]);

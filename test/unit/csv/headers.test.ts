@@ -150,7 +150,7 @@ describe('a column that is not read', () => {
     expect(String(error)).toContain(words);
   });
 
-  test('is not named where it may be somebody, in a file without a header', async () => {
+  test('is not named where it may be someone, in a file without a header', async () => {
     const error = await read('ann.mail@example.com,Ann\n').catch((thrown: unknown) => thrown);
     expect(String(error)).not.toMatch(/ann|Ann/);
   });
@@ -208,7 +208,7 @@ describe('a column that is not read and looks as if it said who left', () => {
     expect(rows[0]).not.toHaveProperty('looksLeftBy');
   });
 
-  test('marks nobody of whom the row says so itself', async () => {
+  test('marks no one of whom the row says so itself', async () => {
     const { rows } = await read(
       'email,active,action,Status\na@x.example,no,,Left\nb@x.example,,offboard,Left\nc@x.example,yes,,Left\n',
     );
@@ -219,7 +219,7 @@ describe('a column that is not read and looks as if it said who left', () => {
     ]);
   });
 
-  test('marks nobody where it is known to say something else', async () => {
+  test('marks no one where it is known to say something else', async () => {
     const { rows } = await read('email,Contract End Date\na@x.example,2026-12-31\n', ['contract end date']);
     expect(rows[0]).not.toHaveProperty('looksLeftBy');
   });

@@ -3,7 +3,7 @@ import { readCsv } from '../../../shared/csv/read/read-csv.ts';
 import { now, rolePolicy } from '../../fixtures/csv/csv-case.ts';
 import { collect } from './streams.ts';
 
-/** Whether each row is rejected, and may be about somebody who leaves. */
+/** Whether each row is rejected, and may be about someone who leaves. */
 async function mayLeave(...lines: readonly string[]): Promise<readonly (boolean | undefined)[]> {
   const { rows } = await readCsv(chunksOf(lines.join('\n')), { rolePolicy, now });
   const read = await collect(rows);
@@ -30,7 +30,7 @@ test.each([
   expect(await mayLeave('email,name,action,active', `ann@,Ann,${words}`)).toEqual([expected]);
 });
 
-test('a row that is rejected for the day on which somebody leaves', async () => {
+test('a row that is rejected for the day on which someone leaves', async () => {
   const lines = ['email,action,effectiveAt', 'ann@example.com,offboard,soon', 'bob@example.com,update,soon'];
   expect(await mayLeave(...lines)).toEqual([true, false]);
 });
@@ -44,7 +44,7 @@ test.each([
   expect(await mayLeave('email,name,action', line)).toEqual([expected]);
 });
 
-test('no row of a file without a column for it says that somebody leaves', async () => {
+test('no row of a file without a column for it says that someone leaves', async () => {
   const lines = ['email,name,title', 'ann@example.com,Lee, Ann,offboard', 'bob@,Bob,offboard'];
   expect(await mayLeave(...lines)).toEqual([false, false]);
 });

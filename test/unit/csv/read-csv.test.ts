@@ -56,7 +56,7 @@ test.each(['<html>', 'First Name\n', 'PK\u0003\u0004'])(
   },
 );
 
-test('closes a source whose rows nobody wants', async () => {
+test('closes a source whose rows no one wants', async () => {
   const { source, seen } = endless('email,name\n', 'ann@example.com,Ann\n');
   const { close } = await readCsv(source, { rolePolicy, now });
   await close();

@@ -44,7 +44,7 @@ describe('a plan', () => {
   });
 });
 
-describe('somebody is onboarded', () => {
+describe('someone is onboarded', () => {
   test.each<readonly [string, readonly UserEvent[], boolean]>([
     ['by an onboarding', [said('onboard', {})], true],
     ['by one of a source that yields', [said('onboard', {}, { weights: { active: 'yields' } })], true],

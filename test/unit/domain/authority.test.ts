@@ -97,7 +97,7 @@ test('a role outside both lists is never given, released or not', () => {
   }
 });
 
-describe('the user name and address of somebody with a grant', () => {
+describe('the user name and address of someone with a grant', () => {
   const moved = { employeeNumber: '7', email: 'mallory@x.example', userName: 'mallory' };
 
   test.each([5, 1.5])('stay where an unreleased event of minute %i says otherwise', (minute) => {
@@ -122,7 +122,7 @@ describe('the user name and address of somebody with a grant', () => {
     expect(permitted([update, married, grant, onboard])).toMatchObject({ email: 'b@x.example' });
   });
 
-  test('are anybody’s again once the grant has ended', () => {
+  test('are anyone’s again once the grant has ended', () => {
     const events = [onboard, grant, leave(5), { ...comeBack(9), user: moved }];
     expect(permitted(events)).toMatchObject({ role: null, email: moved.email });
   });

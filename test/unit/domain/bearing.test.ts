@@ -82,7 +82,7 @@ describe('a name', () => {
     }
   });
 
-  test('that nobody ever claimed is nobody’s', () => {
+  test('that no one ever claimed is no one’s', () => {
     expect(bearerNow(name, new Map())).toBeUndefined();
   });
 });

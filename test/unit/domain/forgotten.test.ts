@@ -21,7 +21,7 @@ function isOver(event: UserEvent, known: readonly string[] = []): boolean {
   });
 }
 
-describe('the address of somebody who was forgotten', () => {
+describe('the address of someone who was forgotten', () => {
   test.each([
     ['an onboarding of before the leaving', hired(5), true],
     [

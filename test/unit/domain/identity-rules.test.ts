@@ -80,7 +80,7 @@ describe('who is known by a number', () => {
     }
   });
 
-  test('may be somebody of whom nobody said whether they are active', () => {
+  test('may be someone of whom no one said whether they are active', () => {
     const door = withAccount(new InMemoryIntake(), update({ email: a, title: 'Dr' }));
     expect(door.take(update({ email: a, employeeNumber: '7' }, 6), now)).toBe(door.people()[0]?.id);
   });
@@ -134,7 +134,7 @@ describe('a conflict tells between whom it lies', () => {
     expect(lastIsAbout([...story, offboard({ email: a }, 3)])).toEqual([0, 1]);
   });
 
-  test('somebody of whom nobody said whether they are active, and another', () => {
+  test('someone of whom no one said whether they are active, and another', () => {
     const door = withAccount(new InMemoryIntake(), update({ email: b, title: 'Dr' }));
     door.take(onboard({ userName: 'ann', email: a }), now);
     expect(door.take(update({ userName: 'ann', email: b }, 6), now)).toBeUndefined();
@@ -173,7 +173,7 @@ describe('several who bear one address', () => {
   });
 });
 
-describe('an event that is older than the name of somebody with a number', () => {
+describe('an event that is older than the name of someone with a number', () => {
   test('is about them where it takes nothing away', () => {
     for (const event of [update({ email: a, title: 'Dr' }, 1), onboard({ email: a }, 1)]) {
       expect(lastIsAbout([onboard({ email: a, employeeNumber: '1' }, 5), event])).toBe(0);
@@ -201,7 +201,7 @@ describe('an event that is older than the name of somebody with a number', () =>
   });
 });
 
-describe('a user name that is given with somebody’s address', () => {
+describe('a user name that is given with someone’s address', () => {
   test('is theirs where none was ever said, or where they had it', () => {
     expect(lastIsAbout([onboard({ email: a }), onboard({ userName: 'ann', email: a }, 1)])).toBe(0);
     const renamed = [onboard({ userName: 'ann', email: a }, 1), update({ userName: 'annie', email: a }, 2)];
@@ -216,7 +216,7 @@ describe('a user name that is given with somebody’s address', () => {
   });
 });
 
-test('what names nobody is about somebody new', () => {
+test('what names no one is about someone new', () => {
   for (const event of [onboard({ email: a }), update({ email: a }), offboard({ employeeNumber: '7' })]) {
     expect(resolveIdentity(event, new Map())).toEqual({ kind: 'new' });
   }

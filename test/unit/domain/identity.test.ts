@@ -66,7 +66,7 @@ describe('an employee number decides', () => {
     }
   });
 
-  test('so that the leaving of somebody whose address was a former colleague’s reaches them', () => {
+  test('so that the leaving of someone whose address was a former colleague’s reaches them', () => {
     const door = take([
       onboard({ email: a, employeeNumber: '2' }),
       offboard({ employeeNumber: '2' }, 1),
@@ -132,7 +132,7 @@ describe('an employee number decides', () => {
     for (const order of [left, left.toReversed()]) expect(take(order).people()).toHaveLength(2);
   });
 
-  test('and is not learned by somebody who took the name after the event was said', () => {
+  test('and is not learned by someone who took the name after the event was said', () => {
     const door = take([
       onboard({ userName: 'bo', email: b }, 1),
       update({ userName: 'bo', email: a }, 8),
@@ -190,7 +190,7 @@ describe('without a number, an event is about whoever bears its name', () => {
     }
   });
 
-  test('and the address of somebody who left may be given on', () => {
+  test('and the address of someone who left may be given on', () => {
     const door = take([onboard({ email: a }), onboard({ email: b }), offboard({ email: b }, 2)]);
     door.take(update({ userName: a, email: b }, 3), now);
     expect(door.conflicts).toEqual([]);
@@ -212,7 +212,7 @@ describe('without a number, an event is about whoever bears its name', () => {
     expect([numbered(door, '1'), numbered(door, '2')].map(isActive)).toEqual([false, true]);
   });
 
-  test('and one that was said before the name passed on, of somebody who goes by another by now, is a conflict', () => {
+  test('and one that was said before the name passed on, of someone who goes by another by now, is a conflict', () => {
     const door = take([
       onboard({ email: a, employeeNumber: '1' }, 1),
       onboard({ email: b, employeeNumber: '2' }, 1),
@@ -228,7 +228,7 @@ describe('without a number, an event is about whoever bears its name', () => {
 describe('a former name', () => {
   const renamed = [onboard({ email: a, displayName: 'Ann Lee' }, 1), update({ userName: a, email: b }, 2)];
 
-  test('leads an update or an offboarding to who bore it, while nobody bears it now', () => {
+  test('leads an update or an offboarding to who bore it, while no one bears it now', () => {
     expect(take([...renamed, update({ email: a, title: 'Dr' })]).people()).toHaveLength(1);
     expect(
       take([...renamed, offboard({ email: a })])
@@ -247,7 +247,7 @@ describe('a former name', () => {
     expect(door.people().map(emailOf)).toEqual([b, a]);
   });
 
-  test('that several people bore leads to who bore it when the event was said, else to nobody', () => {
+  test('that several people bore leads to who bore it when the event was said, else to no one', () => {
     const story = [
       onboard({ email: a, employeeNumber: '1' }, 1),
       update({ employeeNumber: '1', email: b }, 3),
@@ -262,7 +262,7 @@ describe('a former name', () => {
   });
 });
 
-describe('what is said of somebody of whom nothing else is known', () => {
+describe('what is said of someone of whom nothing else is known', () => {
   test('passes to the person with that number, in either order', () => {
     const events = [
       onboard({ userName: 'ann', email: a, employeeNumber: '7' }),
@@ -321,7 +321,7 @@ describe('whoever shares an address and goes by another user name', () => {
   const team = 'team@x.example';
   const ann = onboard({ userName: 'ann', email: team, displayName: 'Ann' }, 1);
 
-  test('is a conflict when they begin, with and without a number, and nobody is taken over', () => {
+  test('is a conflict when they begin, with and without a number, and no one is taken over', () => {
     for (const number of [{}, { employeeNumber: '7' }]) {
       const door = take([ann, onboard({ userName: 'bob', email: team, ...number }, 2)]);
       expect(door.reasons).toEqual(['names-two-people']);
@@ -337,7 +337,7 @@ describe('whoever shares an address and goes by another user name', () => {
     expect(door.people().map(isActive)).toEqual([true]);
   });
 
-  test('is not renamed by what is said of somebody with another name', () => {
+  test('is not renamed by what is said of someone with another name', () => {
     const lee = onboard({ userName: 'ann', email: team, givenName: 'Ann', familyName: 'Lee' }, 1);
     const word = (user: {
       readonly givenName?: string;
@@ -366,7 +366,7 @@ describe('whoever shares an address and goes by another user name', () => {
   });
 });
 
-describe('an onboarding by the address of somebody who left', () => {
+describe('an onboarding by the address of someone who left', () => {
   const left = [
     onboard({ email: a, displayName: 'Ann Lee', role: 'Approver' }, 1),
     offboard({ email: a }, 2),
@@ -435,7 +435,7 @@ describe('where order still matters', () => {
   });
 });
 
-describe('somebody who is announced', () => {
+describe('someone who is announced', () => {
   const announced = (more: object = {}) =>
     userEvent({ type: 'onboard', user: { email: a, ...more }, occurredAt: at(10), effectiveAt: at(2000) });
 
@@ -469,7 +469,7 @@ test('words lead to further words: whatever name they gave the person finds what
   }
 });
 
-test('that somebody is employed since a day lifts no leaving by an address that came first', () => {
+test('that someone is employed since a day lifts no leaving by an address that came first', () => {
   const employed = { ...onboard({ employeeNumber: '1', email: a }, 30), activeSince: at(5) };
   for (const order of permutations([offboard({ email: a }, 10), employed])) {
     expect(isActive(numbered(take(order), '1'))).toBe(false);

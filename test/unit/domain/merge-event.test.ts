@@ -163,7 +163,7 @@ describe('a planned event', () => {
     expect(last([saying('offboard', 2), start]).open).toEqual([opened(start, 'email', 'active')]);
   });
 
-  test('by which somebody turns out to be no onboarded one yet is open again, with the onboarding', () => {
+  test('by which someone turns out to be no onboarded one yet is open again, with the onboarding', () => {
     const meanwhile = planned('update', 3, 30, { ...ann, active: true });
     const seen = saying('update', 40, { user: { ...ann, active: true } });
     for (const day of [5, 100]) {
@@ -176,7 +176,7 @@ describe('a planned event', () => {
     }
   });
 
-  test('by which somebody turns out to be an onboarded one is open, though all that it says is known better', () => {
+  test('by which someone turns out to be an onboarded one is open, though all that it says is known better', () => {
     const started = planned('update', 3, 5, { ...ann, active: true });
     const start = planned('onboard', 1, 200);
     expect(last([started, start])).toEqual({

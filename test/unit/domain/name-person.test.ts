@@ -19,7 +19,7 @@ function claimed(said: Said): readonly Claim[] {
   );
 }
 
-/** Somebody who was onboarded and is called by what was said last of each kind. */
+/** Someone who was onboarded and is called by what was said last of each kind. */
 function known(...said: Said): Person {
   const { words: _, ...person } = newPerson('p');
   const registers = said.map(([{ type, value }, minutes]) => [type, { value, at: at(minutes), by: 'hr/1' }]);
@@ -56,7 +56,7 @@ describe('the names that an event only uses to say whom it is about', () => {
     expect(withoutNaming(moved, event)).toEqual(event);
   });
 
-  test('are none of an update that gives somebody a number', () => {
+  test('are none of an update that gives someone a number', () => {
     const event = update({ employeeNumber: '7', email: 'a@x' });
     expect(withoutNaming(known([email('a@x'), 1], [email('b@x'), 3]), event)).toEqual(event);
   });

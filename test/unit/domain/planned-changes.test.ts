@@ -73,7 +73,7 @@ describe('a leaving', () => {
     expect(atMinute(events, 20)).toMatchObject({ active: false, overruled: [] });
   });
 
-  test('that is planned anew holds from the newer day on, whatever else the events carry', () => {
+  test('that is planned again holds from the newer day on, whatever else the events carry', () => {
     const first = offboard({ said: 1, day: 5 });
     for (const day of [3, 5, 90]) {
       const second = offboard({ said: 2, day }, { email: 'ANN@X.example', userName: 'ann' });
@@ -83,7 +83,7 @@ describe('a leaving', () => {
     }
   });
 
-  test('that took effect stays when another is planned later, until somebody brings the person back', () => {
+  test('that took effect stays when another is planned later, until someone brings the person back', () => {
     const events = [there, offboard({ said: 1, day: 5 }), offboard({ said: 6, day: 90 })];
     expect(atMinute(events, 30)).toMatchObject({ active: false, overruled: [] });
     expect(atMinute([...events, onboard({ said: 7 })], 89)).toMatchObject({ active: true });
@@ -232,7 +232,7 @@ describe('a start', () => {
     expect(atMinute([start, offboard({ said: 2, day: 30 })], 20)).toMatchObject({ active: true });
   });
 
-  test('that is put off past an update that says active makes nobody an onboarded one before', () => {
+  test('that is put off past an update that says active makes no one an onboarded one before', () => {
     const events = [
       onboard({ said: 1, day: 5 }),
       onboard({ said: 2, day: 30 }),

@@ -59,7 +59,7 @@ function steps(given: {
 const ann = { email: 'ann@x.example', givenName: 'Ann', familyName: 'Lee', active: true };
 const shown = { userName: 'ann@x.example', email: 'ann@x.example', displayName: 'Ann Lee', active: true };
 
-describe('somebody without an account', () => {
+describe('someone without an account', () => {
   test('who joined gets one, with what the target takes, and an invitation', () => {
     expect(steps({ desired: { ...ann, phone: null, title: 'Captain', employeeNumber: '7' } })).toEqual([
       {
@@ -76,7 +76,7 @@ describe('somebody without an account', () => {
     ]);
   });
 
-  test('is not invited where nobody is', () => {
+  test('is not invited where no one is', () => {
     expect(steps({ desired: ann, policy: { invite: false } }).map(({ kind }) => kind)).toEqual(['create']);
   });
 
@@ -89,7 +89,7 @@ describe('somebody without an account', () => {
   });
 });
 
-describe('somebody with an account', () => {
+describe('someone with an account', () => {
   const state = { accountId: 'a1', applied: { givenName: given('Ann') } };
 
   test('whose account is as wanted costs nothing', () => {
@@ -180,7 +180,7 @@ describe('somebody with an account', () => {
     expect(steps({ desired: { ...ann, phone: '2' }, actual, state: { ...state, refused } })).toHaveLength(1);
   });
 
-  test('an account that is taken over starts with nothing applied and nobody invited', () => {
+  test('an account that is taken over starts with nothing applied and no one invited', () => {
     const actual = account(shown, 'other');
     expect(steps({ desired: ann, actual, state })).toEqual([
       { kind: 'update', account: actual, attributes: { givenName: 'Ann' } },
@@ -211,7 +211,7 @@ describe('somebody with an account', () => {
   });
 });
 
-describe('somebody who left', () => {
+describe('someone who left', () => {
   const left = { ...ann, active: false };
   const state = { accountId: 'a1', applied: { givenName: given('Ann') } };
 

@@ -48,7 +48,7 @@ test('a value that the target refused is no drift', async () => {
   expect(rows).toEqual([]);
 });
 
-test('somebody who should have an account and has none is missing', async () => {
+test('someone who should have an account and has none is missing', async () => {
   const world = new DriftWorld([ann, somebody('bob', { accountId: 'b' }), somebody('eve')]);
   const { rows, counts } = await world.run([annsAccount]);
   expect(counts.missing).toBe(2);
@@ -56,8 +56,8 @@ test('somebody who should have an account and has none is missing', async () => 
   expect(world.queued).toEqual(['bob', 'eve']);
 });
 
-describe('somebody who has no account because another one has the name', () => {
-  test('is in conflict: it is said whose it is, and nobody is put on the queue', async () => {
+describe('someone who has no account because another one has the name', () => {
+  test('is in conflict: it is said whose it is, and no one is put on the queue', async () => {
     const eve = somebody('eve', { user: { email: 'ann@x.example' } });
     const world = new DriftWorld([ann, eve]);
     const { rows, counts, healing, page } = await world.run([annsAccount]);
@@ -88,13 +88,13 @@ describe('somebody who has no account because another one has the name', () => {
   });
 });
 
-test('nobody is missing who left, or whom nobody onboarded', async () => {
+test('no one is missing who left, or whom no one onboarded', async () => {
   const people = [somebody('ann', gone), somebody('bob', { more: { onboarded: false } })];
   const { rows } = await new DriftWorld(people).run([]);
   expect(rows).toEqual([]);
 });
 
-test('somebody who has not accepted an invitation yet is not missing', async () => {
+test('someone who has not accepted an invitation yet is not missing', async () => {
   const invited = (creatingSince: string) => ({
     ...somebody('ann'),
     targets: { infraon: { ...newTargetState, creatingSince, invitation: 'invited' as const } },
@@ -133,7 +133,7 @@ test('so is one of an account that came from a record which was joined', async (
   expect(staying.rows).toEqual([]);
 });
 
-test('an account that nobody asked for is told and left alone, but not one that is protected', async () => {
+test('an account that no one asked for is told and left alone, but not one that is protected', async () => {
   const world = new DriftWorld([ann]);
   const { rows, protectedAccounts } = await world.run([annsAccount, account('z'), account('own-account')]);
   expect(rows).toEqual([
@@ -177,7 +177,7 @@ describe('an account that the ledger does not know', () => {
     expect(world.noted).toEqual([]);
   });
 
-  test('is unmanaged where it was somebody’s once, who has another one', async () => {
+  test('is unmanaged where it was someone’s once, who has another one', async () => {
     const known = { person: ann, formerIds: ['z'] };
     expect(await new DriftWorld([known]).run([annsAccount, account('z')])).toMatchObject({
       counts: { unmanaged: 1 },
@@ -185,14 +185,14 @@ describe('an account that the ledger does not know', () => {
     });
   });
 
-  test('is nobody’s where there are two of them, and nobody is missing or healed', async () => {
+  test('is no one’s where there are two of them, and no one is missing or healed', async () => {
     const world = new DriftWorld([somebody('ann')]);
     const { counts } = await world.run([account('a', { of: 'ann' }), account('b', { of: 'ann' })]);
     expect(counts).toMatchObject({ ambiguous: 2, missing: 0 });
     expect([world.queued, world.noted]).toEqual([[], []]);
   });
 
-  test('is nobody’s where it bears the names of two people', async () => {
+  test('is no one’s where it bears the names of two people', async () => {
     const world = new DriftWorld([somebody('ann'), somebody('bob')]);
     const { counts } = await world.run([account('a', { of: 'ann', shows: { email: 'bob@x.example' } })]);
     expect(counts).toMatchObject({ ambiguous: 1, missing: 0 });
@@ -213,7 +213,7 @@ describe('people whose changes are under way are not compared', () => {
     expect(await new DriftWorld([before]).run([changed])).toMatchObject({ counts: { differs: 1 } });
   });
 
-  test('nor is somebody missing whose account was made a moment before', async () => {
+  test('nor is someone missing whose account was made a moment before', async () => {
     const missing = async (workedOnUntil: string) =>
       (await new DriftWorld([{ person: ann, workedOnUntil }]).run([])).counts.missing;
     expect([await missing(seconds(-299)), await missing(seconds(-301))]).toEqual([0, 1]);
@@ -254,7 +254,7 @@ describe('healing', () => {
   );
   const accounts = leavers.map(({ id }, index) => account(`${index}`, { of: id }));
 
-  test('is held where it would do too much, and nobody is put on the queue', async () => {
+  test('is held where it would do too much, and no one is put on the queue', async () => {
     const world = new DriftWorld(leavers);
     const { rows, healing, page } = await world.run(accounts);
     expect(healing).toMatchObject({
@@ -306,7 +306,7 @@ test('formulas are neutralised in what people open, and markup is escaped', asyn
   expect(page).toContain('&lt;img src=x&gt;');
 });
 
-test('a check that fails leaves none of its notes behind, and heals nobody', async () => {
+test('a check that fails leaves none of its notes behind, and heals no one', async () => {
   const world = new DriftWorld([ann]);
   world.store.before = (call, key) => {
     if (call === 'put' && key.endsWith('drift.html')) throw new Error('no space');

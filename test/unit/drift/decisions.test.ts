@@ -55,7 +55,7 @@ describe('what an operator has accepted', () => {
     expect(night.world.findings()[0]?.decision).toBe('accepted by local:kim on 2026-11-20 and changed since');
   });
 
-  test('holds of an account that nobody owns, until it bears another name or works again', async () => {
+  test('holds of an account that no one owns, until it bears another name or works again', async () => {
     const first = new DriftWorld([]);
     const stray = (shows: object) => account('z', { shows: { active: false, ...shows } });
     await first.run([stray({})]);
@@ -68,7 +68,7 @@ describe('what an operator has accepted', () => {
     expect(await countAfter({ email: 'new@x.example' })).toBe(1);
   });
 
-  test('holds of somebody who has no account', async () => {
+  test('holds of someone who has no account', async () => {
     const eve = somebody('eve');
     const first = new DriftWorld([eve]);
     await first.run([]);
@@ -79,7 +79,7 @@ describe('what an operator has accepted', () => {
   });
 });
 
-describe('somebody who left and has access', () => {
+describe('someone who left and has access', () => {
   const gone = somebody('ann', { accountId: 'a', user: { active: false } });
   const working = account('a', { of: 'ann' });
 
@@ -150,13 +150,13 @@ describe('an account that bears another person’s name', () => {
     expect(night.findings[0]).toMatchObject({ expected: 'ann@x.example', found: 'bob@x.example' });
   });
 
-  test('and one of its owner’s differs, as does one that bears nobody’s', async () => {
+  test('and one of its owner’s differs, as does one that bears no one’s', async () => {
     for (const shows of [{ userName: 'bob@x.example' }, { userName: 'x', email: 'x@x.example' }]) {
       expect(await run(shows)).toMatchObject({ counts: { 'wrong-link': 0, differs: 1 }, queued: ['ann'] });
     }
   });
 
-  test('is not deactivated with its former owner, and says that somebody who left may have access', async () => {
+  test('is not deactivated with its former owner, and says that someone who left may have access', async () => {
     const gone = somebody('ann', { accountId: 'a', user: { active: false } });
     const night = await run({ userName: 'bob@x.example', email: 'bob@x.example' }, gone);
     expect(night).toMatchObject({ counts: { 'wrong-link': 1, 'leaver-active': 0 }, queued: [] });

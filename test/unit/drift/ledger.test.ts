@@ -58,7 +58,7 @@ async function work(personId: string): Promise<void> {
   });
 }
 
-test('everybody is listed once, with what is desired of them', async () => {
+test('everyone is listed once, with what is desired of them', async () => {
   for (let number = 0; number < 5; number += 1) await world.accept(onboarding(`p${number}@x.example`));
   const people = await everybody();
   expect(people.map(({ person }) => person.desired.email?.value).toSorted()).toEqual(

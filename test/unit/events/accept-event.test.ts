@@ -180,7 +180,7 @@ describe('accepting an event', () => {
 describe('an event with an effective date', () => {
   const later = () => stand.clock.in(3600);
 
-  it('is scheduled, and nobody is told to change anything', async () => {
+  it('is scheduled, and no one is told to change anything', async () => {
     const event = onboard({}, { effectiveAt: later() });
     expect(await stand.accept(event)).toMatchObject({
       record: { status: 'scheduled', effectiveAt: later() },
@@ -205,7 +205,7 @@ describe('an event with an effective date', () => {
     ]);
   });
 
-  it('takes effect when its time has come, also of somebody who was joined meanwhile', async () => {
+  it('takes effect when its time has come, also of someone who was joined meanwhile', async () => {
     await stand.accept(onboard({ userName: 'ada' }));
     await stand.accept(userEvent({ user: { email: 'old@example.com', title: 'Dr' } }));
     const leave = offboard({ email: 'old@example.com' }, { occurredAt: at(9), effectiveAt: later() });

@@ -204,7 +204,7 @@ describe('a date', () => {
     expect(world.store.versions.get(`${folder}manifest.json`)).toHaveLength(1);
   });
 
-  test('is exported anew when that is asked for, and the chain stays whole', async () => {
+  test('is exported again when that is asked for, and the chain stays whole', async () => {
     await world.run([directoryOf(people)], { at: '2026-11-21T00:15:00Z' });
     await world.run([directoryOf(people)]);
     const old = manifestAt();
@@ -266,7 +266,7 @@ describe('a bad export', () => {
     expect(world.store.text(`${folder}users.csv`)).toBe(csv);
   });
 
-  test('is one that shrank by more than the share, unless somebody says that it is right', async () => {
+  test('is one that shrank by more than the share, unless someone says that it is right', async () => {
     await world.run([directoryOf(people)], { at: '2026-11-21T00:15:00Z' });
     const eight = people.slice(0, 8);
     const seven = people.slice(0, 7);

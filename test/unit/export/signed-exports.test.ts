@@ -91,7 +91,7 @@ async function remove(store: MemoryObjectStore, date: string): Promise<void> {
   for (const name of names) await store.remove(keyOf(date, name));
 }
 
-/** Somebody who can write the bucket, and sign with a key of their own. */
+/** Someone who can write the bucket, and sign with a key of their own. */
 const forger = createTestSigner(key.keyId);
 const wrong = (date: string) => `users ${date}: its signature is not one that a trusted key made`;
 

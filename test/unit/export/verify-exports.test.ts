@@ -92,7 +92,7 @@ beforeEach(async () => {
   await publish();
 });
 
-test('exports that nobody touched are intact, target by target', async () => {
+test('exports that no one touched are intact, target by target', async () => {
   await publish('esper-users');
   const { text, exitCode } = await verify(['users', 'esper-users']);
   expect(exitCode).toBe(0);
@@ -151,7 +151,7 @@ describe('the date is named of', () => {
     ],
   ];
 
-  test('a chain that was altered and hashed anew up to its end', async () => {
+  test('a chain that was altered and hashed again up to its end', async () => {
     const altered = 'profile_id\r\n666\r\n';
     let previous: Manifest['previous'] = null;
     for (const date of dates) {

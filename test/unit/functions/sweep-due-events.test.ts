@@ -82,7 +82,7 @@ describe('a sweep', () => {
     expect(lines).toMatchObject([{ level: 'info', code: 'sweep-finished-events', count: 2 }]);
   });
 
-  it('enqueues everybody who waits for too long, ten at a time, each once', async () => {
+  it('enqueues everyone who waits for too long, ten at a time, each once', async () => {
     for (let index = 0; index < 23; index += 1) await stand.accept(hire(`n${index}`));
     stand.clock.advance(recoverAfterSeconds);
     const batches: number[] = [];

@@ -71,7 +71,7 @@ describe('the history of a person', () => {
     ]);
   });
 
-  it('tells of everybody whom an event may have meant that it could not be told whom, once', async () => {
+  it('tells of everyone whom an event may have meant that it could not be told whom, once', async () => {
     await stand.accept(userEvent({ type: 'onboard', user: { ...ada, employeeNumber: '1' } }));
     await stand.accept(
       userEvent({ type: 'onboard', user: { email: 'eve@example.com', employeeNumber: '2' } }),
@@ -82,7 +82,7 @@ describe('the history of a person', () => {
     for (const id of ['p1', 'p2']) expect((await stand.story(id)).slice(1)).toEqual(['event-conflict']);
   });
 
-  it('tells what had been said of somebody before it was known whom', async () => {
+  it('tells what had been said of someone before it was known whom', async () => {
     await stand.accept(userEvent({ type: 'offboard', user: ada, occurredAt: at(9) }));
     await settleEverything(stand);
     await stand.accept(

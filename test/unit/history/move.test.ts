@@ -62,7 +62,7 @@ describe('moving what was told of a person', () => {
     },
   );
 
-  it('goes on when somebody puts back what was moved on', async () => {
+  it('goes on when someone puts back what was moved on', async () => {
     const stand = await standWithHistory();
     const stale = await stand.item('person#p1');
     await stand.openHistory().moveHistoriesOf(['p1']);

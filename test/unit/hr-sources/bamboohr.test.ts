@@ -105,7 +105,7 @@ describe('a webhook of BambooHR', () => {
     }
   });
 
-  it('of several employees delays nobody for a bad one, which is refused by its place', () => {
+  it('of several employees delays no one for a bad one, which is refused by its place', () => {
     const [created, ...others] = bambooByField.employees;
     const bad = { ...created, id: '../users' };
     const odd = { ...created, action: 'Promoted' };
@@ -230,7 +230,7 @@ describe('an employee of BambooHR', () => {
     });
   });
 
-  it('who has neither a number nor an address yet is nobody', () => {
+  it('who has neither a number nor an address yet is no one', () => {
     const bare = read('created', { status: 'Active', hireDate: '2026-03-02', workEmail: null });
     expect(bare).toEqual({ kind: 'nothing', because: 'no-name-yet' });
   });

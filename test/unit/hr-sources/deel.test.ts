@@ -109,7 +109,7 @@ describe("Deel's payloads", () => {
     });
   });
 
-  it('with a bad resource delay nobody else, and name it by its place', () => {
+  it('with a bad resource delay no one else, and name it by its place', () => {
     const occurredAt = '2026-05-04T10:00:00.000Z';
     const several = deelPayload('worker.v2.updated', occurredAt, [{ id: '../x' }, 'y', { id: 'b2' }]);
     expect(deel.translate(several, context())).toMatchObject({
@@ -126,7 +126,7 @@ describe("Deel's payloads", () => {
     });
   });
 
-  it('mean nothing when nobody subscribed, when Deel simulates, or when they name nothing', () => {
+  it('mean nothing when no one subscribed, when Deel simulates, or when they name nothing', () => {
     const at = '2026-05-04T10:00:00.000Z';
     const of = (type: string, resource: unknown) =>
       deel.translate(deelPayload(type, at, resource), context());

@@ -46,7 +46,7 @@ const has = (employment: Employment) => ({
 });
 
 describe('an employment', () => {
-  it('gives access now to nobody who has left, who is still to start, or of whom the record hides either', () => {
+  it('gives access now to no one who has left, who is still to start, or of whom the record hides either', () => {
     fc.assert(
       fc.property(employments, (employment) => {
         const { standing, startsAt } = employment;
@@ -61,7 +61,7 @@ describe('an employment', () => {
     );
   });
 
-  it('plans a start only of somebody whom the record calls employed', () => {
+  it('plans a start only of someone whom the record calls employed', () => {
     fc.assert(
       fc.property(employments, (employment) => {
         const starts = plan(employment).filter(
@@ -72,7 +72,7 @@ describe('an employment', () => {
     );
   });
 
-  it('takes access now from everybody who has left, before the first day too', () => {
+  it('takes access now from everyone who has left, before the first day too', () => {
     fc.assert(
       fc.property(employments, (employment) => {
         if (employment.standing !== 'left' && !has(employment).isOver) return;
@@ -84,7 +84,7 @@ describe('an employment', () => {
     );
   });
 
-  it('lifts no offboarding when only details changed, or when the record hides whether somebody leaves', () => {
+  it('lifts no offboarding when only details changed, or when the record hides whether someone leaves', () => {
     fc.assert(
       fc.property(employments, fc.constantFrom('details', 'hidden'), (employment, why) => {
         const changed = why === 'details' ? { trigger: 'details' as const } : { leavesAt: undefined };
@@ -111,7 +111,7 @@ describe('an employment', () => {
   });
 });
 
-describe('somebody who has no address yet', () => {
+describe('someone who has no address yet', () => {
   const { email: _, ...unaddressed } = hired.attributes;
 
   it('waits, and is onboarded by whatever brings the address', () => {
@@ -125,7 +125,7 @@ describe('somebody who has no address yet', () => {
     ]);
   });
 
-  it('is nobody while there is no number either', () => {
+  it('is no one while there is no number either', () => {
     const said = { ...hired, attributes: { givenName: 'A' } };
     expect(planEmployment(said)).toEqual({ kind: 'nothing', because: 'no-name-yet' });
   });
@@ -144,7 +144,7 @@ describe('somebody who has no address yet', () => {
   });
 });
 
-describe('somebody whose names the record hides', () => {
+describe('someone whose names the record hides', () => {
   it('leaves as the person whom earlier notices led to', () => {
     const known = { employeeNumber: '1' };
     expect(told({ standing: 'left', attributes: {}, known })).toMatchObject([
@@ -156,7 +156,7 @@ describe('somebody whose names the record hides', () => {
 describe('access that is due before the first day', () => {
   const startsAt = '2026-12-01T00:00:00.000Z';
 
-  it('is given when somebody is hired, and not by a change of details', () => {
+  it('is given when someone is hired, and not by a change of details', () => {
     expect(told({ atOnce: true, startsAt })).toMatchObject([{ type: 'onboard' }]);
     expect(told({ atOnce: true, startsAt: undefined })).toMatchObject([{ type: 'onboard' }]);
     expect(told({ atOnce: true, startsAt, trigger: 'details' })).toMatchObject([

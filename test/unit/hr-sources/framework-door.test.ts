@@ -200,7 +200,7 @@ describe('the door for HR systems', () => {
     expect(world.codes().filter((code) => code === 'source-type-unknown')).toHaveLength(1);
   });
 
-  it('answers 200 and a reason to what concerns nobody', async () => {
+  it('answers 200 and a reason to what concerns no one', async () => {
     const answer = await send({ hello: 'world' });
     expect(answer).toMatchObject({ status: 200, body: { status: 'nothing', because: 'not-about-a-person' } });
   });
@@ -216,7 +216,7 @@ describe('the door for HR systems', () => {
     expect(new Set(world.stand.enqueued).size).toBe(20);
   });
 
-  it('refuses an event that names nobody, by its place, and takes the others of its delivery', async () => {
+  it('refuses an event that names no one, by its place, and takes the others of its delivery', async () => {
     const bad = { eventId: 'e2', type: 'onboard', email: 'not an address', givenName: 'Grace' };
     const leaving = { eventId: 'e3', type: 'offboard', email: 'grace@example.com' };
     const delivery = { events: [leaving, bad, ...hiring.events] };

@@ -164,7 +164,7 @@ describe('asking about a notice', () => {
     expect(await world.stand.item(`notice#${reference}`)).not.toHaveProperty('reason');
   });
 
-  it('settles a notice about somebody whom the HR system does not know', async () => {
+  it('settles a notice about someone whom the HR system does not know', async () => {
     hr.answers.clear();
     expect(await world.enrich()).toEqual([]);
     const settled = { status: 'nothing', reason: 'employee-not-found' };
@@ -191,7 +191,7 @@ describe('asking about a notice', () => {
     });
   });
 
-  it('does not ask again about a record that names nobody: its correction comes with a notice of its own', async () => {
+  it('does not ask again about a record that names no one: its correction comes with a notice of its own', async () => {
     hr.answers.set(path, { status: 200, body: { email: 'not an address', name: 'Ada' } });
     expect(await world.enrich()).toEqual([]);
     const settled = { status: 'failed', reason: 'employee-invalid' };
@@ -200,7 +200,7 @@ describe('asking about a notice', () => {
     expect(world.lines.join()).not.toContain('not an address');
   });
 
-  it('waits for somebody to configure the source of a notice', async () => {
+  it('waits for someone to configure the source of a notice', async () => {
     world.apis.clear();
     expect(await world.enrich()).toHaveLength(1);
     expect(world.codes()).toContain('enrich-failed');
@@ -214,7 +214,7 @@ describe('asking about a notice', () => {
 });
 
 describe('the API of an HR system', () => {
-  it('is asked again with the secret fetched anew when it refuses the first', async () => {
+  it('is asked again with the secret fetched again when it refuses the first', async () => {
     const authorizations: string[] = [];
     const credentials = { get: async () => ({ token: 'old' }), refresh: async () => ({ token: 'new' }) };
     const { enrichment } = configured();

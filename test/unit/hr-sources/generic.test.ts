@@ -128,7 +128,7 @@ describe('a customer-defined payload', () => {
     });
   });
 
-  it('of a type that nobody named is unknown, and of one that is to mean nothing is nothing', () => {
+  it('of a type that no one named is unknown, and of one that is to mean nothing is nothing', () => {
     const other = { ...hire, header: { ...hire.header, businessProcess: 'Merit Increase' } };
     expect(translate(other)).toEqual({ kind: 'nothing', because: 'unknown-type' });
     const values = { ...settings.type.values, 'Merit Increase': 'nothing' };

@@ -16,7 +16,7 @@ test('any of the secrets may have signed, in either case of the digits', () => {
   });
 });
 
-test('an empty secret, with which anybody could sign, opens nothing', () => {
+test('an empty secret, with which anyone could sign, opens nothing', () => {
   expect(verify(signedWith(''), '')).toEqual({ kind: 'rejected', because: 'mismatch' });
   expect(verify(signedWith(''), 'key', '')).toEqual({ kind: 'rejected', because: 'mismatch' });
   expect(verify(signedWith('key'))).toEqual({ kind: 'rejected', because: 'mismatch' });

@@ -65,7 +65,7 @@ async function tell(told: Told, employeeId = '4711') {
 const conflict = { status: 'failed', reason: 'identity-conflict', conflict: { reason: 'employee-renamed' } };
 const joins = (user: Told['user']) => tell({ type: 'onboard', user: { ...user, givenName: 'Ada' } });
 
-describe('an employee whom earlier notices led to somebody who is there', () => {
+describe('an employee whom earlier notices led to someone who is there', () => {
   it.each<[string, Told['user'], Told['user']]>([
     ['another number', { email: 'a@x.example', employeeNumber: '1' }, { employeeNumber: '2' }],
     [
@@ -112,7 +112,7 @@ describe('an employee whom earlier notices led to somebody who is there', () => 
     expect(await tell({ type: 'offboard', user: { employeeNumber: '2' } }, '9')).toMatchObject({ personId });
   });
 
-  it('is whoever the number leads to, where that is somebody who is known', async () => {
+  it('is whoever the number leads to, where that is someone who is known', async () => {
     await joins({ email: 'a@x.example', employeeNumber: '1' });
     const other = await tell(
       { type: 'onboard', user: { email: 'b@x.example', givenName: 'Bea', employeeNumber: '2' } },

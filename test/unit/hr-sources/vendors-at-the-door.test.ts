@@ -86,7 +86,7 @@ describe('the door of HR systems', () => {
     expect((await send(deelPayloads['employee.created.contractor'])).status).toBe(200);
   });
 
-  it("holds Gusto's notices by their uuid, and takes nobody's word for the key", async () => {
+  it("holds Gusto's notices by their uuid, and takes no one's word for the key", async () => {
     const { post, enqueued, offers } = openDoor();
     const uuid = '03ffbf0c-48a9-4f1c-932a-546413a26ad1';
     const body = JSON.stringify(gustoPayload('employee.terminated', '2026-03-02T17:00:00Z', uuid));

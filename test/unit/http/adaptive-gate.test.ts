@@ -107,7 +107,7 @@ describe('the adaptive gate', () => {
     expect(run.seconds).toBeLessThan(60);
   });
 
-  test('lets nobody in who gave up while waiting', async () => {
+  test('lets no one in who gave up while waiting', async () => {
     const gate = createAdaptiveGate({ limit: 1, clock: new VirtualTime() });
     const first = await gate.enter(undefined);
     const giveUp = new AbortController();

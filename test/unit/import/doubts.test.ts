@@ -56,7 +56,7 @@ function activeNames(): readonly string[] {
 }
 
 describe('a column that is not read and says who left', () => {
-  test('holds the file, and creates nobody', async () => {
+  test('holds the file, and creates no one', async () => {
     const summary = await drop(
       'imports/delta/a.csv',
       'email,givenName,Employment Status\nann@example.com,Ann,Active\nbob@example.com,Bob,Terminated\n',
@@ -76,7 +76,7 @@ describe('a column that is not read and says who left', () => {
     expect(activeNames()).toEqual([]);
   });
 
-  test('holds nothing where everybody in the file is there', async () => {
+  test('holds nothing where everyone in the file is there', async () => {
     const text =
       'email,givenName,Status,Termination Date\nann@example.com,Ann,Active,\nbob@example.com,Bob,On leave,9999-12-31\n';
     expect(await drop('imports/delta/a.csv', text)).toMatchObject({ state: 'done' });
@@ -199,7 +199,7 @@ describe('employee numbers that have lost their zeros', () => {
       .body.toString() ?? '';
   beginWith('imports/full/hr/1.csv', file(...names.map((name, index) => numbered(name, number(index)))));
 
-  test('are told from new ones by the ledger and the feed: nobody is created or deactivated', async () => {
+  test('are told from new ones by the ledger and the feed: no one is created or deactivated', async () => {
     const rows = names.map((name, index) =>
       numbered(
         name,
@@ -265,7 +265,7 @@ describe('a last row without a line end', () => {
     expect(await signs('unchanged', 3)).toBeUndefined();
   });
 
-  test('is whole where nobody is missing and it can be used', async () => {
+  test('is whole where no one is missing and it can be used', async () => {
     expect(await signs('create', 0)).toBeUndefined();
   });
 
@@ -333,7 +333,7 @@ test('a file of which no row can be used is rejected, with the rows to correct',
 });
 
 describe('a date without a time', () => {
-  test('ends with the working day where somebody leaves, and begins with it otherwise, in the zone of the stage', async () => {
+  test('ends with the working day where someone leaves, and begins with it otherwise, in the zone of the stage', async () => {
     world.options = { ...world.options, timeZone: 'America/New_York' };
     world.clock.advance(0);
     const day = world.clock.in(24 * 3600).slice(0, 10);

@@ -49,7 +49,7 @@ test('the next file with the same row is said aloud again, and listed once, sinc
   expect(await listed()).toEqual([{ ...first, reference: `import/${importId}-row-3` }]);
 });
 
-test('nobody is woken for a preview, or for a file that is held until it is released', async () => {
+test('no one is woken for a preview, or for a file that is held until it is released', async () => {
   await take('imports/preview/delta/b.csv', conflict);
   const leavers = ['ann', 'bob'].map((name) => `${name}@example.com,,offboard,`);
   const unread = 'nobody,,leave,';
@@ -63,7 +63,7 @@ test('nobody is woken for a preview, or for a file that is held until it is rele
   expect(alarms()).toBe(1);
 });
 
-test('a file of which no row can be used wakes somebody as well', async () => {
+test('a file of which no row can be used wakes someone as well', async () => {
   await take('imports/delta/b.csv', misspelt);
   expect(world.summaries().at(-1)?.state).toBe('rejected');
   expect(alarms()).toBe(1);

@@ -115,7 +115,7 @@ describe('people whom an import asks for', () => {
     expect([...events.keys()].sort()).toEqual(['webhook/one', 'webhook/two']);
   });
 
-  test('get the account that a listing showed, unless they have one or somebody else has it', async () => {
+  test('get the account that a listing showed, unless they have one or someone else has it', async () => {
     await accept(ada, 'one');
     await accept({ email: 'bob@example.com', givenName: 'Bob' }, 'two');
     const idOf = async (value: string) =>

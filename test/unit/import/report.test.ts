@@ -147,7 +147,7 @@ test('a held plan says why, what it would do and exactly what releases it', asyn
   expect(files.get('unmanaged.csv')).toBe('\ufeffname,accountId,active\r\n');
 });
 
-test('a held plan says who dropped it and whose release was refused, and that somebody else has to release it', async () => {
+test('a held plan says who dropped it and whose release was refused, and that someone else has to release it', async () => {
   const files = await reportOn({
     csv: 'email\nann@example.com\n',
     summary: {

@@ -55,7 +55,7 @@ describe('notifications', () => {
     ]);
   });
 
-  test('that cannot be understood are told, and harm nobody', async () => {
+  test('that cannot be understood are told, and harm no one', async () => {
     for (const body of ['nonsense', '{"Event":"s3:TestEvent"}', '{"continue":"nobody","baton":"x"}']) {
       world.send(body);
     }
@@ -142,7 +142,7 @@ describe('a full file', () => {
     expect([...world.reports.keys()].filter((key) => key.startsWith('state/'))).toHaveLength(2);
   });
 
-  test('lists accounts that nobody manages, and adopts those that it finds without a change', async () => {
+  test('lists accounts that no one manages, and adopts those that it finds without a change', async () => {
     for (const name of ['ann', 'zoe']) {
       const attributes = { userName: `${name}@example.com`, email: `${name}@example.com`, displayName: name };
       world.accounts.set(name, { id: name, attributes: { ...attributes, active: true } });
@@ -196,7 +196,7 @@ describe('a full file', () => {
     expect(active()).toEqual(['ann', 'bob']);
   });
 
-  test('is refused when it is approved after somebody put other bytes in its place', async () => {
+  test('is refused when it is approved after someone put other bytes in its place', async () => {
     world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))));
     await world.settle();
     world.drop('imports/full/hr/b.csv', file(row('ann')));
@@ -211,7 +211,7 @@ describe('a full file', () => {
     expect(active()).toEqual(people.toSorted());
   });
 
-  test('is planned anew when it is approved, and held again where the approval is of another plan', async () => {
+  test('is planned again when it is approved, and held again where the approval is of another plan', async () => {
     world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))));
     await world.settle();
     world.drop('imports/full/hr/b.csv', file(row('ann')));
@@ -220,7 +220,7 @@ describe('a full file', () => {
     expect(held).toMatchObject({ state: 'held', changes: { deactivate: 3 } });
     const approval = `approvals/${held?.importId}`;
 
-    // Meanwhile somebody leaves by another way, so that the plan is another.
+    // Meanwhile someone leaves by another way, so that the plan is another.
     world.drop('imports/delta/c.csv', 'email,action\ndan@example.com,offboard\n');
     await world.settle();
     world.drop(approval, String(held?.planHash));

@@ -87,7 +87,7 @@ test('a full file of which a sheet was not read is held while people are missing
   expect(emails(false)).toEqual(['bob@example.com']);
 });
 
-test('the sheets of a workbook that were not read are named, and hold no file that nobody is missing from', async () => {
+test('the sheets of a workbook that were not read are named, and hold no file that no one is missing from', async () => {
   const file = workbook([
     { name: 'Staff', rows: [header, row('ann', 1)] },
     { name: 'Legend', rows: [['Clerk: works in an office']] },

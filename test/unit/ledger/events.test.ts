@@ -76,7 +76,7 @@ describe('the record of an event', () => {
     expect(lifted).not.toHaveProperty('reason');
   });
 
-  it('is not made by settling an event that nobody holds', async () => {
+  it('is not made by settling an event that no one holds', async () => {
     await settle({});
     expect(await stand.items('event#')).toEqual([]);
   });
@@ -174,7 +174,7 @@ describe('the due index', () => {
     expect(await stand.item('person#nobody')).toBeUndefined();
   });
 
-  it('lets a person wait twice as long after each sweep that came to nothing, up to an hour, and anew once somebody did something', async () => {
+  it('lets a person wait twice as long after each sweep that came to nothing, up to an hour, and again once someone did something', async () => {
     await stand.accept(event);
     const waits: number[] = [];
     stand.clock.advance(recoverAfterSeconds);

@@ -27,7 +27,7 @@ const leaving = userEvent({ type: 'offboard', user: { employeeNumber: '7' }, occ
 const lease = (owner: string, personId: string, seconds = 30) =>
   stand.ledger.acquireLease({ personId, owner, now: stand.clock.in(0), until: stand.clock.in(seconds) });
 
-describe('what is said of somebody before they are known', () => {
+describe('what is said of someone before they are known', () => {
   const story = [begins, titled, called, leaving];
   const orders = story.flatMap((_, index) => {
     const order = [...story.slice(index), ...story.slice(0, index)];
@@ -141,7 +141,7 @@ describe('words on their way to their person when the process died', () => {
     );
   });
 
-  it('arrive before anybody works on the person', async () => {
+  it('arrive before anyone works on the person', async () => {
     expect(await lease('a', 'p3')).toMatchObject({
       kind: 'acquired',
       person: { id: 'p3', desired: { title: { value: 'Dr' } } },
@@ -156,7 +156,7 @@ describe('words on their way to their person when the process died', () => {
     expect(await stand.ledger.load('p1')).toMatchObject({ id: 'p3', joined: ['p1'] });
   });
 
-  it('let nobody work on the person while somebody works on the other record', async () => {
+  it('let no one work on the person while someone works on the other record', async () => {
     await lease('a', 'p1');
     expect(await lease('b', 'p3')).toMatchObject({ kind: 'busy' });
     stand.clock.advance(30);

@@ -141,7 +141,7 @@ describe('the end of a run', () => {
   });
 });
 
-describe('a lease of somebody whose words were about another', () => {
+describe('a lease of someone whose words were about another', () => {
   const earlier = userEvent({ user: { userName: 'dr-ada', title: 'Dr' }, occurredAt: at(5) });
   const link = userEvent({ user: { email: 'ada@example.com', userName: 'dr-ada' }, occurredAt: at(2) });
   beforeEach(async () => {

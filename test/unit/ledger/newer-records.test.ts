@@ -58,7 +58,7 @@ describe('a person whom a newer version wrote, after a roll-back', () => {
     expect((await stand.ledger.load('p1'))?.desired.title?.value).toBe('Director');
   });
 
-  it('keeps nobody else from being served', async () => {
+  it('keeps no one else from being served', async () => {
     await write({ ...(await personItem()), schema: personSchema + 1 });
     const other = userEvent({ type: 'onboard', user: { email: 'bob@example.com' } });
     await stand.accept(other);
@@ -66,7 +66,7 @@ describe('a person whom a newer version wrote, after a roll-back', () => {
   });
 });
 
-it('a person of whom a source spoke whose word is weighed is written in a form of its own, and nobody else', async () => {
+it('a person of whom a source spoke whose word is weighed is written in a form of its own, and no one else', async () => {
   expect(await personItem()).toMatchObject({ schema: 2 });
   const weights = { active: 'yields' } as const;
   await stand.accept(userEvent({ user: { email: 'ada@example.com', active: false }, weights }));

@@ -78,8 +78,8 @@ async function meet(
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-/** The first door halts when it has looked for the person and found nobody. */
-describe('two doors that meet somebody new at once', () => {
+/** The first door halts when it has looked for the person and found no one. */
+describe('two doors that meet someone new at once', () => {
   it.each([
     { name: 'an onboarding and what was said by one of its names', events: [begins, titled] },
     { name: 'what was said by one name and an onboarding', events: [called, begins] },

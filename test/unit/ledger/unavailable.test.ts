@@ -72,7 +72,7 @@ describe('a ledger that cannot be used', () => {
     await expect(record()).rejects.toThrow(LedgerUnavailableError);
   });
 
-  it('says so when nobody listens', async () => {
+  it('says so when no one listens', async () => {
     server.close();
     server.closeAllConnections();
     await expect(record()).rejects.toThrow(LedgerUnavailableError);

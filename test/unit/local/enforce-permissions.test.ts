@@ -16,7 +16,7 @@ const key = (pk: string) => ({ pk: { S: pk } });
 let dynamo: LocalDynamoDb;
 const clients: DynamoDBClient[] = [];
 
-/** Somebody who signs with this access key. */
+/** Someone who signs with this access key. */
 function as(accessKeyId: string): DynamoDBClient {
   const credentials = { accessKeyId, secretAccessKey: 'x' };
   const client = new DynamoDBClient({ region, endpoint: dynamo.url, credentials, maxAttempts: 1 });

@@ -113,14 +113,14 @@ test('a digest is signed as Node signs what it hashes itself', () => {
   );
 });
 
-test('a signer that reaches nobody says that it did not sign', async () => {
+test('a signer that reaches no one says that it did not sign', async () => {
   const client = as('nightly-export', 'http://127.0.0.1:1');
   await expect(createKmsSigner({ client, keyId: arn }).sign(Buffer.from('x'))).rejects.toBeInstanceOf(
     SigningUnavailableError,
   );
 });
 
-describe('public keys that somebody kept', () => {
+describe('public keys that someone kept', () => {
   const pemOf = (curve: 'P-256' | 'P-384') =>
     generateKeyPairSync('ec', { namedCurve: curve }).publicKey.export({ format: 'pem', type: 'spki' });
 

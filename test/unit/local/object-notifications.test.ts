@@ -82,7 +82,7 @@ describe('the notifications of the local S3', () => {
     });
   });
 
-  it('tell who signed a URL beforehand, and of a request without any signature that nobody did', async () => {
+  it('tell who signed a URL beforehand, and of a request without any signature that no one did', async () => {
     const path = `${aws.url}/drops/in/by-url.csv`;
     const signed = new URLSearchParams({ 'X-Amz-Credential': 'AKIDURL/20261122/eu-west-1/s3/aws4_request' });
     await fetch(`${path}?${signed}`, { method: 'PUT', body: 'x' });

@@ -29,7 +29,7 @@ async function settle(stand: TestLedger): Promise<void> {
   await stand.openHistory().moveHistories(() => true);
 }
 
-describe('forgetting somebody', () => {
+describe('forgetting someone', () => {
   it('of whom an identity provider spoke leaves that no such user, and room for a new one', async () => {
     const settings = { groups: [{ displayName: 'Managers', role: 'IT Manager' }] };
     const { scim, ledger: stand } = await ScimStand.create(server, settings);

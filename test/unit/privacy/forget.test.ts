@@ -49,8 +49,8 @@ async function shapeOf(stand: TestLedger) {
     .toSorted();
 }
 
-describe('somebody who is forgotten', () => {
-  it('leaves no value in the ledger, and nothing of anybody else is lost', async () => {
+describe('someone who is forgotten', () => {
+  it('leaves no value in the ledger, and nothing of anyone else is lost', async () => {
     const before = await findCanaries(beginning);
     // The test would find them.
     for (const value of Object.values(canaries))
@@ -136,10 +136,10 @@ describe('somebody who is forgotten', () => {
   });
 });
 
-describe('an event after somebody was forgotten', () => {
+describe('an event after someone was forgotten', () => {
   const { email, employeeNumber } = canaries;
 
-  it('is about somebody new where it is a return, and nothing refers to the former person', async () => {
+  it('is about someone new where it is a return, and nothing refers to the former person', async () => {
     const stand = await forgotten();
     const back = userEvent({
       type: 'onboard',
@@ -197,7 +197,7 @@ describe('an event after somebody was forgotten', () => {
     expect(people.flatMap((person) => person?.desired.title?.value ?? [])).toEqual(['Prof']);
   });
 
-  it('is about somebody else where it gives a number that was never the person’s', async () => {
+  it('is about someone else where it gives a number that was never the person’s', async () => {
     const stand = await forgotten();
     const other = userEvent({
       type: 'onboard',

@@ -11,7 +11,7 @@ const names: readonly Identifier[] = [
 
 const redact = (key: string, text: string) => redactReport({ key: `reports/i1/${key}`, text }, names);
 
-describe('a report without somebody who is forgotten', () => {
+describe('a report without someone who is forgotten', () => {
   it('keeps the number and the outcome of a row, and all of other rows', () => {
     const rows = (cells: string) =>
       `\ufeffrow,key,outcome,detail,explanation\r\n7,bob@example.com,done,,title: 7\r\n${cells}\r\n`;

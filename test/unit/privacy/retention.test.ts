@@ -38,7 +38,7 @@ async function names(): Promise<readonly unknown[]> {
 }
 
 describe('leavers', () => {
-  it('are forgotten once their time is over, and nobody else is', async () => {
+  it('are forgotten once their time is over, and no one else is', async () => {
     await say('onboard', 'ada', 'bob', 'eve');
     await say('offboard', 'ada');
     stand.clock.advance(10 * day);
@@ -74,7 +74,7 @@ describe('leavers', () => {
     expect(await names()).toEqual(['ada@example.com']);
   });
 
-  it('wait a day where access may be left, and keep nobody waiting', async () => {
+  it('wait a day where access may be left, and keep no one waiting', async () => {
     await say('onboard', 'ada', 'bob');
     await say('offboard', 'ada', 'bob');
     stand.clock.advance(40 * day);

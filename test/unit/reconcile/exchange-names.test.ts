@@ -69,7 +69,7 @@ describe.each([
     expectApplied(world, references);
   });
 
-  test('take the address of whoever moves on, and nobody steps aside for it', async () => {
+  test('take the address of whoever moves on, and no one steps aside for it', async () => {
     const world = await worldOf('a', 'b');
     const references = readdress(world, [
       ['a', address('b')],
@@ -98,7 +98,7 @@ describe.each([
   });
 });
 
-describe('a name that was somebody else’s when it was asked for', () => {
+describe('a name that was someone else’s when it was asked for', () => {
   test.each<[string, readonly Name[]]>([
     ['two people', ['a', 'b']],
     ['three people', ['a', 'b', 'c']],
@@ -149,7 +149,7 @@ describe('a name that was somebody else’s when it was asked for', () => {
   });
 });
 
-describe('a name that stays somebody else’s is refused for good', () => {
+describe('a name that stays someone else’s is refused for good', () => {
   test.each<[string, (world: ImportWorld) => void]>([
     ['its bearer keeps it', () => undefined],
     ['nobody manages its account', (world) => world.addAccount({ userName: 'n', email: 'n@x.example' })],

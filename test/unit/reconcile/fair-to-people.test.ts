@@ -21,7 +21,7 @@ describe('at a vendor that bears ten calls a second', () => {
     }
     expect(new Set(finished)).toEqual(new Set(names(40)));
     const places = finished.map((name) => Number(name.slice(1)));
-    // Nobody is overtaken by people who came much later.
+    // No one is overtaken by people who came much later.
     for (const [place, number] of places.entries()) expect(Math.abs(number - place)).toBeLessThan(10);
   });
 
@@ -47,7 +47,7 @@ describe('at a vendor that bears ten calls a second', () => {
   });
 });
 
-test('at a quick vendor one run finishes everybody', async () => {
+test('at a quick vendor one run finishes everyone', async () => {
   const { run, finished, time } = startSlowProcess({ callsPerPerson: 4, perSecond: 1000 });
   expect(await run(names(10))).toEqual([]);
   expect(finished).toHaveLength(10);

@@ -140,7 +140,7 @@ describe('where an account comes into being by accepting an invitation', () => {
     expect(world.invited).toHaveLength(2);
   });
 
-  test('the account that appears is what was being created, is made equal, and nobody is mailed', async () => {
+  test('the account that appears is what was being created, is made equal, and no one is mailed', async () => {
     const world = createWorld();
     await world.run();
     world.accounts.push({ id: 'a1', attributes: { email: 'ann@x.example', givenName: 'A.', active: true } });
@@ -150,7 +150,7 @@ describe('where an account comes into being by accepting an invitation', () => {
     expect(world.state().creatingSince).toBeUndefined();
   });
 
-  test('whose account is gone is invited anew, however short ago the last invitation was', async () => {
+  test('whose account is gone is invited again, however short ago the last invitation was', async () => {
     const world = createWorld({
       state: { accountId: 'gone', creatingSince: '2026-11-22T08:59:00Z', invitation: 'invited' },
     });

@@ -125,7 +125,7 @@ describe('the account of a person who leaves', () => {
     expect(await locate(moved, given)).toEqual({ kind: 'absent' });
   });
 
-  test('is found by a name that nobody else bears any more', async () => {
+  test('is found by a name that no one else bears any more', async () => {
     const formerly = [email('ann@x.example')];
     const moved = person('p1', { email: 'ann.lee@x.example', active: false }, { formerly });
     const past = person('p2', { email: 'bo@x.example' }, { formerly });

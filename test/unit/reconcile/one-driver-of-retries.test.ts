@@ -151,7 +151,7 @@ describe('over twelve sweeps', () => {
     expect(runs).toHaveLength(40 * 6);
   });
 
-  test('somebody for whom the vendor asks for ten minutes is looked at once, and once more after that', async () => {
+  test('someone for whom the vendor asks for ten minutes is looked at once, and once more after that', async () => {
     await stand
       .openDoor(stand.ledger, async (id) => send(id, 'user-changes'))
       .accept(userEvent({ type: 'onboard', user: { email: 'ann@example.com' } }), 'hash');
@@ -164,7 +164,7 @@ describe('over twelve sweeps', () => {
 });
 
 describe('a lost message', () => {
-  test('of a webhook is replaced by the sweeper, less and less often while nobody takes it', async () => {
+  test('of a webhook is replaced by the sweeper, less and less often while no one takes it', async () => {
     await stand
       .openDoor(stand.ledger, async () => {})
       .accept(userEvent({ type: 'onboard', user: { email: 'ann@example.com' } }), 'hash');

@@ -17,7 +17,7 @@ function openDirectory() {
       running.push({ end: () => resolve(shown), fail: () => reject(new Error('the listing broke')) });
     });
   };
-  /** Looks for somebody of whom the newest word came at a time; without one, it is still to come. */
+  /** Looks for someone of whom the newest word came at a time; without one, it is still to come. */
   const read = (saidAt?: number, signal = call.signal) =>
     listing.read({
       list,
@@ -30,7 +30,7 @@ function openDirectory() {
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a listing that people share', () => {
-  test('is under way once, for everybody of whom nothing was said since it began', async () => {
+  test('is under way once, for everyone of whom nothing was said since it began', async () => {
     const { running, read } = openDirectory();
     const reads = [read(99), read(100), read(90)];
     await soon();

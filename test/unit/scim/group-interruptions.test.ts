@@ -128,7 +128,7 @@ describe('members who come while the group is changed', () => {
   });
 });
 
-it('somebody whom the ledger does not let into a group is shown as no member', async () => {
+it('someone whom the ledger does not let into a group is shown as no member', async () => {
   const id = await group('Managers', []);
   const outside = stand.open({ ...settings, scope: { emailDomains: ['example.org'] } });
   const written = await outside.changeGroup({ id }, { addMembers: users.slice(0, 1) });

@@ -68,7 +68,7 @@ describe('a group', () => {
     expect(await stand.scim.getGroup(managers, { withMembers: true })).toEqual({ kind: 'notFound' });
   });
 
-  it('never gives a role that needs approval, and leaves a role that somebody else gave since', async () => {
+  it('never gives a role that needs approval, and leaves a role that someone else gave since', async () => {
     const ann = await user('ann');
     const admins = await group('Admins', [ann]);
     expect(await roles()).toEqual({ ann: undefined });

@@ -47,7 +47,7 @@ describe(`a list of ${size} users`, () => {
     expect(list.take().requests).toEqual({ GetItem: 2 });
   });
 
-  it('shows everybody once who was there all the time, whoever comes and goes meanwhile', async () => {
+  it('shows everyone once who was there all the time, whoever comes and goes meanwhile', async () => {
     const first = 248_001;
     const expected = list.ids.slice(first - 1);
     const gone = new Set<string>();
@@ -56,7 +56,7 @@ describe(`a list of ${size} users`, () => {
       const { ids } = await page(startIndex);
       seen.push(...ids);
       if (ids.length < 200) break;
-      // Somebody who was shown, somebody who was not yet, and somebody far before.
+      // Someone who was shown, someone who was not yet, and someone far before.
       for (const id of [ids[7], list.ids[list.ids.length - 100], list.ids[startIndex % 1000]]) {
         if (id === undefined) continue;
         list.remove(id);

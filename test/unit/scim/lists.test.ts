@@ -42,7 +42,7 @@ it('goes through all users in the order in which they were created, whoever come
   expect(await list(9, 2)).toEqual({ total: 5, ids: [] });
 });
 
-it('counts the users anew once a day, when nothing has changed for a while', async () => {
+it('counts the users again once a day, when nothing has changed for a while', async () => {
   const [a] = [await create('a'), await create('b')];
   expect(await list(1, 0)).toMatchObject({ total: 2 });
   const pk = 'scim#okta/lists/users';
@@ -89,7 +89,7 @@ it('finds by what is indexed, in any letter case where that plays no part, and r
   });
 });
 
-it('finds somebody by the name that HR gave since', async () => {
+it('finds someone by the name that HR gave since', async () => {
   const ann = await create('ann');
   stand.ledger.clock.advance(1);
   await stand.ledger.accept(

@@ -59,7 +59,7 @@ describe.each(Object.entries(unusable))('a user name %s', (_, userName) => {
   });
 });
 
-describe('a name by which somebody else goes who is active', () => {
+describe('a name by which someone else goes who is active', () => {
   const names = {
     userName: { userName: 'hal@example.com' },
     email: { userName: 'ada@example.com', emails: [{ value: 'hal@example.com' }] },

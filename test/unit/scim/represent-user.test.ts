@@ -22,7 +22,7 @@ it('says of each target what is still to be done, what the brake holds, and what
   });
 });
 
-it('has another version when anybody changes what is visible, and the same in any order of the keys', () => {
+it('has another version when anyone changes what is visible, and the same in any order of the keys', () => {
   const versionOf = (sent: object) =>
     representUser({ targets: [] }, { record: { ...record, sent }, person: undefined }).meta.version;
   expect(versionOf({ title: 'a', userName: 'b' })).toBe(versionOf({ userName: 'b', title: 'a' }));

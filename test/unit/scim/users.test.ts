@@ -185,7 +185,7 @@ describe('a user that a client replaces', () => {
   });
 });
 
-describe('somebody whom HR says has left', () => {
+describe('someone whom HR says has left', () => {
   it('stays so, whatever the client says, until HR lifts it', async () => {
     const { id } = await create();
     await hr({ type: 'offboard' });

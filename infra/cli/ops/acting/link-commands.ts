@@ -85,7 +85,7 @@ export const unlinkCommand: Command = {
     if (query !== undefined && (await findOnePerson(context, query)).id !== id) {
       throw new Refusal('not-allowed', `Account ${accountId} at ${target} is not ${query}'s.`);
     }
-    // First, so that the account is nobody's only once the person's history says so.
+    // First, so that the account is no one's only once the person's history says so.
     await changeTarget(context, {
       ...{ personId: id, target, entry: await operation.entry({ action: 'unlink', target, accountId }) },
       change: (state) => {
@@ -107,7 +107,7 @@ export const unlinkCommand: Command = {
   },
 };
 
-/** To whom an account belongs; undefined where it is nobody's. */
+/** To whom an account belongs; undefined where it is no one's. */
 async function ownerOf(
   context: LedgerContext,
   { target, accountId }: { readonly target: string; readonly accountId: string },

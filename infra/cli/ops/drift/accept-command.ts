@@ -88,7 +88,7 @@ function subjectOf(target: string, { accountId, personId = '' }: Found): DriftSu
   return accountId === undefined ? { target, personId } : { target, accountId };
 }
 
-/** Nobody may keep access because somebody has said that it is all right. */
+/** No one may keep access because someone has said that it is all right. */
 async function refuseLeavers({ context }: Operation, { findings, personId }: Found): Promise<void> {
   const people = personId === undefined ? undefined : await findPeople(context, [personId]);
   const hasLeft = people?.get(personId ?? '')?.person.desired.active?.value === false;

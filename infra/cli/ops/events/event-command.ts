@@ -74,7 +74,7 @@ async function findEvent(context: LedgerContext, id: string): Promise<EventRecor
   );
 }
 
-/** What the status means, and what to do where somebody has to do something. */
+/** What the status means, and what to do where someone has to do something. */
 function explain({ status, reason, heldBecause, conflict }: EventRecord): readonly string[] {
   if (heldBecause !== undefined) return ['Waits until somebody decides: npm run ops -- held'];
   if (conflict !== undefined) return ['Waits until somebody says whom it is about: npm run ops -- conflicts'];

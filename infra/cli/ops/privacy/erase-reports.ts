@@ -15,9 +15,9 @@ import { redactReport } from './redact-report.ts';
 
 /** What became of a person's rows in reports. */
 export interface ErasedReports {
-  /** Files that were written anew without the person. */
+  /** Files that were written again without the person. */
   readonly files: number;
-  /** Imports that are still going on, or wait for somebody: their reports were left alone. */
+  /** Imports that are still going on, or wait for someone: their reports were left alone. */
   readonly openImports: readonly string[];
   /** Feeds whose last full file had the person: unless it says that they left, the next one brings them back. */
   readonly listedBy: readonly string[];
@@ -26,7 +26,7 @@ export interface ErasedReports {
 const finalStates: ReadonlySet<unknown> = new Set(['done', 'rejected', 'planned', undefined]);
 
 /**
- * Takes a person out of the reports of all imports and of the lists of feeds' members. Files are written anew, and their former versions
+ * Takes a person out of the reports of all imports and of the lists of feeds' members. Files are written again, and their former versions
  * deleted. To be done before the names are erased; it may be repeated.
  */
 export async function eraseReports(

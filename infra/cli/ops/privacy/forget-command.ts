@@ -66,7 +66,7 @@ export const forgetCommand: Command = {
   },
 };
 
-/** Goes on with somebody whom an interrupted command was about to forget; undefined where the id is no such person's. */
+/** Goes on with someone whom an interrupted command was about to forget; undefined where the id is no such person's. */
 async function goOn(
   { context }: Operation,
   { personId, mayChange }: { readonly personId: string; readonly mayChange: boolean },

@@ -70,7 +70,7 @@ async function ofLedger({ context, ledger }: Operation): Promise<readonly Check[
     found('leavers', counted.leavers, 'not deactivated'),
     found('conflicts', counted.conflicts, 'wait for a decision'),
     found('held', counted.held, 'held by brakes'),
-    // Those that a newer event has made up for are among them, so that failures alone alarm nobody.
+    // Those that a newer event has made up for are among them, so that failures alone alarm no one.
     { ...found('failed', counted.failed, 'failed within 90 days'), isGood: true },
   ];
 }

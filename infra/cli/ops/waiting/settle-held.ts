@@ -3,7 +3,7 @@ import type { Ledger } from '../../../../shared/ledger/create-ledger.ts';
 import type { Lane } from '../../../../shared/ledger/events/lane.ts';
 import { type HeldChange, hashOfHeld } from '../../../../shared/ledger/people/held-people.ts';
 
-/** One source's brake that holds somebody. */
+/** One source's brake that holds someone. */
 export interface HoldingBrake {
   readonly id: string;
   readonly source: string;
@@ -12,7 +12,7 @@ export interface HoldingBrake {
   readonly changes: readonly HeldChange[];
 }
 
-/** Every brake that holds somebody. */
+/** Every brake that holds someone. */
 export async function readHeld(ledger: Pick<Ledger, 'listHeld'>): Promise<readonly HoldingBrake[]> {
   const all: HeldChange[] = [];
   for await (const change of ledger.listHeld()) all.push(change);

@@ -6,7 +6,7 @@ const filterSchema = z.object({
   S3Key: z.object({ Rules: z.array(z.object({ Name: z.enum(['prefix', 'suffix']), Value: z.string() })) }),
 });
 
-/** Strict: what is told to anything but a queue would be told to nobody here. */
+/** Strict: what is told to anything but a queue would be told to no one here. */
 const notificationSchema = z.strictObject({
   QueueConfigurations: z
     .array(

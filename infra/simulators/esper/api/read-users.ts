@@ -15,7 +15,7 @@ const linkTo = (tenant: Tenant, asked: URL, range: { readonly limit: number; rea
   if (range.offset > 0) link.searchParams.set('offset', `${range.offset}`);
   const { pageLinks } = tenant.options;
   if (pageLinks === 'wrong-scheme') link.protocol = 'https:';
-  // The port stays: a client that follows the link gets no answer, and reaches nobody else.
+  // The port stays: a client that follows the link gets no answer, and reaches no one else.
   if (pageLinks === 'wrong-host') link.hostname = 'users.internal.invalid';
   return link.href;
 };

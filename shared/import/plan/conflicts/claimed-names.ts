@@ -25,9 +25,9 @@ export class ClaimedNames {
   readonly #renamed = growableUint8();
   /** The place in the feed's snapshot of whom the row is about, plus one. */
   readonly #members = growableUint32();
-  /** Rows of people whom another row took for somebody else's account: that row. */
+  /** Rows of people whom another row took for someone else's account: that row. */
   readonly #contested = growableUint32();
-  /** Rows without a number that share a name with a row about somebody else: that row. */
+  /** Rows without a number that share a name with a row about someone else: that row. */
   readonly #unclear = growableUint32();
   #lastRow = 0;
 

@@ -6,7 +6,7 @@ import type { PlanState } from '../plan-state.ts';
 
 /**
  * Tells of a member who seems to be absent whether a row that cannot be read may be about them. A row that leads to a member
- * all the same is about nobody else.
+ * all the same is about no one else.
  */
 export function createDoubt({ input, members }: PlanState): (member: Member) => boolean {
   const rows = (input.unclearRows?.() ?? []).filter(
@@ -15,7 +15,7 @@ export function createDoubt({ input, members }: PlanState): (member: Member) => 
   return (member) => rows.some((row) => mayBeAbout(row.identifiers, member.identifiers));
 }
 
-/** Another employee number is somebody else's, unless a spreadsheet made it of theirs. */
+/** Another employee number is someone else's, unless a spreadsheet made it of theirs. */
 function mayBeAbout(seen: readonly Identifier[], known: readonly Identifier[]): boolean {
   const [now, before] = [numberOf(seen), numberOf(known)];
   return now === undefined || before === undefined || now === before || mayBeDamageOf(now, before);

@@ -9,7 +9,7 @@ import { bearersOf, type Known, ownerOf } from '../input/read-known.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { labelOf } from '../plan-result.ts';
 
-/** An account of somebody else that bears a wanted name, and may give it up by another row. */
+/** An account of someone else that bears a wanted name, and may give it up by another row. */
 export interface Bearer {
   readonly type: GivenName['type'];
   /** In all targets; see `LocatedAccounts`. */
@@ -44,7 +44,7 @@ export function standInTheWay(
       const { id } = directory.get(place);
       const owner = ownerOf(wanted.known, { target: name.target, id })?.person;
       if (owner !== undefined && own.has(owner.id)) continue;
-      // A new account waits for a name that its bearer is about to lose, for one that nobody else has.
+      // A new account waits for a name that its bearer is about to lose, for one that no one else has.
       const next = owner === undefined ? undefined : nextName(owner, { ...name, roles });
       const isFree = (value: string) =>
         bearersOf(directory, { type: name.type, value }).every((other) => other === place);

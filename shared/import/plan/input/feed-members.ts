@@ -83,7 +83,7 @@ export class FeedMembers {
     this.#presence.set(place, presences.indexOf('rejected-row'));
   }
 
-  /** Notes that another feed has somebody of these identifiers, should no row be about the member. */
+  /** Notes that another feed has someone of these identifiers, should no row be about the member. */
   markElsewhere(identifiers: readonly Identifier[]): void {
     const { place } = this.find(identityDigests(identifiers));
     if (place === undefined || this.presenceOf(place) !== 'absent') return;

@@ -10,7 +10,7 @@ import type { PlanResult } from '../plan-result.ts';
 const names: readonly AttributeName[] = ['givenName', 'familyName', 'displayName'];
 
 /**
- * Whether a change gives somebody who has an account another name or address. What a change says of a person's names has
+ * Whether a change gives someone who has an account another name or address. What a change says of a person's names has
  * changed; of what identifies a person that the ledger knows, it says one thing only, unless that has changed as well.
  */
 function isNameChange({ kind, personId, event: { user } }: PlannedChange): boolean {
@@ -73,7 +73,7 @@ export class FileWatch {
   }
 }
 
-/** More unreadable rows than these may be about anybody, so that the memory is bounded. */
+/** More unreadable rows than these may be about anyone, so that the memory is bounded. */
 const maxUnclear = 1000;
 
 /**

@@ -14,7 +14,7 @@ import type { FeedMembers } from './feed-members.ts';
 const widest = 8;
 
 /**
- * The employee number that a spreadsheet has made the row's of, where nobody is known by that and somebody by this one: in the
+ * The employee number that a spreadsheet has made the row's of, where no one is known by that and someone by this one: in the
  * ledger, or in the feed's last accepted full file.
  */
 export function findDamage({
@@ -44,7 +44,7 @@ export function findDamage({
   return digits !== number && members?.hasNumber(digits) === true ? digits : members?.numberWithZeros(digits);
 }
 
-/** The numbers that may have lost zeros and become the row's, where nobody is known by that. */
+/** The numbers that may have lost zeros and become the row's, where no one is known by that. */
 export function numbersToLookUp(row: Row, holders: Holders): readonly Identifier[] {
   const { employeeNumber } = row.kind === 'row' ? row.attributes : {};
   if (typeof employeeNumber !== 'string') return [];

@@ -11,7 +11,7 @@ import { readOtherFeeds } from './feed-members.ts';
 const batchSize = 100;
 
 /**
- * Writes the accounts that nobody manages: neither the file, nor an event, nor another feed ever said anything of them.
+ * Writes the accounts that no one manages: neither the file, nor an event, nor another feed ever said anything of them.
  * Returns how many there are, by the target's name.
  */
 export async function listUnmanaged(
@@ -50,7 +50,7 @@ async function removeOtherFeeds({ context, record }: ImportRun, names: Unmanaged
   }
 }
 
-/** The names of accounts that nobody is known to manage, as digests: there may be as many as accounts. */
+/** The names of accounts that no one is known to manage, as digests: there may be as many as accounts. */
 class UnmanagedNames {
   readonly #digests = new DigestMap<'isManaged'>();
   #isEmpty = true;

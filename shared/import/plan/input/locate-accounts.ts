@@ -9,7 +9,7 @@ import type { PlannedTarget } from '../plan-input.ts';
 import type { CompactDirectory } from './compact-directory.ts';
 import { bearersOf } from './read-known.ts';
 
-/** Where somebody's accounts are, in all targets. Accounts have one number each, those of the first target first. */
+/** Where someone's accounts are, in all targets. Accounts have one number each, those of the first target first. */
 export interface LocatedAccounts {
   /** The targets in which it is clear which account it is, or that there is none. */
   readonly targets: readonly TargetSituation[];
@@ -20,7 +20,7 @@ export interface LocatedAccounts {
   readonly sides: readonly ConflictSide[];
 }
 
-/** Finds somebody's account in every target. */
+/** Finds someone's account in every target. */
 export function locateAccounts(
   targets: readonly PlannedTarget[],
   sought: {
@@ -71,7 +71,7 @@ type LocatedAccount =
   | { readonly kind: 'ambiguous'; readonly accounts: readonly number[] };
 
 /**
- * Finds the account of a person, or of somebody new, as reconciling will: by the id that the ledger knows, by the
+ * Finds the account of a person, or of someone new, as reconciling will: by the id that the ledger knows, by the
  * current names, by those of the row, by former ones. `isForeign` tells accounts that are known to be another's.
  */
 function locateAccount(

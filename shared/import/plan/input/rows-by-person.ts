@@ -28,10 +28,10 @@ export class RowsByPerson {
     readonly isNumbered: boolean;
     /** The digests of their records, as far as other identifiers than the row's lead to them. */
     readonly personIds: readonly string[];
-    /** The digests of records that are known by words alone and bear a name of the row: they are in its way once somebody is onboarded by them. */
+    /** The digests of records that are known by words alone and bear a name of the row: they are in its way once someone is onboarded by them. */
     readonly besideIds: readonly string[];
     readonly accounts: readonly number[];
-    /** Called for a row without a number that shares a name with a row about somebody else: it cannot be told who is meant. */
+    /** Called for a row without a number that shares a name with a row about someone else: it cannot be told who is meant. */
     readonly onUnclear: (unclear: number, other: number) => void;
   }): readonly number[] {
     const { all } = row.identity;
@@ -145,7 +145,7 @@ export class RowsByPerson {
     this.#note(row, identity);
   }
 
-  /** The earlier row that says that the account is somebody else's; undefined where none does. */
+  /** The earlier row that says that the account is someone else's; undefined where none does. */
   takenBy(account: number, identity: IdentityDigests): number | undefined {
     const own = this.rowOfAccount(account);
     const row = own === undefined ? undefined : this.lastRowOf(own);
@@ -169,7 +169,7 @@ export class RowsByPerson {
     this.#userNames.set(row, userName);
   }
 
-  /** Whether the row is about somebody else, whatever they share: by its number or, where that does not tell, by its user name. */
+  /** Whether the row is about someone else, whatever they share: by its number or, where that does not tell, by its user name. */
   #isApart(row: number, { employeeNumber, userName }: IdentityDigests): boolean {
     if (this.#numbers.contradicts(row, employeeNumber)) return true;
     const isNumbered = employeeNumber !== undefined && this.#numbers.get(row) !== undefined;
@@ -190,7 +190,7 @@ export class RowsByPerson {
     );
   }
 
-  /** Whether any row names somebody of these identifiers. */
+  /** Whether any row names someone of these identifiers. */
   names({ all, employeeNumber }: IdentityDigests): boolean {
     return (['row', 'rejected-row'] as const).some((kind) =>
       all.some((key) => {

@@ -9,16 +9,16 @@ export const identityAspects = [
   'employeeNumber',
   'userName',
   'email',
-  /** Records that said something of the person before anybody knew whom they were about. */
+  /** Records that said something of the person before anyone knew whom they were about. */
   'joined',
-  /** Somebody is created under a name of somebody else who is deactivated. */
+  /** Someone is created under a name of someone else who is deactivated. */
   'same-address',
   'role',
 ] as const;
 
 /** One thing that an approver should look at: who is who afterwards, and which role they have. */
 export interface IdentityChange {
-  /** Null: of somebody who is absent. */
+  /** Null: of someone who is absent. */
   readonly row: number | null;
   /** What names the person, as in the other files of a report. */
   readonly key: string;
@@ -83,7 +83,7 @@ function sameAddress(seen: {
   return by === undefined ? [] : [{ ...base, who, before: who, after: `row ${by}` }];
 }
 
-/** Whether somebody is, is to be, or was deactivated: not where that failed or was overtaken. */
+/** Whether someone is, is to be, or was deactivated: not where that failed or was overtaken. */
 export function isLeaving({ kind, outcome, reason }: ReportedChange): boolean {
   const isOpen = reason === 'pending' || reason === 'held-by-brake';
   return kind === 'deactivate' && (outcome === 'planned' || outcome === 'done' || isOpen);

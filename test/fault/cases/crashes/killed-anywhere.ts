@@ -62,7 +62,7 @@ async function amidKills(
       return deliver(world, event(person));
     }),
   );
-  // Seen to at once, so that its failure is nobody's surprise while processes are being killed.
+  // Seen to at once, so that its failure is no one's surprise while processes are being killed.
   const held = sending.then(
     (answers) => ({ answers }),
     (error: unknown) => ({ error }),

@@ -22,7 +22,7 @@ export const overruled: FaultCase = {
   async run(world) {
     const start = Date.now();
     const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
-    // Somebody was to leave, and stays; what was said before the plan does not change it.
+    // Someone was to leave, and stays; what was said before the plan does not change it.
     const staying = world.person();
     await world.settle({ type: 'onboard', user: staying.onboarding, occurredAt: at(-300) });
     const user = { email: staying.email };
@@ -60,7 +60,7 @@ export const overruled: FaultCase = {
       'nobody was deactivated',
     );
 
-    // Somebody was to join, and does not.
+    // Someone was to join, and does not.
     const cancelled = world.person();
     const joining = await schedule(world, {
       type: 'onboard',

@@ -25,7 +25,7 @@ export const aPersonTwice: FaultCase = {
       `${leaver.email},,,,,offboard`,
       `${returner.email},,Ann,Lee,Second,onboard`,
     ];
-    // Known already, so that the number alone leads to somebody.
+    // Known already, so that the number alone leads to someone.
     const { status } = await world.settle({
       type: 'onboard',
       user: { ...numbered.onboarding, employeeNumber: numbered.employeeNumber },

@@ -40,7 +40,7 @@ export const oddNames: FaultCase = {
       ok((await drops.report(file, 'report.html')).includes('<html'), 'somebody is told');
     });
 
-    // Nobody knows which comes first: the deletion, or the reading. Either way somebody is told, and what is told is true.
+    // No one knows which comes first: the deletion, or the reading. Either way someone is told, and what is told is true.
     const raced = Array.from({ length: 4 }, async () => {
       const person = world.person();
       const file = await drops.drop(`${folder}/${world.newId()}.csv`, csvOf([person]));

@@ -33,7 +33,7 @@ export const oldExtract: FaultCase = {
       Array(4).fill('applied'),
     );
 
-    // Without the person who was hired since, and by it somebody who left since is to be brought back.
+    // Without the person who was hired since, and by it someone who left since is to be brought back.
     const old = await drops.drop(
       `${folder}/old.csv`,
       csvOf([

@@ -15,7 +15,7 @@ const headers: readonly (readonly [header: string, code: string])[] = [
   ['email,prototype,givenName,familyName', 'forbidden-column'],
 ];
 
-/** Every cell is the address, so that whichever column were taken, somebody would be there. */
+/** Every cell is the address, so that whichever column were taken, someone would be there. */
 const rowOf = ({ email }: InventedPerson) => [email, email, email, email].join(',');
 
 export const unusableHeaders: FaultCase = {
@@ -27,7 +27,7 @@ export const unusableHeaders: FaultCase = {
     using drops = openDrops(world);
     const dropped = headers.map(async ([header, code]) => {
       const person = world.person();
-      // The first row that is about somebody could be taken for the header: then nobody would notice the header's fault.
+      // The first row that is about someone could be taken for the header: then no one would notice the header's fault.
       const file = await drops.drop(
         `imports/delta/${world.newId()}.csv`,
         `${header}\n${rowOf(person)}\n${rowOf(world.person())}\n`,

@@ -84,7 +84,7 @@ function journey(id: string, system: HrSystem): FaultCase {
   };
 }
 
-/** Somebody joins and leaves, by each HR system. */
+/** Someone joins and leaves, by each HR system. */
 export const hrJourneys: readonly FaultCase[] = [
   journey('H1', hrSystems.bamboohr),
   journey('H2', hrSystems.hibob),

@@ -24,7 +24,7 @@ async function join(world: FaultWorld, { isSettled }: { readonly isSettled: bool
     occurredAt: world.inSeconds(-60),
   });
   await world.until('the create is under way', () => strikes(world, slow) === 1, 90_000);
-  // What is said by the number alone is about somebody unknown, until the next word.
+  // What is said by the number alone is about someone unknown, until the next word.
   const numbered = { employeeNumber, title: 'Numbered' };
   const word = await world.deliver({ type: 'update', user: numbered, occurredAt: world.inSeconds(-50) });
   if (isSettled) await world.untilFinal(word, 90_000);

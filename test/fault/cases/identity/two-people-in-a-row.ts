@@ -27,7 +27,7 @@ export const twoPeopleInARow: FaultCase = {
       before,
     );
 
-    // Of somebody who leaves it is said aloud as well.
+    // Of someone who leaves it is said aloud as well.
     const leaving = `userName,email,action\n${one.email},${other.email},offboard\n`;
     const left = await drops.drop(`imports/delta/${world.newId()}.csv`, leaving);
     equal((await drops.summary(left)).counts.failed, 1);

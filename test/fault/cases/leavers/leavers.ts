@@ -7,7 +7,7 @@ import { logLines } from '../../world/log-lines.ts';
 import { openTwoTargets } from '../../world/open-two-targets.ts';
 import { strikes } from '../../world/strikes.ts';
 
-/** Whether somebody was woken because the person of an event was not deactivated, and finds that person in the list. */
+/** Whether someone was woken because the person of an event was not deactivated, and finds that person in the list. */
 async function isReported(world: FaultWorld, id: string): Promise<boolean> {
   const { personId } = (await world.event(id)) ?? {};
   const open = await Array.fromAsync(world.ledger.listLeavers());
@@ -105,7 +105,7 @@ export const madeByHandMeanwhile: FaultCase = {
   async run(given) {
     const world = await openTwoTargets(given, 'L4');
     const [lister, leaver, joiner] = [world.person(), world.person(), world.person()];
-    // Esper is listed to find nobody.
+    // Esper is listed to find no one.
     equal((await settle(world, { type: 'onboard', user: lister.onboarding })).status, 'applied');
     for (const { email } of [leaver, joiner])
       world.esper.putUsers([{ username: email, email, is_active: true }]);

@@ -6,7 +6,7 @@ import type { Delivery } from '../../world/send-webhook.ts';
 
 type Told = Pick<Delivery, 'type' | 'user' | 'occurredAt'>;
 
-/** Sends one after the other, in this order of arrival, or at once; then nobody may be active, and nobody twice there. */
+/** Sends one after the other, in this order of arrival, or at once; then no one may be active, and no one twice there. */
 async function tell(world: FaultWorld, person: InventedPerson, told: readonly Told[], atOnce = false) {
   const answers = [];
   if (atOnce) answers.push(...(await Promise.all(told.map((delivery) => world.deliver(delivery)))));

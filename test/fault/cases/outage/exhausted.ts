@@ -50,12 +50,12 @@ async function liftedByALaterSuccess(world: FaultWorld): Promise<void> {
   requireOneAccount(world, person);
 }
 
-/** As an operator would: each message copied, in an order that nobody chose, then deleted. */
+/** As an operator would: each message copied, in an order that no one chose, then deleted. */
 async function broughtBackByHand(world: FaultWorld): Promise<void> {
   const people = Array.from({ length: 4 }, () => world.person());
   const [leaver] = people;
   const events = await exhaust(world, people);
-  // Somebody leaves meanwhile: an older joining that comes back lets nobody in.
+  // Someone leaves meanwhile: an older joining that comes back lets no one in.
   equal((await settle(world, { type: 'offboard', user: { email: leaver?.email } })).status, 'applied');
 
   const messages = new Map<string, Message>();

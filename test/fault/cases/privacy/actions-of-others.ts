@@ -25,7 +25,7 @@ const never = [
 ];
 const door = [vendorKey, ...consume, scan, 'dynamodb:Query ledger/index/due'];
 
-/** What each function has no business with, beside what nobody has. */
+/** What each function has no business with, beside what no one has. */
 const denied: Readonly<Record<string, readonly string[]>> = {
   'onboard-user': door,
   'update-user': door,

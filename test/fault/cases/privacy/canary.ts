@@ -88,7 +88,7 @@ export const canary: FaultCase = {
   },
 };
 
-/** Somebody whose every attribute is marked: onboarded, changed and offboarded. */
+/** Someone whose every attribute is marked: onboarded, changed and offboarded. */
 async function plantEverywhere(world: FaultWorld, { mark, remember }: Canary) {
   const names = ['givenName', 'phone', 'timezone', 'title', 'dashboard'];
   const values = Object.fromEntries(names.map((name) => [name, mark(name.toLowerCase())]));

@@ -4,7 +4,7 @@ import { readAnswer } from '../../world/answer.ts';
 import type { Delivery } from '../../world/send-webhook.ts';
 import type { Canary } from './canary.ts';
 
-/** What anybody can send, signed or not, and what is refused; and what functions do not expect. */
+/** What anyone can send, signed or not, and what is refused; and what functions do not expect. */
 export async function plantAtTheDoor(
   world: FaultWorld,
   { mark, name, send, remember }: Canary,
@@ -53,7 +53,7 @@ export async function plantAtTheDoor(
   const answered = await send({ type: 'offboard', user: { email } });
   ok([200, 202].includes(answered.status), 'the door is as it was');
 
-  // AWS fails while somebody's data is on its way.
+  // AWS fails while someone's data is on its way.
   for (const service of [world.services.dynamodb, world.services.sqs]) {
     for (const how of ['error', 'refused'] as const) {
       const fault = service.arm({ how });

@@ -4,7 +4,7 @@ import { deliver } from '../../world/deliver.ts';
 import type { Delivery } from '../../world/send-webhook.ts';
 import type { Canary } from './canary.ts';
 
-/** Replies of every kind that quote what they were sent, or say what nobody asked for. */
+/** Replies of every kind that quote what they were sent, or say what no one asked for. */
 export async function plantAtTheVendor(world: FaultWorld, { mark, remember }: Canary): Promise<void> {
   const { simulator } = world;
   const { extraFields } = simulator.state().options;
@@ -41,7 +41,7 @@ export async function plantAtTheVendor(world: FaultWorld, { mark, remember }: Ca
   await settleAll(changing.map(({ email }) => ({ type: 'update', user: { email, phone: mark('phone') } })));
   simulator.setOptions({ extraFields });
 
-  /** Somebody at whose next call the vendor answers so. */
+  /** Someone at whose next call the vendor answers so. */
   function plant(reply: FaultInput, operation: 'create' | 'edit' | 'user_invite') {
     const email = `${mark('address')}@fault.example`;
     simulator.arm({ ...reply, operation, times: 1, match: { email } });

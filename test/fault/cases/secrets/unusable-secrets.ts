@@ -29,7 +29,7 @@ export const unusableSecrets: FaultCase = {
         webhookSecret,
       ],
     ];
-    // What an attacker would try who knows that nobody has filled the secret in.
+    // What an attacker would try who knows that no one has filled the secret in.
     const guesses = ['whsec_', 'whsec_REPLACE-ME', 'REPLACE-ME', short, webhookSecret, newSecret()];
     const person = world.person();
     for (const value of values) {

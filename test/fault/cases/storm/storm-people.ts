@@ -1,6 +1,6 @@
 import type { FaultWorld } from '../../fault-world.ts';
 
-/** Somebody whom events name in several ways. */
+/** Someone whom events name in several ways. */
 export interface StormPerson {
   readonly userName: string;
   readonly employeeNumber: string;

@@ -20,7 +20,7 @@ export interface StormPlan {
 
 /**
  * For each of the people an onboarding that names them fully, before anything else happens to them, an update that tells each other
- * address of theirs, and up to nine more events, of which some hold only later. Without a number, an event names somebody by
+ * address of theirs, and up to nine more events, of which some hold only later. Without a number, an event names someone by
  * what they are called all along; by what they are called for a while, only those of its time would be theirs.
  */
 export function planStorm(random: Randomness, people: readonly StormPerson[]): StormPlan {
@@ -119,7 +119,7 @@ export interface Word {
   readonly id: string;
 }
 
-/** What an event says, as of when it was said. An offboarding says nothing but that somebody leaves. */
+/** What an event says, as of when it was said. An offboarding says nothing but that someone leaves. */
 export function wordsOf({ id, occurredAt: at, type, user }: StormEvent): readonly Word[] {
   if (type === 'offboard') return [{ name: 'active', value: false, at, id }];
   const stated = type === 'onboard' ? { ...user, active: true } : user;

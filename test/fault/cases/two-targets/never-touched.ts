@@ -20,7 +20,7 @@ export const neverTouched: FaultCase = {
       deepEqual([aboutOwn.status, aboutOwn.reason], ['failed', 'protected'], type);
       equal(aboutOwn.outcome?.esper?.reason, 'protected', type);
     }
-    // Nobody's account of that name is found, and none is made.
+    // No one's account of that name is found, and none is made.
     const left = await settle(world, { type: 'offboard', user: { email: device } });
     equal(left.outcome?.esper?.result, 'absent');
     const user = { email: 'device-stolen@esper.io', givenName: 'No', familyName: 'Device' };

@@ -23,7 +23,7 @@ export const alreadyThere: FaultCase = {
   },
 };
 
-/** Somebody adds the account by hand while it is being created; the vendor then says so in its own way, or by 409. */
+/** Someone adds the account by hand while it is being created; the vendor then says so in its own way, or by 409. */
 async function samePerson(world: FaultWorld, refusal?: { readonly status: 409 }): Promise<void> {
   const { email, onboarding, displayName } = world.person();
   const struck = { operation: 'create', times: 1, match: { email } };
@@ -47,7 +47,7 @@ async function expectAdopted(
   equal(world.invitations(email), 0, 'who had an account is not invited');
 }
 
-/** An employee number of its own says that it is somebody else. */
+/** An employee number of its own says that it is someone else. */
 async function accountOfAnother(world: FaultWorld): Promise<void> {
   const [holder, newcomer] = [world.person(), world.person()];
   const { userName, email, employeeNumber } = holder;
@@ -62,7 +62,7 @@ async function accountOfAnother(world: FaultWorld): Promise<void> {
   equal(world.accounts(newcomer.email).length, 0);
 }
 
-/** The vendor says that the name is taken and shows nobody who has it: not even after the time that it may need. */
+/** The vendor says that the name is taken and shows no one who has it: not even after the time that it may need. */
 async function takenByNobodyKnown(
   world: FaultWorld,
   kind: { readonly kind: 'already-exists' } | { readonly kind: 'status'; readonly status: number },

@@ -25,7 +25,7 @@ export const nobodyToDeactivate: FaultCase = {
     equal(rehired.outcome?.infraon?.result, 'created');
     equal(world.account(email)?.is_active, true);
 
-    // Somebody deletes the account at the vendor, and the person leaves.
+    // Someone deletes the account at the vendor, and the person leaves.
     world.simulator.removeUser(world.account(email)?.profile_id ?? '');
     const gone = await settle(world, { type: 'offboard', user: { email }, occurredAt: at(-100) });
     equal(gone.outcome?.infraon?.result, 'absent');

@@ -18,7 +18,7 @@ export const slowVendor: FaultCase = {
   },
 };
 
-/** The create is carried out, if ever, when nobody listens any more. */
+/** The create is carried out, if ever, when no one listens any more. */
 async function slowHeaders(world: FaultWorld): Promise<void> {
   const { email, onboarding } = world.person();
   const fault = world.simulator.arm({

@@ -3,7 +3,7 @@ import type { FaultCase } from '../../fault-case.ts';
 import type { FaultWorld } from '../../fault-world.ts';
 import type { ServiceFault } from '../../world/start-breakable-service.ts';
 
-/** An update of somebody known, accepted while the queue cannot be reached as it should. The sender does not repeat it. */
+/** An update of someone known, accepted while the queue cannot be reached as it should. The sender does not repeat it. */
 async function updateThrough(world: FaultWorld, fault: Pick<ServiceFault, 'how' | 'times'>): Promise<void> {
   const person = world.person();
   const onboarding = world.newId();

@@ -45,7 +45,7 @@ const results = await runExports(
       isSortInOrder: directory.isSortInOrder,
       recordSort: directory.recordSort,
     },
-    // Nobody is managed, so that every account is in the report.
+    // No one is managed, so that every account is in the report.
     openDriftCheck: ({ directory, ...request }) =>
       createDriftCheck({
         ...request,

@@ -17,7 +17,7 @@ const others = [person('bob'), person('cy'), person('di')];
 const day = at(5000);
 const joiner = { ...person('ann'), effectiveAt: day };
 
-/** The feed's first file has people who are there, and somebody who is to start. */
+/** The feed's first file has people who are there, and someone who is to start. */
 async function announced(): Promise<ImportWorld> {
   const world = new ImportWorld();
   for (const name of ['bob', 'cy', 'di']) {
@@ -33,7 +33,7 @@ const startsIn = (world: ImportWorld) =>
     .flatMap(({ plans }) => standingPlans(plans))
     .filter(({ name }) => name === 'active');
 
-describe('somebody whose start a full file announced', () => {
+describe('someone whose start a full file announced', () => {
   test('stays planned while the next file says so again, which changes nothing', async () => {
     const world = await announced();
     const plan = await world.import([...others, joiner], full(600));
@@ -62,7 +62,7 @@ describe('somebody whose start a full file announced', () => {
     expect(startsIn(world)).toMatchObject([{ value: true, day }]);
   });
 
-  test('starts although the file does not have them where somebody else announced it later', async () => {
+  test('starts although the file does not have them where someone else announced it later', async () => {
     const world = await announced();
     world.take(
       userEvent({ type: 'onboard', user: { email: 'ann@x.example' }, occurredAt: at(550), effectiveAt: day }),

@@ -30,7 +30,7 @@ async function expectQuiet(): Promise<void> {
   expect(active()).toEqual(['ann', 'bob', 'cid']);
 }
 
-describe('somebody moves from one feed to another', () => {
+describe('someone moves from one feed to another', () => {
   beforeEach(async () => {
     world = new ImportWorld();
     await drop('old', 100, [person('ann'), person('bob')]);
@@ -75,7 +75,7 @@ describe('somebody moves from one feed to another', () => {
     await expectQuiet();
   });
 
-  test('but not when the new feed has somebody else at the same address', async () => {
+  test('but not when the new feed has someone else at the same address', async () => {
     await drop('new', 300, [person('bob', 'E-2'), person('cid')]);
     const plan = await drop('old', 300, [person('ann')]);
     expect(plan.counts).toMatchObject({ absent: 1, absentKept: 0 });

@@ -20,7 +20,7 @@ const full = (asOf = 500, feed = 'hr'): FileOptions => ({
   importId: `i${asOf}-00000000`,
 });
 
-/** Accounts that nobody manages yet. */
+/** Accounts that no one manages yet. */
 function withAccounts(...names: readonly string[]): ImportWorld {
   const world = new ImportWorld();
   for (const name of names) {
@@ -34,7 +34,7 @@ function isActive(world: ImportWorld, name: string) {
 }
 
 describe("a feed's first full file", () => {
-  test('adopts what it finds: where nothing differs, nothing is written and nobody invited', async () => {
+  test('adopts what it finds: where nothing differs, nothing is written and no one invited', async () => {
     const world = withAccounts('ann', 'bob', 'root');
     const plan = await world.import([person('ann'), person('bob')], full());
     expect(plan.said).toEqual(['unchanged', 'unchanged']);
@@ -46,7 +46,7 @@ describe("a feed's first full file", () => {
     expect(plan.unmatchedAccounts).toBe(1);
   });
 
-  test('writes what differs, and invites nobody who had an account', async () => {
+  test('writes what differs, and invites no one who had an account', async () => {
     const world = withAccounts('ann', 'bob');
     const plan = await world.import([person('ann', { familyName: 'Li' }), person('bob')], full());
     expect(plan.said).toEqual(['update', 'unchanged']);
@@ -58,7 +58,7 @@ describe("a feed's first full file", () => {
     expect(world.calls).toEqual(['update']);
   });
 
-  test('lets nobody leave', async () => {
+  test('lets no one leave', async () => {
     const world = withAccounts('ann', 'bob');
     expect((await world.plan([person('ann')], full())).counts.absent).toBe(0);
   });
@@ -89,7 +89,7 @@ describe("a feed's first full file", () => {
 });
 
 describe('absence', () => {
-  test('ends the account of somebody who was in the last accepted file, once', async () => {
+  test('ends the account of someone who was in the last accepted file, once', async () => {
     const world = withAccounts('ann', 'bob');
     await world.import([person('ann'), person('bob')], full(100));
     const plan = await world.import([person('ann')], full(200));
@@ -112,7 +112,7 @@ describe('absence', () => {
     expect((await world.plan([person('ann'), person('bob')], full(400))).changes).toEqual([]);
   });
 
-  test('is not lifted where somebody was offboarded as well', async () => {
+  test('is not lifted where someone was offboarded as well', async () => {
     const world = withAccounts('ann', 'bob');
     await world.import([person('ann'), person('bob')], full(100));
     await world.import([person('ann')], full(200));
@@ -169,7 +169,7 @@ describe('absence', () => {
     expect(plan.counts.absent).toBe(0);
   });
 
-  test('is not taken from somebody whose address the file has under another number, and they are named', async () => {
+  test('is not taken from someone whose address the file has under another number, and they are named', async () => {
     const world = withAccounts('ann');
     await world.import([person('ann')], full(100));
     const other = person('ann', { employeeNumber: 'E-2', userName: 'ann2' });

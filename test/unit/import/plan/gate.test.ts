@@ -89,7 +89,7 @@ test("a feed's first full file is said to be one, and is held only for what it c
   });
 });
 
-describe('a full file in which hardly anybody of the last one is', () => {
+describe('a full file in which hardly anyone of the last one is', () => {
   const held = async (absent: number, previousPeople: number, people = previousPeople) =>
     (await verdict({ changes: { deactivate: absent }, absent, previousPeople, people })).heldBecause;
 
@@ -98,7 +98,7 @@ describe('a full file in which hardly anybody of the last one is', () => {
     expect(await held(2, 2)).toHaveLength(1);
   });
 
-  test('passes where one person replaces another, and where somebody stays', async () => {
+  test('passes where one person replaces another, and where someone stays', async () => {
     expect(await held(1, 1)).toEqual([]);
     expect(await held(3, 4)).toEqual([]);
   });

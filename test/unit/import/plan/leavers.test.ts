@@ -46,7 +46,7 @@ describe('a row that takes access away and comes to nothing is named', () => {
     expect(await left(await withBoth(), [line])).toEqual([{ row: 2, reason: 'rejected-row' }]);
   });
 
-  test('about an account that nobody manages', async () => {
+  test('about an account that no one manages', async () => {
     const world = new ImportWorld();
     world.addAccount({ userName: 'cid', email: 'cid@x.example' });
     const line = { identifiers: [named('cid@x.example')], mayLeave: true } as const;
@@ -75,7 +75,7 @@ describe('a row that takes access away and comes to nothing is named', () => {
   });
 });
 
-describe('nobody is named', () => {
+describe('no one is named', () => {
   test('and the row is carried out, whatever else the account was to be called', async () => {
     const world = await withBoth();
     const readdressed = { employeeNumber: '00100', email: 'bob@x.example' };
@@ -111,13 +111,13 @@ describe('nobody is named', () => {
     expect(await left(world, [offboard(bothNames), rejected])).toEqual([]);
   });
 
-  test('where the row can be read, and leads to nobody', async () => {
+  test('where the row can be read, and leads to no one', async () => {
     const line = { identifiers: [named('eve@x.example')], mayLeave: true } as const;
     expect(await left(await withBoth(), [line])).toEqual([]);
   });
 });
 
-describe('somebody absent from a full file who keeps access', () => {
+describe('someone absent from a full file who keeps access', () => {
   async function withFeed(): Promise<ImportWorld> {
     const world = new ImportWorld();
     await world.import([{ attributes: ann }, { attributes: bob }], { mode: 'full', asOf: 100 });

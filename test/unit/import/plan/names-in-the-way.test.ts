@@ -19,7 +19,7 @@ function say(world: ImportWorld, type: EventType, user: object, minute: number):
   world.take(userEvent({ type, user, occurredAt: at(minute) }));
 }
 
-describe('the address that somebody is about to get', () => {
+describe('the address that someone is about to get', () => {
   test.each([
     ['a new account', [row('3', 'c@x.example'), row('2', 'b@x.example')], ['unchanged', 'identity-conflict']],
     ['an account that is there', [row('3', 'b@x.example')], ['identity-conflict']],

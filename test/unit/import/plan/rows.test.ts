@@ -31,7 +31,7 @@ function onlyAccount(world: ImportWorld) {
 }
 
 describe('a row without an action', () => {
-  test('creates somebody whom nobody knows', async () => {
+  test('creates someone whom no one knows', async () => {
     const world = new ImportWorld();
     const plan = await world.import([row(ann)]);
     expect(plan.said).toEqual(['create']);
@@ -96,13 +96,13 @@ describe('a row without an action', () => {
     expect(onlyAccount(world)).toMatchObject({ displayName: 'Ann Lee' });
   });
 
-  test('leaves alone what a webhook has changed and nobody has applied yet', async () => {
+  test('leaves alone what a webhook has changed and no one has applied yet', async () => {
     const world = await withAnn();
     world.take(userEvent({ user: { email: ann.email, title: 'Lead' }, occurredAt: at(20) }));
     expect((await world.plan([row({ ...ann, title: 'Lead' })])).said).toEqual(['unchanged']);
   });
 
-  test('of somebody new with nothing but a family name lacks as much as an onboarding would', async () => {
+  test('of someone new with nothing but a family name lacks as much as an onboarding would', async () => {
     const world = new ImportWorld();
     const { said } = await world.plan([
       row({ email: 'a@x.example', familyName: 'Lee' }),
@@ -112,14 +112,14 @@ describe('a row without an action', () => {
     expect(said).toEqual(['incomplete-for-create', 'create', 'create']);
   });
 
-  test('of somebody new is rejected when it lacks what an account needs', async () => {
+  test('of someone new is rejected when it lacks what an account needs', async () => {
     const world = new ImportWorld();
     const plan = await world.plan([row({ employeeNumber: '100', title: 'Lead' })]);
     expect(plan.said).toEqual(['incomplete-for-create']);
     expect(plan.counts.outcomes).toMatchObject({ rejected: 1, planned: 0 });
   });
 
-  test('onboards somebody of whom only an update was heard', async () => {
+  test('onboards someone of whom only an update was heard', async () => {
     const world = new ImportWorld();
     world.take(userEvent({ user: { email: ann.email, title: 'Lead' }, occurredAt: at(600) }));
     await world.reconcileAll();
@@ -239,7 +239,7 @@ describe('identities', () => {
     expect(world.people()).toHaveLength(1);
   });
 
-  test('of which one is somebody else’s, who keeps it, are for a human, and both sides are named', async () => {
+  test('of which one is someone else’s, who keeps it, are for a human, and both sides are named', async () => {
     const world = await withAnn();
     const plan = await world.import([row({ ...bob, email: ann.email })]);
     expect(plan.said).toEqual(['identity-conflict']);
@@ -257,7 +257,7 @@ describe('identities', () => {
     expect(onlyAccount(world)).toMatchObject({ userName: 'ann' });
   });
 
-  test('that an account of nobody who is known bears are for a human where the file’s feed knows it as another’s', async () => {
+  test('that an account of no one who is known bears are for a human where the file’s feed knows it as another’s', async () => {
     const world = new ImportWorld();
     world.addAccount({ userName: 'ann', email: 'ann@x.example', displayName: 'Ann Lee' });
     await world.import([row(ann)], { mode: 'full', asOf: 100 });
@@ -285,7 +285,7 @@ describe('identities', () => {
   });
 });
 
-describe('what was said of somebody before anybody onboarded them', () => {
+describe('what was said of someone before anyone onboarded them', () => {
   test('makes a row without a number and one with it rows about one person', async () => {
     const world = new ImportWorld();
     world.take(userEvent({ user: { employeeNumber: '200', email: bob.email } }));

@@ -6,7 +6,7 @@ import { locateAccounts } from '../../../../shared/import/plan/input/locate-acco
 import { type FileOptions, ImportWorld, type Line, policy } from '../../../support/import-world.ts';
 import { at, userEvent } from '../../../support/user-events.ts';
 
-/** Shows names in parts, takes a title, has no place for a phone number, and invites nobody. */
+/** Shows names in parts, takes a title, has no place for a phone number, and invites no one. */
 const other: TargetPolicy = {
   ...policy,
   visibleAttributes: ['userName', 'email', 'givenName', 'familyName', 'active'],
@@ -28,7 +28,7 @@ function open(): ImportWorld {
   ]);
 }
 
-/** Ann has an account in both, and nobody knows her. */
+/** Ann has an account in both, and no one knows her. */
 function withAnn(second: Line['attributes'] = names): ImportWorld {
   const world = open();
   world.addAccount({ ...ann, displayName: 'Ann Lee' });
@@ -37,7 +37,7 @@ function withAnn(second: Line['attributes'] = names): ImportWorld {
 }
 
 describe('with two targets', () => {
-  test('somebody whom nobody knows gets an account in both, by one event', async () => {
+  test('someone whom no one knows gets an account in both, by one event', async () => {
     const world = open();
     const plan = await world.import([row({ ...names, phone: '1' })]);
     expect(plan.changes).toMatchObject([
@@ -91,7 +91,7 @@ describe('with two targets', () => {
     expect((await world.plan([row({ ...names, phone: '1' })], full(200))).changes).toEqual([]);
   });
 
-  test('an update creates nobody, and nothing differs for want of an account', async () => {
+  test('an update creates no one, and nothing differs for want of an account', async () => {
     const world = open();
     world.addAccount({ ...ann, displayName: 'Ann Lee' });
     const unchanged = await world.plan([row({ displayName: 'Ann Lee' }, { action: 'update' })]);
@@ -141,7 +141,7 @@ describe('with two targets', () => {
     expect(left.hash).not.toBe(right.hash);
   });
 
-  test('accounts that nobody manages are listed with their target', async () => {
+  test('accounts that no one manages are listed with their target', async () => {
     const world = withAnn();
     world.addAccount({ userName: 'root', displayName: 'Root' });
     world.addAccount({ userName: 'admin' }, 'second');
@@ -153,7 +153,7 @@ describe('with two targets', () => {
     expect(plan.unmatchedAccounts).toBe(2);
   });
 
-  test('a target that was added later gets an account for everybody who is known', async () => {
+  test('a target that was added later gets an account for everyone who is known', async () => {
     const world = open();
     world.take(userEvent({ type: 'onboard', occurredAt: at(0), user: { ...ann, ...names } }));
     await world.reconcileAll();

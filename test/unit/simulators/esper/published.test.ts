@@ -5,7 +5,7 @@ import { startTenant } from './simulated-tenant.ts';
 const [devices, warehouse] = defaultGroups.map(({ id }) => id);
 
 describe('a listing', () => {
-  it('has pages of 20 unless asked otherwise, no larger than the cap, and counts everybody', async () => {
+  it('has pages of 20 unless asked otherwise, no larger than the cap, and counts everyone', async () => {
     const users = Array.from({ length: 60 }, (_, i) => ({ username: `u${i}@example.com` }));
     const { call } = await startTenant({ users, pageCap: 25 });
     const first = await call('GET', '/user/');

@@ -14,7 +14,7 @@ const startInviting = async (options: Parameters<typeof startTenant>[0] = {}) =>
 };
 
 describe('an invitation', () => {
-  it('makes nobody a user until it is accepted', async () => {
+  it('makes no one a user until it is accepted', async () => {
     const { simulator, enterprise, call, invite } = await startInviting();
     const sent = await invite('ada@example.com', { role: 'Group Viewer', groups: [devices], enterprise });
     expect(sent.status).toBe(201);

@@ -253,7 +253,7 @@ describe('a storm', () => {
 });
 
 describe('a client that leaves', () => {
-  it('in the middle of its body changes nothing and harms nobody', async () => {
+  it('in the middle of its body changes nothing and harms no one', async () => {
     const { simulator, call } = await startTenant();
     const { hostname, port } = new URL(simulator.url);
     const socket = connect(Number(port), hostname);

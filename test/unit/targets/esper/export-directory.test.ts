@@ -22,7 +22,7 @@ const list = (users: readonly object[], count = users.length) =>
   startVendor((_, response) => json(response, { count, next: null, previous: null, results: users }));
 
 describe('an export', () => {
-  test('has a row for everybody but the system, without tokens', async () => {
+  test('has a row for everyone but the system, without tokens', async () => {
     await using vendor = await list([
       esperUser(2, {
         last_login: '2026-11-20T10:00:00+01:00',

@@ -6,7 +6,7 @@ const call = { signal: new AbortController().signal };
 const ann = { email: 'ann@x.example', givenName: 'Ann', familyName: 'Lee', role: 'IT Manager' };
 
 describe('with invitations', () => {
-  test('somebody is invited with the mapped role, and no user is created', async () => {
+  test('someone is invited with the mapped role, and no user is created', async () => {
     await using tenant = await startTenant();
     const { target } = connect(tenant.url, { options: invites });
     expect(target.createsByInvitation?.validSeconds).toBe(7 * 86_400);
@@ -25,7 +25,7 @@ describe('with invitations', () => {
     expect(tenant.writes()).toHaveLength(1);
   });
 
-  test('somebody is asked to sign in as the company does, where that is configured', async () => {
+  test('someone is asked to sign in as the company does, where that is configured', async () => {
     await using tenant = await startTenant();
     const options = { ...invites, invitationConnectionId: 'con_1' };
     await connect(tenant.url, { options }).target.createsByInvitation?.invite(ann, call);
@@ -80,7 +80,7 @@ describe('with invitations', () => {
     ]);
   });
 
-  test('somebody without a role of ours is reactivated with the default', async () => {
+  test('someone without a role of ours is reactivated with the default', async () => {
     await using tenant = await startTenant({
       users: [esperUser(2, { profile: profile(2, { role: 'Viewer' }) })],
     });

@@ -62,7 +62,7 @@ describe('a listing', () => {
     }
   });
 
-  test('ends where the server gives everybody whatever is asked', () => {
+  test('ends where the server gives everyone whatever is asked', () => {
     const directory = { ids: people(3) };
     expect(readAll({ directory, limit: 10, page: () => directory.ids })).toMatchObject({
       end: 'complete',
@@ -84,7 +84,7 @@ describe('a listing', () => {
     });
   });
 
-  test('reads again what moved across the edge because somebody left', () => {
+  test('reads again what moved across the edge because someone left', () => {
     const directory = { ids: people(30) };
     const read = readAll({
       directory,
@@ -96,7 +96,7 @@ describe('a listing', () => {
     expect(read).toMatchObject({ end: 'complete', seen: people(30) });
   });
 
-  test('notices somebody who left while another came, though the count is the same', () => {
+  test('notices someone who left while another came, though the count is the same', () => {
     const directory = { ids: people(30) };
     const read = readAll({
       directory,
@@ -134,7 +134,7 @@ describe('a listing', () => {
     expect(new Set(read.seen).size).toBe(160);
   });
 
-  test('gives everybody who was there all the time, once, whoever comes and goes', () => {
+  test('gives everyone who was there all the time, once, whoever comes and goes', () => {
     const change = fc.record({
       page: fc.integer({ min: 1, max: 12 }),
       place: fc.nat(60),
@@ -182,7 +182,7 @@ describe('a listing is given up', () => {
     expect(read.pages).toBeLessThan(20);
   });
 
-  test('when nobody new comes, however great the count', () => {
+  test('when no one new comes, however great the count', () => {
     const read = readAll({ directory, limit: 2, page: () => [1, 1], count: () => 1_000_000 });
     expect(read.end).toBe('given-up');
     expect(read.pages).toBeLessThan(20);

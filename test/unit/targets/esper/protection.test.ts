@@ -36,7 +36,7 @@ describe('never written to', () => {
     expect(tenant.writes()).toEqual([]);
   });
 
-  test('is anybody while the own user cannot be read', async () => {
+  test('is anyone while the own user cannot be read', async () => {
     await using vendor = await startVendor(({ url }, response) =>
       url.endsWith('user_info/') ? json(response, {}, { status: 500 }) : json(response, esperUser(2)),
     );

@@ -23,7 +23,7 @@ const byEmail = (email: string) => ({ userNames: [], emails: [email] });
 describe('the directory', () => {
   const system = esperUser(9, { username: 'DEVICE-ab12@esper.io', email: '' });
 
-  test('shows everybody but the system, and finds by user name and address in any case', async () => {
+  test('shows everyone but the system, and finds by user name and address in any case', async () => {
     await using tenant = await startTenant({
       users: [esperUser(2), system, esperUser(3, { email: 'Bo@X.example' })],
     });
@@ -64,7 +64,7 @@ describe('the directory', () => {
 });
 
 describe('an account', () => {
-  test('is created active, with the mapped role, its groups and a password that nobody learns', async () => {
+  test('is created active, with the mapped role, its groups and a password that no one learns', async () => {
     await using tenant = await startTenant();
     const created = await connect(tenant.url).target.createAccount({ ...ann, role: 'Lead' }, call);
     expect(created).toMatchObject({ account: { id: '20' }, notTaken: [], pending: [] });
@@ -232,7 +232,7 @@ describe('an account', () => {
     ).toMatchObject({ kind: 'refused', mayHaveHappened: true });
   });
 
-  test('never is deactivated by an update, and nobody is mailed', async () => {
+  test('never is deactivated by an update, and no one is mailed', async () => {
     await using tenant = await startTenant({ users: [esperUser(2)] });
     const { target } = connect(tenant.url);
     await expect(target.updateAccount({ id: '2', attributes: {} }, { active: false }, call)).rejects.toThrow(

@@ -75,7 +75,7 @@ describe('a request', () => {
 });
 
 describe('a refused key', () => {
-  test('is fetched anew once for all calls that met the refusal together, and each is repeated once', async () => {
+  test('is fetched again once for all calls that met the refusal together, and each is repeated once', async () => {
     await using vendor = await startVendor((request, response) =>
       request.authorization === 'key-2'
         ? json(response, user)
@@ -145,7 +145,7 @@ describe('a failed write', () => {
     }
   });
 
-  test('did not happen when nobody listens', async () => {
+  test('did not happen when no one listens', async () => {
     const vendor = await startVendor(() => {});
     await vendor[Symbol.asyncDispose]();
     const error = await failureOf(connect(vendor.url).client.editUser('up1', {}));

@@ -44,7 +44,7 @@ const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,6}$/), { minLength: 1, 
 const pageSizes = fc.integer({ min: 1, max: 15 });
 
 describe('the search of a sorted directory', () => {
-  test('finds everybody there, in any case, within log2(pages) + 3 requests', async () => {
+  test('finds everyone there, in any case, within log2(pages) + 3 requests', async () => {
     await fc.assert(
       fc.asyncProperty(names, pageSizes, fc.nat(), async (all, pageSize, pick) => {
         const directory = directoryOf(
@@ -122,7 +122,7 @@ describe('the search of a sorted directory', () => {
     }
   });
 
-  test('never takes somebody for absent because one other person comes or goes meanwhile', async () => {
+  test('never takes someone for absent because one other person comes or goes meanwhile', async () => {
     await fc.assert(
       fc.asyncProperty(
         names.filter((all) => all.length > 3),
@@ -176,7 +176,7 @@ describe('the search of a sorted directory', () => {
 });
 
 describe('the listing of a directory', () => {
-  test('gives everybody who was there all the time, once, while one other person leaves', async () => {
+  test('gives everyone who was there all the time, once, while one other person leaves', async () => {
     await fc.assert(
       fc.asyncProperty(
         names,

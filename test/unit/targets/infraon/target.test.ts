@@ -22,7 +22,7 @@ const ada = {
   unknown_field: { kept: true },
 };
 
-/** The account as somebody knows it who has not read it. */
+/** The account as someone knows it who has not read it. */
 const up1 = { id: 'up1', attributes: {} };
 
 type Handler = (request: Received, response: ServerResponse) => unknown;
