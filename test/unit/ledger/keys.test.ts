@@ -28,6 +28,7 @@ const made: Readonly<Record<string, readonly string[]>> = {
   dataKeyKey: [keys.dataKeyKey('p1')],
   employeesOfPersonKey: [keys.employeesOfPersonKey('p1')],
   forgottenKey: [keys.forgottenKey('digest')],
+  forgettingDecisionKey: [keys.forgettingDecisionKey('p1')],
   forgettingSecretKey: [keys.forgettingSecretKey],
   auditHeadKey: [keys.auditHeadKey],
   reconcilingKey: [keys.reconcilingKey],
