@@ -2,6 +2,11 @@
 import { commands } from './commands.ts';
 import { runOps } from './run-ops.ts';
 
+// Whoever reads only the beginning, as `head` does, has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = await runOps(process.argv.slice(2), {
   commands,
   terminal: {

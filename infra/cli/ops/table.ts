@@ -51,14 +51,15 @@ function wrap(cells: readonly string[], widths: readonly number[]): readonly str
   );
 }
 
-/** Breaks after a space, a slash or a hyphen where there is one in the second half of the line. */
+/** Breaks after a space, a slash or a hyphen where there is one in the second half of the line, or where that keeps a word whole. */
 function pieces(cell: string, width: number): readonly string[] {
   const found: string[] = [];
   let rest = cell;
   while (rest.length > width && width > 0) {
     const head = rest.slice(0, width);
     const at = Math.max(head.lastIndexOf(' '), head.lastIndexOf('/'), head.lastIndexOf('-')) + 1;
-    const end = at > width / 2 ? at : width;
+    const word = /^[^\s/-]*/.exec(rest.slice(at))?.[0].length ?? 0;
+    const end = at > width / 2 || (at > 0 && word <= width) ? at : width;
     found.push(rest.slice(0, end).trimEnd());
     rest = rest.slice(end);
   }

@@ -34,7 +34,7 @@ export const protectCommand: Command = {
     if (!undo && owner?.desired.active?.value === false) {
       throw new Refusal(
         'not-allowed',
-        `${label} has left: protecting ${accountId} would leave the access. Deactivate it, or unlink it first.`,
+        `${label} has left: protecting ${accountId} would leave the access. Deactivate it first.`,
       );
     }
     const because = args.text('because');
@@ -52,6 +52,7 @@ export const protectCommand: Command = {
         undo
           ? `Account ${accountId} at ${target}, of ${whose}, is written to again`
           : `Account ${accountId} at ${target}, of ${whose}, is not written to any more`,
+        ...(owner === undefined ? ['Check the id: it is not looked up at the target'] : []),
       ],
     };
   },
