@@ -111,4 +111,29 @@ describe('a person of whom much is said while a target is down', () => {
     expect(titles.map(({ to }) => Number.parseInt(String(to), 10))).toEqual(upTo(events).toReversed());
     expect((await stand.people())[0].openEvents.length).toBeLessThan(60);
   });
+
+  it('stays as far from it where no one was ever onboarded, whatever is said and in any script', async () => {
+    const stand = await TestLedger.create(server);
+    await stand.accept(userEvent({ user: ada }));
+    const longest = (index: number, length: number) => `${index} `.padEnd(length, '漢');
+    let largest = 0;
+    for (let index = 1; index <= 70; index += 1) {
+      const user = {
+        ...ada,
+        title: longest(index, 256),
+        givenName: longest(index, 128),
+        familyName: longest(index, 128),
+        displayName: longest(index, 256),
+        phone: longest(index, 64),
+        timezone: longest(index, 64),
+        dashboard: longest(index, 256),
+      };
+      const event = userEvent({ user, occurredAt: at(index) });
+      await stand.ledger.mergeEvent({ event, personId: 'p1' });
+      const item = await stand.item('person#p1');
+      largest = Math.max(largest, Buffer.byteLength(JSON.stringify(item)));
+    }
+    expect((await stand.people())[0].words.length).toBeGreaterThan(10);
+    expect(largest).toBeLessThan(300_000);
+  });
 });
