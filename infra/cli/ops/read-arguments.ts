@@ -22,20 +22,22 @@ const common = {
 
 /** Reads the arguments. Throws a {@link CliError} that says in one line what to write instead. */
 export function readArguments(argv: readonly string[], commands: readonly Command[]): Request {
-  const asked = argv.find((word) => !word.startsWith('-'));
-  const name = argv[0] === 'help' ? argv[1] : asked;
+  const [first, second] = argv;
+  const name = first === 'help' ? second : first?.startsWith('-') === true ? undefined : first;
   if (name === undefined) {
-    if (argv.length > 0 && argv[0] !== 'help') parseArgs({ args: [...argv], options: common });
+    const { values } = parseArgs({ args: [...argv], options: common, allowPositionals: true });
+    if (first !== undefined && first !== 'help' && values.help !== true) {
+      throw new CliError('The command comes first: write npm run ops -- COMMAND, then its options.');
+    }
     return { kind: 'help', command: undefined };
   }
   const command = commands.find((one) => one.name === name);
   if (command === undefined) {
     throw new CliError(`There is no command ${name}: npm run ops -- --help lists them all.`);
   }
-  if (argv[0] === 'help') return { kind: 'help', command };
-  const rest = argv.toSpliced(argv.indexOf(name), 1);
+  if (first === 'help') return { kind: 'help', command };
   const { values, positionals } = parseArgs({
-    args: rest,
+    args: argv.slice(1),
     allowPositionals: true,
     options: {
       ...common,

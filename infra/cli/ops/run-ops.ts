@@ -43,7 +43,9 @@ export async function runOps(
     using operation = await open(stage === 'local' ? undefined : stage);
     return await runCommand(request, { operation, terminal });
   } catch (error) {
-    terminal.error(`${printable(describeFailure(error, stage))}\n`);
+    const message = printable(describeFailure(error, stage));
+    terminal.error(`${message}\n`);
+    if (argv.includes('--json')) print(terminal, [serialise({ error: 'not-started', message })]);
     return 2;
   }
 }
@@ -70,8 +72,15 @@ function exitCodeOf({ needsAttention = false }: CommandResult): ExitCode {
   return needsAttention ? 1 : 0;
 }
 
+/** What a terminal would act on is escaped: JSON itself escapes only some of it. */
 function serialise(document: unknown): string {
-  return JSON.stringify(document, undefined, 2);
+  const text = JSON.stringify(document, undefined, 2);
+  return text.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }
 
 function print(terminal: Terminal, lines: readonly string[]): void {

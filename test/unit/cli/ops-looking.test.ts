@@ -173,6 +173,18 @@ describe('the command line', () => {
     },
   );
 
+  test('says in JSON, too, why it could not be started', async () => {
+    const { exitCode, text } = await ops.show('person', '--json');
+    expect([exitCode, JSON.parse(text)]).toEqual([2, expect.objectContaining({ error: 'not-started' })]);
+  });
+
+  test('takes a query that no name could be, and escapes what a terminal would act on', async () => {
+    expect((await ops.show('person', 'x'.repeat(5000))).exitCode).toBe(1);
+    const { text } = await ops.show('person', 'zzz\u009b31m\u202e', '--json');
+    expect(text).not.toMatch(/[\u007f-\u009f\u202e]/);
+    expect(JSON.parse(text)).toMatchObject({ message: expect.stringContaining('zzz') });
+  });
+
   test('lists its commands', async () => {
     const { text, exitCode } = await ops.show();
     expect(exitCode).toBe(0);
@@ -185,6 +197,7 @@ describe('the command line', () => {
     [['person'], 'person QUERY'],
     [['person', 'a', 'b'], 'person QUERY'],
     [['person', 'a', '--colour'], '--colour'],
+    [['--stage', 'leavers', 'held'], 'The command comes first'],
   ])('%j is refused with 2 and one line', async (args, sentence) => {
     const { exitCode, error, text } = await ops.show(...args);
     expect(exitCode).toBe(2);

@@ -12,12 +12,16 @@ import type { PersonRow } from '../../../../shared/ledger/people/person-row.ts';
 import { Refusal } from '../refusal.ts';
 import { personLabel } from './person-label.ts';
 
+/** No identifier is longer, and no key of the ledger may be. */
+const longestQuery = 320;
+
 /**
  * Finds the one person who is meant by an address, a user name, an employee number or a person's id: whoever bears the name now, else
  * the only one who ever did. Throws a {@link Refusal} where there is none, or more than one.
  */
 export async function findOnePerson(context: LedgerContext, query: string): Promise<PersonRow> {
   const value = normaliseIdentifier(query);
+  if (value.length > longestQuery) throw new Refusal('not-found', 'No one is known by a name that long.');
   if (value === '') throw new Refusal('not-found', 'Say who: an address, a user name, a number or an id.');
   const names = identifierTypes.map((type): Identifier => ({ type, value }));
   const claims = await readClaims(context, names);
