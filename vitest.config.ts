@@ -2,21 +2,30 @@ import { defineConfig } from 'vitest/config';
 
 const node = { environment: 'node' as const };
 
+/** Tests in this process. Importing a module does nothing but define things, so that files can share what is loaded. */
+const inProcess = {
+  ...node,
+  setupFiles: ['test/support/seed-properties.ts'],
+  // Ends what hangs, not what is slow: the machine may be busy.
+  testTimeout: 120_000,
+  isolate: false,
+};
+
+/** What kills a process behind every call, one after the other: minutes, so that it has a script of its own. */
+const crashes = 'test/**/*{crash,killed}*.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
-          ...node,
+          ...inProcess,
           name: 'fast',
           include: ['test/{unit,property,contract,stack}/**/*.test.ts'],
-          setupFiles: ['test/support/seed-properties.ts'],
-          // Ends what hangs, not what is slow: the machine may be busy.
-          testTimeout: 120_000,
-          // Importing a module does nothing but define things, so that files can share what is loaded.
-          isolate: false,
+          exclude: [crashes],
         },
       },
+      { test: { ...inProcess, name: 'crash', include: [crashes] } },
       {
         test: {
           ...node,
