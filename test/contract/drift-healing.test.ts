@@ -147,6 +147,11 @@ test('who changes an attribute back each time is told from a change by hand, and
   expect(account('synced')?.is_active).toBe(false);
   world.pass(60);
   expect(await night('reconcile')).toMatchObject({ counts: { 'second-writer': 0 }, accepted: 1 });
+
+  // Who comes back is to have access, whatever was accepted of the time before.
+  await settle('synced', 'offboard', 0.5);
+  await settle('synced', 'onboard', 0.1);
+  expect(account('synced')?.is_active).toBe(true);
 });
 
 test('an account that an operator protects is written to by no event, and a leaver of it is loud', async () => {
