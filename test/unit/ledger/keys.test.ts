@@ -12,6 +12,7 @@ const made: Readonly<Record<string, readonly string[]>> = {
   directoryKey: [keys.directoryKey('infraon')],
   importKey: [keys.importKey('20260101T000000Z-00000000')],
   exportKey: [keys.exportKey('infraon')],
+  driftKey: [keys.driftKey({ target: 'infraon', accountId: '1' })],
   dropKey: [keys.dropKey('drops/people.csv')],
   feedKey: [keys.feedKey('hr')],
   feedsKey: [keys.feedsKey],
