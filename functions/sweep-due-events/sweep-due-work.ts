@@ -106,9 +106,10 @@ export function createSweep(options: SweepOptions) {
           result.enqueuedObserved += chunk.length;
         }
       }
-      const over = (await forgetLeavers?.(hasTime)) ?? { forgotten: 0, postponed: 0 };
-      result.forgottenPeople = over.forgotten;
-      result.postponedLeavers = over.postponed;
+      const over = await forgetLeavers?.(hasTime);
+      result.forgottenPeople = over?.forgotten ?? 0;
+      result.postponedLeavers = over?.postponed ?? 0;
+      result.failures.push(...(over?.failures ?? []));
     } catch (error) {
       result.failures.push(error);
     }

@@ -163,7 +163,7 @@ export const stageSchema = z
         dropDays: days.default(30),
         reportDays: days.default(365),
         exportDays: days.default(400),
-        /** Object Lock: no version of an export can be deleted for so long. Only for a stack that is made again. */
+        /** Object Lock: no version of an export can be deleted for so long. Only for a new stack: a bucket gets it when it is created. */
         exportLockDays: days.optional(),
         /** `compliance`: by no one. `governance`: except by whoever may `s3:BypassGovernanceRetention`. */
         exportLockMode: z.enum(['compliance', 'governance']).default('compliance'),

@@ -10,7 +10,7 @@ export const managedPolicyBytes = 6144;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html */
 export const bucketPolicyBytes = 20_480;
 
-/** AWS Lambda leaves at least 100 of an account's concurrency, 1000 where no one had it raised, to what reserves nothing. */
+/** By default an account may run 1,000 invocations at once, of which AWS Lambda keeps 100 unreserved. */
 export const usuallyReservable = 900;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */

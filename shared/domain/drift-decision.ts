@@ -1,5 +1,6 @@
 import type { AttributeName, AttributeValue } from './attributes.ts';
 import { comparableValue, fingerprint } from './comparable-value.ts';
+import { compareInstants } from './instant.ts';
 
 /** Who decided, and when. */
 export interface Decided {
@@ -46,6 +47,11 @@ export function differenceDigest({
   readonly found: AttributeValue | undefined;
 }): string {
   return factsOf([attribute, comparableValue(attribute, expected), comparableValue(attribute, found)]);
+}
+
+/** Whether HR has said since that the person is to have access, which no acceptance keeps from them. `saidAt` is ISO 8601. */
+export function isOver({ at }: Pick<Acceptance, 'at'>, saidAt: string): boolean {
+  return compareInstants(saidAt, at) > 0;
 }
 
 /** Whether an operator has accepted that the attribute shows this. */

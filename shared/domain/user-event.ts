@@ -29,8 +29,8 @@ export interface UserEvent {
   /** The id of the person, where the sender has an id of its own for them: then names are values, and do not tell whom it is about. */
   readonly about?: string;
   /**
-   * The id of the person whom earlier notices about the same employee of an HR system led to. It tells no one whom the names lead to,
-   * and is asked for where they lead to no one: see `followEmployee`.
+   * The id of the person whom earlier notices about the same employee of an HR system led to. It does not decide whom the event is about,
+   * and is consulted only where the names lead to nobody: see `followEmployee`.
    */
   readonly linkedTo?: string;
   /** What the sender's word counts for, by attribute, where that is not as much as anyone's. */

@@ -1,6 +1,5 @@
 import { type AttributeName, attributeNames } from '../domain/attributes.ts';
-import { type DriftDecisions, isAccepted } from '../domain/drift-decision.ts';
-import { compareInstants } from '../domain/instant.ts';
+import { type DriftDecisions, isAccepted, isOver } from '../domain/drift-decision.ts';
 import type { ActualAccount, Step } from '../domain/reconcile.ts';
 import type { TargetRun } from '../reconcile/target-run.ts';
 
@@ -33,15 +32,15 @@ export async function askDecisions(
   return { kind: 'free', accepted };
 }
 
-/** That an account is not active was accepted of someone who was there: the next time that they come, they are to have access. */
+/** That an account is not active was accepted of someone who was there: whom HR says to be there since is to have access. */
 function withoutEnded(
   decisions: DriftDecisions | undefined,
-  { person: { authority } }: Pick<TargetRun, 'person'>,
+  { person: { desired } }: Pick<TargetRun, 'person'>,
 ): DriftDecisions | undefined {
-  const leftAt = authority?.leftAt;
-  if (decisions === undefined || leftAt === undefined) return decisions;
+  const saidAt = desired.active?.at;
+  if (decisions === undefined || saidAt === undefined) return decisions;
   const accepted = decisions.accepted.map((acceptance) => {
-    if (compareInstants(acceptance.at, leftAt) > 0) return acceptance;
+    if (!isOver(acceptance, saidAt)) return acceptance;
     const { active: _ended, ...attributes } = acceptance.attributes ?? {};
     return { ...acceptance, attributes };
   });

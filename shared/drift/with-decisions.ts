@@ -1,4 +1,4 @@
-import type { DriftDecisions } from '../domain/drift-decision.ts';
+import { type DriftDecisions, isOver } from '../domain/drift-decision.ts';
 import type { DriftSubject } from '../ledger/table/ledger-keys.ts';
 import type { DriftContext } from './drift-context.ts';
 import { type DriftFinding, type FindingDecision, isOfLeaver } from './drift-finding.ts';
@@ -33,14 +33,16 @@ export function subjectOf(
 
 /** What was decided about a finding, as it is now. */
 export function decisionOn(
-  finding: Pick<DriftFinding, 'kind' | 'facts' | 'differences'>,
+  finding: Pick<DriftFinding, 'kind' | 'facts' | 'differences'> & { readonly since?: string | undefined },
   decisions: DriftDecisions | undefined,
 ): FindingDecision | undefined {
   if (decisions?.protected !== undefined) return { kind: 'protected', ...decisions.protected };
   const acceptance = decisions?.accepted.find(({ kind }) => kind === finding.kind);
   if (acceptance === undefined) return undefined;
   const { by, at, because, facts } = acceptance;
-  const isCurrent = facts === finding.facts && !isOfLeaver(finding);
+  const lacksAccess = finding.differences.some(({ attribute }) => attribute === 'active');
+  const isEnded = lacksAccess && finding.since !== undefined && isOver(acceptance, finding.since);
+  const isCurrent = facts === finding.facts && !isOfLeaver(finding) && !isEnded;
   return {
     kind: isCurrent ? 'accepted' : 'outdated',
     ...{ by, at },

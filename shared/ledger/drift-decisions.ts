@@ -53,12 +53,7 @@ function change(
     const item = await table.get(pk);
     const decisions = by(decisionsIn(item));
     const version: number = item?.version ?? 0;
-    const isWritten = await table.put({
-      item: { pk, version: version + 1, decisions },
-      ...(version === 0
-        ? { condition: 'attribute_not_exists(#pk)' }
-        : { condition: '#version = :version', values: { version } }),
-    });
+    const isWritten = await table.putNext({ item: { pk, decisions }, version });
     return isWritten ? decisions : undefined;
   });
 }

@@ -12,6 +12,8 @@ export interface ForgottenLeavers {
   readonly forgotten: number;
   /** Leavers whose time has come and who cannot be forgotten yet: they are looked at again after a day. */
   readonly postponed: number;
+  /** What went wrong with one of them each; the others were gone on with. */
+  readonly failures: readonly unknown[];
 }
 
 export interface ForgetLeaversOptions {
@@ -30,26 +32,35 @@ export async function forgetLeavers(
   context: LedgerContext,
   { retainDays, hasTime }: ForgetLeaversOptions,
 ): Promise<ForgottenLeavers> {
-  let [forgotten, postponed] = [0, 0];
+  const result = { forgotten: 0, postponed: 0, failures: [] as unknown[] };
+  /** Whoever cannot be forgotten keeps no one else waiting. */
+  const count = async (forget: Promise<boolean>): Promise<boolean> => {
+    try {
+      const isDone = await forget;
+      if (isDone) result.forgotten += 1;
+      return isDone;
+    } catch (error) {
+      result.failures.push(error);
+      return false;
+    }
+  };
   const until = context.now().toISOString();
   for await (const page of context.table.duePages({ partition: forgettingPartition, until })) {
     for (const { pk } of page) {
-      if (!hasTime()) return { forgotten, postponed };
+      if (!hasTime()) return result;
       const personId = personIdOfKey(pk);
-      if (personId !== undefined && (await completeForgetting(context, personId))) forgotten += 1;
+      if (personId !== undefined) await count(completeForgetting(context, personId));
     }
   }
-  if (retainDays === undefined) return { forgotten, postponed };
+  if (retainDays === undefined) return result;
   const leftBefore = new Date(context.now().getTime() - retainDays * dayMs).toISOString();
   for (const key of await listLeft(context, leftBefore)) {
-    if (!hasTime()) return { forgotten, postponed };
-    if (await forgetLeaver(context, key)) forgotten += 1;
-    else {
-      await lookAgain(context, { key, at: new Date(Date.parse(leftBefore) + dayMs).toISOString() });
-      postponed += 1;
-    }
+    if (!hasTime()) return result;
+    if (await count(forgetLeaver(context, key))) continue;
+    await lookAgain(context, { key, at: new Date(Date.parse(leftBefore) + dayMs).toISOString() });
+    result.postponed += 1;
   }
-  return { forgotten, postponed };
+  return result;
 }
 
 async function listLeft({ table }: LedgerContext, until: string): Promise<readonly DueKey[]> {

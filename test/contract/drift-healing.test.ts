@@ -137,7 +137,8 @@ test('who changes an attribute back each time is told from a change by hand, and
   const difference = { attribute: 'active', expected: 'true', found: 'false' } as const;
   const attributes = { active: differenceDigest(difference) };
   const subject = { target: 'infraon', accountId };
-  await acceptFindings(world.operating, { subject, accepted: [{ kind, facts, attributes, ...decided }] });
+  const acceptance = { kind, facts, attributes, by: decided.by, at: world.now().toISOString() };
+  await acceptFindings(world.operating, { subject, accepted: [acceptance] });
   expect(await night('reconcile')).toMatchObject({ counts: { 'second-writer': 0 }, accepted: 1 });
   const email = addressOf('synced');
   const promoted = userEvent({ user: { email, title: 'Dr' }, occurredAt: world.minutesAgo(1) });

@@ -42,6 +42,8 @@ const nothingSaid = /^[^\p{L}\p{N}]*(?:0[0.,]*)?[^\p{L}\p{N}]*$/u;
 
 /** A template that was not filled in (`{{employee.id}}`, `${number}`, `<%= id %>`, `%ID%`), and what a program makes of an object. */
 const unfilled = /\{\{|\}\}|\$\{|<%|%>|^(?:\{[^{}]*\}|%[\w.-]+%)$|\[object \w+\]/i;
+/** A GUID in braces, as directories write it, is an identifier. */
+const guid = /^\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i;
 
 /** Whether a value is what a formula shows that could not be computed. */
 export function isFormulaError(value: string): boolean {
@@ -54,11 +56,11 @@ export function isFormulaError(value: string): boolean {
  */
 export function isPlaceholder(value: string): boolean {
   const text = value.trim().toLowerCase();
-  if (text === '') return false;
+  if (text === '' || guid.test(text)) return false;
   return nothingSaid.test(text) || isFormulaError(text) || unfilled.test(text) || words.has(text);
 }
 
-/** Two letters that are someone's user name somewhere, but no one's number; and the number of whatever was not found. */
+/** Short words that are a user name somewhere, but never a number; and -1, which programs use for "not found". */
 const shortWords = new Set(['na', 'no', 'x', 'xx', 'xxx', '-1']);
 
 /** The same of an employee number. */

@@ -92,7 +92,7 @@ export interface PlanInput extends RolePolicy {
   onLeaver(leaver: Leaver): Promise<void> | void;
   /**
    * Takes each member of the snapshot that this file is to leave, should it be accepted. Full files only. That of a row which
-   * makes no one one in the end is to be left out (see `PlanResult.isMember`): after a conflict, whoever was a member before is handed on
+   * adds no member in the end is to be left out (see `PlanResult.isMember`): after a conflict, whoever was a member before is handed on
    * once more.
    */
   onMember(member: Member, row?: number): Promise<void> | void;

@@ -7,7 +7,7 @@ import type { ImportRun } from '../../import-run.ts';
 import type { PlanResult } from '../plan-result.ts';
 
 /**
- * Keeps with whom rows are in conflict, and takes from the members the rows that make no one one. It is read once more only where there
+ * Keeps with whom rows are in conflict, and takes from the members the rows that add no member. It is read once more only where there
  * are any.
  */
 export async function storeConflicts(
