@@ -204,7 +204,9 @@ describe('attributes', () => {
   });
 
   it('may be a GUID in braces, as directories write it', () => {
-    expect(onboard({ employeeNumber: '{3F2504E0-4F89-11D3-9A0C-0305E82C3301}' })).not.toHaveProperty('errors');
+    expect(onboard({ employeeNumber: '{3F2504E0-4F89-11D3-9A0C-0305E82C3301}' })).not.toHaveProperty(
+      'errors',
+    );
   });
 
   it.each([[7], [true], [null], [[]], [{}], [['a']]])('must be text, not %j', (value) => {
