@@ -9,7 +9,7 @@ import { userEvent } from '../support/user-events.ts';
 interface Count {
   reads: number;
   writes: number;
-  /** Of what is written, and of what is read. */
+  /** The bytes written, and the bytes read. */
   bytesWritten: number;
   bytesRead: number;
 }
