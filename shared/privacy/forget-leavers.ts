@@ -1,10 +1,10 @@
+import { forgettingPartition, leftPartitions } from '../ledger/events/forgetting-index.ts';
 import type { LedgerContext } from '../ledger/ledger-context.ts';
 import { findPerson } from '../ledger/people/find-people.ts';
 import { personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
 import type { DueKey } from '../ledger/table/ledger-table.ts';
 import { examinePerson } from './examine-person.ts';
 import { beginForgetting, completeForgetting } from './forget-person.ts';
-import { forgettingPartition, leftPartitions } from './forgetting-index.ts';
 
 /** What one run has done. */
 export interface ForgottenLeavers {

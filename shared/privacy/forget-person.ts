@@ -2,6 +2,7 @@ import type { Person } from '../domain/person.ts';
 import type { Cause, HistoryEntry } from '../history/history-entry.ts';
 import { auditPartition } from '../history/history-index.ts';
 import { moveEntries } from '../history/move-entries.ts';
+import { forgettingPartition } from '../ledger/events/forgetting-index.ts';
 import type { LedgerContext } from '../ledger/ledger-context.ts';
 import { noteForgotten, rememberedDays } from '../ledger/people/forgotten-names.ts';
 import { type JoinedRow, type PersonRow, toRow } from '../ledger/people/person-row.ts';
@@ -10,7 +11,6 @@ import { eraseAccounts, eraseNames } from './erase-claims.ts';
 import { eraseEvents } from './erase-events.ts';
 import { eraseNotes } from './erase-notes.ts';
 import { eraseScimUsers } from './erase-scim-users.ts';
-import { forgettingPartition } from './forgetting-index.ts';
 import { gatherTraces, type Traces } from './gather-traces.ts';
 
 /** Who decided that a person is forgotten. */

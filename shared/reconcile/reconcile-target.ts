@@ -17,12 +17,11 @@ import {
 import type { EventReference } from '../domain/user-event.ts';
 import { wantedAttributes } from '../domain/wanted-attributes.ts';
 import { countWrites } from '../domain/write-counts.ts';
-import { askDecisions } from '../drift/ask-decisions.ts';
 import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
 import { askBrake } from './ask-brake.ts';
-import { awaitUnresolvedCreation } from './await-unresolved-creation.ts';
-import { createAccount } from './create-account.ts';
+import { askDecisions } from './ask-decisions.ts';
+import { awaitUnresolvedCreation, createAccount } from './create-account.ts';
 import type { CreationConflict } from './creation.ts';
 import { announceFreeNames } from './exchange-names.ts';
 import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';

@@ -1,5 +1,5 @@
-import { hashText } from '../domain/digest.ts';
-import type { Person } from '../domain/person.ts';
+import { hashText } from '../../domain/digest.ts';
+import type { Person } from '../../domain/person.ts';
 
 /** Where people stand on the due index who are being forgotten, so that the sweeper goes on where that was interrupted. */
 export const forgettingPartition = 'forgetting';

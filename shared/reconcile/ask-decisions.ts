@@ -1,7 +1,7 @@
 import { type AttributeName, attributeNames } from '../domain/attributes.ts';
 import { type DriftDecisions, isAccepted, isOver } from '../domain/drift-decision.ts';
 import type { ActualAccount, Step } from '../domain/reconcile.ts';
-import type { TargetRun } from '../reconcile/target-run.ts';
+import type { TargetRun } from './target-run.ts';
 
 /** What stands in the way of steps. */
 type Decided =
