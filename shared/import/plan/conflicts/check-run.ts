@@ -1,3 +1,4 @@
+import { holdersOf } from '../../../domain/identity/bearing.ts';
 import { type Identifier, identifierKey } from '../../../domain/identity/identifiers.ts';
 import type { Person } from '../../../domain/person.ts';
 import { namesOfPerson } from '../../../reconcile/names-of-person.ts';
@@ -8,7 +9,7 @@ import { type Known, ownerOf, readKnown } from '../input/read-known.ts';
 import { labelOf } from '../plan-result.ts';
 import type { PlanState } from '../plan-state.ts';
 import { locatedByRun, namesSought } from './located-by-run.ts';
-import { standInTheWay } from './stand-in-the-way.ts';
+import { isOpenLeaver, standInTheWay } from './stand-in-the-way.ts';
 
 export interface PlannedRow {
   readonly row: number;
@@ -29,7 +30,8 @@ export async function checkRun(state: PlanState, planned: PlannedRow): Promise<r
   const { row, decision, person, located } = planned;
   const { names, after } = decision;
   const sought = input.targets.flatMap((target) => namesSought(after, target));
-  const known = await withNames(state, planned.known, [...names, ...sought]);
+  const named = await withNames(state, planned.known, [...names, ...sought]);
+  const known = await withNames(state, named, namesOfOpenLeavers(state, { names, known: named }));
   const { accounts, targets } = located;
   // Whoever leaves leaves, whatever else cannot be done.
   const wanted = decision.change === 'deactivate' ? [] : names;
@@ -69,6 +71,15 @@ async function withNames({ input }: PlanState, known: Known, names: readonly Ide
     holders: new Map([...known.holders, ...holders]),
     owners: new Map([...known.owners, ...owners]),
   };
+}
+
+/** By these runs will look for accounts of others who leave, which are then called as the row wants an account to be. */
+function namesOfOpenLeavers(
+  { input: { targets } }: PlanState,
+  { names, known }: { readonly names: readonly Identifier[]; readonly known: Known },
+): readonly Identifier[] {
+  const leavers = names.flatMap((name) => holdersOf(known.holders, name)).filter(isOpenLeaver);
+  return leavers.flatMap((leaver) => targets.flatMap((target) => namesSought(leaver, target)));
 }
 
 /** The other accounts, where a run will not find those that the row was compared with. */

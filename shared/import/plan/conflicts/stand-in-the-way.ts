@@ -6,8 +6,9 @@ import type { Person } from '../../../domain/person.ts';
 import type { ConflictSide } from '../../decide/conflict-side.ts';
 import type { GivenName } from '../../decide/project-change.ts';
 import { bearersOf, type Known, ownerOf } from '../input/read-known.ts';
-import type { PlanInput } from '../plan-input.ts';
+import type { PlanInput, PlannedTarget } from '../plan-input.ts';
 import { labelOf } from '../plan-result.ts';
+import { locatedByRun } from './located-by-run.ts';
 
 /** An account of someone else that bears a wanted name, and may give it up by another row. */
 export interface Bearer {
@@ -38,7 +39,8 @@ export function standInTheWay(
   const found = { sides: [] as ConflictSide[], bearers: [] as Bearer[] };
   for (const name of wanted.names) {
     const others = (wanted.known.holders.get(identifierKey(name)) ?? []).filter(({ id }) => !own.has(id));
-    const { first, directory } = placeOf(targets, name.target);
+    const { first, target } = placeOf(targets, name.target);
+    const { directory } = target;
     const shown = bearersOf(directory, name).filter((place) => !wanted.accounts.includes(first + place));
     for (const place of shown) {
       const { id } = directory.get(place);
@@ -61,16 +63,20 @@ export function standInTheWay(
     for (const other of others) {
       const accountId = other.targets[name.target]?.accountId;
       if (accountId !== undefined && ids.has(accountId)) continue;
-      if (isToBear(other, { name, roles })) found.sides.push({ kind: 'person', about: labelOf(other) });
+      if (isToBear(other, { name, target, known: wanted.known, roles }))
+        found.sides.push({ kind: 'person', about: labelOf(other) });
     }
   }
   return found;
 }
 
-function placeOf(targets: PlanInput['targets'], name: string) {
+function placeOf(
+  targets: PlanInput['targets'],
+  name: string,
+): { readonly first: number; readonly target: PlannedTarget } {
   let first = 0;
   for (const target of targets) {
-    if (target.name === name) return { first, directory: target.directory };
+    if (target.name === name) return { first, target };
     first += target.directory.size;
   }
   throw new Error(`no target is called ${name}`);
@@ -79,15 +85,25 @@ function placeOf(targets: PlanInput['targets'], name: string) {
 /** Whether an account of the person is to bear the name that does not show it yet. */
 function isToBear(
   person: Person,
-  { name, roles }: { readonly name: GivenName; readonly roles: RolePolicy },
+  bearing: {
+    readonly name: GivenName;
+    readonly target: PlannedTarget;
+    readonly known: Known;
+    readonly roles: RolePolicy;
+  },
 ): boolean {
-  const { desired, onboarded, targets, openEvents } = person;
+  const { name, target, known, roles } = bearing;
   if (isBare(person) || !bears(person, name)) return false;
-  const hasAccount = targets[name.target]?.accountId !== undefined;
-  // Whoever leaves is renamed as well, where that is open.
-  if (desired.active?.value === false) {
-    const isOpen = hasAccount && openEvents.length > 0;
-    return isOpen && nextName(person, { ...name, value: '', roles }) === name.value;
+  const hasAccount = person.targets[target.name]?.accountId !== undefined;
+  if (!isOpenLeaver(person)) {
+    const { desired, onboarded } = person;
+    return desired.active?.value !== false && ((onboarded && desired.active?.value === true) || hasAccount);
   }
-  return (onboarded && desired.active?.value === true) || hasAccount;
+  if (nextName(person, { ...name, value: '', roles }) !== name.value) return false;
+  return hasAccount || locatedByRun(person, { target, known, creates: false }).kind === 'found';
+}
+
+/** Whoever leaves is renamed as well, as long as that is open: the account may be one that the ledger does not know yet. */
+export function isOpenLeaver({ desired, openEvents }: Person): boolean {
+  return desired.active?.value === false && openEvents.length > 0;
 }

@@ -81,3 +81,18 @@ test('a new account waits until every target has its name free, not only the las
   );
   expect(plan.said).toEqual(['identity-conflict', 'update']);
 });
+
+test('a leaver’s account that the ledger does not know yet is renamed as well, and then has the name', async () => {
+  const world = new ImportWorld();
+  world.addAccount({ userName: 'u1', email: 'a@x.example', displayName: 'Ann', active: false });
+  say(world, 'onboard', { userName: 'u3', givenName: 'Ann' }, 10);
+  say(world, 'offboard', { employeeNumber: '1', userName: 'u3' }, 10);
+  await world.reconcileAll();
+  say(world, 'onboard', { employeeNumber: '1', givenName: 'Ann', email: 'a@x.example' }, 10);
+  const plan = await world.import([row('3', 'c@x.example')], { asOf: 200 });
+  expect(plan.said).toEqual(['identity-conflict']);
+  expect([...plan.conflicts()]).toMatchObject([
+    { sides: [{ kind: 'person', about: { employeeNumber: '1' } }] },
+  ]);
+  expect([...world.accounts.values()]).toMatchObject([{ userName: 'u3', active: false }]);
+});
