@@ -1,6 +1,7 @@
 import type { AttributeName, AttributeValue } from './attributes.ts';
 import { comparableValue, fingerprint } from './comparable-value.ts';
-import { compareInstants } from './instant.ts';
+import type { DesiredState } from './desired-state.ts';
+import { defaultSources } from './wanted-attributes.ts';
 
 /** Who decided, and when. */
 export interface Decided {
@@ -12,13 +13,13 @@ export interface Decided {
   readonly because?: string;
 }
 
-/** That an operator takes a deviation as it is, as long as nothing about it changes. */
+/** That an operator takes a deviation as it is, until something about it changes. */
 export interface Acceptance extends Decided {
   /** The kind of drift. */
   readonly kind: string;
-  /** Names exactly what was found; see `factsOf`. */
-  readonly facts: string;
-  /** What was expected and found of each attribute that differs, as a fingerprint. */
+  /** Names exactly what was found where no attribute differs; see `factsOf`. */
+  readonly facts?: string;
+  /** The fingerprint of each attribute's difference; see `differenceDigest`. */
   readonly attributes?: { readonly [A in AttributeName]?: string };
 }
 
@@ -36,29 +37,37 @@ export function factsOf(facts: readonly unknown[]): string {
   return fingerprint(JSON.stringify(facts));
 }
 
-/** Names one difference, however the values are written. */
+/**
+ * Names one difference, however the values are written, together with the events that asked for the expected value. So an
+ * acceptance ends with the next word on the attribute, and does not return when the same two values meet again.
+ */
 export function differenceDigest({
   attribute,
   expected,
   found,
+  desired,
 }: {
   readonly attribute: AttributeName;
   readonly expected: AttributeValue | undefined;
   readonly found: AttributeValue | undefined;
+  readonly desired: DesiredState;
 }): string {
-  return factsOf([attribute, comparableValue(attribute, expected), comparableValue(attribute, found)]);
+  const values = [comparableValue(attribute, expected), comparableValue(attribute, found)];
+  return factsOf([attribute, ...values, wordsOn(attribute, desired)]);
 }
 
-/** Whether HR has said since that the person is to have access, which no acceptance keeps from them. `saidAt` is ISO 8601. */
-export function isOver({ at }: Pick<Acceptance, 'at'>, saidAt: string): boolean {
-  return compareInstants(saidAt, at) > 0;
+/** The events that decide what an attribute should be: its own, or those of the attributes that its default comes from. */
+function wordsOn(attribute: AttributeName, desired: DesiredState): readonly string[] {
+  const own = desired[attribute];
+  const isSaid = own !== undefined && own.value !== null;
+  const names = isSaid ? [attribute] : [attribute, ...(defaultSources[attribute] ?? [])];
+  return names.map((name) => desired[name]?.by ?? '');
 }
 
-/** Whether an operator has accepted that the attribute shows this. */
-export function isAccepted(
+/** The acceptance that lets an attribute stay as it is. `facts` is the fingerprint of the difference. */
+export function acceptanceOf(
   { accepted }: DriftDecisions,
-  difference: Parameters<typeof differenceDigest>[0],
-): boolean {
-  const facts = differenceDigest(difference);
-  return accepted.some(({ attributes = {} }) => attributes[difference.attribute] === facts);
+  { attribute, facts }: { readonly attribute: AttributeName; readonly facts: string },
+): Acceptance | undefined {
+  return accepted.find(({ attributes = {} }) => attributes[attribute] === facts);
 }

@@ -6,7 +6,13 @@ import type { ListedAccount } from '../targets/directory-export.ts';
 import { isUnderWay } from './drift-context.ts';
 import { findingOfAccount, findingOfDeviation } from './drift-finding.ts';
 import type { DriftState } from './drift-state.ts';
-import { type Deviation, findDeviations, loginDrift, roleOfAccount } from './find-deviations.ts';
+import {
+  type Deviation,
+  differenceOf,
+  findDeviations,
+  loginDrift,
+  roleOfAccount,
+} from './find-deviations.ts';
 
 /** Reports what is to be said of an account that someone has. */
 export async function compareAccount(
@@ -44,13 +50,11 @@ export async function reportWrongLink(
   const { id: personId, desired } = owner.person;
   const wanted = attributesOfNewAccount(desired);
   const shown = listed.account.attributes;
-  const differences = names.map(({ type: attribute }) => ({
-    attribute,
-    expected: String(wanted[attribute] ?? ''),
-    found: String(shown[attribute] ?? ''),
-  }));
+  const differences = names.map(({ type: attribute }) =>
+    differenceOf(attribute, { expected: wanted[attribute], found: shown[attribute], desired }),
+  );
   const left = desired.active?.value === false && shown.active !== false;
-  const access = left ? [{ attribute: 'active', expected: 'false', found: 'true' } as const] : [];
+  const access = left ? [differenceOf('active', { expected: false, found: true, desired })] : [];
   const deviation = { kind: 'wrong-link', differences: [...differences, ...access] } as const;
   await state.report(findingOfDeviation(deviation, { listed, personId, heals: false }));
   await reportLogins(state, listed);

@@ -1,5 +1,5 @@
 import { comparableValue } from '../domain/comparable-value.ts';
-import { type Decided, differenceDigest, factsOf } from '../domain/drift-decision.ts';
+import { type Decided, factsOf } from '../domain/drift-decision.ts';
 import type { Person } from '../domain/person.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import type { ListedAccount } from '../targets/directory-export.ts';
@@ -17,8 +17,8 @@ export interface DriftFinding {
   readonly lastLoginAt?: string;
   /** Whose the account is, or who has none. */
   readonly personId?: string;
-  /** Names exactly what was found, for whoever accepts it. */
-  readonly facts: string;
+  /** Names exactly what was found, for whoever accepts it; where attributes differ, each difference does. */
+  readonly facts?: string;
   /** What operators have said of it. */
   readonly decision?: FindingDecision;
   /** Whom reconciling would change so that it is not so any more; undefined where it would not help. */
@@ -67,9 +67,8 @@ export function findingOfDeviation(
     heals,
   }: { readonly listed: ListedAccount; readonly personId: string; readonly heals: boolean },
 ): DriftFinding {
-  const { since: _, ...finding } = findingOfAccount(kind, listed);
-  const facts = factsOf([listed.account.id, personId, ...differences.map(differenceDigest)]);
-  return { ...finding, differences, personId, facts, ...(heals ? { heals: personId } : {}) };
+  const { since: _since, facts: _facts, ...finding } = findingOfAccount(kind, listed);
+  return { ...finding, differences, personId, ...(heals ? { heals: personId } : {}) };
 }
 
 /** A person who has no account. */
@@ -83,7 +82,7 @@ export function findingOfMissing(
     differences: [],
     ...(since === undefined ? {} : { since }),
     personId: id,
-    facts: factsOf([id]),
+    facts: factsOf([id, desired.active?.by]),
     heals: id,
   };
 }
@@ -93,14 +92,7 @@ export function findingOfConflict(
   { id, desired }: Pick<Person, 'id' | 'desired'>,
   differences: readonly Difference[],
 ): DriftFinding {
-  const facts = factsOf([id, ...differences.map(differenceDigest)]);
-  return {
-    kind: 'conflict',
-    ...namesIn(attributesOfNewAccount(desired)),
-    differences,
-    personId: id,
-    facts,
-  };
+  return { kind: 'conflict', ...namesIn(attributesOfNewAccount(desired)), differences, personId: id };
 }
 
 /** An account of no one is recognised by its names, and by whether it works; one that no one uses by its last use. */

@@ -1,5 +1,6 @@
 import type { AttributeName, AttributeValue } from '../domain/attributes.ts';
 import type { DesiredState } from '../domain/desired-state.ts';
+import { differenceDigest } from '../domain/drift-decision.ts';
 import type { Person, TargetState, WriteCount } from '../domain/person.ts';
 import { type ActualAccount, type ReconcileInput, reconcile, type Step } from '../domain/reconcile.ts';
 import { defaultSources } from '../domain/wanted-attributes.ts';
@@ -68,6 +69,8 @@ export interface Difference {
   readonly attribute: AttributeName;
   readonly expected: string;
   readonly found: string;
+  /** Names exactly this difference, for whoever accepts it; see `differenceDigest`. */
+  readonly facts: string;
   /** Since when it is desired, as whoever said so dated it (ISO 8601). */
   readonly since?: string;
   /** How often the account was given what is expected, where that is too often for nothing else to write it; and the last time. */
@@ -104,7 +107,8 @@ function deviationOf(step: Step, input: ReconcileInput): Deviation | undefined {
       const left = { attribute: 'active', expected: step.kind === 'delete' ? 'deleted' : 'false' } as const;
       const found = textOf(step.account.attributes.active);
       const contested = contestedIn(input, { account: step.account, name: 'active', value: false });
-      const difference = { ...left, found, ...dated(desired.active?.at), ...contested };
+      const facts = differenceDigest({ ...left, found, desired });
+      const difference = { ...left, found, facts, ...dated(desired.active?.at), ...contested };
       return { kind: 'leaver-active', account: step.account, differences: [difference] };
     }
     case 'update': {
@@ -112,9 +116,11 @@ function deviationOf(step: Step, input: ReconcileInput): Deviation | undefined {
       const differences = policy.visibleAttributes
         .filter((attribute) => attributes[attribute] !== undefined)
         .map((attribute) => ({
-          attribute,
-          expected: textOf(attributes[attribute]),
-          found: textOf(account.attributes[attribute]),
+          ...differenceOf(attribute, {
+            expected: attributes[attribute],
+            found: account.attributes[attribute],
+            desired,
+          }),
           ...dated(latest(desired, [attribute, ...(defaultSources[attribute] ?? [])])),
           ...contestedIn(input, { account, name: attribute, value: attributes[attribute] ?? null }),
         }));
@@ -125,6 +131,23 @@ function deviationOf(step: Step, input: ReconcileInput): Deviation | undefined {
     case 'invite':
       return undefined;
   }
+}
+
+/** What differs of an attribute of someone of whom `desired` was said. */
+export function differenceOf(
+  attribute: AttributeName,
+  {
+    expected,
+    found,
+    desired,
+  }: {
+    readonly expected: AttributeValue | undefined;
+    readonly found: AttributeValue | undefined;
+    readonly desired: DesiredState;
+  },
+): Difference {
+  const facts = differenceDigest({ attribute, expected, found, desired });
+  return { attribute, expected: textOf(expected), found: textOf(found), facts };
 }
 
 /** How often the account that is kept equal was given the value, where that is too often. */

@@ -7,7 +7,7 @@ import { isInvited } from '../reconcile/create-by-invitation.ts';
 import { isUnderWay } from './drift-context.ts';
 import { findingOfConflict, findingOfMissing } from './drift-finding.ts';
 import type { DriftState } from './drift-state.ts';
-import { type Deviation, type Difference, findDeviations } from './find-deviations.ts';
+import { type Deviation, type Difference, differenceOf, findDeviations } from './find-deviations.ts';
 
 /** Someone who should have an account, and for whom none was listed. */
 interface Missing {
@@ -72,13 +72,18 @@ function takenName(
     name,
     person,
     holders,
-  }: { readonly name: Identifier; readonly person: Pick<Person, 'id'>; readonly holders: Holders },
+  }: {
+    readonly name: Identifier;
+    readonly person: Pick<Person, 'id' | 'desired'>;
+    readonly holders: Holders;
+  },
 ): readonly Difference[] {
   const bearer = holdersOf(holders, name).find(
     (other) => other.id !== person.id && bears(other, name) && state.hasListedAccount({ person: other }),
   );
   const found = bearer === undefined ? state.shownBy(name) : labelOf(bearer);
-  return found === undefined ? [] : [{ attribute: name.type, expected: name.value, found }];
+  const { desired } = person;
+  return found === undefined ? [] : [differenceOf(name.type, { expected: name.value, found, desired })];
 }
 
 function labelOf(person: Person): string {

@@ -1,4 +1,4 @@
-import { type DriftDecisions, isOver } from '../domain/drift-decision.ts';
+import { type Acceptance, acceptanceOf, type DriftDecisions } from '../domain/drift-decision.ts';
 import type { DriftSubject } from '../ledger/table/ledger-keys.ts';
 import type { DriftContext } from './drift-context.ts';
 import { type DriftFinding, type FindingDecision, isOfLeaver } from './drift-finding.ts';
@@ -31,21 +31,26 @@ export function subjectOf(
   return personId === undefined ? undefined : { target, personId };
 }
 
-/** What was decided about a finding, as it is now. */
+type Judged = Pick<DriftFinding, 'kind' | 'facts' | 'differences'>;
+
+/** What was decided about a finding, as it is now: by the rule that also tells a run what to leave as it is. */
 export function decisionOn(
-  finding: Pick<DriftFinding, 'kind' | 'facts' | 'differences'> & { readonly since?: string | undefined },
+  finding: Judged,
   decisions: DriftDecisions | undefined,
 ): FindingDecision | undefined {
   if (decisions?.protected !== undefined) return { kind: 'protected', ...decisions.protected };
-  const acceptance = decisions?.accepted.find(({ kind }) => kind === finding.kind);
+  if (decisions === undefined) return undefined;
+  const current = isOfLeaver(finding) ? undefined : acceptedAs(finding, decisions);
+  const acceptance = current ?? decisions.accepted.find(({ kind }) => kind === finding.kind);
   if (acceptance === undefined) return undefined;
-  const { by, at, because, facts } = acceptance;
-  const lacksAccess = finding.differences.some(({ attribute }) => attribute === 'active');
-  const isEnded = lacksAccess && finding.since !== undefined && isOver(acceptance, finding.since);
-  const isCurrent = facts === finding.facts && !isOfLeaver(finding) && !isEnded;
-  return {
-    kind: isCurrent ? 'accepted' : 'outdated',
-    ...{ by, at },
-    ...(because === undefined ? {} : { because }),
-  };
+  const { by, at, because } = acceptance;
+  const kind = current === undefined ? 'outdated' : 'accepted';
+  return { kind, by, at, ...(because === undefined ? {} : { because }) };
+}
+
+/** The acceptance that covers all of a finding. */
+function acceptedAs({ kind, facts, differences }: Judged, decisions: DriftDecisions): Acceptance | undefined {
+  const [first, ...more] = differences.map((difference) => acceptanceOf(decisions, difference));
+  if (differences.length > 0) return more.includes(undefined) ? undefined : first;
+  return decisions.accepted.find((one) => one.kind === kind && one.facts === facts);
 }

@@ -60,18 +60,15 @@ async function* rowsOf(
     const { kind, accountId = '', userName = '', email = '', lastLoginAt = '', differences } = finding;
     const healed = finding.heals === undefined ? 'no' : answers[healing.state];
     const who = [kind, target, accountId, userName, email];
-    const { personId = '', decision, facts } = finding;
-    const decided = [
-      decision === undefined ? '' : describeDecision(decision),
-      decision?.because ?? '',
-      facts,
-    ];
+    const { personId = '', decision } = finding;
+    const decided = [decision === undefined ? '' : describeDecision(decision), decision?.because ?? ''];
     if (differences.length === 0) {
-      yield [...who, '', '', '', finding.since ?? '', lastLoginAt, healed, personId, '', ...decided];
+      const { since = '', facts = '' } = finding;
+      yield [...who, '', '', '', since, lastLoginAt, healed, personId, '', ...decided, facts];
     }
-    for (const { attribute, expected, found, since = '', written } of differences) {
+    for (const { attribute, expected, found, facts, since = '', written } of differences) {
       const said = [attribute, expected, found, since];
-      yield [...who, ...said, lastLoginAt, healed, personId, `${written?.times ?? ''}`, ...decided];
+      yield [...who, ...said, lastLoginAt, healed, personId, `${written?.times ?? ''}`, ...decided, facts];
     }
   }
 }

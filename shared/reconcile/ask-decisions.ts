@@ -1,5 +1,5 @@
 import { type AttributeName, attributeNames } from '../domain/attributes.ts';
-import { type DriftDecisions, isAccepted, isOver } from '../domain/drift-decision.ts';
+import { acceptanceOf, type DriftDecisions, differenceDigest } from '../domain/drift-decision.ts';
 import type { ActualAccount, Step } from '../domain/reconcile.ts';
 import type { TargetRun } from './target-run.ts';
 
@@ -27,33 +27,24 @@ export async function askDecisions(
   const accepted = steps.flatMap((step) => {
     if (step.kind !== 'update') return [];
     const place = accounts.findIndex(({ id }) => id === step.account.id);
-    return acceptedOf(step, withoutEnded(decisions[place], run));
+    return acceptedOf(run, { step, decisions: decisions[place] });
   });
   return { kind: 'free', accepted };
 }
 
-/** That an account is not active was accepted of someone who was there: whom HR says to be there since is to have access. */
-function withoutEnded(
-  decisions: DriftDecisions | undefined,
-  { person: { desired } }: Pick<TargetRun, 'person'>,
-): DriftDecisions | undefined {
-  const saidAt = desired.active?.at;
-  if (decisions === undefined || saidAt === undefined) return decisions;
-  const accepted = decisions.accepted.map((acceptance) => {
-    if (!isOver(acceptance, saidAt)) return acceptance;
-    const { active: _ended, ...attributes } = acceptance.attributes ?? {};
-    return { ...acceptance, attributes };
-  });
-  return { ...decisions, accepted };
-}
-
 function acceptedOf(
-  { attributes, account }: Extract<Step, { readonly kind: 'update' }>,
-  decisions: DriftDecisions | undefined,
+  { person: { desired } }: Pick<TargetRun, 'person'>,
+  given: {
+    readonly step: Extract<Step, { readonly kind: 'update' }>;
+    readonly decisions: DriftDecisions | undefined;
+  },
 ): readonly AttributeName[] {
+  const { decisions, step } = given;
   if (decisions === undefined || decisions.accepted.length === 0) return [];
   return attributeNames.filter((attribute) => {
-    const [expected, found] = [attributes[attribute], account.attributes[attribute]];
-    return expected !== undefined && isAccepted(decisions, { attribute, expected, found });
+    const [expected, found] = [step.attributes[attribute], step.account.attributes[attribute]];
+    if (expected === undefined) return false;
+    const facts = differenceDigest({ attribute, expected, found, desired });
+    return acceptanceOf(decisions, { attribute, facts }) !== undefined;
   });
 }

@@ -1,6 +1,5 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { differenceDigest } from '../../shared/domain/drift-decision.ts';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
 import type { DriftOptions } from '../../shared/drift/drift-context.ts';
 import { acceptFindings, protectAccount } from '../../shared/ledger/drift-decisions.ts';
@@ -48,7 +47,7 @@ async function night(heal: DriftOptions['heal'], maxDeactivations = 5) {
     store,
     prefix: '',
     queue: { enqueueAll: async (ids) => void queue.push(...ids) },
-    date: `2026-11-${10 + nights}`,
+    date: new Date(Date.UTC(2026, 10, nights)).toISOString().slice(0, 10),
     ...call,
     now: world.now,
     log: () => {},
@@ -134,10 +133,8 @@ test('who changes an attribute back each time is told from a change by hand, and
 
   const reported = found.findings.find(({ writes }) => writes === '3');
   const { kind = '', facts = '', accountId = '' } = reported ?? {};
-  const difference = { attribute: 'active', expected: 'true', found: 'false' } as const;
-  const attributes = { active: differenceDigest(difference) };
   const subject = { target: 'infraon', accountId };
-  const acceptance = { kind, facts, attributes, by: decided.by, at: world.now().toISOString() };
+  const acceptance = { kind, attributes: { active: facts }, by: decided.by, at: world.now().toISOString() };
   await acceptFindings(world.operating, { subject, accepted: [acceptance] });
   expect(await night('reconcile')).toMatchObject({ counts: { 'second-writer': 0 }, accepted: 1 });
   const email = addressOf('synced');
@@ -148,11 +145,45 @@ test('who changes an attribute back each time is told from a change by hand, and
   expect(account('synced')?.is_active).toBe(false);
   world.pass(60);
   expect(await night('reconcile')).toMatchObject({ counts: { 'second-writer': 0 }, accepted: 1 });
+});
 
-  // Who comes back is to have access, whatever was accepted of the time before.
-  await settle('synced', 'offboard', 0.5);
-  await settle('synced', 'onboard', 0.1);
-  expect(account('synced')?.is_active).toBe(true);
+/** What a night's report says of someone's account. */
+async function findingOf(name: string, heal: DriftOptions['heal']): Promise<Record<string, string>> {
+  const { findings } = await night(heal);
+  return findings.find(({ email }) => email === addressOf(name)) ?? {};
+}
+
+/** Has someone's account be inactive, which an operator accepts. */
+async function acceptInactive(name: string): Promise<void> {
+  await settle(name, 'onboard', 600);
+  synchronise(name);
+  world.pass(60);
+  const { kind = '', facts = '', accountId = '' } = await findingOf(name, 'report');
+  const acceptance = { kind, attributes: { active: facts }, by: decided.by, at: world.now().toISOString() };
+  const subject = { target: 'infraon', accountId };
+  await acceptFindings(world.operating, { subject, accepted: [acceptance] });
+  const { decision } = await findingOf(name, 'reconcile');
+  expect(decision).toMatch(/^accepted by local:kim on \S+$/);
+  expect(account(name)?.is_active).toBe(false);
+}
+
+test.each([
+  ['left since', 0.5, undefined],
+  ['had left before it was accepted, which was told late', 300, undefined],
+  ['left on a day that was planned', 590, 0.4],
+])('an acceptance keeps no one out who comes back and %s', async (title, saidAgo, effectiveAgo) => {
+  const name = `back-${title.length}`;
+  await acceptInactive(name);
+  const planned = effectiveAgo === undefined ? {} : { effectiveAt: world.minutesAgo(effectiveAgo) };
+  const leaving = { type: 'offboard', user: { email: addressOf(name) } } as const;
+  await world.accept(userEvent({ ...leaving, occurredAt: world.minutesAgo(saidAgo), ...planned }));
+  await world.drain();
+  await settle(name, 'onboard', 0.1);
+  expect(account(name)?.is_active).toBe(true);
+  world.pass(60);
+  synchronise(name);
+  expect(await findingOf(name, 'reconcile')).toMatchObject({ healed: 'yes' });
+  expect(account(name)?.is_active).toBe(true);
 });
 
 test('an account that an operator protects is written to by no event, and a leaver of it is loud', async () => {

@@ -68,7 +68,11 @@ describe('drift', () => {
             expect.objectContaining({
               ...{ kind: 'differs', accountId: 'a', personId: 'p1' },
               differences: expect.arrayContaining([
-                { attribute: 'displayName', expected: 'Name of p1', found: '=Other()' },
+                expect.objectContaining({
+                  attribute: 'displayName',
+                  expected: 'Name of p1',
+                  found: '=Other()',
+                }),
               ]),
             }),
           ]),

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { AttributeName } from '../../../shared/domain/attributes.ts';
 import { fingerprint } from '../../../shared/domain/comparable-value.ts';
-import type { DriftDecisions } from '../../../shared/domain/drift-decision.ts';
-import { newTargetState, type WriteCounts } from '../../../shared/domain/person.ts';
+import { type DriftDecisions, factsOf } from '../../../shared/domain/drift-decision.ts';
+import { newTargetState, type Person, type WriteCounts } from '../../../shared/domain/person.ts';
 import { account, DriftWorld, somebody } from '../../support/drift-world.ts';
+import { at } from '../../support/user-events.ts';
 
 const ann = somebody('ann', { accountId: 'a' });
 const other = account('a', { of: 'ann', shows: { displayName: 'Other' } });
@@ -10,8 +12,19 @@ const decided = { by: 'local:kim', at: '2026-11-20T09:00:00.000Z' };
 
 /** What `ops accept` keeps of the findings of a night. */
 function acceptedIn(world: DriftWorld, because?: string): DriftDecisions {
-  const accepted = world.findings().map(({ kind = '', facts = '' }) => ({ kind, facts, ...decided }));
-  return { accepted: accepted.map((one) => (because === undefined ? one : { ...one, because })) };
+  const reason = because === undefined ? {} : { because };
+  return {
+    accepted: world.findings().map(({ kind = '', attribute = '', facts = '' }) => {
+      const found = attribute === '' ? { facts } : { attributes: { [attribute]: facts } };
+      return { kind, ...found, ...decided, ...reason };
+    }),
+  };
+}
+
+/** Ann, of whom another event said the same. */
+function saidAgain(name: AttributeName): Person {
+  const again = { value: null, ...ann.desired[name], at: at(9), by: 'webhook/9' } as const;
+  return { ...ann, desired: { ...ann.desired, [name]: again } };
 }
 
 async function nightAfter(decisions: DriftDecisions, listed = other, person = ann) {
@@ -47,11 +60,19 @@ describe('what an operator has accepted', () => {
   test.each([
     ['the account shows something else', account('a', { of: 'ann', shows: { displayName: 'Third' } }), ann],
     ['HR says something else', other, somebody('ann', { accountId: 'a', user: { displayName: 'Anna' } })],
+    ['HR says the same again', other, saidAgain('displayName')],
     ['more differs', account('a', { of: 'ann', shows: { displayName: 'Other', email: 'x@x.example' } }), ann],
   ])('is reported and healed again once %s', async (_, listed, person) => {
     const night = await nightAfter(await accepted(), listed, person);
     expect(night).toMatchObject({ counts: { differs: 1 }, accepted: 0 });
     expect(night.world.queued).toEqual(['ann']);
+    expect(night.world.findings()[0]?.decision).toBe('accepted by local:kim on 2026-11-20 and changed since');
+  });
+
+  test('does not count any more as it was kept before it named the events that HR spoke in', async () => {
+    const facts = factsOf(['a', 'ann', factsOf(['displayName', 'Name of ann', 'Other'])]);
+    const before = { kind: 'differs', facts, attributes: { displayName: facts }, ...decided };
+    const night = await nightAfter({ accepted: [before] });
     expect(night.world.findings()[0]?.decision).toBe('accepted by local:kim on 2026-11-20 and changed since');
   });
 
@@ -76,6 +97,10 @@ describe('what an operator has accepted', () => {
     world.decisions.set('eve', acceptedIn(first));
     expect(await world.run([])).toMatchObject({ counts: { missing: 0 }, accepted: 1 });
     expect(world.queued).toEqual([]);
+    const again = { value: true, at: at(9), by: 'webhook/9' } as const;
+    const back = new DriftWorld([{ ...eve, desired: { ...eve.desired, active: again } }]);
+    back.decisions.set('eve', acceptedIn(first));
+    expect(await back.run([])).toMatchObject({ counts: { missing: 1 }, accepted: 0 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Acceptance, type Decided, differenceDigest } from '../../../../shared/domain/drift-decision.ts';
+import type { Acceptance, Decided } from '../../../../shared/domain/drift-decision.ts';
 import { isOfLeaver } from '../../../../shared/drift/drift-finding.ts';
 import { acceptFindings, forgetAccepted } from '../../../../shared/ledger/drift-decisions.ts';
 import { findPeople } from '../../../../shared/ledger/people/find-people.ts';
@@ -20,8 +20,8 @@ export const acceptCommand: Command = {
     undo: { type: 'boolean', help: 'takes it back' },
   },
   notes: [
-    'It stays accepted until something about it changes: neither healed nor written by later events.',
-    'That somebody left and still has access cannot be accepted.',
+    'It is neither healed nor written by later events, until HR speaks of the attribute again, with whatever',
+    'value, or the account shows something else. That someone left and has access cannot be accepted.',
   ],
   async run(args, operation) {
     const [target = '', account = ''] = args.positionals;
@@ -57,7 +57,7 @@ export const acceptCommand: Command = {
     await acceptFindings(operation.context, { subject, accepted });
     return {
       json: { accepted: kinds, target, account, by },
-      lines: [`Accepted of ${account} at ${target}: ${detail}. It stays so until something about it changes`],
+      lines: [`Accepted of ${account} at ${target}: ${detail}. It stays so until HR speaks of it again, or it changes`],
     };
   },
 };
@@ -95,17 +95,14 @@ async function refuseLeavers({ context }: Operation, { findings, personId }: Fou
   if (!hasLeft && !findings.some(isOfLeaver)) return;
   throw new Refusal(
     'not-allowed',
-    'Its person has left, which cannot be accepted: deactivate the account, or have HR onboard the person anew.',
+    'Its person has left, which cannot be accepted: deactivate the account, or have HR onboard the person again.',
   );
 }
 
-function acceptanceOf(
-  { kind, facts, accountId, differences }: ReportedFinding,
-  decided: Decided,
-): Acceptance {
-  if (accountId === undefined || kind === 'wrong-link') return { kind, facts, ...decided };
-  const attributes = differences.map((difference) => [difference.attribute, differenceDigest(difference)]);
-  return { kind, facts, ...decided, attributes: Object.fromEntries(attributes) };
+function acceptanceOf({ kind, facts, differences }: ReportedFinding, decided: Decided): Acceptance {
+  if (facts !== undefined) return { kind, facts, ...decided };
+  const attributes = differences.map((difference) => [difference.attribute, difference.facts]);
+  return { kind, ...decided, attributes: Object.fromEntries(attributes) };
 }
 
 function withReason(detail: string, because: string | undefined): string {

@@ -17,7 +17,7 @@ export const protectCommand: Command = {
   },
   notes: [
     'As by protectedAccounts in the stage’s configuration. Should its person leave, the access stays:',
-    'leavers lists it, and an alarm goes off. The account of somebody who left is not protected.',
+    'leavers lists it, and an alarm goes off. The account of someone who left is not protected.',
   ],
   async run(args, operation) {
     const [target = '', accountId = ''] = args.positionals;
@@ -45,7 +45,7 @@ export const protectCommand: Command = {
     const at = context.now().toISOString();
     const decided = undo ? undefined : { by, at, ...(because === undefined ? {} : { because }) };
     await protectAccount(context, { subject: { target, accountId }, decided });
-    const whose = owner === undefined ? 'nobody who is known' : label;
+    const whose = owner === undefined ? 'no one who is known' : label;
     return {
       json: { protected: !undo, target, accountId, personId: owner?.id, by },
       lines: [

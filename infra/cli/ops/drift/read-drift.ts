@@ -42,13 +42,14 @@ export interface ReportedFinding {
     readonly attribute: keyof Attributes;
     readonly expected: string;
     readonly found: string;
+    readonly facts: string;
     /** How often it was written, where that is too often for nothing else to write it. */
     readonly writes?: number;
   }[];
   readonly since: string;
   readonly lastLoginAt: string;
   readonly healed: string;
-  readonly facts: string;
+  readonly facts?: string;
   readonly decision?: FindingDecision;
 }
 
@@ -110,7 +111,7 @@ function parseRows(text: string): readonly Row[] {
   if (rows.success) return rows.data;
   throw new Refusal(
     'incomplete',
-    'The newest drift report was written by another version: make it anew with npm run export -- --force.',
+    'The newest drift report was written by another version: make it again with npm run export -- --force.',
   );
 }
 
@@ -123,8 +124,8 @@ function findingsOf(rows: readonly Row[]): readonly ReportedFinding[] {
     const differences =
       attribute === ''
         ? []
-        : [{ attribute, expected, found, ...(writes === '' ? {} : { writes: Number(writes) }) }];
-    const name = JSON.stringify([kind, accountId, personId, facts]);
+        : [{ attribute, expected, found, facts, ...(writes === '' ? {} : { writes: Number(writes) }) }];
+    const name = JSON.stringify([kind, accountId, personId]);
     const known = findings.at(-1);
     if (known !== undefined && name === last && attribute !== '') {
       findings[findings.length - 1] = { ...known, differences: [...known.differences, ...differences] };
@@ -133,7 +134,8 @@ function findingsOf(rows: readonly Row[]): readonly ReportedFinding[] {
     last = name;
     const { userName, email, since, lastLoginAt, healed } = shown;
     findings.push({
-      ...{ kind, facts, userName, email, since, lastLoginAt, healed, differences },
+      ...{ kind, userName, email, since, lastLoginAt, healed, differences },
+      ...(attribute === '' ? { facts } : {}),
       ...(accountId === '' ? {} : { accountId }),
       ...(personId === '' ? {} : { personId }),
     });
