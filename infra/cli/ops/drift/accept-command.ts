@@ -57,7 +57,9 @@ export const acceptCommand: Command = {
     await acceptFindings(operation.context, { subject, accepted });
     return {
       json: { accepted: kinds, target, account, by },
-      lines: [`Accepted of ${account} at ${target}: ${detail}. It stays so until HR speaks of it again, or it changes`],
+      lines: [
+        `Accepted of ${account} at ${target}: ${detail}. It stays so until HR speaks of it again, or it changes`,
+      ],
     };
   },
 };
