@@ -11,7 +11,7 @@ const hour = Duration.hours(1);
 export function addAudit(parts: StageResources, sweep: ServiceFunction): void {
   const { config, buckets } = parts;
   const fn = parts.addFunction('SealAudit', 'seal-audit', {
-    description: 'Every hour, seals what changed of people, and why',
+    description: 'Seals the history of every hour: what changed about people, and why',
     configuration: { LEDGER_OPTIONS: ledgerOptions(config), AUDIT_OPTIONS: auditOptions(config) },
     timeoutSeconds: 600,
     memoryMegabytes: 512,
@@ -47,7 +47,7 @@ function watch(
     severity: 'ticket',
     runbook: 'audit-missing',
     description:
-      'No segment of the audit was sealed for three hours. Nothing is lost: the entries are in the ledger, and the next run seals every hour that is missing. Read the log of seal-audit, and look whether AWS KMS or the schedule is disabled.',
+      'No segment of the audit was sealed for three hours. Nothing is lost: the entries are in the ledger, and the next run seals every hour that is missing. Read the log of seal-audit, and check whether AWS KMS or the schedule is disabled.',
     metric: alarms.countLogCode('audit-sealed', { name: 'audit-sealed', functions: [fn], period: hour }),
     periods: 3,
     since: sweep,

@@ -57,7 +57,7 @@ function makeGuard(parts: StageResources, options: EdgeOptions): EdgeGuard {
           distribution.distributionDomainName,
         ],
         EdgeKeySecret: [
-          'The key between CloudFront and the API; nobody has to know it',
+          'The key between CloudFront and the API; no one has to know it',
           key.secret.secretArn,
         ],
       });

@@ -75,7 +75,7 @@ function watch(
     severity: 'ticket',
     runbook: 'function-errors',
     description:
-      'bulk-csv-import crashes or runs out of time again and again: dropped files are not planned or not reported, and HR waits. What was merged is safe, and each file goes on at its last checkpoint. Read its log; redeploy the last good version if a deployment came before.',
+      'bulk-csv-import keeps crashing or timing out: dropped files are not planned or not reported, and HR waits. What was merged is safe, and each file goes on at its last checkpoint. Read its log; redeploy the last good version if a deployment came before.',
     // A run that crashes before it can say when to come back returns after the queue's visibility timeout.
     metric: bulkImport.lambda.metricErrors({ period: Duration.hours(1), statistic: 'Sum' }),
     atLeast: 2,
@@ -83,7 +83,7 @@ function watch(
   alarms.addLogCode('import-failed', {
     severity: 'ticket',
     description:
-      'bulk-csv-import meets errors that it did not foresee, or AWS or Infraon fails: the files concerned wait and are tried again with growing delay. Read its log for the importId and the errorName; if a deployment came before, redeploy the last good version.',
+      'bulk-csv-import hits unexpected errors, or AWS or Infraon fails: the files concerned wait and are tried again with growing delay. Read its log for the importId and the errorName; if a deployment came before, redeploy the last good version.',
     functions: [bulkImport],
     atLeast: 3,
   });
@@ -91,7 +91,7 @@ function watch(
     severity: 'ticket',
     runbook: 'dead-letters',
     description:
-      'A dropped file was given up after more than a day: none, or only a part, of its changes is made, and HR got no report. The importId is in the log of bulk-csv-import; mend the cause, then run npm run redrive: each file goes on where it stopped.',
+      'A dropped file was given up after more than a day: none, or only a part, of its changes is made, and HR got no report. The importId is in the log of bulk-csv-import; fix the cause, then run npm run redrive: each file goes on where it stopped.',
     metric: fileDrops.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
     atLeast: 1,
   });

@@ -28,7 +28,7 @@ export function addHrSources(parts: StageResources, api: WebhookApi): void {
   const proofs = addSecrets(parts, sources, {
     id: 'Proof',
     suffix: '',
-    description: 'What proves its webhooks: {"secrets": ["…", …]}',
+    description: 'Verifies its webhooks: {"secrets": ["…", …]}',
   });
   const asked = sources.filter(({ enrichment }) => enrichment !== undefined);
   const keys = addSecrets(parts, asked, {
@@ -43,7 +43,7 @@ export function addHrSources(parts: StageResources, api: WebhookApi): void {
     LEDGER_OPTIONS: ledgerOptions(config),
   };
   const door = parts.addFunction('ReceiveSourceEvent', 'receive-source-event', {
-    description: 'Takes webhooks as HR systems send them',
+    description: 'Receives the webhooks of HR systems in their own form',
     configuration,
     timeoutSeconds: doorTimeoutSeconds,
     memoryMegabytes: 512,
@@ -54,7 +54,7 @@ export function addHrSources(parts: StageResources, api: WebhookApi): void {
   sourceNotices.grantSend(door);
 
   const enrich = parts.addFunction('EnrichSourceEvent', 'enrich-source-event', {
-    description: 'Asks HR systems about the employees whom their webhooks name',
+    description: 'Asks HR systems for the employees that their webhooks name',
     configuration: { ...configuration, RETRY_OPTIONS: retryOptions(config) },
     timeoutSeconds: enrichTimeoutSeconds,
     memoryMegabytes: 512,
@@ -117,14 +117,14 @@ function watch(
     severity: 'page',
     runbook: 'request-failed',
     name: 'hr-source-request-failed',
-    description: `HR systems that send to ${door.name} got a 500: an error that it did not foresee. Nothing was promised to them; they send again, some only for minutes, and Deel switches a webhook off after ten failures in a row. Read the line request-failed in the function's log for the errorName and redeploy the last good version if a deployment came before.`,
+    description: `HR systems that send to ${door.name} got a 500: an unexpected error. Nothing was promised to them; they send again, some only for minutes, and Deel switches a webhook off after ten failures in a row. Read the line request-failed in the function's log for the errorName and redeploy the last good version if a deployment came before.`,
     functions: [door],
     atLeast: 1,
   });
   alarms.add(`${door.name}-errors`, {
     severity: 'page',
     runbook: 'function-errors',
-    description: `${door.name} does not start, runs out of time or of memory: API Gateway answers HR systems with an error. Nothing was promised to them; they send again, some only for minutes, and Deel switches a webhook off after ten failures in a row. Read the function's log and redeploy the last good version if a deployment came before.`,
+    description: `${door.name} does not start, times out or runs out of memory: API Gateway answers HR systems with an error. Nothing was promised to them; they send again, some only for minutes, and Deel switches a webhook off after ten failures in a row. Read the function's log and redeploy the last good version if a deployment came before.`,
     metric: door.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
     atLeast: 1,
   });
@@ -133,7 +133,7 @@ function watch(
     runbook: 'secret-unavailable',
     name: 'hr-source-secret-unavailable',
     description:
-      'What proves the webhooks of an HR system is missing, malformed, so weak that it can be guessed, or still the placeholder: it is answered 503, its joiners and leavers do not arrive, and some HR systems stop trying after minutes. Fill in the secret hr-source-<name> (the stack outputs name it; docs/hr-sources.md says what goes in); it is picked up within five minutes.',
+      'The secret that proves the webhooks of an HR system is missing, malformed, so weak that it can be guessed, or still the placeholder: it is answered 503, its joiners and leavers do not arrive, and some HR systems stop trying after minutes. Fill in the secret hr-source-<name> (the stack outputs name it; docs/hr-sources.md says what goes in); it is picked up within five minutes.',
     functions: [door],
     atLeast: 1,
   });
@@ -142,7 +142,7 @@ function watch(
       severity: 'ticket',
       runbook: 'hr-source-refused',
       name: `hr-source-${name}-refused`,
-      description: `Webhooks again and again do not prove themselves as those of ${name}. Either it has another secret than hr-source-${name}, and none of its joiners and leavers arrive; or somebody guesses, who is slowed down and harms nobody while the secret is long and random. Compare the secret with ${name}, and keep both on the list while a rotation lasts.`,
+      description: `Webhooks keep failing to authenticate as ${name}. Either it has another secret than hr-source-${name}, and none of its joiners and leavers arrive; or someone is guessing, who is slowed down and does no harm while the secret is long and random. Compare the secret with ${name}, and keep both on the list while a rotation lasts.`,
       functions: [door],
       source: name,
       ...severalInAnHour,
@@ -153,14 +153,14 @@ function watch(
     severity: 'page',
     runbook: 'event-out-of-scope',
     description:
-      'An HR system speaks of people of whom its scope (hrSources.<name>.scope in cdk.json) does not let it speak: nothing was merged, and a leaver among them keeps the account. Either the scope is too narrow for new people of its own, then widen it, deploy and have it send again under new ids; or its key is in strange hands, then go on with docs/incidents.md. The log says which event and which person.',
+      'An HR system sends changes about people whom its scope (hrSources.<name>.scope in cdk.json) does not cover: nothing was merged, and a leaver among them keeps the account. Either the scope is too narrow for new people of its own, then widen it, deploy and have it send again under new ids; or its key is in the wrong hands, then go on with docs/incidents.md. The log says which event and which person.',
     functions: [door, enrich],
     atLeast: 1,
   });
   alarms.addLogCode('source-key-offers-full', {
     severity: 'ticket',
     description:
-      'So many keys were offered for an HR system that no further one is kept: the key of a subscription that is being set up may be among those that were not. Have npm run sources -- --offers SOURCE --clear forget them, create the subscription again and verify it at once.',
+      'More keys were offered for an HR system than are kept: the key of a subscription that is being set up may be among those that were dropped. Have npm run sources -- --offers SOURCE --clear forget them, create the subscription again and verify it at once.',
     functions: [door],
     atLeast: 1,
   });
@@ -169,7 +169,7 @@ function watch(
     runbook: 'hr-source-not-understood',
     name: 'hr-source-not-understood',
     description:
-      'An HR system sends what its settings do not explain (422): the people concerned do not get, or keep, their accounts. The reason is the errors of the answer, which the HR system shows in its log of deliveries: compare its payload with hrSources in cdk.json, and have it send again.',
+      'An HR system sends payloads that its settings do not cover (422): the people concerned do not get, or keep, their accounts. The reason is the errors of the answer, which the HR system shows in its log of deliveries: compare its payload with hrSources in cdk.json, and have it send again.',
     functions: [door],
     status: 422,
     atLeast: 1,
@@ -185,14 +185,14 @@ function watch(
   alarms.addLogCode('employee-invalid', {
     severity: 'ticket',
     description:
-      "An employee's record in the HR system cannot be used, so a joiner has no account or a leaver keeps one. The field because of the log line says which attribute and why, eventId which webhook: have HR mend the record, which sends a webhook again, or compare the settings with the HR system's fields.",
+      "An employee's record in the HR system cannot be used, so a joiner has no account or a leaver keeps one. The field because of the log line says which attribute and why, eventId which webhook: have HR correct the record, which sends another webhook, or compare the settings with the HR system's fields.",
     functions: [enrich],
     atLeast: 1,
   });
   alarms.addLogCode('employee-not-found', {
     severity: 'ticket',
     description:
-      "An HR system does not know several of the employees whom its own webhooks name: if joiners are among them, they get no account. Most likely the key in the secret hr-source-<name>-api may not see them, or api.baseUrl or a path in hrSources of cdk.json leads nowhere. Mend that, and have the HR system's webhooks sent again, or let the next file import catch up.",
+      'An HR system does not know several of the employees whom its own webhooks name: if joiners are among them, they get no account. Most likely the key in the secret hr-source-<name>-api may not see them, or api.baseUrl or a path in hrSources of cdk.json leads nowhere. Correct that, and have the HR system send its webhooks again, or let the next file import catch up.',
     functions: [enrich],
     // An HR system says little in a day, and of whom it does not know, mostly leavers.
     period: Duration.days(1),
@@ -201,14 +201,14 @@ function watch(
   alarms.addLogCode('enrich-failed', {
     severity: 'page',
     description:
-      'enrich-source-event meets errors that it did not foresee, or DynamoDB fails: the employees concerned wait and are tried again with growing delay. Read its log for the errorName; if a deployment came before, redeploy the last good version.',
+      'enrich-source-event hits unexpected errors, or DynamoDB fails: the employees concerned wait and are tried again with growing delay. Read its log for the errorName; if a deployment came before, redeploy the last good version.',
     functions: [enrich],
     atLeast: 3,
   });
   alarms.add(`${enrich.name}-errors`, {
     severity: 'page',
     runbook: 'function-errors',
-    description: `${enrich.name} crashes or runs out of time again and again: employees whom HR systems told of wait for their accounts, and leavers keep theirs. What was accepted is safe. Read its log; redeploy the last good version if a deployment came before.`,
+    description: `${enrich.name} keeps crashing or timing out: employees reported by HR systems wait for their accounts, and leavers keep theirs. What was accepted is safe. Read its log; redeploy the last good version if a deployment came before.`,
     metric: enrich.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
     atLeast: 1,
     periods: 3,
@@ -217,7 +217,7 @@ function watch(
     severity: 'page',
     runbook: 'dead-letters',
     description:
-      'An HR system could not be asked about an employee for more than a day: a joiner has no account, or a leaver may still be able to log in. The log of enrich-source-event says why; mend the cause, then start the redrive of the dead-letter queue of source-notices.',
+      'An HR system could not be asked about an employee for more than a day: a joiner has no account, or a leaver may still be able to log in. The log of enrich-source-event says why; fix the cause, then start the redrive of the dead-letter queue of source-notices.',
     metric: sourceNotices.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
     atLeast: 1,
   });

@@ -74,7 +74,7 @@ function watch(
     severity: 'ticket',
     runbook: 'function-errors',
     description:
-      "A night's export failed, and so did its repetitions: auditors and platform people see the one before, and drift is not reported. The schedule tries again within the night. If the vendor or AWS is down, wait; otherwise read the log of nightly-export for export-failed, and run npm run export once the cause is mended.",
+      "A night's export failed, and so did its repetitions: auditors and platform people see the one before, and drift is not reported. The schedule tries again within the night. If the vendor or AWS is down, wait; otherwise read the log of nightly-export for export-failed, and run npm run export once the cause is fixed.",
     metric: nightlyExport.lambda.metricErrors({ period: hour, statistic: 'Sum' }),
     // The first attempt and Lambda's two repetitions.
     atLeast: 3,
@@ -83,7 +83,7 @@ function watch(
     alarms.addSilence(`export-missing-${target}`, {
       severity: 'ticket',
       runbook: 'export-missing',
-      description: `No export of ${target} was published for ${alarmAfterHours} hours: auditors and platform people see an old directory, and drift there is not reported. Look whether the schedule is disabled, and read the log of nightly-export for the target; npm run export makes one now.`,
+      description: `No export of ${target} was published for ${alarmAfterHours} hours: auditors and platform people see an old directory, and drift there is not reported. Check whether the schedule is disabled, and read the log of nightly-export for the target; npm run export makes one now.`,
       metric: alarms.countLogCode('export-published', {
         name: `export-published-${target}`,
         functions,
@@ -103,7 +103,7 @@ function watch(
   alarms.addLogCode('heal-held', {
     severity: 'page',
     description:
-      'So many accounts have drifted that healing them is held: leavers may still be able to log in, and people may be without an account, until somebody decides. drift.html of the last export says what was found and why it is held; docs/exports.md says how to go on.',
+      'Healing is held because too many accounts have drifted: leavers may still be able to log in, and people may be without an account, until someone decides. drift.html of the last export says what was found and why; docs/exports.md says what to do.',
     functions,
     atLeast: 1,
   });

@@ -52,7 +52,7 @@ function watchQueues(alarms: AlarmTopic, queues: readonly ChangeQueue[]): void {
     alarms.add(`${queue.name}-dead-letters`, {
       severity: 'page',
       runbook: 'dead-letters',
-      description: `People whose change failed for more than a day do not have the account that HR asked for; a leaver may still be able to log in. Read the outcomes in the log of reconcile-user, mend the cause, then start the redrive of the dead-letter queue of ${queue.name}: any order is fine.`,
+      description: `People whose change failed for more than a day do not have the account that HR asked for; a leaver may still be able to log in. Read the outcomes in the log of reconcile-user, fix the cause, then start the redrive of the dead-letter queue of ${queue.name}: any order is fine.`,
       metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
       atLeast: 1,
     });
@@ -64,7 +64,7 @@ function watch(alarms: AlarmTopic, reconcile: ServiceFunction): void {
     severity: 'page',
     runbook: 'function-errors',
     description:
-      'reconcile-user crashes or runs out of time again and again: people wait for their accounts and leavers keep theirs. What is accepted is safe and will be tried again. Read its log; redeploy the last good version if a deployment came before.',
+      'reconcile-user keeps crashing or timing out: people wait for their accounts and leavers keep theirs. What is accepted is safe and will be tried again. Read its log; redeploy the last good version if a deployment came before.',
     metric: reconcile.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
     atLeast: 1,
     periods: 3,
@@ -72,14 +72,14 @@ function watch(alarms: AlarmTopic, reconcile: ServiceFunction): void {
   alarms.addLogCode('reconcile-failed', {
     severity: 'page',
     description:
-      'reconcile-user meets errors that it did not foresee, or DynamoDB fails: the people concerned wait and are tried again with growing delay. Read its log for the errorName; if a deployment came before, redeploy the last good version.',
+      'reconcile-user hits unexpected errors, or DynamoDB fails: the people concerned wait and are tried again with growing delay. Read its log for the errorName; if a deployment came before, redeploy the last good version.',
     functions: [reconcile],
     atLeast: 3,
   });
   alarms.addLogCode('retries-exhausted', {
     severity: 'page',
     description:
-      "Somebody's change was given up after more than a day of retries; a leaver may still be able to log in. The personId and eventId are in the log of reconcile-user; mend the cause, then redrive the dead-letter queue.",
+      "A person's change was given up after more than a day of retries; a leaver may still be able to log in. The personId and eventId are in the log of reconcile-user; fix the cause, then redrive the dead-letter queue.",
     functions: [reconcile],
     atLeast: 1,
   });
@@ -94,7 +94,7 @@ function watchLeaving(
   alarms.add(id, {
     severity: 'page',
     runbook: 'people-deactivated',
-    description: `Twenty or more people lost their accounts at ${target} within an hour. If HR does not know of it, an HR system or its key may be in strange hands: stop it as docs/incidents.md says (freeze), then compare the events with HR. The lines person-reconciled in the log of reconcile-user name the people by personId.`,
+    description: `Twenty or more people lost their accounts at ${target} within an hour. If HR does not expect it, an HR system or its key may be in the wrong hands: stop it as docs/incidents.md says (freeze), then compare the events with HR. The lines person-reconciled in the log of reconcile-user name the people by personId.`,
     metric: alarms.countLogCode('person-reconciled', {
       name: id,
       functions: [fn],

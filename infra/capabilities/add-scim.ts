@@ -19,7 +19,7 @@ export function addScim(parts: StageResources, api: WebhookApi): void {
   const { config } = parts;
   if (config.scim === undefined) return;
   const fn = parts.addFunction('Scim', 'scim', {
-    description: 'Takes what identity providers say of people, by SCIM 2.0',
+    description: 'Serves SCIM 2.0 to identity providers',
     configuration: {
       SCIM_OPTIONS: scimOptions(config),
       ROLE_POLICY: rolePolicy(config),
@@ -38,7 +38,7 @@ export function addScim(parts: StageResources, api: WebhookApi): void {
     const { secret, url, throttled } = {
       secret: parts.addSecret(id, {
         name: source,
-        description: `What the SCIM client ${name} proves itself by: {"tokens": ["sha256:…"]}, see docs/scim.md`,
+        description: `Digests of the tokens of the SCIM client ${name}: {"tokens": ["sha256:…"]}, see docs/scim.md`,
       }),
       ...api.addScim(`/scim/v2/${name}`, {
         fn,
@@ -64,7 +64,7 @@ function watch(alarms: AlarmTopic, fn: ServiceFunction): void {
     runbook: 'request-failed',
     name: 'scim-request-failed',
     description:
-      'An identity provider got a 500 from the function scim: an error that it did not foresee. Nothing was promised; identity providers try again at their next cycle, and Entra ID puts an application into quarantine that fails for long. Read the line request-failed in the log of the function for the errorName and redeploy the last good version if a deployment came before.',
+      'An identity provider got a 500 from the function scim: an unexpected error. Nothing was promised; identity providers try again at their next cycle, and Entra ID puts an application into quarantine that fails for long. Read the line request-failed in the log of the function for the errorName and redeploy the last good version if a deployment came before.',
     functions: [fn],
     atLeast: 1,
   });
@@ -72,7 +72,7 @@ function watch(alarms: AlarmTopic, fn: ServiceFunction): void {
     severity: 'page',
     runbook: 'function-errors',
     description:
-      "scim does not start, runs out of time or of memory: API Gateway answers identity providers with an error. Nothing was promised to them, and they will send again at their next cycle. Read the function's log and redeploy the last good version if a deployment came before.",
+      "scim does not start, times out or runs out of memory: API Gateway answers identity providers with an error. Nothing was promised to them, and they will send again at their next cycle. Read the function's log and redeploy the last good version if a deployment came before.",
     metric: fn.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
     atLeast: 1,
   });
@@ -81,7 +81,7 @@ function watch(alarms: AlarmTopic, fn: ServiceFunction): void {
     runbook: 'secret-unavailable',
     name: 'scim-secret-unavailable',
     description:
-      'What a SCIM client proves itself by is missing, malformed or still the placeholder: it is answered 503, and its joiners and leavers do not arrive. Fill in the secret scim-<client> (the stack outputs name it; docs/scim.md says what goes in: digests, never a token); it is picked up within five minutes.',
+      'The token digests of a SCIM client are missing, malformed or still the placeholder: it is answered 503, and its joiners and leavers do not arrive. Fill in the secret scim-<client> (the stack outputs name it; docs/scim.md says what goes in: digests, never a token); it is picked up within five minutes.',
     functions: [fn],
     atLeast: 1,
   });
@@ -90,7 +90,7 @@ function watch(alarms: AlarmTopic, fn: ServiceFunction): void {
     severity: 'page',
     runbook: 'event-out-of-scope',
     description:
-      'A SCIM client speaks of people of whom its scope (scim.clients.<name>.scope in cdk.json) does not let it speak: nothing was merged, and a leaver among them keeps the account. Either the scope is too narrow for new people of its own, then widen it, deploy and have the identity provider provision them again; or its token is in strange hands, then go on with docs/incidents.md. The log says which event and which person.',
+      'A SCIM client sends changes about people whom its scope (scim.clients.<name>.scope in cdk.json) does not cover: nothing was merged, and a leaver among them keeps the account. Either the scope is too narrow for new people of its own, then widen it, deploy and have the identity provider provision them again; or its token is in the wrong hands, then go on with docs/incidents.md. The log says which event and which person.',
     functions: [fn],
     atLeast: 1,
   });
@@ -110,7 +110,7 @@ function watchClient(
     severity: 'ticket',
     runbook: 'scim-unauthorized',
     name: `${source}-unauthorized`,
-    description: `Calls again and again do not prove themselves as those of the SCIM client ${name}. Either the identity provider has another token than ${source} has digests of, and none of its joiners and leavers arrive; or somebody guesses, who is slowed down and harms nobody while tokens are long and random. Compare the token with the identity provider, and keep both digests while a rotation lasts.`,
+    description: `Calls keep failing to authenticate as the SCIM client ${name}. Either the identity provider has another token than ${source} has digests of, and none of its joiners and leavers arrive; or someone is guessing, who is slowed down and does no harm while tokens are long and random. Compare the token with the identity provider, and keep both digests while a rotation lasts.`,
     functions: [fn],
     source,
     ...severalInAnHour,
@@ -118,7 +118,7 @@ function watchClient(
   alarms.add(`${source}-throttled`, {
     severity: 'ticket',
     runbook: 'scim-throttled',
-    description: `The SCIM client ${name} is answered 429, because it sends more than scim.clients.${name}.requestsPerSecond lets through. It sends again, and its changes take longer; nobody else waits behind it. A first synchronisation of many people may be the reason. If it lasts, raise the limit; if the calls are not the identity provider's, replace the token.`,
+    description: `The SCIM client ${name} is answered 429, because it exceeds scim.clients.${name}.requestsPerSecond. It sends again, and its changes take longer; no one else waits behind it. A first synchronisation of many people may be the reason. If it lasts, raise the limit; if the calls are not the identity provider's, replace the token.`,
     metric: throttled,
     atLeast: 20,
   });

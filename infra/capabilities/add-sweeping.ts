@@ -10,7 +10,7 @@ const fiveMinutes = Duration.minutes(5);
 /** Every minute, what is due or was left behind is put on the queue. Returns the function that does it. */
 export function addSweeping(parts: StageResources): ServiceFunction {
   const sweep = parts.addFunction('SweepDueEvents', 'sweep-due-events', {
-    description: 'Every minute, puts on the queue what is due or was left unfinished',
+    description: 'Every minute, queues what is due or was left unfinished',
     configuration: { LEDGER_OPTIONS: ledgerOptions(parts.config), SWEEP_OPTIONS: sweepOptions(parts.config) },
     // One run ends before the next starts.
     timeoutSeconds: 55,
@@ -55,7 +55,7 @@ function watchAges(
     severity: 'page',
     runbook: 'work-waits',
     description:
-      'Employees whom an HR system told of have waited for more than 15 minutes: joiners cannot start and leavers can still log in. If the API of the HR system is down, wait: nothing is lost. Otherwise look for throttles and errors of enrich-source-event.',
+      'Employees reported by an HR system have waited for more than 15 minutes: joiners cannot start and leavers can still log in. If the API of the HR system is down, wait: nothing is lost. Otherwise look for throttles and errors of enrich-source-event.',
     queue: sourceNotices.name,
     ...measured,
   });
@@ -77,7 +77,7 @@ function watch(
   alarms.addSilence('sweep-due-events-stopped', {
     severity: 'page',
     description:
-      "sweep-due-events has not run for ten minutes: future-dated joiners and leavers are not acted on. Look whether the schedule is disabled and whether the account's function concurrency is used up.",
+      "sweep-due-events has not run for ten minutes: future-dated joiners and leavers are not acted on. Check whether the schedule is disabled and whether the account's function concurrency is used up.",
     metric: sweep.lambda.metricInvocations({ period: fiveMinutes, statistic: 'Sum' }),
     periods: 2,
   });

@@ -96,14 +96,14 @@ function watch(
   alarms.add('webhooks-throttled', {
     severity: 'ticket',
     description:
-      "Requests are answered 429, because more come than webhooks.requestsPerSecond lets through. An HR system that gets them sends again; if a single client sends them, HR systems wait behind it. The API's access log has the addresses (sourceIp): shut a stranger out as docs/incidents.md says, or raise the limit for a sender of your own.",
+      "Requests are answered 429, because they exceed webhooks.requestsPerSecond. An HR system that gets a 429 sends again; if a single client sends most of them, HR systems wait behind it. The API's access log has the addresses (sourceIp): block a stranger as docs/incidents.md says, or raise the limit for a sender of your own.",
     metric: api.throttled,
     atLeast: 20,
   });
   alarms.addLogCode('request-failed', {
     severity: 'page',
     description:
-      'Callers of the webhook functions, or of event-status, got a 500: an error that the function did not foresee. Nothing was promised to them, and they will send again. Read the line request-failed in the log of the function for the errorName and redeploy the last good version if a deployment came before.',
+      'Callers of the webhook functions, or of event-status, got a 500: an unexpected error. Nothing was promised to them, and they will send again. Read the line request-failed in the log of the function for the errorName and redeploy the last good version if a deployment came before.',
     functions: [...doors, eventStatus],
     atLeast: 1,
   });
@@ -111,7 +111,7 @@ function watch(
     alarms.add(`${fn.name}-errors`, {
       severity: 'page',
       runbook: 'function-errors',
-      description: `${fn.name} does not start, runs out of time or of memory: API Gateway answers its callers with an error. Nothing was promised to them, and they will send again. Read the function's log and redeploy the last good version if a deployment came before.`,
+      description: `${fn.name} does not start, times out or runs out of memory: API Gateway answers its callers with an error. Nothing was promised to them, and they will send again. Read the function's log and redeploy the last good version if a deployment came before.`,
       metric: fn.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
       atLeast: 1,
     });
@@ -125,7 +125,7 @@ function watch(
   alarms.addLogCode('event-out-of-scope', {
     severity: 'page',
     description:
-      'A sender of webhooks speaks of people of whom its scope (webhooks.scope in cdk.json) does not let it speak: nothing was merged, and a leaver among them keeps the account. Either the scope is too narrow for new people of its own, then widen it, deploy and have it send again under new ids; or its key is in strange hands, then go on with docs/incidents.md. The log says which event and which person.',
+      'A sender of webhooks sends changes about people whom its scope (webhooks.scope in cdk.json) does not cover: nothing was merged, and a leaver among them keeps the account. Either the scope is too narrow for new people of its own, then widen it, deploy and have it send again under new ids; or its key is in the wrong hands, then go on with docs/incidents.md. The log says which event and which person.',
     functions: doors,
     atLeast: 1,
   });
@@ -133,7 +133,7 @@ function watch(
     severity: 'ticket',
     runbook: 'request-refused',
     description:
-      'Webhooks again and again carry a wrong signature. Either an HR system signs with a secret that is not on the list, and none of its joiners and leavers arrive; or somebody tries forged events, which harms nobody. Compare the secret with the sender, and keep both on the list while a rotation lasts.',
+      'Webhooks keep arriving with a wrong signature. Either an HR system signs with a secret that is not on the list, and none of its joiners and leavers arrive; or someone is trying forged events, which does no harm. Compare the secret with the sender, and keep both on the list while a rotation lasts.',
     functions: doors,
     status: 401,
     ...severalInAnHour,

@@ -18,7 +18,7 @@ export function watchFunctions({ scope, alarms, config, functions, secretNames }
     alarms.add(`${name}-throttled`, {
       severity: 'ticket',
       runbook: 'function-throttled',
-      description: `AWS does not start ${name} as often as it is asked to: the concurrency of the account, or what is reserved for the function, is used up. Senders get 5xx and send again, queues wait. Look which function runs so often (Lambda, concurrent executions); raise the limit of the account, or reserve concurrency as docs/deploy.md says (limits).`,
+      description: `AWS throttles ${name}: the account's concurrency, or what is reserved for the function, is used up. Senders get 5xx and send again, queues wait. Find out which function runs so often (Lambda, concurrent executions); raise the account's limit, or reserve concurrency as docs/deploy.md says (limits).`,
       ...(byTheClock.includes(name)
         ? { metric: throttles(lambda, Duration.hours(1)), atLeast: 5 }
         : { metric: throttles(lambda, Duration.minutes(5)), atLeast: 10, periods: 2 }),
@@ -26,7 +26,7 @@ export function watchFunctions({ scope, alarms, config, functions, secretNames }
   alarms.addLogCode('message-malformed', {
     severity: 'ticket',
     description:
-      'A message on a queue cannot be read: somebody else has written it, or another version did. Nobody waits for it, since what the ledger knows of is put on the queue again by the sweeper. From file-drops it is dropped, from other queues it goes to the dead letters: look at it there, and at who may send to the queue; purge it afterwards.',
+      'A message on a queue cannot be read: another sender wrote it, or another version did. No one waits for it, since what the ledger knows of is put on the queue again by the sweeper. From file-drops it is dropped, from other queues it goes to the dead letters: look at it there, and at who may send to the queue; purge it afterwards.',
     functions: functions.filter(({ name }) => consumers.some((one) => one === name)),
     atLeast: 1,
   });
@@ -34,7 +34,7 @@ export function watchFunctions({ scope, alarms, config, functions, secretNames }
     alarms.add(`secret-too-old-${secret}`, {
       severity: 'ticket',
       runbook: 'secret-too-old',
-      description: `The secret ${secret} has not been replaced for ${config.secretMaxAgeDays} days: whoever has got hold of it may still use it. Nobody is harmed by waiting. Issue a new one where it comes from, put it, and take the old one back (docs/incidents.md has the order).`,
+      description: `The secret ${secret} has not been replaced for ${config.secretMaxAgeDays} days: anyone who has obtained it may still use it. No one is harmed by waiting. Issue a new one where it comes from, put it, and take the old one back (docs/incidents.md has the order).`,
       metric: new Metric({
         namespace: Stack.of(scope).stackName,
         metricName: 'secretAgeDays',

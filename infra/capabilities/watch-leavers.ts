@@ -17,21 +17,21 @@ export function watchLeavers({ alarms, functions }: StageResources): void {
   alarms.addLogCode('leaver-not-deactivated', {
     severity: 'page',
     description:
-      "Somebody who left may still be able to log in: two people or accounts are in each other's way, the account is protected, the vendor refuses, or a row of a file came to nothing. The log line has eventReference, personId, target and reason; npm run leavers lists everybody concerned. Disable the account by hand if in doubt, mend the cause, then send the offboarding again under a new id, or drop the corrected row.",
+      "Someone who left may still be able to log in: two people or accounts are in each other's way, the account is protected, the vendor refuses, or a row of a file failed. The log line has eventReference, personId, target and reason; npm run leavers lists everyone concerned. Disable the account by hand if in doubt, fix the cause, then send the offboarding again under a new id, or drop the corrected row.",
     functions: functions.filter(({ name }) => endingFunctions.some((ending) => ending === name)),
     atLeast: 1,
   });
   alarms.addLogCode('brake-held', {
     severity: 'page',
     description:
-      'A source has deactivated people, or changed their names or addresses, up to its limit; further ones wait for a human: leavers among them can still log in. The log lines have source and count. Run npm run held, compare with HR: if it is right, npm run release lets it go; if not, the HR system or its key may be in strange hands, see docs/incidents.md (freeze). The alarm lasts until nothing is held.',
+      'A source has deactivated people, or changed their names or addresses, up to its limit; further ones wait for a human: leavers among them can still log in. The log lines have source and count. Run npm run held, compare with HR: if it is right, npm run release lets it go; if not, the HR system or its key may be in the wrong hands, see docs/incidents.md (freeze). The alarm lasts until nothing is held.',
     functions: functions.filter(({ name }) => name === 'sweep-due-events' || name === 'reconcile-user'),
     atLeast: 1,
   });
   alarms.addLogCode('grant-holder-left', {
     severity: 'ticket',
     description:
-      'Somebody with a role that needed approval was said to leave, and is deactivated. Make sure that HR means it, and that somebody else has the role. The log line has eventReference and personId. The grant is over: after a return the role needs a new approval.',
+      'Someone with a role that needed approval is reported to leave, and is deactivated. Make sure that HR means it, and that someone else has the role. The log line has eventReference and personId. The grant is over: after a return the role needs a new approval.',
     functions: functions.filter(({ name }) => name === 'reconcile-user'),
     atLeast: 1,
   });

@@ -29,7 +29,7 @@ export function watchSources({ alarms, config, functions }: StageResources, swee
     alarms.addSilence(`events-${source}-silent`, {
       severity: 'ticket',
       runbook: 'source-silent',
-      description: `${source} has sent no event for ${hours} hours, which is longer than usual: if people join or leave meanwhile, they get no account, or keep it. Look in the HR system whether its webhook is still switched on and what it logs of deliveries (in an identity provider, at its provisioning), and at the alarms of the door. If the silence is usual, raise silentAfterHours.`,
+      description: `${source} has sent no event for ${hours} hours, which is longer than usual: if people join or leave meanwhile, they get no account, or keep it. Check in the HR system whether its webhook is still switched on and what it logs about deliveries (in an identity provider, its provisioning), and look at the alarms of the door. If the silence is usual, raise silentAfterHours.`,
       metric,
       periods: hours,
       since: sweep,

@@ -34,7 +34,7 @@ export interface LedgerProps {
   readonly tableName?: string | undefined;
 }
 
-/** The table of people, claims and events. Each function may use the items that it needs; one may scan the table, one may delete what was noted of people who are forgotten; none may change the table itself. */
+/** The table of people, claims and events. Each function may use the items that it needs. One may scan the table; the sweeper and whoever holds the privacy policy may delete what leads to a forgotten person. None may change the table itself. */
 export class Ledger extends Construct {
   readonly table: Pick<ITable, 'tableArn' | 'tableName'>;
 
@@ -95,7 +95,7 @@ export class Ledger extends Construct {
     }
   }
 
-  /** Reading and writing, asking what is due, and deleting what was noted of someone who is forgotten. */
+  /** Reading and writing, asking what is due, and deleting what leads to someone who is forgotten. */
   grantSweep(fn: ServiceFunction): void {
     this.grantReadWrite(fn, 'sweeping');
     this.grant(fn, { actions: ['DeleteItem'], kinds: erasedKinds });

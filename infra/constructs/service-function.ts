@@ -171,7 +171,7 @@ export class ServiceFunction extends Construct {
       Validations.of(this.role).acknowledge({
         id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(resource)}.Arn>/${prefix}*]`,
         reason:
-          'The keys are those of files that people drop, of reports on them, and of exports by date: nobody knows them before.',
+          'The keys are those of files that people drop, of reports on them, and of exports by date: their names are not known in advance.',
       });
   }
 
@@ -190,7 +190,8 @@ export class ServiceFunction extends Construct {
     );
     Validations.of(this.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'AWS Lambda makes the network interfaces of its functions, whose ids nobody knows before.',
+      reason:
+        'AWS Lambda creates the network interfaces of its functions; their ids are not known in advance.',
     });
   }
 

@@ -38,7 +38,7 @@ export class EdgeKey extends Construct {
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'CloudFront gets a new key only by a deployment: docs/deploy.md says how it is replaced without refusing anybody.',
+        'CloudFront gets a new key only by a deployment: docs/deploy.md says how to replace it without refusing anyone.',
     });
   }
 

@@ -11,7 +11,7 @@ type Pack = 'NIST.800.53.R5' | 'HIPAA.Security' | 'Serverless';
 
 const both: readonly Pack[] = ['NIST.800.53.R5', 'HIPAA.Security'];
 const ownKeys =
-  'Encrypted with keys that AWS manages. A key of the account would be used by the same roles and separate nobody; an organisation that must own the key brings one along (encryptionKey of the construct), or sets it as the default of the account.';
+  'Encrypted with keys that AWS manages. A key of the account would be used by the same roles and keep no one out; an organisation that must own the key passes its own (encryptionKey of the construct), or makes it the default of the account.';
 const asynchronous =
   'API Gateway waits for the answer and SQS has dead-letter queues of its own. What the scheduler starts is repeated by Lambda and by the next start, what it cannot start is in its dead-letter queue, and an alarm tells of both.';
 
@@ -29,7 +29,8 @@ const everywhere: readonly (AcceptedFinding & { readonly rule: string })[] = [
   {
     rule: 'IAMNoInlinePolicy',
     packs: both,
-    reason: 'Each role has a policy of its own, which nobody else can be given: that is what inline is for.',
+    reason:
+      'Each role has a policy of its own, which cannot be given to anyone else: that is what inline is for.',
   },
   {
     rule: 'LambdaConcurrency',
@@ -62,7 +63,7 @@ const particular = {
   S3BucketReplicationEnabled: {
     packs: both,
     reason:
-      'Another region would hold a second copy of personal data. Dropped files, reports and exports have versions, can be made again and are deleted after a time.',
+      'Another region would hold a second copy of personal data. Dropped files, reports and exports have versions, can be recreated and are deleted after a time.',
   },
   SNSEncryptedKMS: {
     packs: both,

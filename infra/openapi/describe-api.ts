@@ -13,12 +13,12 @@ const anyStage = { rolePolicy: { allowedRoles: [], approvalRoles: [] }, now: () 
 
 const described = {
   onboard: {
-    summary: 'Somebody joins',
+    summary: 'A person joins',
     schema: onboardSchema(anyStage),
     oneOf: ['displayName', 'givenName'],
   },
   update: { summary: 'Something changed', schema: updateSchema(anyStage), oneOf: identifierTypes },
-  offboard: { summary: 'Somebody leaves', schema: offboardSchema(anyStage), oneOf: identifierTypes },
+  offboard: { summary: 'A person leaves', schema: offboardSchema(anyStage), oneOf: identifierTypes },
 } as const;
 
 const titles = Map.groupBy(Object.values(problems), ({ status }): number => status);

@@ -30,7 +30,7 @@ export interface UserEvent {
   readonly about?: string;
   /**
    * The id of the person whom earlier notices about the same employee of an HR system led to. It does not decide whom the event is about,
-   * and is consulted only where the names lead to nobody: see `followEmployee`.
+   * and is consulted only where the names lead to no one: see `followEmployee`.
    */
   readonly linkedTo?: string;
   /** What the sender's word counts for, by attribute, where that is not as much as anyone's. */

@@ -22,7 +22,7 @@ export function describeKind(
         short: 'left, and the account still works',
         meaning: `HR said that these people left, and ${target} still lets them in, or has the account where leavers’ accounts are deleted.`,
         advice:
-          'Somebody activated the account by hand, or its deactivation failed. Deactivate it; if the person is to stay, onboard them anew.',
+          'Someone activated the account by hand, or its deactivation failed. Deactivate it; if the person is to stay, onboard them again.',
       };
     case 'missing':
       return {
@@ -33,7 +33,7 @@ export function describeKind(
       };
     case 'conflict':
       return {
-        title: 'People whose name is somebody else’s',
+        title: 'People whose name belongs to someone else',
         short: 'should have an account, and another account has the name or address',
         meaning: `HR said that these people work here. ${target} cannot create their accounts: another person’s account has the user name or address.`,
         advice:
@@ -42,7 +42,7 @@ export function describeKind(
     case 'wrong-link':
       return {
         title: 'Accounts linked to the wrong person',
-        short: 'bear another person’s name, and none of their owner’s',
+        short: 'have another person’s name, and none of their owner’s',
         meaning: `Each of these accounts is known as one person’s, and shows the user name or address of another. Changing it back would take it from whoever uses it now.`,
         advice:
           'Find out who uses it. npm run ops -- unlink takes it from the first person, link gives it to the other. Nothing is changed until then.',
@@ -58,7 +58,7 @@ export function describeKind(
     case 'differs':
       return {
         title: 'Accounts that differ',
-        short: 'show something else than HR said',
+        short: 'show something other than what HR said',
         meaning: `Each of these accounts shows another value in ${target} than HR’s last word.`,
         advice: `If ${target} is right, correct it in the HR system; otherwise heal it, or wait for the person’s next event.`,
       };
@@ -67,12 +67,12 @@ export function describeKind(
         title: 'Accounts that could be several people’s',
         short: 'it is not clear whose they are',
         meaning:
-          'Each of these accounts bears a name or an address of somebody who has no account, and another account or person does too.',
+          'Each of these accounts has the name or address of someone who has no account, and so does another account or person.',
         advice: `Decide whose each one is, and rename or delete the others in ${target}. Nothing is changed until then.`,
       };
     case 'unmanaged':
       return {
-        title: 'Accounts nobody asked for',
+        title: 'Accounts no one asked for',
         short: 'no event and no file was about them',
         meaning: `HR never said anything of these accounts. They are left alone.`,
         advice:
@@ -82,14 +82,14 @@ export function describeKind(
       return {
         title: 'Never logged in',
         short: 'active, and never used',
-        meaning: `These accounts are active, older than ${options.neverLoggedInAfterDays} days where their age is known, and nobody ever logged in.`,
+        meaning: `These accounts are active, older than ${options.neverLoggedInAfterDays} days where their age is known, and no one has ever logged in.`,
         advice: 'The invitation may not have arrived: send it again, or take the licence back.',
       };
     case 'long-not-logged-in':
       return {
         title: 'Not logged in for long',
         short: 'active, and not used for long',
-        meaning: `These accounts are active, and nobody has logged in for more than ${options.notLoggedInForDays} days.`,
+        meaning: `These accounts are active, and no one has logged in for more than ${options.notLoggedInForDays} days.`,
         advice: 'Ask whether they are still needed.',
       };
   }

@@ -77,7 +77,7 @@ export interface Difference {
   readonly written?: Pick<WriteCount, 'times' | 'at'>;
 }
 
-/** What reconciling a person would mend, as far as the target shows it. */
+/** What reconciling a person would fix, as far as the target shows it. */
 export interface Deviation {
   readonly kind: Extract<DriftKind, 'leaver-active' | 'missing' | 'second-writer' | 'differs'>;
   /** Undefined when it is missing. */

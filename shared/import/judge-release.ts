@@ -21,11 +21,11 @@ export function judgeRelease(principals: {
 }
 
 const sentences = {
-  'same-principal': 'Whoever dropped a file cannot release it: somebody else has to.',
+  'same-principal': 'Whoever dropped a file cannot release it: someone else has to.',
   'dropper-unknown':
-    'It is not known who dropped the file, so nobody can be told apart from that person. Drop the file again, signed in, and let somebody else release it.',
+    'It is not known who dropped the file, so no one can be told apart from that person. Drop the file again, signed in, and let someone else release it.',
   'releaser-unknown':
-    'It is not known who wrote the approval. Write it again, signed in as somebody other than whoever dropped the file.',
+    'It is not known who wrote the approval. Write it again, signed in as someone other than whoever dropped the file.',
 } as const satisfies Record<ReleaseRefusalReason, string>;
 
 /** Why a release was refused and what to do, in words. */

@@ -121,8 +121,8 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
           log,
         }),
     );
-    const anew = attempt.evenIfIdle === true || policy.mode === 'observe';
-    const served = await reconcileTargets(runs, { anew });
+    const lookAgain = attempt.evenIfIdle === true || policy.mode === 'observe';
+    const served = await reconcileTargets(runs, { lookAgain });
     const { outcomes, failures } = served;
     const done = failures.length === 0;
     const waits = !done && failures.every(({ error }) => isPatient(error));
@@ -137,7 +137,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
       change: (newest) => {
         const latest = runs.reduce((known, one) => one.withKept(known), newest);
         const ended =
-          done || exhausted || anew
+          done || exhausted || lookAgain
             ? clearReconciled(withoutEvents(reported?.note(latest) ?? latest, settled))
             : rememberReconciled(latest, { ...served, situation: factsDigest(person) });
         return noteFailures(ended, { failures, now: now().toISOString() });

@@ -192,8 +192,8 @@ function isAmong(names: readonly AttributeName[], name: string): boolean {
 function outcome(run: TargetRun, result: TargetResult, actual: Account | undefined): TargetOutcome {
   const { refused } = run.state;
   const { invitationNews: invitation } = run;
-  const isOfNobody = result === 'absent' && isUnknown(run.person);
-  if (isOfNobody && run.isLeaver) run.logUnknownLeaver();
+  const isUnknownPerson = result === 'absent' && isUnknown(run.person);
+  if (isUnknownPerson && run.isLeaver) run.logUnknownLeaver();
   const wanted = wantedAttributes(run.person.desired);
   const withheld = [...run.withheld, ...keptAddresses({ person: run.person, actual })];
   for (const name of withheld) run.logWithheld(name);
@@ -203,7 +203,7 @@ function outcome(run: TargetRun, result: TargetResult, actual: Account | undefin
   });
   return {
     result,
-    ...(isOfNobody ? { because: 'unknown-person' as const } : {}),
+    ...(isUnknownPerson ? { because: 'unknown-person' as const } : {}),
     ...(notTaken.length === 0 ? {} : { notTaken }),
     ...(invitation === undefined ? {} : { invitation }),
   };

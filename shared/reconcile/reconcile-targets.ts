@@ -26,11 +26,11 @@ export interface TargetResults {
  */
 export async function reconcileTargets(
   runs: readonly TargetRun[],
-  options: { readonly anew: boolean },
+  options: { readonly lookAgain: boolean },
 ): Promise<TargetResults> {
   const results = await Promise.all(
     runs.map(async (run) => {
-      const earlier = options.anew ? undefined : servedEarlier(run);
+      const earlier = options.lookAgain ? undefined : servedEarlier(run);
       return { target: run.target.name, end: earlier ?? (await serve(run)) };
     }),
   );

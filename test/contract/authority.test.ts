@@ -74,7 +74,7 @@ test('nor where a planned leaving that was carried out is cancelled as of before
   expect(accountOf('ned')).toMatchObject({ is_active: true, unshown: { role: '' } });
 });
 
-test('nor to an account that is created anew', async () => {
+test('nor to an account that is created again', async () => {
   const max = await administrator('max');
   await serve({ type: 'offboard', user: { employeeNumber: 'max' } });
   world.simulator.removeUser(accountOf('max')?.profile_id ?? '');

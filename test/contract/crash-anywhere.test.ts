@@ -51,7 +51,7 @@ const scenarios: readonly Scenario[] = [
     expected: { active: true, name: 'Ann Lee', created: 1, mostInvitations: 1, told: 'account-created' },
   },
   {
-    name: 'an onboarding of somebody whose account is there and inactive',
+    name: 'an onboarding of someone whose account is there and inactive',
     before: async (email) => {
       world.simulator.putUsers([{ username: email, email, name: 'Old Name', is_active: false }]);
     },

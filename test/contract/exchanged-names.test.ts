@@ -129,7 +129,7 @@ describe('an address whose bearer a brake holds', () => {
   test.each<[string, boolean]>([
     ['has an account', true],
     ['is to be created', false],
-  ])('is waited for as long as that lasts, and said to be, by somebody who %s', async (_, isThere) => {
+  ])('is waited for as long as that lasts, and said to be, by someone who %s', async (_, isThere) => {
     const [giver, waiting, other] = [someone(), someone(), someone()];
     for (const one of isThere ? [giver, waiting, other] : [giver, other]) await settle(joins(one));
     await settle({ ...moves(other, `other-${other.email}`), source: 'bamboohr' });

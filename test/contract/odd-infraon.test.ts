@@ -56,7 +56,7 @@ describe('an account with odd fields', () => {
   test.each([
     ['is_profile_image: 1', { is_profile_image: 1 }, { active: true }],
     ['a numeric time', { creation_time: 1_700_000_000 }, { active: true }],
-    ['text in a flag that nobody uses', { is_multiple_customer_user: 'false' }, { active: true }],
+    ['text in a flag that no one uses', { is_multiple_customer_user: 'false' }, { active: true }],
     ['nulls and other types', { customer_id: null, avatar: {}, profile_image: 7 }, { active: true }],
     ['is_active: "true"', { is_active: 'true' }, { active: true }],
     ['is_active: "True"', { is_active: 'True' }, { active: true }],

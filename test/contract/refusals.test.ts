@@ -78,26 +78,23 @@ describe('a refusal that names no cause', () => {
     { ...failure, operation: 'edit' },
     { kind: 'status', status: 400, operation: 'edit' },
     { kind: 'status', status: 403, operation: 'edit' },
-  ] as const)(
-    'of a leaver’s deactivation is tried for longer, and then wakes somebody: %o',
-    async (fault) => {
-      const email = newAddress();
-      await settle(onboarding(email));
-      world.simulator.arm({ ...fault, match: { email } });
-      const event = offboarding(email);
-      expect(await settle(event)).toMatchObject({ status: 'accepted' });
-      const personId = (await world.event(event))?.personId ?? '';
-      world.pass(300);
-      await world.reconcile(personId);
-      expect(await world.event(event)).toMatchObject({ status: 'accepted' });
-      world.pass(301);
-      await world.reconcile(personId);
-      expect(await world.event(event)).toMatchObject({ status: 'failed', reason: 'rejected-by-vendor' });
-      expect(world.logged).toContainEqual(
-        expect.objectContaining({ code: 'leaver-not-deactivated', personId, reason: 'rejected-by-vendor' }),
-      );
-    },
-  );
+  ] as const)('of a leaver’s deactivation is tried for longer, and then wakes someone: %o', async (fault) => {
+    const email = newAddress();
+    await settle(onboarding(email));
+    world.simulator.arm({ ...fault, match: { email } });
+    const event = offboarding(email);
+    expect(await settle(event)).toMatchObject({ status: 'accepted' });
+    const personId = (await world.event(event))?.personId ?? '';
+    world.pass(300);
+    await world.reconcile(personId);
+    expect(await world.event(event)).toMatchObject({ status: 'accepted' });
+    world.pass(301);
+    await world.reconcile(personId);
+    expect(await world.event(event)).toMatchObject({ status: 'failed', reason: 'rejected-by-vendor' });
+    expect(world.logged).toContainEqual(
+      expect.objectContaining({ code: 'leaver-not-deactivated', personId, reason: 'rejected-by-vendor' }),
+    );
+  });
 
   test('of one account with 403 is that account’s, and no word of the API key', async () => {
     const email = newAddress();

@@ -126,7 +126,7 @@ interface Check {
 function checkPerson({ person, door, event, before }: Check): void {
   const after = door.person(person.id);
   if (!isBare(person)) {
-    expect(after.id, 'merged into somebody else').toBe(person.id);
+    expect(after.id, 'merged into someone else').toBe(person.id);
     expect(after.targets, 'an account or a creation was forgotten').toEqual(person.targets);
   }
   if (person.desired.active?.value !== true) return;

@@ -216,7 +216,7 @@ async function importAll(
 }
 
 test.each(stages)(
-  'with $stage, applying a plan gives the directories that the file describes, and touches nobody else',
+  'with $stage, applying a plan gives the directories that the file describes, and touches no one else',
   async ({ targets }) => {
     await fc.assert(
       fc.asyncProperty(history, async (given) => {

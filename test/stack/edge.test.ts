@@ -80,7 +80,7 @@ describe('a stage with an edge', () => {
       'us-east-1',
     ],
     ['an address that is no range', { firewall: { allowedAddresses: ['192.0.2.1'] } }, 'allowedAddresses'],
-    ['a range of everybody', { firewall: { allowedAddresses: ['0.0.0.0/0'] } }, 'leave allowedAddresses out'],
+    ['a range of everyone', { firewall: { allowedAddresses: ['0.0.0.0/0'] } }, 'leave allowedAddresses out'],
   ])('is refused with %s', (_, change, message) => {
     const stages = { ...cdkContext.stages, walled: { extends: 'production', edge: { ...edge, ...change } } };
     expect(() => readStageConfig({ stage: 'walled', stages })).toThrow(message);

@@ -9,7 +9,7 @@ export async function settleEverything({ ledger, clock, enqueued }: TestLedger):
   for (const personId of enqueued.splice(0)) {
     const request = { personId, owner: `run-of-${personId}`, now: clock.in(0), until: clock.in(30) };
     const lease = await ledger.acquireLease(request);
-    if (lease.kind === 'busy') throw new Error('nobody else works on the person');
+    if (lease.kind === 'busy') throw new Error('no one else works on the person');
     for (const { reference } of lease.person.openEvents) {
       settled.push(reference);
       await ledger.settleEvent(reference, { status: 'applied', outcome: {}, settledAt: clock.in(0) });

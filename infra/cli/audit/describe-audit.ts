@@ -14,7 +14,7 @@ const sentences: Readonly<Record<SegmentFault['kind'], string>> = {
   removed: 'it is removed',
   forged: 'its manifest was altered or forged, or its signature removed',
   misplaced: 'it stands where another segment was sealed',
-  inserted: 'nobody sealed it here: it was added',
+  inserted: 'no one sealed it here: it was added',
   cut: 'it was sealed last, and is removed: the end of the audit is cut off',
 };
 

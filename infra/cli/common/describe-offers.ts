@@ -16,7 +16,7 @@ export function describeOffers(
     '',
     ...offers.map(({ key, offeredAt }) => `  ${offeredAt}  ${fingerprintOf(key)}  ${key}`),
     '',
-    `Anybody can send an offer. Take the one whose time is that at which you created the subscription in ${source}, and first`,
+    `Anyone can send an offer. Take the one whose time is that at which you created the subscription in ${source}, and first`,
     `verify the subscription there with it: ${source} accepts no key but its own. Only then put {"secrets": ["<the key>"]}`,
     `into the secret hr-source-${source}.`,
     ...(offers.length > 1

@@ -5,7 +5,7 @@ export class CliError extends Error {
   override readonly name = 'CliError';
 }
 
-/** Runs a command to its end. What a person can mend is one sentence on stderr; anything else keeps its stack. */
+/** Runs a command to its end. What the caller can fix is one sentence on stderr; anything else keeps its stack. */
 export async function runCommand(command: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await command();

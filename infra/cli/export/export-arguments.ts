@@ -4,7 +4,7 @@ export const exportUsage = `Usage:
   npm run export -- [options]
 
 Options:
-  --force          make today's export anew, where there is one
+  --force          rebuild today's export, where there is one
   --accept-shrunk  publish it also where it is much smaller than the last one
   --stage NAME     a deployed stage; otherwise the local host that npm start runs`;
 

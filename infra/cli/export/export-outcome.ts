@@ -73,12 +73,12 @@ function describe(exported: Exported, place: (key: string) => string): readonly 
       return [`${head}: published, ${count(rows)} rows, ${how}`, ...describeDrift(drift), ...files];
     }
     case 'already-published':
-      return [`${head}: published before; --force makes it anew`, ...files];
+      return [`${head}: already published; --force rebuilds it`, ...files];
     case 'outdated':
       return [`${head}: not made, because there is an export of ${exported.latest}`];
     case 'quarantined':
       return [
-        `${head}: NOT PUBLISHED, ${exported.reason}. The export before stands; what was received is kept:`,
+        `${head}: NOT PUBLISHED, ${exported.reason}. The previous export stands; what was received is kept:`,
         ...files,
         ...(exported.reason === 'shrunk'
           ? ['  If the directory really became that small: npm run export -- --accept-shrunk']

@@ -89,7 +89,7 @@ function describeHead({ kind }: HeadFault): string {
     case 'cut':
       return 'it was published last, and is removed: the end of the chain is cut off';
     case 'forged':
-      return 'its manifest is not the one that was published: the chain was forged, here or at an earlier date, and hashed anew';
+      return 'its manifest is not the one that was published: the chain was forged, here or at an earlier date, and hashed again';
     case 'appended':
       return 'it was never published';
   }

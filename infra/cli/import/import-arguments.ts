@@ -103,8 +103,8 @@ function readPlace({
   if (mode !== 'delta' && mode !== 'full') {
     throw wrong(
       mode === undefined
-        ? 'Say what the file is: --mode delta (some people) or --mode full (everybody of a feed).'
-        : '--mode is delta (some people) or full (everybody of a feed).',
+        ? 'Say what the file is: --mode delta (some people) or --mode full (everyone of a feed).'
+        : '--mode is delta (some people) or full (everyone of a feed).',
     );
   }
   if (mode === 'delta') {

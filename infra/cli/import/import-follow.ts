@@ -25,7 +25,7 @@ export async function followImport(options: {
       if (record !== undefined && isReported(record, before)) return record;
       if (record === undefined && performance.now() - startedAt > takeUpMs) {
         throw new CliError(
-          `Nobody has taken up the file on ${stage.title} for ten minutes: look at the dead letters of file-drops, and run \`npm run redrive\`.`,
+          `The file has not been picked up on ${stage.title} for ten minutes: look at the dead letters of file-drops, and run \`npm run redrive\`.`,
         );
       }
       bar.show(progressOf(record));

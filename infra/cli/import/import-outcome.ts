@@ -126,7 +126,7 @@ function describeChanges(changes: Readonly<Record<string, number>>): readonly st
 
 function describePrincipals({ droppedBy, released }: Summary): readonly string[] {
   return [
-    `Dropped by ${droppedBy === undefined ? 'somebody unknown' : quoteName(droppedBy)}`,
+    `Dropped by ${droppedBy === undefined ? 'someone unknown' : quoteName(droppedBy)}`,
     ...(released === undefined ? [] : [`Released by ${quoteName(released.by)} on ${released.at}`]),
   ];
 }
@@ -134,7 +134,7 @@ function describePrincipals({ droppedBy, released }: Summary): readonly string[]
 function describeRefusedRelease({ releaseRefused }: Summary): readonly string[] {
   if (releaseRefused === undefined) return [];
   const { by, because, sentence } = releaseRefused;
-  const who = by === undefined ? 'somebody unknown' : quoteName(by);
+  const who = by === undefined ? 'someone unknown' : quoteName(by);
   return ['', `The release by ${who} was refused (${because}). ${sentence ?? ''}`.trimEnd()];
 }
 
@@ -142,7 +142,7 @@ function describeRelease({ importId, planHash }: Summary, stage: string | undefi
   const where = stage === undefined ? '' : ` --stage ${stage}`;
   return [
     '',
-    'If that is right, somebody other than whoever dropped it releases it:',
+    'If that is right, someone other than whoever dropped it releases it:',
     `  npm run import -- --release ${importId} --hash ${planHash}${where}`,
   ];
 }

@@ -37,7 +37,7 @@ async function decide(
   const before = await stage.getImport(importId);
   if (before === undefined) {
     throw new CliError(
-      `There is no import ${importId} on ${stage.title}: take its id from its report, and name its --stage.`,
+      `There is no import ${importId} on ${stage.title}: take the id from its report, and check --stage.`,
     );
   }
   if (before.state !== 'held') {
@@ -45,7 +45,7 @@ async function decide(
   }
   if (hash !== undefined && before.plan?.hash !== hash) {
     throw new CliError(
-      `The plan of import ${importId} has the hash ${before.plan?.hash} now: look at its report again first.`,
+      `The plan of import ${importId} now has the hash ${before.plan?.hash}: read its report again first.`,
     );
   }
   await stage.s3.send(

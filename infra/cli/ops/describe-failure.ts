@@ -9,8 +9,9 @@ const remedies: Readonly<Record<string, string>> = {
   UnrecognizedClientException: 'AWS does not know these credentials: sign in again.',
   InvalidClientTokenId: 'AWS does not know these credentials: sign in again.',
   AccessDeniedException:
-    'These credentials may not do that: attach the viewer or the operator policy of the stack.',
-  AccessDenied: 'These credentials may not do that: attach the viewer or the operator policy of the stack.',
+    'These credentials are not allowed to do that: attach the viewer or the operator policy of the stack.',
+  AccessDenied:
+    'These credentials are not allowed to do that: attach the viewer or the operator policy of the stack.',
 };
 
 /** A failure in one line, without personal data: what is wrong and what to do. */

@@ -25,7 +25,7 @@ const sentences: Readonly<Record<CsvRejection, string>> = {
   'zip-or-workbook':
     'The file is an old Excel workbook, a document of another kind or a zip archive, or its name does not end with .xlsx although it is a workbook. Open it and save it as .xlsx, or as "CSV UTF-8".',
   'locked-workbook':
-    'The workbook is locked with a password, so that nobody but its owner can read it. Save it without one.',
+    'The workbook is locked with a password, so only its owner can read it. Save it without one.',
   'broken-workbook':
     'The workbook is damaged, or no program that people use writes such a one. Open it in Excel and save it again.',
   'workbook-too-large':

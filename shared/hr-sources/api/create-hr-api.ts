@@ -9,7 +9,7 @@ import { parseExactJson } from '../kit/parse-exact-json.ts';
 
 /**
  * - `unauthorized`: the API's secret was refused, also after it was fetched again; or a right is missing.
- * - `refused`: the API will not take this request as it is. Tried again all the same, since an operator may mend that.
+ * - `refused`: the API will not take this request as it is. Tried again all the same, since an operator may fix that.
  * - `unavailable`: worth another try later (5xx, 429, network, time).
  * - `unreadable`: the answer is no JSON, or too long.
  */

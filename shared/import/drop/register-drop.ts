@@ -22,9 +22,9 @@ const sentences = {
   'older-than-accepted':
     'A full file of this feed that is as of a later time was accepted before. Drop the newest extract.',
   refused:
-    'It was held, and somebody who approves imports refused it. If it is right all the same, drop it again and let it be released.',
+    'It was held, and someone who approves imports refused it. If it is right after all, drop it again and have it released.',
   'no-usable-row':
-    'None of its rows could be used. Each is in rejected.csv, with what is wrong: correct them and drop that file into imports/delta/, or mend the export.',
+    'None of its rows could be used. Each is in rejected.csv, with what is wrong: correct them and drop that file into imports/delta/, or correct the export.',
 } as const satisfies Partial<Record<RejectionCode, string>>;
 
 export type DropRejectionCode = keyof typeof sentences;

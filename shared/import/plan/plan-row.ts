@@ -66,7 +66,7 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
   const member = members?.find(identity);
   const damaged = findDamage({ row, person, holders, members });
   if (damaged !== undefined) return failDamaged(state, row, { ...inVain, known: damaged });
-  const isSomebodyElse = person === undefined && member?.isSomebodyElse === true;
+  const isSomeoneElse = person === undefined && member?.isSomeoneElse === true;
   const own = identityOf(person, identity);
   const contested = new Set<number>();
   const isTaken = (account: number) => {
@@ -74,7 +74,7 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
     if (other !== undefined) contested.add(other);
     return other !== undefined;
   };
-  const located = locate(state, { person, identifiers, known, isSomebodyElse, isTaken });
+  const located = locate(state, { person, identifiers, known, isSomeoneElse, isTaken });
   const { targets, accounts, unclear } = located;
   for (const other of contested) state.claims.contest(other, rowNumber);
   const rows = [...contested].map((other) => ({ kind: 'row', row: other }) as const);

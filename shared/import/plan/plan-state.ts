@@ -181,12 +181,12 @@ export function locate(
     readonly identifiers: readonly Identifier[];
     readonly known: Known;
     /** Whether the names belonged to someone with another employee number. */
-    readonly isSomebodyElse?: boolean;
+    readonly isSomeoneElse?: boolean;
     /** Whether the account is another person's by an earlier row. */
     readonly isTaken?: (account: number) => boolean;
   },
 ): LocatedAccounts {
-  const { person, identifiers, known, isSomebodyElse = false, isTaken = () => false } = sought;
+  const { person, identifiers, known, isSomeoneElse = false, isTaken = () => false } = sought;
   const own = new Set([person?.id, ...(person?.joined ?? [])]);
   return locateAccounts(targets, {
     person,
@@ -195,7 +195,7 @@ export function locate(
     now: new Date(now),
     isForeign: (target, id) => {
       const owner = ownerOf(known, { target, id });
-      return isSomebodyElse || (owner !== undefined && !own.has(owner.person.id));
+      return isSomeoneElse || (owner !== undefined && !own.has(owner.person.id));
     },
   });
 }

@@ -35,7 +35,7 @@ const faults: Readonly<Record<string, string>> = {
   'too-many-cells': 'has more cells than there are columns',
   'stray-quote': 'has a quotation mark where none may stand',
   'incomplete-for-create':
-    'is about somebody who is not known, and lacks what a new account needs: an e-mail address, and a given name or a display name',
+    'is about a person who is not known, and lacks what a new account needs: an e-mail address, and a given name or a display name',
 };
 
 /** The errors of a row in sentences for people. The codes stand in `rejected.csv`. */
@@ -63,10 +63,10 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
   'schedule-deactivate': 'The account is to be deactivated later.',
   unchanged: 'Nothing differs, so nothing was done.',
   'offboarded-stays':
-    'The person was offboarded on purpose, and being in a file does not bring anybody back: the action onboard does.',
+    'The person was offboarded on purpose, and being in a file does not bring anyone back: the action onboard does.',
   rejected: 'The row could not be used.',
   'incomplete-for-create':
-    'Nobody is known by what identifies the row, and a new account needs an e-mail address, and a given name or a display name.',
+    'No one is known by what identifies the row, and a new account needs an e-mail address, and a given name or a display name.',
   duplicate: 'A later row is about the same person and counts.',
   superseded: 'Something newer is known already.',
   'identity-conflict':

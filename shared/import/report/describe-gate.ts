@@ -38,7 +38,7 @@ export function describeHeldReason(reason: HeldReason): string {
     case 'file-cut-off':
       return `The file ends in the middle of row ${number(reason.row)}, without a line end: it was probably cut off, and people are missing below. Drop the whole file again.`;
     case 'sheets-unread':
-      return `The sheet “${reason.sheet}” was read, and others were not: ${quoted(reason.others)}. Whoever is on those seems to be missing. Put everybody on one sheet, or name the sheet in the metadata sheet.`;
+      return `The sheet “${reason.sheet}” was read, and others were not: ${quoted(reason.others)}. The people on those seem to be missing. Put everyone on one sheet, or name the sheet in the metadata sheet.`;
     case 'too-many-name-changes':
       return `It would change the names or addresses of ${number(reason.count)} of ${count(reason.people, 'person', 'people')}; up to ${number(reason.limit)} pass without approval. Perhaps a column was sorted without the others.`;
   }
@@ -54,7 +54,7 @@ export function describeWarning(warning: PlanWarning): string {
     case 'other-sheets':
       return `The sheet “${warning.sheet}” was read, and others were not: ${quoted(warning.others)}.`;
     case 'first-full-file':
-      return 'This is the first full file of the feed: accounts that are there are taken over without an invitation, and nobody counts as missing.';
+      return 'This is the first full file of the feed: accounts that are there are taken over without an invitation, and no one counts as missing.';
   }
 }
 

@@ -46,9 +46,9 @@ export function noticeOf(noticed: NoticedImport, reports: { readonly bucket: str
   if (state === 'held') {
     return noticeFrom(`Import ${importId} waits for an approval`, [
       `${file} is planned, and nothing of it is done: ${noticed.heldBecause.map(({ code }) => code).join(', ')}.`,
-      `To release it, somebody other than whoever dropped it puts an object approvals/${importId} with this content into the bucket of dropped files:`,
+      `To release it, someone other than whoever dropped it puts an object approvals/${importId} with this content into the bucket of dropped files:`,
       `${noticed.planHash}`,
-      'To refuse it, anybody who may approve puts the word refuse there instead.',
+      'To refuse it, anyone who may approve puts the word refuse there instead.',
       `The report is in ${report}.`,
     ]);
   }
@@ -72,5 +72,5 @@ function noticeFrom(subject: string, paragraphs: readonly string[]): Notice {
 }
 
 function principal(name: string | undefined): string {
-  return name === undefined ? 'somebody unknown' : quoteName(name);
+  return name === undefined ? 'someone unknown' : quoteName(name);
 }

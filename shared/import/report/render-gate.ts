@@ -34,20 +34,20 @@ function renderRefusedRelease({ releaseRefused }: ImportSummary): Html | undefin
   const { by, at, because } = releaseRefused;
   return html`<h2>A release was refused</h2>
 <p><strong>${describeRefusal(because)}</strong></p>
-<p>${by === undefined ? 'Somebody' : html`<bdi>${by}</bdi>`} tried to release it on ${renderTime(at)}. Reason: <code>${because}</code>.</p>
+<p>${by === undefined ? 'Someone' : html`<bdi>${by}</bdi>`} tried to release it on ${renderTime(at)}. Reason: <code>${because}</code>.</p>
 `;
 }
 
 function renderRelease({ state, importId, planHash, droppedBy }: ImportSummary): Html | undefined {
   if (state !== 'held' || planHash === undefined) return undefined;
   return html`<h2>How to release it</h2>
-<p>Look at what it would do, below. If that is right, somebody other than ${droppedBy === undefined ? 'whoever dropped it' : html`<bdi>${droppedBy}</bdi>, who dropped it,`} puts an object into the drop bucket, named</p>
+<p>Look at what it would do, below. If that is right, someone other than ${droppedBy === undefined ? 'whoever dropped it' : html`<bdi>${droppedBy}</bdi>, who dropped it,`} puts an object into the drop bucket, named</p>
 <pre>${approvalKey(importId)}</pre>
 <p>whose content is the hash of this plan:</p>
 <pre>${planHash}</pre>
 <p>or, in a terminal (with <code>--stage</code> where it is a deployed one):</p>
 <pre>npm run import -- --release ${importId} --hash ${planHash}</pre>
-<p class="quiet">It is recorded who released it. If anything has changed in the meantime, the file is planned anew and not released. To refuse it, put the word <code>refuse</code> there instead, or</p>
+<p class="quiet">It is recorded who released it. If anything has changed in the meantime, the file is planned again and not released. To refuse it, put the word <code>refuse</code> there instead, or</p>
 <pre>npm run refuse -- ${importId} --hash ${planHash}</pre>
 `;
 }
@@ -59,7 +59,7 @@ export function renderRejection({ rejectedBecause, refused }: ImportSummary): Ht
   return html`<section class="bad" aria-labelledby="rejection">
 <h2 id="rejection">Why it is rejected</h2>
 <p>${message}</p>
-${refused === undefined ? undefined : html`<p>It was refused by <bdi>${refused.by ?? 'somebody unknown'}</bdi> on ${renderTime(refused.at)}.</p>`}
+${refused === undefined ? undefined : html`<p>It was refused by <bdi>${refused.by ?? 'someone unknown'}</bdi> on ${renderTime(refused.at)}.</p>`}
 <p class="quiet">Reason: <code>${code}</code>. Correct it and drop the file again.</p>
 </section>`;
 }

@@ -45,7 +45,7 @@ function headlineOf({ state, counts, absences, heldBecause }: ImportSummary): He
       return {
         title: 'Held',
         tone: 'warn',
-        lead: `Nothing has been done: ${count(planned, 'change waits', 'changes wait')} for somebody’s approval.${also}`,
+        lead: `Nothing has been done: ${count(planned, 'change waits', 'changes wait')} for approval.${also}`,
       };
     case 'planned':
       return {

@@ -14,7 +14,7 @@ const meanings: Readonly<Record<Shown, string>> = {
   superseded: 'something newer is known',
   duplicate: 'a later row is about the same person',
   rejected: 'the row could not be used',
-  conflicts: 'somebody else has what identifies the row: nothing was tried, and no release changes that',
+  conflicts: 'someone else has what identifies the row: nothing was tried, and no release changes that',
   failed: 'could not be carried out',
 };
 

@@ -175,7 +175,7 @@ function renderOrigin(summary: ImportSummary): Html {
 <dl>
 <dt>Import</dt><dd><code>${importId}</code></dd>
 <dt>File</dt><dd><code>${key}</code></dd>
-<dt>Dropped by</dt><dd><bdi>${droppedBy ?? 'somebody unknown'}</bdi></dd>
+<dt>Dropped by</dt><dd><bdi>${droppedBy ?? 'someone unknown'}</bdi></dd>
 <dt>Received</dt><dd>${renderTime(receivedAt)}</dd>
 <dt>Reported</dt><dd>${renderTime(reportedAt)}</dd>
 ${planHash === undefined ? undefined : html`<dt>Plan</dt><dd><code>${planHash}</code></dd>`}

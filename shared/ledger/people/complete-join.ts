@@ -13,8 +13,8 @@ export async function completeJoin(
   { row, other }: { readonly row: PersonRow; readonly other: PersonRow },
 ): Promise<void> {
   const [number, otherNumber] = [employeeNumberOf(row.person), employeeNumberOf(other.person)];
-  const isSomebodyElse = otherNumber !== undefined && otherNumber !== number;
-  if (isSomebodyElse || !isBare(other.person)) {
+  const isSomeoneElse = otherNumber !== undefined && otherNumber !== number;
+  if (isSomeoneElse || !isBare(other.person)) {
     // By now more is known of the other than words. Nothing that it has may be forgotten.
     const joined = row.person.joined.filter((id) => id !== other.id);
     await savePerson(context, { ...row, person: { ...row.person, joined }, cause: { kind: 'system' } });

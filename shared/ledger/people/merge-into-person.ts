@@ -141,7 +141,7 @@ async function mergeAt(
     if (!(await leaveSource(context, { source, rows, joinedTo: row.id, cause }))) return undefined;
   }
   ended.push(...(await settleSuperseded(context, superseded)));
-  // Whoever finds a record that nobody has written yet stops its writer, and nobody else was there before.
+  // Whoever finds a record that no one has written yet stops its writer, and no one else was there before.
   const isAlone = row.version === 0 && place.missing.every(({ holders }) => holders.length === 0);
   if (isAlone && sources.length === 0) return result;
   // Whoever gave one of these names to another record meanwhile may have looked before this one bore it.

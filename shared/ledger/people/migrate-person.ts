@@ -15,7 +15,7 @@ export const personSchema = 3;
 
 /**
  * The form of a person. Form 3 has words that are weighed: code of form 2 would take a SCIM client's for HR's, and bring back whom HR
- * says has left. Whoever has none stays readable to it.
+ * says has left. Records without such words keep form 2, which older code reads.
  */
 export function formOf({ desired, words = [] }: Pick<Person, 'desired' | 'words'>): number {
   const isWeighed =

@@ -49,7 +49,7 @@ export function createUser(context: ScimContext, given: ScimUserAttributes): Pro
 /** It cannot be told whom the client means, or the client may not speak of them; an alarm asks an operator to look. */
 export const unclear = {
   kind: 'conflict',
-  detail: 'these identifiers are those of different people, or of somebody else',
+  detail: 'these identifiers belong to different people, or to someone else',
 } as const;
 
 type Predecessor = { readonly kind: 'taken' } | { readonly kind: 'free'; readonly state: UserState };

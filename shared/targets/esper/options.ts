@@ -131,7 +131,7 @@ export const esperOptionsSchema = fields.check((context) => {
   if (options.esperApi === 'invites' && options.disableBy === undefined)
     refuse('disableBy', 'expected delete or viewer-role with esperApi invites, which cannot disable');
   if (options.disableBy === 'viewer-role' && given.has('Viewer'))
-    refuse('disableBy', 'expected that nobody is given the role Viewer, which means disabled');
+    refuse('disableBy', 'expected that no one is given the role Viewer, which means disabled');
   if (options.maxBackoffSeconds < options.firstBackoffSeconds)
     refuse('maxBackoffSeconds', 'expected at least firstBackoffSeconds');
 });

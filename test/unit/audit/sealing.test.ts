@@ -119,7 +119,7 @@ describe('sealing', () => {
     expect(await wrong()).toEqual([]);
   });
 
-  it('seals an hour that is not over yet anew', async () => {
+  it('seals an hour that is not over yet again', async () => {
     expect(await seal(true)).toMatchObject([{ sequence: 4, entries: 0 }]);
     await say(2);
     expect(await seal(true)).toMatchObject([{ sequence: 4, entries: 1 }]);
@@ -159,7 +159,7 @@ describe('verifying names the segment', () => {
     expect(await wrong()).toEqual(expect.arrayContaining(['00.jsonl', '02.jsonl']));
   });
 
-  it('from which on the chain was forged and hashed anew', async () => {
+  it('from which on the chain was forged and hashed again', async () => {
     const forger = createTestSigner();
     let previous = JSON.parse(store.text(name(1).manifest)).previous;
     for (const hour of [1, 2]) {

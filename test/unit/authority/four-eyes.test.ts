@@ -41,10 +41,10 @@ describe('a held file', () => {
   test.each<[string, string | null, string | null, string]>([
     ['whoever dropped it', 'AWS:AIDAHR', 'AWS:AIDAHR', 'same-principal'],
     ['the session that dropped it', 'AWS:AROAHR:ann', 'AWS:AROAHR:ann', 'same-principal'],
-    ['somebody of whom S3 says nothing', 'AWS:AIDAHR', null, 'releaser-unknown'],
-    ['somebody who did not sign in', 'AWS:AIDAHR', 'AWS:anonymous', 'releaser-unknown'],
-    ['anybody, when S3 says nothing of the dropper', null, 'AWS:AIDABOSS', 'dropper-unknown'],
-    ['anybody, when the dropper did not sign in', 'AWS:anonymous', 'AWS:AIDABOSS', 'dropper-unknown'],
+    ['someone of whom S3 says nothing', 'AWS:AIDAHR', null, 'releaser-unknown'],
+    ['someone who did not sign in', 'AWS:AIDAHR', 'AWS:anonymous', 'releaser-unknown'],
+    ['anyone, when S3 says nothing of the dropper', null, 'AWS:AIDABOSS', 'dropper-unknown'],
+    ['anyone, when the dropper did not sign in', 'AWS:anonymous', 'AWS:AIDABOSS', 'dropper-unknown'],
   ])('is not released by %s', async (_, dropper, releaser, because) => {
     const held = await hold(dropper);
     world.notices.length = 0;

@@ -60,7 +60,7 @@ describe('a source of one domain’s people', () => {
     ['a user name', { type: 'offboard', user: { userName: 'boss' } }],
     ['a number', { type: 'offboard', user: { employeeNumber: '1' } }],
     ['a number, with an address of its own', { user: { employeeNumber: '1', email: 'new@shop.example' } }],
-    ['a number, onboarded anew', { type: 'onboard', user: { ...ann, employeeNumber: '1' } }],
+    ['a number, onboarded again', { type: 'onboard', user: { ...ann, employeeNumber: '1' } }],
     ['a number, for a day to come', { type: 'offboard', user: { employeeNumber: '1' }, effectiveAt: at(90) }],
   ])('does not reach others by %s', async (_how, said) => {
     const before = await person('1');
@@ -70,11 +70,11 @@ describe('a source of one domain’s people', () => {
 
   it.each<[string, UserEvent['user']]>([
     ['an address of another domain', { email: 'ann@corp.example' }],
-    ['the address of somebody else', { email: boss.email }],
+    ['the address of someone else', { email: boss.email }],
     ['a subdomain', { email: 'ann@evil.shop.example' }],
     ['a domain that only ends so', { email: 'ann@not-shop.example' }],
-    ['a user name that could be anybody’s', { userName: 'admin' }],
-    ['the user name of somebody else', { userName: 'boss' }],
+    ['a user name that could be anyone’s', { userName: 'admin' }],
+    ['the user name of someone else', { userName: 'boss' }],
   ])('gives its people no name outside of it: %s', async (_what, user) => {
     const before = await person('7');
     expect(await take(from(shopOnly, { user: { employeeNumber: '7', ...user } }))).toEqual(refused);

@@ -33,7 +33,7 @@ describe('a secret at hand', () => {
     expect(state.fetches).toBe(1);
   });
 
-  it('is kept for four minutes and then fetched anew', async () => {
+  it('is kept for four minutes and then fetched again', async () => {
     const { state, cache } = open();
     await cache.get();
     state.now = 239_999;

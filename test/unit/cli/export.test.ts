@@ -71,7 +71,7 @@ test('ends with an error where one target has no export', () => {
   const { lines, exitCode } = describeExports({ exports: [published, quarantined] }, place);
   expect(exitCode).toBe(1);
   expect(lines.slice(3)).toEqual([
-    'infraon, 2026-11-22: NOT PUBLISHED, shrunk. The export before stands; what was received is kept:',
+    'infraon, 2026-11-22: NOT PUBLISHED, shrunk. The previous export stands; what was received is kept:',
     '  s3://exports/quarantine/users.csv',
     '  If the directory really became that small: npm run export -- --accept-shrunk',
   ]);
@@ -95,7 +95,7 @@ test('an export that is there already, or of a later date, is no error', () => {
   expect(describeExports({ exports: [there, later] }, place)).toEqual({
     exitCode: 0,
     lines: [
-      'infraon, 2026-11-22: published before; --force makes it anew',
+      'infraon, 2026-11-22: already published; --force rebuilds it',
       '  s3://exports/exports/users/date=2026-11-22/manifest.json',
       'infraon, 2026-11-22: not made, because there is an export of 2026-11-23',
     ],

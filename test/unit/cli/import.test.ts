@@ -186,11 +186,7 @@ test('a release writes the hash where the approval belongs', async () => {
 test.each<[string, ImportRecord | undefined, string]>([
   ['an unknown import', undefined, 'There is no import'],
   ['an import that is done', { ...held, state: 'done' }, 'is done: only a held one'],
-  [
-    'a plan that has changed',
-    { ...held, plan: { ...held.plan, hash: 'b'.repeat(64) } },
-    'look at its report',
-  ],
+  ['a plan that has changed', { ...held, plan: { ...held.plan, hash: 'b'.repeat(64) } }, 'read its report'],
 ])('%s is not released', async (_, record, sentence) => {
   const getImport = async () => record;
   await expect(releaseImport({ ...stage(), getImport }, { importId, hash })).rejects.toThrow(sentence);
@@ -331,7 +327,7 @@ test('who dropped, who released and whose release was refused is shown', () => {
   });
   expect(refused.exitCode).toBe(1);
   expect(refused.lines).toContain(
-    'The release by "AWS:dropper" was refused (same-principal). Whoever dropped a file cannot release it: somebody else has to.',
+    'The release by "AWS:dropper" was refused (same-principal). Whoever dropped a file cannot release it: someone else has to.',
   );
 });
 

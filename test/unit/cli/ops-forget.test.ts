@@ -141,7 +141,7 @@ describe('forget', () => {
     [
       'may be meant by an event that may be a colleague’s',
       userEvent({ user: { userName: 'canary', email: 'bob@example.com' }, occurredAt: at(2) }),
-      /may be about somebody who is still there/,
+      /may be about someone who is still there/,
     ],
   ])('refuses whoever %s', async (_, event, sentence) => {
     const { stand, ops } = await begin();

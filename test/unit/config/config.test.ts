@@ -121,7 +121,7 @@ describe('what is right for no deployment', () => {
     'https://acme.api.infraon.app',
     'https://example-corp.api.infraon.app',
     'https://tenants.infraon.app',
-  ])('is not somebody’s own: %s', (baseUrl) => {
+  ])('is not someone’s own: %s', (baseUrl) => {
     expect(refusals({ infraon: { baseUrl }, protectedAccounts: ['root@acme.com'] })).toEqual([]);
   });
 

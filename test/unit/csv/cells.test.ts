@@ -121,7 +121,7 @@ describe('what stands for a missing value', () => {
     'email\nnone@example.com\n',
     'email\nn/a@example.com\n',
     'email\n#N/A\n',
-  ])('identifies nobody: %j', async (file) => {
+  ])('identifies no one: %j', async (file) => {
     expect(await read(file)).toMatchObject([{ kind: 'rejected' }]);
   });
 

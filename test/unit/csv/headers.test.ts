@@ -202,7 +202,7 @@ describe('a column that is not read and looks as if it said who left', () => {
     ['Probation end date', '2026-10-31'],
     ['State', 'Ohio'],
     ['Start date', '2020-01-01'],
-  ])('marks nobody who is there: %s, %s', async (column, cell) => {
+  ])('marks no one who is there: %s, %s', async (column, cell) => {
     const { rows } = await read(`email,${column}\nann@example.com,${cell}\n`);
     expect(rows[0]).toMatchObject({ kind: 'row' });
     expect(rows[0]).not.toHaveProperty('looksLeftBy');

@@ -17,7 +17,7 @@ async function* chunksOf(text: string): AsyncGenerator<Uint8Array> {
 test.each([
   ['an offboarding', 'offboard,', true],
   ['an offboarding that contradicts itself', 'offboard,yes', true],
-  ['somebody inactive', ',no', true],
+  ['someone inactive', ',no', true],
   ['an update that says so', 'update,Inactive', true],
   ['an onboarding that contradicts itself', 'onboard,no', true],
   ['an action that cannot be read', 'offbord,', true],
@@ -39,7 +39,7 @@ test.each([
   ['has a word for leaving somewhere', 'ann@example.com,Lee, Ann,offboard', true],
   ['has a word for being inactive somewhere', 'ann@example.com,Lee, Ann,,No', true],
   ['lacks the cell that would say', 'ann@example.com,Ann', true],
-  ['says that somebody stays', 'ann@example.com,Lee, Ann,update', false],
+  ['says that someone stays', 'ann@example.com,Lee, Ann,update', false],
 ])('a row of which it is doubtful where its cells end: %s', async (_, line, expected) => {
   expect(await mayLeave('email,name,action', line)).toEqual([expected]);
 });

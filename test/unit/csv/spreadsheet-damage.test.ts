@@ -15,7 +15,7 @@ test.each([
 });
 
 test.each(['1', '00123', '123', 'E1', '1E5', 'A-12', '12-34', '10.001', '9041.5', '2026-0001', '0,5'])(
-  '%s may be a number that somebody has',
+  '%s may be a number that someone has',
   (number) => {
     expect(spreadsheetDamage(number)).toBeUndefined();
   },

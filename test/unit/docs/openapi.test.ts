@@ -9,7 +9,7 @@ import { requestTo, token } from '../../support/webhook-door.ts';
 
 const api = describeApi();
 
-test('docs/openapi.json says what the schemas say: npm run openapi writes it anew', () => {
+test('docs/openapi.json says what the schemas say: npm run openapi writes it again', () => {
   const written: unknown = JSON.parse(
     readFileSync(new URL('../../../docs/openapi.json', import.meta.url), 'utf8'),
   );

@@ -43,7 +43,7 @@ describe('a person is called', () => {
       [email('old@x'), userName('a@x')],
     ],
     [
-      'by the address of the last onboarding, where nobody ever said a user name',
+      'by the address of the last onboarding, where no one ever said a user name',
       person('p', { email: '2@x' }, implied),
       [userName('2@x')],
       [userName('1@x')],
@@ -70,11 +70,11 @@ describe('a name', () => {
   const unclaimed = person('unclaimed', { email: 'a@x' });
 
   test.each<readonly [string, readonly (Person | undefined)[], string | undefined]>([
-    ['nobody’s while only a former bearer is known', [former], undefined],
+    ['no one’s while only a former bearer is known', [former], undefined],
     ['whoever took it last’s', [former, first, second, unclaimed], '2'],
-    ['somebody’s before a bare record’s', [first, bare], '1'],
-    ['somebody’s before a bare record’s, who only is called so', [bare, unclaimed], 'unclaimed'],
-    ['a bare record’s where nobody else bears it', [former, bare], 'bare'],
+    ['someone’s before a bare record’s', [first, bare], '1'],
+    ['someone’s before a bare record’s, who only is called so', [bare, unclaimed], 'unclaimed'],
+    ['a bare record’s where no one else bears it', [former, bare], 'bare'],
   ])('is %s', (_, people, bearer) => {
     for (const order of [people, people.toReversed()]) {
       const known = order.filter((one) => one !== undefined);
@@ -97,7 +97,7 @@ describe('an account that shows a user name and an address', () => {
     ['the bearer of the user name', [owner, ann], 'ann'],
     ['else of the address', [owner], 'owner'],
     ['before a bare record that has the user name', [bare, owner], 'owner'],
-    ['a bare record, where nobody else bears either', [bare], 'bare'],
+    ['a bare record, where no one else bears either', [bare], 'bare'],
     ['nobody', [], undefined],
   ])('belongs to %s', (_, people, expected) => {
     expect(bearerOfAccount(names, holding(people, ...names))?.id).toBe(expected);

@@ -19,13 +19,13 @@ const { active: _, ...unsaid } = ann.desired;
 const stranger = record('stranger', 'update');
 
 test.each<readonly [string, Person | undefined, Person, boolean]>([
-  ['nobody, about whom it names', undefined, stranger, false],
+  ['no one, about whom it names', undefined, stranger, false],
   ['the same person, about them', record('ann', 'update'), record('ann', 'update'), false],
-  ['somebody, about another whom it names', ann, record('lee', 'onboard'), false],
+  ['someone, about another whom it names', ann, record('lee', 'onboard'), false],
   ['a record of words, about whom it names', record('bare', 'update'), stranger, false],
-  ['somebody who left, about the next', left, stranger, false],
-  ['somebody who is there, a conflict where it names no one', ann, stranger, true],
-  ['somebody of whom nobody said so, a conflict as well', { ...ann, desired: unsaid }, stranger, true],
+  ['someone who left, about the next', left, stranger, false],
+  ['someone who is there, a conflict where it names no one', ann, stranger, true],
+  ['someone of whom no one said so, a conflict as well', { ...ann, desired: unsaid }, stranger, true],
 ])('an event of an employee whose notices were about %s', (_, linked, subject, isConflict) => {
   expect(followEmployee(linked, subject)).toEqual(
     isConflict

@@ -31,7 +31,7 @@ describe('the address of someone who was forgotten', () => {
     ],
     ['an onboarding after the leaving', hired(15), false],
     [
-      'an onboarding that is said after the forgetting, of somebody hired long ago',
+      'an onboarding that is said after the forgetting, of someone hired long ago',
       hired(25, { activeSince: at(5) }),
       false,
     ],

@@ -48,7 +48,7 @@ describe('the names that an event only uses to say whom it is about', () => {
 
   test.each([
     ['an onboarding', onboard({ email: 'a@x' })],
-    ['an event about somebody by the sender’s own id', update({ email: 'a@x' }, 5, { about: 'p' })],
+    ['an event about someone by the sender’s own id', update({ email: 'a@x' }, 5, { about: 'p' })],
     ['an update by number', update({ employeeNumber: '7', email: 'a@x' })],
     ['an update by a name of now', update({ userName: 'ann', email: 'a@x' })],
     ['an update of which nothing was said before', update({ email: 'c@x' })],

@@ -29,13 +29,13 @@ test('a plan is what is said for a later time than when it is said', () => {
 });
 
 test.each<readonly [string, Partial<UserEvent>, Partial<PlanFacts>]>([
-  ['when somebody began', { type: 'onboard' }, { onboardedAt: at(5) }],
-  ['since when somebody is there', { type: 'onboard', activeSince: at(2) }, { onboardedAt: at(2) }],
-  ['when somebody left', { type: 'offboard' }, { offboardedAt: at(5) }],
+  ['when someone began', { type: 'onboard' }, { onboardedAt: at(5) }],
+  ['since when someone is there', { type: 'onboard', activeSince: at(2) }, { onboardedAt: at(2) }],
+  ['when someone left', { type: 'offboard' }, { offboardedAt: at(5) }],
   ['that an account is there, from who yields', { type: 'onboard', weights }, { provisioned: true }],
   ['nothing of a leaving, from who yields', { type: 'offboard', weights }, {}],
   [
-    'when somebody left, from who yields of other attributes',
+    'when someone left, from who yields of other attributes',
     { type: 'offboard', weights: { title: 'yields' } },
     { offboardedAt: at(5) },
   ],

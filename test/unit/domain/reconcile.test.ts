@@ -198,7 +198,7 @@ describe('someone with an account', () => {
   });
 
   test.each(['none', 'inviting', 'invited', 'unknown', 'failed'] as const)(
-    'nobody whose invitation is %s is invited',
+    'no one whose invitation is %s is invited',
     (invitation) => {
       expect(steps({ desired: ann, actual: account(shown), state: { ...state, invitation } })).toEqual([]);
     },

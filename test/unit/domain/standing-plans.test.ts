@@ -163,7 +163,7 @@ const leaving = saying('offboard', 6);
 test.each<readonly [string, readonly UserEvent[], number | undefined]>([
   ['a start that stands', [start], undefined],
   ['a start that was cancelled', [start, cancelled(6)], 20],
-  ['a start that was cancelled, of somebody who was there', [saying('onboard', 1), start, cancelled(6)], 20],
+  ['a start that was cancelled, of someone who was there', [saying('onboard', 1), start, cancelled(6)], 20],
   ['a start that a leaving overruled', [start, leaving], 20],
   ['a start that an update said', [saying('update', 5, { user: { active: true }, day: 20 }), leaving], 20],
   ['a start that came true earlier', [start, saying('onboard', 6)], undefined],

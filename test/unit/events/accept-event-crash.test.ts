@@ -30,9 +30,9 @@ const onboard = (user: object, rest = {}) =>
 const schedule = { effectiveAt: '2026-06-01T01:00:00.000Z' };
 
 const stories: readonly Story[] = [
-  { name: 'somebody new', before: [], event: onboard({ email: 'a@example.com', employeeNumber: '1' }) },
+  { name: 'someone new', before: [], event: onboard({ email: 'a@example.com', employeeNumber: '1' }) },
   {
-    name: 'somebody who was two',
+    name: 'someone who was two',
     before: [
       onboard({ email: 'a@example.com' }),
       userEvent({ user: { userName: 'ada', title: 'Dr' }, occurredAt: at(2) }),
@@ -43,7 +43,7 @@ const stories: readonly Story[] = [
     }),
   },
   {
-    name: 'somebody whose scheduled leaving is cancelled',
+    name: 'someone whose scheduled leaving is cancelled',
     before: [
       onboard({ email: 'a@example.com' }),
       userEvent({ type: 'offboard', user: { email: 'a@example.com' }, occurredAt: at(1), ...schedule }),
@@ -51,7 +51,7 @@ const stories: readonly Story[] = [
     event: { ...userEvent({ user: { email: 'a@example.com' }, occurredAt: at(2) }), cancelScheduled: true },
   },
   {
-    name: 'somebody who is to come later',
+    name: 'someone who is to come later',
     before: [],
     event: onboard({ email: 'a@example.com' }, schedule),
     ahead: 3600,

@@ -194,7 +194,7 @@ describe('attributes', () => {
   it.each([
     ...['#N/A', 'NULL', '0', '-', 'n/a', 'unknown'],
     ...['{{employee.id}}', `\${number}`, '<%= id %>', '{employeeId}', '%ID%', '[object Object]'],
-  ])('that identify somebody must not be %j', (value) => {
+  ])('that identify someone must not be %j', (value) => {
     expect(onboard({ employeeNumber: value }).errors).toEqual([
       { path: 'user.employeeNumber', code: 'placeholder', expected: 'an employee number' },
     ]);

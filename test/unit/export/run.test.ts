@@ -231,7 +231,7 @@ describe('a bad export', () => {
     ['a header alone', 'no-accounts', csvOf([])],
     ['empty', 'empty', ''],
     ['with rows twice', 'repeated-id', csvOf([...people, ...people.slice(0, 1)])],
-    ['with rows that nobody listed', 'more-rows-than-listed', csvOf([...people, listedAccount('u11')])],
+    ['with rows that no one listed', 'more-rows-than-listed', csvOf([...people, listedAccount('u11')])],
     ['without a header', 'unknown-header', csvOf(people).slice(csvOf([]).length)],
     ['an error page in the middle', 'incomplete-row', `${csvOf(people.slice(0, 5))}<html>502</html>\n`],
     ['an error page', 'markup', '<!DOCTYPE html><html></html>'],

@@ -131,7 +131,7 @@ describe('exports that are signed', () => {
       wrong('2026-11-20'),
     ],
     [
-      'an export after the last that nobody published',
+      'an export after the last that no one published',
       async (store) => {
         await publish(store, [{ date: '2026-11-23', signer: forger }]);
       },
@@ -149,7 +149,7 @@ describe('exports that are signed', () => {
       `users ${first}: its manifest is of another date`,
     ],
     [
-      'a chain forged anew from its first link, signed with another key that claims to be ours',
+      'a chain forged again from its first link, signed with another key that claims to be ours',
       async (store) => {
         for (const date of dates) await remove(store, date);
         const nights = dates.map((date) => ({ date, users: 'id\n666\n', signer: forger }));
@@ -158,7 +158,7 @@ describe('exports that are signed', () => {
       wrong(last),
     ],
     [
-      'a chain forged anew that keeps the signatures',
+      'a chain forged again that keeps the signatures',
       async (store) => {
         const kept = dates.map((date) => [date, store.text(keyOf(date, 'manifest.sig.json'))] as const);
         for (const date of dates) await remove(store, date);
@@ -171,7 +171,7 @@ describe('exports that are signed', () => {
       wrong(first),
     ],
     [
-      'a chain forged anew without signatures',
+      'a chain forged again without signatures',
       async (store) => {
         for (const date of dates) await remove(store, date);
         await publish(

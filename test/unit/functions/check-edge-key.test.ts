@@ -27,7 +27,7 @@ test('the secret as it is generated has one key', () => {
 });
 
 test.each(['', '{}', 'null', '{"current":"short"}', JSON.stringify({ current, previous: 'short' })])(
-  'a secret that says %j lets nobody through',
+  'a secret that says %j lets no one through',
   (text) => {
     expect(() => parseEdgeKeys(text)).toThrow(SecretUnavailableError);
   },

@@ -105,7 +105,7 @@ describe.each(systems)('an employee of $source.name', ({ source, kinds, record }
   it.each([
     ['status', { email, start: before }],
     ['first day', { email, status: 'in' }],
-    ['status, of somebody who is to start', { email, start: later }],
+    ['status, of someone who is to start', { email, start: later }],
   ] as const)('whose record hides the %s gets and gets back nothing', (_what, shown) => {
     for (const kind of ['created', 'updated', 'touched'] as const) {
       const said = tell(kind, shown);

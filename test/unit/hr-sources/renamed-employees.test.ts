@@ -79,7 +79,7 @@ describe('an employee whom earlier notices led to someone who is there', () => {
       { email: 'b@x.example', employeeNumber: '1' },
     ],
     ['another address', { email: 'a@x.example' }, { email: 'b@x.example' }],
-  ])('is in conflict once they go by %s, and somebody is woken when they leave', async (_, before, after) => {
+  ])('is in conflict once they go by %s, and someone is woken when they leave', async (_, before, after) => {
     const joined = await joins(before);
     expect(await tell({ type: 'update', user: after })).toMatchObject({
       ...conflict,

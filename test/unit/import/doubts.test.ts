@@ -140,7 +140,7 @@ describe('a full file with a row that cannot be read', () => {
     ['a placeholder', '#N/A,lou,Clerk'],
     ['too few cells', 'Lou'],
     ['another address by mistake', 'lou @example,lou,Clerk'],
-  ])('deactivates nobody whom it may be about, and names them: %s', async (_, faulty) => {
+  ])('deactivates no one whom it may be about, and names them: %s', async (_, faulty) => {
     const rows = kept('lou').filter((line) => !line.startsWith('kim'));
     expect(await drop('imports/full/hr/2.csv', file(...rows, faulty))).toMatchObject({
       absences: { done: 0, failed: 2 },
@@ -169,7 +169,7 @@ describe('employee numbers that a spreadsheet has changed', () => {
   beginWith('imports/full/hr/1.csv', file(...names.map((name) => row(name))));
 
   test.each(['1E+11', '9041.0', '"12,345"', '12-Mar'])(
-    'are refused, and nobody is deactivated: %s',
+    'are refused, and no one is deactivated: %s',
     async (number) => {
       const changed = row('lou').replace('E-lou', number);
       expect(

@@ -160,8 +160,8 @@ test('a held plan says who dropped it and whose release was refused, and that so
   const page = files.get('report.html');
   expect(page).toContain('<dt>Dropped by</dt><dd><bdi>AWS:AIDAHR</bdi></dd>');
   expect(page).toContain('A release was refused');
-  expect(page).toContain('Whoever dropped a file cannot release it: somebody else has to.');
-  expect(page).toContain('somebody other than <bdi>AWS:AIDAHR</bdi>, who dropped it');
+  expect(page).toContain('Whoever dropped a file cannot release it: someone else has to.');
+  expect(page).toContain('someone other than <bdi>AWS:AIDAHR</bdi>, who dropped it');
 });
 
 test('a preview that would be held says why, and who would get the role, and releases nothing', async () => {
@@ -259,7 +259,7 @@ test.each<[string, Partial<ReportedRow>, string]>([
     'failed,identity-conflict,What identifies the person leads to several',
   ],
   [
-    'of somebody who was offboarded on purpose',
+    'of someone who was offboarded on purpose',
     { outcome: 'unchanged', status: 'offboarded-stays' },
     'unchanged,offboarded-stays,"The person was offboarded on purpose',
   ],
@@ -274,7 +274,7 @@ test('a row that the plan rejects stands in rejected.csv with its reason', async
     said: { 2: { outcome: 'rejected', status: 'incomplete-for-create' } },
   });
   expect(files.get('rejected.csv')).toBe('\ufeffemployeeNumber,error\r\n17,incomplete-for-create\r\n');
-  expect(line(files.get('rows.csv'), '2,')).toMatch(/^2,17,rejected,incomplete-for-create,"?Nobody is known/);
+  expect(line(files.get('rows.csv'), '2,')).toMatch(/^2,17,rejected,incomplete-for-create,"?No one is known/);
 });
 
 test('a row that failed comes back to be corrected, with the columns that the target refused as the file calls them', async () => {
@@ -429,7 +429,7 @@ test('rows in conflict are counted apart from those that failed: nothing was tri
   });
   const page = files.get('report.html')?.replaceAll('<wbr>', '');
   expect(page).toContain(
-    'in conflict <span class="meaning">somebody else has what identifies the row: nothing was tried',
+    'in conflict <span class="meaning">someone else has what identifies the row: nothing was tried',
   );
   expect(page).not.toContain('could not be carried out');
   expect(page).toContain('ann@example.com');

@@ -164,7 +164,7 @@ describe('the due index', () => {
     await stand.accept(event);
     stand.clock.advance(recoverAfterSeconds);
     const [work] = await stand.dueWork();
-    if (work?.kind !== 'person') throw new Error('nobody is due');
+    if (work?.kind !== 'person') throw new Error('no one is due');
     await stand.ledger.postponeWork(work);
     expect((await stand.item('person#p1'))?.dueAt).toBe(stand.clock.in(recoverAfterSeconds));
     stand.clock.advance(5);

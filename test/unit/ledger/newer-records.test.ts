@@ -23,7 +23,7 @@ beforeEach(async () => {
 const refusal = new LedgerUnavailableError('newer');
 const personItem = async (): Promise<Item> => {
   const [item] = await stand.items('person#p1');
-  if (item === undefined) throw new Error('nobody is in the ledger');
+  if (item === undefined) throw new Error('no one is in the ledger');
   return item;
 };
 

@@ -107,7 +107,7 @@ const leaves = userEvent({ type: 'offboard', user: { employeeNumber: '1' }, occu
 /** Neither is about the other's record when both look: each claims a name that only the other's write makes theirs. */
 describe('two doors that give one name to two records at once', () => {
   it.each([
-    { name: 'the number of somebody who left by it', earlier: [leaves], events: [numbered, begins] },
+    { name: 'the number of someone who left by it', earlier: [leaves], events: [numbered, begins] },
     { name: 'a leaving by the number that is being given', earlier: [begins], events: [numbered, leaves] },
   ] as const)(
     'leave one person who has left, wherever each stands still: $name',

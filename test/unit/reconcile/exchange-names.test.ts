@@ -152,7 +152,7 @@ describe('a name that was someone else’s when it was asked for', () => {
 describe('a name that stays someone else’s is refused for good', () => {
   test.each<[string, (world: ImportWorld) => void]>([
     ['its bearer keeps it', () => undefined],
-    ['nobody manages its account', (world) => world.addAccount({ userName: 'n', email: 'n@x.example' })],
+    ['no one manages its account', (world) => world.addAccount({ userName: 'n', email: 'n@x.example' })],
     [
       'its bearer may not be called otherwise',
       (world) => {

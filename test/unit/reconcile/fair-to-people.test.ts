@@ -30,7 +30,7 @@ describe('at a vendor that bears ten calls a second', () => {
     [4, 6],
     [20, 8],
   ])(
-    'nobody is begun for whom there is no time: after receive %i the message comes back in %i s',
+    'no one is begun for whom there is no time: after receive %i the message comes back in %i s',
     async (receives, seconds) => {
       const { run, begun, finished, postponed } = startSlowProcess({ callsPerPerson: 30, perSecond: 10 });
       const again = await run(names(10), { receives });

@@ -179,7 +179,7 @@ describe('what is refused', () => {
     expect(texts.size).toBe(1);
   });
 
-  it('is a body of which one byte differs, or that was formatted anew', async () => {
+  it('is a body of which one byte differs, or that was formatted again', async () => {
     const text = JSON.stringify(onboarding);
     const timestamp = `${startTime / 1000}`;
     const signature = signatureOf({ secret: door.secret, id: 'msg_1', timestamp, body: text });

@@ -46,7 +46,7 @@ export const reconcileCommand: Command = {
     if (stage.reconcileUser === undefined) {
       throw new Refusal(
         'incomplete',
-        `${stage.title} cannot be asked for one person: deploy this version first.`,
+        `${stage.title} cannot reconcile a single person: deploy this version first.`,
       );
     }
     if (!dryRun) await record({ action: 'reconcile', personId: id });

@@ -12,7 +12,7 @@ export const conflictsCommand: Command = {
     'names-two-people: the user name is of one, the address of another, or a new name comes with a known',
     'address.',
     'name-moved-on: the name passed on after the event was said. several-former-bearers: several had it.',
-    'employee-renamed: an employee of an HR system goes by names of no one, and led to somebody before.',
+    'employee-renamed: an employee of an HR system goes by names of no one, and led to someone before.',
     'account-of-another, several-accounts: a name leads to the account of someone else, or to several.',
   ],
   async run(_args, { context, stage }) {

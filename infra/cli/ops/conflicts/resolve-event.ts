@@ -47,7 +47,7 @@ export async function resolveEvent(
   if (said === undefined) {
     throw new Refusal(
       'incomplete',
-      `What ${reference} said is not kept any more: have the sender send it anew.`,
+      `What ${reference} said is no longer stored: have the sender send it again.`,
     );
   }
   const { same = [], ...decided } = isSame
@@ -57,7 +57,7 @@ export async function resolveEvent(
   if (!(await decideConflict(context, { reference, by, ...decided }))) {
     throw new Refusal(
       'outdated',
-      `${reference} is no conflict any more: look at npm run ops -- event again.`,
+      `${reference} is no longer a conflict: look at npm run ops -- event again.`,
     );
   }
   // Once it is decided, so that of two operators only one changes records.

@@ -38,9 +38,7 @@ export const acceptCommand: Command = {
       await forgetAccepted(operation.context, subject);
       return {
         json: { accepted: [], target, account, by },
-        lines: [
-          `Nothing of ${account} at ${target} is accepted any more: the next drift report lists it again`,
-        ],
+        lines: [`Nothing of ${account} at ${target} is accepted now: the next drift report lists it again`],
       };
     }
     if (found.findings.length === 0) {

@@ -22,8 +22,8 @@ export const driftCommand: Command = {
     all: { type: 'boolean', help: 'all of each kind, and also what operators have decided to leave' },
   },
   notes: [
-    'unmanaged: no one owns the account. wrong-link: it is one person’s, and bears another’s name.',
-    'second-writer: it was given the value again and again, and something else changed it back.',
+    'unmanaged: no one owns the account. wrong-link: it is one person’s, and has another’s name.',
+    'second-writer: it was given the value several times, and something else changed it back.',
     'Decide with accept (it may stay so), protect (never write to it), link and unlink (whose it is).',
   ],
   async run(args, operation) {

@@ -45,7 +45,7 @@ export const protectCommand: Command = {
     const at = context.now().toISOString();
     const decided = undo ? undefined : { by, at, ...(because === undefined ? {} : { because }) };
     await protectAccount(context, { subject: { target, accountId }, decided });
-    const whose = owner === undefined ? 'no one who is known' : label;
+    const whose = owner === undefined ? 'no one known' : label;
     return {
       json: { protected: !undo, target, accountId, personId: owner?.id, by },
       lines: [

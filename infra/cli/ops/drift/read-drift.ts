@@ -111,7 +111,7 @@ function parseRows(text: string): readonly Row[] {
   if (rows.success) return rows.data;
   throw new Refusal(
     'incomplete',
-    'The newest drift report was written by another version: make it again with npm run export -- --force.',
+    'The newest drift report was written by another version: rebuild it with npm run export -- --force.',
   );
 }
 

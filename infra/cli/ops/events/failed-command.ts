@@ -18,9 +18,11 @@ interface Failure {
 }
 
 const remedies: Readonly<Record<string, string>> = {
-  'rejected-by-vendor': 'the vendor will not take it: correct the value in HR, or the vendor, then reconcile',
+  'rejected-by-vendor':
+    'the vendor does not accept it: correct the value in HR, or at the vendor, then reconcile',
   'identity-conflict': 'say whom it is about: npm run ops -- conflicts, then resolve',
-  'out-of-scope': 'its sender may not speak of the person: widen the scope, or have HR say it elsewhere',
+  'out-of-scope':
+    'the person is outside the scope of its sender: widen the scope, or send it from another source',
   protected: 'the account is protected: change it by hand, or take it off protectedAccounts',
   refused: 'an operator refused it: nothing is left to do unless HR says it again',
   'retries-exhausted': 'the vendor failed for too long: once it works, npm run ops -- redrive',

@@ -13,11 +13,11 @@ import { type ErasedReports, eraseReports } from './erase-reports.ts';
 
 export const forgetCommand: Command = {
   name: 'forget',
-  summary: 'erases somebody who left: the record, the history’s values, reports’ rows',
+  summary: 'erases someone who left: the record, the history’s values, reports’ rows',
   parameters: ['QUERY'],
   options: {
     yes: { type: 'boolean', help: 'does it: nothing brings the values back' },
-    'dry-run': { type: 'boolean', help: 'says what would go, and changes nothing' },
+    'dry-run': { type: 'boolean', help: 'says what would be erased, and changes nothing' },
   },
   notes: [
     'Whoever is active, has something planned or open, or may still have access is not forgotten. What is',
@@ -46,7 +46,7 @@ export const forgetCommand: Command = {
     if (!args.has('yes')) {
       throw new Refusal(
         'incomplete',
-        `Nothing brings ${label} (person ${row.id}) back: look with --dry-run, then say --yes.`,
+        `Nothing brings ${label} (person ${row.id}) back: look with --dry-run first, then repeat with --yes.`,
       );
     }
     const by = await operation.caller();
@@ -59,7 +59,7 @@ export const forgetCommand: Command = {
     return {
       json: { forgotten: row.id, by, reports },
       lines: [
-        `Forgot person ${row.id}. Whoever is told of under these names from now on is somebody new`,
+        `Forgot person ${row.id}. Whoever is told of under these names from now on is someone new`,
         ...describeReports(reports),
       ],
     };
@@ -76,7 +76,7 @@ async function goOn(
   if (item.person !== undefined && !mayChange) {
     throw new Refusal(
       'incomplete',
-      `Person ${personId} is being forgotten since ${describeTime(item.forgotten.at)}: that goes on by itself, or at once with --yes.`,
+      `Person ${personId} is being forgotten, since ${describeTime(item.forgotten.at)}: it continues by itself, or at once with --yes.`,
     );
   }
   if (!(await completeForgetting(context, personId))) {
@@ -112,7 +112,7 @@ function describeHindrance(hindrance: Hindrance, personId: string): string {
     case 'not-out':
       return `it is not certain that no access is left${hindrance.target === undefined ? '' : ` at ${hindrance.target}`}; see npm run ops -- leavers`;
     case 'undecided':
-      return `${hindrance.reference} may be about somebody who is still there; decide with npm run ops -- resolve`;
+      return `${hindrance.reference} may be about someone who is still there; decide with npm run ops -- resolve`;
   }
 }
 

@@ -10,7 +10,7 @@ export const redriveCommand: Command = {
   options: {
     queue: { type: 'string', value: 'NAME', help: 'of one queue only, such as user-changes' },
     person: { type: 'string', value: 'QUERY', help: 'of one person only' },
-    'dry-run': { type: 'boolean', help: 'says how many, and moves none' },
+    'dry-run': { type: 'boolean', help: 'says how many there are, and moves none' },
   },
   async run(args, { context, sqs, stage, record }) {
     const name = args.text('queue');

@@ -16,7 +16,7 @@ const reasons: Readonly<Record<string, string>> = {
   'AWS::Logs::QueryDefinition': 'functions log to files here',
   'AWS::Logs::ResourcePolicy': 'permissions are checked in the template, not here',
   'AWS::S3::BucketPolicy': 'permissions are checked in the template, not here',
-  'AWS::SNS::Subscription': 'nobody is alarmed from one machine',
+  'AWS::SNS::Subscription': 'no one is paged from one machine',
   'AWS::SNS::TopicPolicy': 'permissions are checked in the template, not here',
   'AWS::SQS::QueuePolicy': 'permissions are checked in the template, not here',
   'AWS::Scheduler::ScheduleGroup': 'schedules have no groups here',

@@ -42,16 +42,16 @@ export class FeedMembers {
   }
 
   /**
-   * The member that has one of the identifiers. `isSomebodyElse`: the address or name belonged to a member with another
+   * The member that has one of the identifiers. `isSomeoneElse`: the address or name belonged to a member with another
    * employee number.
    */
   find({ all, employeeNumber }: IdentityDigests): {
     readonly place: number | undefined;
-    readonly isSomebodyElse: boolean;
+    readonly isSomeoneElse: boolean;
   } {
     const places = all.flatMap((key) => this.#places.get('member', key) ?? []);
     const place = places.find((one) => !this.#numbers.contradicts(one, employeeNumber));
-    return { place, isSomebodyElse: place === undefined && places.length > 0 };
+    return { place, isSomeoneElse: place === undefined && places.length > 0 };
   }
 
   /** Whether a member has the employee number. */

@@ -27,7 +27,7 @@ export function renderIdentities(
     section(joined, {
       id: 'joined',
       title: `Joined with what was said before: ${people(joined)}`,
-      note: 'Something was said of somebody before anybody was onboarded by that name. It becomes theirs.',
+      note: 'An event named this person before the onboarding arrived. It now belongs to this person.',
       item: (one) => html`${person(one)}: ${count(Number(one.after), 'record', 'records')}${rowOf(one)}`,
     }),
     renderRoles(summary, first),

@@ -48,7 +48,7 @@ const steps: readonly Step[] = [
 
 export const killedBeforeEnqueueing: FaultCase = {
   id: 'C7',
-  done: 'the door is killed between recording and enqueueing, and nobody sends again',
+  done: 'the door is killed between recording and enqueueing, and no one sends again',
   invariants: ['L', 'D'],
   alone: true,
   timeoutMs: 180_000,

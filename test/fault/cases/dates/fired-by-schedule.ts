@@ -3,7 +3,7 @@ import type { FaultCase } from '../../fault-case.ts';
 
 export const firedBySchedule: FaultCase = {
   id: 'T1',
-  done: 'an onboarding with a future effectiveAt; nobody touches anything until it holds',
+  done: 'an onboarding with a future effectiveAt; no one touches anything until it holds',
   invariants: ['L', 'O'],
   alone: true,
   async run(world) {

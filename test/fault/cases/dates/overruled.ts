@@ -57,7 +57,7 @@ export const overruled: FaultCase = {
     await world.runSweep();
     ok(
       world.effectsOn(staying.email).every(({ kind }) => kind !== 'deactivated'),
-      'nobody was deactivated',
+      'no one was deactivated',
     );
 
     // Someone was to join, and does not.

@@ -37,7 +37,7 @@ export const oddNames: FaultCase = {
       const file = { importId: await drops.tell(told) };
       const { state, rejectedBecause } = await drops.summary(file);
       deepEqual([state, rejectedBecause?.code], ['rejected', 'malformed-key'], escaped);
-      ok((await drops.report(file, 'report.html')).includes('<html'), 'somebody is told');
+      ok((await drops.report(file, 'report.html')).includes('<html'), 'someone is told');
     });
 
     // No one knows which comes first: the deletion, or the reading. Either way someone is told, and what is told is true.

@@ -49,7 +49,7 @@ export const oldExtract: FaultCase = {
     const isActive = ({ email }: { email: string }) => world.account(email)?.is_active;
     equal(title(titled), 'Boss', 'the title of the webhook');
     equal(isActive(left), false, 'offboarded by webhook');
-    equal(isActive(returned), false, 'an older onboarding brings nobody back');
+    equal(isActive(returned), false, 'an older onboarding brings no one back');
     equal(isActive(hired), true, 'absent from an older file');
     equal(title(hired), 'Boss');
     equal(title(plain), 'Assistant', 'who was not spoken of since is as the file says');

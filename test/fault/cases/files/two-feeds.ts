@@ -28,7 +28,7 @@ export const twoFeeds: FaultCase = {
     await drop(`full/${first}`, ofFirst);
     await drop(`full/${second}`, ofSecond);
     const others = [byHand, byWebhook, byDelta];
-    deepEqual(active([...ofFirst, ...ofSecond, ...others]), Array(11).fill(true), 'nobody was missed');
+    deepEqual(active([...ofFirst, ...ofSecond, ...others]), Array(11).fill(true), 'no one was missed');
 
     const shorter = await drop(`full/${first}`, ofFirst.slice(1));
     equal(shorter.changes.deactivate, 1);

@@ -20,7 +20,7 @@ const rowOf = ({ email }: InventedPerson) => [email, email, email, email].join('
 
 export const unusableHeaders: FaultCase = {
   id: 'F6',
-  done: 'headers that say something twice, name nobody, or are called `__proto__`',
+  done: 'headers that say something twice, name no one, or are called `__proto__`',
   invariants: ['A', 'L'],
   timeoutMs: 300_000,
   async run(world) {
@@ -37,7 +37,7 @@ export const unusableHeaders: FaultCase = {
       equal(rejectedBecause?.code, code, header);
       equal(rejectedBecause?.line, 1, header);
       equal(counts.done, 0, header);
-      ok((await drops.report(file, 'report.html')).includes('<html'), 'somebody is told');
+      ok((await drops.report(file, 'report.html')).includes('<html'), 'someone is told');
       equal(world.accounts(person.email).length, 0, header);
       equal(world.effectsOn(person.email).length, 0, header);
     });

@@ -23,7 +23,7 @@ export const hrApiDown: FaultCase = {
       equal((await postHr(world, bamboohr.source, delivery)).status, 202);
     }
     const asked = (id: string) => world.hrApi.requestCount(`/api/v1/employees/${id}`);
-    await world.until('everybody was asked about in vain', () => employees.every(({ id }) => asked(id) > 0));
+    await world.until('everyone was asked about in vain', () => employees.every(({ id }) => asked(id) > 0));
     for (const { id } of employees) world.hrApi.fail(`/api/v1/employees/${id}`, 401);
     const before = employees.map(({ id }) => asked(id));
     await world.until('and refused', () =>

@@ -31,7 +31,7 @@ export const offeredKey: FaultCase = {
       equal((await offer(strangers)).status, 200);
       equal((await offer(ours)).status, 200);
       for (let n = 0; n < 5; n++) await offer(randomBytes(20).toString('hex'));
-      deepEqual((await world.keyOffers('gusto')).slice(0, 2), [strangers, ours], 'nobody is pushed out');
+      deepEqual((await world.keyOffers('gusto')).slice(0, 2), [strangers, ours], 'no one is pushed out');
       for (const key of [ours, strangers, used])
         equal((await deliver(key)).status, 503, 'no offer is trusted');
 

@@ -27,7 +27,7 @@ export const oneBadEntry: FaultCase = {
     const number = `${world.random.integer(1_000_000, 9_999_999)}`;
     const joins = entry({ reason: 'HIRNEW', number, email: leaver.email, at: at(60) });
     equal((await post([joins])).status, 202);
-    await world.until('somebody joins', () => world.account(leaver.email)?.is_active);
+    await world.until('someone joins', () => world.account(leaver.email)?.is_active);
 
     const batch = [
       entry({ reason: 'TERVOL', number, email: leaver.email, at: at(30) }),

@@ -51,7 +51,7 @@ export const shownInParts: FaultCase = {
     show(leaverId, recordOf(leaver));
     show(hiddenId, dateless);
     for (const id of [joinerId, leaverId, hiddenId]) await post(id, { ...created, at: startedAt - 40_000 });
-    await world.until('somebody has an account', () => world.account(leaver.email)?.is_active);
+    await world.until('someone has an account', () => world.account(leaver.email)?.is_active);
 
     show(leaverId, { ...recordOf(leaver), status: 'Inactive' });
     await post(leaverId, { type: 'employee.updated', changedFields: ['status'], at: startedAt - 30_000 });
@@ -68,7 +68,7 @@ export const shownInParts: FaultCase = {
     });
     await world.until('the address brings the account', () => world.account(joiner.email)?.is_active);
     const asked = (id: string) => world.hrApi.requestCount(`/api/v1/employees/${id}`);
-    await world.until('everybody was asked about', () => asked(leaverId) > 2 && asked(hiddenId) > 0);
+    await world.until('everyone was asked about', () => asked(leaverId) > 2 && asked(hiddenId) > 0);
     equal(world.account(leaver.email)?.is_active, false, 'what is hidden gives nothing back');
     equal(world.account(hidden.email), undefined, 'nor does it give an account');
   },

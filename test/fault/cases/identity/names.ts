@@ -30,7 +30,7 @@ const applied = (count: number) => Array(count).fill('applied');
 
 export const leaversAddress: FaultCase = {
   id: 'I1',
-  done: 'somebody active gets the address of a colleague who left, by words that are older than the leaving or newer',
+  done: 'someone active gets the address of a colleague who left, by words that are older than the leaving or newer',
   invariants: ['E'],
   async run(world) {
     const [leaver, other] = [world.person(), world.person()];
@@ -87,7 +87,7 @@ export const passedOn: FaultCase = {
 
 export const formerName: FaultCase = {
   id: 'I3',
-  done: 'somebody new is onboarded by the former address of somebody active',
+  done: 'someone new is onboarded by the former address of someone active',
   invariants: ['E'],
   async run(world) {
     await Promise.all([
@@ -180,7 +180,7 @@ export const exchanged: FaultCase = {
 
 export const namesakeBefore: FaultCase = {
   id: 'I5',
-  done: 'somebody leaves by number and by an address that a former colleague had',
+  done: 'someone leaves by number and by an address that a former colleague had',
   invariants: ['E'],
   async run(world) {
     const [former, heir] = [world.person(), world.person()];

@@ -71,7 +71,7 @@ export const shownLate: FaultCase = {
 
 export const leftWhileCreating: FaultCase = {
   id: 'L3',
-  done: 'somebody leaves while the call that creates their account is on its way, answered late or not at all',
+  done: 'someone leaves while the call that creates their account is on its way, answered late or not at all',
   invariants: ['E', 'L'],
   async run(world) {
     await Promise.all([
@@ -123,7 +123,7 @@ export const madeByHandMeanwhile: FaultCase = {
 
 export const severalAccounts: FaultCase = {
   id: 'L5',
-  done: 'the names of somebody who leaves lead to the accounts of two people of whom nothing is known',
+  done: 'the names of someone who leaves lead to the accounts of two people of whom nothing is known',
   invariants: ['E'],
   async run(world) {
     const [one, other] = [world.person(), world.person()];
@@ -136,7 +136,7 @@ export const severalAccounts: FaultCase = {
     const user = { userName: one.userName, email: other.email };
     const { status, reason } = await world.settle({ type: 'offboard', id, user });
     deepEqual([status, reason], ['failed', 'identity-conflict']);
-    ok(await isReported(world, id), 'somebody is woken');
+    ok(await isReported(world, id), 'someone is woken');
     deepEqual(
       [one, other].map(({ email }) => world.account(email)?.is_active),
       [true, true],
@@ -146,7 +146,7 @@ export const severalAccounts: FaultCase = {
 
 export const refusedLeaver: FaultCase = {
   id: 'L6',
-  done: 'the vendor refuses to deactivate somebody without saying why: once in each of its ways, and for good',
+  done: 'the vendor refuses to deactivate someone without saying why: once in each of its ways, and for good',
   invariants: ['L', 'E'],
   async run(world) {
     const once: readonly FaultInput[] = [
@@ -184,7 +184,7 @@ async function lasting(world: FaultWorld, fault: FaultInput): Promise<void> {
   const { status } = await world.settle({ type: 'offboard', id, user: { email } }, 120_000);
   equal(status, 'failed', fault.kind);
   ok(strikes(world, armed) > 1, 'it was tried again');
-  ok(await isReported(world, id), 'somebody is woken');
+  ok(await isReported(world, id), 'someone is woken');
   equal(world.account(email)?.is_active, true);
   world.simulator.clearFaults(armed.id);
   equal((await world.settle({ type: 'offboard', user: { email } })).status, 'applied');
@@ -193,7 +193,7 @@ async function lasting(world: FaultWorld, fault: FaultInput): Promise<void> {
 
 export const unknownLeaver: FaultCase = {
   id: 'L8',
-  done: 'somebody leaves by a number without its leading zeros',
+  done: 'someone leaves by a number without its leading zeros',
   invariants: ['E'],
   async run(world) {
     const { email, onboarding } = world.person();

@@ -43,7 +43,7 @@ export const storm: FaultCase = {
     }
 
     deepEqual(await differences(world, { people, events: plan.events }), []);
-    deepEqual(await deadLetters(world, plan.events), [], 'nobody of them is among the dead letters');
+    deepEqual(await deadLetters(world, plan.events), [], 'none of them is among the dead letters');
   },
 };
 

@@ -7,7 +7,7 @@ const header = 'email,givenName,familyName,role';
 
 export const filesForBoth: FaultCase = {
   id: 'X5',
-  done: 'two targets: a file that changes people in both, and one that leaves somebody out',
+  done: 'two targets: a file that changes people in both, and one that leaves someone out',
   invariants: ['L', 'D'],
   timeoutMs: 300_000,
   async run(given) {
@@ -22,7 +22,7 @@ export const filesForBoth: FaultCase = {
     const feed = `imports/full/${world.newId()}`;
     const first = await drops.drop(`${feed}/1.csv`, `${[header, ...rows].join('\n')}\n`);
     equal((await drops.summary(first)).state, 'done');
-    await world.until('everybody is in both', () => people.every(({ email }) => isActive(world, email)));
+    await world.until('everyone is in both', () => people.every(({ email }) => isActive(world, email)));
 
     const second = await drops.drop(`${feed}/2.csv`, `${[header, ...remaining].join('\n')}\n`);
     equal((await drops.summary(second)).state, 'done');

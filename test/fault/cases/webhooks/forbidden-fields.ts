@@ -73,9 +73,9 @@ export const forbiddenFields: FaultCase = {
     for (const user of users) await refuse({ type: 'onboard', user: { ...onboarding, ...user } });
     for (const role of roles) await refuse({ type: 'update', user: { email, role } });
     for (const role of roles) await refuse({ type: 'offboard', user: { email, role } });
-    await refuse({ type: 'offboard', user: { title: 'nobody is named' } });
+    await refuse({ type: 'offboard', user: { title: 'no one is named' } });
 
-    deepEqual(world.accounts(email), [], 'nobody was created');
+    deepEqual(world.accounts(email), [], 'no one was created');
     deepEqual(world.effectsOn(email), [], 'nothing reached the vendor');
     deepEqual(world.accounts('boss@fault.example'), []);
   },

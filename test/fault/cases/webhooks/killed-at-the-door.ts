@@ -72,7 +72,7 @@ async function dieAt(world: FaultWorld, { at, service, fault, recorded }: Death)
 
 export const killedAtTheDoor: FaultCase = {
   id: 'W14c',
-  done: 'the door is killed (SIGKILL) before and after recording, noting and enqueueing; nobody repeats what was recorded',
+  done: 'the door is killed (SIGKILL) before and after recording, noting and enqueueing; no one repeats what was recorded',
   invariants: ['L', 'D'],
   alone: true,
   async run(world) {

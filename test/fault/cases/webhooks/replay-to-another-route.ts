@@ -26,7 +26,7 @@ export const replayToAnotherRoute: FaultCase = {
     equal((await world.send({ type: 'offboard', ...named })).status, 422, 'a body that names another route');
     const { type } = (await world.event(id)) ?? {};
     equal(type, 'update', 'the event is what it was');
-    equal(world.account(person.email)?.is_active, true, 'nobody was deactivated');
+    equal(world.account(person.email)?.is_active, true, 'no one was deactivated');
     equal(world.effectsOn(person.email).filter(({ kind }) => kind === 'deactivated').length, 0);
   },
 };

@@ -25,7 +25,7 @@ const offboard = (attributes: Line['attributes']): Line => ({ attributes, action
 describe('a row that takes access away and comes to nothing is named', () => {
   test.each<[string, FileLine]>([
     ['an offboarding', offboard(bothNames)],
-    ['somebody inactive', { attributes: { ...bothNames, active: false } }],
+    ['someone inactive', { attributes: { ...bothNames, active: false } }],
     ['an update that says so', { attributes: { ...bothNames, active: false }, action: 'update' }],
   ])('in conflict: %s', async (_, line) => {
     expect(await left(await withBoth(), [line])).toEqual([{ row: 2, reason: 'identity-conflict' }]);
@@ -130,7 +130,7 @@ describe('someone absent from a full file who keeps access', () => {
       [named('bob@x.example'), { type: 'employeeNumber', value: '999' }],
       'conflicting-row',
     ],
-    ['may be about anybody', { identifiers: [], isUnclear: true }, 'unreadable-row'],
+    ['may be about anyone', { identifiers: [], isUnclear: true }, 'unreadable-row'],
   ])('since a row that is rejected %s is named', async (_, line, reason) => {
     const lines = [{ attributes: ann }, line];
     expect(await left(await withFeed(), lines, 'full')).toEqual([{ row: null, reason }]);

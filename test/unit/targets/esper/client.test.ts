@@ -211,7 +211,7 @@ describe('a listing', () => {
   test.each([
     ['bare', (page: object) => page],
     ['wrapped', (content: object) => ({ content, code: 200, message: '' })],
-  ])('asks by limit and offset until everybody came, %s', async (_, wrap) => {
+  ])('asks by limit and offset until everyone came, %s', async (_, wrap) => {
     await using vendor = await serve(wrap);
     const { client } = connect(vendor.url, { options: { pageSize: 50 } });
     const listed = await collect(client.listAllUsers());

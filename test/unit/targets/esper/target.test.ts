@@ -93,7 +93,7 @@ describe('an account', () => {
   });
 
   test.each(['Astronaut', 'constructor'])(
-    'of somebody whose role has no counterpart is given the default, and the role is told: %s',
+    'of someone whose role has no counterpart is given the default, and the role is told: %s',
     async (role) => {
       await using tenant = await startTenant();
       const { target } = connect(tenant.url);
