@@ -20,7 +20,7 @@ export const acceptCommand: Command = {
     undo: { type: 'boolean', help: 'takes it back' },
   },
   notes: [
-    'It is neither healed nor written by later events, until HR speaks of the attribute again, with whatever',
+    'Neither healing nor later events change it, until HR speaks of the attribute again, with whatever',
     'value, or the account shows something else. That someone left and has access cannot be accepted.',
   ],
   async run(args, operation) {
