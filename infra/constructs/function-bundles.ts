@@ -7,9 +7,11 @@ import { type BuildOptions, buildSync } from 'esbuild';
 
 const functionsFolder = fileURLToPath(new URL('../../functions', import.meta.url));
 
-/** CommonJS packages inside a bundle call `require` for Node's own modules; an ES module has none. */
-const requireBanner =
-  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+/**
+ * CommonJS packages inside a bundle call `require` for Node's own modules; an ES module has none, and `createRequire` would
+ * load `node:module` for it.
+ */
+const requireBanner = 'const require=process.getBuiltinModule;';
 
 /** `.ts` in the repository, `.js` in the package, where everything is compiled. */
 const extension = extname(import.meta.url);
@@ -21,6 +23,7 @@ const substitutes = {
   'node:http': substitute('http.cjs'),
   'node:https': substitute('https.cjs'),
   '@aws-sdk/credential-provider-node': substitute(`environment-credentials${extension}`),
+  '@smithy/core/event-streams': substitute(`event-streams${extension}`),
 };
 
 type Bundles = ReturnType<typeof build>;

@@ -18,6 +18,16 @@ test('the bundle keeps the name of every error class of ours', () => {
   for (const error of names) expect(code).toMatch(new RegExp(`name=["'\`]${error}["'\`]`));
 });
 
+test('no module is loaded on the way, for which esbuild would wrap all that it imports', () => {
+  const loaded = Object.values(bundle?.metafile.inputs ?? {})
+    .flatMap(({ imports }) => imports)
+    .filter(({ kind, external }) => kind === 'dynamic-import' && external !== true)
+    .map(({ path }) => path);
+  expect(new Set(loaded)).toEqual(
+    new Set(['http.cjs', 'event-streams.ts'].map((file) => `infra/constructs/substitutes/${file}`)),
+  );
+});
+
 test('a frame of a log line is resolved to the place in the sources', () => {
   const at = code.indexOf('target call failed: ');
   const before = code.slice(0, at).split('\n');
