@@ -53,6 +53,8 @@ export interface AccountConflict {
   readonly since: string;
   /** Who has said that they are different people, so that nothing is to be done here. */
   readonly decidedBy?: string;
+  /** Whether the account is to be asked for again, since its owner's name may have become free. */
+  readonly asksAgain?: true;
 }
 
 /** What the ledger knows of one person's account in one target. */

@@ -1,15 +1,15 @@
 import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
-import { nextName } from '../domain/identity/next-name.ts';
 import { saysNames } from '../domain/unlisted.ts';
 import type { Account } from '../targets/target.ts';
-import { awaitOwner } from './exchange-names.ts';
+import { awaitOwner } from './names/exchange-names.ts';
+import { isCalled, prospectOf } from './names/gives-name-up.ts';
 import {
   bearerAmongPeople,
   findOwners,
   type Name,
   namesOfPerson,
   withoutNamesOfOthers,
-} from './names-of-person.ts';
+} from './names/names-of-person.ts';
 import type { AccountOwner } from './reconcile-ledger.ts';
 import type { TargetRun } from './target-run.ts';
 
@@ -99,7 +99,7 @@ async function choose(
   const [first, ...more] = own;
   const [another] = foreign;
   if (another !== undefined && !run.isLeaver && !isFormer) {
-    if (foreign.every((one) => givesNamesUp(run, one))) {
+    if (await giveNamesUp(run, foreign)) {
       const states = foreign.map(({ owner }) => owner.person.targets[run.target.name]);
       await awaitOwner(run, { isHeld: states.some((state) => state?.heldBy !== undefined) });
     }
@@ -132,17 +132,19 @@ function namesShownBy({ attributes }: Account): readonly Name[] {
   });
 }
 
-/** Whether the owner's account is about to be renamed: it shows a name that the owner is not to bear any more. */
-function givesNamesUp(
+/** Whether every account is about to give up what it shows of the person's names. */
+async function giveNamesUp(
   run: TargetRun,
-  { account, owner }: { readonly account: Account; readonly owner: AccountOwner },
-): boolean {
-  const target = run.target.name;
-  return namesOfPerson(run.person).current.every(({ type, value }) => {
-    const shown = account.attributes[type];
-    if (typeof shown !== 'string' || normaliseIdentifier(shown) !== value) return true;
-    return nextName(owner.person, { type, value, target, roles: run.policy.roles }) !== undefined;
-  });
+  accounts: readonly { readonly account: Account; readonly owner: AccountOwner }[],
+): Promise<boolean> {
+  for (const { account, owner } of accounts) {
+    for (const name of namesOfPerson(run.person).current) {
+      if (!isCalled(account.attributes[name.type], name.value)) continue;
+      const prospect = await prospectOf(run, { name, account, owner }, { follows: false });
+      if (prospect.kind === 'keeps') return false;
+    }
+  }
+  return true;
 }
 
 /** Whether every name that the accounts show is one of the person's, and of no one else's now. */

@@ -98,6 +98,8 @@ export type BrakeVerdict =
   | { readonly kind: 'held'; readonly isNews: boolean; readonly budget: number };
 
 export interface AccountOwner {
+  /** Whether a run of the owner's is to come by itself. */
+  readonly hasOpenWork: boolean;
   readonly person: Pick<Person, 'id' | 'desired' | 'targets' | 'onboarded' | 'words' | 'authority'>;
 }
 

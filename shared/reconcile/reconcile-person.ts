@@ -130,7 +130,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const reported = done || exhausted ? await settle({ person, outcomes, done, owner }) : undefined;
     const settled = new Set(done ? person.openEvents.map(({ reference }) => reference) : []);
     const again = later(failures);
-    const { hasNews, person: released } = await ledger.releaseLease({
+    const { hasNews } = await ledger.releaseLease({
       personId: person.id,
       owner,
       notes: [...runs.flatMap(({ untold }) => untold), ...(reported?.notes ?? [])],
@@ -147,9 +147,8 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
         openEvents.length === 0 || exhausted ? undefined : secondsAfter(now(), sweepAfter(attempt, again)),
     });
     for (const { target, state } of runs) {
-      // The name became free while the run was about to end without it.
-      const wasTold = lacksName(state) && !lacksName(released.targets[target.name]);
-      if (wasTold) await ledger.askAgain({ personId: person.id, target: target.name });
+      // The name may have become free while the run was about to end without it.
+      if (hasNews && lacksName(state)) await ledger.askAgain({ personId: person.id, target: target.name });
     }
     const result = waits ? ({ kind: 'waiting' } as const) : again;
     return { result: result ?? { kind: 'settled', outcome: outcomes }, hasNews };

@@ -23,10 +23,10 @@ import { askBrake } from './ask-brake.ts';
 import { askDecisions } from './ask-decisions.ts';
 import { awaitUnresolvedCreation, createAccount } from './create-account.ts';
 import type { CreationConflict } from './creation.ts';
-import { announceFreeNames } from './exchange-names.ts';
 import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
 import { isUnknown } from './leavers.ts';
 import { locateAccount } from './locate-account.ts';
+import { announceFreeNames } from './names/exchange-names.ts';
 import type { TargetRun } from './target-run.ts';
 import { bearRefusal, updateAccount } from './update-account.ts';
 
@@ -217,10 +217,12 @@ async function conflict(
   const found = { reason, ...(otherPersonId === undefined ? {} : { otherPersonId }) };
   run.logConflict(found);
   const known = run.state.conflict;
-  if (known?.reason !== reason || known.otherPersonId !== otherPersonId) {
+  const same = known?.reason === reason && known.otherPersonId === otherPersonId ? known : undefined;
+  if (same === undefined || same.asksAgain) {
     const since = run.now().toISOString();
     const accounts = accountIds === undefined ? {} : { accountIds };
-    await run.record((state) => ({ ...state, conflict: { ...found, ...accounts, since } }));
+    const { asksAgain: _asked, ...noted } = same ?? { ...found, ...accounts, since };
+    await run.record((state) => ({ ...state, conflict: noted }));
   }
   return failed('identity-conflict');
 }

@@ -5,7 +5,7 @@ import { countWrites } from '../domain/write-counts.ts';
 import { describeGiven } from '../history/describe-given.ts';
 import type { Account } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
-import { announceFreeNames, awaitOwner, namesRefused } from './exchange-names.ts';
+import { announceFreeNames, awaitOwner, namesRefused } from './names/exchange-names.ts';
 import type { TargetRun } from './target-run.ts';
 
 /**

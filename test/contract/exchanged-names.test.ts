@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readHeld, settleHeld } from '../../infra/cli/ops/waiting/settle-held.ts';
-import type { UserEvent } from '../../shared/domain/user-event.ts';
+import { newTargetState, type Person } from '../../shared/domain/person.ts';
+import { eventReference, type UserEvent } from '../../shared/domain/user-event.ts';
+import { changePerson } from '../../shared/ledger/people/change-person.ts';
+import { eventKey } from '../../shared/ledger/table/ledger-keys.ts';
 import { CrashPlan, createWorld, type World } from '../support/provisioning-world.ts';
 import { userEvent } from '../support/user-events.ts';
 
@@ -43,6 +46,13 @@ async function settle(event: UserEvent) {
   await world.accept(event);
   await world.drain();
   return world.event(event);
+}
+
+/** As an operator who says that they are two people. */
+function decideConflict(person: Person): Person {
+  const { infraon = newTargetState } = person.targets;
+  const { conflict = { reason: 'account-of-another', since: '' } } = infraon;
+  return { ...person, targets: { infraon: { ...infraon, conflict: { ...conflict, decidedBy: 'kim' } } } };
 }
 
 /** Two people with accounts, of whom the first was refused the other's address. */
@@ -98,6 +108,41 @@ describe('an address that someone else’s account has', () => {
     });
   });
 
+  test('is given to whoever asked for it longer ago than events are kept', async () => {
+    const { waiting, giver, asked } = await createWaiting();
+    await world.operating.table.remove({
+      pk: eventKey(eventReference(asked)),
+      condition: 'attribute_exists(#pk)',
+    });
+    await settle(moves(giver, 'later@x.example'));
+    await world.heal();
+    expect(addressOf(waiting)).toBe(giver.email);
+  });
+
+  test('is asked for again without asking a human again who has decided', async () => {
+    const [giver, joiner] = [someone(), someone()];
+    await settle(joins(giver));
+    const joined = joins({ ...joiner, email: giver.email });
+    await settle(joined);
+    const { personId = '' } = (await world.event(joined)) ?? {};
+    const conflict = async () =>
+      (await world.startProcess().ledger.load(personId))?.targets.infraon?.conflict;
+    await changePerson(world.operating, { personId, change: decideConflict });
+    const decided = await conflict();
+    expect(decided).toMatchObject({ reason: 'account-of-another', decidedBy: 'kim' });
+    // The giver's account is asked for another name, and does not take it.
+    const other = someone();
+    await settle(joins(other));
+    await settle(moves(giver, other.email));
+    await world.heal();
+    expect(addressOf(giver)).toBe(giver.email);
+    expect(await conflict()).toEqual(decided);
+    await settle(moves(giver, 'given@x.example'));
+    await world.heal();
+    expect(addressOf(joiner)).toBe(giver.email);
+    expect(await conflict()).toBeUndefined();
+  });
+
   test('is given wherever the run is killed that sets it free', async () => {
     // At every few calls, before some of them and behind others: each takes two people.
     for (let killAt = 1, isDone = false; !isDone; killAt += 7) {
@@ -118,11 +163,11 @@ describe('an address that someone else’s account has', () => {
 describe('an address whose bearer a brake holds', () => {
   beforeAll(() => open(brake.people));
 
-  const release = async () => {
+  const decide = async (decision: 'release' | 'refuse') => {
     const { ledger } = world.startProcess();
     const enqueueAll = async (people: readonly string[]) => void world.queue.push(...people);
     for (const { id, hash } of await readHeld(ledger))
-      await settleHeld({ decision: 'release', id, hash, by: 'op', ledger, enqueueAll });
+      await settleHeld({ decision, id, hash, by: 'op', ledger, enqueueAll });
     await world.heal();
   };
 
@@ -147,11 +192,25 @@ describe('an address whose bearer a brake holds', () => {
     }
     expect(await world.event(asked)).toMatchObject({ status: 'accepted', heldBecause: 'brake' });
 
-    await release();
+    await decide('release');
     expect([addressOf(giver), addressOf(waiting)]).toEqual([`new-${giver.email}`, giver.email]);
     for (const event of [held, asked]) {
       expect(await world.event(event)).toMatchObject({ status: 'applied' });
       expect(await world.event(event)).not.toHaveProperty('notTaken');
     }
+  });
+
+  test('is not waited for any more once an operator has refused that bearer another', async () => {
+    const [giver, waiting, joiner] = [someone(), someone(), someone()];
+    for (const one of [giver, waiting]) await settle(joins(one));
+    await settle({ ...moves(giver, `new-${giver.email}`), source: 'bamboohr' });
+    const asked = { ...moves(waiting, giver.email), source: 'personio' };
+    const joined = joins({ ...joiner, email: giver.email });
+    for (const event of [asked, joined]) expect(await settle(event)).toMatchObject({ heldBecause: 'brake' });
+    await decide('refuse');
+    world.pass(3600);
+    await world.heal();
+    expect(await world.event(asked)).toMatchObject({ status: 'applied', notTaken: ['email'] });
+    expect(await world.event(joined)).toMatchObject({ status: 'failed', reason: 'identity-conflict' });
   });
 });

@@ -1,5 +1,6 @@
 import type { BadRow, Row } from '../../shared/csv/rows/row.ts';
 import type { Attributes } from '../../shared/domain/attributes.ts';
+import type { DriftDecisions } from '../../shared/domain/drift-decision.ts';
 import type { Identifier } from '../../shared/domain/identity/identifiers.ts';
 import type { LeaverReason } from '../../shared/domain/outcome.ts';
 import type { Person } from '../../shared/domain/person.ts';
@@ -137,6 +138,11 @@ export class ImportWorld {
   /** What came of the events that are settled, by their reference. */
   get settlements(): ReadonlyMap<EventReference, Settlement> {
     return this.#ledger.settlements;
+  }
+
+  /** What operators have said of accounts, by their id. */
+  get decisions(): Map<string, DriftDecisions> {
+    return this.#ledger.decisions;
   }
 
   /** Settles the open events of everyone: those who have to wait for others come again. */

@@ -1,6 +1,6 @@
 import { attributeNames } from '../../shared/domain/attributes.ts';
 import { proofOf } from '../../shared/domain/authority/confirm-authority.ts';
-import { noDecisions } from '../../shared/domain/drift-decision.ts';
+import { type DriftDecisions, noDecisions } from '../../shared/domain/drift-decision.ts';
 import { askingAgain, eventsBehindNames } from '../../shared/domain/identity/lacking-names.ts';
 import { newTargetState, type OpenEvent, type Person } from '../../shared/domain/person.ts';
 import type { EventReference } from '../../shared/domain/user-event.ts';
@@ -9,6 +9,8 @@ import type { InMemoryIntake } from './in-memory-intake.ts';
 
 export interface InMemoryReconcileLedger extends ReconcileLedger {
   readonly settlements: ReadonlyMap<EventReference, Settlement>;
+  /** What operators have said of accounts, by their id. */
+  readonly decisions: Map<string, DriftDecisions>;
   recordAccountId(account: {
     readonly personId: string;
     readonly target: string;
@@ -20,12 +22,14 @@ export interface InMemoryReconcileLedger extends ReconcileLedger {
 export function createInMemoryReconcileLedger(door: InMemoryIntake): InMemoryReconcileLedger {
   const owners = new Map<string, string>();
   const settlements = new Map<EventReference, Settlement>();
+  const decisions = new Map<string, DriftDecisions>();
   const ownerOf = (target: string, accountId: string) => {
     const id = owners.get(`${target}#${accountId}`);
     return id === undefined ? undefined : door.person(id);
   };
   const ledger: InMemoryReconcileLedger = {
     settlements,
+    decisions,
     load: async (personId) => door.person(personId),
     acquireLease: async ({ personId }) => ({ kind: 'acquired', person: door.person(personId) }),
     updateLeased: async ({ personId, change }) => {
@@ -53,10 +57,12 @@ export function createInMemoryReconcileLedger(door: InMemoryIntake): InMemoryRec
       new Map(
         accountIds.flatMap((accountId) => {
           const person = ownerOf(target, accountId);
-          return person === undefined ? [] : [[accountId, { person }] as const];
+          if (person === undefined) return [];
+          return [[accountId, { person, hasOpenWork: person.openEvents.length > 0 }] as const];
         }),
       ),
-    findDecisions: async (accounts) => accounts.map(() => noDecisions),
+    findDecisions: async (accounts) =>
+      accounts.map(({ accountId }) => decisions.get(accountId) ?? noDecisions),
     findHolders: async (identifiers) => door.holders(identifiers),
     noteLeaver: async () => undefined,
     resolveLeaver: async () => undefined,

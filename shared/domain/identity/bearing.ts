@@ -44,12 +44,13 @@ export function bearerNow(name: Identifier, holders: Holders): Person | undefine
   return (bearing.find(({ person }) => !isBare(person)) ?? bearing[0])?.person;
 }
 
-/**
- * Whose an account is that shows these names, the user name first: the user name's bearer's, else the address's; before a bare
- * record, anyone else's.
- */
+/** Whose an account is that shows these names: the user name's bearer's, else the address's; before a bare record, anyone else's. */
 export function bearerOfAccount(names: readonly Identifier[], holders: Holders): Person | undefined {
-  const bearers = names.flatMap((name) => bearerNow(name, holders) ?? []);
+  const inOrder = [
+    ...names.filter(({ type }) => type === 'userName'),
+    ...names.filter(({ type }) => type !== 'userName'),
+  ];
+  const bearers = inOrder.flatMap((name) => bearerNow(name, holders) ?? []);
   return bearers.find((person) => !isBare(person)) ?? bearers[0];
 }
 

@@ -71,7 +71,10 @@ export interface PlanInput extends RolePolicy {
    */
   readPeople(identifiers: readonly Identifier[]): Promise<Holders>;
   /** To whom accounts of a target belong, by the account's id; one that is no one's is left out. Called as `readPeople` is. */
-  readOwners(target: string, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountOwner>>;
+  readOwners(
+    target: string,
+    accountIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Pick<AccountOwner, 'person'>>>;
   /**
    * The snapshot of the feed's last accepted full file; undefined where there was none, and for a delta file. Read
    * twice, from the beginning, and in the same order.

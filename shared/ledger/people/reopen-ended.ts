@@ -10,7 +10,8 @@ import { findPerson } from './find-people.ts';
 
 /**
  * Opens events of a person again that failed, or of which a target did not take a name, so that the next run settles them again.
- * They count as accepted now: until now nothing was to be done about them. The others stay as they are. `change` is made of the person in the same write.
+ * They count as accepted now: until now nothing was to be done about them. The others stay as they are. Events that are not kept any more
+ * are open work all the same: without any, no run would follow. `change` is made of the person in the same write.
  */
 export async function reopenEnded(
   context: LedgerContext,
@@ -25,23 +26,32 @@ export async function reopenEnded(
   const now = context.now().toISOString();
   const reopened: EventReference[] = [];
   for (const reference of references) {
-    const written = await context.table.update({
-      pk: eventKey(reference),
-      update:
-        'SET #status = :accepted, #personId = :personId, #acceptedAt = :now REMOVE #reason, #outcome, #settledAt, #notTaken, #expiresAt, #duePartition, #dueAt',
-      condition: '#status = :failed OR contains(#notTaken, :userName) OR contains(#notTaken, :email)',
-      values: { accepted: 'accepted', failed: 'failed', userName: 'userName', email: 'email', personId, now },
-    });
+    const known = records.get(reference);
+    const written =
+      known &&
+      (await context.table.update({
+        pk: eventKey(reference),
+        update:
+          'SET #status = :accepted, #personId = :personId, #acceptedAt = :now REMOVE #reason, #outcome, #settledAt, #notTaken, #expiresAt, #duePartition, #dueAt',
+        condition: '#status = :failed OR contains(#notTaken, :userName) OR contains(#notTaken, :email)',
+        values: {
+          accepted: 'accepted',
+          failed: 'failed',
+          userName: 'userName',
+          email: 'email',
+          personId,
+          now,
+        },
+      }));
     // One that is accepted was opened by an attempt that was killed before it came to the person.
-    if (written !== undefined || records.get(reference)?.status === 'accepted') reopened.push(reference);
+    if (written !== undefined || known === undefined || known.status === 'accepted') reopened.push(reference);
   }
   const reopen = (person: Person): Person => {
     const open = new Set(person.openEvents.map(({ reference }) => reference));
     const again = reopened.flatMap((reference): readonly OpenEvent[] => {
-      const type = records.get(reference)?.type;
-      if (type === undefined || open.has(reference)) return [];
+      if (open.has(reference)) return [];
       const attributes = attributeNames.filter((name) => person.desired[name]?.by === reference);
-      return [{ reference, type, attributes }];
+      return [{ reference, type: records.get(reference)?.type ?? 'update', attributes }];
     });
     return { ...change(person), openEvents: [...again, ...person.openEvents] };
   };

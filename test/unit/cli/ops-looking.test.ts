@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from '../../../infra/cli/ops/commands.ts';
 import { runOps } from '../../../infra/cli/ops/run-ops.ts';
+import { statedFingerprint } from '../../../shared/domain/comparable-value.ts';
+import type { FailureReason } from '../../../shared/domain/outcome.ts';
+import { newTargetState, type TargetState } from '../../../shared/domain/person.ts';
 import { eventReference } from '../../../shared/domain/user-event.ts';
+import { changePerson } from '../../../shared/ledger/people/change-person.ts';
 import { createOpsWorld, type OpsWorld } from '../../support/ops-world.ts';
 import { type DynamoServer, startDynamo, TestLedger } from '../../support/test-ledger.ts';
 import { at, userEvent } from '../../support/user-events.ts';
@@ -142,6 +146,30 @@ describe('failures', () => {
       settledAt: world.clock.in(1),
     });
     expect((await ops.ask('failed')).json).toMatchObject({ failed: 1 });
+  });
+
+  test.each<[FailureReason, Partial<TargetState>]>([
+    ['identity-conflict', { conflict: { reason: 'taken-unseen', since: at(0) } }],
+    ['rejected-by-vendor', {}],
+  ])('by %s are left out once a later run has given the account', async (reason, before) => {
+    const joined = onboard(ada);
+    await world.accept(joined);
+    const outcome = { infraon: { result: 'failed', reason } } as const;
+    const settledAt = world.clock.in(0);
+    await world.ledger.settleEvent(eventReference(joined), { status: 'failed', reason, outcome, settledAt });
+    const [person] = await world.people();
+    const { desired = {} } = person ?? {};
+    const note = (state: Partial<TargetState>) =>
+      changePerson(ops.operation.context, {
+        personId: person?.id ?? '',
+        change: (latest) => ({ ...latest, targets: { infraon: { ...newTargetState, ...state } } }),
+      });
+    await note(before);
+    expect((await ops.ask('failed')).json).toMatchObject({ failed: 1 });
+    const email = statedFingerprint(desired.email?.value ?? null, desired.email);
+    await note({ accountId: 'a', applied: { email } });
+    expect((await ops.ask('failed')).json).toMatchObject({ failed: 0 });
+    expect((await ops.ask('failed', '--all')).json).toMatchObject({ failed: 1 });
   });
 
   test('that a newer event has made up for are shown on request only', async () => {

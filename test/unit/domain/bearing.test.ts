@@ -100,7 +100,8 @@ describe('an account that shows a user name and an address', () => {
     ['a bare record, where no one else bears either', [bare], 'bare'],
     ['nobody', [], undefined],
   ])('belongs to %s', (_, people, expected) => {
-    expect(bearerOfAccount(names, holding(people, ...names))?.id).toBe(expected);
+    for (const inOrder of [names, names.toReversed()])
+      expect(bearerOfAccount(inOrder, holding(people, ...names))?.id).toBe(expected);
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../shared/domain/attributes.ts';
+import type { DesiredState } from '../../../shared/domain/desired-state.ts';
+import { type DriftDecisions, differenceDigest, noDecisions } from '../../../shared/domain/drift-decision.ts';
 import { eventReference } from '../../../shared/domain/user-event.ts';
 import { ImportWorld } from '../../support/import-world.ts';
 import { at, userEvent } from '../../support/user-events.ts';
@@ -138,6 +140,38 @@ describe('a name that was someone else’s when it was asked for', () => {
     expectApplied(world, [reference]);
   });
 
+  test.each([
+    ['before the exchange', 0],
+    ['between the two', 1],
+    ['after it was said', 2],
+  ])('is given though the other one leaves %s', async (_, leavesAt) => {
+    const world = await worldOf('a', 'b');
+    const said = [
+      () => readdress(world, [['a', address('b')]]),
+      () => readdress(world, [['b', address('a')]]),
+    ];
+    const references: string[] = [];
+    for (const [index, say] of [...said, () => []].entries()) {
+      if (index === leavesAt) references.push(take(world, 'offboard', { employeeNumber: people.b }, 2));
+      references.push(...say());
+      await world.reconcileAll();
+    }
+    expect(shown(world)).toEqual(['b', 'a']);
+    expect([...world.accounts.values()].map(({ active }) => active)).toEqual([true, false]);
+    expectApplied(world, references);
+  });
+
+  test('ends where two who left have each other’s', async () => {
+    const world = await worldOf('a', 'b');
+    for (const name of ['a', 'b'] as const) take(world, 'offboard', { employeeNumber: people[name] }, 2);
+    readdress(world, [
+      ['a', address('b')],
+      ['b', address('a')],
+    ]);
+    await world.reconcileAll();
+    expect(world.people().flatMap(({ openEvents }) => openEvents)).toEqual([]);
+  });
+
   test('is not asked for again while its bearer keeps it', async () => {
     const world = await worldOf('a', 'b');
     readdress(world, [['a', address('b')]]);
@@ -148,6 +182,16 @@ describe('a name that was someone else’s when it was asked for', () => {
     expect(world.calls).toEqual(['update']);
   });
 });
+
+const decided = { by: 'kim', at: at(0) };
+
+/** Says something of the second person's account, who is to have the first one's address. */
+function decide(world: ImportWorld, decisions: (desired: DesiredState) => Partial<DriftDecisions>): void {
+  const [, accountId = ''] = [...world.accounts.keys()];
+  take(world, 'update', { employeeNumber: '2', email: address('a') }, 1);
+  const owner = world.people().find(({ targets }) => targets.infraon?.accountId === accountId);
+  world.decisions.set(accountId, { ...noDecisions, ...decisions(owner?.desired ?? {}) });
+}
 
 describe('a name that stays someone else’s is refused for good', () => {
   test.each<[string, (world: ImportWorld) => void]>([
@@ -166,12 +210,16 @@ describe('a name that stays someone else’s is refused for good', () => {
         take(world, 'update', { employeeNumber: '2', email: address('a') }, 1);
       },
     ],
+    ['its bearer has left', (world) => void take(world, 'offboard', { employeeNumber: '2' }, 2)],
+    ['its account is protected', (world) => decide(world, () => ({ protected: decided }))],
     [
-      'its bearer has left',
-      (world) => {
-        take(world, 'update', { employeeNumber: '2', email: address('a') }, 1);
-        take(world, 'offboard', { employeeNumber: '2' }, 2);
-      },
+      'an operator accepted that its account has it',
+      (world) =>
+        decide(world, (desired) => {
+          const difference = { attribute: 'email', expected: address('a'), found: address('b') } as const;
+          const attributes = { email: differenceDigest({ ...difference, desired }) };
+          return { accepted: [{ ...decided, kind: 'differs', facts: '', attributes }] };
+        }),
     ],
   ])('where %s', async (_, prepare) => {
     const world = await worldOf('a', 'b');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '../../../shared/domain/attributes.ts';
 import type { DesiredState } from '../../../shared/domain/desired-state.ts';
+import { type DriftDecisions, noDecisions } from '../../../shared/domain/drift-decision.ts';
 import {
   type Identifier,
   identifierKey,
@@ -18,6 +19,10 @@ interface Given {
   /** By the account's id. */
   readonly owners?: Readonly<Record<string, Person>>;
   readonly others?: readonly Person[];
+  readonly offboardAction?: 'deactivate' | 'delete';
+  /** Whether runs of the owners are to come. */
+  readonly hasOpenWork?: boolean;
+  readonly decisions?: DriftDecisions;
 }
 
 const longBefore = '2026-01-01T00:00:00.000Z';
@@ -42,7 +47,8 @@ function person(
   };
 }
 
-function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {
+function locate(sought: Person, given: Given) {
+  const { accounts, owners = {}, others = [], offboardAction = 'deactivate', hasOpenWork = true } = given;
   const target = createInMemoryTarget('infraon');
   for (const [id, attributes] of Object.entries(accounts)) target.accounts.set(id, { id, attributes });
   const unused = () => Promise.reject(new Error('is never called'));
@@ -70,10 +76,14 @@ function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {
       resolveHeld: unused,
       sayHeld: unused,
       askAgain: unused,
-      findDecisions: unused,
+      findDecisions: async () => [given.decisions ?? noDecisions],
       newestTakenAt: async () => undefined,
       findAccountOwners: async ({ accountIds }) =>
-        new Map(accountIds.flatMap((id) => (owners[id] === undefined ? [] : [[id, { person: owners[id] }]]))),
+        new Map(
+          accountIds.flatMap((id) =>
+            owners[id] === undefined ? [] : [[id, { person: owners[id], hasOpenWork }]],
+          ),
+        ),
       findHolders: async (identifiers) =>
         new Map(
           identifiers.map((identifier) => [identifierKey(identifier), named(identifierKey(identifier))]),
@@ -82,7 +92,7 @@ function locate(sought: Person, { accounts, owners = {}, others = [] }: Given) {
     target,
     policy: {
       mode: 'apply',
-      offboardAction: 'deactivate',
+      offboardAction,
       invite: true,
       roles: testRoles,
       newAccountVisibleWithinSeconds: 60,
@@ -174,6 +184,22 @@ describe('the account of a person who works here', () => {
         owners: { a1: owner({ email: 'bo@x.example' }) },
       }),
     ).rejects.toMatchObject({ kind: 'unavailable', mayHaveHappened: false });
+  });
+
+  test('is a conflict where its owner’s last run has left the name there', async () => {
+    const given: Given = { accounts: { a1: ann }, owners: { a1: owner({ email: 'bo@x.example' }) } };
+    const conflict = { kind: 'conflict', reason: 'account-of-another' };
+    expect(await locate(person('p1', ann), { ...given, hasOpenWork: false })).toMatchObject(conflict);
+    const decisions = { ...noDecisions, protected: { by: 'kim', at: longBefore } };
+    expect(await locate(person('p1', ann), { ...given, decisions })).toMatchObject(conflict);
+  });
+
+  test('is waited for where it is about to be deleted, and a conflict where it stays', async () => {
+    const given: Given = { accounts: { a1: ann }, owners: { a1: owner(annLeaves) } };
+    await expect(locate(person('p1', ann), { ...given, offboardAction: 'delete' })).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
+    expect(await locate(person('p1', ann), given)).toMatchObject({ kind: 'conflict' });
   });
 
   test('is not looked for by former names once an account was known', async () => {

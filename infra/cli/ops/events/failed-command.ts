@@ -1,4 +1,6 @@
-import type { Person } from '../../../../shared/domain/person.ts';
+import { attributeNames } from '../../../../shared/domain/attributes.ts';
+import { fingerprint, statedFingerprint } from '../../../../shared/domain/comparable-value.ts';
+import { newTargetState, type Person } from '../../../../shared/domain/person.ts';
 import { type EventRecord, listFailed } from '../../../../shared/ledger/events/event-record.ts';
 import type { LedgerContext } from '../../../../shared/ledger/ledger-context.ts';
 import { findPeople } from '../../../../shared/ledger/people/find-people.ts';
@@ -81,8 +83,25 @@ async function readFailures(
 }
 
 /** A newer event may have said something else, or a later run may have done what this one asked for. */
-function stillMatters({ reference }: EventRecord, { desired }: Person): boolean {
-  return Object.values(desired).some(({ by }) => by === reference);
+function stillMatters(
+  { reference, reason, outcome = {} }: EventRecord,
+  { desired, targets }: Person,
+): boolean {
+  const said = attributeNames.filter((name) => desired[name]?.by === reference);
+  const failed = Object.entries(outcome).flatMap(([target, { result }]) =>
+    result === 'failed' ? [targets[target] ?? newTargetState] : [],
+  );
+  if (said.length === 0) return false;
+  if (failed.length === 0) return true;
+  if (reason === 'identity-conflict') return failed.some(({ conflict }) => conflict !== undefined);
+  if (reason !== 'rejected-by-vendor') return true;
+  return failed.some(({ applied, refused }) => {
+    const given = said.map((name) => ({ name, value: desired[name]?.value ?? null }));
+    const isRefused = given.some(({ name, value }) => refused[name] === fingerprint(value));
+    return (
+      isRefused || given.every(({ name, value }) => applied[name] !== statedFingerprint(value, desired[name]))
+    );
+  });
 }
 
 function toFailure(record: EventRecord, person: Person | undefined): Failure {

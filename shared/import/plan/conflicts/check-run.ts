@@ -1,7 +1,7 @@
 import { holdersOf } from '../../../domain/identity/bearing.ts';
 import { type Identifier, identifierKey } from '../../../domain/identity/identifiers.ts';
 import type { Person } from '../../../domain/person.ts';
-import { namesOfPerson } from '../../../reconcile/names-of-person.ts';
+import { namesOfPerson } from '../../../reconcile/names/names-of-person.ts';
 import type { ConflictSide } from '../../decide/conflict-side.ts';
 import type { Decision } from '../../decide/decide-row.ts';
 import type { LocatedAccounts } from '../input/locate-accounts.ts';

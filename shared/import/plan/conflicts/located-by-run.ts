@@ -1,7 +1,7 @@
 import { bearerNow, type Holders, isBare } from '../../../domain/identity/bearing.ts';
 import { type Identifier, identifierKey, normaliseIdentifier } from '../../../domain/identity/identifiers.ts';
 import type { Person } from '../../../domain/person.ts';
-import { namesOfPerson } from '../../../reconcile/names-of-person.ts';
+import { namesOfPerson } from '../../../reconcile/names/names-of-person.ts';
 import type { CompactDirectory } from '../input/compact-directory.ts';
 import { bearersOf, type Known, ownerOf } from '../input/read-known.ts';
 import type { PlannedTarget } from '../plan-input.ts';

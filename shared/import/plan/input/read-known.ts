@@ -8,7 +8,7 @@ import type { CompactDirectory } from './compact-directory.ts';
 export interface Known {
   readonly holders: Holders;
   /** To whom an account belongs: by the target's name and the account's id. */
-  readonly owners: ReadonlyMap<string, AccountOwner>;
+  readonly owners: ReadonlyMap<string, Pick<AccountOwner, 'person'>>;
 }
 
 export async function readKnown(input: PlanInput, identifiers: readonly Identifier[]): Promise<Known> {
@@ -27,7 +27,7 @@ async function readOwners(
   { identifiers, holders }: { readonly identifiers: readonly Identifier[]; readonly holders: Holders },
 ): Promise<Known['owners']> {
   const people = [...holders.values()].flat();
-  const owners = new Map<string, AccountOwner>();
+  const owners = new Map<string, Pick<AccountOwner, 'person'>>();
   for (const { name, directory } of input.targets) {
     for (const person of people) {
       const accountId = person.targets[name]?.accountId;
@@ -45,7 +45,7 @@ async function readOwners(
 export function ownerOf(
   { owners }: Known,
   account: { readonly target: string; readonly id: string },
-): AccountOwner | undefined {
+): Pick<AccountOwner, 'person'> | undefined {
   return owners.get(ownerKey(account.target, account.id));
 }
 

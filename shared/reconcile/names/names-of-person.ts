@@ -1,9 +1,9 @@
-import { bearerNow, bearerOfAccount, type Holders } from '../domain/identity/bearing.ts';
-import { type Identifier, identifierKey, normaliseIdentifier } from '../domain/identity/identifiers.ts';
-import type { Person } from '../domain/person.ts';
-import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
-import type { AccountOwner } from './reconcile-ledger.ts';
-import type { TargetRun } from './target-run.ts';
+import { bearerNow, bearerOfAccount, type Holders } from '../../domain/identity/bearing.ts';
+import { type Identifier, identifierKey, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
+import type { Person } from '../../domain/person.ts';
+import { attributesOfNewAccount } from '../../domain/wanted-attributes.ts';
+import type { AccountOwner } from '../reconcile-ledger.ts';
+import type { TargetRun } from '../target-run.ts';
 
 export interface Name extends Identifier {
   readonly type: 'userName' | 'email';

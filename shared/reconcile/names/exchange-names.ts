@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { AttributeName, Attributes } from '../domain/attributes.ts';
-import { bears } from '../domain/identity/bearing.ts';
-import { identifierKey, normaliseIdentifier } from '../domain/identity/identifiers.ts';
-import { askingAgain, lacksName } from '../domain/identity/lacking-names.ts';
-import { nextName } from '../domain/identity/next-name.ts';
-import { isWanted } from '../domain/person.ts';
-import type { Account } from '../targets/target.ts';
-import { TargetError } from '../targets/target-error.ts';
+import type { AttributeName, Attributes } from '../../domain/attributes.ts';
+import { bears } from '../../domain/identity/bearing.ts';
+import { identifierKey, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
+import { lacksName } from '../../domain/identity/lacking-names.ts';
+import { isWanted, type Person } from '../../domain/person.ts';
+import type { Account } from '../../targets/target.ts';
+import { TargetError } from '../../targets/target-error.ts';
+import type { TargetRun } from '../target-run.ts';
+import { isCalled, prospectOf } from './gives-name-up.ts';
 import { findOwners, type Name } from './names-of-person.ts';
-import type { TargetRun } from './target-run.ts';
 
 const nameTypes = ['userName', 'email'] as const;
 
@@ -55,12 +55,14 @@ export async function namesRefused(
   let isHeld = false;
   for (const type of nameTypes) {
     const value = attributes[type];
-    if (typeof value !== 'string' || !refused.includes(type) || run.isLeaver) continue;
+    if (typeof value !== 'string' || !refused.includes(type)) continue;
     const way = await wayOf(run, { accountId, name: { type, value: normaliseIdentifier(value) } });
-    if (way.kind === 'kept') lacking.push(type);
-    if (way.kind === 'comes' || way.kind === 'circle') coming.push(type);
+    if (way.kind === 'refused') continue;
+    // A leaving ends without waiting for a name. It is given later, since others may wait for the one that it replaces.
+    if (way.kind === 'kept' || run.isLeaver) lacking.push(type);
+    else coming.push(type);
     if (way.kind === 'comes') isHeld ||= way.isHeld;
-    if (way.kind === 'circle') meanwhile[type] = besides(value, run.person.id);
+    if (way.kind === 'circle' && !run.isLeaver) meanwhile[type] = besides(value, run.person.id);
   }
   if (Object.keys(meanwhile).length === 0) return { coming, lacking, isHeld };
   const taken = Object.entries(attributes).filter(([name]) => !refused.some((one) => one === name));
@@ -88,12 +90,18 @@ export async function announceFreeNames(
   const holders = await run.ledger.findHolders(names);
   for (const name of names) {
     for (const person of holders.get(identifierKey(name)) ?? []) {
-      const state = person.targets[run.target.name];
-      const waits = lacksName(state) || state?.failing !== undefined;
-      if (person.id === run.person.id || !waits || !isWanted(person) || !bears(person, name)) continue;
+      if (person.id === run.person.id || !bears(person, name) || !waitsForName(run, person)) continue;
       await run.askAgain(person.id);
     }
   }
+}
+
+/** Two who left do not ask each other: that would never end where each has the other's name. */
+function waitsForName(run: TargetRun, person: Person): boolean {
+  const state = person.targets[run.target.name];
+  // Whoever has open work may be about to be refused the name.
+  if (isWanted(person)) return lacksName(state) || person.openEvents.length > 0;
+  return state?.lacking !== undefined && !run.isLeaver;
 }
 
 /** How soon it is looked at again whether someone is still held whose name is waited for: a release says so at once. */
@@ -126,28 +134,35 @@ async function wayOf(
   { accountId, name }: { readonly accountId: string; readonly name: Name },
 ): Promise<Way> {
   const { type } = name;
-  const target = run.target.name;
   let { value } = name;
   for (let others = 0; others < longestChain; others += 1) {
     const wanted = { userNames: [], emails: [], [type === 'email' ? 'emails' : 'userNames']: [value] };
     const found = await run.target.findAccounts(wanted, run.call);
     const holder = found.find(({ attributes: { [type]: shown } }) => isCalled(shown, value));
-    if (holder === undefined) return others === 0 ? { kind: 'refused' } : { kind: 'comes', isHeld: false };
+    if (holder === undefined && others === 0)
+      return { kind: (await wasOfAnother(run, name)) ? 'kept' : 'refused' };
+    if (holder === undefined) return { kind: 'comes', isHeld: false };
     if (holder.id === accountId) return { kind: 'circle' };
-    const owner = (await findOwners(run, [holder.id])).get(holder.id)?.person;
+    const owner = (await findOwners(run, [holder.id])).get(holder.id);
     if (owner === undefined) return { kind: others === 0 ? 'refused' : 'kept' };
-    // Who lacks the next name is called so as soon as that comes.
-    const next = nextName(askingAgain(owner, target), { type, value, target, roles: run.policy.roles });
-    if (next === undefined) return { kind: 'kept' };
+    const prospect = await prospectOf(
+      run,
+      { name: { type, value }, account: holder, owner },
+      { follows: true },
+    );
+    if (prospect.kind === 'keeps') return { kind: 'kept' };
+    const isHeld = owner.person.targets[run.target.name]?.heldBy !== undefined;
     // No one steps aside for someone whom a human holds.
-    if (owner.targets[target]?.heldBy !== undefined) return { kind: 'comes', isHeld: true };
-    value = next;
+    if (isHeld || prospect.kind === 'gone') return { kind: 'comes', isHeld };
+    value = prospect.next;
   }
   return { kind: 'comes', isHeld: false };
 }
 
-function isCalled(shown: unknown, value: string): boolean {
-  return typeof shown === 'string' && normaliseIdentifier(shown) === value;
+/** Whether someone else was ever called so, and perhaps until a moment ago. */
+async function wasOfAnother(run: TargetRun, name: Name): Promise<boolean> {
+  const holders = (await run.ledger.findHolders([name])).get(identifierKey(name)) ?? [];
+  return holders.some(({ id }) => id !== run.person.id);
 }
 
 /** A name that is like the wanted one and no one's. Mail to such an address reaches the one beside which it stands. */
