@@ -6,6 +6,7 @@ import { printable } from '../../../shared/report/quote-name.ts';
 import { guardListeners } from '../../simulators/common/guard-listeners.ts';
 import { HostError } from '../host-error.ts';
 import type { BucketPlan, QueuePlan, TopicPlan } from '../template/plan.ts';
+import { holdConditions } from './conditional-writes.ts';
 import { localCredentials } from './local-credentials.ts';
 import { notifyOfObjects } from './notify-of-objects.ts';
 
@@ -49,6 +50,7 @@ export async function startFauxqs(options: {
   const { region, accountId } = options;
   const app = buildApp({ logger: false, defaultRegion: region });
   takeEmptyObjects(app);
+  holdConditions(app);
   showNotices(app, (notice) => options.onNotice?.(notice));
   const notifications = notifyOfObjects({
     app,
