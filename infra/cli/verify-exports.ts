@@ -30,7 +30,7 @@ await runCommand(async () => {
     case 'verify-copy': {
       const { directory: title, target, publicKey } = request;
       const keys = readKeptKeys(publicKey);
-      return verify(openExportCopy(title), { title, keys, heads: new Map(), target });
+      return verify(openExportCopy(title), { title, keys, heads: new Map(), target, now: undefined });
     }
     case 'verify': {
       const { target, publicKey } = request;
@@ -39,7 +39,7 @@ await runCommand(async () => {
       using bucket = openExportStage(stage);
       const heads = await readHeads(stage, target);
       const source = { store: bucket.store, list: () => listExports(bucket) };
-      return verify(source, { title: stage.title, keys, heads, target });
+      return verify(source, { title: stage.title, keys, heads, target, now: new Date() });
     }
   }
 });
@@ -51,9 +51,11 @@ async function verify(
     readonly keys: readonly KeyObject[];
     readonly heads: Heads;
     readonly target: string | undefined;
+    /** Undefined where a copy is looked at. */
+    readonly now: Date | undefined;
   },
 ): Promise<number> {
-  const { title, keys, heads, target } = given;
+  const { title, keys, heads, target, now } = given;
   const all = await source.list();
   const verified: VerifiedFolder[] = [];
   const bar = createProgressBar(process.stdout);
@@ -67,7 +69,7 @@ async function verify(
     const whose = target === undefined ? '' : ` of ${target}`;
     throw new CliError(`There is no export${whose} on ${title}: run \`npm run export\`.`);
   }
-  const { lines, exitCode } = describeVerification(wanted, heads);
+  const { lines, exitCode } = describeVerification(wanted, { heads, now });
   for (const line of lines) print(line);
   return exitCode;
 }

@@ -67,6 +67,8 @@ export const targetNames = ['infraon', 'esper'] as const;
 const ofExports = exportOptionsSchema.shape;
 
 const exportsSchema = exportOptionsSchema
+  // It is the retention's.
+  .omit({ retainDays: true })
   .extend({
     timeZone: ofExports.timeZone.default('UTC'),
     maxShrinkPercent: ofExports.maxShrinkPercent.default(20),

@@ -24,23 +24,38 @@ export interface ChainFault {
   readonly concerns?: string;
 }
 
+/** What may be missing by right. */
+export interface Expiry {
+  /** Whether a lifecycle rule may have removed a date's export. */
+  readonly isExpired: (date: string) => boolean;
+  /** Whether the earliest manifest's predecessor is missed, too. Otherwise no one knows for how long exports are kept. */
+  readonly isKnown: boolean;
+}
+
 /**
- * Checks the manifests of one target, in any order. What the earliest one names as its predecessor is not looked for: a
- * lifecycle rule removes the oldest exports. Where the last one is removed or altered nothing shows, until the next one.
+ * Checks the manifests of one target, in any order. Where the last one is removed or altered nothing shows, until the next one.
  */
-export function checkChain(links: readonly ChainLink[]): readonly ChainFault[] {
+export function checkChain(links: readonly ChainLink[], expiry: Expiry): readonly ChainFault[] {
   const ordered = links.toSorted((a, b) => (a.date < b.date ? -1 : 1));
   return ordered.flatMap((link, index) => {
     const { date, manifest } = link;
     const misplaced: readonly ChainFault[] = manifest.date === date ? [] : [{ date, kind: 'misplaced' }];
-    return [...misplaced, ...faultsOfLink(link, ordered.slice(0, index))];
+    const before = ordered.slice(0, index);
+    const isLooked = before.length > 0 || expiry.isKnown;
+    return [...misplaced, ...(isLooked ? faultsOfLink(link, before) : [])].filter(
+      ({ kind, concerns = '' }) => kind !== 'removed' || !expiry.isExpired(concerns),
+    );
   });
 }
 
-function faultsOfLink({ date, manifest: { previous } }: ChainLink, earlier: readonly ChainLink[]) {
+function faultsOfLink(
+  { date, manifest: { previous } }: ChainLink,
+  earlier: readonly ChainLink[],
+): readonly ChainFault[] {
   const faults: ChainFault[] = [];
   const last = earlier.at(-1);
-  if (last === undefined) return faults;
+  if (last === undefined)
+    return previous === null ? [] : [{ date, kind: 'removed', concerns: previous.date }];
   if (previous === null) return [{ date, kind: 'unlinked', concerns: last.date } satisfies ChainFault];
   const named = earlier.find((link) => link.date === previous.date);
   // What is named may be older than everything that is left: then what is left stands in between.

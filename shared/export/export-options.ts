@@ -13,6 +13,8 @@ export const exportOptionsSchema = z.strictObject({
   firstBackoffSeconds: z.number().min(0).max(60),
   /** How long a run keeps a target for itself before it has to say that it is still there. */
   leaseSeconds: z.int().min(5).max(300),
+  /** For how many days exports are kept. */
+  retainDays: z.int().min(1).optional(),
   drift: driftOptionsSchema,
 });
 

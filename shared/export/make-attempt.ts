@@ -75,6 +75,7 @@ export async function makeAttempt(context: ExportContext, start: AttemptStart): 
       counts,
       files,
       drift: { ...summary },
+      retainDays: context.options.retainDays,
     });
     await context.store.put(`${prefix}${manifestName}`, writeManifest(manifest), 'application/json');
     return { manifest, drift, summary };
@@ -103,10 +104,11 @@ async function* takeEach(
 function manifestOf(
   { request, attempt, prefix, last }: AttemptStart,
   made: Pick<Manifest, 'rows' | 'source' | 'started' | 'finished' | 'durations' | 'counts' | 'drift'> & {
+    readonly retainDays: number | undefined;
     readonly files: ReadonlyMap<string, RecordedFile>;
   },
 ): Manifest {
-  const { files: recorded, ...rest } = made;
+  const { files: recorded, retainDays, ...rest } = made;
   const files = fileNames.flatMap((name): [string, RecordedFile][] => {
     const file = recorded.get(`${prefix}${name}`);
     return file === undefined ? [] : [[name, file]];
@@ -123,6 +125,7 @@ function manifestOf(
     ...rest,
     files: Object.fromEntries(files),
     previous: before,
+    ...(retainDays === undefined ? {} : { retainDays }),
     ...(isReplacing ? { replaces: last.manifestSha256 } : {}),
   };
 }

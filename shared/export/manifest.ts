@@ -45,6 +45,8 @@ export const manifestSchema = z.object({
   previous: z.object({ date, sha256 }).nullable(),
   /** The hash of the `manifest.json` of the same date that this one replaced. */
   replaces: sha256.optional(),
+  /** For so many days exports are kept: by then a lifecycle rule removes them. Absent in what was published by older code. */
+  retainDays: z.int().min(1).optional(),
   /** The key whose signature over this file is beside it. Absent in what was published before exports were signed. */
   signedBy: z.string().optional(),
 });

@@ -1,7 +1,8 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { publicKeyOf, readPublicKeys } from '../../../shared/evidence/signature.ts';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { getPublicKey } from '../../../shared/evidence/get-public-key.ts';
+import { readPublicKeys } from '../../../shared/evidence/signature.ts';
 import type { Stage } from '../common/open-stage.ts';
 import { CliError } from '../common/run-command.ts';
 
@@ -11,8 +12,7 @@ export async function fetchPublicKey(stage: Stage): Promise<KeyObject> {
     throw new CliError(`Exports of ${stage.title} are not signed yet: deploy this version first.`);
   const kms = new KMSClient(stage.settings('kms'));
   try {
-    const { PublicKey } = await kms.send(new GetPublicKeyCommand({ KeyId: stage.evidenceKey }));
-    return publicKeyOf(PublicKey ?? new Uint8Array());
+    return await getPublicKey(kms, stage.evidenceKey);
   } finally {
     kms.destroy();
   }

@@ -1,4 +1,5 @@
-import { type ChainFault, checkChain } from '../../../shared/export/check-chain.ts';
+import { expiredUntil } from '../../../shared/evidence/expired-until.ts';
+import { type ChainFault, checkChain, type Expiry } from '../../../shared/export/check-chain.ts';
 import { checkHead, type HeadFault } from '../../../shared/export/check-head.ts';
 import { checkSignatures, type SignatureFault } from '../../../shared/export/check-signatures.ts';
 import type { PublishedExport } from '../../../shared/export/export-ledger.ts';
@@ -17,17 +18,27 @@ export type Heads = ReadonlyMap<string, PublishedExport>;
 
 /**
  * Checks the chains of manifests and their signatures, target by target, each up to the end that the ledger remembers, and says
- * of each date what was found.
+ * of each date what was found. `now` is undefined where a copy is looked at.
  */
-export function describeVerification(verified: readonly VerifiedFolder[], heads: Heads): Verification {
+export function describeVerification(
+  verified: readonly VerifiedFolder[],
+  { heads, now }: { readonly heads: Heads; readonly now: Date | undefined },
+): Verification {
   const targets = Map.groupBy(verified, ({ folder }) => folder.name);
   const faults: string[] = [];
   const rows: Record<string, string>[] = [];
   const notes: string[] = [];
   for (const name of new Set([...targets.keys(), ...heads.keys()])) {
-    const folders = targets.get(name) ?? [];
+    const expiry = expiryOf(targets.get(name) ?? [], now);
+    const folders = (targets.get(name) ?? []).filter(
+      ({ folder, isWhole }) => isWhole || !expiry.isExpired(folder.date),
+    );
     const links = folders.flatMap(({ link }) => link ?? []);
-    const chain = checkChain(links);
+    const chain = checkChain(links, expiry);
+    if (!expiry.isKnown && links.length > 0)
+      notes.push(
+        `${name}: no export says for how long it is kept: whether the oldest were removed is not known`,
+      );
     const published = heads.get(name);
     const ofHead = published === undefined ? [] : checkHead(links, published);
     faults.push(...ofHead.map((fault) => `${name} ${fault.date}: ${describeHead(fault)}`));
@@ -62,6 +73,20 @@ export function describeVerification(verified: readonly VerifiedFolder[], heads:
         : `Exports: ${rows.length}; found to be wrong: ${faults.length}`,
     ],
     exitCode: faults.length === 0 ? 0 : 1,
+  };
+}
+
+const hourMs = 3_600_000;
+
+/** By what signed manifests say. A date begins up to 14 hours earlier than in UTC. */
+function expiryOf(folders: readonly VerifiedFolder[], now: Date | undefined): Expiry {
+  const said = folders.flatMap(({ link }) =>
+    link?.signature === 'good' ? [{ at: link.manifest.finished, retainDays: link.manifest.retainDays }] : [],
+  );
+  const until = expiredUntil(said, now);
+  return {
+    isKnown: until !== undefined,
+    isExpired: (date) => until !== undefined && Date.parse(date) - 14 * hourMs <= until,
   };
 }
 

@@ -25,6 +25,8 @@ export interface VerifiedFolder {
   readonly link?: ChainLink & Pick<SignedLink, 'signature'>;
   /** What is wrong with its files, each in a few words. */
   readonly faults: readonly string[];
+  /** Whether all of its files are there. */
+  readonly isWhole: boolean;
 }
 
 /** Compares the files of one date's export with what its manifest says of them, and the manifest with its signature. */
@@ -33,10 +35,14 @@ export async function verifyFolder(
   { folder, keys }: { readonly folder: ExportFolder; readonly keys: readonly KeyObject[] },
 ): Promise<VerifiedFolder> {
   const bytes = await readAll(store, `${folder.prefix}${manifestName}`);
-  if (bytes === undefined) return { folder, faults: [`${manifestName} is removed`] };
+  if (bytes === undefined) return { folder, faults: [`${manifestName} is removed`], isWhole: false };
   const manifest = parse(bytes);
-  if (manifest === undefined) return { folder, faults: [`${manifestName} is altered: it cannot be read`] };
+  if (manifest === undefined)
+    return { folder, faults: [`${manifestName} is altered: it cannot be read`], isWhole: true };
   const faults: string[] = [];
+  const isThere = new Set(folder.files);
+  const names = [...Object.keys(manifest.files), ...(manifest.signedBy === undefined ? [] : [signatureName])];
+  const isWhole = names.every((name) => isThere.has(name));
   for (const [name, said] of Object.entries(manifest.files)) {
     const found = await hashOf(store, `${folder.prefix}${name}`);
     if (found === undefined) faults.push(`${name} is removed`);
@@ -48,7 +54,12 @@ export async function verifyFolder(
   }
   const signed = await readAll(store, `${folder.prefix}${signatureName}`);
   const signature = signed === undefined ? 'absent' : judge({ bytes, signed, keys });
-  return { folder, link: { date: folder.date, manifest, sha256: hashManifest(bytes), signature }, faults };
+  return {
+    folder,
+    link: { date: folder.date, manifest, sha256: hashManifest(bytes), signature },
+    faults,
+    isWhole,
+  };
 }
 
 function judge(given: {

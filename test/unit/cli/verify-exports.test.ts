@@ -52,6 +52,7 @@ describe('a copy of the bucket', () => {
     expect(await verifyFolder(copy, { folder, keys: [] })).toEqual({
       folder,
       faults: ['manifest.json is removed'],
+      isWhole: false,
     });
   });
 

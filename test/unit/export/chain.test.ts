@@ -40,39 +40,51 @@ function chainOf(...dates: readonly string[]): ChainLink[] {
   return links;
 }
 
+/** Older code did not say for how long it kept what it published. */
+const kept = { isKnown: false, isExpired: () => false };
+
 describe('the chain of manifests', () => {
   const chain = chainOf('2026-11-18', '2026-11-19', '2026-11-21', '2026-11-22');
 
   test('is whole as it was written, in any order, with nights that were left out, and without its oldest part', () => {
-    expect(checkChain(chain)).toEqual([]);
-    expect(checkChain(chain.toReversed())).toEqual([]);
-    expect(checkChain(chain.slice(2))).toEqual([]);
-    expect(checkChain([])).toEqual([]);
+    expect(checkChain(chain, kept)).toEqual([]);
+    expect(checkChain(chain.toReversed(), kept)).toEqual([]);
+    expect(checkChain(chain.slice(2), kept)).toEqual([]);
+    expect(checkChain([], kept)).toEqual([]);
   });
 
   test('shows a removed export', () => {
-    expect(checkChain(chain.toSpliced(1, 1))).toEqual([
+    expect(checkChain(chain.toSpliced(1, 1), kept)).toEqual([
       { date: '2026-11-21', kind: 'removed', concerns: '2026-11-19' },
     ]);
+  });
+
+  test('shows that its oldest part was removed before its time', () => {
+    const isExpired = (date: string) => date < '2026-11-19';
+    expect(checkChain(chain.slice(1), { isKnown: true, isExpired })).toEqual([]);
+    expect(checkChain(chain.slice(2), { isKnown: true, isExpired })).toEqual([
+      { date: '2026-11-21', kind: 'removed', concerns: '2026-11-19' },
+    ]);
+    expect(checkChain(chain, { isKnown: true, isExpired })).toEqual([]);
   });
 
   test('shows an altered export', () => {
     const [, second] = chain;
     if (second === undefined) throw new Error('no link');
     const altered = linkOf({ ...second.manifest, rows: 7 });
-    expect(checkChain(chain.with(1, altered))).toEqual([
+    expect(checkChain(chain.with(1, altered), kept)).toEqual([
       { date: '2026-11-21', kind: 'altered', concerns: '2026-11-19' },
     ]);
   });
 
   test('shows an export that was put in between, that stands in another folder, or that names none before', () => {
     const between = linkOf(manifestOf('2026-11-20', { date: '2026-11-19', sha256: chain[1]?.sha256 ?? '' }));
-    expect(checkChain([...chain, between])).toEqual([
+    expect(checkChain([...chain, between], kept)).toEqual([
       { date: '2026-11-21', kind: 'inserted', concerns: '2026-11-20' },
     ]);
     const moved = chain.map((link, index) => (index === 3 ? { ...link, date: '2026-11-23' } : link));
-    expect(checkChain(moved)).toEqual([{ date: '2026-11-23', kind: 'misplaced' }]);
-    expect(checkChain([...chain.slice(0, 1), linkOf(manifestOf('2026-11-19', null))])).toEqual([
+    expect(checkChain(moved, kept)).toEqual([{ date: '2026-11-23', kind: 'misplaced' }]);
+    expect(checkChain([...chain.slice(0, 1), linkOf(manifestOf('2026-11-19', null))], kept)).toEqual([
       { date: '2026-11-19', kind: 'unlinked', concerns: '2026-11-18' },
     ]);
   });

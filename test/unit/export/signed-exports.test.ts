@@ -38,14 +38,15 @@ interface Night {
   readonly users?: string;
   /** Absent: not signed. */
   readonly signer?: Signer | undefined;
+  readonly retainDays?: number;
 }
 
 /** Publishes these nights after those that are there, each linked to the one before, and says what the last one's hash is. */
 async function publish(store: MemoryObjectStore, nights: readonly Night[]): Promise<string> {
   const linked = store.keys('exports/').filter((name) => name.endsWith('manifest.json'));
   let previous = linked.map(linkTo(store)).at(-1) ?? null;
-  for (const { date, users = 'id\n1\n', signer } of nights) {
-    const manifest = { ...manifestOf(date, users), previous };
+  for (const { date, users = 'id\n1\n', signer, retainDays } of nights) {
+    const manifest = { ...manifestOf(date, users), previous, ...(retainDays && { retainDays }) };
     const bytes = writeManifest(signer === undefined ? manifest : { ...manifest, signedBy: signer.keyId });
     await store.put(keyOf(date, 'users.csv'), users, '');
     await store.put(keyOf(date, 'manifest.json'), bytes, '');
@@ -75,14 +76,15 @@ async function verify(
   given: {
     readonly keys?: readonly (typeof key)[];
     readonly head?: PublishedExport | undefined;
+    readonly now?: Date;
   } = {},
 ) {
-  const { keys = [key], head } = given;
+  const { keys = [key], head, now } = given;
   const trusted = keys.map(({ publicKey }) => publicKey);
   const folders = groupExports(store.keys());
   const { lines, exitCode } = describeVerification(
     await Promise.all(folders.map((folder) => verifyFolder({ store }, { folder, keys: trusted }))),
-    new Map(head === undefined ? [] : [['users', head]]),
+    { heads: new Map(head === undefined ? [] : [['users', head]]), now },
   );
   return { text: lines.join('\n'), exitCode };
 }
@@ -272,5 +274,38 @@ describe('exports from before they were signed', () => {
     const head = { date: second, attempt: '1', rows: 1, manifestSha256, previous: null };
     expect(await verify(store, { head })).toMatchObject({ exitCode: 0 });
     expect(await verify(store)).toMatchObject({ exitCode: 1 });
+  });
+});
+
+describe('exports whose days are over', () => {
+  /** At the midnight of the 22nd, what was published until the 20th may be gone. */
+  const now = new Date('2026-11-22T05:00:00Z');
+
+  async function publishForTwoDays(): Promise<MemoryObjectStore> {
+    const store = new MemoryObjectStore();
+    await publish(
+      store,
+      dates.map((date) => ({ date, signer: key, retainDays: 2 })),
+    );
+    return store;
+  }
+
+  test('are not missed, also where not all of their files are gone', async () => {
+    const store = await publishForTwoDays();
+    await store.remove(keyOf(first, 'manifest.json'));
+    await store.remove(keyOf(second, 'users.csv'));
+    expect(await verify(store, { now })).toMatchObject({ exitCode: 0 });
+    await remove(store, first);
+    await remove(store, second);
+    const { text, exitCode } = await verify(store, { now });
+    expect([exitCode, text]).toEqual([0, expect.stringContaining('Every export is intact: 2')]);
+  });
+
+  test('are told from the oldest that someone removed before', async () => {
+    const store = await publishForTwoDays();
+    for (const date of [first, second, third]) await remove(store, date);
+    const { text, exitCode } = await verify(store, { now });
+    expect(text).toContain(`users ${last}: the export of ${third}, which it follows, is removed`);
+    expect(exitCode).toBe(1);
   });
 });

@@ -80,7 +80,7 @@ async function verify(heads: readonly string[] = ['users']) {
   const folders = await listExports({ s3, bucket });
   const { lines, exitCode } = describeVerification(
     await Promise.all(folders.map((folder) => verifyFolder({ store }, { folder, keys: [] }))),
-    new Map(heads.map((name) => [name, headOf()])),
+    { heads: new Map(heads.map((name) => [name, headOf()])), now: undefined },
   );
   return { text: lines.join('\n'), exitCode };
 }
