@@ -4,6 +4,8 @@ import { jsonVariable } from '../../shared/environment/parse-environment.ts';
 const auditOptionsSchema = z.strictObject({
   /** Whether the hour that is not over yet is sealed, too, to be sealed again. */
   runningHour: z.boolean(),
+  /** For how many days segments are kept. */
+  retainDays: z.int().min(1),
 });
 
 export type AuditOptions = z.infer<typeof auditOptionsSchema>;

@@ -17,7 +17,10 @@ export function createHandler({ seal, log }: Dependencies) {
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<{ readonly sealed: readonly Pick<SealedSegment, 'sequence' | 'hour' | 'entries'>[] }> {
     const segments = await seal(() => context.getRemainingTimeInMillis() > reserveMs);
-    for (const { entries } of segments) log('info', 'audit-sealed', { count: entries });
+    for (const { entries, isAdopted } of segments) {
+      if (isAdopted) log('warn', 'audit-found-sealed', { count: entries });
+      else log('info', 'audit-sealed', { count: entries });
+    }
     return { sealed: segments.map(({ sequence, hour, entries }) => ({ sequence, hour, entries })) };
   };
 }

@@ -3,6 +3,7 @@ import { sealHours } from '../../shared/audit/seal-hours.ts';
 import { createObjectClient, createObjectStore } from '../../shared/aws/objects/create-object-store.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { createKeyClient, createKmsSigner } from '../../shared/evidence/create-kms-signer.ts';
+import { getPublicKey } from '../../shared/evidence/get-public-key.ts';
 import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
 import { createLog } from '../../shared/log/create-log.ts';
 import { logInvocation } from '../../shared/log/log-scope.ts';
@@ -10,6 +11,7 @@ import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
 
 const environment = readEnvironment(environmentSchema);
+const kms = createKeyClient();
 const options = {
   ledger: createAuditLedger({
     dynamo: createDynamoClient(),
@@ -17,7 +19,8 @@ const options = {
     ...environment.LEDGER_OPTIONS,
   }),
   store: createObjectStore({ client: createObjectClient(), bucket: environment.AUDIT_BUCKET_NAME }),
-  signer: createKmsSigner({ client: createKeyClient(), keyId: environment.EVIDENCE_KEY_ARN }),
+  signer: createKmsSigner({ client: kms, keyId: environment.EVIDENCE_KEY_ARN }),
+  publicKey: () => getPublicKey(kms, environment.EVIDENCE_KEY_ARN),
   ...environment.AUDIT_OPTIONS,
   now: () => new Date(),
 };

@@ -19,6 +19,7 @@ export function addAudit(parts: StageResources, sweep: ServiceFunction): void {
   parts.ledger.grantSeal(fn);
   buckets.grantAudit(fn);
   parts.evidenceKey.grantSign(fn);
+  parts.evidenceKey.grantRecognise(fn);
   const schedule = new ScheduledStart(parts.scope, 'SealAuditSchedule', {
     fn,
     description: 'every hour',

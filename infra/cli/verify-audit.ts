@@ -37,7 +37,7 @@ await runCommand(async () => {
   if (keyFile === undefined)
     throw new CliError('A copy is verified with the key that was saved: add --public-key FILE.');
   const found = await readSegments(openAuditCopy(copy), readKeptKeys(keyFile));
-  return tell(describeAudit({ ...found, head: undefined }));
+  return tell(describeAudit({ ...found, head: undefined, now: undefined }));
 });
 
 async function verifyStage(stage: Stage, keyFile: string | undefined): Promise<number> {
@@ -48,7 +48,7 @@ async function verifyStage(stage: Stage, keyFile: string | undefined): Promise<n
     const table = createLedgerTable({ dynamo, tableName: stage.ledgerTable, pause: createBackoff() });
     const head = await getAuditHead({ table });
     if (head === undefined) throw new CliError(`Nothing is sealed on ${stage.title} yet.`);
-    return tell(describeAudit({ ...(await readSegments(source, keys)), head }));
+    return tell(describeAudit({ ...(await readSegments(source, keys)), head, now: new Date() }));
   } finally {
     dynamo.destroy();
   }

@@ -55,6 +55,7 @@ export function exportOptions({ exports, ...stage }: StageConfig): NightlyExport
   const { schedule: _schedule, timeoutSeconds: _timeout, alarmAfterHours: _alarmAfter, ...options } = exports;
   return {
     ...options,
+    retainDays: stage.retention.exportDays,
     offboardAction: stage.offboardAction,
     invite: stage.invite,
     newAccountVisibleWithinSeconds: stage.reconcile.newAccountVisibleWithinSeconds,
@@ -104,6 +105,6 @@ export function rolePolicy({ allowedRoles, approvalRoles }: StageConfig): RolePo
 }
 
 /** What `seal-audit` is told of the stage: on a developer's machine no one waits for an hour to be over. */
-export function auditOptions({ local }: StageConfig): AuditOptions {
-  return { runningHour: local };
+export function auditOptions({ local, retention }: StageConfig): AuditOptions {
+  return { runningHour: local, retainDays: retention.auditDays };
 }

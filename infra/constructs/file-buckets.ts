@@ -137,9 +137,11 @@ export class FileBuckets extends Construct {
     confineWriting(this.exports, fn);
   }
 
-  /** Sealing segments of the audit. What is sealed may be sealed again, and not be deleted or read. */
+  /** Sealing segments of the audit, and reading what is sealed already. Nothing can be deleted. */
   grantAudit(fn: ServiceFunction): void {
-    fn.allowObjects(['s3:PutObject', 's3:AbortMultipartUpload'], this.audit, ['audit/']);
+    const actions = ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'];
+    fn.allowObjects(actions, this.audit, ['audit/']);
+    fn.allow(['s3:ListBucket'], [this.audit.bucketArn]);
     fn.setVariable('AUDIT_BUCKET_NAME', this.audit.bucketName);
     confineWriting(this.audit, fn);
   }

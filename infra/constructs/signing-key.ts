@@ -48,6 +48,11 @@ export class SigningKey extends Construct {
     this.signers.push(fn.roleArn);
   }
 
+  /** Looking whether this key signed something. */
+  grantRecognise(fn: ServiceFunction): void {
+    fn.allow(['kms:GetPublicKey'], [this.key.keyArn]);
+  }
+
   /** Asking for the public key, and letting AWS KMS verify. */
   statementToVerify(): PolicyStatement {
     return new PolicyStatement({

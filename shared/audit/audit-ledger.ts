@@ -11,37 +11,83 @@ export interface AuditHead extends Pick<SegmentManifest, 'sequence' | 'hour' | '
   readonly isComplete: boolean;
 }
 
+/** What is remembered of sealing. */
+export interface AuditState {
+  readonly head: AuditHead | undefined;
+  /**
+   * The hours that were sealed last, oldest first, each with how many chunks it had by then: where there are more, some came late. Unknown of
+   * an hour that was found sealed already.
+   */
+  readonly recent: readonly { readonly hour: string; readonly chunks?: number }[];
+}
+
 /** What sealing needs of the ledger. */
 export interface AuditLedger {
-  getHead(): Promise<AuditHead | undefined>;
-  /** False when another run has sealed since `replaced` was read. */
-  setHead(head: AuditHead, replaced: AuditHead | undefined): Promise<boolean>;
-  /** The entries, as JSON, that were moved to people's histories within an hour, in pages. */
-  listEntries(hour: string): AsyncIterable<readonly string[]>;
+  /** False where another run is sealing. What is not ended ends by itself. */
+  beginTurn(owner: string): Promise<boolean>;
+  endTurn(owner: string): Promise<void>;
+  getState(): Promise<AuditState>;
+  /** False where it is another's turn by now. */
+  saveState(state: AuditState, owner: string): Promise<boolean>;
+  /** The chunks that were moved to people's histories within an hour, in pages: each the entries as JSON. */
+  listChunks(hour: string): AsyncIterable<readonly (readonly string[])[]>;
+  countChunks(hour: string): Promise<number>;
 }
+
+/** Longer than the function may take. */
+const turnMs = 15 * 60_000;
 
 /** Opens the ledger for sealing. */
 export function createAuditLedger(options: LedgerOptions): AuditLedger {
   const context = createLedgerContext(options);
   const { table } = context;
   return {
-    getHead: () => getAuditHead(context),
-    setHead: (head, replaced) =>
-      table.put({
-        item: { pk: auditHeadKey, head, manifestSha256: head.manifestSha256 },
-        ...(replaced === undefined
-          ? { condition: 'attribute_not_exists(#pk)' }
-          : {
-              condition: '#manifestSha256 = :replaced',
-              values: { replaced: replaced.manifestSha256 },
-            }),
-      }),
-    async *listEntries(hour) {
+    async beginTurn(owner) {
+      const now = context.now();
+      const taken = await table.update({
+        pk: auditHeadKey,
+        update: 'SET #turn = :owner, #turnUntil = :until',
+        condition: 'attribute_not_exists(#turn) OR #turnUntil < :now',
+        values: { owner, until: new Date(now.getTime() + turnMs).toISOString(), now: now.toISOString() },
+      });
+      return taken !== undefined;
+    },
+    async endTurn(owner) {
+      await table.update({
+        pk: auditHeadKey,
+        update: 'REMOVE #turn, #turnUntil',
+        condition: '#turn = :owner',
+        values: { owner },
+      });
+    },
+    async getState() {
+      const { head, recent = [] } = (await table.get(auditHeadKey)) ?? {};
+      // What older code wrote does not say how much it sealed.
+      const isOlder = head?.isComplete === true && recent.length === 0;
+      return { head, recent: isOlder ? [{ hour: head.hour }] : recent };
+    },
+    async saveState({ head, recent }, owner) {
+      const saved = await table.update({
+        pk: auditHeadKey,
+        // Older code goes on by the hash beside the head.
+        update: 'SET #head = :head, #recent = :recent, #manifestSha256 = :sha256',
+        condition: '#turn = :owner',
+        values: { head, recent, sha256: head?.manifestSha256 ?? '', owner },
+      });
+      return saved !== undefined;
+    },
+    async *listChunks(hour) {
       for await (const page of table.duePages({ partition: auditPartition(hour), until: undefined })) {
         const pks = page.map(({ pk }) => pk);
         const items = await table.getMany(pks);
-        yield pks.flatMap((pk) => chunkSchema.parse(items.get(pk)).entries);
+        yield [...items.values()].map((item) => chunkSchema.parse(item).entries);
       }
+    },
+    async countChunks(hour) {
+      let count = 0;
+      for await (const page of table.duePages({ partition: auditPartition(hour), until: undefined }))
+        count += page.length;
+      return count;
     },
   };
 }

@@ -1,15 +1,12 @@
+import { expiredUntil, type KeptFor } from '../evidence/expired-until.ts';
 import type { AuditHead } from './audit-ledger.ts';
-import { hourAfter, type SegmentManifest, segmentKeys } from './segment-manifest.ts';
+import type { FoundManifest } from './read-manifest.ts';
+import { endOfHour, hourAfter, hourBefore, segmentKeys } from './segment-manifest.ts';
 
 /** One hour's files as they were found. */
-export interface FoundSegment {
+export interface FoundSegment extends FoundManifest {
   /** By the names of its files. */
   readonly hour: string;
-  /** Undefined where it is not there, or cannot be read. */
-  readonly manifest?: SegmentManifest;
-  /** The hash of the manifest's bytes. */
-  readonly manifestSha256?: string;
-  readonly signature: 'good' | 'wrong' | 'absent';
   /** The hash of the entries; undefined where the file is not there. */
   readonly entriesSha256?: string;
 }
@@ -17,7 +14,7 @@ export interface FoundSegment {
 /**
  * What is wrong with a segment.
  * - `altered`: its entries are not the ones that were sealed.
- * - `removed`: its entries, or the whole segment, are not there.
+ * - `removed`: its entries, or the whole segment, are not there, and no lifecycle rule can have removed them yet.
  * - `forged`: its manifest is not one that a trusted key signed.
  * - `misplaced`: its manifest is of another hour, or stands in another order than it was made.
  * - `inserted`: no one sealed it.
@@ -29,25 +26,59 @@ export interface SegmentFault {
 }
 
 /**
- * Checks the segments of an audit, in any order, and their end by what the ledger remembers. What the earliest one names as its
- * predecessor is not looked for: a lifecycle rule removes the oldest.
+ * Checks the segments of an audit, in any order, their end by what the ledger remembers, and their beginning by their sequence: every hour
+ * has a segment, and what is missing must be older than segments are kept by what the signed manifests say.
  */
 export function checkSegments(
   found: readonly FoundSegment[],
-  head: AuditHead | undefined,
+  known: {
+    /** Undefined where a copy is looked at. */
+    readonly head: AuditHead | undefined;
+    /** The same. */
+    readonly now: Date | undefined;
+  },
 ): readonly SegmentFault[] {
-  const ordered = found.toSorted((left, right) => (left.hour < right.hour ? -1 : 1));
-  const faults = ordered.flatMap((segment, index) => [
-    ...faultsOf(segment),
-    ...faultsOfLink(
-      segment,
-      ordered.slice(0, index).findLast(({ manifest }) => manifest !== undefined),
-    ),
-  ]);
-  const unique = new Map(
-    [...faults, ...faultsOfEnd(ordered, head)].map((fault) => [`${fault.hour} ${fault.kind}`, fault]),
-  );
+  const until = expiredUntil(found.flatMap(retentionOf), known.now);
+  const isExpired = (hour: string) => until !== undefined && endOfHour(hour) <= until;
+  const ordered = found
+    .filter((segment) => isWhole(segment) || !isExpired(segment.hour))
+    .toSorted((left, right) => (left.hour < right.hour ? -1 : 1));
+  const faults = [
+    // Older code did not say how long it keeps what it sealed.
+    ...(until === undefined ? [] : faultsOfBeginning(ordered)),
+    ...ordered.flatMap((segment, index) => [
+      ...faultsOf(segment),
+      ...faultsOfLink(segment, lastManifest(ordered.slice(0, index))),
+    ]),
+    ...faultsOfEnd(ordered, known.head),
+  ].filter(({ hour, kind }) => kind !== 'removed' || !isExpired(hour));
+  const unique = new Map(faults.map((fault) => [`${fault.hour} ${fault.kind}`, fault]));
   return [...unique.values()].toSorted((left, right) => (left.hour < right.hour ? -1 : 1));
+}
+
+function retentionOf({ manifest, signature }: FoundSegment): readonly KeptFor[] {
+  if (manifest === undefined || signature !== 'good') return [];
+  return [{ at: manifest.sealedAt, retainDays: manifest.retainDays }];
+}
+
+/** A lifecycle rule removes one file after the other. */
+function isWhole({ manifest, signature, entriesSha256 }: FoundSegment): boolean {
+  return manifest !== undefined && signature !== 'absent' && entriesSha256 !== undefined;
+}
+
+function lastManifest(segments: readonly FoundSegment[]): FoundSegment | undefined {
+  return segments.findLast(({ manifest }) => manifest !== undefined);
+}
+
+/** By its sequence the earliest segment says how many hours were sealed before it. */
+function faultsOfBeginning(ordered: readonly FoundSegment[]): readonly SegmentFault[] {
+  const earliest = ordered.find(({ manifest, signature }) => manifest !== undefined && signature === 'good');
+  if (earliest?.manifest === undefined) return [];
+  const { hour, sequence } = earliest.manifest;
+  const there = new Set(ordered.map((segment) => segment.hour));
+  return hoursFrom(hourBefore(hour, sequence - 1), hourBefore(hour)).flatMap((one) =>
+    there.has(one) ? [] : [{ hour: one, kind: 'removed' } as const],
+  );
 }
 
 function faultsOf({ hour, manifest, signature, entriesSha256 }: FoundSegment): readonly SegmentFault[] {
@@ -67,18 +98,10 @@ function faultsOfLink(
   if (manifest === undefined || before?.manifest === undefined) return [];
   const { previous, sequence } = manifest;
   if (previous === null) return [{ hour: before.hour, kind: 'inserted' }];
-  if (previous.hour > before.hour) return removedBetween(before.hour, previous.hour);
+  if (previous.hour > before.hour) return removed(hourAfter(before.hour), previous.hour);
   if (previous.hour < before.hour) return [{ hour: before.hour, kind: 'inserted' }];
   if (previous.sha256 !== before.manifestSha256) return [{ hour: before.hour, kind: 'forged' }];
   return sequence === before.manifest.sequence + 1 ? [] : [{ hour, kind: 'misplaced' }];
-}
-
-/** Every hour has a segment. */
-function removedBetween(before: string, last: string): readonly SegmentFault[] {
-  const faults: SegmentFault[] = [];
-  for (let hour = hourAfter(before); hour <= last; hour = hourAfter(hour))
-    faults.push({ hour, kind: 'removed' });
-  return faults;
 }
 
 function faultsOfEnd(ordered: readonly FoundSegment[], head: AuditHead | undefined): readonly SegmentFault[] {
@@ -86,7 +109,22 @@ function faultsOfEnd(ordered: readonly FoundSegment[], head: AuditHead | undefin
   const later = ordered.filter(({ hour }) => hour > head.hour);
   const faults = later.map(({ hour }): SegmentFault => ({ hour, kind: 'inserted' }));
   const last = ordered.find(({ hour }) => hour === head.hour);
-  if (last?.manifest === undefined) return [...faults, { hour: head.hour, kind: 'cut' }];
-  if (last.manifestSha256 !== head.manifestSha256) faults.push({ hour: head.hour, kind: 'forged' });
-  return faults;
+  if (last?.manifest !== undefined) {
+    return last.manifestSha256 === head.manifestSha256
+      ? faults
+      : [...faults, { hour: head.hour, kind: 'forged' }];
+  }
+  const before = lastManifest(ordered.filter(({ hour }) => hour < head.hour));
+  const between = before === undefined ? [] : removed(hourAfter(before.hour), hourBefore(head.hour));
+  return [...faults, ...between, { hour: head.hour, kind: 'cut' }];
+}
+
+function removed(first: string, last: string): readonly SegmentFault[] {
+  return hoursFrom(first, last).map((hour) => ({ hour, kind: 'removed' }));
+}
+
+function hoursFrom(first: string, last: string): readonly string[] {
+  const hours: string[] = [];
+  for (let hour = first; hour <= last; hour = hourAfter(hour)) hours.push(hour);
+  return hours;
 }

@@ -20,6 +20,8 @@ export const segmentManifestSchema = z.object({
   /** The segment before this one, by the hash of its manifest; null for the first one. */
   previous: z.object({ sequence: z.int(), hour: z.string(), sha256 }).nullable(),
   sealedAt: z.iso.datetime(),
+  /** For so many days segments are kept: by then a lifecycle rule removes them. Absent in what was sealed by older code. */
+  retainDays: z.int().min(1).optional(),
   /** The key whose signature over this file is beside it. */
   signedBy: z.string(),
 });
@@ -36,9 +38,22 @@ export function hashSegmentManifest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+/** An entry of an hour may be written this long after it: by a function that was about to, or on an index that lags. */
+const graceMs = 5 * 60_000;
+
+/** When an hour is over for sure, in milliseconds. What is sealed from then on is not sealed again. */
+export function endOfHour(hour: string): number {
+  return Date.parse(`${hour}:00:00Z`) + 3_600_000 + graceMs;
+}
+
 /** The hour that follows one: `2026-11-26T23`, `2026-11-27T00`. */
 export function hourAfter(hour: string): string {
-  return new Date(Date.parse(`${hour}:00:00Z`) + 3_600_000).toISOString().slice(0, 13);
+  return hourBefore(hour, -1);
+}
+
+/** The hour that is so many hours before one. */
+export function hourBefore(hour: string, count = 1): string {
+  return new Date(Date.parse(`${hour}:00:00Z`) - count * 3_600_000).toISOString().slice(0, 13);
 }
 
 /** Below which all segments are. */

@@ -81,7 +81,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...read('history#'),
     'dynamodb:Query ledger/index/due',
     'kms:Sign evidence',
-    ...['AbortMultipartUpload', 'PutObject'].map((action) => `s3:${action} audit/audit/*`),
+    'kms:GetPublicKey evidence',
+    ...['AbortMultipartUpload', 'GetObject', 'PutObject'].map((action) => `s3:${action} audit/audit/*`),
+    's3:ListBucket audit',
     ...logs('SealAudit'),
   ],
 };

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
+  type GuardedStore,
   ObjectGoneError,
   type ObjectHead,
-  type ObjectStore,
   type ObjectVersion,
+  type UnchangedObject,
 } from '../../shared/aws/objects/object-store.ts';
 
 interface StoredObject {
@@ -15,7 +16,7 @@ interface StoredObject {
 type StoreCall = 'head' | 'read' | 'put' | 'copy' | 'remove' | 'write' | 'end';
 
 /** A versioned bucket in memory. `before` is called with every call, and may throw what the call then fails with. */
-export class MemoryObjectStore implements ObjectStore {
+export class MemoryObjectStore implements GuardedStore {
   readonly bucket = 'bucket';
   /** Every version of each key, oldest first. */
   readonly versions = new Map<string, StoredObject[]>();
@@ -61,6 +62,18 @@ export class MemoryObjectStore implements ObjectStore {
   async put(key: string, body: Uint8Array | string, contentType: string): Promise<void> {
     this.before('put', key);
     this.#store(key, Buffer.from(body), contentType);
+  }
+
+  async putUnchanged({ key, body, contentType, replaces }: UnchangedObject): Promise<boolean> {
+    this.before('put', key);
+    const found = this.#current.get(key);
+    if (replaces !== (found === undefined ? undefined : etagOf(found))) return false;
+    this.#store(key, Buffer.from(body), contentType);
+    return true;
+  }
+
+  async *list(prefix: string) {
+    yield* this.keys(prefix);
   }
 
   openWriter(key: string, contentType: string) {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { ListObjectsV2Command, type ListObjectsV2CommandInput, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { auditPrefix } from '../../../shared/audit/segment-manifest.ts';
 import { createObjectStore } from '../../../shared/aws/objects/create-object-store.ts';
 import { ObjectGoneError } from '../../../shared/aws/objects/object-store.ts';
@@ -16,22 +16,7 @@ export function openAuditBucket(stage: Stage): AuditSource & Disposable {
   const s3 = new S3Client({ ...settings, forcePathStyle: settings.endpoint !== undefined });
   const store = createObjectStore({ client: s3, bucket });
   return {
-    async list() {
-      const keys: string[] = [];
-      let from: string | undefined;
-      do {
-        const request: ListObjectsV2CommandInput = { Bucket: bucket, Prefix: auditPrefix };
-        const page = await s3.send(
-          new ListObjectsV2Command({
-            ...request,
-            ...(from === undefined ? {} : { ContinuationToken: from }),
-          }),
-        );
-        keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
-        from = page.NextContinuationToken;
-      } while (from !== undefined);
-      return keys;
-    },
+    list: () => Array.fromAsync(store.list(auditPrefix)),
     async read(key) {
       try {
         const chunks: Uint8Array[] = [];

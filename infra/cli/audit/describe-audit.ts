@@ -25,9 +25,11 @@ export function describeAudit(given: {
   readonly strangers: readonly string[];
   /** What the ledger remembers; undefined where a copy is looked at. */
   readonly head: AuditHead | undefined;
+  /** The same. */
+  readonly now: Date | undefined;
 }): AuditVerification {
-  const { segments, strangers, head } = given;
-  const faults = checkSegments(segments, head);
+  const { segments, strangers, head, now } = given;
+  const faults = checkSegments(segments, { head, now });
   const entries = segments.reduce((sum, { manifest }) => sum + (manifest?.entries ?? 0), 0);
   const [first, last] = [segments.at(0)?.hour, segments.at(-1)?.hour];
   const wrong = faults.length + strangers.length;
@@ -39,6 +41,9 @@ export function describeAudit(given: {
       ...(head === undefined && wrong === 0
         ? ['The ledger was not asked: whether the newest segments were cut off is not known.']
         : []),
+      ...(segments.some(({ manifest }) => manifest?.retainDays !== undefined)
+        ? []
+        : ['No segment says for how long segments are kept: whether the oldest were cut off is not known.']),
       wrong === 0 ? 'Every segment is intact.' : `Found to be wrong: ${wrong}`,
     ],
     exitCode: wrong === 0 ? 0 : 1,

@@ -1,12 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import type { FoundSegment } from '../../../shared/audit/check-segments.ts';
-import {
-  hashSegmentManifest,
-  hourOfKey,
-  segmentKeys,
-  segmentManifestSchema,
-} from '../../../shared/audit/segment-manifest.ts';
-import { isSignedBy, readSignature } from '../../../shared/evidence/signature.ts';
+import { readManifest } from '../../../shared/audit/read-manifest.ts';
+import { hourOfKey, segmentKeys } from '../../../shared/audit/segment-manifest.ts';
 
 /** Where segments are looked at: a bucket, or a copy of one. */
 export interface AuditSource {
@@ -36,34 +31,9 @@ async function readSegment(
   const [entries, bytes, signed] = await Promise.all(
     [files.entries, files.manifest, files.signature].map((key) => source.read(key)),
   );
-  const manifest = bytes === undefined ? undefined : parse(bytes);
   return {
     hour,
-    ...(manifest === undefined || bytes === undefined
-      ? {}
-      : { manifest, manifestSha256: hashSegmentManifest(bytes) }),
-    signature: judge({ bytes, signed, keys }),
+    ...readManifest({ bytes, signed }, keys),
     ...(entries === undefined ? {} : { entriesSha256: createHash('sha256').update(entries).digest('hex') }),
   };
-}
-
-function judge(given: {
-  readonly bytes: Buffer | undefined;
-  readonly signed: Buffer | undefined;
-  readonly keys: readonly KeyObject[];
-}): FoundSegment['signature'] {
-  const { bytes, signed, keys } = given;
-  if (signed === undefined) return 'absent';
-  const signature = readSignature(signed);
-  return bytes !== undefined && signature !== undefined && isSignedBy(keys, { bytes, signature })
-    ? 'good'
-    : 'wrong';
-}
-
-function parse(bytes: Buffer) {
-  try {
-    return segmentManifestSchema.safeParse(JSON.parse(bytes.toString())).data;
-  } catch {
-    return undefined;
-  }
 }

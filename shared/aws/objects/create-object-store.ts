@@ -3,11 +3,13 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { unlogged } from '../client-options.ts';
-import { ObjectGoneError, type ObjectHead, type ObjectStore, type ObjectVersion } from './object-store.ts';
+import { type GuardedStore, ObjectGoneError, type ObjectHead, type ObjectVersion } from './object-store.ts';
 import { openObjectWriter } from './open-object-writer.ts';
 
 /** How often a read goes on after its connection broke, without a byte in between. */
@@ -17,7 +19,7 @@ const maxFruitlessAttempts = 5;
 export function createObjectStore(options: {
   readonly client: S3Client;
   readonly bucket: string;
-}): ObjectStore {
+}): GuardedStore {
   const { client, bucket } = options;
 
   async function head({ key, versionId }: ObjectVersion): Promise<ObjectHead | undefined> {
@@ -76,6 +78,27 @@ export function createObjectStore(options: {
         new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(body), ContentType: contentType }),
       );
     },
+    async putUnchanged({ key, body, contentType, replaces }) {
+      const condition = replaces === undefined ? { IfNoneMatch: '*' } : { IfMatch: `"${replaces}"` };
+      try {
+        const object = { Bucket: bucket, Key: key, Body: Buffer.from(body), ContentType: contentType };
+        await client.send(new PutObjectCommand({ ...object, ...condition }));
+        return true;
+      } catch (error) {
+        if (isRefused(error)) return false;
+        throw error;
+      }
+    },
+    async *list(prefix) {
+      let from: string | undefined;
+      do {
+        const page: ListObjectsV2CommandOutput = await client.send(
+          new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: from }),
+        );
+        yield* (page.Contents ?? []).flatMap(({ Key }) => Key ?? []);
+        from = page.NextContinuationToken;
+      } while (from !== undefined);
+    },
     async copy(from, to) {
       const CopySource = [bucket, ...from.split('/')].map(encodeURIComponent).join('/');
       try {
@@ -107,9 +130,17 @@ function withoutQuotes(etag: string | undefined): string {
 
 /** 404: no such key or version; 405: a delete marker; 412: another object under the same key. */
 function isGone(error: unknown): boolean {
-  if (!(error instanceof Error) || !('$metadata' in error)) return false;
-  const metadata = Object(error.$metadata);
-  return [404, 405, 412].includes(Number(metadata.httpStatusCode));
+  return [404, 405, 412].includes(statusOf(error));
+}
+
+/** 404: what was to be replaced is gone; 409: someone else is writing now; 412: someone else has written. */
+function isRefused(error: unknown): boolean {
+  return [404, 409, 412].includes(statusOf(error));
+}
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof Error) || !('$metadata' in error)) return 0;
+  return Number(Object(error.$metadata).httpStatusCode);
 }
 
 /**

@@ -18,6 +18,15 @@ export interface ObjectHead {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** An object to be written in place of the one that was read. */
+export interface UnchangedObject {
+  readonly key: string;
+  readonly body: Uint8Array | string;
+  readonly contentType: string;
+  /** The ETag of the object that was read, without quotation marks; absent where there was none. */
+  readonly replaces?: string | undefined;
+}
+
 /** An object that is written piece by piece. No one sees it before it is complete. */
 export interface ObjectWriter {
   write(chunk: Uint8Array): Promise<void>;
@@ -44,6 +53,14 @@ export interface ObjectStore {
   copy(from: string, to: string): Promise<void>;
   /** Nothing happens when there is no such object. */
   remove(key: string): Promise<void>;
+}
+
+/** A bucket in which someone else may be writing, too. */
+export interface GuardedStore extends ObjectStore {
+  /** Every key that begins with the prefix, in the order of their bytes. */
+  list(prefix: string): AsyncIterable<string>;
+  /** Writes a small object, unless there is another one by now than the one that was read: then false. */
+  putUnchanged(object: UnchangedObject): Promise<boolean>;
 }
 
 /** There is no such object, no such version, or it was replaced while it was read. */
