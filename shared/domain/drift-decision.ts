@@ -1,7 +1,6 @@
 import type { AttributeName, AttributeValue } from './attributes.ts';
 import { comparableValue, fingerprint } from './comparable-value.ts';
 import type { DesiredState } from './desired-state.ts';
-import { defaultSources } from './wanted-attributes.ts';
 
 /** Who decided, and when. */
 export interface Decided {
@@ -38,8 +37,10 @@ export function factsOf(facts: readonly unknown[]): string {
 }
 
 /**
- * Names one difference, however the values are written, together with the events that asked for the expected value. So an
- * acceptance ends with the next word on the attribute, and does not return when the same two values meet again.
+ * Names one difference, however the values are written. That someone has no access is named together with the event that
+ * gave it to them: the inactive account of an active person is also what someone has who left and comes back, so such an
+ * acceptance ends with the next word on `active`. Others hold through words that repeat what is expected, as HR systems
+ * send them.
  */
 export function differenceDigest({
   attribute,
@@ -53,15 +54,7 @@ export function differenceDigest({
   readonly desired: DesiredState;
 }): string {
   const values = [comparableValue(attribute, expected), comparableValue(attribute, found)];
-  return factsOf([attribute, ...values, wordsOn(attribute, desired)]);
-}
-
-/** The events that decide what an attribute should be: its own, or those of the attributes that its default comes from. */
-function wordsOn(attribute: AttributeName, desired: DesiredState): readonly string[] {
-  const own = desired[attribute];
-  const isSaid = own !== undefined && own.value !== null;
-  const names = isSaid ? [attribute] : [attribute, ...(defaultSources[attribute] ?? [])];
-  return names.map((name) => desired[name]?.by ?? '');
+  return factsOf([attribute, ...values, ...(attribute === 'active' ? [desired.active?.by] : [])]);
 }
 
 /** The acceptance that lets an attribute stay as it is. `facts` is the fingerprint of the difference. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AttributeName } from '../../../shared/domain/attributes.ts';
 import { fingerprint } from '../../../shared/domain/comparable-value.ts';
-import { type DriftDecisions, factsOf } from '../../../shared/domain/drift-decision.ts';
+import type { DriftDecisions } from '../../../shared/domain/drift-decision.ts';
 import { newTargetState, type Person, type WriteCounts } from '../../../shared/domain/person.ts';
 import { account, DriftWorld, somebody } from '../../support/drift-world.ts';
 import { at } from '../../support/user-events.ts';
@@ -26,6 +26,8 @@ function saidAgain(name: AttributeName): Person {
   const again = { value: null, ...ann.desired[name], at: at(9), by: 'webhook/9' } as const;
   return { ...ann, desired: { ...ann.desired, [name]: again } };
 }
+
+const inactive = account('a', { of: 'ann', shows: { active: false } });
 
 async function nightAfter(decisions: DriftDecisions, listed = other, person = ann) {
   const world = new DriftWorld([person]);
@@ -60,7 +62,6 @@ describe('what an operator has accepted', () => {
   test.each([
     ['the account shows something else', account('a', { of: 'ann', shows: { displayName: 'Third' } }), ann],
     ['HR says something else', other, somebody('ann', { accountId: 'a', user: { displayName: 'Anna' } })],
-    ['HR says the same again', other, saidAgain('displayName')],
     ['more differs', account('a', { of: 'ann', shows: { displayName: 'Other', email: 'x@x.example' } }), ann],
   ])('is reported and healed again once %s', async (_, listed, person) => {
     const night = await nightAfter(await accepted(), listed, person);
@@ -69,11 +70,15 @@ describe('what an operator has accepted', () => {
     expect(night.world.findings()[0]?.decision).toBe('accepted by local:kim on 2026-11-20 and changed since');
   });
 
-  test('does not count any more as it was kept before it named the events that HR spoke in', async () => {
-    const facts = factsOf(['a', 'ann', factsOf(['displayName', 'Name of ann', 'Other'])]);
-    const before = { kind: 'differs', facts, attributes: { displayName: facts }, ...decided };
-    const night = await nightAfter({ accepted: [before] });
-    expect(night.world.findings()[0]?.decision).toBe('accepted by local:kim on 2026-11-20 and changed since');
+  test.each([
+    ['stays so while HR repeats what it said', other, 'displayName', 1],
+    ['is over, where it is access that someone lacks, with the next word on it', inactive, 'active', 0],
+  ] as const)('%s', async (_, listed, attribute, accepted) => {
+    const first = new DriftWorld([ann]);
+    await first.run([listed]);
+    const decisions = acceptedIn(first);
+    expect(await nightAfter(decisions, listed)).toMatchObject({ accepted: 1 });
+    expect(await nightAfter(decisions, listed, saidAgain(attribute))).toMatchObject({ accepted });
   });
 
   test('holds of an account that no one owns, until it bears another name or works again', async () => {

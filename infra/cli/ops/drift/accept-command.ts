@@ -20,8 +20,9 @@ export const acceptCommand: Command = {
     undo: { type: 'boolean', help: 'takes it back' },
   },
   notes: [
-    'Neither healing nor later events change it, until HR speaks of the attribute again, with whatever',
-    'value, or the account shows something else. That someone left and has access cannot be accepted.',
+    'Neither healing nor later events change it while HR expects the one value and the account shows the',
+    'other; an account is left inactive until HR’s next word on that. That someone left and has access',
+    'cannot be accepted.',
   ],
   async run(args, operation) {
     const [target = '', account = ''] = args.positionals;
@@ -55,9 +56,7 @@ export const acceptCommand: Command = {
     await acceptFindings(operation.context, { subject, accepted });
     return {
       json: { accepted: kinds, target, account, by },
-      lines: [
-        `Accepted of ${account} at ${target}: ${detail}. It stays so until HR speaks of it again, or it changes`,
-      ],
+      lines: [`Accepted of ${account} at ${target}: ${detail}. It stays so until something about it changes`],
     };
   },
 };
