@@ -1,4 +1,5 @@
 import { type Filter, parse } from 'scim2-parse-filter';
+import { parseJson } from '../../http/parse-json.ts';
 import { badRequest } from '../http/scim-error.ts';
 
 /** The parser calls itself for each parenthesis: what is longer than any client's filter is not given to it. */
@@ -51,6 +52,20 @@ function expressionOf(filter: Filter): FilterExpression {
     default:
       if (!comparisons.includes(filter.op))
         throw badRequest('invalidFilter', 'The filter has an unknown operator.', 'filter-operator');
-      return { kind: 'compare', path: filter.attrPath, operator: filter.op, value: filter.compValue };
+      return {
+        kind: 'compare',
+        path: filter.attrPath,
+        operator: filter.op,
+        value: typeof filter.compValue === 'string' ? unescaped(filter.compValue) : filter.compValue,
+      };
   }
+}
+
+/**
+ * The texts of a filter are JSON's, of which the parser unescapes the quotes alone. Some clients escape nothing: what would be a
+ * control character, which no value has, is the backslash of `DOMAIN\name`.
+ */
+function unescaped(text: string): string {
+  const read = parseJson(`"${text.replaceAll('"', '\\"')}"`);
+  return typeof read === 'string' && read.isWellFormed() && !/\p{Cc}/u.test(read) ? read : text;
 }

@@ -43,6 +43,11 @@ describe('filters of clients', () => {
       [{ attribute: 'userName', value: 'ada' }],
     ],
     ['(userName eq "a\\"b")', [{ attribute: 'userName', value: 'a"b' }]],
+    ['userName eq "\\u00fcnal"', [{ attribute: 'userName', value: 'ünal' }]],
+    ['userName eq "EU\\\\ada"', [{ attribute: 'userName', value: 'EU\\ada' }]],
+    ['userName eq "EU\\ada"', [{ attribute: 'userName', value: 'EU\\ada' }]],
+    ['userName eq "EU\\noor"', [{ attribute: 'userName', value: 'EU\\noor' }]],
+    ['userName eq "\\ud800"', [{ attribute: 'userName', value: '\\ud800' }]],
   ])('%s', (filter, terms) => {
     expect(filterOf(filter)).toEqual(terms);
   });
