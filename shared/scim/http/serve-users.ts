@@ -1,8 +1,9 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { readUserQuery } from '../read/read-query.ts';
-import { readScimBody } from '../read/read-scim-body.ts';
+import { readScimBody, type ScimBody } from '../read/read-scim-body.ts';
 import { readUser, readUserPatch } from '../read/read-user.ts';
-import type { ScimService, ScimUser } from '../scim-service.ts';
+import { saysLeaving } from '../read/says-leaving.ts';
+import type { ScimService, ScimTarget, ScimUser, ScimWritten } from '../scim-service.ts';
 import { answerScim } from './answer-scim.ts';
 import {
   answerList,
@@ -12,6 +13,7 @@ import {
   requireMethod,
   targetOf,
 } from './resource-request.ts';
+import { ScimError } from './scim-error.ts';
 import { readSelection, selectAttributes } from './select-attributes.ts';
 import { showUser } from './show-resource.ts';
 
@@ -55,11 +57,23 @@ export async function serveUsers(
     if (deleted.kind !== 'deleted') throw refusalOf(deleted);
     return answerScim({ status: 204 });
   }
-  const body = readScimBody(request);
-  const written =
-    method === 'PUT'
-      ? await service.replaceUser(target, readUser(body))
-      : await service.changeUser(target, readUserPatch(body));
+  const written = await writeUser(service, { target, method, body: readScimBody(request) });
   if (written.kind !== 'ok') throw refusalOf(written);
   return answerUser(written.resource, 200);
+}
+
+/** No one who leaves keeps an account because of what else the call gets wrong: then it says the leaving alone. */
+async function writeUser(
+  service: ScimService,
+  asked: { readonly target: ScimTarget; readonly method: 'PUT' | 'PATCH'; readonly body: ScimBody },
+): Promise<ScimWritten<ScimUser>> {
+  const { target, method, body } = asked;
+  try {
+    return method === 'PUT'
+      ? await service.replaceUser(target, readUser(body))
+      : await service.changeUser(target, readUserPatch(body));
+  } catch (error) {
+    if (!(error instanceof ScimError && error.fault.status === 400 && saysLeaving(body))) throw error;
+    return service.changeUser(target, () => ({ active: false }));
+  }
 }
