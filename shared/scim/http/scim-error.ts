@@ -56,7 +56,8 @@ export const scimFaults = {
   tooLarge: { status: 413, detail: 'The body is larger than 1 MiB.' },
   unsupportedMediaType: {
     status: 415,
-    detail: 'The content type is neither application/scim+json nor application/json.',
+    detail:
+      'The content type is neither application/scim+json nor application/json, or the body is compressed.',
   },
   internal: { status: 500, detail: 'Something went wrong on our side.' },
   notImplemented: { status: 501, detail: 'The service does not offer this; see ServiceProviderConfig.' },

@@ -21,7 +21,8 @@ export function readScimBody({
 }: Pick<APIGatewayProxyEventV2, 'headers' | 'body' | 'isBase64Encoded'>): ScimBody {
   const bytes = bytesWithin({ body, isBase64Encoded, maxBytes });
   // Without a type it is taken for JSON: Okta's published test sends none.
-  if (!jsonMediaType.test(headers['content-type'] ?? 'application/json'))
+  const isJson = jsonMediaType.test(headers['content-type'] ?? 'application/json');
+  if (!isJson || !/^(?:identity)?$/i.test(headers['content-encoding'] ?? ''))
     throw new ScimError(scimFaults.unsupportedMediaType);
   const text = decodeUtf8(bytes);
   if (text === undefined) throw malformed('encoding');

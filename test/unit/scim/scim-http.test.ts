@@ -223,6 +223,7 @@ describe('trouble', () => {
     const send = (body: object | string, headers = {}) =>
       door.call({ method: 'POST', path: '/Users', body, headers });
     expect(await send(ada, { 'content-type': 'text/xml' })).toMatchObject({ status: 415 });
+    expect(await send(ada, { 'content-encoding': 'gzip' })).toMatchObject({ status: 415 });
     expect(await send('{', { 'content-type': undefined })).toMatchObject({ status: 400 });
     expect(await send(ada, { 'content-type': 'application/json; charset=utf-8' })).toMatchObject({
       status: 201,
