@@ -210,7 +210,7 @@ export interface ScimService {
   deleteUser(target: ScimTarget): Promise<ScimDeleted>;
 
   createGroup(attributes: ScimGroupAttributes, members: readonly string[]): Promise<ScimCreated<ScimGroup>>;
-  getGroup(id: string, options: ScimGroupOptions): Promise<ScimFound<ScimGroup>>;
+  getGroup(id: string, options: ScimGroupOptions): Promise<ScimFound<ScimGroup> | ScimInvalid>;
   listGroups(query: ScimQuery<ScimGroupTerm>, options: ScimGroupOptions): Promise<ScimListed<ScimGroup>>;
   /** PUT. Without `members` they stay as they are. */
   replaceGroup(

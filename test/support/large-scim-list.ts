@@ -7,6 +7,8 @@ import { withoutSockets } from './without-sockets.ts';
 
 const since = '2026-01-01T00:00:00.000Z';
 const userPrefix = 'scim#okta/users/';
+const groupPrefix = 'scim#okta/groups/';
+const membersPrefix = 'scim#okta/members/';
 
 /** What the stand-in looks at of a request; the operation decides which of it is there. */
 interface Request {
@@ -26,6 +28,8 @@ export class LargeScimList {
   readonly dynamo: DynamoDBClient;
   /** The ids on the list, in order. */
   readonly ids: string[];
+  /** Groups of the first users, so many as the group's id says. */
+  groups: readonly string[] = [];
   #added = 0;
   readonly #written = new Map<string, Item>();
 
@@ -81,7 +85,7 @@ export class LargeScimList {
         return { Responses: { [table]: items.map((item) => marshall(item)) }, UnprocessedKeys: {} };
       }
       case 'Query':
-        return { Items: this.#page(values[':place']?.S, request.Limit ?? 0) };
+        return { Items: this.#page(values, request.Limit ?? 0) };
       case 'UpdateItem': {
         const pk = request.Key?.pk.S ?? '';
         this.#written.set(pk, { pk, places: unmarshall(values)[':places'] });
@@ -92,24 +96,32 @@ export class LargeScimList {
     }
   }
 
-  #page(place: string | undefined, limit: number): readonly object[] {
-    const after = place?.slice(`${since}#`.length) ?? '';
-    let [low, high] = [0, this.ids.length];
+  #page(values: Record<string, AttributeValue>, limit: number): readonly object[] {
+    const [list, place] = [values[':partition']?.S ?? '', values[':place']?.S];
+    const members = list.startsWith(membersPrefix) ? Number(list.slice(membersPrefix.length)) : undefined;
+    const isOfGroups = `${list}/` === groupPrefix;
+    const start = members === undefined ? `${since}#` : '';
+    const ids = isOfGroups ? this.groups : this.ids.slice(0, members);
+    const after = place?.slice(start.length) ?? '';
+    let [low, high] = [0, ids.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.ids[middle] ?? '') > after) high = middle;
+      if ((ids[middle] ?? '') > after) high = middle;
       else low = middle + 1;
     }
-    return this.ids
+    return ids
       .slice(low, low + limit)
-      .map((id) => marshall({ pk: `${userPrefix}${id}`, listOrder: `${since}#${id}` }));
+      .map((id) =>
+        marshall({ pk: `${isOfGroups ? groupPrefix : userPrefix}${id}`, listOrder: `${start}${id}` }),
+      );
   }
 
   #itemOf(pk: string): Item | undefined {
     if (pk.startsWith(userPrefix)) return userItem(pk, pk.slice(userPrefix.length));
+    if (pk.startsWith(groupPrefix)) return groupItem(pk);
     if (pk.startsWith('person#')) return personItem(pk);
-    if (pk === 'scim#okta/lists/users')
-      return { pk, changes: this.ids.length, changedAt: since, recountedAt: new Date().toISOString() };
+    if (pk === 'scim#okta/lists/users') return totalItem(pk, this.ids.length);
+    if (pk === 'scim#okta/lists/groups') return totalItem(pk, this.groups.length);
     return this.#written.get(pk);
   }
 }
@@ -120,6 +132,15 @@ function textOf(message: IncomingMessage): Promise<string> {
     message.on('data', (chunk: Buffer) => chunks.push(chunk));
     message.on('end', () => resolve(Buffer.concat(chunks).toString()));
   });
+}
+
+function totalItem(pk: string, changes: number): Item {
+  return { pk, changes, changedAt: since, recountedAt: new Date().toISOString() };
+}
+
+function groupItem(pk: string): Item {
+  const attributes = { displayName: `Group of ${pk.slice(groupPrefix.length)}` };
+  return { pk, version: 2, record: { createdAt: since, modifiedAt: since, attributes } };
 }
 
 function userItem(pk: string, id: string): Item {

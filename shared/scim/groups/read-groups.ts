@@ -11,10 +11,14 @@ import type {
   ScimGroup,
   ScimGroupOptions,
   ScimGroupTerm,
+  ScimInvalid,
   ScimListed,
   ScimQuery,
 } from '../scim-service.ts';
 import { digestOf } from '../values/digest-of.ts';
+
+/** An answer of a function has at most 6 MB, and a member takes some 220 bytes of it. */
+const mostMembersShown = 20_000;
 
 export function representGroup(record: GroupRecord, members: readonly string[] | undefined): ScimGroup {
   const { id, attributes, createdAt, modifiedAt } = record;
@@ -34,10 +38,11 @@ export async function getGroup(
   context: ScimContext,
   id: string,
   options: ScimGroupOptions,
-): Promise<ScimFound<ScimGroup>> {
+): Promise<ScimFound<ScimGroup> | ScimInvalid> {
   const record = await loadGroup(context, id);
   if (record === undefined || !isVisible(record)) return { kind: 'notFound' };
-  return { kind: 'ok', resource: await readGroup(context, record, options) };
+  const [resource] = await readGroups(context, [record], options);
+  return resource === undefined ? tooMany : { kind: 'ok', resource };
 }
 
 /** The groups of a client, all of them or those that a filter names. */
@@ -49,7 +54,8 @@ export async function listGroups(
   const { filter = [] } = query;
   const [startIndex, count] = [Math.max(1, query.startIndex), Math.max(0, query.count)];
   const answer = async (totalResults: number, groups: readonly GroupRecord[]) => {
-    const resources = await Promise.all(groups.map((group) => readGroup(context, group, options)));
+    const resources = await readGroups(context, groups, options);
+    if (resources.length === 0 && groups.length > 0) return tooMany;
     return { kind: 'ok', totalResults, startIndex, resources } as const;
   };
   if (filter.length === 0) {
@@ -70,13 +76,29 @@ export async function listGroups(
   return answer(found.length, found.slice(startIndex - 1, startIndex - 1 + count));
 }
 
-async function readGroup(
+/** The groups as far as an answer has room for their members: a page may be shorter than was asked for (RFC 7644, 3.4.2.4). */
+async function readGroups(
   context: ScimContext,
-  record: GroupRecord,
+  records: readonly GroupRecord[],
   { withMembers }: ScimGroupOptions,
-): Promise<ScimGroup> {
-  return representGroup(record, withMembers ? await readMembers(context, record.id) : undefined);
+): Promise<readonly ScimGroup[]> {
+  if (!withMembers) return records.map((record) => representGroup(record, undefined));
+  const groups: ScimGroup[] = [];
+  let room = mostMembersShown;
+  for (const record of records) {
+    const members = await readMembers(context, record.id, room + 1);
+    room -= members.length;
+    if (room < 0) break;
+    groups.push(representGroup(record, members));
+  }
+  return groups;
 }
+
+const tooMany: ScimInvalid = {
+  kind: 'invalid',
+  scimType: 'tooMany',
+  detail: 'members: more than an answer has room for; ask with excludedAttributes=members',
+};
 
 async function idsNamed(
   context: ScimContext,

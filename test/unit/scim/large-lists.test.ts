@@ -70,3 +70,26 @@ describe(`a list of ${size} users`, () => {
     expect(Object.keys(list.take().requests)).not.toContain('Scan');
   });
 });
+
+describe('groups of many users', () => {
+  async function groups(startIndex: number, withMembers = true) {
+    const listed = await scim.listGroups({ startIndex, count: 10 }, { withMembers });
+    return listed.kind === 'ok' ? listed.resources.map(({ id }) => id) : listed.scimType;
+  }
+
+  it('come on pages as long as an answer has room for their members', async () => {
+    list.groups = ['12000', '3', '7000', '7001'];
+    expect(await groups(1)).toEqual(['12000', '3', '7000']);
+    expect(await groups(4)).toEqual(['7001']);
+    expect(await groups(1, false)).toEqual(['12000', '3', '7000', '7001']);
+  });
+
+  it('show all of their members, or say that there is no room', async () => {
+    list.groups = ['20001'];
+    const all = await scim.getGroup('20000', { withMembers: true });
+    expect(all.kind === 'ok' && all.resource.members?.length).toBe(20_000);
+    expect(await scim.getGroup('20001', { withMembers: true })).toMatchObject({ scimType: 'tooMany' });
+    expect(await groups(1)).toBe('tooMany');
+    expect(await scim.getGroup('20001', { withMembers: false })).toMatchObject({ kind: 'ok' });
+  });
+});
