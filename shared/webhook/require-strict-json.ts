@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { MiddlewareObj } from '@middy/core';
 import { checkStrictJson } from './check-strict-json.ts';
 import { type Problem, ProblemError, problems } from './problem-details.ts';
@@ -61,9 +62,5 @@ function forbiddenKey(key: string): Problem {
 
 /** A byte order mark is kept, because it is refused. */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString() : undefined;
 }

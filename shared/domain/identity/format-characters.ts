@@ -12,11 +12,15 @@ const joiner = String.raw`[\u200c\u200d]`;
 const spelled = `(?<=${joiningLetter})${joiner}(?=${joiningLetter})|(?<=${virama})${joiner}`;
 
 const anyInvisible = new RegExp(invisible, 'gv');
-const meaningless = new RegExp(`(?!${spelled})${invisible}`, 'gv');
+/** Built for the first text that needs it: it takes some milliseconds of a cold start, and most texts are ASCII. */
+let meaningless: RegExp | undefined;
+
+/** All of them lie beyond ASCII. */
+const beyondAscii = /\P{ASCII}/u;
 
 /** Removes all of them: for what identifies or is compared, where a second spelling would be a second person. */
 export function withoutFormatCharacters(text: string): string {
-  return text.replace(anyInvisible, '');
+  return beyondAscii.test(text) ? text.replace(anyInvisible, '') : text;
 }
 
 /**
@@ -24,5 +28,7 @@ export function withoutFormatCharacters(text: string): string {
  * stand, after a virama and between letters of a joining script, because `می‌خواهم` is misspelled without it.
  */
 export function withoutMeaninglessCharacters(text: string): string {
+  if (!beyondAscii.test(text)) return text;
+  meaningless ??= new RegExp(`(?!${spelled})${invisible}`, 'gv');
   return text.replace(meaningless, '');
 }
