@@ -10,7 +10,8 @@ export interface Pace {
 }
 
 const measuredOver = 1000;
-const decrease = 0.9;
+/** What a refusal leaves of the rate: less where the last cut, a moment ago, was not enough. */
+const [decrease, decreaseAgain, againMs] = [0.9, 0.6, 300];
 /** Taken attempts below which a measurement says too little. */
 const enough = 2;
 
@@ -50,7 +51,8 @@ export function createPace(): Pace {
       const counted = taken.filter((time) => time >= since).length;
       const measured =
         counted < enough ? Number.POSITIVE_INFINITY : counted / Math.max(0.1, (now - since) / 1000);
-      rateAtCut = decrease * Math.min(rate(now), measured);
+      const left = now - cutAt < againMs ? decreaseAgain : decrease;
+      rateAtCut = Math.min(left * rate(now), decrease * measured);
       cutAt = now;
       nextAt = now + 1000 / rateAtCut;
     },

@@ -5,13 +5,15 @@ import { VirtualTime } from '../../support/virtual-time.ts';
 /** Runs calls against a server that answers 429 with `Retry-After` above a rate, in virtual time. */
 async function drive(given: {
   readonly workers: number;
+  /** How many calls the gate lets be in flight; default: as many as there are workers. */
+  readonly limit?: number;
   readonly calls: number;
   readonly latency: number;
   /** Undefined when the call is taken, else the seconds to wait. */
   readonly server: (now: number) => number | undefined;
 }) {
   const time = new VirtualTime();
-  const gate = createAdaptiveGate({ limit: given.workers, clock: time });
+  const gate = createAdaptiveGate({ limit: given.limit ?? given.workers, clock: time });
   let started = 0;
   let taken = 0;
   let refused = 0;
@@ -82,6 +84,17 @@ describe('the adaptive gate', () => {
     expect(run.seconds).toBeLessThanOrEqual((1.2 * calls) / perSecond);
     expect(run.refused / calls).toBeLessThanOrEqual(0.03);
   });
+
+  test.each([3, 10, 40])(
+    'finds a limit out by few refusals, with %i ms a call and many who wait',
+    async (latency) => {
+      const bucket = tokenBucket(50);
+      const server = (now: number) => (bucket(now) === undefined ? undefined : 0.2);
+      const run = await drive({ workers: 200, limit: 16, calls: 1000, latency, server });
+      expect(run.refused / 1000).toBeLessThanOrEqual(0.03);
+      expect(run.seconds).toBeLessThanOrEqual(1.2 * 20);
+    },
+  );
 
   test('cuts its window once for all refusals of one round trip', async () => {
     const gate = createAdaptiveGate({ limit: 64, clock: new VirtualTime() });
