@@ -44,7 +44,7 @@ export interface OpenEvent {
 
 /** Two people, or several accounts, are in each other's way at a target. */
 export interface AccountConflict {
-  readonly reason: 'several-accounts' | 'account-of-another' | 'taken-unseen';
+  readonly reason: 'several-accounts' | 'account-of-another' | 'account-of-forgotten' | 'taken-unseen';
   /** To whom the account belongs, where that is known. */
   readonly otherPersonId?: string;
   /** Which accounts, where there are several. */

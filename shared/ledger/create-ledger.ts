@@ -14,6 +14,7 @@ import { createLedgerContext, type LedgerContext, type LedgerOptions } from './l
 import { claimAccount, findAccountOwners } from './people/account-claims.ts';
 import { type EventSubject, findEventSubject } from './people/find-event-subject.ts';
 import { findPerson } from './people/find-people.ts';
+import { findForgottenAccounts } from './people/forgotten-accounts.ts';
 import {
   countHeld,
   type HeldChange,
@@ -129,6 +130,7 @@ export function ledgerFor(context: LedgerContext): Ledger {
     refuseHeld: (held, by) => refuseHeld(context, { held, by }),
     refuserOf: (reference) => refuserOf(context, reference),
     findAccountOwners: (accounts) => findAccountOwners(context, accounts),
+    findForgottenAccounts: (asked) => findForgottenAccounts(context, asked),
     findDecisions: (accounts) => findDecisions(context, accounts),
     findHolders: (identifiers) => findHolders(context, identifiers),
     isSortInOrder: (target, field) => isSortInOrder(context, { target, field }),

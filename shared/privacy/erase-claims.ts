@@ -1,4 +1,5 @@
 import { type LedgerContext, retryOnConflict } from '../ledger/ledger-context.ts';
+import { noteForgottenAccount } from '../ledger/people/forgotten-accounts.ts';
 import { readClaims, removeHolders } from '../ledger/people/identifier-claims.ts';
 import { accountClaimKey } from '../ledger/table/ledger-keys.ts';
 import type { Traces } from './gather-traces.ts';
@@ -20,9 +21,9 @@ export async function eraseNames(
 /** Says of the person's accounts that they belong to no one, and of others no more that they are not the person's. */
 export async function eraseAccounts(
   context: LedgerContext,
-  { personIds, accounts }: Pick<Traces, 'personIds' | 'accounts'>,
+  { personIds, accounts, identifiers }: Pick<Traces, 'personIds' | 'accounts' | 'identifiers'>,
 ): Promise<void> {
-  for (const pk of new Set(accounts.map(accountClaimKey))) {
+  for (const [pk, account] of new Map(accounts.map((one) => [accountClaimKey(one), one]))) {
     await retryOnConflict(context, async () => {
       const { table } = context;
       const item = await table.get(pk);
@@ -32,6 +33,8 @@ export async function eraseAccounts(
       const unlinkedFrom = unlinked.filter((id) => !personIds.has(id));
       const isOwn = owner !== undefined && personIds.has(owner);
       if (!isOwn && unlinkedFrom.length === unlinked.length) return true;
+      // Before it belongs to no one: someone else who gets the names is not to get the account with them.
+      if (isOwn) await noteForgottenAccount(context, { account, identifiers });
       const unchanged =
         owner === undefined
           ? { condition: 'attribute_exists(#pk) AND attribute_not_exists(#personId)' }

@@ -1,3 +1,4 @@
+import { employeeNumberOf } from '../domain/identity/bearing.ts';
 import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
 import { saysNames } from '../domain/unlisted.ts';
 import type { Account } from '../targets/target.ts';
@@ -26,7 +27,7 @@ export type Located =
 /** A human must decide whose account it is. */
 export interface Conflict {
   readonly kind: 'conflict';
-  readonly reason: 'several-accounts' | 'account-of-another';
+  readonly reason: 'several-accounts' | 'account-of-another' | 'account-of-forgotten';
   /** To whom the account belongs, where that is known. */
   readonly otherPersonId?: string;
   /** Which accounts, where there are several. */
@@ -86,16 +87,19 @@ async function choose(
   { isFormer }: { readonly isFormer: boolean },
 ): Promise<Located> {
   if (found.length === 0) return { kind: 'absent' };
-  const owners = await findOwners(
-    run,
-    found.map(({ id }) => id),
-  );
+  const ids = found.map(({ id }) => id);
+  const owners = await findOwners(run, ids);
   const foreign = found.flatMap((account) => {
     const owner = owners.get(account.id);
     return owner === undefined || owner.person.id === run.person.id ? [] : [{ account, owner }];
   });
   const unclaimed = found.filter(({ id }) => !foreign.some(({ account }) => account.id === id));
-  const own = run.person.onboarded ? unclaimed : await withoutAccountsOfOthers(run, unclaimed);
+  const forgotten = await forgottenAmong(
+    run,
+    ids.filter((id) => !owners.has(id)),
+  );
+  const usable = unclaimed.filter(({ id }) => !forgotten.has(id));
+  const own = run.person.onboarded ? usable : await withoutAccountsOfOthers(run, usable);
   const [first, ...more] = own;
   const [another] = foreign;
   if (another !== undefined && !run.isLeaver && !isFormer) {
@@ -105,11 +109,27 @@ async function choose(
     }
     return { kind: 'conflict', reason: 'account-of-another', otherPersonId: another.owner.person.id };
   }
+  // Whoever is to have no account is barred only by one that works: no one is to take that for theirs.
+  const barring = unclaimed.filter(
+    ({ id, attributes }) => forgotten.has(id) && (run.isWanted || attributes.active !== false),
+  );
+  if (barring.length > 0 && (run.isLeaver || !isFormer)) {
+    return { kind: 'conflict', reason: 'account-of-forgotten', accountIds: barring.map(({ id }) => id) };
+  }
   if (first === undefined) return { kind: 'absent' };
   if (more.length === 0) return { kind: 'found', account: first, more };
   return run.isLeaver && (await bearOnlyOwnNames(run, own))
     ? { kind: 'found', account: first, more }
     : { kind: 'conflict', reason: 'several-accounts', accountIds: own.map(({ id }) => id) };
+}
+
+/** The accounts that were those of someone who was forgotten, and who is not known to be this person. */
+function forgottenAmong(
+  { ledger, target, person }: TargetRun,
+  accountIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const employeeNumber = employeeNumberOf(person);
+  return ledger.findForgottenAccounts({ target: target.name, accountIds, employeeNumber });
 }
 
 /** Whoever was never onboarded owns an account only as the bearer of the name that it shows. */

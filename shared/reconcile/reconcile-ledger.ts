@@ -53,6 +53,12 @@ export interface ReconcileLedger {
     readonly target: string;
     readonly accountIds: readonly string[];
   }): Promise<ReadonlyMap<string, AccountOwner>>;
+  /** Which of a target's accounts were those of someone who was forgotten, and had another number than the one given, or none. */
+  findForgottenAccounts(asked: {
+    readonly target: string;
+    readonly accountIds: readonly string[];
+    readonly employeeNumber: string | undefined;
+  }): Promise<ReadonlySet<string>>;
   /** What operators have said of accounts: that they are protected, or may be as they are. */
   findDecisions(
     accounts: readonly { readonly target: string; readonly accountId: string }[],

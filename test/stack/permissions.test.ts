@@ -40,7 +40,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'reconcile-user': [
     ...readWrite(...people, 'leaver#', 'directory#', 'brake#', 'held#', 'managed'),
-    ...read('release#', 'refusal#', 'control#', 'drift#'),
+    ...read('forgotten#', 'release#', 'refusal#', 'control#', 'drift#'),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.flatMap((action) => [`sqs:${action} import-changes`, `sqs:${action} user-changes`]),
     ...logs('ReconcileUser'),
@@ -64,7 +64,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'nightly-export': [
     ...readWrite(...told, 'person#', 'claim#', 'directory#', 'export#', 'managed'),
-    ...['BatchGetItem', 'GetItem'].map((action) => `dynamodb:${action} ledger drift#*`),
+    ...read('drift#', 'forgotten#'),
     'dynamodb:Scan ledger',
     'kms:Sign evidence',
     'secretsmanager:GetSecretValue infraon-api-key',

@@ -61,6 +61,7 @@ export function createInMemoryReconcileLedger(door: InMemoryIntake): InMemoryRec
           return [[accountId, { person, hasOpenWork: person.openEvents.length > 0 }] as const];
         }),
       ),
+    findForgottenAccounts: async () => new Set(),
     findDecisions: async (accounts) =>
       accounts.map(({ accountId }) => decisions.get(accountId) ?? noDecisions),
     findHolders: async (identifiers) => door.holders(identifiers),

@@ -1,8 +1,10 @@
+import { employeeNumberOf } from '../../domain/identity/bearing.ts';
 import { newTargetState } from '../../domain/person.ts';
 import type { AccountClaim, AccountClaimResult } from '../../reconcile/reconcile-ledger.ts';
 import { type LedgerContext, retryOnConflict } from '../ledger-context.ts';
 import { accountClaimKey } from '../table/ledger-keys.ts';
 import { findPeople, findPerson } from './find-people.ts';
+import { findForgottenAccounts } from './forgotten-accounts.ts';
 import { type PersonSummary, toPersonSummary } from './person-summary.ts';
 import { savePerson } from './save-person.ts';
 
@@ -68,7 +70,7 @@ async function takeOver({ table }: LedgerContext, claim: AccountClaim): Promise<
 
 /**
  * Notes which account of a target a person has, as a complete listing showed, so that no one has to search for it. An
- * account that is noted already stays, as does one that belongs to someone else.
+ * account that is noted already stays, as does one that belongs to someone else, or did to someone who was forgotten.
  */
 export async function recordAccountId(
   context: LedgerContext,
@@ -77,6 +79,9 @@ export async function recordAccountId(
   const { personId, target, accountId } = request;
   const known = await findPerson(context, personId);
   if (known.version === 0 || known.person.targets[target]?.accountId !== undefined) return;
+  const employeeNumber = employeeNumberOf(known.person);
+  const forgotten = await findForgottenAccounts(context, { target, accountIds: [accountId], employeeNumber });
+  if (forgotten.has(accountId)) return;
   if ((await claimAccount(context, { target, accountId, personId: known.id })).kind !== 'claimed') return;
   await retryOnConflict(context, async () => {
     const row = await findPerson(context, personId);

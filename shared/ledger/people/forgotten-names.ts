@@ -85,7 +85,7 @@ function notesIn(
   const now = context.now().getTime() / 1000;
   return new Map(
     identifiers.flatMap((identifier): [string, ForgottenNote][] => {
-      const item = items.get(keyOf(secret, identifier));
+      const item = items.get(keyOf(secret, identifierKey(identifier)));
       const note = toNote(item);
       // DynamoDB removes what has expired late.
       return note === undefined || item?.expiresAt <= now ? [] : [[identifierKey(identifier), note]];
@@ -100,7 +100,10 @@ function toNote(item: Item | undefined): ForgottenNote | undefined {
 }
 
 /** The secret is made with the first person who is forgotten, and never changes. */
-async function obtainSecret({ table, memory }: Pick<LedgerContext, 'table' | 'memory'>): Promise<Uint8Array> {
+export async function obtainSecret({
+  table,
+  memory,
+}: Pick<LedgerContext, 'table' | 'memory'>): Promise<Uint8Array> {
   const pk = forgettingSecretKey;
   const made = { pk, secret: randomBytes(32).toString('base64') };
   const item = (await table.get(pk)) ?? made;
@@ -111,14 +114,15 @@ async function obtainSecret({ table, memory }: Pick<LedgerContext, 'table' | 'me
   return secret;
 }
 
-function secretOf(item: Item | undefined): Uint8Array | undefined {
+export function secretOf(item: Item | undefined): Uint8Array | undefined {
   return typeof item?.secret === 'string' ? Buffer.from(item.secret, 'base64') : undefined;
 }
 
 function keysOf(secret: Uint8Array, identifiers: readonly Identifier[]): readonly string[] {
-  return identifiers.map((identifier) => keyOf(secret, identifier));
+  return identifiers.map((identifier) => keyOf(secret, identifierKey(identifier)));
 }
 
-function keyOf(secret: Uint8Array, identifier: Identifier): string {
-  return forgottenKey(createHmac('sha256', secret).update(identifierKey(identifier)).digest('base64url'));
+/** The key of what is kept of a name or an account, which it does not show. */
+export function keyOf(secret: Uint8Array, name: string): string {
+  return forgottenKey(createHmac('sha256', secret).update(name).digest('base64url'));
 }

@@ -35,7 +35,7 @@ export const keyPrefixes = {
   dataKey: 'key#',
   /** What was sealed last. */
   audit: 'audit',
-  /** That someone of some name was forgotten, by a keyed hash of the name. */
+  /** That someone was forgotten who had some name or account, by a keyed hash of it. */
   forgotten: 'forgotten#',
 } as const;
 
@@ -81,8 +81,8 @@ export const ledgerReads: Readonly<Partial<Record<LedgerAccess, readonly ItemKin
   source: ['forgotten'],
   importing: ['forgotten'],
   // A door that could write them could give any role.
-  reconciling: ['release', 'refusal', 'control', 'drift'],
-  exporting: ['drift'],
+  reconciling: ['forgotten', 'release', 'refusal', 'control', 'drift'],
+  exporting: ['drift', 'forgotten'],
   sweeping: ['control', 'release', 'refusal', 'employee'],
   sealing: ['history'],
 };

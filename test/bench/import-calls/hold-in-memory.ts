@@ -33,6 +33,7 @@ export async function holdInMemory(real: ReconcileLedger, ids: readonly string[]
       releaseLease: async (request) => ({ person: await change(request), hasNews: false }),
       newestTakenAt: async () => undefined,
       findAccountOwners: async () => new Map(),
+      findForgottenAccounts: async () => new Set(),
       findDecisions: async (accounts) => accounts.map(() => ({ accepted: [] })),
       findHolders: async () => new Map(),
       noteLeaver: async () => undefined,

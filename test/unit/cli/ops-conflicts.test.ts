@@ -171,6 +171,47 @@ test('two numbers are two people, whatever the operator says', async () => {
   expect(await world.people()).toHaveLength(2);
 });
 
+describe('an account of someone who was forgotten', () => {
+  async function conflictOfBob() {
+    await accept(bob);
+    const claimant = await called('Bob');
+    const conflict = { reason: 'account-of-forgotten', accountIds: ['old'], since: at(9) } as const;
+    await changePerson(ops.operation.context, {
+      personId: claimant?.id ?? '',
+      change: (person) => ({
+        ...person,
+        openEvents: [],
+        targets: { infraon: { ...newTargetState, conflict } },
+      }),
+    });
+    await world.ledger.settleEvent(eventReference(bob), failedForIdentity);
+    expect((await ops.ask('conflicts')).json).toMatchObject({
+      conflicts: [{ kind: 'account', target: 'infraon', reason: 'account-of-forgotten', accounts: ['old'] }],
+    });
+  }
+
+  test('becomes the person’s whose it was, once an operator says so', async () => {
+    await conflictOfBob();
+    expect((await ops.ask('resolve', eventReference(bob), '--same')).exitCode).toBe(0);
+    expect((await called('Bob'))?.targets.infraon).toMatchObject({ accountId: 'old' });
+    expect(await statusOf(bob)).toBe('accepted');
+  });
+
+  test('stays no one’s where it is a different person, and is not asked about again', async () => {
+    await conflictOfBob();
+    expect((await ops.ask('resolve', eventReference(bob), '--different')).exitCode).toBe(0);
+    expect((await ops.ask('conflicts')).json).toEqual({ conflicts: [] });
+    expect((await called('Bob'))?.targets.infraon?.accountId).toBeUndefined();
+  });
+});
+
+const failedForIdentity = {
+  status: 'failed',
+  reason: 'identity-conflict',
+  outcome: {},
+  settledAt: at(9),
+} as const;
+
 describe('an account that another person owns', () => {
   async function conflictOfAccounts() {
     await accept(ann, bob);
@@ -184,12 +225,7 @@ describe('an account that another person owns', () => {
         targets: { infraon: { ...newTargetState, conflict } },
       }),
     });
-    await world.ledger.settleEvent(eventReference(bob), {
-      status: 'failed',
-      reason: 'identity-conflict',
-      outcome: {},
-      settledAt: at(9),
-    });
+    await world.ledger.settleEvent(eventReference(bob), failedForIdentity);
     return { owner: owner?.id, claimant: claimant?.id };
   }
 

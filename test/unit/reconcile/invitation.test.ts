@@ -78,6 +78,7 @@ function createWorld(given: { readonly invite?: () => void; readonly state?: Par
           settleEvent: unused,
           reopenEvents: unused,
           findDecisions: async () => [],
+          findForgottenAccounts: async () => new Set(),
           newestTakenAt: async () => undefined,
           findAccountOwners: async () => new Map(),
           findHolders: async () => new Map(),

@@ -77,6 +77,7 @@ function locate(sought: Person, given: Given) {
       sayHeld: unused,
       askAgain: unused,
       findDecisions: async () => [given.decisions ?? noDecisions],
+      findForgottenAccounts: async () => new Set(),
       newestTakenAt: async () => undefined,
       findAccountOwners: async ({ accountIds }) =>
         new Map(

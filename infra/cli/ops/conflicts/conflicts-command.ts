@@ -13,6 +13,7 @@ export const conflictsCommand: Command = {
     'address.',
     'name-moved-on: the name passed on after the event was said. several-former-bearers: several had it.',
     'employee-renamed: an employee of an HR system goes by names of no one, and led to someone before.',
+    'account-of-forgotten: the account with these names was that of someone who was forgotten.',
     'account-of-another, several-accounts: a name leads to the account of someone else, or to several.',
   ],
   async run(_args, { context, stage }) {

@@ -22,7 +22,10 @@ interface Deciding {
 export async function resolveAccount(conflict: ConflictOfAccount, deciding: Deciding): Promise<string> {
   const { reason } = conflict.conflict;
   if (reason === 'account-of-another') return betweenPeople(conflict, deciding);
-  if (reason === 'several-accounts' && deciding.isSame) return allTheirs(conflict, deciding);
+  const isOfForgotten = reason === 'account-of-forgotten';
+  if ((reason === 'several-accounts' || isOfForgotten) && deciding.isSame)
+    return allTheirs(conflict, deciding);
+  if (isOfForgotten) return staysForgotten(conflict, deciding);
   const who = personLabel(conflict.person.person);
   throw new Refusal(
     'incomplete',
@@ -39,14 +42,29 @@ async function betweenPeople(
   const { person, owner, target } = conflict;
   if (owner === undefined) throw new Refusal('incomplete', 'The owner of the account is not known any more.');
   if (!isSame) {
-    await changeState(conflict, { operation, entry }, (state) =>
-      state.conflict === undefined ? state : { ...state, conflict: { ...state.conflict, decidedBy: by } },
-    );
+    await keepApart(conflict, { operation, entry, by });
     return `The account at ${target} stays ${personLabel(owner.person)}'s. Give ${personLabel(person.person)} another user name or address in HR.`;
   }
   await uniteOrRefuse(operation, { kept: owner, other: person, entry });
   await resume(conflict, operation, owner.id);
   return `One person from now on: ${owner.id}`;
+}
+
+/** The account is not taken over with the role and the past that it has. */
+async function staysForgotten(conflict: ConflictOfAccount, deciding: Deciding): Promise<string> {
+  const { person, target } = conflict;
+  await keepApart(conflict, deciding);
+  const who = personLabel(person.person);
+  return `The account at ${target} stays no one's. Delete it there, then npm run ops -- reconcile ${who}; or give ${who} another user name and address in HR.`;
+}
+
+async function keepApart(
+  conflict: ConflictOfAccount,
+  { operation, entry, by }: Pick<Deciding, 'operation' | 'entry' | 'by'>,
+): Promise<void> {
+  await changeState(conflict, { operation, entry }, (state) =>
+    state.conflict === undefined ? state : { ...state, conflict: { ...state.conflict, decidedBy: by } },
+  );
 }
 
 /** The first one is kept equal; the others are deactivated when the person leaves. */
