@@ -1,3 +1,4 @@
+import { isLeaving } from '../domain/identity/forgotten.ts';
 import type { IdentityConflict } from '../domain/identity/identity.ts';
 import { isFinal } from '../domain/outcome.ts';
 import type { EventReference, UserEvent } from '../domain/user-event.ts';
@@ -24,6 +25,8 @@ export interface AcceptEventOptions {
   readonly onConflict: (conflict: EventConflict) => void;
   /** What an earlier event planned was overruled, which ends that event. */
   readonly onSuperseded: (superseded: SupersededEvent) => void;
+  /** Nothing comes of an event, since it names someone who was forgotten. */
+  readonly onForgotten: (forgotten: ForgottenEvent) => void;
   readonly now: () => Date;
   /** False where the sender resumes by itself what stopped before it was merged; see `recordEvent`. */
   readonly sweep?: boolean;
@@ -38,6 +41,12 @@ export interface EventConflict extends IdentityConflict {
 export interface SupersededEvent {
   readonly personId: string;
   readonly reference: EventReference;
+}
+
+export interface ForgottenEvent {
+  readonly reference: EventReference;
+  /** Whether it takes access away and has no employee number: perhaps it is about someone who shared the name. */
+  readonly isUnsureLeaving: boolean;
 }
 
 export interface EnqueueFailure {
@@ -77,14 +86,20 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
     const merge = await ledger.mergeEvent({ event: said, personId, place, isDecided });
     if (merge.kind === 'forgotten') {
       const settledAt = now().toISOString();
-      await ledger.settleEvent(reference, { status: 'superseded', outcome: {}, settledAt });
+      await ledger.settleEvent(reference, {
+        status: 'superseded',
+        because: 'forgotten',
+        outcome: {},
+        settledAt,
+      });
+      options.onForgotten({ reference, isUnsureLeaving: isLeaving(said) && !said.user.employeeNumber });
       return (await ledger.getEvent(reference)) ?? record;
     }
     if (merge.kind === 'identity-conflict') {
       const settledAt = now().toISOString();
-      const isLeaving = said.type === 'offboard' || said.user.active === false;
+      const leaves = isLeaving(said);
       const reason = merge.reason === 'out-of-scope' ? 'out-of-scope' : 'identity-conflict';
-      if (isLeaving) await ledger.noteLeaver({ reference, reason, since: settledAt });
+      if (leaves) await ledger.noteLeaver({ reference, reason, since: settledAt });
       await ledger.settleEvent(reference, {
         status: 'failed',
         reason,
@@ -94,7 +109,7 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
           ? { conflict: { reason: merge.reason, people: merge.people } }
           : {}),
       });
-      options.onConflict({ reference, isLeaving, reason: merge.reason, people: merge.people });
+      options.onConflict({ reference, isLeaving: leaves, reason: merge.reason, people: merge.people });
       return (await ledger.getEvent(reference)) ?? record;
     }
     const { personId: mergedInto } = merge;

@@ -27,6 +27,15 @@ export function logHeld(
   log('info', 'event-held', { ...eventsInLog([eventReference(event)]), personId, source, type, status });
 }
 
+/** Writes that nothing comes of an event about someone who was forgotten, aloud where someone else may still have access. */
+export function logForgotten(log: Log): AcceptEventOptions['onForgotten'] {
+  return ({ reference, isUnsureLeaving }) => {
+    const about = eventsInLog([reference]);
+    log('info', 'event-settled', { ...about, status: 'superseded' });
+    if (isUnsureLeaving) log('warn', 'leaver-unknown', { ...about, reason: 'forgotten' });
+  };
+}
+
 interface Held {
   readonly personId?: string | undefined;
   readonly status: EventStatus;

@@ -19,7 +19,8 @@ export async function eraseEvents(
     if (!isAbout(record, personIds)) continue;
     const settledAt = context.now().toISOString();
     // Whatever was not final yet, nothing is open of the person.
-    await settleEvent(context, { reference, settlement: { status: 'superseded', outcome: {}, settledAt } });
+    const settlement = { status: 'superseded', because: 'forgotten', outcome: {}, settledAt } as const;
+    await settleEvent(context, { reference, settlement });
     await context.table.update({
       pk: eventKey(reference),
       // No one can put right any more what failed, so that it is on no list.

@@ -164,6 +164,8 @@ export interface Released {
 export interface Settlement {
   readonly status: 'applied' | 'superseded' | 'failed';
   readonly reason?: FailureReason;
+  /** It names someone who was forgotten. */
+  readonly because?: 'forgotten';
   readonly notTaken?: readonly AttributeName[];
   /** Nothing was done, because the stage observes: not final for good. */
   readonly observed?: true;

@@ -46,6 +46,7 @@ export async function openHrSourceWorld(server: DynamoServer, configured: readon
     enqueue: async (personId) => void stand.enqueued.push(personId),
     onConflict: logConflict(log),
     onSuperseded: logSuperseded(log),
+    onForgotten: () => undefined,
     onEnqueueFailed: () => undefined,
     now: clock.now,
   });

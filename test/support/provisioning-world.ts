@@ -104,6 +104,7 @@ export async function createWorld(
       enqueue: (personId) => fate.around(async () => void queue.push(personId)),
       onConflict: () => undefined,
       onSuperseded: () => undefined,
+      onForgotten: () => undefined,
       onEnqueueFailed: ({ error }) => {
         if (error instanceof Killed) throw error;
       },

@@ -137,6 +137,8 @@ export class TestLedger {
   readonly notEnqueued: EnqueueFailure[] = [];
   readonly conflicts: EventConflict[] = [];
   readonly superseded: string[] = [];
+  /** Events that take access away by a name of someone who was forgotten. */
+  readonly unsureLeavings: string[] = [];
   readonly dynamo: DynamoDBClient;
   readonly ledger: Ledger;
   readonly door: AcceptEvent;
@@ -195,6 +197,9 @@ export class TestLedger {
         }),
       onConflict: (conflict) => this.conflicts.push(conflict),
       onSuperseded: ({ reference }) => this.superseded.push(reference),
+      onForgotten: ({ reference, isUnsureLeaving }) => {
+        if (isUnsureLeaving) this.unsureLeavings.push(reference);
+      },
       onEnqueueFailed: (failure) => this.notEnqueued.push(failure),
       now: this.clock.now,
     });

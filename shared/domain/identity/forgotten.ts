@@ -16,7 +16,8 @@ export interface ForgottenNote {
 /**
  * Whether an event is an old one about someone who was forgotten, so that nothing is to come of it. What was said after the forgetting
  * is not, nor what gives the name of someone who is known. An employee number decides; without one, any name does, unless someone
- * who is known bore it at the time.
+ * who is known bore it at the time. A leaving is, whenever it was said, where all that it names is what forgotten people were called,
+ * and no one who is known: lists of leavers have them for years.
  */
 export function isAboutForgotten(
   event: UserEvent,
@@ -25,6 +26,8 @@ export function isAboutForgotten(
   if (notes.size === 0) return false;
   const given = identifiersOf(event).filter(({ implied }) => implied === undefined);
   const number = given.find(({ type }) => type === 'employeeNumber');
+  if (isLeaving(event) && given.every((name) => isNotedAlone(name, { notes, holders })))
+    return given.length > 0;
   const isOver = (name: Identifier, note: ForgottenNote | undefined) =>
     note !== undefined && isBefore(event, note) && !hadAnotherBearer(name, { event, holders });
   if (number !== undefined && notes.has(identifierKey(number)))
@@ -38,6 +41,18 @@ export function isAboutForgotten(
     const note = notes.get(identifierKey(name));
     return isOver(name, note) && !(number !== undefined && note?.hasNumber === true);
   });
+}
+
+export function isLeaving({ type, user }: Pick<UserEvent, 'type' | 'user'>): boolean {
+  return type === 'offboard' || user.active === false;
+}
+
+/** Whether a name is known as that of someone who was forgotten, and of no one else. */
+function isNotedAlone(
+  name: Identifier,
+  { notes, holders }: { readonly notes: ReadonlyMap<string, ForgottenNote>; readonly holders: Holders },
+): boolean {
+  return notes.has(identifierKey(name)) && holdersOf(holders, name).length === 0;
 }
 
 /** A return has to be newer than the leaving; anything else that was said before the person was forgotten is over. */

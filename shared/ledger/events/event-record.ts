@@ -42,6 +42,8 @@ export interface EventRecord {
   /** Why an accepted event waits for a human. */
   readonly heldBecause?: 'brake';
   readonly reason?: FailureReason;
+  /** Why nothing came of a superseded event, where nothing newer was said: it names someone who was forgotten. */
+  readonly because?: 'forgotten';
   readonly notTaken?: readonly AttributeName[];
   readonly outcome?: Outcome;
   /** What a human has to decide: whom the event is about. */
@@ -66,6 +68,7 @@ export function toEventRecord(item: Item): EventRecord {
     ...('personId' in item && { personId: item.personId }),
     ...('heldBecause' in item && { heldBecause: item.heldBecause }),
     ...('reason' in item && { reason: item.reason }),
+    ...('because' in item && { because: item.because }),
     ...('notTaken' in item && { notTaken: item.notTaken }),
     ...('outcome' in item && { outcome: item.outcome }),
     ...('conflict' in item && { conflict: item.conflict }),

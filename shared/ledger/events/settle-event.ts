@@ -20,11 +20,12 @@ export async function settleEvent(
   { table }: LedgerContext,
   { reference, settlement }: { readonly reference: EventReference; readonly settlement: Settlement },
 ): Promise<boolean> {
-  const { status, reason, notTaken, observed, outcome, settledAt, conflict } = settlement;
+  const { status, reason, because, notTaken, observed, outcome, settledAt, conflict } = settlement;
   const lifts = status !== 'failed';
   const listed = lifts ? {} : { duePartition: failedPartition, dueAt: settledAt };
   const optional = {
     reason,
+    because,
     notTaken,
     observed,
     conflict,

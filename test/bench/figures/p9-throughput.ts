@@ -115,6 +115,7 @@ function openWork(ledger: Ledger, { tenant: { url, apiKey } }: StandIns) {
     enqueue,
     onConflict: () => undefined,
     onSuperseded: () => undefined,
+    onForgotten: () => undefined,
     onEnqueueFailed,
     now,
   });

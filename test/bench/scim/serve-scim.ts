@@ -24,6 +24,7 @@ const { accept } = createAcceptEvent({
   enqueue: async () => undefined,
   onConflict: () => undefined,
   onSuperseded: () => undefined,
+  onForgotten: () => undefined,
   onEnqueueFailed: () => undefined,
   now: () => new Date(),
 });

@@ -41,6 +41,7 @@ function bindStore({ aws, now }: DoorOptions): StoreBinding {
     enqueue,
     onConflict: () => undefined,
     onSuperseded: () => undefined,
+    onForgotten: () => undefined,
     onEnqueueFailed,
     now: clock,
   });

@@ -9,6 +9,9 @@ const address = 'office@example.com';
 const hired = (minutes: number, rest: Partial<UserEvent> = {}) =>
   userEvent({ type: 'onboard', user: { email: address }, occurredAt: at(minutes), ...rest });
 
+const leaving = (minutes: number, names: UserEvent['user'] = {}) =>
+  userEvent({ type: 'offboard', user: { email: address, ...names }, occurredAt: at(minutes) });
+
 function isOver(event: UserEvent, known: readonly string[] = []): boolean {
   const people = known.map((name) => {
     const { words: _bare, ...person } = newPerson(name);
@@ -37,6 +40,15 @@ describe('the address of someone who was forgotten', () => {
     ],
     ['an update of before the forgetting', userEvent({ user: { email: address }, occurredAt: at(15) }), true],
     ['an update of after the forgetting', userEvent({ user: { email: address }, occurredAt: at(25) }), false],
+    ['a leaving of before the forgetting', leaving(15), true],
+    ['a leaving that is still listed after the forgetting', leaving(25), true],
+    [
+      'the same as an update',
+      userEvent({ user: { email: address, active: false }, occurredAt: at(25) }),
+      true,
+    ],
+    ['a leaving of someone unknown who shares it', leaving(25, { userName: 'cat' }), false],
+    ['a leaving of someone unknown with a number', leaving(25, { employeeNumber: '9' }), false],
   ])('in %s', (_, event, over) => {
     expect(isOver(event)).toBe(over);
   });
@@ -45,5 +57,13 @@ describe('the address of someone who was forgotten', () => {
     const event = userEvent({ user: { userName: 'bob', email: address }, occurredAt: at(15) });
     expect(isOver(event, ['bob'])).toBe(false);
     expect(isOver(event)).toBe(true);
+  });
+
+  test('is that of whoever has it by now in a leaving that is said after the forgetting', () => {
+    const { words: _bare, ...person } = newPerson('eve');
+    const eve = { ...person, onboarded: true, identifiers: [] };
+    const key = `email#${address}`;
+    const known = { notes: new Map([[key, note]]), holders: new Map([[key, [eve]]]) };
+    expect(isAboutForgotten(leaving(25), known)).toBe(false);
   });
 });

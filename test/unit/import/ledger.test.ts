@@ -97,6 +97,7 @@ describe('people whom an import asks for', () => {
       enqueue: async () => undefined,
       onConflict: () => undefined,
       onSuperseded: () => undefined,
+      onForgotten: () => undefined,
       onEnqueueFailed: () => undefined,
       now: clock.now,
     }).accept(userEvent({ eventId, type: 'onboard', user }), 'hash');

@@ -173,6 +173,27 @@ describe('an event after someone was forgotten', () => {
     expect(stand.enqueued).toEqual([]);
   });
 
+  it('makes no record of a leaver who is listed night after night, and says why', async () => {
+    const stand = await forgotten();
+    for (const night of [20, 21, 22]) {
+      const user = { email, employeeNumber, givenName: canaries.givenName };
+      const listed = userEvent({ type: 'offboard', user, occurredAt: at(night) });
+      expect(await stand.accept(listed)).toMatchObject({
+        record: { status: 'superseded', because: 'forgotten' },
+      });
+    }
+    expect(await stand.people()).toHaveLength(2);
+    expect(await findCanaries(stand)).toEqual([]);
+    expect(stand.unsureLeavings).toEqual([]);
+  });
+
+  it('is told aloud where it takes access away by a name that someone else may have had', async () => {
+    const stand = await forgotten();
+    const late = userEvent({ type: 'offboard', user: { email }, occurredAt: at(4) });
+    expect(await stand.accept(late)).toMatchObject({ record: { status: 'superseded' } });
+    expect(stand.unsureLeavings).toEqual([eventReference(late)]);
+  });
+
   it('comes to nothing where it was taken before, under the same id', async () => {
     const stand = await forgotten();
     const [again] = (await beginning.items('event#webhook/')).filter(({ type }) => type === 'offboard');

@@ -68,6 +68,7 @@ export async function resolveEvent(
     enqueue: (personId) => operation.enqueue([personId], laneOfEvent(reference)),
     onConflict: () => undefined,
     onSuperseded: () => undefined,
+    onForgotten: () => undefined,
     // The sweeper makes up for it.
     onEnqueueFailed: () => undefined,
     now: context.now,

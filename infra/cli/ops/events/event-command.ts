@@ -75,9 +75,11 @@ async function findEvent(context: LedgerContext, id: string): Promise<EventRecor
 }
 
 /** What the status means, and what to do where someone has to do something. */
-function explain({ status, reason, heldBecause, conflict }: EventRecord): readonly string[] {
+function explain({ status, reason, because, heldBecause, conflict }: EventRecord): readonly string[] {
   if (heldBecause !== undefined) return ['Waits until someone decides: npm run ops -- held'];
   if (conflict !== undefined) return ['Waits until someone says whom it is about: npm run ops -- conflicts'];
+  if (because === 'forgotten')
+    return ['It names someone who was forgotten, and no one else who is known: nothing of it is kept'];
   if (status === 'superseded') return ['Nothing of it counts: something newer had been said by then'];
   if (status === 'recorded') return ['Taken, and not merged yet: the sweeper does that within a minute'];
   if (status === 'accepted')
