@@ -10,11 +10,11 @@ import { oldestOpenWork, type WorkQueue } from './events/oldest-open-work.ts';
 import { type EventToRecord, recordEvent } from './events/record-event.ts';
 import { settleEvent } from './events/settle-event.ts';
 import { isSortInOrder, recordSort, type SortableField, type SortSeen } from './events/sort-order.ts';
+import { findForgottenAccounts } from './forgotten-accounts.ts';
 import { createLedgerContext, type LedgerContext, type LedgerOptions } from './ledger-context.ts';
 import { claimAccount, findAccountOwners } from './people/account-claims.ts';
 import { type EventSubject, findEventSubject } from './people/find-event-subject.ts';
 import { findPerson } from './people/find-people.ts';
-import { findForgottenAccounts } from './people/forgotten-accounts.ts';
 import {
   countHeld,
   type HeldChange,

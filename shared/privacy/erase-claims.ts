@@ -1,5 +1,5 @@
+import { noteForgottenAccount } from '../ledger/forgotten-accounts.ts';
 import { type LedgerContext, retryOnConflict } from '../ledger/ledger-context.ts';
-import { noteForgottenAccount } from '../ledger/people/forgotten-accounts.ts';
 import { readClaims, removeHolders } from '../ledger/people/identifier-claims.ts';
 import { accountClaimKey } from '../ledger/table/ledger-keys.ts';
 import type { Traces } from './gather-traces.ts';

@@ -1,10 +1,10 @@
 import { employeeNumberOf } from '../../domain/identity/bearing.ts';
 import { newTargetState } from '../../domain/person.ts';
 import type { AccountClaim, AccountClaimResult } from '../../reconcile/reconcile-ledger.ts';
+import { findForgottenAccounts } from '../forgotten-accounts.ts';
 import { type LedgerContext, retryOnConflict } from '../ledger-context.ts';
 import { accountClaimKey } from '../table/ledger-keys.ts';
 import { findPeople, findPerson } from './find-people.ts';
-import { findForgottenAccounts } from './forgotten-accounts.ts';
 import { type PersonSummary, toPersonSummary } from './person-summary.ts';
 import { savePerson } from './save-person.ts';
 

@@ -1,7 +1,7 @@
-import { type Identifier, identifierKey } from '../../domain/identity/identifiers.ts';
-import type { LedgerContext } from '../ledger-context.ts';
-import { accountClaimKey, forgettingSecretKey } from '../table/ledger-keys.ts';
-import { keyOf, obtainSecret, secretOf } from './forgotten-names.ts';
+import { type Identifier, identifierKey } from '../domain/identity/identifiers.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import { keyOf, obtainSecret, secretOf } from './people/forgotten-names.ts';
+import { accountClaimKey, forgettingSecretKey } from './table/ledger-keys.ts';
 
 interface AccountAtTarget {
   readonly target: string;
