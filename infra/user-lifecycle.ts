@@ -1,3 +1,4 @@
+import { Stack, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { addAudit } from './capabilities/add-audit.ts';
 import { addDashboard } from './capabilities/add-dashboard.ts';
@@ -18,7 +19,7 @@ import { watchSources } from './capabilities/watch-sources.ts';
 import type { StageConfig } from './config/config.ts';
 import type { Platform } from './constructs/platform.ts';
 import { acceptFindings } from './limits/accepted-findings.ts';
-import { checkLimits } from './limits/check-limits.ts';
+import { checkLimits, templateSize } from './limits/check-limits.ts';
 
 export interface UserLifecycleProps extends Platform {
   /** A stage, as `readStage` checks it. */
@@ -61,5 +62,6 @@ export class UserLifecycle extends Construct {
       AlarmTopicArn: ['Subscribe whoever is on call', parts.alarms.topic.topicArn],
     });
     checkLimits(this);
+    Validations.of(Stack.of(this)).addPlugins(templateSize);
   }
 }

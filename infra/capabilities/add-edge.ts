@@ -11,6 +11,7 @@ const fiveMinutes = Duration.minutes(5);
 /** What lets no one reach the API but through the edge. A request without the key starts no function at all. */
 export interface EdgeGuard {
   readonly authorizer: HttpLambdaAuthorizer;
+  readonly publicOrigin: string;
   /** Puts the distribution in front of the API, once it has all its routes. */
   stand(api: WebhookApi): void;
 }
@@ -39,7 +40,9 @@ function makeGuard(parts: StageResources, options: EdgeOptions): EdgeGuard {
     metric: check.lambda.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
     atLeast: 1,
   });
+  const publicOrigin = `https://${options.domainName}`;
   return {
+    publicOrigin,
     authorizer: new HttpLambdaAuthorizer('EdgeAuthorizer', check.lambda, {
       authorizerName: 'edge-key',
       responseTypes: [HttpLambdaResponseType.SIMPLE],
@@ -48,7 +51,6 @@ function makeGuard(parts: StageResources, options: EdgeOptions): EdgeGuard {
     }),
     stand(api) {
       const { distribution } = new Edge(parts.scope, 'Edge', { api: api.api, key, options });
-      const publicOrigin = `https://${options.domainName}`;
       for (const fn of api.functions) fn.setVariable('PUBLIC_ORIGIN', publicOrigin);
       parts.addOutputs({
         EdgeUrl: ['Where senders reach the webhooks, in place of ApiUrl', publicOrigin],

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ledgerOptions, rolePolicy, scimOptions } from '../config/function-options.ts';
-import { scimSource } from '../config/source-names.ts';
+import { scimId, scimSource } from '../config/source-names.ts';
 import { type AlarmTopic, severalInAnHour } from '../constructs/alarm-topic.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
@@ -34,7 +34,7 @@ export function addScim(parts: StageResources, api: WebhookApi): void {
   const arns: Record<string, string> = {};
   for (const [name, { requestsPerSecond, burst }] of Object.entries(config.scim.clients)) {
     const source = scimSource(name);
-    const id = `Scim-${name}`.replaceAll(/-+(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const id = scimId(name);
     const { secret, url, throttled } = {
       secret: parts.addSecret(id, {
         name: source,

@@ -26,6 +26,7 @@ export function addWebhooks(parts: StageResources, edge: EdgeGuard | undefined):
     ...config.webhooks,
     logRetention: config.retention.accessLogDays,
     authorizer: edge?.authorizer,
+    publicOrigin: edge?.publicOrigin,
     domainName: parts.platform.apiDomain,
   });
   const addDoor = (id: string, name: FunctionName, description: string) => {

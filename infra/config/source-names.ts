@@ -19,3 +19,8 @@ export function sourceNames({
 export function scimSource(clientName: string): string {
   return `scim-${clientName}`;
 }
+
+/** Begins the ids of a SCIM client's resources and outputs: those of a stack that was deployed before stay. */
+export function scimId(clientName: string): string {
+  return `Scim-${clientName}`.replaceAll(/-+(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -25,6 +25,8 @@ export interface WebhookApiProps {
   readonly authorizer?: IHttpRouteAuthorizer | undefined;
   /** Absent: the name that API Gateway gives. */
   readonly domainName?: IDomainName | undefined;
+  /** Where senders reach the API, if something stands before it. */
+  readonly publicOrigin?: string | undefined;
 }
 
 /**
@@ -49,6 +51,7 @@ const accessLogFormat = AccessLogFormat.custom(
 export class WebhookApi extends Construct {
   readonly api: HttpApi;
   readonly url: string;
+  private readonly origin: string;
   /** Requests that were answered 429, by the throttle or by a function. */
   readonly throttled: Metric;
   /** Behind which the routes are, in the order in which they were added. */
@@ -68,6 +71,7 @@ export class WebhookApi extends Construct {
     this.api = new HttpApi(this, 'Api', { apiName: Stack.of(this).stackName, createDefaultStage: false });
     const { domainName } = props;
     this.url = domainName === undefined ? this.api.apiEndpoint : `https://${domainName.name}`;
+    this.origin = props.publicOrigin ?? this.url;
     this.accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -86,7 +90,7 @@ export class WebhookApi extends Construct {
     });
   }
 
-  /** `POST <path>` goes to the function, which checks the signature over the raw body. Returns the URL. */
+  /** `POST <path>` goes to the function, which checks the signature over the raw body. Returns the URL for senders. */
   addWebhook(path: `/${string}`, fn: ServiceFunction): string {
     this.addRoute({
       method: HttpMethod.POST,
@@ -95,10 +99,10 @@ export class WebhookApi extends Construct {
       reason:
         'The function verifies a Standard Webhooks signature over the raw body, which an authorizer is not given.',
     });
-    return `${this.url}${path}`;
+    return `${this.origin}${path}`;
   }
 
-  /** `POST <path>` goes to the function, to which an HR system proves itself in its own way. Returns the URL. */
+  /** `POST <path>` goes to the function, to which an HR system proves itself in its own way. Returns the URL for senders. */
   addSource(path: `/${string}`, fn: ServiceFunction): string {
     this.addRoute({
       method: HttpMethod.POST,
@@ -107,7 +111,7 @@ export class WebhookApi extends Construct {
       reason:
         "The function verifies the HR system's own signature over the raw body, or its credentials, which an authorizer is not given.",
     });
-    return `${this.url}${path}`;
+    return `${this.origin}${path}`;
   }
 
   /**
@@ -146,7 +150,7 @@ export class WebhookApi extends Construct {
     // API Gateway takes settings of routes that exist.
     stage.addResourceDependency(cfnRoute);
     const throttled = this.countThrottled(`${name}-throttled`, { metricName: `${name}-throttled`, routeKey });
-    return { url: `${this.url}${path}`, throttled };
+    return { url: `${this.origin}${path}`, throttled };
   }
 
   private countThrottled(

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { Annotations, CfnOutput, CfnResource, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, CfnResource, type IPolicyValidationPlugin, Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnMetricFilter } from 'aws-cdk-lib/aws-logs';
@@ -46,14 +46,29 @@ export function checkLimits(scope: Construct): void {
   warnOfReserved(scope, resources);
 }
 
-/** Says whether a template that was written is larger than CloudFormation takes: what a stage says stands in it, too. */
+/** Throws a {@link ConfigError} where a template that was written is larger than CloudFormation takes: what a stage says stands in it, too. */
 export function checkTemplate(path: string): void {
-  const [tooLarge] = excess(`The template ${basename(path)}, in bytes,`, {
+  const [tooLarge] = templateExcess(path);
+  if (tooLarge !== undefined) throw new ConfigError(tooLarge);
+}
+
+/** The same for an app of someone else's, which is not told before it is synthesised how large its templates are. */
+export const templateSize: IPolicyValidationPlugin = {
+  name: 'user-lifecycle-template-size',
+  validate({ templatePaths }) {
+    const violations = templatePaths
+      .flatMap(templateExcess)
+      .map((description) => ({ ruleName: 'template-size', description, violatingResources: [] }));
+    return { success: violations.length === 0, violations };
+  },
+};
+
+function templateExcess(path: string): readonly string[] {
+  return excess(`The template ${basename(path)}, in bytes,`, {
     size: statSync(path).size,
     most: templateBytes,
     advice: 'Shorten the longest lists of the stage: groups, roles, protected accounts.',
   });
-  if (tooLarge !== undefined) throw new ConfigError(tooLarge);
 }
 
 /** A limit that AWS raises on request, so that it is no reason to refuse. */

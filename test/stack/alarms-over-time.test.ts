@@ -154,6 +154,17 @@ test.each(['nightly-export', 'seal-audit'])('%s: one start that AWS refuses is t
   expect(states.map(({ state }) => state)).toContain('ALARM');
 });
 
+test.each([15, 45])('a night whose export fails, from %d past one on, is told', (minutes) => {
+  // The schedule starts it each hour, AWS Lambda twice more, and each attempt takes all the time that it may.
+  const starts = [0, 16, 33].flatMap((first) => [0, 1, 2].map((later) => first + 60 * later));
+  const happenings = starts
+    .map((start): Happening => ({ at: (minutes + start) * minute, fn: 'nightly-export', counts: 'Errors' }))
+    .toSorted((one, other) => one.at - other.at);
+  const alarm = 'nightly-export-errors';
+  const states = evaluateAlarm(stage, { alarm, happenings, from: 0, until: 6 * hour });
+  expect(states.map(({ state }) => state)).toEqual(['OK', 'ALARM', 'OK']);
+});
+
 test('a pause of reconciling that someone forgot wakes someone as soon as anyone has waited for a quarter of an hour', async () => {
   const stand = await TestLedger.create(server);
   const { dynamo, tableName, clock } = stand;

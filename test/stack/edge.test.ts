@@ -7,7 +7,8 @@ import { everything } from './everything.ts';
 import { cdkContext, synthesiseStage } from './synthesise-stage.ts';
 
 const { edge } = everything;
-const stage = synthesiseStage('production', { edge, hrSources: everything.hrSources });
+const scim = { clients: { entra: {}, okta: {} } };
+const stage = synthesiseStage('production', { edge, scim, hrSources: everything.hrSources });
 
 /** The resources of the firewall's template, by type. */
 function firewallOf(options: object): (type: string) => readonly { readonly Properties: unknown }[] {
@@ -33,7 +34,7 @@ describe('a stage with an edge', () => {
       IdentitySource: ['$request.header.user-lifecycle-edge-key'],
     });
     const routes = stage.ofType('AWS::ApiGatewayV2::Route');
-    expect(routes).toHaveLength(6);
+    expect(routes).toHaveLength(8);
     for (const { Properties } of routes) {
       expect(Properties.AuthorizationType).toBe('CUSTOM');
       expect(Properties.AuthorizerId).toEqual({ Ref: authorizer?.logicalId });
@@ -63,6 +64,14 @@ describe('a stage with an edge', () => {
       expect(Object(Environment).Variables.PUBLIC_ORIGIN).toBe(`https://${edge.domainName}`);
     },
   );
+
+  test('is where every URL leads that senders are told', () => {
+    const urls = Object.entries(stage.template.findOutputs('*')).filter(([id]) =>
+      /^(?:Scim.*|.*User|HrSource|HrSourceToken)Url$/.test(id),
+    );
+    expect(urls).toHaveLength(7);
+    for (const [id, { Value }] of urls) expect(Value, id).toMatch(`https://${edge.domainName}/`);
+  });
 
   test('is nothing at all where none is configured', () => {
     const plain = synthesiseStage('production');

@@ -9,7 +9,7 @@ import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnMetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { expect, test } from 'vitest';
-import { checkLimits, checkTemplate } from '../../infra/limits/check-limits.ts';
+import { checkLimits, checkTemplate, templateSize } from '../../infra/limits/check-limits.ts';
 import { templateBytes } from '../../infra/limits/limits.ts';
 import { everything } from './everything.ts';
 import { createStage, synthesiseStage } from './synthesise-stage.ts';
@@ -147,10 +147,17 @@ test('a template that is larger than CloudFormation takes is refused', () => {
   const path = join(directory, 'user-lifecycle-test.template.json');
   const write = (bytes: number) => writeFileSync(path, 'x'.repeat(bytes));
   write(templateBytes);
+  const seenByTheirApp = () =>
+    templateSize.validate({ templatePaths: [path], stackTemplates: [], appConstruct: new Stack() });
   expect(() => checkTemplate(path)).not.toThrow();
+  expect(seenByTheirApp()).toEqual({ success: true, violations: [] });
   write(templateBytes + 1);
-  expect(() => checkTemplate(path)).toThrow(
-    'The template user-lifecycle-test.template.json, in bytes, would be 1048577, and AWS allows 1048576. Shorten',
-  );
+  const message =
+    'The template user-lifecycle-test.template.json, in bytes, would be 1048577, and AWS allows 1048576. Shorten';
+  expect(() => checkTemplate(path)).toThrow(message);
+  expect(seenByTheirApp()).toMatchObject({
+    success: false,
+    violations: [{ description: expect.stringContaining(message) }],
+  });
   rmSync(directory, { recursive: true });
 });

@@ -23,6 +23,16 @@ describe('SCIM', () => {
     expect(JSON.stringify(without.resources)).not.toMatch(/scim\/v2|SCIM_|scim-/);
   });
 
+  test.each([
+    [['a1', 'a-1'], 'a1'],
+    [['a', 'a-url'], 'a-url'],
+    [['a', 'a--secret'], 'a--secret'],
+  ])('clients called %j are refused, since ids of theirs would be the same', (names, refused) => {
+    const clients = Object.fromEntries(names.map((name) => [name, {}]));
+    const stages = { ...cdkContext.stages, alike: { extends: 'production', scim: { clients } } };
+    expect(() => readStageConfig({ stage: 'alike', stages })).toThrow(`scim.clients.${refused}`);
+  });
+
   test('each client has a route of its own, and a throttle that is no one else’s', () => {
     const keys = stage
       .ofType('AWS::ApiGatewayV2::Route')

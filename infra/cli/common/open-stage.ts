@@ -100,17 +100,13 @@ async function openDeployed(stackName: string): Promise<Stage> {
     nightlyExport: { kind: 'deployed', name: output('NightlyExportFunction') },
     reconcileUser: reconciler === undefined ? undefined : { kind: 'deployed', name: reconciler },
     settings: () => ({}),
-    checked() {
-      const edge = values.get('EdgeUrl');
-      const url = output('UpdateUserUrl');
-      return {
-        isLocal: false,
-        updateUserUrl: edge === undefined ? url : `${edge}${new URL(url).pathname}`,
-        infraonUrl: output('InfraonUrl'),
-        infraonKeySecret: output('InfraonApiKeySecret'),
-        signingSecret: output('WebhookSigningSecretsSecret'),
-      };
-    },
+    checked: () => ({
+      isLocal: false,
+      updateUserUrl: output('UpdateUserUrl'),
+      infraonUrl: output('InfraonUrl'),
+      infraonKeySecret: output('InfraonApiKeySecret'),
+      signingSecret: output('WebhookSigningSecretsSecret'),
+    }),
   };
 }
 
