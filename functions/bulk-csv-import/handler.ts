@@ -1,8 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { HideMessage } from '../../shared/aws/hide-message.ts';
-import { whileHidden } from '../../shared/aws/while-hidden.ts';
 import type { InFlightMessage } from '../../shared/import/import-run.ts';
 import type { TurnResult } from '../../shared/import/run-import.ts';
+import { startHeartbeat } from '../../shared/lease/start-heartbeat.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';
 import { backoffSeconds, type RetryPolicy } from '../../shared/targets/target-policy.ts';
@@ -56,5 +56,27 @@ export function createHandler({ takeMessage, hide, restSeconds, retry, log }: De
       log('error', 'import-failed', { messageId, attempt, retryAfterSeconds, ageSeconds, error });
       return retryAfterSeconds;
     }
+  }
+}
+
+/**
+ * Works on a message that is hidden for a short while at a time, however long the work may take: should it be killed, the
+ * message shows soon, and not at the end of the queue's visibility timeout, which has to be as long as a function may run.
+ */
+async function whileHidden<T>(
+  options: {
+    readonly seconds: number;
+    /** Must not reject. */
+    readonly hide: (seconds: number) => Promise<void>;
+  },
+  work: () => Promise<T>,
+): Promise<T> {
+  const { seconds, hide } = options;
+  await hide(seconds);
+  const heartbeat = startHeartbeat({ everyMs: (seconds * 1000) / 3, beat: () => hide(seconds) });
+  try {
+    return await work();
+  } finally {
+    await heartbeat.stop();
   }
 }

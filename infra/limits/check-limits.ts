@@ -2,25 +2,30 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Annotations, CfnOutput, CfnResource, type IPolicyValidationPlugin, Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnManagedPolicy, CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnMetricFilter } from 'aws-cdk-lib/aws-logs';
+import { CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { ConfigError } from '../config/resolve-stage.ts';
 import {
+  alarmWindowSeconds,
+  bucketPolicyBytes,
   environmentBytes,
   excess,
   fewerSources,
+  managedPolicyBytes,
+  mostFiltersOfLogGroup,
   mostOutputs,
   mostResources,
+  policyBytes,
   templateBytes,
   usuallyReservable,
 } from './limits.ts';
-import { policyExcesses } from './policy-excesses.ts';
 import { resolvedBytes } from './resolved-text.ts';
 import { nameOf } from './short-name.ts';
-import { watchExcesses } from './watch-excesses.ts';
 
 /**
  * Compares what was made in a scope with the limits that AWS checks only when it is deployed, which would then be rolled back. Throws a
@@ -116,4 +121,70 @@ function textExcesses(resource: CfnResource): readonly string[] {
       ...check('name of the metric', resource.metricName, 255),
     ];
   return [];
+}
+
+/** Alarms and metric filters that CloudWatch would refuse. Both grow with the sources and targets of a stage. */
+function watchExcesses(resources: readonly CfnResource[]): readonly string[] {
+  const alarms = resources.filter((resource) => resource instanceof CfnAlarm);
+  const filters = resources.filter((resource) => resource instanceof CfnMetricFilter);
+  const byLogGroup = Map.groupBy(filters, ({ stack, logGroupName }) =>
+    JSON.stringify(stack.resolve(logGroupName)),
+  );
+  return [
+    ...alarms.flatMap(windowExcess),
+    ...[...byLogGroup].flatMap(([group, { length }]) =>
+      excess(`The number of metric filters of ${group}`, {
+        size: length,
+        most: mostFiltersOfLogGroup,
+        advice: fewerSources,
+      }),
+    ),
+  ];
+}
+
+function windowExcess({ node, period = 0, evaluationPeriods = 1 }: CfnAlarm): readonly string[] {
+  const most = period >= 3600 ? alarmWindowSeconds.ofHours : alarmWindowSeconds.ofMinutes;
+  return excess(`The time over which ${node.path} looks back, in seconds,`, {
+    size: period * evaluationPeriods,
+    most,
+  });
+}
+
+/** The policies that are larger than IAM and S3 take: a stage's lists of approvers and senders become part of them. */
+function policyExcesses(resources: readonly CfnResource[]): readonly string[] {
+  return [...resources.flatMap(ownExcess), ...roleExcesses(resources)];
+}
+
+function ownExcess(resource: CfnResource): readonly string[] {
+  const check = (document: unknown, most: number) =>
+    excess(`The policy ${resource.node.path}, in bytes,`, {
+      size: resolvedBytes(resource.stack.resolve(document)),
+      most,
+      advice: 'Name fewer people and roles, or several at once by a pattern (imports.approvers).',
+    });
+  if (resource instanceof CfnManagedPolicy) return check(resource.policyDocument, managedPolicyBytes);
+  if (resource instanceof CfnBucketPolicy) return check(resource.policyDocument, bucketPolicyBytes);
+  return [];
+}
+
+/** IAM counts the inline policies of a role together. */
+function roleExcesses(resources: readonly CfnResource[]): readonly string[] {
+  const sizes = new Map<string, number>();
+  for (const policy of resources) {
+    if (!(policy instanceof CfnPolicy)) continue;
+    const size = resolvedBytes(policy.stack.resolve(policy.policyDocument));
+    for (const { Ref: role } of policy.stack.resolve(policy.roles) ?? [])
+      sizes.set(role, (sizes.get(role) ?? 0) + size);
+  }
+  return resources.flatMap((role) => {
+    if (!(role instanceof CfnRole)) return [];
+    const inline: readonly { readonly policyDocument: unknown }[] = role.stack.resolve(role.policies) ?? [];
+    const own = inline.reduce((sum, { policyDocument }) => sum + resolvedBytes(policyDocument), 0);
+    const attached = sizes.get(role.stack.resolve(role.logicalId)) ?? 0;
+    return excess(`The policies of ${role.node.path}, in bytes,`, {
+      size: own + attached,
+      most: policyBytes,
+      advice: fewerSources,
+    });
+  });
 }

@@ -2,7 +2,10 @@ import { matters } from '../domain/matters.ts';
 import type { FailureReason, Outcome, TargetOutcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
 import { isObserved } from '../domain/plans/observed-events.ts';
+import type { EventReference } from '../domain/user-event.ts';
 import { defaultSources } from '../domain/wanted-attributes.ts';
+import { causeOfReference } from '../history/cause-of-event.ts';
+import type { NewEntry } from '../history/history-entry.ts';
 import type { Settlement } from './reconcile-ledger.ts';
 
 /** How an event of the person ends: by whether it still matters, and by what came of every target. */
@@ -49,4 +52,22 @@ function ofEvent({ notTaken = [], invitation, ...rest }: TargetOutcome, event: O
 
 export function withoutEvents(person: Person, settled: ReadonlySet<string>): Person {
   return { ...person, openEvents: person.openEvents.filter(({ reference }) => !settled.has(reference)) };
+}
+
+/** Tells how an event ended, target by target. */
+export function describeSettlement(reference: EventReference, settlement: Settlement): NewEntry {
+  const { status, reason, notTaken, outcome } = settlement;
+  const results = Object.entries(outcome).map(([target, one]) => [
+    target,
+    { result: one.result, ...(one.reason === undefined ? {} : { reason: one.reason }) },
+  ]);
+  return {
+    kind: 'event-settled',
+    cause: causeOfReference(reference),
+    reference,
+    outcome: status,
+    ...(reason === undefined ? {} : { reason }),
+    ...(results.length === 0 ? {} : { results: Object.fromEntries(results) }),
+    ...(notTaken === undefined ? {} : { notTaken: [...notTaken] }),
+  };
 }

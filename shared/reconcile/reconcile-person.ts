@@ -4,7 +4,6 @@ import { lacksName } from '../domain/identity/lacking-names.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
 import { noteObserved, reopenObserved } from '../domain/plans/observed-events.ts';
-import { describeSettlement } from '../history/describe-settlement.ts';
 import type { NewEntry } from '../history/history-entry.ts';
 import { eventsInLog } from '../log/events-in-log.ts';
 import type { Log } from '../log/log.ts';
@@ -13,7 +12,7 @@ import type { ProvisioningTarget } from '../targets/target.ts';
 import type { TargetError } from '../targets/target-error.ts';
 import { type ProvisioningPolicy, waitSeconds } from '../targets/target-policy.ts';
 import { endApprovedOf, forgetHeld } from './ask-brake.ts';
-import { buildSettlement, withoutEvents } from './build-settlement.ts';
+import { buildSettlement, describeSettlement, withoutEvents } from './build-settlement.ts';
 import { reportLeaver } from './leavers.ts';
 import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
 import {

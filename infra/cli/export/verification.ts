@@ -1,6 +1,5 @@
 import { expiredUntil } from '../../../shared/evidence/expired-until.ts';
-import { type ChainFault, checkChain, type Expiry } from '../../../shared/export/check-chain.ts';
-import { checkHead, type HeadFault } from '../../../shared/export/check-head.ts';
+import { type ChainFault, type ChainLink, checkChain, type Expiry } from '../../../shared/export/check-chain.ts';
 import { checkSignatures, type SignatureFault } from '../../../shared/export/check-signatures.ts';
 import type { PublishedExport } from '../../../shared/export/export-ledger.ts';
 import { table } from '../demo/table.ts';
@@ -133,4 +132,27 @@ function describeFault({ kind, concerns }: ChainFault): string {
     case 'unlinked':
       return `it follows none, and there is one of ${concerns}`;
   }
+}
+
+/**
+ * What is wrong with a chain's end, measured by what the ledger remembers of it.
+ * - `cut`: the newest export that was published is not there.
+ * - `forged`: it is there, and its manifest is not the one that was published. Every manifest names the one before by its
+ *   hash, so this is also how a chain shows that was altered anywhere and hashed again up to its end.
+ * - `appended`: there is one of a later date, which was never published.
+ */
+interface HeadFault {
+  readonly date: string;
+  readonly kind: 'cut' | 'forged' | 'appended';
+}
+
+/** Compares the manifests that were found of one target, in any order, with the export that was published last. */
+function checkHead(links: readonly ChainLink[], published: PublishedExport): readonly HeadFault[] {
+  const head = links.find(({ date }) => date === published.date);
+  const faults: HeadFault[] = links
+    .filter(({ date }) => date > published.date)
+    .map(({ date }) => ({ date, kind: 'appended' }));
+  if (head === undefined) return [...faults, { date: published.date, kind: 'cut' }];
+  if (head.sha256 === published.manifestSha256) return faults;
+  return [...faults, { date: published.date, kind: 'forged' }];
 }

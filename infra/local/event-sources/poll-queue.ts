@@ -8,7 +8,6 @@ import {
 import type { InvocationOutcome } from '../lambda/invocation.ts';
 import type { EventSourcePlan } from '../template/plan.ts';
 import { failedMessages } from './failed-messages.ts';
-import { sqsEvent } from './sqs-event.ts';
 
 interface ReceiveOptions {
   readonly sqs: SQSClient;
@@ -147,5 +146,43 @@ function createSlots(count: number): Slots {
       free = Number.POSITIVE_INFINITY;
       for (const resolve of queue.splice(0)) resolve();
     },
+  };
+}
+
+interface SqsEventOptions {
+  readonly messages: readonly Message[];
+  readonly queueArn: string;
+  readonly region: string;
+}
+
+/** Messages as Lambda passes them to a function. */
+function sqsEvent({ messages, queueArn, region }: SqsEventOptions): {
+  readonly Records: readonly object[];
+} {
+  return {
+    Records: messages.map((message) => ({
+      messageId: message.MessageId,
+      receiptHandle: message.ReceiptHandle,
+      body: message.Body,
+      attributes: message.Attributes ?? {},
+      messageAttributes: Object.fromEntries(
+        Object.entries(message.MessageAttributes ?? {}).map(
+          ([name, { StringValue, BinaryValue, DataType }]) => [
+            name,
+            {
+              ...(StringValue === undefined ? {} : { stringValue: StringValue }),
+              ...(BinaryValue === undefined
+                ? {}
+                : { binaryValue: Buffer.from(BinaryValue).toString('base64') }),
+              dataType: DataType,
+            },
+          ],
+        ),
+      ),
+      md5OfBody: message.MD5OfBody,
+      eventSource: 'aws:sqs',
+      eventSourceARN: queueArn,
+      awsRegion: region,
+    })),
   };
 }

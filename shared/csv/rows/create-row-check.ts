@@ -5,9 +5,8 @@ import type { FieldError } from '../../events/describe-issues.ts';
 import type { CsvRecord } from '../read/parse-records.ts';
 import { cleanCell, cleanIdentifier } from './clean-cell.ts';
 import { findDamagedCells } from './damaged-cells.ts';
-import { identifyBadRow, isRagged } from './identify-bad-row.ts';
+import { createLeavingCheck, identifyBadRow, isRagged } from './identify-bad-row.ts';
 import type { Columns } from './map-columns.ts';
-import { createLeavingCheck } from './may-leave.ts';
 import type { Row, RowError } from './row.ts';
 import { calledBy, createRowSchemas, namedBy, type RowSchemaOptions } from './row-schemas.ts';
 

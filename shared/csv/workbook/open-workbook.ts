@@ -1,13 +1,14 @@
+import { TextPool } from '../../bulk/packed-arrays.ts';
 import { CsvRejectedError } from '../read/csv-rejected-error.ts';
+import type { Delimiter } from '../read/detect-delimiter.ts';
 import type { OpenRecords } from '../read/open-records.ts';
 import { startWith } from '../read/open-text.ts';
 import { createCellReader } from './cell.ts';
 import { readNumberDisplay } from './display-number.ts';
 import { findSheet } from './find-sheet.ts';
-import { openParts } from './open-parts.ts';
+import { openParts, type Parts } from './open-parts.ts';
+import { decodeText, readXml } from './parse-xml.ts';
 import { readRows } from './read-rows.ts';
-import { readSharedTexts } from './read-shared-texts.ts';
-import { separatorOfWorkbook } from './separator-of-workbook.ts';
 import { workbookLimits } from './workbook-limits.ts';
 
 export interface WorkbookOptions {
@@ -59,4 +60,40 @@ async function holdArchive(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const file = Buffer.concat(chunks);
   if (!file.subarray(0, compoundFile.length).equals(compoundFile)) return file;
   throw new CsvRejectedError(file.includes(encryptedStream) ? 'locked-workbook' : 'zip-or-workbook');
+}
+
+/** Words of German, French and Spanish column names. `nom` and the like stand alone, so that no English word holds them. */
+const otherLanguages =
+  /(?:vor|nach|ruf|familien|anzeige|benutzer)name|(?:personal|mitarbeiter)-?(?:nummer|nr|id)|mitarbeiter|telefon|kennung|pr[eé]nom|\bnom\b|matricule|courriel|identifiant|t[eé]l[eé]phone portable|\bnombres?\b|apellido|\bcorreo|tel[eé]fono|usuario|empleado/i;
+const notAscii = /[^\p{ASCII}]/u;
+
+/**
+ * The separator with which the workbook's rows go back as CSV. Excel reads a CSV by the separator of its user's country: a
+ * semicolon where numbers have a decimal comma. A workbook does not say which that is, but its column names tell the language.
+ */
+export function separatorOfWorkbook(columns: readonly string[]): Delimiter {
+  return columns.some((name) => notAscii.test(name) || otherLanguages.test(name)) ? ';' : ',';
+}
+
+/** Reads the texts that the cells of all sheets refer to by number. */
+async function readSharedTexts(parts: Parts, name: string | undefined): Promise<TextPool> {
+  const texts = new TextPool();
+  if (name === undefined || !parts.has(name)) return texts;
+  let text = '';
+  let isText = false;
+  await readXml(parts.read(name, { maxBytes: workbookLimits.sharedTextBytes }), {
+    open(element, _attributes, path) {
+      if (element === 'si') text = '';
+      // Not the reading aids of Japanese texts.
+      isText = element === 't' && !path.includes('rPh');
+    },
+    text(part) {
+      if (isText) text += part;
+    },
+    close(element) {
+      isText = false;
+      if (element === 'si') texts.push(decodeText(text));
+    },
+  });
+  return texts;
 }

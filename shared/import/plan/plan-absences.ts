@@ -1,4 +1,5 @@
 import { inBatches, mapInOrder } from '../../bulk/streams.ts';
+import { mayBeDamageOf } from '../../csv/rows/spreadsheet-damage.ts';
 import type { Attributes } from '../../domain/attributes.ts';
 import type { Identifier } from '../../domain/identity/identifiers.ts';
 import { absenceEventId, hashOfNames, importSource } from '../../domain/import-reference.ts';
@@ -7,7 +8,6 @@ import { eventReference } from '../../domain/user-event.ts';
 import { decideAbsence, whoIsAbsent } from '../decide/decide-absence.ts';
 import type { Member } from '../decide/feed-member.ts';
 import { outcomeOf } from '../decide/row-status.ts';
-import { createDoubt } from './conflicts/doubtful-absences.ts';
 import { identityDigests } from './input/identity-digests.ts';
 import { type Known, readKnown } from './input/read-known.ts';
 import { mayHaveAccess } from './leavers-of-file.ts';
@@ -175,4 +175,25 @@ async function tellOfKept({ input, absences }: PlanState, kept: Kept): Promise<v
 
 function namesOf({ identifiers }: Member): Attributes {
   return Object.fromEntries(identifiers.map(({ type, value }) => [type, value]));
+}
+
+/**
+ * Tells of a member who seems to be absent whether a row that cannot be read may be about them. A row that leads to a member
+ * all the same is about no one else.
+ */
+function createDoubt({ input, members }: PlanState): (member: Member) => boolean {
+  const rows = (input.unclearRows?.() ?? []).filter(
+    ({ identifiers }) => members?.find(identityDigests(identifiers)).place === undefined,
+  );
+  return (member) => rows.some((row) => mayBeAbout(row.identifiers, member.identifiers));
+}
+
+/** Another employee number is someone else's, unless a spreadsheet made it of theirs. */
+function mayBeAbout(seen: readonly Identifier[], known: readonly Identifier[]): boolean {
+  const [now, before] = [numberOf(seen), numberOf(known)];
+  return now === undefined || before === undefined || now === before || mayBeDamageOf(now, before);
+}
+
+function numberOf(identifiers: readonly Identifier[]): string | undefined {
+  return identifiers.find(({ type }) => type === 'employeeNumber')?.value;
 }

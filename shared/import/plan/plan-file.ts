@@ -1,11 +1,15 @@
+import { readLines } from '../../aws/objects/json-lines.ts';
 import { ObjectGoneError } from '../../aws/objects/object-store.ts';
 import { CsvRejectedError } from '../../csv/read/csv-rejected-error.ts';
 import { evaluateGate, type PlanWarning } from '../decide/gate.ts';
+import { statusOf } from '../decide/row-status.ts';
 import { rejectionOf } from '../drop/register-drop.ts';
 import type { Rejection } from '../drop/rejection.ts';
+import { importFiles } from '../import-files.ts';
 import type { ImportRun } from '../import-run.ts';
 import type { ImportRecord, StoredPlan } from '../ledger/import-records.ts';
-import { reportLeavers } from './report-leavers.ts';
+import { whyLeft } from './leavers-of-file.ts';
+import type { Leaver } from './plan-input.ts';
 import { storePlan } from './store-plan.ts';
 
 /**
@@ -111,4 +115,21 @@ function rejectionFor(run: ImportRun, error: unknown): Rejection | undefined {
   // A snapshot that was replaced by a newer one meanwhile is read again.
   const isDrop = error instanceof ObjectGoneError && error.bucket === run.context.drops.bucket;
   return isDrop ? rejectionOf('object-gone') : undefined;
+}
+
+/**
+ * Says aloud who keeps the access that the file takes away, since a row of it is rejected or in conflict, and notes it for the
+ * operators. The report names them, too, but no one may read it soon.
+ */
+async function reportLeavers({ context, record }: ImportRun, statuses: Uint8Array): Promise<void> {
+  const { ledger, log, now, reports } = context;
+  const since = now().toISOString();
+  const parse = (text: string): Leaver => JSON.parse(text);
+  for await (const leaver of readLines(reports, { key: importFiles(record.importId).leavers, parse })) {
+    const reason = whyLeft(leaver, (row) => statusOf(statuses[row] ?? 0));
+    if (reason === undefined) continue;
+    const { reference, names } = leaver;
+    log('error', 'leaver-not-deactivated', { eventReference: reference, reason });
+    await ledger.noteLeaver({ reference, reason, since, ...(names === undefined ? {} : { names }) });
+  }
 }

@@ -8,7 +8,7 @@ import { hasRows, type ImportSummary } from './import-summary.ts';
 import { type Grant, isAboutLeavers, renderHeld, renderNotes, renderRejection } from './render-gate.ts';
 import { fileNameOf, renderHeadline } from './render-headline.ts';
 import { renderOutcomes } from './render-outcomes.ts';
-import { renderTargets } from './render-targets.ts';
+import { labelOf } from './row-detail.ts';
 import type { KeyedRow } from './write-row-files.ts';
 
 export interface ReportPage {
@@ -180,5 +180,35 @@ function renderOrigin(summary: ImportSummary): Html {
 <dt>Reported</dt><dd>${renderTime(reportedAt)}</dd>
 ${planHash === undefined ? undefined : html`<dt>Plan</dt><dd><code>${planHash}</code></dd>`}
 </dl>
+</section>`;
+}
+
+const columns = [
+  ['create', 'Create'],
+  ['update', 'Update'],
+  ['reactivate', 'Activate again'],
+  ['deactivate', 'Deactivate'],
+  ['unchanged', 'Unchanged'],
+  ['unclear', 'Unclear'],
+] as const;
+
+/** What becomes of the accounts in each of several targets. */
+function renderTargets({ targets }: ImportSummary): Html | undefined {
+  if (targets === undefined) return undefined;
+  const rows = Object.entries(targets);
+  // Seldom, and then someone has to look.
+  const shown = columns.filter(([key]) => key !== 'unclear' || rows.some(([, counts]) => counts.unclear > 0));
+  return html`<section aria-labelledby="targets">
+<h2 id="targets">Target by target</h2>
+<table>
+<caption>People by what becomes of their account</caption>
+<thead><tr><th scope="col">Target</th>${shown.map(([, title]) => html`<th scope="col" class="number">${title}</th>`)}</tr></thead>
+<tbody>
+${rows.map(
+  ([target, counts]) =>
+    html`<tr><th scope="row">${labelOf(target)}</th>${shown.map(([key]) => html`<td class="number">${number(counts[key])}</td>`)}</tr>
+`,
+)}</tbody>
+</table>
 </section>`;
 }

@@ -1,11 +1,12 @@
 import type { AttributeName, AttributeValue } from '../../domain/attributes.ts';
-import type { Register } from '../../domain/desired-state.ts';
+import { type DesiredState, type Register, valuesOf } from '../../domain/desired-state.ts';
 import { addClaims, type Claim } from '../../domain/identity/claims.ts';
 import { type Identifier, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
+import { compareInstants } from '../../domain/instant.ts';
 import { newPerson, type Person } from '../../domain/person.ts';
+import { compareSaid, type PlanFacts, type PlannedEvent } from '../../domain/plans/plan-facts.ts';
 import type { EventReference, UserEvent } from '../../domain/user-event.ts';
 import { LedgerUnavailableError } from '../table/ledger-unavailable-error.ts';
-import { type FirstVersion, plansOfFirstVersion } from './plans-of-first-version.ts';
 
 /**
  * The newest form in which people are written. Items without a number were written in form 1. It grows whenever an earlier version
@@ -92,3 +93,33 @@ function wordsOf({ desired, identifiers = [] }: FormerPerson): readonly UserEven
     };
   });
 }
+
+/** A person as it was held before plans were told from what is said: events still to come, and none that had fired. */
+interface FirstVersion extends Pick<Person, 'desired' | 'onboarded'> {
+  readonly scheduledEvents?: readonly (Omit<PlannedEvent, 'values'> & { readonly state: DesiredState })[];
+}
+
+/**
+ * The plans of a person that was held so. Whether it was an update that last said `active` is not known any more; taken
+ * as an onboarding or offboarding it overrules what is older, as it did then.
+ */
+function plansOfFirstVersion({ desired, onboarded, scheduledEvents = [] }: FirstVersion): PlanFacts {
+  const { active } = desired;
+  const events = scheduledEvents
+    // What was said with a clock that is ahead is no plan where its day comes before it was said.
+    .filter(({ effectiveAt, occurredAt }) => compareInstants(effectiveAt, occurredAt) > 0)
+    .map(({ reference, type, occurredAt, effectiveAt, state }) => ({
+      ...{ reference, type, occurredAt, effectiveAt },
+      values: valuesOf(state),
+    }))
+    .sort(compareSaid);
+  return {
+    events,
+    cancels: [],
+    ...(onboarded && { onboardedAt: active?.value === true ? active.at : longAgo }),
+    ...(active?.value === false && { offboardedAt: active.at }),
+    beneath: {},
+  };
+}
+
+/** No plan is older. */

@@ -7,11 +7,14 @@ import { createProtection } from '../protection.ts';
 import type { Account, CallOptions, ProvisioningTarget } from '../target.ts';
 import { TargetError } from '../target-error.ts';
 import { accountOf, hiddenAttributes, isSystemAccount, visibleAttributes } from './account-fields.ts';
+import type { AccountWrites, WriteDependencies, WriteRequest } from './account-writes.ts';
+import { readBack } from './await-created.ts';
+import { createUser } from './create-user.ts';
 import type { EsperClient } from './esper-client.ts';
 import type { EsperUser } from './esper-user.ts';
 import { createInvitesWrites } from './invites-writes.ts';
 import type { EsperOptions } from './options.ts';
-import { createUsersWrites } from './users-writes.ts';
+import { updateUser } from './update-user.ts';
 
 export interface EsperTargetDependencies {
   readonly client: EsperClient;
@@ -141,5 +144,23 @@ export function createEsperTarget(dependencies: EsperTargetDependencies): Provis
     },
     isProtected,
     listAccounts: (call) => listAccounts(call),
+  };
+}
+
+/** Writes by the published API, which Esper marks deprecated: users are created at once, changed by PATCH and made inactive. */
+function createUsersWrites(dependencies: WriteDependencies): AccountWrites {
+  const { client } = dependencies;
+  return {
+    createAccount: (attributes, call) => createUser({ ...dependencies, attributes, call }),
+    update: (request) => updateUser({ ...dependencies, ...request }),
+    async deactivate({ current, call }: WriteRequest) {
+      if (current.is_active === false) return;
+      await client.patchUser(String(current.id), { is_active: false }, call);
+      const after = await readBack({ client, id: current.id, call });
+      if (after.is_active !== false) throw new TargetError('refused', { mayHaveHappened: true });
+    },
+    async delete({ current, call }) {
+      await client.deleteUser(String(current.id), call);
+    },
   };
 }

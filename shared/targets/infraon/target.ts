@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../../http/clock.ts';
 import { createAccountAccess, ignoreIfGone, mapReadErrors } from '../kit/account-access.ts';
 import { bearsAny, createAccountIndex } from '../kit/account-index.ts';
+import { cacheFor } from '../kit/cache-for.ts';
 import { toTargetError } from '../kit/to-target-error.ts';
 import { createProtection } from '../protection.ts';
 import type { Account, CallOptions, ProvisioningTarget } from '../target.ts';
@@ -10,10 +11,10 @@ import { createAccount } from './create-account.ts';
 import { deactivateAccount, editAccount } from './edit-account.ts';
 import { createNewcomerSearch } from './find-newcomer.ts';
 import type { InfraonClient } from './infraon-client.ts';
+import type { InfraonCallOptions } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { ListingSummary, SortSeen } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
-import { createOwnProfile } from './own-profile.ts';
 import type { SortField } from './sort-order.ts';
 
 /** What is remembered of the directory between processes. */
@@ -153,4 +154,22 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
     isProtected,
     listAccounts: (call) => listAccounts(call),
   };
+}
+
+/** Answers the API key's own user; undefined only where the options say that the tenant does not name it. */
+type OwnProfile = (call: InfraonCallOptions) => Promise<InfraonUser | undefined>;
+
+/** Remembers the own profile for a while, per process; people of one batch share one look-up. */
+function createOwnProfile(given: {
+  readonly client: Pick<InfraonClient, 'getOwnProfile'>;
+  readonly options: Pick<InfraonOptions, 'ownProfile' | 'ownProfileCacheSeconds'>;
+  readonly clock: Clock;
+}): OwnProfile {
+  const { client, options, clock } = given;
+  const ownProfile = cacheFor({
+    lookUp: (call) => client.getOwnProfile(call),
+    seconds: options.ownProfileCacheSeconds,
+    clock,
+  });
+  return async (call) => (options.ownProfile === 'unavailable' ? undefined : ownProfile(call));
 }

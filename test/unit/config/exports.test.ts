@@ -3,7 +3,7 @@ import { Cron } from 'croner';
 import { describe, expect, test } from 'vitest';
 import { readStageConfig } from '../../../infra/config/read-stage-config.ts';
 import { ConfigError } from '../../../infra/config/resolve-stage.ts';
-import { scheduleExpression } from '../../../infra/local/schedules/schedule-expression.ts';
+import { scheduleExpression } from '../../../infra/local/schedules/start-schedules.ts';
 import { businessDate } from '../../../shared/export/run-exports.ts';
 
 const { stages } = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8')).context;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { functionResponse } from '../../../infra/local/http/function-response.ts';
 import { createThrottle, matchRoute } from '../../../infra/local/http/match-route.ts';
-import { scheduleExpression } from '../../../infra/local/schedules/schedule-expression.ts';
+import { scheduleExpression } from '../../../infra/local/schedules/start-schedules.ts';
 
 describe('finding a route', () => {
   const routes = ['$default', 'ANY /things/{id}', 'GET /things/{id}', 'GET /things/new', 'GET /{all+}'].map(

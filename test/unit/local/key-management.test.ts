@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { GetPublicKeyCommand, KMSClient, SignCommand, VerifyCommand } from '@aws-sdk/client-kms';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signDigest } from '../../../infra/local/emulators/sign-digest.ts';
 import {
   type LocalKeyManagement,
+  signDigest,
   startKeyManagement,
 } from '../../../infra/local/emulators/start-key-management.ts';
 import { createKmsSigner } from '../../../shared/evidence/create-kms-signer.ts';

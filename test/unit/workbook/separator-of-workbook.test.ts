@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { separatorOfWorkbook } from '../../../shared/csv/workbook/separator-of-workbook.ts';
+import { separatorOfWorkbook } from '../../../shared/csv/workbook/open-workbook.ts';
 
 test.each([
   [['Personalnummer', 'Vorname', 'Nachname', 'E-Mail']],

@@ -1,5 +1,7 @@
 import { bears } from '../../../../shared/domain/identity/bearing.ts';
+import { claimAt } from '../../../../shared/domain/identity/claims.ts';
 import { identifiersOf } from '../../../../shared/domain/identity/identifiers.ts';
+import type { Person } from '../../../../shared/domain/person.ts';
 import type { UserEvent } from '../../../../shared/domain/user-event.ts';
 import { createAcceptEvent } from '../../../../shared/events/accept-event.ts';
 import { type NotedEntry, recordOperatorEntry } from '../../../../shared/history/operator-actions.ts';
@@ -10,7 +12,6 @@ import type { PersonRow } from '../../../../shared/ledger/people/person-row.ts';
 import type { Operation } from '../operation.ts';
 import { findOnePerson } from '../person/find-person.ts';
 import { Refusal } from '../refusal.ts';
-import { subjectAmongDifferent, withoutNamesOf } from './choose-subject.ts';
 import type { OpenConflict } from './open-conflicts.ts';
 import { assertUnitable, uniteOrRefuse } from './unite-or-refuse.ts';
 
@@ -110,4 +111,38 @@ async function asDifferent(
   if (subject === 'new') return { personId: context.newId(), said };
   const others = persons.filter(({ id }) => id !== subject.id);
   return { personId: subject.id, said: withoutNamesOf(said, others) };
+}
+
+/**
+ * Whom an event is about where the people in question are different ones: someone new where only one comes into question; the bearer
+ * of the user name, which leads; else the only one who had the name when the event was said. Undefined: the operator has to say.
+ */
+function subjectAmongDifferent(
+  event: UserEvent,
+  { reason, people }: { readonly reason: string; readonly people: readonly Person[] },
+): Person | 'new' | undefined {
+  if ((reason === 'names-two-people' || reason === 'employee-renamed') && people.length === 1) return 'new';
+  const names = identifiersOf(event);
+  const userName = names.find(({ type, implied }) => type === 'userName' && implied === undefined);
+  if (reason === 'names-two-people' && userName !== undefined) {
+    return only(people.filter((person) => bears(person, userName)));
+  }
+  return only(
+    people.filter(({ identifiers }) =>
+      names.some((name) => claimAt(identifiers, name, event.occurredAt) !== undefined),
+    ),
+  );
+}
+
+/** The event without the names that others bear: those stay theirs. */
+function withoutNamesOf(event: UserEvent, others: readonly Person[]): UserEvent {
+  const foreign = identifiersOf(event).filter((name) => others.some((other) => bears(other, name)));
+  const user = Object.fromEntries(
+    Object.entries(event.user).filter(([name]) => !foreign.some(({ type }) => type === name)),
+  );
+  return { ...event, user };
+}
+
+function only(people: readonly Person[]): Person | undefined {
+  return people.length === 1 ? people[0] : undefined;
 }

@@ -1,11 +1,13 @@
 import { type DriftDecisions, noDecisions } from '../../../../shared/domain/drift-decision.ts';
 import type { Person } from '../../../../shared/domain/person.ts';
+import type { Change } from '../../../../shared/history/history-entry.ts';
 import { listHistory } from '../../../../shared/history/list-history.ts';
+import type { ReadEntry } from '../../../../shared/history/sealed-entry.ts';
 import { findDecisions } from '../../../../shared/ledger/drift-decisions.ts';
 import { getEvents } from '../../../../shared/ledger/events/event-record.ts';
 import type { LedgerContext } from '../../../../shared/ledger/ledger-context.ts';
 import type { Command } from '../command.ts';
-import { historyRows } from '../history-rows.ts';
+import { describeTime } from '../describe-time.ts';
 import { section } from '../table.ts';
 import { findOnePerson } from './find-person.ts';
 import { mentionedEvents, viewPerson } from './person-view.ts';
@@ -49,4 +51,44 @@ async function decisionsOn(
   );
   const found = await findDecisions(context, subjects);
   return new Map(subjects.flatMap(({ target }, index) => [[target, found[index] ?? noDecisions] as const]));
+}
+
+/** Entries of a history as rows of a table. */
+function historyRows(entries: readonly ReadEntry[]): readonly Readonly<Record<string, string>>[] {
+  return entries.map((entry) => ({
+    at: describeTime(entry.at),
+    what: [entry.action ?? entry.kind, entry.target].filter((word) => word !== undefined).join(' at '),
+    by: causeOf(entry),
+    details: detailsOf(entry),
+  }));
+}
+
+function causeOf({ cause }: ReadEntry): string {
+  if (cause.kind === 'operator' || cause.kind === 'approval') return cause.by;
+  return 'reference' in cause ? cause.reference : cause.kind;
+}
+
+function detailsOf({
+  changes = [],
+  outcome,
+  reason,
+  detail,
+  notTaken = [],
+  effectiveAt,
+  erased,
+}: ReadEntry): string {
+  return [
+    ...(erased === true ? ['values erased'] : changes.map(describeChange)),
+    ...(outcome === undefined ? [] : [outcome]),
+    ...(reason === undefined ? [] : [reason]),
+    ...(detail === undefined ? [] : [detail]),
+    ...(effectiveAt === undefined ? [] : [`from ${describeTime(effectiveAt)}`]),
+    ...(notTaken.length === 0 ? [] : [`not taken: ${notTaken.join(', ')}`]),
+  ].join('; ');
+}
+
+function describeChange({ attribute, from, to }: Change): string {
+  const shown = (value: Change['to']) =>
+    value === null ? '(cleared)' : value === undefined ? '?' : String(value);
+  return from === undefined ? `${attribute}: ${shown(to)}` : `${attribute}: ${shown(from)} → ${shown(to)}`;
 }

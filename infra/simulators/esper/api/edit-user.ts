@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import type { Fields } from '../../common/wire/read-request-body.ts';
 import type { Reply } from '../../common/wire/reply.ts';
 import { toReadModel } from '../read-model.ts';
 import type { Tenant } from '../tenant.ts';
@@ -12,9 +14,7 @@ import {
   type Operation,
   recordEffect,
 } from './call.ts';
-import { changesOf } from './changes-of.ts';
 import { readProfile } from './read-profile.ts';
-import { readUserFields, type UserFields } from './read-user-fields.ts';
 
 /**
  * `DELETE /user/{user_id}/` and `DELETE /authn2/v0/tenant/{enterprise_id}/user/{user_id}/`: 204. A user's API keys go
@@ -106,4 +106,54 @@ export const storeChanges = (call: Call, user: SimulatedUser, changes: UserSeed)
   const values = changesOf(user, next);
   recordEffect(call, { kind: kindOf(values), user: next, values });
   return next;
+};
+
+const flatten = ({ profile, id: _id, ...user }: SimulatedUser): Readonly<Record<string, unknown>> => {
+  const { created_on: _created, updated_on: _updated, ...shown } = profile;
+  const prefixed = Object.entries(shown).map(([field, value]) => [`profile.${field}`, value]);
+  return { ...user, ...Object.fromEntries(prefixed) };
+};
+
+/** What a caller gives for a new user. */
+const given = ['username', 'email', 'first_name', 'last_name', 'is_active', 'profile.role', 'profile.groups'];
+
+/** The fields that differ, with their new values; where there was no user before, those that a caller gives. */
+const changesOf = (
+  before: SimulatedUser | undefined,
+  after: SimulatedUser,
+): Readonly<Record<string, unknown>> => {
+  const fields = Object.entries(flatten(after));
+  if (before === undefined) return Object.fromEntries(fields.filter(([field]) => given.includes(field)));
+  const old = flatten(before);
+  return Object.fromEntries(
+    fields.filter(([field, value]) => JSON.stringify(old[field]) !== JSON.stringify(value)),
+  );
+};
+
+const text = z.string('Not a valid string.').max(150, 'Ensure this field has no more than 150 characters.');
+
+const schema = z.object({
+  username: text
+    .min(1, 'This field may not be blank.')
+    .regex(/^[\w.@+-]+$/, 'Enter a valid username.')
+    .exactOptional(),
+  password: text.min(1, 'This field may not be blank.').exactOptional(),
+  first_name: text.exactOptional(),
+  last_name: text.exactOptional(),
+  is_active: z.boolean('Must be a valid boolean.').exactOptional(),
+  email: z.union([z.literal(''), z.email()], 'Enter a valid email address.').exactOptional(),
+});
+
+type UserFields = Omit<z.output<typeof schema>, 'password'>;
+type UserFieldsRead = { readonly user: UserFields } | { readonly errors: readonly string[] };
+
+/** Reads the fields of a user, without the profile. Fields that the vendor does not know are left out; so is the password. */
+const readUserFields = (fields: Fields, needed: { readonly username: boolean }): UserFieldsRead => {
+  const parsed = schema.safeParse(fields);
+  if (!parsed.success)
+    return { errors: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
+  if (needed.username && parsed.data.username === undefined)
+    return { errors: ['username: This field is required.'] };
+  const { password: _password, ...user } = parsed.data;
+  return { user };
 };

@@ -2,16 +2,19 @@ import { answerExchange, type Exchange } from '../../common/answer-exchange.ts';
 import type { FaultTarget } from '../../common/faults/fault-matches.ts';
 import { emptyPlan, type FaultPlan } from '../../common/faults/fault-plan.ts';
 import type { FaultRegistry } from '../../common/faults/fault-registry.ts';
+import type { FaultWording } from '../../common/faults/fault-wording.ts';
 import { planFaults } from '../../common/faults/plan-faults.ts';
 import { type Fields, type RequestBody, readRequestBody } from '../../common/wire/read-request-body.ts';
 import type { Reply } from '../../common/wire/reply.ts';
 import { sendReply } from '../../common/wire/send-reply.ts';
-import { errorReply } from '../error-reply.ts';
-import { faultWording } from '../fault-wording.ts';
-import { matchOperation, type OperationName, type RouteMatch } from '../operations.ts';
+import { type ErrorWords, errorBody, errorReply } from '../error-reply.ts';
+import { type Family, matchOperation, type OperationName, type RouteMatch } from '../operations.ts';
 import type { Tenant } from '../tenant.ts';
-import { findUser } from './call.ts';
-import { operationsTable } from './operations-table.ts';
+import type { TenantOptions } from '../tenant-options.ts';
+import { findUser, type Operation } from './call.ts';
+import { createUser, deleteUser, patchUser, replaceUser } from './edit-user.ts';
+import { getUserInfo, listUsers, retrieveUser } from './read-users.ts';
+import { inviteUser, setName, setRole } from './replacements.ts';
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -147,4 +150,44 @@ export const serveApi = async (exchange: ApiExchange): Promise<void> => {
   });
   if (route.kind === 'operation') await answerOperation(exchange, route);
   else await sendReply(response, routeError(route, exchange), emptyPlan());
+};
+
+/** How Esper words what goes wrong in one family of its operations. A 429 comes without `Retry-After`. */
+const faultWording = (form: {
+  readonly family: Family;
+  readonly options: Pick<TenantOptions, 'newerErrors'>;
+}): FaultWording => {
+  const body = (words: ErrorWords) => errorBody(words, form);
+  return {
+    failure: (status) => body({ status, message: 'Simulated failure.' }),
+    throttled: () => body({ status: 429, message: 'Too many requests.' }),
+    refused: ({ attribute, quoted, named }) =>
+      body({
+        status: 400,
+        message: 'Bad request.',
+        errors: [named ? `${attribute}: ${quoted} is not a valid choice.` : `${quoted} is not valid.`],
+      }),
+    alreadyExists: () =>
+      body({
+        status: 400,
+        message: 'Bad request.',
+        errors: ['username: A user with that username already exists.'],
+      }),
+    logicalFailure: (message) => body({ status: 400, message }),
+  };
+};
+
+/** What carries out each operation. */
+const operationsTable: Readonly<Record<OperationName, Operation>> = {
+  user_info: getUserInfo,
+  list: listUsers,
+  create: createUser,
+  retrieve: retrieveUser,
+  replace: replaceUser,
+  patch: patchUser,
+  delete: deleteUser,
+  invite: inviteUser,
+  set_role: setRole,
+  set_name: setName,
+  remove: deleteUser,
 };

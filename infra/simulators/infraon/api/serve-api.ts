@@ -8,12 +8,18 @@ import { type Fields, type RequestBody, readRequestBody } from '../../common/wir
 import { detailReply, type Reply } from '../../common/wire/reply.ts';
 import { sendReply } from '../../common/wire/send-reply.ts';
 import { errorReply } from '../error-reply.ts';
-import { matchOperation, type RouteMatch } from '../operations.ts';
+import { matchOperation, type OperationName, type RouteMatch } from '../operations.ts';
 import type { Tenant } from '../tenant.ts';
 import type { SimulatedUser } from '../user.ts';
-import { findUser } from './edit-user.ts';
+import type { Operation } from './call.ts';
+import { createUser } from './create-user.ts';
+import { uploadCsv, validateCsv } from './csv-import.ts';
+import { downloadCsv } from './download-csv.ts';
+import { deleteUser, editUser, findUser } from './edit-user.ts';
 import { coerceForm } from './field-rules.ts';
-import { operationsTable } from './operations-table.ts';
+import { inviteUsers } from './invite-users.ts';
+import { activeUsers, listUsers, retrieveUser } from './list-users.ts';
+import { formOptions, getOwnProfile, logout, saveOwnProfile, savePreference } from './own-user.ts';
 
 /** How Infraon words what goes wrong. */
 const faultWording: FaultWording = {
@@ -119,4 +125,24 @@ const isAuthorized = (header: string | undefined, tenant: Tenant): boolean => {
   const key = /^(?:[^\s]+ )?([^\s]+)$/.exec(header ?? '')?.[1];
   const matches = key === tenant.apiKey || header === tenant.apiKey;
   return matches && tenant.own?.is_active === true;
+};
+
+/** What carries out each published operation. */
+const operationsTable: Readonly<Record<OperationName, Operation>> = {
+  list: listUsers,
+  create: createUser,
+  retrieve: retrieveUser,
+  edit: editUser,
+  delete: deleteUser,
+  active_users: activeUsers,
+  activeuser_list: activeUsers,
+  download_csv: downloadCsv,
+  getmyprofile: getOwnProfile,
+  logout,
+  myprofile: saveOwnProfile,
+  options: formOptions,
+  preference: savePreference,
+  upload_csv: uploadCsv,
+  user_invite: inviteUsers,
+  validate_csv: validateCsv,
 };

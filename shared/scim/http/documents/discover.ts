@@ -1,8 +1,8 @@
 import { maxCount } from '../../read/read-query.ts';
 import { scimUrns } from '../scim-urns.ts';
 import type { Shown } from '../select-attributes.ts';
-import { groupSchema } from './group-schema.ts';
 import { metaSchemas } from './meta-schemas.ts';
+import { attribute, schemaDocument } from './schema-documents.ts';
 import { enterpriseUserSchema, targetsSchema, userSchema } from './user-schema.ts';
 
 type Document = Shown & { readonly id: string };
@@ -96,3 +96,30 @@ function listOf(resources: readonly Shown[]): Shown {
     Resources: resources,
   };
 }
+
+/** A group: its members have the role that the stage's configuration gives it. */
+const groupSchema = schemaDocument({
+  id: scimUrns.group,
+  name: 'Group',
+  description: 'Group',
+  attributes: [
+    attribute('displayName', 'The name, by which the configuration knows the group.', {
+      required: true,
+      uniqueness: 'server',
+    }),
+    attribute('members', 'Users.', {
+      type: 'complex',
+      multiValued: true,
+      subAttributes: [
+        attribute('value', 'The id of the user.', { mutability: 'immutable' }),
+        attribute('$ref', 'The address of the user.', {
+          type: 'reference',
+          referenceTypes: ['User'],
+          mutability: 'immutable',
+        }),
+        attribute('display', 'The name of the user.', { mutability: 'readOnly' }),
+        attribute('type', 'Always User.', { mutability: 'immutable', canonicalValues: ['User'] }),
+      ],
+    }),
+  ],
+});
