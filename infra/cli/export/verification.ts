@@ -1,5 +1,10 @@
 import { expiredUntil } from '../../../shared/evidence/expired-until.ts';
-import { type ChainFault, type ChainLink, checkChain, type Expiry } from '../../../shared/export/check-chain.ts';
+import {
+  type ChainFault,
+  type ChainLink,
+  checkChain,
+  type Expiry,
+} from '../../../shared/export/check-chain.ts';
 import { checkSignatures, type SignatureFault } from '../../../shared/export/check-signatures.ts';
 import type { PublishedExport } from '../../../shared/export/export-ledger.ts';
 import { table } from '../demo/table.ts';
