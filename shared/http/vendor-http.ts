@@ -163,7 +163,8 @@ export function createVendorHttp(dependencies: VendorHttpDependencies): VendorHt
       Math.min(given.remaining, options.attemptTimeoutSeconds * 1000),
       call.signal,
     );
-    const { method, path, searchParams, json, form } = request;
+    const { method, path, searchParams } = request;
+    const body = request.json === undefined ? request.form : JSON.stringify(request.json);
     const [startedAt, inFlight] = [clock.now(), gate.inFlight()];
     let response: Response | undefined;
     const tell = (result: VendorAttempt['result']) =>
@@ -176,11 +177,17 @@ export function createVendorHttp(dependencies: VendorHttpDependencies): VendorHt
     try {
       response = await http(path, {
         method,
-        headers: { authorization: dependencies.authorize(given.key), accept: 'application/json' },
+        headers: {
+          authorization: dependencies.authorize(given.key),
+          accept: 'application/json',
+          ...(request.json === undefined ? {} : { 'content-type': 'application/json' }),
+        },
         signal: timer.signal,
         ...(searchParams === undefined ? {} : { searchParams }),
-        ...(json === undefined ? {} : { json }),
-        ...(form === undefined ? {} : { body: form }),
+        // Handed to fetch beside ky's request, within which it would go through two more streams.
+        ...(body === undefined
+          ? {}
+          : { fetch: (input, init) => dependencies.fetch(input, { ...init, body }) }),
       });
       const received = await given.receive(response, timer.signal);
       pass.leave('taken');
