@@ -13,7 +13,8 @@ export type Item = ReturnType<typeof unmarshall>;
  */
 export function toAttributes(values: Readonly<Record<string, unknown>>): Record<string, AttributeValue> {
   const attributes: Record<string, AttributeValue> = {};
-  for (const [name, value] of Object.entries(values)) {
+  for (const name of Object.keys(values)) {
+    const value = values[name];
     if (value !== undefined) attributes[name] = toAttribute(value);
   }
   return attributes;
@@ -22,7 +23,10 @@ export function toAttributes(values: Readonly<Record<string, unknown>>): Record<
 /** Reads what {@link toAttributes} has written. */
 export function fromAttributes(attributes: Readonly<Record<string, AttributeValue>>): Item {
   const values: Item = {};
-  for (const [name, attribute] of Object.entries(attributes)) values[name] = fromAttribute(attribute);
+  for (const name of Object.keys(attributes)) {
+    const attribute = attributes[name];
+    if (attribute !== undefined) values[name] = fromAttribute(attribute);
+  }
   return values;
 }
 
@@ -38,14 +42,15 @@ function toAttribute(value: unknown): AttributeValue {
   throw new TypeError(`the ledger does not hold values of the type ${typeof value}`);
 }
 
-function fromAttribute({ S, BOOL, N, L, M, B, SS }: AttributeValue): unknown {
-  if (S !== undefined) return S;
-  if (BOOL !== undefined) return BOOL;
-  if (N !== undefined) return Number(N);
-  if (L !== undefined) return L.map(fromAttribute);
-  if (M !== undefined) return fromAttributes(M);
-  if (SS !== undefined) return new Set(SS);
-  return B ?? null;
+/** Asks for one member after the other: most values are texts, and to look for all seven takes nearly twice as long. */
+function fromAttribute(value: AttributeValue): unknown {
+  if (value.S !== undefined) return value.S;
+  if (value.M !== undefined) return fromAttributes(value.M);
+  if (value.BOOL !== undefined) return value.BOOL;
+  if (value.N !== undefined) return Number(value.N);
+  if (value.L !== undefined) return value.L.map(fromAttribute);
+  if (value.SS !== undefined) return new Set(value.SS);
+  return value.B ?? null;
 }
 
 function isExact(value: number): boolean {
