@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { findSource } from '../../shared/hr-sources/door/find-source.ts';
 import { receiveDelivery, type SourceTakerOptions } from '../../shared/hr-sources/door/receive-delivery.ts';
 import {
+  findSource,
   requireSourceProof,
   type SourceProofOptions,
 } from '../../shared/hr-sources/door/require-source-proof.ts';

@@ -1,5 +1,5 @@
-import { matters } from './matters.ts';
-import type { Person } from './person.ts';
+import { identifierTypes } from './identity/identifiers.ts';
+import type { OpenEvent, Person } from './person.ts';
 
 /** How many events wait for a run before those are given up that no run would have to look at. */
 const mostOpenEvents = 50;
@@ -18,4 +18,16 @@ export function withoutOverruled(person: Person): {
     person.openEvents.filter((event) => !matters(event, person)),
   ];
   return { person: { ...person, openEvents: left }, overruled: over.map(({ reference }) => reference) };
+}
+
+/** Whether anything of an event stands; of an update that says more, more than the name that leads to its person. */
+export function matters(
+  { reference, type, attributes }: OpenEvent,
+  { desired }: Pick<Person, 'desired'>,
+): boolean {
+  const naming =
+    type === 'update' && attributes.length > 1
+      ? identifierTypes.find((one) => attributes.includes(one))
+      : undefined;
+  return attributes.some((name) => name !== naming && desired[name]?.by === reference);
 }

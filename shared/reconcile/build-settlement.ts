@@ -1,4 +1,4 @@
-import { matters } from '../domain/matters.ts';
+import { matters } from '../domain/open-events.ts';
 import type { FailureReason, Outcome, TargetOutcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
 import { isObserved } from '../domain/plans/observed-events.ts';

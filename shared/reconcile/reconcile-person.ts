@@ -1,5 +1,4 @@
 import { confirmAuthority } from '../domain/authority/confirm-authority.ts';
-import { factsDigest } from '../domain/facts-digest.ts';
 import { lacksName } from '../domain/identity/lacking-names.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
@@ -17,6 +16,7 @@ import { reportLeaver } from './leavers.ts';
 import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
 import {
   clearReconciled,
+  factsDigest,
   noteFailures,
   reconcileTargets,
   rememberReconciled,

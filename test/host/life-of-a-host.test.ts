@@ -8,7 +8,7 @@ import { setImmediate } from 'node:timers/promises';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
-import { isAlive } from '../../infra/local/process/is-alive.ts';
+import { isAlive } from '../../infra/cli/common/open-stage.ts';
 import { startHost } from '../../infra/local/start/start-host.ts';
 import { close, listen } from '../../infra/simulators/common/listen.ts';
 import { fixtureTemplate } from './fixtures/fixture-template.ts';

@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isAlive } from '../../infra/local/process/is-alive.ts';
+import { isAlive } from '../../infra/cli/common/open-stage.ts';
 import { readStackFile } from '../../infra/local/start/stack-file.ts';
 import { close, listen } from '../../infra/simulators/common/listen.ts';
 

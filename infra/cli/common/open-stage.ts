@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { isAlive } from '../../local/process/is-alive.ts';
 import { readLocalEnvironment } from '../../local/start/local-environment.ts';
 import { readStackFile, type Stack } from '../../local/start/stack-file.ts';
 import { defaultStateDirectory } from '../../local/state-directory.ts';
@@ -166,4 +165,13 @@ function queuesBy(
     const [url, deadLettersUrl] = urls(name);
     return url === undefined || deadLettersUrl === undefined ? [] : [{ name, url, deadLettersUrl }];
   });
+}
+
+/** Whether a process of this user exists. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '../../local/process/is-alive.ts';
 import { readLocalEnvironment } from '../../local/start/local-environment.ts';
 import { readStackFile, type Stack } from '../../local/start/stack-file.ts';
 import { startHost } from '../../local/start/start-host.ts';
 import { defaultStateDirectory } from '../../local/state-directory.ts';
+import { isAlive } from '../common/open-stage.ts';
 
 interface FindOptions {
   readonly variables: NodeJS.ProcessEnv;

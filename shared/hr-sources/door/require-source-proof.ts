@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { SecretUnavailableError } from '../../aws/secrets/secret-unavailable-error.ts';
 import { createGuessBrake } from '../../http/slow-guesses.ts';
 import type { Log } from '../../log/log.ts';
@@ -8,7 +8,6 @@ import type { WebhookRequest } from '../../webhook/webhook-request.ts';
 import type { ConfiguredSource } from '../configured-source.ts';
 import type { Handshake, SourceDelivery } from '../hr-source.ts';
 import type { SourceSecrets } from './create-source-secrets.ts';
-import { findSource } from './find-source.ts';
 import { jsonResponse } from './receive-delivery.ts';
 
 export interface SourceProofOptions {
@@ -93,4 +92,16 @@ async function hasKeys(keys: SourceSecrets): Promise<boolean> {
     if (error instanceof SecretUnavailableError && error.reason !== 'unreachable') return false;
     throw error;
   }
+}
+
+const noSuchSource = { ...problems.notFound, title: 'There is no such source' };
+
+/** The source that a request's path names. Throws a {@link ProblemError} (404) when the stage does not configure it. */
+export function findSource(
+  sources: ReadonlyMap<string, ConfiguredSource>,
+  { pathParameters }: Pick<APIGatewayProxyEventV2, 'pathParameters'>,
+): ConfiguredSource {
+  const source = sources.get(pathParameters?.source ?? '');
+  if (source === undefined) throw new ProblemError(noSuchSource, { because: 'no-such-source' });
+  return source;
 }

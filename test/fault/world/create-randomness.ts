@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { seededRandom } from '../../../infra/simulators/common/seeded-random.ts';
+import { seededRandom } from '../../../infra/simulators/common/faults/fault-registry.ts';
 
 /** Choices that repeat for the same seed. */
 export interface Randomness {

@@ -1,4 +1,3 @@
-import { seededRandom } from '../seeded-random.ts';
 import type { ArmedFault, Fault, FaultInput, FaultSchema, RandomMode } from './fault.ts';
 import { createRateLimiter } from './fault-plan.ts';
 
@@ -83,3 +82,14 @@ const show = ({ id, fault, hits }: FaultEntry): ArmedFault => ({
   hits,
   remaining: fault.times === undefined ? null : fault.times - hits,
 });
+
+/** Numbers in [0, 1) that repeat for the same seed (mulberry32); not for secrets. */
+export const seededRandom = (seed: number): (() => number) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+};

@@ -1,7 +1,6 @@
 import { type CommonControls, createCommonControls } from '../../common/control/common-controls.ts';
 import type { ArmedFault } from '../../common/faults/fault.ts';
-import type { FaultRegistry } from '../../common/faults/fault-registry.ts';
-import { seededRandom } from '../../common/seeded-random.ts';
+import { type FaultRegistry, seededRandom } from '../../common/faults/fault-registry.ts';
 import type { Effect } from '../effect.ts';
 import type { Invitation, Tenant } from '../tenant.ts';
 import type { TenantOptions, TenantOptionsInput } from '../tenant-options.ts';
