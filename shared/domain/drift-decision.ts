@@ -1,6 +1,7 @@
-import type { AttributeName, AttributeValue } from './attributes.ts';
+import { type AttributeName, type AttributeValue, attributeNames } from './attributes.ts';
 import { comparableValue, fingerprint } from './comparable-value.ts';
 import type { DesiredState } from './desired-state.ts';
+import type { Step } from './reconcile.ts';
 
 /** Who decided, and when. */
 export interface Decided {
@@ -63,4 +64,28 @@ export function acceptanceOf(
   { attribute, facts }: { readonly attribute: AttributeName; readonly facts: string },
 ): Acceptance | undefined {
   return accepted.find(({ attributes = {} }) => attributes[attribute] === facts);
+}
+
+/** What an update would write although an operator has accepted that the account shows something else. */
+export function acceptedIn(
+  { attributes, account }: Extract<Step, { readonly kind: 'update' }>,
+  {
+    decisions = noDecisions,
+    desired,
+  }: { readonly decisions: DriftDecisions | undefined; readonly desired: DesiredState },
+): readonly AttributeName[] {
+  if (decisions.accepted.length === 0) return [];
+  return attributeNames.filter((attribute) => {
+    const [expected, found] = [attributes[attribute], account.attributes[attribute]];
+    return expected !== undefined && isAccepted(decisions, { attribute, expected, found, desired });
+  });
+}
+
+/** Whether an operator has accepted that an attribute shows something else than is expected. */
+export function isAccepted(
+  decisions: DriftDecisions,
+  difference: Parameters<typeof differenceDigest>[0],
+): boolean {
+  const { attribute } = difference;
+  return acceptanceOf(decisions, { attribute, facts: differenceDigest(difference) }) !== undefined;
 }

@@ -30,6 +30,13 @@ export const defaultSources: { readonly [A in AttributeName]?: readonly Attribut
   userName: ['email'],
 };
 
+/** The attributes that decide what an attribute should be: itself or, while no one has said it, those that its default comes from. */
+export function sourcesOf(name: AttributeName, desired: DesiredState): readonly AttributeName[] {
+  const own = desired[name];
+  const isSaid = own !== undefined && own.value !== null;
+  return isSaid ? [name] : [name, ...(defaultSources[name] ?? [])];
+}
+
 function joinNames(
   given: AttributeValue | undefined,
   family: AttributeValue | undefined,

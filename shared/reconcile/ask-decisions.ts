@@ -1,5 +1,5 @@
-import { type AttributeName, attributeNames } from '../domain/attributes.ts';
-import { acceptanceOf, type DriftDecisions, differenceDigest } from '../domain/drift-decision.ts';
+import type { AttributeName } from '../domain/attributes.ts';
+import { acceptedIn } from '../domain/drift-decision.ts';
 import type { ActualAccount, Step } from '../domain/reconcile.ts';
 import type { TargetRun } from './target-run.ts';
 
@@ -27,24 +27,7 @@ export async function askDecisions(
   const accepted = steps.flatMap((step) => {
     if (step.kind !== 'update') return [];
     const place = accounts.findIndex(({ id }) => id === step.account.id);
-    return acceptedOf(run, { step, decisions: decisions[place] });
+    return acceptedIn(step, { decisions: decisions[place], desired: run.person.desired });
   });
   return { kind: 'free', accepted };
-}
-
-function acceptedOf(
-  { person: { desired } }: Pick<TargetRun, 'person'>,
-  given: {
-    readonly step: Extract<Step, { readonly kind: 'update' }>;
-    readonly decisions: DriftDecisions | undefined;
-  },
-): readonly AttributeName[] {
-  const { decisions, step } = given;
-  if (decisions === undefined || decisions.accepted.length === 0) return [];
-  return attributeNames.filter((attribute) => {
-    const [expected, found] = [step.attributes[attribute], step.account.attributes[attribute]];
-    if (expected === undefined) return false;
-    const facts = differenceDigest({ attribute, expected, found, desired });
-    return acceptanceOf(decisions, { attribute, facts }) !== undefined;
-  });
 }

@@ -3,7 +3,7 @@ import type { FailureReason, Outcome, TargetOutcome } from '../domain/outcome.ts
 import type { OpenEvent, Person } from '../domain/person.ts';
 import { isObserved } from '../domain/plans/observed-events.ts';
 import type { EventReference } from '../domain/user-event.ts';
-import { defaultSources } from '../domain/wanted-attributes.ts';
+import { sourcesOf } from '../domain/wanted-attributes.ts';
 import { causeOfReference } from '../history/cause-of-event.ts';
 import type { NewEntry } from '../history/history-entry.ts';
 import type { Settlement } from './reconcile-ledger.ts';
@@ -21,7 +21,7 @@ export function buildSettlement(settled: {
   const reason = reasonOf(outcomes);
   if (reason !== undefined) return { status: 'failed', reason, outcome: outcomes, settledAt, ...observed };
   const outcome = Object.fromEntries(
-    Object.entries(outcomes).map(([target, one]) => [target, ofEvent(one, event)]),
+    Object.entries(outcomes).map(([target, one]) => [target, ofEvent(one, { event, person })]),
   );
   const notTaken = [...new Set(Object.values(outcome).flatMap((one) => one.notTaken ?? []))];
   return {
@@ -38,14 +38,17 @@ function reasonOf(outcomes: Outcome): FailureReason | undefined {
   return reasons.find((reason) => reason === 'retries-exhausted') ?? reasons[0];
 }
 
-/** A run's outcome as far as it concerns one event: an invitation is an onboarding's, and a refusal the event's that asked for it. */
-function ofEvent({ notTaken = [], invitation, ...rest }: TargetOutcome, event: OpenEvent): TargetOutcome {
+/** A run's outcome as far as it concerns one event: an invitation is an onboarding's, and a refusal the event's that said the value last. */
+function ofEvent(
+  { notTaken = [], invitation, ...rest }: TargetOutcome,
+  { event, person }: { readonly event: OpenEvent; readonly person: Person },
+): TargetOutcome {
   const outcome = event.type === 'onboard' && invitation !== undefined ? { ...rest, invitation } : rest;
   const concerned = notTaken.filter(
     (name) =>
       // Whoever returns does so without the role that was granted before: the event that brings them back says so.
       (name === 'role' && event.type === 'onboard') ||
-      [name, ...(defaultSources[name] ?? [])].some((source) => event.attributes.includes(source)),
+      sourcesOf(name, person.desired).some((source) => person.desired[source]?.by === event.reference),
   );
   return concerned.length === 0 ? outcome : { ...outcome, notTaken: concerned };
 }

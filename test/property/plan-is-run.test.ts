@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Attributes } from '../../shared/domain/attributes.ts';
 import type { Identifier, IdentifierType } from '../../shared/domain/identity/identifiers.ts';
 import { eventReference } from '../../shared/domain/user-event.ts';
+import { isRefused } from '../../shared/import/decide/planned-change.ts';
 import { isApplied } from '../../shared/import/decide/row-status.ts';
 import { ImportWorld, type InOrder, type Line, type Plan, policy } from '../support/import-world.ts';
 import { at, userEvent } from '../support/user-events.ts';
@@ -90,6 +91,17 @@ const history = fc.record({
   ),
   /** What was accepted, and not carried out yet when the first file is planned. */
   pending: fc.array(webhook, { maxLength: maxPending }),
+  /** What operators do before the first file: of each account, by its place. */
+  decided: fc.array(
+    fc.record({
+      place: fc.nat({ max: 5 }),
+      kind: fc.constantFrom('protected' as const, 'accepted' as const),
+      /** Whether someone has changed them by hand before. */
+      userName: fc.boolean(),
+      displayName: fc.boolean(),
+    }),
+    { maxLength: 2 },
+  ),
   order: fc.nat(),
 });
 
@@ -111,38 +123,61 @@ function orderOf(from: number): InOrder {
  * which accounts are theirs, whatever else of them a target refuses.
  */
 function surprises(world: ImportWorld, plan: Plan): readonly unknown[] {
+  const accepted = new Set(
+    [...world.decisions.values()].flatMap((one) =>
+      one.accepted.flatMap(({ attributes = {} }) => Object.keys(attributes)),
+    ),
+  );
   return plan.changes.flatMap(({ row, kind, kinds, event }) => {
     const settled = world.settlements.get(eventReference(event));
+    if (isRefused({ kinds }))
+      return settled?.reason === 'protected' ? [] : [{ row, kind, event, settled: settled ?? 'never' }];
     const isLeaving = kind === 'deactivate';
-    const isUnclear = Object.values(kinds).includes('unclear');
-    const isDone = settled?.status === 'applied' && (isLeaving || settled.notTaken === undefined);
+    const isUnclear = Object.values(kinds).some((one) => one === 'unclear' || one === 'protected');
+    // What an operator has accepted stays, whoever repeats what is expected.
+    const notTaken = settled?.notTaken?.filter((name) => !accepted.has(name)) ?? [];
+    const isDone = settled?.status === 'applied' && (isLeaving || notTaken.length === 0);
     return isDone || (isLeaving && isUnclear) ? [] : [{ row, kind, event, settled: settled ?? 'never' }];
   });
 }
 
 test('every row ends as the plan says, whatever names people, accounts and rows share, in whatever order it is carried out', async () => {
   await fc.assert(
-    fc.asyncProperty(history, async ({ targets: count, accounts, webhooks, pending, files, order }) => {
-      const world = new ImportWorld(targets.slice(0, count).map((name) => ({ name, policy })));
-      const inOrder = orderOf(order);
-      for (const { target, ...one } of accounts)
-        if (world.directories.has(target)) world.addAccount(one, target);
-      const take = ({ type, user, minute }: (typeof webhooks)[number]) =>
-        world.take(userEvent({ type, user, occurredAt: at(minute) }));
-      webhooks.forEach(take);
-      await world.reconcileAll();
-      pending.forEach(take);
-      for (const [index, { mode, lines }] of files.entries()) {
-        const asOf = 100 + 100 * index;
-        const importId = `i${asOf}-00000000`;
-        const plan = await world.import(lines, { mode, asOf, importId, inOrder });
-        expect({ said: plan.said, surprises: surprises(world, plan) }).toEqual({
-          said: plan.said,
-          surprises: [],
-        });
-        expect(plan.counts.outcomes.planned).toBe(plan.said.filter(isApplied).length);
-      }
-    }),
+    fc.asyncProperty(
+      history,
+      async ({ targets: count, accounts, webhooks, pending, decided, files, order }) => {
+        const world = new ImportWorld(targets.slice(0, count).map((name) => ({ name, policy })));
+        const inOrder = orderOf(order);
+        for (const { target, ...one } of accounts)
+          if (world.directories.has(target)) world.addAccount(one, target);
+        const take = ({ type, user, minute }: (typeof webhooks)[number]) =>
+          world.take(userEvent({ type, user, occurredAt: at(minute) }));
+        webhooks.forEach(take);
+        await world.reconcileAll();
+        for (const { place, kind, userName, displayName } of decided) {
+          const all = [...world.directories].flatMap(([target, held]) =>
+            [...held].map(([id, shown]) => ({ target, id, shown, held })),
+          );
+          const one = all[place];
+          if (one === undefined) continue;
+          const other = userName ? { userName: `u${6 + place}` } : {};
+          one.held.set(one.id, { ...one.shown, ...other, ...(displayName ? { displayName: 'Cid' } : {}) });
+          if (kind === 'protected') world.protect(one.id);
+          else await world.accept(one.id, one.target);
+        }
+        pending.forEach(take);
+        for (const [index, { mode, lines }] of files.entries()) {
+          const asOf = 100 + 100 * index;
+          const importId = `i${asOf}-00000000`;
+          const plan = await world.import(lines, { mode, asOf, importId, inOrder });
+          expect({ said: plan.said, surprises: surprises(world, plan) }).toEqual({
+            said: plan.said,
+            surprises: [],
+          });
+          expect(plan.counts.outcomes.planned).toBe(plan.said.filter(isApplied).length);
+        }
+      },
+    ),
     { numRuns, seed },
   );
 });

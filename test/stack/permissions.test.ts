@@ -47,7 +47,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'bulk-csv-import': [
     ...readWrite(...people, 'leaver#', 'directory#', 'import#', 'drop#', 'feed#', 'feeds', 'release#'),
-    ...read('forgotten#'),
+    ...read('forgotten#', 'drift#'),
     'secretsmanager:GetSecretValue infraon-api-key',
     ...consume.map((action) => `sqs:${action} file-drops`),
     'sqs:SendMessage import-changes',

@@ -1,11 +1,12 @@
 import type { BadRow, Row } from '../../shared/csv/rows/row.ts';
 import type { Attributes } from '../../shared/domain/attributes.ts';
-import type { DriftDecisions } from '../../shared/domain/drift-decision.ts';
+import { type DriftDecisions, differenceDigest, noDecisions } from '../../shared/domain/drift-decision.ts';
 import type { Identifier } from '../../shared/domain/identity/identifiers.ts';
 import type { LeaverReason } from '../../shared/domain/outcome.ts';
 import type { Person } from '../../shared/domain/person.ts';
 import type { TargetPolicy } from '../../shared/domain/reconcile.ts';
 import type { EventReference, UserEvent } from '../../shared/domain/user-event.ts';
+import { wantedAttributes } from '../../shared/domain/wanted-attributes.ts';
 import type { Member } from '../../shared/import/decide/feed-member.ts';
 import type { ImportMode, PlannedChange } from '../../shared/import/decide/planned-change.ts';
 import { isApplied, type RowStatus, statusOf } from '../../shared/import/decide/row-status.ts';
@@ -16,7 +17,7 @@ import type { Leaver, SkippedAbsence } from '../../shared/import/plan/plan-input
 import type { PlanResult } from '../../shared/import/plan/plan-result.ts';
 import type { Settlement } from '../../shared/reconcile/reconcile-ledger.ts';
 import { createReconcilePerson } from '../../shared/reconcile/reconcile-person.ts';
-import type { ProvisioningTarget } from '../../shared/targets/target.ts';
+import type { Account, ProvisioningTarget } from '../../shared/targets/target.ts';
 import { InMemoryIntake } from './in-memory-intake.ts';
 import { createInMemoryReconcileLedger } from './in-memory-reconcile-ledger.ts';
 import { testRoles } from './role-policy.ts';
@@ -65,6 +66,8 @@ export interface FileOptions {
   readonly now?: number;
   readonly approvalRoles?: readonly string[];
 }
+
+const operator = { by: 'local:ann', at: at(0) };
 
 const attempts = 5;
 
@@ -125,6 +128,31 @@ export class ImportWorld {
     return id;
   }
 
+  /** Does what `ops protect` does. */
+  protect(accountId: string): void {
+    this.#decide(accountId, (known) => ({ ...known, protected: operator }));
+  }
+
+  /** Does what `ops accept` does: whatever the account shows otherwise than its owner is to have it may stay so. */
+  async accept(accountId: string, target = this.targets[0]?.name ?? ''): Promise<void> {
+    const owner = this.people().find(({ targets }) => targets[target]?.accountId === accountId);
+    const visible = this.targets.find(({ name }) => name === target)?.policy.visibleAttributes ?? [];
+    if (owner === undefined || owner.desired.active?.value === false) return;
+    const { desired } = owner;
+    const wanted = wantedAttributes(desired);
+    const shown = this.accountsOf(target).get(accountId) ?? {};
+    const facts = visible.flatMap((attribute) => {
+      const difference = { attribute, expected: wanted[attribute], found: shown[attribute], desired };
+      return difference.expected === undefined ? [] : [[attribute, differenceDigest(difference)]];
+    });
+    const acceptance = { kind: 'differs', ...operator, attributes: Object.fromEntries(facts) };
+    this.#decide(accountId, (known) => ({ ...known, accepted: [acceptance] }));
+  }
+
+  #decide(accountId: string, by: (known: DriftDecisions) => DriftDecisions): void {
+    this.decisions.set(accountId, by(this.decisions.get(accountId) ?? noDecisions));
+  }
+
   people(): readonly Person[] {
     return this.#door.people();
   }
@@ -177,6 +205,8 @@ export class ImportWorld {
       approvalRoles: options.approvalRoles ?? [],
       readPeople: async (identifiers) => this.#door.holders(identifiers),
       readOwners: (target, accountIds) => this.#ledger.findAccountOwners({ target, accountIds }),
+      readDecisions: (target, accountIds) =>
+        this.#ledger.findDecisions(accountIds.map((accountId) => ({ target, accountId }))),
       readOtherFeeds: () => iterate(this.#membersOfOthers(feed, asOf)),
       readMembers: mode === 'delta' || members === undefined ? undefined : () => iterate(members),
       unclearRows: () => lines.flatMap((line) => ('isUnclear' in line && line.isUnclear ? [line] : [])),
@@ -226,7 +256,15 @@ export class ImportWorld {
 
   #listed() {
     return Promise.all(
-      this.targets.map(async (target) => ({ ...target, directory: await this.#directory(target) })),
+      this.targets.map(async (target) => {
+        const { getAccount, isProtected } = this.#target(target);
+        return {
+          ...target,
+          directory: await this.#directory(target),
+          readAccount: (id: string) => getAccount(id, new AbortController()),
+          isProtected: (account: Account) => isProtected(account, new AbortController()),
+        };
+      }),
     );
   }
 

@@ -216,7 +216,7 @@ export class WorkflowWorld {
       deactivateAccount: unused,
       deleteAccount: unused,
       inviteUser: unused,
-      isProtected: unused,
+      isProtected: async () => false,
     };
     return {
       ledger: mortal(this.ledger, fate),

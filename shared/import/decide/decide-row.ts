@@ -137,7 +137,10 @@ function decideRest(row: RowStatement, situation: RowContext): Decision {
   const { person, joins, targets } = situation;
   if (person === undefined || isAhead(row, situation)) return nothing('unchanged');
   const isOpen = person.openEvents.length > 0;
-  const { kind } = projectChange(withinAuthority(person, situation).person, targets);
+  // Whoever has left is to leave a protected account, too: that this cannot be done is said each time.
+  const hasLeft = person.desired.active?.value === false;
+  const writable = hasLeft ? targets : targets.filter(({ isProtected }) => !isProtected);
+  const { kind } = projectChange(withinAuthority(person, situation).person, writable);
   if (!joins && (isOpen || kind === undefined)) return nothing('unchanged');
   if (kind === 'create' && !isCreatable(person)) return nothing('incomplete-for-create');
   return plan(row, situation, { type: 'update', cells: {} });

@@ -6,9 +6,9 @@ export type ChangeKind = 'create' | 'update' | 'reactivate' | 'deactivate';
 
 /**
  * What becomes of the person's account in one target. `unclear`: several accounts may be the person's, so that none is
- * touched.
+ * touched. `protected`: it would be changed, and is never written to.
  */
-export type TargetChange = ChangeKind | 'unchanged' | 'unclear';
+export type TargetChange = ChangeKind | 'unchanged' | 'unclear' | 'protected';
 
 /** One event that an import would make part of the ledger. */
 export interface PlannedChange {
@@ -37,6 +37,14 @@ export interface PlannedChange {
   /** The targets' names in which no one bore a name of the person's new account. */
   readonly unlistedIn?: readonly string[];
 }
+
+/** Whether the accounts of someone who leaves are all protected: then the ledger learns of it, and the run refuses the rest. */
+export function isRefused({ kinds }: Pick<PlannedChange, 'kinds'>): boolean {
+  const all = Object.values(kinds);
+  return all.includes('protected') && all.every((kind) => untouched.some((one) => one === kind));
+}
+
+const untouched: readonly TargetChange[] = ['protected', 'unchanged', 'unclear'];
 
 /** `delta`: every row is applied. `full`: people of the feed who are absent from the file leave as well. */
 export type ImportMode = 'delta' | 'full';

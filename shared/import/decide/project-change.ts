@@ -4,9 +4,10 @@ import {
   type AttributeValue,
   attributeNames,
 } from '../../domain/attributes.ts';
+import { acceptedIn } from '../../domain/drift-decision.ts';
 import { type Identifier, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
 import { newTargetState, type Person, type TargetState } from '../../domain/person.ts';
-import { reconcile, type Step } from '../../domain/reconcile.ts';
+import { type ReconcileInput, reconcile, type Step } from '../../domain/reconcile.ts';
 import { attributesOfNewAccount, wantedAttributes } from '../../domain/wanted-attributes.ts';
 import type { ChangeKind, TargetChange } from './planned-change.ts';
 import type { AccountView, TargetSituation } from './row-context.ts';
@@ -49,16 +50,22 @@ export function projectChange(person: Person, targets: readonly TargetSituation[
 
 function stepsIn(
   person: Person,
-  { name, policy, account }: TargetSituation,
+  { name, policy, account, accepted }: TargetSituation,
   stateOf = (state: TargetState) => state,
 ): readonly Step[] {
-  return reconcile({
+  const shown = account && { id: account.id, attributes: attributesOf(account, person) };
+  const input: ReconcileInput = {
     person,
     state: stateOf(person.targets[name] ?? newTargetState),
-    actual: account === undefined ? undefined : { id: account.id, attributes: attributesOf(account, person) },
+    actual: accepted?.account ?? shown,
     others: [],
     policy,
-  });
+  };
+  const steps = reconcile(input);
+  if (accepted === undefined) return steps;
+  const words = { decisions: accepted.decisions, desired: person.desired };
+  const kept = steps.flatMap((step) => (step.kind === 'update' ? acceptedIn(step, words) : []));
+  return kept.length === 0 ? steps : reconcile({ ...input, accepted: kept });
 }
 
 /** A name that the target refused is not given again, but whoever says it is told again who has it. */

@@ -1,10 +1,11 @@
 import type { AttributeName, Attributes, AttributeValue } from '../../domain/attributes.ts';
 import type { RolePolicy } from '../../domain/authority/role-policy.ts';
 import { compareRegisters } from '../../domain/desired-state.ts';
+import type { DriftDecisions } from '../../domain/drift-decision.ts';
 import type { Holders } from '../../domain/identity/bearing.ts';
 import type { Identifier } from '../../domain/identity/identifiers.ts';
 import type { Person } from '../../domain/person.ts';
-import type { TargetPolicy } from '../../domain/reconcile.ts';
+import type { ActualAccount, TargetPolicy } from '../../domain/reconcile.ts';
 import type { EventReference, EventType } from '../../domain/user-event.ts';
 import type { RowFingerprint } from './feed-member.ts';
 
@@ -31,6 +32,10 @@ export interface TargetSituation {
   readonly account: AccountView | undefined;
   /** Whether the person has an invitation whose acceptance makes the account: it is not made meanwhile. */
   readonly isComing: boolean;
+  /** Whether the configuration or an operator keeps the account from being written to. */
+  readonly isProtected: boolean;
+  /** What operators have accepted of the account, with all that it shows; undefined where they have not. */
+  readonly accepted?: { readonly decisions: DriftDecisions; readonly account: ActualAccount };
 }
 
 /** What is known of the person whom a row, or an absence, is about. */

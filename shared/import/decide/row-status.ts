@@ -28,6 +28,10 @@ export const rowStatuses = [
   'incomplete-for-create',
   /** Its number is one that is known, as a spreadsheet changes it. */
   'spreadsheet-damage',
+  /** It would change an account that is never written to: nothing of it is done. */
+  'protected',
+  /** It says that someone leaves whose accounts are all protected: that is noted, and their access stays. */
+  'protected-leaver',
 ] as const;
 
 export type RowStatus = (typeof rowStatuses)[number];
@@ -73,6 +77,7 @@ export function outcomeOf(status: RowStatus): RowOutcome | undefined {
     case 'superseded':
       return status;
     case 'identity-conflict':
+    case 'protected':
       return 'failed';
     default:
       return 'planned';
@@ -80,7 +85,9 @@ export function outcomeOf(status: RowStatus): RowOutcome | undefined {
 }
 
 /** What becomes of the accounts in one target, rows and absences together. */
-export interface TargetCounts extends Readonly<Record<TargetChange, number>> {
+export interface TargetCounts extends Readonly<Record<Exclude<TargetChange, 'protected'>, number>> {
+  /** Undefined in a plan from before it was counted. */
+  readonly protected?: number;
   /** Accounts that the product never touched, and leaves alone. Counted for full files only. */
   readonly unmanagedAccounts?: number;
 }

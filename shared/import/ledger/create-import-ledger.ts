@@ -1,13 +1,15 @@
+import type { DriftDecisions } from '../../domain/drift-decision.ts';
 import type { Holders } from '../../domain/identity/bearing.ts';
 import type { Identifier } from '../../domain/identity/identifiers.ts';
 import type { EventReference, UserEvent } from '../../domain/user-event.ts';
 import { type Ledger, type LedgerOptions, ledgerFor } from '../../ledger/create-ledger.ts';
+import { findDecisions } from '../../ledger/drift-decisions.ts';
 import { type EventRecord, getEvents } from '../../ledger/events/event-record.ts';
 import { createLedgerContext, type LedgerContext } from '../../ledger/ledger-context.ts';
 import { recordAccountId } from '../../ledger/people/account-claims.ts';
 import { findHolders } from '../../ledger/people/identifier-claims.ts';
 import { bindRelease, noteRelease } from '../../ledger/releases.ts';
-import { accountClaimKey } from '../../ledger/table/ledger-keys.ts';
+import { accountClaimKey, type DriftSubject } from '../../ledger/table/ledger-keys.ts';
 import { acceptSnapshot, type FeedSnapshot, getSnapshot, listFeeds } from './feeds.ts';
 import {
   findDrop,
@@ -44,6 +46,8 @@ export interface ImportLedger extends Ledger {
   findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
   /** Finds the accounts of a target that belong to a person. */
   findClaimedAccounts(target: string, accountIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What operators have said of accounts, in their order. */
+  findDecisions(accounts: readonly DriftSubject[]): Promise<readonly DriftDecisions[]>;
   /** The events that the ledger holds, by reference. */
   getEvents(references: readonly EventReference[]): Promise<ReadonlyMap<EventReference, EventRecord>>;
   /** Notes, before it is merged, an event that someone released. */
@@ -73,6 +77,7 @@ export function createImportLedger(options: LedgerOptions): ImportLedger {
     listFeeds: () => listFeeds(context),
     findHolders: (identifiers) => findHolders(context, identifiers),
     findClaimedAccounts: (target, accountIds) => findClaimedAccounts(context, { target, accountIds }),
+    findDecisions: (accounts) => findDecisions(context, accounts),
     getEvents: (references) => getEvents(context, references),
     noteRelease: (event) => noteRelease(context, event),
     bindRelease: (reference, personId) => bindRelease(context, { reference, personId }),

@@ -15,7 +15,9 @@ export function whyLeft(
   if (row === null) return because;
   const status = statusOf(row);
   if (status === 'rejected') return 'rejected-row';
-  return status === 'identity-conflict' || status === 'spreadsheet-damage' ? status : undefined;
+  const isInVain =
+    status === 'identity-conflict' || status === 'spreadsheet-damage' || status === 'protected';
+  return isInVain ? status : undefined;
 }
 
 /** Names the leaver of a row. */

@@ -7,12 +7,14 @@ import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
 import { decideAbsence, whoIsAbsent } from '../decide/decide-absence.ts';
 import type { Member } from '../decide/feed-member.ts';
+import { isRefused } from '../decide/planned-change.ts';
 import { outcomeOf } from '../decide/row-status.ts';
+import { findProtected, withDecisions } from './input/account-decisions.ts';
 import { identityDigests } from './input/identity-digests.ts';
 import { type Known, readKnown } from './input/read-known.ts';
 import { mayHaveAccess } from './leavers-of-file.ts';
 import type { SkippedAbsence } from './plan-input.ts';
-import { emitChange, identify, locate, lookUp, type PlanState, withUnclearTargets } from './plan-state.ts';
+import { emitChange, identify, kindsEverywhere, locate, lookUp, type PlanState } from './plan-state.ts';
 
 /**
  * Plans the leaving of everyone who was in the feed's last accepted full file and of whom no row of this one says
@@ -87,7 +89,8 @@ async function planAbsence(
     return leaveAlone(state, { member, because: 'identity-conflict', isLeaver });
   const { person, known: alone, joined } = identified;
   if (person !== undefined && isThere(state, person)) return;
-  const located = locate(state, { person, identifiers, known });
+  const found = locate(state, { person, identifiers, known });
+  const located = await withDecisions(state, { located: found, known });
   const { targets, accounts, unclear } = located;
   if (targets.length === 0) return leaveAlone(state, { member, because: 'identity-conflict', isLeaver });
   if (accounts.some((account) => state.people.rowOfAccount(account) !== undefined)) return;
@@ -120,12 +123,16 @@ async function planAbsence(
     return leaveAlone(state, { member, because: 'conflicting-row', isLeaver: true });
   }
   gone.add(name);
-  absences[leaving.change] += 1;
-  const kinds = withUnclearTargets(leaving.kinds, located);
-  state.targetTally?.addAbsence(kinds);
+  const untouchable = await findProtected(state, { kinds: leaving.kinds, targets });
+  const places = { unclear: located.unclear, untouchable };
+  const { kind, kinds } = kindsEverywhere({ kind: leaving.change, kinds: leaving.kinds }, places);
+  if (!isRefused({ kinds })) {
+    absences[kind] += 1;
+    state.targetTally?.addAbsence(kinds);
+  }
   await emitChange(state, {
     row: null,
-    kind: leaving.change,
+    kind,
     kinds,
     located,
     scheduled: false,

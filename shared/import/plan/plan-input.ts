@@ -1,9 +1,10 @@
 import type { Row } from '../../csv/rows/row.ts';
 import type { Attributes } from '../../domain/attributes.ts';
 import type { RolePolicy } from '../../domain/authority/role-policy.ts';
+import type { DriftDecisions } from '../../domain/drift-decision.ts';
 import type { Holders } from '../../domain/identity/bearing.ts';
 import type { Identifier } from '../../domain/identity/identifiers.ts';
-import type { TargetPolicy } from '../../domain/reconcile.ts';
+import type { ActualAccount, TargetPolicy } from '../../domain/reconcile.ts';
 import type { EventReference } from '../../domain/user-event.ts';
 import type { AccountOwner } from '../../reconcile/reconcile-ledger.ts';
 import type { Member } from '../decide/feed-member.ts';
@@ -48,6 +49,10 @@ export interface PlannedTarget {
   readonly directory: CompactDirectory;
   /** How long people can accept an invitation, at a target whose accounts come into being that way. */
   readonly invitationValidSeconds?: number;
+  /** An account as it is now; undefined where it is gone. Asked only of accounts of which operators have accepted something. */
+  readAccount(id: string): Promise<ActualAccount | undefined>;
+  /** Whether the vendor's rules keep an account from being written to: the API key's own, for example. */
+  isProtected(account: ActualAccount): Promise<boolean>;
 }
 
 export interface PlanInput extends RolePolicy {
@@ -71,10 +76,9 @@ export interface PlanInput extends RolePolicy {
    */
   readPeople(identifiers: readonly Identifier[]): Promise<Holders>;
   /** To whom accounts of a target belong, by the account's id; one that is no one's is left out. Called as `readPeople` is. */
-  readOwners(
-    target: string,
-    accountIds: readonly string[],
-  ): Promise<ReadonlyMap<string, Pick<AccountOwner, 'person'>>>;
+  readOwners(target: string, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountOwner>>;
+  /** What operators have said of accounts of a target, in their order. Called as `readPeople` is. */
+  readDecisions(target: string, accountIds: readonly string[]): Promise<readonly DriftDecisions[]>;
   /**
    * The snapshot of the feed's last accepted full file; undefined where there was none, and for a delta file. Read
    * twice, from the beginning, and in the same order.

@@ -10,19 +10,20 @@ import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
 import { type Decision, decideRow } from '../decide/decide-row.ts';
 import { encodeFingerprint, fingerprintRow } from '../decide/feed-member.ts';
-import type { PlannedChange } from '../decide/planned-change.ts';
-import { replacedValues } from '../decide/replaced-values.ts';
+import { isRefused } from '../decide/planned-change.ts';
 import { isApplied, plannedStatus } from '../decide/row-status.ts';
 import { givesOtherName, renamesHolder } from '../decide/with-grant.ts';
 import { checkRun } from './conflicts/check-run.ts';
+import { forApprover } from './for-approver.ts';
+import { findProtected, withDecisions } from './input/account-decisions.ts';
 import { findDamage } from './input/find-damage.ts';
 import { type IdentityDigests, identityDigests } from './input/identity-digests.ts';
 import type { LocatedAccounts } from './input/locate-accounts.ts';
 import type { Known } from './input/read-known.ts';
 import { leaverOfRow } from './leavers-of-file.ts';
 import { labelOf } from './plan-result.ts';
-import { emitChange, identify, locate, type PlanState, withUnclearTargets } from './plan-state.ts';
-import { failDamaged, failInConflict, planRejected, skipRow } from './row-in-vain.ts';
+import { emitChange, identify, kindsEverywhere, locate, type PlanState } from './plan-state.ts';
+import { failDamaged, failInConflict, failProtected, planRejected, skipRow } from './row-in-vain.ts';
 
 /** The identifiers that an event of the row may have. */
 export function identifiersOfRow(row: Row): readonly Identifier[] {
@@ -74,7 +75,8 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
     if (other !== undefined) contested.add(other);
     return other !== undefined;
   };
-  const located = locate(state, { person, identifiers, known, isSomeoneElse, isTaken });
+  const found = locate(state, { person, identifiers, known, isSomeoneElse, isTaken });
+  const located = await withDecisions(state, { located: found, known });
   const { targets, accounts, unclear } = located;
   for (const other of contested) state.claims.contest(other, rowNumber);
   const rows = [...contested].map((other) => ({ kind: 'row', row: other }) as const);
@@ -99,6 +101,14 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
   // Whoever leaves leaves in every target in which it is clear who they are.
   const deactivates = decision.kind === 'change' && decision.change === 'deactivate';
   if (unclear.length > 0 && !deactivates) return failInConflict(state, row, { ...inVain, sides });
+  const untouchable =
+    decision.kind === 'change' && !decision.scheduled
+      ? await findProtected(state, { kinds: decision.kinds, targets })
+      : [];
+  if (decision.kind === 'change' && untouchable.length > 0 && !deactivates) {
+    if (givesOtherName(decision.user, { person, targets })) tally.addRenamedProtected(rowNumber);
+    return failProtected(state, row, inVain);
+  }
   if (decision.kind === 'change') {
     const blocked = await checkRun(state, {
       row: rowNumber,
@@ -140,7 +150,8 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
     await input.onLeaver(leaverOfRow(input, { row: rowNumber, identifiers }));
   }
   if (decision.kind === 'nothing') tally.set(rowNumber, decision.status);
-  else await planChange(state, row, { decision, located, eventId, person, joins: joined.length });
+  else
+    await planChange(state, row, { decision, located, untouchable, eventId, person, joins: joined.length });
 
   if (decision.kind === 'nothing' && decision.status === 'incomplete-for-create') {
     return skipRow(state, { rowNumber, identity, status: decision.status });
@@ -173,23 +184,29 @@ async function planChange(
   planned: {
     readonly decision: Extract<Decision, { readonly kind: 'change' }>;
     readonly located: LocatedAccounts;
+    /** The targets in which the account is not written to, although the person leaves. */
+    readonly untouchable: readonly string[];
     readonly eventId: string;
     readonly person: Person | undefined;
     /** How many records the event takes over. */
     readonly joins: number;
   },
 ): Promise<void> {
-  const { decision, located, eventId, person, joins } = planned;
-  const { change: kind, scheduled, type, user } = decision;
-  const kinds = withUnclearTargets(decision.kinds, located);
-  state.targetTally?.setRow(rowNumber, kinds);
-  state.tally.set(rowNumber, plannedStatus(kind, scheduled));
+  const { decision, located, untouchable, eventId, person, joins } = planned;
+  const { change, scheduled, type, user } = decision;
+  const places = { unclear: located.unclear, untouchable };
+  const { kind, kinds } = kindsEverywhere({ kind: change, kinds: decision.kinds }, places);
+  if (isRefused({ kinds })) state.tally.set(rowNumber, 'protected-leaver');
+  else {
+    state.targetTally?.setRow(rowNumber, kinds);
+    state.tally.set(rowNumber, plannedStatus(kind, scheduled));
+  }
   const role = comparableValue('role', user.role);
   const { approvalRoles, allowedRoles } = state.input;
   if (role !== '' && isAmongRoles(approvalRoles, role)) state.tally.addGrant(rowNumber, role);
   const known = { person, targets: located.targets, approvalRoles, allowedRoles };
   if (type !== 'offboard' && renamesHolder(user, known)) state.tally.addRenamedHolder(rowNumber);
-  const isProtected = located.accounts.some((account) => state.protectedAccounts.has(account));
+  const isProtected = located.targets.some((target) => target.isProtected);
   if (isProtected && givesOtherName(user, known)) state.tally.addRenamedProtected(rowNumber);
   await emitChange(state, {
     row: rowNumber,
@@ -201,36 +218,4 @@ async function planChange(
     ...(person === undefined ? {} : { personId: person.id }),
     ...forApprover(state, { decision, located, person, joins }),
   });
-}
-
-/** What an approver has to know beside what would be done: who it is, and what was there before. */
-function forApprover(
-  { input }: PlanState,
-  planned: {
-    readonly decision: Extract<Decision, { readonly kind: 'change' }>;
-    readonly located: LocatedAccounts;
-    readonly person: Person | undefined;
-    readonly joins: number;
-  },
-): Pick<PlannedChange, 'about' | 'replaces' | 'joins'> {
-  const { decision, located, person, joins } = planned;
-  const accountNames = located.accounts.map((account) => nameOfAccount(input, account));
-  const replaces = replacedValues(decision, { person, targets: located.targets, accountNames });
-  const isOther = Object.keys(replaces).length > 0;
-  const isTold = isOther || joins > 0 || decision.user.role !== undefined || decision.change === 'deactivate';
-  const isNamed = person !== undefined && isTold;
-  return {
-    ...(isNamed ? { about: labelOf(person) } : {}),
-    ...(isOther ? { replaces } : {}),
-    ...(joins > 0 ? { joins } : {}),
-  };
-}
-
-function nameOfAccount({ targets }: PlanState['input'], account: number): string {
-  let first = 0;
-  for (const { directory } of targets) {
-    if (account < first + directory.size) return directory.nameOf(account - first);
-    first += directory.size;
-  }
-  return '';
 }

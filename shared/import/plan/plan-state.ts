@@ -11,13 +11,13 @@ import { importSource } from '../../domain/import-reference.ts';
 import { mergeEvent } from '../../domain/merge-event.ts';
 import { newPerson, type Person } from '../../domain/person.ts';
 import type { UserEvent } from '../../domain/user-event.ts';
-import type { ChangeKind, PlannedChange } from '../decide/planned-change.ts';
+import { type ChangeKind, isRefused, type PlannedChange } from '../decide/planned-change.ts';
 import { ClaimedNames } from './conflicts/claimed-names.ts';
 import { ConflictNotes } from './conflicts/conflict-notes.ts';
 import { accountsOfChange } from './input/accounts-of-change.ts';
 import { FeedMembers } from './input/feed-members.ts';
 import { type LocatedAccounts, locateAccounts } from './input/locate-accounts.ts';
-import { type Known, ownerOf } from './input/read-known.ts';
+import { accountKey, type Known, ownerOf } from './input/read-known.ts';
 import { RowsByPerson } from './input/rows-by-person.ts';
 import type { PlanInput } from './plan-input.ts';
 import { RowTally } from './row-tally.ts';
@@ -80,8 +80,8 @@ export interface PlanState {
   /** Undefined where there is only one target. */
   readonly targetTally: TargetTally | undefined;
   readonly hash: PlanHash;
-  /** Accounts that are never written to. */
-  readonly protectedAccounts: ReadonlySet<number>;
+  /** Accounts that the configuration keeps from being written to, by `accountKey`. */
+  readonly protectedAccounts: ReadonlySet<string>;
   readonly absences: Record<ChangeKind | 'unclear' | 'kept', number>;
   markAccount(account: number): void;
   isMarked(account: number): boolean;
@@ -103,7 +103,7 @@ export async function createPlanState(input: PlanInput): Promise<PlanState> {
     tally: new RowTally(),
     targetTally: targets.length > 1 ? new TargetTally(targets.map(({ name }) => name)) : undefined,
     hash: new PlanHash({ mode, feed, targets }),
-    protectedAccounts: new Set(findProtected(input)),
+    protectedAccounts: new Set(findConfigured(input)),
     absences: { create: 0, update: 0, reactivate: 0, deactivate: 0, unclear: 0, kept: 0 },
     markAccount: (account) => marks.set(account, 1),
     isMarked: (account) => marks.get(account) === 1,
@@ -111,15 +111,14 @@ export async function createPlanState(input: PlanInput): Promise<PlanState> {
 }
 
 /** The configured ones, wherever they are. The vendors' own users are known to whoever writes to them. */
-function* findProtected({ targets, protectedAccounts = [] }: PlanInput): Generator<number> {
-  let first = 0;
-  for (const { directory } of targets) {
+function* findConfigured({ targets, protectedAccounts = [] }: PlanInput): Generator<string> {
+  for (const { name: target, directory } of targets) {
     for (const name of protectedAccounts) {
       const byId = directory.findById(name);
       const named = [...directory.findByUserName(name), ...directory.findByEmail(name)];
-      for (const account of byId === undefined ? named : [byId, ...named]) yield first + account;
+      for (const account of byId === undefined ? named : [byId, ...named])
+        yield accountKey(target, directory.get(account).id);
     }
-    first += directory.size;
   }
 }
 
@@ -200,12 +199,20 @@ export function locate(
   });
 }
 
-/** What becomes of the person in every target, those included in which that is not clear. */
-export function withUnclearTargets(
-  clear: PlannedChange['kinds'],
-  { unclear }: Pick<LocatedAccounts, 'unclear'>,
-): PlannedChange['kinds'] {
-  return { ...clear, ...Object.fromEntries(unclear.map((name) => [name, 'unclear'])) };
+/**
+ * What becomes of the person in every target, those included in which it is not clear which account is theirs, or in which the account
+ * is not written to (`untouchable`). Where nothing else is to be done, the change is made to the ledger only.
+ */
+export function kindsEverywhere(
+  { kind, kinds: clear }: Pick<PlannedChange, 'kind' | 'kinds'>,
+  { unclear, untouchable }: Pick<LocatedAccounts, 'unclear'> & { readonly untouchable: readonly string[] },
+): Pick<PlannedChange, 'kind' | 'kinds'> {
+  const kinds: PlannedChange['kinds'] = {
+    ...clear,
+    ...Object.fromEntries(unclear.map((name) => [name, 'unclear'])),
+    ...Object.fromEntries(untouchable.map((name) => [name, 'protected'])),
+  };
+  return { kind: isRefused({ kinds }) ? 'update' : kind, kinds };
 }
 
 /** Hands a change on, and makes it part of the hash. */

@@ -1,6 +1,7 @@
 import type { BadRow, GoodRow } from '../../csv/rows/row.ts';
 import { type Identifier, identifiersOf, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
 import type { ConflictSide } from '../decide/conflict-side.ts';
+import type { RowStatus } from '../decide/row-status.ts';
 import { type IdentityDigests, identityDigests } from './input/identity-digests.ts';
 import type { Known } from './input/read-known.ts';
 import { leaverOfRow, mayHaveAccess } from './leavers-of-file.ts';
@@ -13,7 +14,7 @@ export async function planRejected(state: PlanState, row: BadRow, known: Known):
   const { accounts } = locate(state, {
     person: undefined,
     identifiers,
-    known: { holders: new Map(), owners: new Map() },
+    known: { holders: new Map(), owners: new Map(), decisions: new Map() },
   });
   for (const account of accounts) state.markAccount(account);
   if (mayLeave === true) await noteLeaver(state, rowNumber, { identifiers, known, isUnclear });
@@ -49,6 +50,16 @@ export async function failInConflict(
   if (leaver !== undefined) await noteLeaver(state, rowNumber, leaver);
 }
 
+/** Plans a row that would change an account which is never written to. */
+export async function failProtected(
+  state: PlanState,
+  { rowNumber }: GoodRow,
+  { identity, leaver }: InVain,
+): Promise<void> {
+  skipRow(state, { rowNumber, identity, status: 'protected' });
+  if (leaver !== undefined) await noteLeaver(state, rowNumber, leaver);
+}
+
 /** Plans a row whose number a spreadsheet has changed: whoever has the number that is known is in the file. */
 export async function failDamaged(
   state: PlanState,
@@ -71,7 +82,10 @@ export function skipRow(
   row: {
     readonly rowNumber: number;
     readonly identity: IdentityDigests;
-    readonly status: 'rejected' | 'identity-conflict' | 'incomplete-for-create' | 'spreadsheet-damage';
+    readonly status: Extract<
+      RowStatus,
+      'rejected' | 'identity-conflict' | 'incomplete-for-create' | 'spreadsheet-damage' | 'protected'
+    >;
   },
 ): void {
   tally.set(row.rowNumber, row.status);

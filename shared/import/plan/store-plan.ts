@@ -125,6 +125,8 @@ async function readTargets(run: ImportRun): Promise<readonly PlannedTarget[]> {
       name,
       policy: targetPolicyOf(target, { offboardAction, invite }),
       directory: await readAccounts(run, target),
+      readAccount: (id) => target.getAccount(id, { signal: run.signal }),
+      isProtected: (account) => target.isProtected(account, { signal: run.signal }),
       ...(createsByInvitation === undefined
         ? {}
         : { invitationValidSeconds: createsByInvitation.validSeconds }),
@@ -160,6 +162,8 @@ function inputOf(
     ...rolePolicy,
     readPeople: (identifiers) => ledger.findHolders(identifiers),
     readOwners: (target, accountIds) => ledger.findAccountOwners({ target, accountIds }),
+    readDecisions: (target, accountIds) =>
+      ledger.findDecisions(accountIds.map((accountId) => ({ target, accountId }))),
     ...(snapshot === undefined
       ? {}
       : {

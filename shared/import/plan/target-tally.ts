@@ -12,8 +12,17 @@ const changes: readonly TargetChange[] = [
   'deactivate',
   'unchanged',
   'unclear',
+  'protected',
 ];
-const none: TargetCounts = { create: 0, update: 0, reactivate: 0, deactivate: 0, unchanged: 0, unclear: 0 };
+const none: Required<Omit<TargetCounts, 'unmanagedAccounts'>> = {
+  create: 0,
+  update: 0,
+  reactivate: 0,
+  deactivate: 0,
+  unchanged: 0,
+  unclear: 0,
+  protected: 0,
+};
 
 interface TargetColumn {
   readonly name: string;

@@ -85,6 +85,8 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
   'rejected-by-vendor': 'The change was not accepted.',
   'out-of-scope': 'Whoever said it may not speak of this person.',
   protected: 'The account is protected and is never changed.',
+  'protected-leaver':
+    'The person leaves, and their access stays: the account is protected and is never changed.',
   refused: 'The brake held it, and an operator refused it.',
   'retries-exhausted': 'It was tried many times without success. Ask the administrators.',
   'unreadable-row':

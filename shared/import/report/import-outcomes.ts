@@ -2,7 +2,7 @@ import { openLineWriter, readLines } from '../../aws/objects/json-lines.ts';
 import { inBatches } from '../../bulk/streams.ts';
 import { eventReference } from '../../domain/user-event.ts';
 import type { EventRecord } from '../../ledger/events/event-record.ts';
-import type { PlannedChange } from '../decide/planned-change.ts';
+import { isRefused, type PlannedChange } from '../decide/planned-change.ts';
 import { importFiles } from '../import-files.ts';
 import type { ImportRun } from '../import-run.ts';
 import type { SkippedAbsence } from '../plan/plan-input.ts';
@@ -75,7 +75,11 @@ async function* readChangeOutcomes(
   for await (const change of readChanges(context.reports, { importId, statuses })) {
     const { row, scheduled, event } = change;
     const when = scheduled && event.effectiveAt !== undefined ? { scheduledFor: event.effectiveAt } : {};
-    yield { row, change: { outcome: 'planned', ...whatIsPlanned(change), ...when } };
+    // It is noted all the same that they leave, so that the access ends when the account may be written to again.
+    const ending = isRefused(change)
+      ? ({ outcome: 'failed', reason: 'protected' } as const)
+      : ({ outcome: 'planned' } as const);
+    yield { row, change: { ...whatIsPlanned(change), ...ending, ...when } };
   }
 }
 

@@ -190,6 +190,7 @@ const columns = [
   ['deactivate', 'Deactivate'],
   ['unchanged', 'Unchanged'],
   ['unclear', 'Unclear'],
+  ['protected', 'Protected'],
 ] as const;
 
 /** What becomes of the accounts in each of several targets. */
@@ -197,7 +198,8 @@ function renderTargets({ targets }: ImportSummary): Html | undefined {
   if (targets === undefined) return undefined;
   const rows = Object.entries(targets);
   // Seldom, and then someone has to look.
-  const shown = columns.filter(([key]) => key !== 'unclear' || rows.some(([, counts]) => counts.unclear > 0));
+  const isRare = (key: string) => key === 'unclear' || key === 'protected';
+  const shown = columns.filter(([key]) => !isRare(key) || rows.some(([, counts]) => (counts[key] ?? 0) > 0));
   return html`<section aria-labelledby="targets">
 <h2 id="targets">Target by target</h2>
 <table>
@@ -206,7 +208,7 @@ function renderTargets({ targets }: ImportSummary): Html | undefined {
 <tbody>
 ${rows.map(
   ([target, counts]) =>
-    html`<tr><th scope="row">${labelOf(target)}</th>${shown.map(([key]) => html`<td class="number">${number(counts[key])}</td>`)}</tr>
+    html`<tr><th scope="row">${labelOf(target)}</th>${shown.map(([key]) => html`<td class="number">${number(counts[key] ?? 0)}</td>`)}</tr>
 `,
 )}</tbody>
 </table>

@@ -69,7 +69,8 @@ export function detailAt(change: ReportedChange, target: string): ChangeDetail {
   if (outcome === 'planned') {
     const kind = kinds[target] ?? change.kind;
     if (kind === 'unclear') return 'identity-conflict';
-    return kind === 'unchanged' || scheduledFor === undefined ? kind : `schedule-${kind}`;
+    if (kind === 'protected' || kind === 'unchanged') return kind;
+    return scheduledFor === undefined ? kind : `schedule-${kind}`;
   }
   const found = targets[target];
   if (found === undefined) return detailOfChange(change);

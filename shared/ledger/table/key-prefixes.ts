@@ -79,7 +79,7 @@ export const ledgerReads: Readonly<Partial<Record<LedgerAccess, readonly ItemKin
   webhook: ['forgotten'],
   scim: ['forgotten'],
   source: ['forgotten'],
-  importing: ['forgotten'],
+  importing: ['forgotten', 'drift'],
   // A door that could write them could give any role.
   reconciling: ['forgotten', 'release', 'refusal', 'control', 'drift'],
   exporting: ['drift', 'forgotten'],

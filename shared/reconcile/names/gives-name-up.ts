@@ -1,4 +1,4 @@
-import { acceptanceOf, differenceDigest } from '../../domain/drift-decision.ts';
+import { isAccepted } from '../../domain/drift-decision.ts';
 import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
 import { askingAgain, lacksName } from '../../domain/identity/lacking-names.ts';
 import { nextName } from '../../domain/identity/next-name.ts';
@@ -63,11 +63,6 @@ async function isKeptByDecision(
   if (decisions === undefined) return false;
   const { type: attribute } = name;
   const { desired } = owner.person;
-  const facts = differenceDigest({
-    attribute,
-    expected: next,
-    found: account.attributes[attribute],
-    desired,
-  });
-  return decisions.protected !== undefined || acceptanceOf(decisions, { attribute, facts }) !== undefined;
+  const difference = { attribute, expected: next, found: account.attributes[attribute], desired };
+  return decisions.protected !== undefined || isAccepted(decisions, difference);
 }

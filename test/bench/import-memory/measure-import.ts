@@ -1,4 +1,5 @@
 import { readCsv } from '../../../shared/csv/read/read-csv.ts';
+import { noDecisions } from '../../../shared/domain/drift-decision.ts';
 import { readDirectory } from '../../../shared/import/plan/input/compact-directory.ts';
 import { planImport } from '../../../shared/import/plan/plan-import.ts';
 import { hiddenAttributes, visibleAttributes } from '../../../shared/targets/infraon/account-fields.ts';
@@ -34,12 +35,15 @@ if (work === 'parse') {
         name: 'infraon',
         policy: { visibleAttributes, hiddenAttributes, offboardAction: 'deactivate', invite: true },
         directory: await readDirectory(company.accounts(), visibleAttributes),
+        readAccount: async () => undefined,
+        isProtected: async () => false,
       },
     ],
     allowedRoles: [],
     approvalRoles: [],
     readPeople: company.readPeople,
     readOwners: async () => new Map(),
+    readDecisions: async (_target, ids) => ids.map(() => noDecisions),
     readMembers: company.members,
     onChange: () => {
       changes += 1;

@@ -171,6 +171,8 @@ const held = {
         'identity-conflict': 0,
         'incomplete-for-create': 0,
         'spreadsheet-damage': 0,
+        protected: 0,
+        'protected-leaver': 0,
       },
     },
   },

@@ -4,12 +4,13 @@ import type { Person } from '../../../domain/person.ts';
 import { namesOfPerson } from '../../../reconcile/names/names-of-person.ts';
 import type { ConflictSide } from '../../decide/conflict-side.ts';
 import type { Decision } from '../../decide/decide-row.ts';
+import type { GivenName } from '../../decide/project-change.ts';
 import type { LocatedAccounts } from '../input/locate-accounts.ts';
 import { type Known, ownerOf, readKnown } from '../input/read-known.ts';
 import { labelOf } from '../plan-result.ts';
 import type { PlanState } from '../plan-state.ts';
 import { locatedByRun, namesSought } from './located-by-run.ts';
-import { isOpenLeaver, standInTheWay } from './stand-in-the-way.ts';
+import { aboutToBear, isOpenLeaver, standInTheWay } from './stand-in-the-way.ts';
 
 export interface PlannedRow {
   readonly row: number;
@@ -35,11 +36,13 @@ export async function checkRun(state: PlanState, planned: PlannedRow): Promise<r
   const { accounts, targets } = located;
   // Whoever leaves leaves, whatever else cannot be done.
   const wanted = decision.change === 'deactivate' ? [] : names;
-  const { sides, bearers } = standInTheWay(input, { names: wanted, person, accounts, known });
+  const { sides, bearers } = standInTheWay(state, { names: wanted, person, accounts, known });
   const inTheWay = [...sides, ...bearers.map(({ side }) => side)];
   const elsewhere = foundElsewhere(state, { ...planned, known });
   if (elsewhere !== undefined) return inTheWay.length > 0 ? inTheWay : elsewhere;
   if (sides.length > 0) return inTheWay;
+  const coming = namesToFind(planned).flatMap((name) => aboutToBear(state, { name, person, known }));
+  if (coming.length > 0) return coming;
   const isOwner = targets.every(
     ({ name, account }) => account === undefined || person?.targets[name]?.accountId === account.id,
   );
@@ -51,6 +54,17 @@ export async function checkRun(state: PlanState, planned: PlannedRow): Promise<r
     bearers.map(({ side }) => side),
   );
   return [];
+}
+
+/** By these a run finds an account that someone else is about to get, in targets where the row makes none. */
+function namesToFind(planned: PlannedRow): readonly GivenName[] {
+  const { located, decision } = planned;
+  const empty = located.targets.filter(
+    ({ name, account }) => account === undefined && decision.kinds[name] !== 'create',
+  );
+  return empty.flatMap(({ name: target }) =>
+    namesWithoutAccount(planned).map((name) => ({ ...name, target, creates: false })),
+  );
 }
 
 /** By these a run finds an account that another row may have made until then. */
@@ -66,10 +80,11 @@ function namesWithoutAccount({
 async function withNames({ input }: PlanState, known: Known, names: readonly Identifier[]): Promise<Known> {
   const more = names.filter((name) => !known.holders.has(identifierKey(name)));
   if (more.length === 0) return known;
-  const { holders, owners } = await readKnown(input, more);
+  const { holders, owners, decisions } = await readKnown(input, more);
   return {
     holders: new Map([...known.holders, ...holders]),
     owners: new Map([...known.owners, ...owners]),
+    decisions: new Map([...known.decisions, ...decisions]),
   };
 }
 

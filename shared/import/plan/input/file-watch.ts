@@ -26,6 +26,7 @@ const unusable: readonly RowStatus[] = [
   'incomplete-for-create',
   'identity-conflict',
   'spreadsheet-damage',
+  'protected',
 ];
 
 /** Notes, while a file is planned, what speaks against applying it unseen. */

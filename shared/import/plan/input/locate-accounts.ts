@@ -22,7 +22,7 @@ export interface LocatedAccounts {
 
 /** Finds someone's account in every target. */
 export function locateAccounts(
-  targets: readonly PlannedTarget[],
+  targets: readonly Omit<PlannedTarget, 'readAccount' | 'isProtected'>[],
   sought: {
     readonly person: Person | undefined;
     readonly identifiers: readonly Identifier[];
@@ -57,7 +57,7 @@ export function locateAccounts(
     } else {
       const account = place === undefined ? undefined : directory.get(place);
       const isComing = isInvited(person?.targets[name] ?? newTargetState, { now, validSeconds });
-      found.targets.push({ name, policy, account, isComing });
+      found.targets.push({ name, policy, account, isComing, isProtected: false });
       if (place !== undefined) found.accounts.push(first + place);
     }
     first += directory.size;

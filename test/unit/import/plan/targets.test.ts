@@ -43,7 +43,7 @@ describe('with two targets', () => {
     expect(plan.changes).toMatchObject([
       { kind: 'create', kinds: { infraon: 'create', second: 'create' }, event: { type: 'onboard' } },
     ]);
-    const none = { update: 0, reactivate: 0, deactivate: 0, unchanged: 0, unclear: 0 };
+    const none = { update: 0, reactivate: 0, deactivate: 0, unchanged: 0, unclear: 0, protected: 0 };
     expect(plan.counts.targets).toEqual({
       infraon: { create: 1, ...none },
       second: { create: 1, ...none },
