@@ -1,8 +1,11 @@
 /** Whoever drops a file chooses its name, and could steer a terminal with it or turn the text around. */
-const steering = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const steering = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const maxLength = 120;
 
-/** A line of text without what a terminal or a mail program would act on, each shown as U+FFFD. */
+/**
+ * A line of text without what a terminal or a mail program would act on, each shown as U+FFFD. Joiners stay: names of Persian
+ * and Indic scripts are misspelt without them, and they steer nothing.
+ */
 export function printable(line: string): string {
   return line.replace(steering, '\ufffd');
 }

@@ -65,7 +65,7 @@ async function runCommand(
       print(terminal, [serialise({ error: result.code, message: result.message, ...result.details })]);
     return 1;
   }
-  print(terminal, json ? [serialise(result.json)] : result.lines);
+  print(terminal, json ? [serialise(result.json)] : result.lines.map(printable));
   return exitCodeOf(result);
 }
 

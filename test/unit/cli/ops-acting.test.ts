@@ -82,7 +82,7 @@ describe('cancel', () => {
 });
 
 describe('invite', () => {
-  const giveAccount = async (invitation: 'invited' | 'none') => {
+  const giveAccount = async (invitation: 'invited' | 'inviting' | 'none') => {
     const { id } = await person();
     await changePerson(ops.operation.context, {
       personId: id,
@@ -109,6 +109,15 @@ describe('invite', () => {
     await giveAccount('none');
     expect((await ops.ask('invite', '7')).exitCode).toBe(1);
     expect((await ops.ask('invite', '7', '--target', 'infraon')).exitCode).toBe(0);
+  });
+
+  test('refuses, and notes nothing, while an invitation is being sent', async () => {
+    await world.accept(onboard());
+    await giveAccount('inviting');
+    const before = await world.story((await person()).id);
+    expect(await ops.ask('invite', '7')).toMatchObject({ exitCode: 1, json: { error: 'outdated' } });
+    expect((await person()).targets.infraon?.invitation).toBe('inviting');
+    expect(await world.story((await person()).id)).toEqual(before);
   });
 
   test('invites no one who left', async () => {

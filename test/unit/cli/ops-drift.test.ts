@@ -88,6 +88,7 @@ describe('drift', () => {
 describe('accept', () => {
   test('is known to the next list and the person, with who said so and why', async () => {
     await night();
+    const { length: before } = await world.story('p1');
     const accepted = await ops.ask('accept', 'infraon', 'a', '--because', 'AD leads');
     expect(accepted).toMatchObject({ exitCode: 0, json: { accepted: ['differs'], by: 'local:ann' } });
     expect(await decisions()).toMatchObject({ kind: 'accepted', by: 'local:ann', because: 'AD leads' });
@@ -99,6 +100,11 @@ describe('accept', () => {
     expect(entries).toMatchObject([{ action: 'accept', target: 'infraon', detail: 'differs: AD leads' }]);
     await ops.ask('accept', 'infraon', 'a', '--undo');
     expect(await decisions()).toBeUndefined();
+    expect((await ops.ask('accept', 'infraon', 'a', '--undo')).json).toMatchObject({ error: 'not-found' });
+    expect((await world.openHistory().listHistory('p1', { limit: 1 })).entries).toMatchObject([
+      { action: 'accept', outcome: 'taken back' },
+    ]);
+    expect(await world.story('p1')).toHaveLength(before + 2);
   });
 
   test('of an account that no one owns is an entry of the operations', async () => {
@@ -138,6 +144,7 @@ describe('protect', () => {
     expect((await world.ledger.findDecisions(subjects))[0]?.protected).toMatchObject({ by: 'local:ann' });
     expect((await ops.show('person', 'ann')).text).toContain('protected by local:ann');
     await protect('a', '--undo');
+    expect((await ops.ask('protect', 'infraon', 'a', '--undo')).json).toMatchObject({ error: 'not-found' });
     expect(await decisions()).toBeUndefined();
   });
 

@@ -32,12 +32,11 @@ export const inviteCommand: Command = {
       change: (latest) => ({
         ...latest,
         targets: Object.fromEntries(
-          Object.entries(latest.targets).map(([name, state]) => [
-            name,
-            targets.includes(name) && state.invitation !== 'inviting'
-              ? { ...state, invitation: 'due' }
-              : state,
-          ]),
+          Object.entries(latest.targets).map(([name, state]) => {
+            if (!targets.includes(name)) return [name, state];
+            if (state.invitation === 'inviting') throw isOnItsWay(label, name);
+            return [name, { ...state, invitation: 'due' }];
+          }),
         ),
       }),
       notes: [await operation.entry({ action: 'invite', detail: targets.join(', ') })],
@@ -52,6 +51,14 @@ export const inviteCommand: Command = {
     };
   },
 };
+
+/** A second one would be sent before it is known what became of the first. */
+function isOnItsWay(label: string, target: string): Refusal {
+  return new Refusal(
+    'outdated',
+    `An invitation of ${label} at ${target} is being sent: look at npm run ops -- person ${label} in a minute.`,
+  );
+}
 
 function targetsToInvite({ targets }: Person, only: string | undefined): readonly string[] {
   return Object.entries(targets).flatMap(([name, { accountId, invitation }]) => {

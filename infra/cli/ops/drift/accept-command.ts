@@ -1,6 +1,6 @@
 import type { Acceptance, Decided } from '../../../../shared/domain/drift-decision.ts';
 import { isOfLeaver } from '../../../../shared/drift/drift-finding.ts';
-import { acceptFindings, forgetAccepted } from '../../../../shared/ledger/drift-decisions.ts';
+import { acceptFindings, findDecisions, forgetAccepted } from '../../../../shared/ledger/drift-decisions.ts';
 import { findPeople } from '../../../../shared/ledger/people/find-people.ts';
 import type { DriftSubject } from '../../../../shared/ledger/table/ledger-keys.ts';
 import type { Command, CommandArguments } from '../command.ts';
@@ -35,6 +35,10 @@ export const acceptCommand: Command = {
     const detail = [...new Set(kinds)].join(', ');
     const entry = { target, accountId: found.accountId, personId, detail: withReason(detail, because) };
     if (args.has('undo')) {
+      const [known] = await findDecisions(operation.context, [subject]);
+      if (known === undefined || known.accepted.length === 0) {
+        throw new Refusal('not-found', `Nothing of ${account} at ${target} is accepted.`);
+      }
       const by = await operation.record({ ...entry, action: 'accept', outcome: 'taken back' });
       await forgetAccepted(operation.context, subject);
       return {

@@ -1,4 +1,4 @@
-import { protectAccount } from '../../../../shared/ledger/drift-decisions.ts';
+import { findDecisions, protectAccount } from '../../../../shared/ledger/drift-decisions.ts';
 import { findAccountOwners } from '../../../../shared/ledger/people/account-claims.ts';
 import type { Command } from '../command.ts';
 import { findOnePerson } from '../person/find-person.ts';
@@ -36,6 +36,12 @@ export const protectCommand: Command = {
         'not-allowed',
         `${label} has left: protecting ${accountId} would leave the access. Deactivate it first.`,
       );
+    }
+    if (undo) {
+      const [known] = await findDecisions(context, [{ target, accountId }]);
+      if (known?.protected === undefined) {
+        throw new Refusal('not-found', `Account ${accountId} at ${target} is not protected by an operator.`);
+      }
     }
     const because = args.text('because');
     const by = await operation.record({
