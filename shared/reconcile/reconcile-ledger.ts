@@ -170,6 +170,8 @@ export interface Settlement {
   /** Nothing was done, because the stage observes: not final for good. */
   readonly observed?: true;
   readonly outcome: Outcome;
+  /** Whom the event is about: a run may end it before the door has said so in its record. */
+  readonly personId?: string;
   /** Where it could not be told whom the event is about, so that a human decides. */
   readonly conflict?: IdentityConflict;
   /** ISO 8601, UTC. */

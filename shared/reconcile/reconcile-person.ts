@@ -160,7 +160,7 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     for (const event of person.openEvents) {
       const { reference } = event;
       const settlement = buildSettlement({ event, person, outcomes, settledAt });
-      await ledger.settleEvent(reference, settlement);
+      await ledger.settleEvent(reference, { ...settlement, personId: person.id });
       notes.push({ ...describeSettlement(reference, settlement), note: `${owner} ${reference}` });
       if (settlement.observed) observed.push(event);
       const { status, reason } = settlement;

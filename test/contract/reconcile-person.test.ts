@@ -371,3 +371,16 @@ describe('of someone of whom no event is open', () => {
     expect(await world.reconcile(personId)).toEqual({ kind: 'idle' });
   });
 });
+
+test('an event that a run ends before the door has marked it as accepted says whom it is about', async () => {
+  const event = onboarding(newAddress());
+  const { ledger } = world.startProcess();
+  await ledger.recordEvent({ event, bodyHash: JSON.stringify(event) });
+  const merged = await ledger.mergeEvent({ event });
+  const personId = merged.kind === 'merged' ? merged.personId : '';
+  await world.reconcile(personId);
+  expect(await world.event(event)).toMatchObject({ status: 'applied', personId });
+  // The door goes on, and changes nothing.
+  await world.accept(event);
+  expect(await world.event(event)).toMatchObject({ status: 'applied', personId });
+});

@@ -20,7 +20,7 @@ export async function settleEvent(
   { table }: LedgerContext,
   { reference, settlement }: { readonly reference: EventReference; readonly settlement: Settlement },
 ): Promise<boolean> {
-  const { status, reason, because, notTaken, observed, outcome, settledAt, conflict } = settlement;
+  const { status, reason, because, notTaken, observed, outcome, settledAt, conflict, personId } = settlement;
   const lifts = status !== 'failed';
   const listed = lifts ? {} : { duePartition: failedPartition, dueAt: settledAt };
   const optional = {
@@ -36,12 +36,14 @@ export async function settleEvent(
   const set = ['status', 'outcome', 'settledAt', 'expiresAt'];
   const remove = ['heldBecause', ...(conflict === undefined ? ['said'] : [])];
   for (const [name, value] of Object.entries(optional)) (value === undefined ? remove : set).push(name);
+  const about = personId === undefined ? '' : ', #personId = if_not_exists(#personId, :personId)';
   const item = await table.update({
     pk: eventKey(reference),
-    update: `SET ${set.map((name) => `#${name} = :${name}`).join(', ')} REMOVE ${remove.map((name) => `#${name}`).join(', ')}`,
+    update: `SET ${set.map((name) => `#${name} = :${name}`).join(', ')}${about} REMOVE ${remove.map((name) => `#${name}`).join(', ')}`,
     condition: lifts ? `${open} OR ${exhausted}` : open,
     values: {
       ...optional,
+      ...(personId === undefined ? {} : { personId }),
       status,
       outcome,
       settledAt,
