@@ -91,7 +91,13 @@ export function addOperators(
     ledger.statementFor(['DeleteItem'], erasedKinds),
     allow(['s3:ListBucket', 's3:ListBucketVersions'], [reports.bucketArn]),
     allow(
-      ['s3:GetObject', 's3:PutObject', 's3:DeleteObjectVersion'],
+      [
+        's3:GetObject',
+        's3:GetObjectVersion',
+        's3:PutObject',
+        's3:AbortMultipartUpload',
+        's3:DeleteObjectVersion',
+      ],
       ['reports/*', 'state/*'].map((below) => reports.arnForObjects(below)),
     ),
     ...(encryptionKey === undefined ? [] : [allow(['kms:GenerateDataKey'], [encryptionKey.keyArn])]),

@@ -44,12 +44,18 @@ export async function forgetLeavers(
       return false;
     }
   };
-  const until = context.now().toISOString();
+  const now = context.now();
+  const until = now.toISOString();
+  const inADay = new Date(now.getTime() + dayMs).toISOString();
   for await (const page of context.table.duePages({ partition: forgettingPartition, until })) {
-    for (const { pk } of page) {
+    for (const { pk, dueAt } of page) {
       if (!hasTime()) return result;
       const personId = personIdOfKey(pk);
-      if (personId !== undefined) await count(completeForgetting(context, personId));
+      const failed = result.failures.length;
+      if (personId === undefined || (await count(completeForgetting(context, personId)))) continue;
+      // Reports come first, or no one decided it.
+      if (result.failures.length === failed && (await lookAgain(context, { key: { pk, dueAt }, at: inADay })))
+        result.postponed += 1;
     }
   }
   if (retainDays === undefined) return result;
@@ -86,11 +92,12 @@ async function forgetLeaver(context: LedgerContext, { pk }: DueKey): Promise<boo
 async function lookAgain(
   { table }: LedgerContext,
   { key, at }: { readonly key: DueKey; readonly at: string },
-): Promise<void> {
-  await table.update({
+): Promise<boolean> {
+  const written = await table.update({
     pk: personKey(personIdOfKey(key.pk) ?? ''),
     update: 'SET #dueAt = :at',
-    condition: '#dueAt = :seen AND begins_with(#duePartition, :left)',
-    values: { at, seen: key.dueAt, left: 'left#' },
+    condition: '#dueAt = :seen AND (begins_with(#duePartition, :left) OR #duePartition = :forgetting)',
+    values: { at, seen: key.dueAt, left: 'left#', forgetting: forgettingPartition },
   });
+  return written !== undefined;
 }

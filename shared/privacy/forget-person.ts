@@ -21,6 +21,13 @@ interface Forgetting {
   readonly cause: Cause;
 }
 
+/** What stands in a person's item once it was decided that the person is forgotten. */
+interface Mark {
+  readonly at: string;
+  /** The person's rows are still to be taken out of reports, by the command that decided it: until then the names have to be known. */
+  readonly reportsLeft?: true;
+}
+
 /** Chunks of a history without its key are kept until they are sealed for sure. */
 const chunkDays = 90;
 
@@ -34,7 +41,12 @@ const againMs = 120_000;
  */
 export async function beginForgetting(
   context: LedgerContext,
-  { row, traces, cause }: { readonly row: PersonRow; readonly traces: Traces; readonly cause: Cause },
+  {
+    row,
+    traces,
+    cause,
+    reportsLeft,
+  }: { readonly row: PersonRow; readonly traces: Traces; readonly cause: Cause } & Pick<Mark, 'reportsLeft'>,
 ): Promise<boolean> {
   const now = context.now();
   const at = now.toISOString();
@@ -50,7 +62,7 @@ export async function beginForgetting(
     update: 'SET #forgotten = :forgotten, #version = :next, #duePartition = :partition, #dueAt = :dueAt',
     condition: '#version = :version AND attribute_not_exists(#forgotten)',
     values: {
-      forgotten: { at },
+      forgotten: { at, ...(reportsLeft && { reportsLeft }) } satisfies Mark,
       version: row.version,
       next: row.version + 1,
       partition: forgettingPartition,
@@ -60,21 +72,40 @@ export async function beginForgetting(
   return written !== undefined;
 }
 
+/** Someone who is being forgotten, as far as the record is still there; undefined where no one is, or all of it is done. */
+export async function findForgetting(
+  context: LedgerContext,
+  personId: string,
+): Promise<{ readonly row: PersonRow; readonly mark: Mark; readonly traces: Traces } | undefined> {
+  const item = await context.table.get(personKey(personId));
+  if (item?.forgotten === undefined || item.person === undefined) return undefined;
+  const { forgotten: mark, ...record } = item;
+  const row = toRow(personId, record);
+  return row.kind === 'person' ? { row, mark, traces: await gatherTraces(context, row) } : undefined;
+}
+
+/** Notes that the person's rows are taken out of reports: from now on the sweeper goes on, too. */
+export async function noteReportsErased({ table, now }: LedgerContext, personId: string): Promise<void> {
+  await table.update({
+    pk: personKey(personId),
+    update: 'SET #dueAt = :dueAt REMOVE #forgotten.#reportsLeft',
+    condition: 'attribute_exists(#forgotten) AND attribute_exists(#person)',
+    values: { dueAt: new Date(now().getTime() + againMs).toISOString() },
+  });
+}
+
 /**
  * Forgets someone of whom that was decided, and goes on where it was interrupted: each step may be repeated, and what leads to
- * others is destroyed after them. False where no one decided it, or all of it is done.
+ * others is destroyed after them. False where no one decided it, where reports come first, or where all of it is done.
  */
 export async function completeForgetting(context: LedgerContext, personId: string): Promise<boolean> {
   const { table } = context;
-  const item = await table.get(personKey(personId));
-  if (item?.forgotten === undefined || item.person === undefined) return false;
+  const begun = await findForgetting(context, personId);
+  if (begun === undefined || begun.mark.reportsLeft === true) return false;
   const decision = await table.get(forgettingDecisionKey(personId));
   if (decision === undefined) return false;
-  const { forgotten, ...record } = item;
-  const { at }: { readonly at: string } = forgotten;
-  const row = toRow(personId, record);
-  if (row.kind !== 'person') return false;
-  const traces = await gatherTraces(context, row);
+  const { row, traces } = begun;
+  const { at } = begun.mark;
   await noteForgotten(context, { identifiers: traces.identifiers, note: noteOf(row.person, at) });
   await eraseEvents(context, traces);
   await eraseScimUsers(context, traces);

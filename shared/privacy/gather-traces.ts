@@ -26,8 +26,6 @@ export interface Traces {
   readonly accounts: readonly { readonly target: string; readonly accountId: string }[];
   /** Every event that said something of the person, or may have. */
   readonly references: readonly EventReference[];
-  /** Imports that changed something of the person. */
-  readonly imports: readonly string[];
   /** Sources whose brake held something of the person. */
   readonly brakes: readonly string[];
 }
@@ -69,7 +67,6 @@ export async function gatherTraces(context: LedgerContext, row: PersonRow): Prom
         ...eventsOf(person),
       ]),
     ],
-    imports: [...new Set(entries.flatMap(({ cause }) => ('importId' in cause ? [cause.importId] : [])))],
     brakes: [...new Set(entries.flatMap(({ source }) => source ?? []))],
   };
 }

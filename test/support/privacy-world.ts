@@ -71,10 +71,14 @@ export async function standWithLeaver(server: DynamoServer): Promise<TestLedger>
 }
 
 /** Decides that `p1` is forgotten, and does nothing more. */
-export async function beginWith(context: LedgerContext, cause: Cause): Promise<boolean> {
+export async function beginWith(
+  context: LedgerContext,
+  cause: Cause,
+  more: { readonly reportsLeft?: true } = {},
+): Promise<boolean> {
   const row = await findPerson(context, 'p1');
   const { traces } = await examinePerson(context, row);
-  return beginForgetting(context, { row, traces, cause });
+  return beginForgetting(context, { row, traces, cause, ...more });
 }
 
 /** Where a text of some values is found, whatever its case: as the key of the item and the value. */

@@ -11,6 +11,7 @@ import {
 import { unlogged } from '../client-options.ts';
 import { type GuardedStore, ObjectGoneError, type ObjectHead, type ObjectVersion } from './object-store.ts';
 import { openObjectWriter } from './open-object-writer.ts';
+import { httpStatusOf, isRefused } from './refused-write.ts';
 
 /** How often a read goes on after its connection broke, without a byte in between. */
 const maxFruitlessAttempts = 5;
@@ -130,17 +131,7 @@ function withoutQuotes(etag: string | undefined): string {
 
 /** 404: no such key or version; 405: a delete marker; 412: another object under the same key. */
 function isGone(error: unknown): boolean {
-  return [404, 405, 412].includes(statusOf(error));
-}
-
-/** 404: what was to be replaced is gone; 409: someone else is writing now; 412: someone else has written. */
-function isRefused(error: unknown): boolean {
-  return [404, 409, 412].includes(statusOf(error));
-}
-
-function statusOf(error: unknown): number {
-  if (!(error instanceof Error) || !('$metadata' in error)) return 0;
-  return Number(Object(error.$metadata).httpStatusCode);
+  return [404, 405, 412].includes(httpStatusOf(error));
 }
 
 /**

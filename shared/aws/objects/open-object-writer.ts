@@ -6,7 +6,8 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { ObjectWriter } from './object-store.ts';
+import { ObjectGoneError, type ObjectWriter } from './object-store.ts';
+import { isRefused } from './refused-write.ts';
 
 /** S3 wants parts of at least 5 MiB, the last one excepted, and takes 10,000 of them. */
 const partBytes = 8 * 1024 * 1024;
@@ -19,8 +20,20 @@ export function openObjectWriter(options: {
   readonly bucket: string;
   readonly key: string;
   readonly contentType: string;
+  /** Only in place of the object with this ETag, without quotation marks: otherwise `end` throws an {@link ObjectGoneError}. */
+  readonly replaces?: string;
 }): ObjectWriter {
-  const { client, contentType: ContentType } = options;
+  const { client, contentType: ContentType, replaces } = options;
+  const condition = replaces === undefined ? {} : { IfMatch: `"${replaces}"` };
+  const complete = async (call: Promise<unknown>): Promise<void> => {
+    try {
+      await call;
+    } catch (error) {
+      if (replaces !== undefined && isRefused(error))
+        throw new ObjectGoneError(options.bucket, { cause: error });
+      throw error;
+    }
+  };
   const object = { Bucket: options.bucket, Key: options.key };
   const parts: { readonly PartNumber: number; readonly ETag: string | undefined }[] = [];
   let waiting: Uint8Array[] = [];
@@ -45,12 +58,14 @@ export function openObjectWriter(options: {
     },
     async end() {
       if (UploadId === undefined) {
-        await client.send(new PutObjectCommand({ ...object, ContentType, Body: Buffer.concat(waiting) }));
+        const Body = Buffer.concat(waiting);
+        await complete(client.send(new PutObjectCommand({ ...object, ContentType, Body, ...condition })));
         return;
       }
       if (bytes > 0) await flush();
       const MultipartUpload = { Parts: [...parts] };
-      await client.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload }));
+      const upload = { ...object, UploadId, MultipartUpload, ...condition };
+      await complete(client.send(new CompleteMultipartUploadCommand(upload)));
       UploadId = undefined;
     },
     async abort() {

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalQueuesAndBuckets, startFauxqs } from '../../../infra/local/emulators/start-fauxqs.ts';
 import { createObjectStore } from '../../../shared/aws/objects/create-object-store.ts';
 import type { ObjectStore } from '../../../shared/aws/objects/object-store.ts';
+import { createLedgerContext } from '../../../shared/ledger/ledger-context.ts';
+import { forgetLeavers } from '../../../shared/privacy/forget-leavers.ts';
 import { createOpsWorld, type OpsWorld } from '../../support/ops-world.ts';
 import {
   beginWith,
@@ -11,7 +13,12 @@ import {
   findCanaries,
   standWithLeaver,
 } from '../../support/privacy-world.ts';
-import { type DynamoServer, startDynamo, type TestLedger } from '../../support/test-ledger.ts';
+import {
+  type DynamoServer,
+  recoverAfterSeconds,
+  startDynamo,
+  type TestLedger,
+} from '../../support/test-ledger.ts';
 import { at, userEvent } from '../../support/user-events.ts';
 
 let server: DynamoServer;
@@ -36,11 +43,15 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function begin(): Promise<{ readonly stand: TestLedger; readonly ops: OpsWorld }> {
-  const stand = await beginning.copy(server);
+function opsOf(stand: TestLedger): OpsWorld {
   const { operation } = createOpsWorld(stand);
   const stage = { ...operation.stage, settings: () => ({ ...settings, endpoint: aws.url }) };
-  return { stand, ops: createOpsWorld(stand, { stage }) };
+  return createOpsWorld(stand, { stage });
+}
+
+async function begin(): Promise<{ readonly stand: TestLedger; readonly ops: OpsWorld }> {
+  const stand = await beginning.copy(server);
+  return { stand, ops: opsOf(stand) };
 }
 
 describe('forget', () => {
@@ -109,8 +120,53 @@ describe('forget', () => {
       expect.stringMatching(/^Person p1 is being forgotten/),
     ]);
     expect(await findCanaries(stand)).not.toEqual([]);
-    expect((await ops.ask('forget', 'p1', '--yes')).json).toEqual({ forgotten: 'p1' });
+    expect((await ops.ask('forget', 'p1', '--yes')).json).toMatchObject({ forgotten: 'p1' });
     expect(await findCanaries(stand)).toEqual([]);
+  });
+
+  test('goes on by name where it was interrupted before the reports were done, which the sweeper waits for', async () => {
+    const { stand, ops } = await begin();
+    const context = contextOf(stand);
+    await beginWith(context, { kind: 'operator', by: 'kim' }, { reportsLeft: true });
+    const row = `row,key,outcome\r\n2,${canaries.email},done\r\n`;
+    await reports.put('reports/i1/rows.csv', row, 'text/csv');
+    stand.clock.advance(3600);
+    const sweep = () => forgetLeavers(context, { retainDays: undefined, hasTime: () => true });
+    expect(await sweep()).toMatchObject({ forgotten: 0, postponed: 1 });
+    expect(await sweep()).toMatchObject({ forgotten: 0, postponed: 0 });
+    expect(await ops.ask('forget', canaries.formerEmail, '--yes')).toMatchObject({
+      exitCode: 0,
+      json: { forgotten: 'p1', reports: { files: 1 } },
+    });
+    expect(await findCanaries(stand)).toEqual([]);
+    await reports.remove('reports/i1/rows.csv');
+  });
+
+  test('takes no one out of reports who changed meanwhile', async () => {
+    const { stand } = await begin();
+    const dynamo = server.createClient();
+    const event = userEvent({ user: { userName: 'canary', title: 'Back' }, occurredAt: at(9) });
+    dynamo.middlewareStack.add(
+      (next) => async (args) => {
+        if (JSON.stringify(args.input).includes('SET #forgotten = :forgotten')) await stand.accept(event);
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+    const row = `row,key,outcome\r\n2,${canaries.email},done\r\n`;
+    await reports.put('reports/i1/rows.csv', row, 'text/csv');
+    const { operation } = opsOf(stand);
+    const { tableName, clock } = stand;
+    const context = createLedgerContext({ dynamo, tableName, recoverAfterSeconds, now: clock.now });
+    const ops = createOpsWorld(stand, { ...operation, context });
+    expect(await ops.ask('forget', 'p1', '--yes')).toMatchObject({
+      exitCode: 1,
+      json: { error: 'outdated' },
+    });
+    expect((await Array.fromAsync(reports.read({ key: 'reports/i1/rows.csv' }))).map(String).join('')).toBe(
+      row,
+    );
+    await reports.remove('reports/i1/rows.csv');
   });
 
   test.each([

@@ -13,7 +13,7 @@ import { Refusal } from '../refusal.ts';
 import { personLabel } from './person-label.ts';
 
 /** No identifier is longer, and no key of the ledger may be. */
-const longestQuery = 320;
+export const longestQuery = 320;
 
 /**
  * Finds the one person who is meant by an address, a user name, an employee number or a person's id: whoever bears the name now, else

@@ -1,15 +1,25 @@
+import { normaliseIdentifier } from '../../../../shared/domain/identity/identifiers.ts';
+import { forgettingPartition } from '../../../../shared/ledger/events/forgetting-index.ts';
+import type { LedgerContext } from '../../../../shared/ledger/ledger-context.ts';
+import type { PersonRow } from '../../../../shared/ledger/people/person-row.ts';
 import { personIdOfKey, personKey } from '../../../../shared/ledger/table/ledger-keys.ts';
 import { examinePerson, type Hindrance } from '../../../../shared/privacy/examine-person.ts';
-import { beginForgetting, completeForgetting } from '../../../../shared/privacy/forget-person.ts';
+import {
+  beginForgetting,
+  completeForgetting,
+  findForgetting,
+  noteReportsErased,
+} from '../../../../shared/privacy/forget-person.ts';
 import type { Traces } from '../../../../shared/privacy/gather-traces.ts';
 import type { Command, CommandResult } from '../command.ts';
 import { describeTime } from '../describe-time.ts';
 import type { Operation } from '../operation.ts';
-import { findOnePerson } from '../person/find-person.ts';
+import { findOnePerson, longestQuery } from '../person/find-person.ts';
 import { personLabel } from '../person/person-label.ts';
 import { Refusal } from '../refusal.ts';
 import { section } from '../table.ts';
 import { type ErasedReports, eraseReports } from './erase-reports.ts';
+import { openReportFiles } from './report-files.ts';
 
 export const forgetCommand: Command = {
   name: 'forget',
@@ -21,15 +31,15 @@ export const forgetCommand: Command = {
   },
   notes: [
     'Whoever is active, has something planned or open, or may still have access is not forgotten. What is',
-    'kept, why and until when is in docs/privacy.md. An interrupted forgetting goes on by itself.',
+    'kept, why and until when is in docs/privacy.md. Where it was interrupted, run it again.',
   ],
   async run(args, operation) {
     const [query = ''] = args.positionals;
     const { context } = operation;
     const mayChange = args.has('yes') && !args.has('dry-run');
-    const begun = await goOn(operation, { personId: query.trim(), mayChange });
-    if (begun !== undefined) return begun;
-    const row = await findOnePerson(context, query);
+    const found = await findPersonOrBegun(context, query);
+    if ('begun' in found) return goOn(operation, { personId: found.begun, mayChange });
+    const { row } = found;
     const label = personLabel(row.person);
     const { hindrances, traces } = await examinePerson(context, row);
     const [hindrance] = hindrances;
@@ -50,12 +60,11 @@ export const forgetCommand: Command = {
       );
     }
     const by = await operation.caller();
-    // While the names are known by which the rows are found.
-    const reports = await eraseReports(operation, traces.identifiers);
-    if (!(await beginForgetting(context, { row, traces, cause: { kind: 'operator', by } }))) {
+    const cause = { kind: 'operator', by } as const;
+    if (!(await beginForgetting(context, { row, traces, cause, reportsLeft: true }))) {
       throw new Refusal('outdated', `${label} changed just now: look again.`);
     }
-    await completeForgetting(context, row.id);
+    const reports = await finish(operation, { personId: row.id, traces });
     return {
       json: { forgotten: row.id, by, reports },
       lines: [
@@ -66,25 +75,70 @@ export const forgetCommand: Command = {
   },
 };
 
-/** Goes on with someone whom an interrupted command was about to forget; undefined where the id is no such person's. */
+/** Reports come first, while the names are known by which the rows are found. */
+async function finish(
+  { stage, context }: Operation,
+  { personId, traces }: { readonly personId: string; readonly traces: Traces },
+): Promise<ErasedReports> {
+  using files = openReportFiles(stage);
+  const reports = await eraseReports({ files, context, names: traces.identifiers });
+  await noteReportsErased(context, personId);
+  await completeForgetting(context, personId);
+  return reports;
+}
+
+/** Finds who is meant; by name, someone who is being forgotten only where no one else bears it. */
+async function findPersonOrBegun(
+  context: LedgerContext,
+  query: string,
+): Promise<{ readonly row: PersonRow } | { readonly begun: string }> {
+  try {
+    return { row: await findOnePerson(context, query) };
+  } catch (error) {
+    const isUnknown = error instanceof Refusal && error.code === 'not-found';
+    const begun = isUnknown ? await findBegun(context, query) : undefined;
+    if (begun === undefined) throw error;
+    return { begun };
+  }
+}
+
+/** The id of someone who is being forgotten, since a command was interrupted or the sweeper is at it; or who was, where the id is given. */
+async function findBegun(context: LedgerContext, query: string): Promise<string | undefined> {
+  const { table } = context;
+  const name = normaliseIdentifier(query);
+  const id = query.trim();
+  if (id.length <= longestQuery && (await table.get(personKey(id)))?.forgotten !== undefined) return id;
+  for await (const page of table.duePages({ partition: forgettingPartition, until: undefined })) {
+    for (const { pk } of page) {
+      const personId = personIdOfKey(pk) ?? '';
+      const begun = await findForgetting(context, personId);
+      if (begun?.traces.identifiers.some(({ value }) => value === name)) return personId;
+    }
+  }
+  return undefined;
+}
+
 async function goOn(
-  { context }: Operation,
+  operation: Operation,
   { personId, mayChange }: { readonly personId: string; readonly mayChange: boolean },
-): Promise<CommandResult | undefined> {
-  const item = await context.table.get(personKey(personId));
-  if (item?.forgotten === undefined || personIdOfKey(item.pk) !== personId) return undefined;
-  if (item.person !== undefined && !mayChange) {
-    throw new Refusal(
-      'incomplete',
-      `Person ${personId} is being forgotten, since ${describeTime(item.forgotten.at)}: it continues by itself, or at once with --yes.`,
-    );
+): Promise<CommandResult> {
+  const { context } = operation;
+  const begun = await findForgetting(context, personId);
+  if (begun === undefined) {
+    const { at } = (await context.table.get(personKey(personId)))?.forgotten ?? {};
+    throw new Refusal('not-found', `Person ${personId} was forgotten on ${describeTime(at)}.`);
   }
-  if (!(await completeForgetting(context, personId))) {
-    throw new Refusal('not-found', `Person ${personId} was forgotten on ${describeTime(item.forgotten.at)}.`);
+  if (!mayChange) {
+    const since = `Person ${personId} is being forgotten since ${describeTime(begun.mark.at)}`;
+    const next = begun.mark.reportsLeft
+      ? 'say --yes to go on'
+      : 'that goes on by itself, or at once with --yes';
+    throw new Refusal('incomplete', `${since}: ${next}.`);
   }
+  const reports = await finish(operation, { personId, traces: begun.traces });
   return {
-    json: { forgotten: personId },
-    lines: [`Forgot person ${personId}: that had been interrupted`],
+    json: { forgotten: personId, reports },
+    lines: [`Forgot person ${personId}: that had been interrupted`, ...describeReports(reports)],
   };
 }
 
@@ -122,7 +176,6 @@ function describeTraces(traces: Traces, personId: string): CommandResult {
     names: traces.identifiers.length,
     accounts: new Set(traces.accounts.map(({ target, accountId }) => `${target} ${accountId}`)).size,
     events: traces.references.length,
-    imports: traces.imports.length,
   };
   return {
     json: { wouldForget: personId, ...counts },
