@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { createHash, type KeyObject } from 'node:crypto';
+import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { clientOptions, unlogged } from '../aws/client-options.ts';
-import { type Signer, SigningUnavailableError, signingAlgorithm } from './signature.ts';
+import { publicKeyOf, type Signer, SigningUnavailableError, signingAlgorithm } from './signature.ts';
 
 /** Signs with a key of AWS KMS. Only the hash of the bytes is sent: KMS takes 4 KB at most. */
 export function createKmsSigner({
@@ -39,4 +39,10 @@ export function createKmsSigner({
 /** An AWS KMS client of the environment's region, credentials and endpoint. */
 export function createKeyClient(): KMSClient {
   return unlogged(new KMSClient(clientOptions));
+}
+
+/** The public key of a key of AWS KMS that signs. */
+export async function getPublicKey(client: KMSClient, keyId: string): Promise<KeyObject> {
+  const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId: keyId }));
+  return publicKeyOf(PublicKey ?? new Uint8Array());
 }

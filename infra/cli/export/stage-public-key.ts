@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { getPublicKey } from '../../../shared/evidence/get-public-key.ts';
+import { getPublicKey } from '../../../shared/evidence/create-kms-signer.ts';
 import { readPublicKeys } from '../../../shared/evidence/signature.ts';
 import type { Stage } from '../common/open-stage.ts';
 import { CliError } from '../common/run-command.ts';

@@ -10,8 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { unlogged } from '../client-options.ts';
 import { type GuardedStore, ObjectGoneError, type ObjectHead, type ObjectVersion } from './object-store.ts';
-import { openObjectWriter } from './open-object-writer.ts';
-import { httpStatusOf, isRefused } from './refused-write.ts';
+import { httpStatusOf, isRefused, openObjectWriter } from './open-object-writer.ts';
 
 /** How often a read goes on after its connection broke, without a byte in between. */
 const maxFruitlessAttempts = 5;

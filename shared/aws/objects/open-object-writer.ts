@@ -7,7 +7,6 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { ObjectGoneError, type ObjectWriter } from './object-store.ts';
-import { isRefused } from './refused-write.ts';
 
 /** S3 wants parts of at least 5 MiB, the last one excepted, and takes 10,000 of them. */
 const partBytes = 8 * 1024 * 1024;
@@ -73,4 +72,15 @@ export function openObjectWriter(options: {
       await client.send(new AbortMultipartUploadCommand({ ...object, UploadId }));
     },
   };
+}
+
+/** Whether a conditional write was refused. 404: what was to be replaced is gone; 409: someone else is writing now; 412: someone else has written. */
+export function isRefused(error: unknown): boolean {
+  return [404, 409, 412].includes(httpStatusOf(error));
+}
+
+/** The status with which AWS answered; 0 where it did not. */
+export function httpStatusOf(error: unknown): number {
+  if (!(error instanceof Error) || !('$metadata' in error)) return 0;
+  return Number(Object(error.$metadata).httpStatusCode);
 }
