@@ -7,12 +7,13 @@ import { enterpriseUserSchema, targetsSchema, userSchema } from './user-schema.t
 
 type Document = Shown & { readonly id: string };
 
+/** They are made when they are asked for, which few clients do. */
 const schemasOf = (roles: readonly string[]): readonly Document[] => [
   userSchema(roles),
-  enterpriseUserSchema,
-  targetsSchema,
-  groupSchema,
-  ...metaSchemas,
+  enterpriseUserSchema(),
+  targetsSchema(),
+  groupSchema(),
+  ...metaSchemas(),
 ];
 
 const resourceTypes: readonly Document[] = [
@@ -98,28 +99,29 @@ function listOf(resources: readonly Shown[]): Shown {
 }
 
 /** A group: its members have the role that the stage's configuration gives it. */
-const groupSchema = schemaDocument({
-  id: scimUrns.group,
-  name: 'Group',
-  description: 'Group',
-  attributes: [
-    attribute('displayName', 'The name, by which the configuration knows the group.', {
-      required: true,
-      uniqueness: 'server',
-    }),
-    attribute('members', 'Users.', {
-      type: 'complex',
-      multiValued: true,
-      subAttributes: [
-        attribute('value', 'The id of the user.', { mutability: 'immutable' }),
-        attribute('$ref', 'The address of the user.', {
-          type: 'reference',
-          referenceTypes: ['User'],
-          mutability: 'immutable',
-        }),
-        attribute('display', 'The name of the user.', { mutability: 'readOnly' }),
-        attribute('type', 'Always User.', { mutability: 'immutable', canonicalValues: ['User'] }),
-      ],
-    }),
-  ],
-});
+const groupSchema = () =>
+  schemaDocument({
+    id: scimUrns.group,
+    name: 'Group',
+    description: 'Group',
+    attributes: [
+      attribute('displayName', 'The name, by which the configuration knows the group.', {
+        required: true,
+        uniqueness: 'server',
+      }),
+      attribute('members', 'Users.', {
+        type: 'complex',
+        multiValued: true,
+        subAttributes: [
+          attribute('value', 'The id of the user.', { mutability: 'immutable' }),
+          attribute('$ref', 'The address of the user.', {
+            type: 'reference',
+            referenceTypes: ['User'],
+            mutability: 'immutable',
+          }),
+          attribute('display', 'The name of the user.', { mutability: 'readOnly' }),
+          attribute('type', 'Always User.', { mutability: 'immutable', canonicalValues: ['User'] }),
+        ],
+      }),
+    ],
+  });

@@ -1,12 +1,12 @@
 import { scimUrns } from '../scim-urns.ts';
 import { schemaDocument, shownAttribute } from './schema-documents.ts';
 
-const supported = [
+const supported = () => [
   shownAttribute('supported', 'Whether it is offered.', { type: 'boolean', required: true }),
 ];
 
 /** The schemas of the documents themselves: RFC 7643, section 8.7.2. */
-export const metaSchemas = [
+export const metaSchemas = () => [
   schemaDocument({
     id: scimUrns.serviceProviderConfig,
     name: 'ServiceProviderConfig',
@@ -20,14 +20,14 @@ export const metaSchemas = [
         shownAttribute(name, `Whether ${name} is offered.`, {
           type: 'complex',
           required: true,
-          subAttributes: supported,
+          subAttributes: supported(),
         }),
       ),
       shownAttribute('bulk', 'Whether bulk is offered.', {
         type: 'complex',
         required: true,
         subAttributes: [
-          ...supported,
+          ...supported(),
           shownAttribute('maxOperations', 'The most operations.', { type: 'integer', required: true }),
           shownAttribute('maxPayloadSize', 'The most bytes.', { type: 'integer', required: true }),
         ],
@@ -36,7 +36,7 @@ export const metaSchemas = [
         type: 'complex',
         required: true,
         subAttributes: [
-          ...supported,
+          ...supported(),
           shownAttribute('maxResults', 'The most resources of one answer.', {
             type: 'integer',
             required: true,

@@ -91,45 +91,47 @@ export const userSchema = (roles: readonly string[]) =>
   });
 
 /** The enterprise extension of RFC 7643, section 4.3. */
-export const enterpriseUserSchema = schemaDocument({
-  id: scimUrns.enterpriseUser,
-  name: 'EnterpriseUser',
-  description: 'Enterprise User',
-  attributes: [
-    attribute('employeeNumber', 'Identifies the user in the organisation.'),
-    attribute('costCenter', 'The cost centre.'),
-    attribute('organization', 'The organisation.'),
-    attribute('division', 'The division.'),
-    attribute('department', 'The department.'),
-    attribute('manager', 'The manager. The id is kept as it was sent.', {
-      type: 'complex',
-      subAttributes: [
-        attribute('value', 'The id of the manager.'),
-        attribute('displayName', 'The name of the manager.'),
-      ],
-    }),
-  ],
-});
+export const enterpriseUserSchema = () =>
+  schemaDocument({
+    id: scimUrns.enterpriseUser,
+    name: 'EnterpriseUser',
+    description: 'Enterprise User',
+    attributes: [
+      attribute('employeeNumber', 'Identifies the user in the organisation.'),
+      attribute('costCenter', 'The cost centre.'),
+      attribute('organization', 'The organisation.'),
+      attribute('division', 'The division.'),
+      attribute('department', 'The department.'),
+      attribute('manager', 'The manager. The id is kept as it was sent.', {
+        type: 'complex',
+        subAttributes: [
+          attribute('value', 'The id of the manager.'),
+          attribute('displayName', 'The name of the manager.'),
+        ],
+      }),
+    ],
+  });
 
 /** What has become of the user in each target: read-only. */
-export const targetsSchema = schemaDocument({
-  id: scimUrns.targets,
-  name: 'Targets',
-  description: 'Where the user stands in each directory that is kept equal',
-  attributes: [
-    shownAttribute('targets', 'One entry for each directory.', {
-      type: 'complex',
-      multiValued: true,
-      subAttributes: [
-        attribute('target', 'The name of the directory.'),
-        attribute('pending', 'Whether it is still to be brought up to date.', { type: 'boolean' }),
-        attribute('held', 'What a person has to let go first.', { canonicalValues: ['brake'] }),
-        attribute('hasAccount', 'Whether it has an account of the user.', { type: 'boolean' }),
-        attribute('notTaken', 'Attributes that it refused or ignored.', { multiValued: true }),
-        attribute('notDeactivatedSince', 'Since when an account could not be deactivated.', {
-          type: 'dateTime',
-        }),
-      ],
-    }),
-  ],
-});
+export const targetsSchema = () =>
+  schemaDocument({
+    id: scimUrns.targets,
+    name: 'Targets',
+    description: 'Where the user stands in each directory that is kept equal',
+    attributes: [
+      shownAttribute('targets', 'One entry for each directory.', {
+        type: 'complex',
+        multiValued: true,
+        subAttributes: [
+          attribute('target', 'The name of the directory.'),
+          attribute('pending', 'Whether it is still to be brought up to date.', { type: 'boolean' }),
+          attribute('held', 'What a person has to let go first.', { canonicalValues: ['brake'] }),
+          attribute('hasAccount', 'Whether it has an account of the user.', { type: 'boolean' }),
+          attribute('notTaken', 'Attributes that it refused or ignored.', { multiValued: true }),
+          attribute('notDeactivatedSince', 'Since when an account could not be deactivated.', {
+            type: 'dateTime',
+          }),
+        ],
+      }),
+    ],
+  });
