@@ -19,15 +19,18 @@ const secretString = JSON.stringify({ secrets: [signingSecret], tokens: [`sha256
  */
 export async function startAwsStandIn(): Promise<AwsStandIn> {
   const events = new Map<string, object>();
+  /** Who was written last. */
+  let person: object | undefined;
 
   const operations: Readonly<Record<string, (request: Request) => object>> = {
     'DynamoDB_20120810.BatchGetItem': ({ RequestItems = {} }) => ({
       Responses: Object.fromEntries(Object.keys(RequestItems).map((table) => [table, []])),
       UnprocessedKeys: {},
     }),
-    'DynamoDB_20120810.GetItem': () => ({}),
+    'DynamoDB_20120810.GetItem': ({ Key }) => (Key?.pk.S.startsWith('person#') ? { Item: person } : {}),
     'DynamoDB_20120810.PutItem': ({ Item }) => {
       if (Item?.pk.S.startsWith('event#')) events.set(Item.pk.S, Item);
+      if (Item?.pk.S.startsWith('person#')) person = Item;
       return {};
     },
     'DynamoDB_20120810.UpdateItem': ({ Key }) => ({
