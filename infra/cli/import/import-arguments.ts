@@ -68,12 +68,15 @@ export function readImportArguments(args: readonly string[]): DropArguments | Re
   if (values.release !== undefined || values.hash !== undefined) {
     const { release, hash, stage: _stage, 'no-wait': _wait, ...others } = values;
     const surplus = [...positionals, ...Object.keys(others).map((name) => `--${name}`)];
-    refuse(surplus.length > 0, `--release stands without ${surplus.join(', ')}: the import knows its file.`);
+    refuse(
+      surplus.length > 0,
+      `--release cannot be combined with ${surplus.join(', ')}: the import knows its file.`,
+    );
     return { kind: 'release', ...readRelease(release, hash), ...where };
   }
   const [file, ...more] = positionals;
   if (file === undefined) throw wrong('Name the CSV file or workbook to import.');
-  refuse(more.length > 0, `One file at a time: ${more.join(', ')} is too much.`);
+  refuse(more.length > 0, `Import one file at a time; also given: ${more.join(', ')}.`);
   refuse(
     values.sheet !== undefined && !isWorkbookKey(file),
     '--sheet belongs to a workbook, whose name ends with .xlsx.',
