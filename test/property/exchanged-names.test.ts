@@ -10,15 +10,22 @@ const addressOf = (index: number) => `address-${index}@x.example`;
 interface History {
   readonly events: readonly UserEvent[];
   readonly wanted: readonly number[];
+  /** Who left. */
+  readonly left: readonly number[];
 }
 
-/** People who exchange their addresses, two or more at a time, or move to one that is free: each by a word of their own. */
+/**
+ * People who exchange their addresses, two or more at a time, or move to one that is free: each by a word of their own. Some leave
+ * meanwhile.
+ */
 const history: fc.Arbitrary<History> = fc
   .record({
     people: fc.integer({ min: 2, max: 4 }),
     moves: fc.array(fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 4 }), { maxLength: 4 }),
+    leavers: fc.uniqueArray(fc.nat({ max: 3 }), { maxLength: 2 }),
+    leftAt: fc.nat({ max: 4 }),
   })
-  .map(({ people, moves }) => {
+  .map(({ people, moves, leavers, leftAt }) => {
     const numbers = Array.from({ length: people }, (_, index) => index);
     const word = (type: UserEvent['type'], number: number, minute: number, email: number): UserEvent =>
       userEvent({
@@ -42,12 +49,20 @@ const history: fc.Arbitrary<History> = fc
         events.push(word('update', number, minute + 1, wanted[number]));
       }
     }
-    return { events, wanted };
+    const left = leavers.filter((number) => number < people);
+    for (const number of left)
+      events.splice(Math.min(events.length, people + leftAt), 0, leaving(number, leftAt));
+    return { events, wanted, left };
   });
 
-const arrivals = history.chain(({ events, wanted }) =>
+function leaving(number: number, minute: number): UserEvent {
+  return userEvent({ type: 'offboard', occurredAt: at(minute + 1), user: { employeeNumber: `${number}` } });
+}
+
+const arrivals = history.chain(({ events, wanted, left }) =>
   fc.record({
     wanted: fc.constant(wanted),
+    left: fc.constant(left),
     events: fc.oneof(fc.constant(events), fc.shuffledSubarray([...events], { minLength: events.length })),
     runs: fc.array(fc.constantFrom('none', 'forwards', 'backwards'), {
       minLength: events.length,
@@ -58,7 +73,7 @@ const arrivals = history.chain(({ events, wanted }) =>
 
 test('whoever has a number gets the address that was said last, whoever had it before and whenever runs happen', async () => {
   await fc.assert(
-    fc.asyncProperty(arrivals, async ({ events, wanted, runs }) => {
+    fc.asyncProperty(arrivals, async ({ events, wanted, left, runs }) => {
       const world = new ImportWorld();
       for (const [index, event] of events.entries()) {
         world.take(event);
@@ -67,12 +82,13 @@ test('whoever has a number gets the address that was said last, whoever had it b
       }
       await world.reconcileAll();
       await world.reconcileAll();
-      const shown = wanted.map((_, number) =>
-        [...world.accounts.values()]
-          .filter(({ userName }) => userName === `user-${number}`)
-          .map(({ email }) => email),
-      );
-      expect(shown).toEqual(wanted.map((address) => [addressOf(address)]));
+      for (const [number, address] of wanted.entries()) {
+        const own = [...world.accounts.values()].filter(({ userName }) => userName === `user-${number}`);
+        // Whoever left before the account was made has none.
+        if (left.includes(number)) expect(own.some(({ active }) => active)).toBe(false);
+        else expect(own).toMatchObject([{ email: addressOf(address), active: true }]);
+      }
+      expect(world.people().flatMap(({ openEvents }) => openEvents)).toEqual([]);
     }),
     { numRuns: 300 },
   );

@@ -62,12 +62,13 @@ export async function namesRefused(
     if (way.kind === 'kept' || run.isLeaver) lacking.push(type);
     else coming.push(type);
     if (way.kind === 'comes') isHeld ||= way.isHeld;
-    if (way.kind === 'circle' && !run.isLeaver) meanwhile[type] = besides(value, run.person.id);
+    if (way.kind === 'circle') meanwhile[type] = besides(value, run.person.id);
   }
   if (Object.keys(meanwhile).length === 0) return { coming, lacking, isHeld };
   const taken = Object.entries(attributes).filter(([name]) => !refused.some((one) => one === name));
   const isAside = await stepAside(run, accountId, { ...Object.fromEntries(taken), ...meanwhile });
-  return { coming: isAside ? coming : [], lacking, isHeld: false };
+  if (isAside) return { coming, lacking, isHeld: false };
+  return { coming: [], lacking: lacking.filter((type) => !(type in meanwhile)), isHeld: false };
 }
 
 /**
@@ -96,12 +97,10 @@ export async function announceFreeNames(
   }
 }
 
-/** Two who left do not ask each other: that would never end where each has the other's name. */
 function waitsForName(run: TargetRun, person: Person): boolean {
   const state = person.targets[run.target.name];
-  // Whoever has open work may be about to be refused the name.
-  if (isWanted(person)) return lacksName(state) || person.openEvents.length > 0;
-  return state?.lacking !== undefined && !run.isLeaver;
+  // Whoever has open work may be about to be refused the name. Who left needs no account, and has names all the same.
+  return isWanted(person) ? lacksName(state) || person.openEvents.length > 0 : state?.lacking !== undefined;
 }
 
 /** How soon it is looked at again whether someone is still held whose name is waited for: a release says so at once. */
