@@ -15,6 +15,8 @@ export const seen: readonly ItemKind[] = [
   'claim',
   'leaver',
   'held',
+  // Which imports wait for an approval.
+  'import',
   'brake',
   'refusal',
   'control',
@@ -46,7 +48,7 @@ export const decided: readonly ItemKind[] = [
 export const consulted: readonly ItemKind[] = ['forgotten'];
 
 /** What forgetting reads beside that, and what it writes. Whatever leads to the person is deleted. */
-const traced: readonly ItemKind[] = ['release', 'scim', 'employee', 'forgotten', 'import'];
+const traced: readonly ItemKind[] = ['release', 'scim', 'employee', 'forgotten'];
 const erased: readonly ItemKind[] = ['event', 'person', 'claim', 'history', 'dataKey', 'scim', 'forgotten'];
 
 /**

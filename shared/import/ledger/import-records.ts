@@ -7,6 +7,9 @@ import type { ImportMode, ImportState } from '../decide/planned-change.ts';
 import type { PlanCounts } from '../decide/row-status.ts';
 import type { Rejection } from '../drop/rejection.ts';
 
+/** Where held imports are listed on the due index: apart from what the sweeper works on. */
+const heldPartition = 'held-imports';
+
 /** An import is remembered for so long after its last change: longer than its reports are kept by default. */
 const retentionSeconds = 400 * 24 * 60 * 60;
 
@@ -99,7 +102,22 @@ function replace(
 
 function itemOf({ now }: LedgerContext, record: ImportRecord): Item & { readonly pk: string } {
   const expiresAt = Math.floor(now().getTime() / 1000) + retentionSeconds;
-  return { pk: importKey(record.importId), import: record, expiresAt };
+  const held =
+    record.state === 'held'
+      ? { duePartition: heldPartition, dueAt: record.plan?.plannedAt ?? record.receivedAt }
+      : {};
+  return { pk: importKey(record.importId), import: record, expiresAt, ...held };
+}
+
+/** Every import that waits for an approval, the longest first. */
+export async function listHeldImports({ table }: LedgerContext): Promise<readonly ImportRecord[]> {
+  const held: ImportRecord[] = [];
+  for await (const page of table.duePages({ partition: heldPartition, until: undefined })) {
+    const items = await table.getMany(page.map(({ pk }) => pk));
+    const records = page.flatMap(({ pk }): ImportRecord[] => items.get(pk)?.import ?? []);
+    held.push(...records.filter(({ state }) => state === 'held'));
+  }
+  return held;
 }
 
 /** One version of an object in the drop bucket. */

@@ -1,4 +1,5 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { listHeldImports } from '../../../../shared/import/ledger/import-records.ts';
 import { listFailed } from '../../../../shared/ledger/events/event-record.ts';
 import { readPausing } from '../../../../shared/ledger/pausing.ts';
 import type { Command } from '../command.ts';
@@ -51,6 +52,7 @@ async function ofLedger({ context, ledger }: Operation): Promise<readonly Check[
     conflicts: (await listConflicts(context)).length,
     leavers: await count(ledger.listLeavers()),
     held: await count(ledger.listHeld()),
+    imports: (await listHeldImports(context)).length,
     failed: await count(listFailed(context)),
   };
   return [
@@ -70,6 +72,7 @@ async function ofLedger({ context, ledger }: Operation): Promise<readonly Check[
     found('leavers', counted.leavers, 'not deactivated'),
     found('conflicts', counted.conflicts, 'wait for a decision'),
     found('held', counted.held, 'held by brakes'),
+    { ...found('imports', counted.imports, 'wait for an approval'), look: 'held' },
     // Those that a newer event has made up for are among them, so that failures alone alarm no one.
     { ...found('failed', counted.failed, 'failed within 90 days'), isGood: true },
   ];
