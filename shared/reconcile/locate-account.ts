@@ -1,5 +1,6 @@
-import { employeeNumberOf } from '../domain/identity/bearing.ts';
+import { employeeNumberOf, isBare } from '../domain/identity/bearing.ts';
 import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
+import type { Person } from '../domain/person.ts';
 import { saysNames } from '../domain/unlisted.ts';
 import type { Account } from '../targets/target.ts';
 import { awaitOwner } from './names/exchange-names.ts';
@@ -99,15 +100,15 @@ async function choose(
     ids.filter((id) => !owners.has(id)),
   );
   const usable = unclaimed.filter(({ id }) => !forgotten.has(id));
-  const own = run.person.onboarded ? usable : await withoutAccountsOfOthers(run, usable);
+  const { own, bearers } = await byBearer(run, usable);
   const [first, ...more] = own;
-  const [another] = foreign;
-  if (another !== undefined && !run.isLeaver && !isFormer) {
-    if (await giveNamesUp(run, foreign)) {
+  const [other] = [...foreign.map(({ owner }) => owner.person), ...bearers];
+  if (other !== undefined && !run.isLeaver && !isFormer) {
+    if (bearers.length === 0 && (await giveNamesUp(run, foreign))) {
       const states = foreign.map(({ owner }) => owner.person.targets[run.target.name]);
       await awaitOwner(run, { isHeld: states.some((state) => state?.heldBy !== undefined) });
     }
-    return { kind: 'conflict', reason: 'account-of-another', otherPersonId: another.owner.person.id };
+    return { kind: 'conflict', reason: 'account-of-another', otherPersonId: other.id };
   }
   // Whoever is to have no account is barred only by one that works: no one is to take that for theirs.
   const barring = unclaimed.filter(
@@ -132,17 +133,24 @@ function forgottenAmong(
   return ledger.findForgottenAccounts({ target: target.name, accountIds, employeeNumber });
 }
 
-/** Whoever was never onboarded owns an account only as the bearer of the name that it shows. */
-async function withoutAccountsOfOthers(
+/**
+ * Tells accounts that no one owns yet from those that are about to be another's, who bears the user name that they show: that
+ * person's account may just be being created. Whoever was never onboarded owns only accounts whose names they bear themselves.
+ */
+async function byBearer(
   run: TargetRun,
   accounts: readonly Account[],
-): Promise<readonly Account[]> {
+): Promise<{ readonly own: readonly Account[]; readonly bearers: readonly Person[] }> {
   const own: Account[] = [];
+  const bearers: Person[] = [];
+  const { onboarded, id } = run.person;
   for (const account of accounts) {
-    const bearer = await bearerAmongPeople(run, namesShownBy(account));
-    if (bearer === undefined || bearer.id === run.person.id) own.push(account);
+    const names = namesShownBy(account).filter(({ type }) => type === 'userName' || !onboarded);
+    const bearer = await bearerAmongPeople(run, names);
+    if (bearer === undefined || bearer.id === id || (onboarded && isBare(bearer))) own.push(account);
+    else if (onboarded) bearers.push(bearer);
   }
-  return own;
+  return { own, bearers };
 }
 
 function namesShownBy({ attributes }: Account): readonly Name[] {

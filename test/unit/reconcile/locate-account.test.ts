@@ -178,6 +178,25 @@ describe('the account of a person who works here', () => {
     });
   });
 
+  test('is none that no one owns yet and that shows someone else’s user name', async () => {
+    const shared = { userName: 'ann', email: 'team@x.example' };
+    const bob = person('p1', { userName: 'bob', email: 'team@x.example', active: true });
+    const given: Given = { accounts: { a1: shared } };
+    expect(await locate(bob, given)).toMatchObject({ kind: 'found' });
+    const { words: _said, ...ann } = person('p2', { ...shared, active: true });
+    const others = [ann];
+    expect(await locate(bob, { ...given, others })).toEqual({
+      kind: 'conflict',
+      reason: 'account-of-another',
+      otherPersonId: 'p2',
+    });
+    const { desired, identifiers } = bob;
+    const leaves = { ...desired, active: { value: false, at: longBefore, by: 'hr/2' } };
+    expect(await locate({ ...bob, desired: leaves, identifiers }, { ...given, others })).toEqual({
+      kind: 'absent',
+    });
+  });
+
   test('is waited for while its owner is about to give the name up', async () => {
     await expect(
       locate(person('p1', ann), {

@@ -44,18 +44,19 @@ export function locatedByRun(
   const isLost = person.targets[name]?.accountId !== undefined && !isLeaver;
   for (const query of [called, isLost ? [] : former.filter(isOwn)]) {
     const found = [...new Set(query.flatMap((identifier) => bearersOf(directory, identifier)))];
-    const isForeign = (account: number) => {
+    const isOwned = (account: number) => {
       const owner = ownerOf(known, { target: name, id: directory.get(account).id });
       return owner !== undefined && !isTheirs(person, owner.person);
     };
+    const isAnothers = (account: number) => {
+      const bearer = bearerNow(userNameOf(directory, account), holders);
+      return bearer !== undefined && !isBare(bearer) && !isTheirs(person, bearer);
+    };
+    const isForeign = (account: number) => isOwned(account) || (person.onboarded && isAnothers(account));
     // Other rows may take the name from its bearer before the run, and not from the account yet.
     const named = query === called ? current : query;
     const foreign = named.flatMap((name) => bearersOf(directory, name)).filter(isForeign);
-    const isAnothers = (account: number) => {
-      const bearer = bearerNow(userNameOf(directory, account), holders);
-      return !person.onboarded && bearer !== undefined && !isBare(bearer) && !isTheirs(person, bearer);
-    };
-    const own = found.filter((account) => !isForeign(account) && !isAnothers(account));
+    const own = found.filter((account) => !isOwned(account) && !isAnothers(account));
     if (foreign.length > 0 && !isLeaver && query === called) {
       if (creates && own.length === 0) return { kind: 'absent' };
       return { kind: 'conflict', accounts: foreign };
