@@ -67,7 +67,7 @@ async function apply(
   const accounts = actual === undefined ? others : [actual, ...others];
   const decided = await askDecisions(run, { steps: reconcile(input), accounts });
   if (decided.kind === 'protected') return failed('protected');
-  run.leave(decided.accepted);
+  run.noteWithheld(decided.accepted);
   const steps = reconcile({ ...input, accepted: decided.accepted });
   if (run.policy.mode === 'observe') return { result: 'observed', would: describeSteps(steps) };
 

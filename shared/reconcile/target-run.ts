@@ -63,7 +63,7 @@ export class TargetRun {
     return this.#person;
   }
 
-  /** What is desired of the person, and not given: no one had the authority to say it, or an operator refused it. */
+  /** What is desired of the person, and not given: no one had the authority to say it, an operator refused it, or accepted what the account shows. */
   get withheld(): readonly AttributeName[] {
     return this.#withheld;
   }
@@ -73,17 +73,17 @@ export class TargetRun {
     return this.#person.targets[this.target.name] ?? newTargetState;
   }
 
-  /** Leaves attributes as the account has them. */
+  /** Takes attributes out of what is desired, so that no step gives them. */
   withhold(names: readonly AttributeName[]): void {
     const desired = Object.entries(this.#person.desired).filter(
       ([name]) => !names.some((one) => one === name),
     );
     this.#person = { ...this.#person, desired: Object.fromEntries(desired) };
-    this.#withheld = [...new Set([...this.#withheld, ...names])];
+    this.noteWithheld(names);
   }
 
-  /** Says that attributes stay as the account has them, whatever is desired. */
-  leave(names: readonly AttributeName[]): void {
+  /** Says of attributes that they are not given. They stay desired: whoever compares, compares with them. */
+  noteWithheld(names: readonly AttributeName[]): void {
     this.#withheld = [...new Set([...this.#withheld, ...names])];
   }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
@@ -20,6 +20,22 @@ describe('the tree', () => {
     const folders = Map.groupBy(paths, (path) => dirname(path));
     const crowded = [...folders].filter(([, inside]) => inside.length > 21).map(([folder]) => folder);
     expect(crowded).toEqual([]);
+  });
+
+  test('no two folders of shared import each other, except the history and the ledger that stores it', () => {
+    const folderOf = (path: string) => path.split('/').slice(0, 2).join('/');
+    const arrows = new Set(
+      files.flatMap(({ path, text }) =>
+        [...text.matchAll(/from '(\.[^']+)'/g)].map(([, to = '']) =>
+          [path, join(dirname(path), to)].map(folderOf).join(' '),
+        ),
+      ),
+    );
+    const mutual = [...arrows].filter((arrow) => {
+      const [from = '', to = ''] = arrow.split(' ');
+      return from < to && from.startsWith('shared/') && arrows.has(`${to} ${from}`);
+    });
+    expect(mutual).toEqual(['shared/history shared/ledger']);
   });
 
   test('most files hold a whole concept', () => {

@@ -2,7 +2,7 @@ import { type Attributes, type AttributeValue, attributeNames } from '../../../d
 import { normaliseIdentifier } from '../../../domain/identity/identifiers.ts';
 import { approvedAttributes } from '../../decide/replaced-values.ts';
 import { personLabel } from '../person-label.ts';
-import type { ChangeOutcome, ReportedChange } from '../report-content.ts';
+import { type ChangeOutcome, isOpen, type ReportedChange } from '../report-content.ts';
 import { keyOfUser } from '../row-key.ts';
 
 export const identityAspects = [
@@ -84,9 +84,9 @@ function sameAddress(seen: {
 }
 
 /** Whether someone is, is to be, or was deactivated: not where that failed or was overtaken. */
-export function isLeaving({ kind, outcome, reason }: ReportedChange): boolean {
-  const isOpen = reason === 'pending' || reason === 'held-by-brake';
-  return kind === 'deactivate' && (outcome === 'planned' || outcome === 'done' || isOpen);
+export function isLeaving(change: ReportedChange): boolean {
+  const { kind, outcome } = change;
+  return kind === 'deactivate' && (outcome === 'planned' || outcome === 'done' || isOpen(change));
 }
 
 function namesOf({ email, userName }: Attributes): readonly string[] {
