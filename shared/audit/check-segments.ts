@@ -48,12 +48,21 @@ export function checkSegments(
     ...(until === undefined ? [] : faultsOfBeginning(ordered)),
     ...ordered.flatMap((segment, index) => [
       ...faultsOf(segment),
-      ...faultsOfLink(segment, lastManifest(ordered.slice(0, index))),
+      ...faultsOfLink(segment, lastGenuine(ordered.slice(0, index))),
     ]),
     ...faultsOfEnd(ordered, known.head),
   ].filter(({ hour, kind }) => kind !== 'removed' || !isExpired(hour));
-  const unique = new Map(faults.map((fault) => [`${fault.hour} ${fault.kind}`, fault]));
-  return [...unique.values()].toSorted((left, right) => (left.hour < right.hour ? -1 : 1));
+  return [...Map.groupBy(faults, ({ hour }) => hour).entries()]
+    .flatMap(([hour, some]) => tellOnce(some.map(({ kind }) => kind)).map((kind) => ({ hour, kind })))
+    .toSorted((left, right) => (left.hour < right.hour ? -1 : 1));
+}
+
+/** What is missing to the others is there in another state, or was left without its manifest. */
+function tellOnce(kinds: readonly SegmentFault['kind'][]): readonly SegmentFault['kind'][] {
+  const unique = [...new Set(kinds)];
+  if (!unique.includes('removed')) return unique;
+  const rest = unique.filter((kind) => kind !== 'removed' && kind !== 'inserted');
+  return rest.length === 0 ? ['removed'] : rest;
 }
 
 function retentionOf({ manifest, signature }: FoundSegment): readonly KeptFor[] {
@@ -66,13 +75,18 @@ function isWhole({ manifest, signature, entriesSha256 }: FoundSegment): boolean 
   return manifest !== undefined && signature !== 'absent' && entriesSha256 !== undefined;
 }
 
-function lastManifest(segments: readonly FoundSegment[]): FoundSegment | undefined {
-  return segments.findLast(({ manifest }) => manifest !== undefined);
+/** Whether its manifest is one of its own hour, as it was signed: what another says of its neighbours does not count. */
+function isGenuine({ hour, manifest, signature }: FoundSegment): boolean {
+  return signature === 'good' && manifest?.hour === hour;
+}
+
+function lastGenuine(segments: readonly FoundSegment[]): FoundSegment | undefined {
+  return segments.findLast(isGenuine);
 }
 
 /** By its sequence the earliest segment says how many hours were sealed before it. */
 function faultsOfBeginning(ordered: readonly FoundSegment[]): readonly SegmentFault[] {
-  const earliest = ordered.find(({ manifest, signature }) => manifest !== undefined && signature === 'good');
+  const earliest = ordered.find(isGenuine);
   if (earliest?.manifest === undefined) return [];
   const { hour, sequence } = earliest.manifest;
   const there = new Set(ordered.map((segment) => segment.hour));
@@ -91,11 +105,9 @@ function faultsOf({ hour, manifest, signature, entriesSha256 }: FoundSegment): r
 }
 
 /** Compares a segment with the one that is there before it. */
-function faultsOfLink(
-  { hour, manifest }: FoundSegment,
-  before: FoundSegment | undefined,
-): readonly SegmentFault[] {
-  if (manifest === undefined || before?.manifest === undefined) return [];
+function faultsOfLink(segment: FoundSegment, before: FoundSegment | undefined): readonly SegmentFault[] {
+  const { hour, manifest } = segment;
+  if (manifest === undefined || before?.manifest === undefined || !isGenuine(segment)) return [];
   const { previous, sequence } = manifest;
   if (previous === null) return [{ hour: before.hour, kind: 'inserted' }];
   if (previous.hour > before.hour) return removed(hourAfter(before.hour), previous.hour);
@@ -114,7 +126,7 @@ function faultsOfEnd(ordered: readonly FoundSegment[], head: AuditHead | undefin
       ? faults
       : [...faults, { hour: head.hour, kind: 'forged' }];
   }
-  const before = lastManifest(ordered.filter(({ hour }) => hour < head.hour));
+  const before = lastGenuine(ordered.filter(({ hour }) => hour < head.hour));
   const between = before === undefined ? [] : removed(hourAfter(before.hour), hourBefore(head.hour));
   return [...faults, ...between, { hour: head.hour, kind: 'cut' }];
 }

@@ -118,11 +118,36 @@ describe('verifying names the segment', () => {
     expect(await wrong()).toEqual(['03.jsonl']);
   });
 
-  it('that changed its place with another', async () => {
+  it('that changed its place with another, or was put in the place of one, and no other', async () => {
     for (const kind of ['entries', 'manifest', 'signature'] as const) {
       await swap(keysOf(0)[kind], keysOf(2)[kind]);
     }
-    expect(await wrong()).toEqual(expect.arrayContaining(['00.jsonl', '02.jsonl']));
+    expect(new Set(await wrong())).toEqual(new Set(['00.jsonl', '02.jsonl']));
+    for (const kind of ['entries', 'manifest', 'signature'] as const) {
+      await swap(keysOf(0)[kind], keysOf(2)[kind]);
+      await put(keysOf(1)[kind], world.store.bytes(keysOf(0)[kind]));
+      await put(keysOf(9)[kind], world.store.bytes(keysOf(0)[kind]));
+    }
+    expect(new Set(await wrong())).toEqual(new Set(['01.jsonl', '09.jsonl']));
+  });
+
+  it('of which the manifest or the signature is gone, and says it once', async () => {
+    await world.store.remove(keysOf(1).manifest);
+    expect(await wrong()).toEqual(['01.jsonl']);
+    await world.store.remove(keysOf(0).signature);
+    expect(await wrong()).toEqual(['00.jsonl', '01.jsonl']);
+  });
+
+  it('of which lines are missing, or stand in another order', async () => {
+    await world.say(3);
+    await world.say(4);
+    world.stand.clock.advance(3600);
+    await world.seal();
+    const lines = world.store.text(keysOf(3).entries).trimEnd().split('\n');
+    for (const some of [lines.slice(1), lines.slice(0, -1), lines.toReversed()]) {
+      await put(keysOf(3).entries, some.map((line) => `${line}\n`).join(''));
+      expect(await wrong()).toEqual(['03.jsonl']);
+    }
   });
 
   it('from which on the chain was forged and hashed again', async () => {
