@@ -57,8 +57,8 @@ describe('a stage with an edge', () => {
     });
   });
 
-  test.each(['onboard-user', 'update-user', 'offboard-user', 'event-status', 'receive-source-event'])(
-    '%s names the edge in status URLs',
+  test.each(['onboard-user', 'update-user', 'offboard-user', 'event-status', 'receive-source-event', 'scim'])(
+    '%s names the edge in the URLs that it answers',
     (name) => {
       const { Environment } = stage.named('AWS::Lambda::Function', name).Properties;
       expect(Object(Environment).Variables.PUBLIC_ORIGIN).toBe(`https://${edge.domainName}`);
