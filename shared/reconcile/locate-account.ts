@@ -144,6 +144,8 @@ async function byBearer(
   const own: Account[] = [];
   const bearers: Person[] = [];
   const { onboarded, id } = run.person;
+  // What shows a name that is only theirs is not left to whoever leaves.
+  if (onboarded && run.isLeaver) return { own: accounts, bearers };
   for (const account of accounts) {
     const names = namesShownBy(account).filter(({ type }) => type === 'userName' || !onboarded);
     const bearer = await bearerAmongPeople(run, names);

@@ -50,7 +50,8 @@ export function locatedByRun(
     };
     const isAnothers = (account: number) => {
       const bearer = bearerNow(userNameOf(directory, account), holders);
-      return bearer !== undefined && !isBare(bearer) && !isTheirs(person, bearer);
+      const isOther = bearer !== undefined && !isBare(bearer) && !isTheirs(person, bearer);
+      return isOther && !(person.onboarded && isLeaver);
     };
     const isForeign = (account: number) => isOwned(account) || (person.onboarded && isAnothers(account));
     // Other rows may take the name from its bearer before the run, and not from the account yet.
