@@ -6,6 +6,7 @@ import {
   registerImport,
   updateImport,
 } from '../../../shared/import/ledger/import-records.ts';
+import { RowTally } from '../../../shared/import/plan/row-tally.ts';
 import { createOpsWorld, type OpsWorld } from '../../support/ops-world.ts';
 import { type DynamoServer, startDynamo, TestLedger } from '../../support/test-ledger.ts';
 import { at, userEvent } from '../../support/user-events.ts';
@@ -45,6 +46,12 @@ const imported: ImportRecord = {
   heldBecause: [{ code: 'too-many-deactivations', count: 9, limit: 5, people: 20 }],
 };
 
+const noChanges = { create: 0, update: 0, reactivate: 0, deactivate: 9 };
+const plan = {
+  ...{ hash: '8cc56e74a23ac51a'.repeat(4), changes: 9, warnings: [], ignoredColumns: [], plannedAt: at(1) },
+  counts: new RowTally().count({ changes: noChanges, absentUnclear: 0, absentKept: 0 }),
+};
+
 describe('held', () => {
   test('says of each person what would change, from what to what', async () => {
     const reference = await hold({ user: { employeeNumber: '7', email: 'ann.fox@x.example', title: 'Dr' } });
@@ -74,13 +81,14 @@ describe('held', () => {
 
   test('lists imports that wait for an approval until they are decided, as does health', async () => {
     const { context } = ops.operation;
-    const { importId } = await registerImport(context, imported);
+    const { importId } = await registerImport(context, { ...imported, plan });
     expect((await ops.ask('held')).json).toMatchObject({
       imports: [{ id: importId, because: ['too-many-deactivations'], droppedBy: 'AWS:hr' }],
     });
     const { text, exitCode } = await ops.show('held');
     expect(exitCode).toBe(1);
     expect(text).not.toContain('\u001b');
+    expect(text).toContain(`${importId}  ${plan.hash}`);
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     const check = { check: 'imports', isGood: false, look: 'held' };
     expect((await ops.ask('health')).json).toMatchObject({

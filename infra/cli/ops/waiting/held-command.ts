@@ -41,15 +41,19 @@ export const heldCommand: Command = {
           ),
         ]),
         ...section(
-          `${imports.length} imports wait: npm run ops -- release ID --hash HASH, or refuse`,
-          imports.map(({ id, since, key, because, changes, hash }) => ({
+          `${imports.length} imports wait for an approval`,
+          imports.map(({ id, since, key, because, changes }) => ({
             since: describeTime(since),
             id,
             file: key,
             because: because.join(', '),
             changes: String(changes),
-            hash,
           })),
+        ),
+        // In columns of their own, so that a hash stays in one piece.
+        ...section(
+          'Decide with npm run ops -- release ID --hash HASH, or refuse',
+          imports.map(({ id, hash }) => ({ id, hash })),
         ),
         '',
         `${people} held by brakes and ${imports.length} imports on ${stage.title}`,
