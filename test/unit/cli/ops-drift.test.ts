@@ -145,6 +145,7 @@ describe('protect', () => {
     expect((await ops.show('person', 'ann')).text).toContain('protected by local:ann');
     await protect('a', '--undo');
     expect((await ops.ask('protect', 'infraon', 'a', '--undo')).json).toMatchObject({ error: 'not-found' });
+    expect((await ops.ask('protect', 'infraon', 'none')).json).toMatchObject({ error: 'incomplete' });
     expect(await decisions()).toBeUndefined();
   });
 

@@ -22,6 +22,9 @@ export const protectCommand: Command = {
   async run(args, operation) {
     const [target = '', accountId = ''] = args.positionals;
     requireTarget(target);
+    if (accountId === 'none') {
+      throw new Refusal('incomplete', 'Say which account: a person without one has nothing to protect.');
+    }
     const { context } = operation;
     const owners = await findAccountOwners(context, { target, accountIds: [accountId] });
     const owner = owners.get(accountId)?.person;
