@@ -87,6 +87,8 @@ export class ImportWorld {
   readonly directories: ReadonlyMap<string, Map<string, Attributes>>;
   /** Calls that write. */
   readonly calls: string[] = [];
+  /** Accounts of people who were forgotten, with their numbers. */
+  readonly forgotten = new Map<string, string>();
   readonly snapshots = new Map<string, readonly Member[]>();
   readonly #accepted = new Map<string, number>();
   readonly #door = new InMemoryIntake();
@@ -205,6 +207,8 @@ export class ImportWorld {
       approvalRoles: options.approvalRoles ?? [],
       readPeople: async (identifiers) => this.#door.holders(identifiers),
       readOwners: (target, accountIds) => this.#ledger.findAccountOwners({ target, accountIds }),
+      readForgotten: async (_target, { accountIds, employeeNumber }) =>
+        new Set(accountIds.filter((id) => (this.forgotten.get(id) ?? employeeNumber) !== employeeNumber)),
       readDecisions: (target, accountIds) =>
         this.#ledger.findDecisions(accountIds.map((accountId) => ({ target, accountId }))),
       readOtherFeeds: () => iterate(this.#membersOfOthers(feed, asOf)),

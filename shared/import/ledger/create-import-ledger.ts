@@ -5,6 +5,7 @@ import type { EventReference, UserEvent } from '../../domain/user-event.ts';
 import { type Ledger, type LedgerOptions, ledgerFor } from '../../ledger/create-ledger.ts';
 import { findDecisions } from '../../ledger/drift-decisions.ts';
 import { type EventRecord, getEvents } from '../../ledger/events/event-record.ts';
+import { findForgottenAccounts } from '../../ledger/forgotten-accounts.ts';
 import { createLedgerContext, type LedgerContext } from '../../ledger/ledger-context.ts';
 import { recordAccountId } from '../../ledger/people/account-claims.ts';
 import { findHolders } from '../../ledger/people/identifier-claims.ts';
@@ -48,6 +49,8 @@ export interface ImportLedger extends Ledger {
   findClaimedAccounts(target: string, accountIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** What operators have said of accounts, in their order. */
   findDecisions(accounts: readonly DriftSubject[]): Promise<readonly DriftDecisions[]>;
+  /** Which accounts were those of someone who was forgotten, and who does not have this number. */
+  findForgottenAccounts(asked: Parameters<typeof findForgottenAccounts>[1]): Promise<ReadonlySet<string>>;
   /** The events that the ledger holds, by reference. */
   getEvents(references: readonly EventReference[]): Promise<ReadonlyMap<EventReference, EventRecord>>;
   /** Notes, before it is merged, an event that someone released. */
@@ -77,6 +80,7 @@ export function createImportLedger(options: LedgerOptions): ImportLedger {
     listFeeds: () => listFeeds(context),
     findHolders: (identifiers) => findHolders(context, identifiers),
     findClaimedAccounts: (target, accountIds) => findClaimedAccounts(context, { target, accountIds }),
+    findForgottenAccounts: (asked) => findForgottenAccounts(context, asked),
     findDecisions: (accounts) => findDecisions(context, accounts),
     getEvents: (references) => getEvents(context, references),
     noteRelease: (event) => noteRelease(context, event),

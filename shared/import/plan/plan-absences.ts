@@ -9,7 +9,9 @@ import { decideAbsence, whoIsAbsent } from '../decide/decide-absence.ts';
 import type { Member } from '../decide/feed-member.ts';
 import { isRefused } from '../decide/planned-change.ts';
 import { outcomeOf } from '../decide/row-status.ts';
-import { findProtected, withDecisions } from './input/account-decisions.ts';
+import { withNames } from './conflicts/check-run.ts';
+import { namesSought } from './conflicts/located-by-run.ts';
+import { findProtected, withDecisions, withoutForgotten } from './input/account-decisions.ts';
 import { identityDigests } from './input/identity-digests.ts';
 import { type Known, readKnown } from './input/read-known.ts';
 import { mayHaveAccess } from './leavers-of-file.ts';
@@ -66,7 +68,7 @@ async function planAbsence(
   state: PlanState,
   {
     member,
-    known,
+    known: looked,
     gone,
     isDoubtful,
   }: {
@@ -78,19 +80,23 @@ async function planAbsence(
 ): Promise<void> {
   const { input, absences } = state;
   const { identifiers } = member;
-  const { holders } = known;
+  const { holders } = looked;
   const user = namesOf(member);
   const identified = identify(state, {
     event: { type: 'offboard', occurredAt: input.asOf, user },
     holders,
   });
-  const isLeaver = mayHaveAccess(input, { identifiers, known });
+  const isLeaver = mayHaveAccess(input, { identifiers, known: looked });
   if (identified.kind === 'conflict')
     return leaveAlone(state, { member, because: 'identity-conflict', isLeaver });
   const { person, known: alone, joined } = identified;
   if (person !== undefined && isThere(state, person)) return;
+  const sought = person && input.targets.flatMap((target) => namesSought(person, target));
+  const known = await withNames(state, looked, sought ?? []);
   const found = locate(state, { person, identifiers, known });
-  const located = await withDecisions(state, { located: found, known });
+  const employeeNumber = identifiers.find(({ type }) => type === 'employeeNumber')?.value;
+  const usable = await withoutForgotten(state, { located: found, known, employeeNumber });
+  const located = await withDecisions(state, { located: usable, known });
   const { targets, accounts, unclear } = located;
   if (targets.length === 0) return leaveAlone(state, { member, because: 'identity-conflict', isLeaver });
   if (accounts.some((account) => state.people.rowOfAccount(account) !== undefined)) return;

@@ -80,6 +80,14 @@ export interface PlanInput extends RolePolicy {
   /** What operators have said of accounts of a target, in their order. Called as `readPeople` is. */
   readDecisions(target: string, accountIds: readonly string[]): Promise<readonly DriftDecisions[]>;
   /**
+   * Which accounts of a target were those of someone who was forgotten, and who does not have this number. Called as `readPeople` is,
+   * with accounts that are no one's.
+   */
+  readForgotten(
+    target: string,
+    asked: { readonly accountIds: readonly string[]; readonly employeeNumber: string | undefined },
+  ): Promise<ReadonlySet<string>>;
+  /**
    * The snapshot of the feed's last accepted full file; undefined where there was none, and for a delta file. Read
    * twice, from the beginning, and in the same order.
    */

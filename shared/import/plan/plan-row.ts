@@ -15,7 +15,7 @@ import { isApplied, plannedStatus } from '../decide/row-status.ts';
 import { givesOtherName, renamesHolder } from '../decide/with-grant.ts';
 import { checkRun } from './conflicts/check-run.ts';
 import { forApprover } from './for-approver.ts';
-import { findProtected, withDecisions } from './input/account-decisions.ts';
+import { findProtected, withDecisions, withoutForgotten } from './input/account-decisions.ts';
 import { findDamage } from './input/find-damage.ts';
 import { type IdentityDigests, identityDigests } from './input/identity-digests.ts';
 import type { LocatedAccounts } from './input/locate-accounts.ts';
@@ -76,7 +76,13 @@ async function planGood(state: PlanState, row: GoodRow, known: Known): Promise<v
     return other !== undefined;
   };
   const found = locate(state, { person, identifiers, known, isSomeoneElse, isTaken });
-  const located = await withDecisions(state, { located: found, known });
+  const employeeNumber = person === undefined ? row.attributes.employeeNumber : employeeNumberOf(person);
+  const usable = await withoutForgotten(state, {
+    located: found,
+    known,
+    employeeNumber: typeof employeeNumber === 'string' ? employeeNumber : undefined,
+  });
+  const located = await withDecisions(state, { located: usable, known });
   const { targets, accounts, unclear } = located;
   for (const other of contested) state.claims.contest(other, rowNumber);
   const rows = [...contested].map((other) => ({ kind: 'row', row: other }) as const);

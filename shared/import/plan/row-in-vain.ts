@@ -14,7 +14,7 @@ export async function planRejected(state: PlanState, row: BadRow, known: Known):
   const { accounts } = locate(state, {
     person: undefined,
     identifiers,
-    known: { holders: new Map(), owners: new Map(), decisions: new Map() },
+    known: { holders: new Map(), owners: new Map(), decisions: new Map(), forgotten: new Set() },
   });
   for (const account of accounts) state.markAccount(account);
   if (mayLeave === true) await noteLeaver(state, rowNumber, { identifiers, known, isUnclear });

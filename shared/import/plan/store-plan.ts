@@ -164,6 +164,7 @@ function inputOf(
     readOwners: (target, accountIds) => ledger.findAccountOwners({ target, accountIds }),
     readDecisions: (target, accountIds) =>
       ledger.findDecisions(accountIds.map((accountId) => ({ target, accountId }))),
+    readForgotten: (target, asked) => ledger.findForgottenAccounts({ target, ...asked }),
     ...(snapshot === undefined
       ? {}
       : {

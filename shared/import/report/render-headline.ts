@@ -30,8 +30,13 @@ export function fileNameOf(key: string): string {
 function headlineOf({ state, counts, absences, heldBecause }: ImportSummary): Headline {
   const pending = counts.pending + absences.pending;
   const held = counts.held + absences.held;
-  const problems = counts.rejected + counts.failed + absences.failed - pending - held;
-  const also = problems === 0 ? '' : ` ${count(problems, 'row needs', 'rows need')} attention.`;
+  const rows = counts.rejected + counts.failed - counts.pending - counts.held;
+  const missing = absences.failed - absences.pending - absences.held;
+  const problems = rows + missing;
+  const also = [
+    rows === 0 ? '' : ` ${count(rows, 'row needs', 'rows need')} attention.`,
+    missing === 0 ? '' : ` Look at ${count(missing, 'person', 'people')} missing from the file.`,
+  ].join('');
   const done = counts.done + absences.done;
   const planned = counts.planned + absences.planned;
   switch (state) {

@@ -115,7 +115,7 @@ function renderDoubtful({ items, total }: FirstItems<string>): Html | undefined 
   if (total === 0) return undefined;
   return html`<section aria-labelledby="doubtful">
 <h2 id="doubtful">Missing or not readable: ${count(total, 'person', 'people')}</h2>
-<p>They seem to be missing from the file, but a row that cannot be read may be theirs. None of them is deactivated: correct those rows and drop the whole file again.</p>
+<p>They seem to be missing from the file, but a row that could not be used may be theirs. None of them is deactivated: correct those rows and drop the whole file again.</p>
 <ul class="people">${items.map((key) => html`<li><bdi>${breakable(key)}</bdi></li>`)}</ul>
 ${total > items.length ? html`<p class="quiet">And ${number(total - items.length)} more, in absent.csv.</p>` : undefined}
 </section>`;

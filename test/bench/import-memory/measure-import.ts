@@ -43,6 +43,7 @@ if (work === 'parse') {
     approvalRoles: [],
     readPeople: company.readPeople,
     readOwners: async () => new Map(),
+    readForgotten: async () => new Set(),
     readDecisions: async (_target, ids) => ids.map(() => noDecisions),
     readMembers: company.members,
     onChange: () => {

@@ -76,15 +76,20 @@ function namesWithoutAccount({
   return isComplete || after.desired.active?.value === false ? [] : namesOfPerson(after).current;
 }
 
-/** Names that only the ledger has were not looked up with the row. */
-async function withNames({ input }: PlanState, known: Known, names: readonly Identifier[]): Promise<Known> {
+/** Names that only the ledger has were not looked up with the row, or with the member of a feed. */
+export async function withNames(
+  { input }: PlanState,
+  known: Known,
+  names: readonly Identifier[],
+): Promise<Known> {
   const more = names.filter((name) => !known.holders.has(identifierKey(name)));
   if (more.length === 0) return known;
-  const { holders, owners, decisions } = await readKnown(input, more);
+  const { holders, owners, decisions, forgotten } = await readKnown(input, more);
   return {
     holders: new Map([...known.holders, ...holders]),
     owners: new Map([...known.owners, ...owners]),
     decisions: new Map([...known.decisions, ...decisions]),
+    forgotten: new Set([...known.forgotten, ...forgotten]),
   };
 }
 

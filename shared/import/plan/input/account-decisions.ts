@@ -7,6 +7,37 @@ import type { PlanState } from '../plan-state.ts';
 import type { LocatedAccounts } from './locate-accounts.ts';
 import { accountKey, type Known } from './read-known.ts';
 
+/** The accounts without those of someone who was forgotten: as long as no number says that they have come back, no one is to have them. */
+export async function withoutForgotten(
+  { input }: PlanState,
+  found: {
+    readonly located: LocatedAccounts;
+    readonly known: Known;
+    readonly employeeNumber: string | undefined;
+  },
+): Promise<LocatedAccounts> {
+  const { known, employeeNumber } = found;
+  if (known.forgotten.size === 0) return found.located;
+  let { located } = found;
+  let first = 0;
+  for (const { name, directory } of input.targets) {
+    const id = located.targets.find((one) => one.name === name)?.account?.id ?? '';
+    const isAsked = known.forgotten.has(accountKey(name, id));
+    const barred = isAsked && (await input.readForgotten(name, { accountIds: [id], employeeNumber })).has(id);
+    const place = directory.findById(id);
+    if (barred && place !== undefined) {
+      located = {
+        targets: located.targets.filter((one) => one.name !== name),
+        unclear: [...located.unclear, name],
+        accounts: located.accounts.filter((account) => account !== first + place),
+        sides: [...located.sides, { kind: 'account', target: name, name: directory.nameOf(place) }],
+      };
+    }
+    first += directory.size;
+  }
+  return located;
+}
+
 /** The accounts with what the configuration and the operators have said of them. */
 export async function withDecisions(
   state: PlanState,

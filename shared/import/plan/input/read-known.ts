@@ -12,13 +12,15 @@ export interface Known {
   readonly owners: ReadonlyMap<string, AccountOwner>;
   /** What operators have said of those accounts, by the same; an account that is not in it was not looked up. */
   readonly decisions: ReadonlyMap<string, DriftDecisions>;
+  /** Which of them are no one's, and were those of someone who was forgotten, by the same. */
+  readonly forgotten: ReadonlySet<string>;
 }
 
 export async function readKnown(input: PlanInput, identifiers: readonly Identifier[]): Promise<Known> {
   const holders = await readHolders(input, identifiers);
   const known = { identifiers, holders };
   const [owners, decisions] = await Promise.all([readOwners(input, known), readDecisions(input, known)]);
-  return { holders, owners, decisions };
+  return { holders, owners, decisions, forgotten: await readForgotten(input, { identifiers, owners }) };
 }
 
 export async function readHolders(input: PlanInput, identifiers: readonly Identifier[]): Promise<Holders> {
@@ -65,6 +67,22 @@ async function readDecisions(
     }),
   );
   return new Map(found.flat());
+}
+
+/** Whoever has the number of the person who was forgotten may have the account: that is asked row by row. */
+async function readForgotten(
+  input: PlanInput,
+  { identifiers, owners }: Pick<LookedUp, 'identifiers'> & Pick<Known, 'owners'>,
+): Promise<Known['forgotten']> {
+  const found = new Set<string>();
+  for (const target of input.targets) {
+    const { name } = target;
+    const accountIds = accountsNamed(target, identifiers).filter((id) => !owners.has(accountKey(name, id)));
+    if (accountIds.length === 0) continue;
+    const forgotten = await input.readForgotten(name, { accountIds, employeeNumber: undefined });
+    for (const id of forgotten) found.add(accountKey(name, id));
+  }
+  return found;
 }
 
 function accountsNamed(

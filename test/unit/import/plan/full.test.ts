@@ -232,3 +232,16 @@ test('a role that needs approval is told where a change grants it', async () => 
   const plan = await world.plan(lines, { approvalRoles: ['Infraon Admin'] });
   expect(plan.approvalRoles).toEqual([{ role: 'Infraon Admin', count: 1 }]);
 });
+
+test('someone missing who has no account is not taken for the owner of another’s with the same address', async () => {
+  const world = new ImportWorld();
+  const email = 'team@x.example';
+  for (const employeeNumber of ['1', '2']) {
+    world.take(userEvent({ type: 'onboard', user: { employeeNumber, email, givenName: 'Ann' } }));
+  }
+  await world.reconcileAll();
+  world.snapshots.set('hr', [{ identifiers: [{ type: 'employeeNumber', value: '2' }], fingerprint: '' }]);
+  const plan = await world.import([], full(200));
+  expect(plan.changes).toMatchObject([{ row: null, kind: 'update', kinds: { infraon: 'unchanged' } }]);
+  expect([...world.accounts.values()]).toMatchObject([{ active: true }]);
+});

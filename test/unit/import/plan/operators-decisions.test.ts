@@ -100,3 +100,13 @@ describe('a difference that an operator has accepted', () => {
     expect(world.accounts.get(account)).toMatchObject({ email: 'a.lee@x.example' });
   });
 });
+
+test('the account of someone who was forgotten is planned for no one else, but for whoever has the number', async () => {
+  const world = new ImportWorld();
+  const account = world.addAccount({ userName: 'ann', email: 'ann@x.example', displayName: 'Ann' });
+  world.forgotten.set(account, '1');
+  const plan = await world.plan([row({ ...ann, employeeNumber: '7' })], full(200));
+  expect(plan.said).toEqual(['identity-conflict']);
+  expect([...plan.conflicts()]).toMatchObject([{ sides: [{ kind: 'account', name: 'ann' }] }]);
+  expect((await world.plan([row(ann)], full(200))).said).toEqual(['unchanged']);
+});
