@@ -96,6 +96,12 @@ describe('a person', () => {
 });
 
 describe('an event', () => {
+  test('is not found by an id that no event can have', async () => {
+    const { exitCode, json } = await ops.ask('event', 'x'.repeat(3000));
+    expect(exitCode).toBe(1);
+    expect(json).toMatchObject({ error: 'not-found' });
+  });
+
   test('is found by its webhook-id, and says whom it is about and what still follows from it', async () => {
     const begin = onboard(ada);
     await world.accept(begin);
