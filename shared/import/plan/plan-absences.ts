@@ -204,7 +204,13 @@ function createDoubt({ input, members }: PlanState): (member: Member) => boolean
 /** Another employee number is someone else's, unless a spreadsheet made it of theirs. */
 function mayBeAbout(seen: readonly Identifier[], known: readonly Identifier[]): boolean {
   const [now, before] = [numberOf(seen), numberOf(known)];
-  return now === undefined || before === undefined || now === before || mayBeDamageOf(now, before);
+  if (now === undefined || before === undefined || bare(now) === bare(before)) return true;
+  return mayBeDamageOf(now, before);
+}
+
+/** Without the quotation marks, blanks and dashes that people and programs put around and into a number. */
+function bare(number: string): string {
+  return number.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function numberOf(identifiers: readonly Identifier[]): string | undefined {

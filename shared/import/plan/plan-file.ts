@@ -76,8 +76,6 @@ async function decide(
   // Before the step is recorded: who is killed in between plans again, and says it again.
   if (hasLeavers && place?.preview !== true && !isHeld) await reportLeavers(run, result.statuses);
   await run.save(({ reportedAt: _reportedAt, approval: _approval, ...record }): ImportRecord => {
-    if (place?.preview === true)
-      return { ...record, state: 'planned', plan, heldBecause: verdict.heldBecause };
     if (isRejected) {
       return {
         ...record,
@@ -87,6 +85,8 @@ async function decide(
         rejectedBecause: rejectionOf('no-usable-row'),
       };
     }
+    if (place?.preview === true)
+      return { ...record, state: 'planned', plan, heldBecause: verdict.heldBecause };
     if (isHeld) return { ...record, state: 'held', plan, heldBecause: verdict.heldBecause };
     const released = isReleased ? { released: { by: approval.by, at: approval.at } } : {};
     return { ...record, ...released, state: 'applying', plan, heldBecause: [], progress };

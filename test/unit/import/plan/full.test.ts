@@ -245,3 +245,15 @@ test('someone missing who has no account is not taken for the owner of another�
   expect(plan.changes).toMatchObject([{ row: null, kind: 'update', kinds: { infraon: 'unchanged' } }]);
   expect([...world.accounts.values()]).toMatchObject([{ active: true }]);
 });
+
+test('an address that cannot be read, beside a number in Word’s quotation marks, may be whoever has that number', async () => {
+  const world = new ImportWorld();
+  await world.import([person('ann'), person('bob')], full(100));
+  const unreadable = {
+    identifiers: [{ type: 'employeeNumber' as const, value: '“e-ann”' }],
+    isUnclear: true as const,
+  };
+  const plan = await world.plan([unreadable, person('bob')], full(200));
+  expect(plan.counts.absent).toBe(0);
+  expect(plan.leftAlone).toMatchObject([{ because: 'unreadable-row' }]);
+});
