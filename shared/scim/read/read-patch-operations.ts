@@ -1,6 +1,6 @@
 import { badRequest, ScimError } from '../http/scim-error.ts';
 import { isScimBody, type ScimBody } from './read-scim-body.ts';
-import { membersOf } from './read-values.ts';
+import { membersOf, wordOf } from './read-values.ts';
 
 /** One operation of a PATCH. Without a path, its value is an object with what changes. */
 export interface PatchOperation {
@@ -31,7 +31,7 @@ export function readPatchOperations(body: ScimBody): readonly PatchOperation[] {
 function readOperation(operation: unknown): PatchOperation {
   if (!isScimBody(operation)) throw badRequest('invalidSyntax', 'An operation is not an object.');
   const members = membersOf(operation);
-  const op = String(members.get('op')).toLowerCase();
+  const op = wordOf(members.get('op'));
   if (op !== 'add' && op !== 'replace' && op !== 'remove')
     throw badRequest(
       'invalidSyntax',

@@ -21,6 +21,11 @@ export function readBoolean(value: unknown): boolean | undefined {
   throw invalidValue('true or false');
 }
 
+/** A word in lower case; what is no text is none. Anything else may not even become a text: JSON's objects may have a `toString`. */
+export function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value.toLowerCase() : '';
+}
+
 /** An object's members by their names in lower case. */
 export function membersOf(object: Readonly<Record<string, unknown>>): ReadonlyMap<string, unknown> {
   return new Map(Object.entries(object).map(([name, value]) => [name.toLowerCase(), value]));

@@ -1,6 +1,6 @@
 import { scimUrns } from '../http/scim-urns.ts';
 import { isScimBody, type ScimBody } from './read-scim-body.ts';
-import { membersOf, readBoolean } from './read-values.ts';
+import { membersOf, readBoolean, wordOf } from './read-values.ts';
 
 const active = new Set(['active', `${scimUrns.user.toLowerCase()}:active`]);
 
@@ -23,7 +23,7 @@ function wordsOf(operation: unknown): readonly unknown[] {
   if (!isScimBody(operation)) return [];
   const members = membersOf(operation);
   const [op, path, value] = ['op', 'path', 'value'].map((name) => members.get(name));
-  if (!/^(?:add|replace)$/i.test(String(op))) return [];
+  if (!['add', 'replace'].includes(wordOf(op))) return [];
   if (typeof path === 'string' && path.trim() !== '')
     return active.has(path.trim().toLowerCase()) ? [value] : [];
   return isScimBody(value) ? activeIn(value) : [];

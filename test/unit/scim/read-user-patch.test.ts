@@ -121,6 +121,11 @@ describe('a PATCH in the dialects of clients', () => {
 });
 
 describe('a PATCH that is refused', () => {
+  test('names a schema that is no text', () => {
+    const body = { schemas: [{ toString: '' }], Operations: [{ op: 'add', value: {} }] };
+    expect(() => readUserPatch(body)(current)).toThrow(ScimError);
+  });
+
   const refusal = (...operations: readonly object[]) => {
     try {
       changes(...operations);
@@ -149,6 +154,7 @@ describe('a PATCH that is refused', () => {
     ['invalidValue', { op: 'replace', path: 'name', value: 'Ada' }],
     ['noTarget', { op: 'remove' }],
     ['invalidSyntax', { op: 'copy', path: 'title', value: 'x' }],
+    ['invalidSyntax', { op: { toString: '' }, path: 'title', value: 'x' }],
     ['invalidSyntax', { op: 'replace', value: 'x' }],
     ['invalidSyntax', { op: 'add', path: 'title' }],
   ])('%s: %j', (scimType, operation) => {
