@@ -29,13 +29,16 @@ export async function noteForgottenAccount(
   });
 }
 
-/** Which of the accounts were those of someone who was forgotten, and is not known by its number to be the person who asks. */
+/**
+ * Which of the accounts were those of someone who was forgotten and had another number than this one. Where either has none,
+ * names are all there is to go by, as for people who are known: whoever comes back by them has the account again.
+ */
 export async function findForgottenAccounts(
   context: Pick<LedgerContext, 'table' | 'memory'>,
   asked: {
     readonly target: string;
     readonly accountIds: readonly string[];
-    /** The number of the person whose account it may be. */
+    /** The number of the person whose account it may be; `''` contradicts every number. */
     readonly employeeNumber: string | undefined;
   },
 ): Promise<ReadonlySet<string>> {
@@ -54,7 +57,7 @@ export async function findForgottenAccounts(
       : keyOf(secret, identifierKey({ type: 'employeeNumber', value: employeeNumber }));
   const forgotten = accountIds.filter((id) => {
     const numbers: readonly string[] | undefined = items.get(keys.get(id) ?? '')?.numbers;
-    return numbers !== undefined && !(number !== undefined && numbers.includes(number));
+    return numbers !== undefined && numbers.length > 0 && number !== undefined && !numbers.includes(number);
   });
   return new Set(forgotten);
 }

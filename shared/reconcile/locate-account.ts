@@ -124,7 +124,7 @@ async function choose(
     : { kind: 'conflict', reason: 'several-accounts', accountIds: own.map(({ id }) => id) };
 }
 
-/** The accounts that were those of someone who was forgotten, and who is not known to be this person. */
+/** The accounts that were those of someone who was forgotten, and whose number says that it was not this person. */
 function forgottenAmong(
   { ledger, target, person }: TargetRun,
   accountIds: readonly string[],

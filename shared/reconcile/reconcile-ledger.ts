@@ -53,7 +53,7 @@ export interface ReconcileLedger {
     readonly target: string;
     readonly accountIds: readonly string[];
   }): Promise<ReadonlyMap<string, AccountOwner>>;
-  /** Which of a target's accounts were those of someone who was forgotten, and had another number than the one given, or none. */
+  /** Which of a target's accounts were those of someone who was forgotten, and had another number than the one given. */
   findForgottenAccounts(asked: {
     readonly target: string;
     readonly accountIds: readonly string[];

@@ -208,7 +208,14 @@ export class ImportWorld {
       readPeople: async (identifiers) => this.#door.holders(identifiers),
       readOwners: (target, accountIds) => this.#ledger.findAccountOwners({ target, accountIds }),
       readForgotten: async (_target, { accountIds, employeeNumber }) =>
-        new Set(accountIds.filter((id) => (this.forgotten.get(id) ?? employeeNumber) !== employeeNumber)),
+        new Set(
+          accountIds.filter(
+            (id) =>
+              employeeNumber !== undefined &&
+              this.forgotten.has(id) &&
+              this.forgotten.get(id) !== employeeNumber,
+          ),
+        ),
       readDecisions: (target, accountIds) =>
         this.#ledger.findDecisions(accountIds.map((accountId) => ({ target, accountId }))),
       readOtherFeeds: () => iterate(this.#membersOfOthers(feed, asOf)),

@@ -80,7 +80,7 @@ export interface PlanInput extends RolePolicy {
   /** What operators have said of accounts of a target, in their order. Called as `readPeople` is. */
   readDecisions(target: string, accountIds: readonly string[]): Promise<readonly DriftDecisions[]>;
   /**
-   * Which accounts of a target were those of someone who was forgotten, and who does not have this number. Called as `readPeople` is,
+   * Which accounts of a target were those of someone who was forgotten, and who had another number. Called as `readPeople` is,
    * with accounts that are no one's.
    */
   readForgotten(

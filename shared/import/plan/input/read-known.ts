@@ -79,7 +79,7 @@ async function readForgotten(
     const { name } = target;
     const accountIds = accountsNamed(target, identifiers).filter((id) => !owners.has(accountKey(name, id)));
     if (accountIds.length === 0) continue;
-    const forgotten = await input.readForgotten(name, { accountIds, employeeNumber: undefined });
+    const forgotten = await input.readForgotten(name, { accountIds, employeeNumber: '' });
     for (const id of forgotten) found.add(accountKey(name, id));
   }
   return found;
