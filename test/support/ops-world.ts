@@ -38,6 +38,7 @@ export function createOpsWorld(world: TestLedger, given: Partial<Operation> = {}
       title: 'the local host',
       ledgerTable: tableName,
       queues: [],
+      targets: ['infraon'],
       buckets: { drops: 'drops', reports: 'reports', exports: 'exports' },
       auditBucket: undefined,
       evidenceKey: undefined,

@@ -21,6 +21,8 @@ export interface Stage {
   /** The queues of this stage whose dead letters can be brought back. */
   readonly queues: readonly RedrivableQueue[];
   readonly buckets: { readonly [Name in BucketName]: string };
+  /** The targets that it keeps equal, by name. */
+  readonly targets: readonly string[];
   /** Absent in a stage that was deployed before there was an audit. */
   readonly auditBucket: string | undefined;
   /** The ARN of the key that signs exports; absent in a stage that was deployed before they were signed. */
@@ -54,6 +56,9 @@ const outputs = {
   reports: 'ReportsBucket',
   exports: 'ExportsBucket',
 } as const;
+
+/** The outputs of the secrets with the keys of targets: a stage has a target whose key it has. */
+const keyOutputs = { infraon: 'InfraonApiKeySecret', esper: 'EsperApiKeySecret' } as const;
 
 /** What the outputs of a queue begin with, by its short name. A stage need not have all of them. */
 const queueOutputs = {
@@ -94,6 +99,7 @@ async function openDeployed(stackName: string): Promise<Stage> {
     title: `stack ${stackName}`,
     ...namesBy((name) => output(outputs[name])),
     queues,
+    targets: targetsBy((target) => values.get(keyOutputs[target])),
     auditBucket: values.get('AuditBucket'),
     evidenceKey: values.get('EvidenceKeyArn'),
     nightlyExport: { kind: 'deployed', name: output('NightlyExportFunction') },
@@ -130,6 +136,7 @@ function openLocalHost(): Stage {
   return {
     title: 'the local host',
     ...namesBy(name),
+    targets: targetsBy((target) => stack.secrets[`${target}-api-key`]),
     auditBucket: stack.buckets.audit,
     evidenceKey: stack.keys.evidence,
     nightlyExport: { kind: 'local', url: `${stack.apiUrl}/_local/functions/nightly-export/invoke` },
@@ -155,6 +162,11 @@ function namesBy(name: (key: keyof typeof outputs) => string): Pick<Stage, 'ledg
     ledgerTable: name('ledgerTable'),
     buckets: { drops: name('drops'), reports: name('reports'), exports: name('exports') },
   };
+}
+
+function targetsBy(key: (target: keyof typeof keyOutputs) => string | undefined): readonly string[] {
+  const targets = Object.keys(keyOutputs) as (keyof typeof keyOutputs)[];
+  return targets.filter((target) => key(target) !== undefined);
 }
 
 function queuesBy(

@@ -50,7 +50,7 @@ async function decisions() {
 describe('drift', () => {
   test('says that there is no report yet, and that a target is unknown', async () => {
     expect(await ops.ask('drift')).toMatchObject({ exitCode: 1, json: { error: 'not-found' } });
-    expect((await ops.ask('drift', '--target', 'infraonn')).error).toContain('there are infraon, esper');
+    expect((await ops.ask('drift', '--target', 'infraonn')).error).toContain('in this stage, which has infraon');
   });
 
   test('lists what the newest report found, whoever owns it, in 100 columns', async () => {
@@ -154,6 +154,8 @@ describe('protect', () => {
     expect((await protect('a', '--person', 'bob')).json).toMatchObject({ error: 'not-allowed' });
     await world.accept(userEvent({ type: 'offboard', user: { userName: 'ann' }, occurredAt: at(5) }));
     expect((await protect('a')).json).toMatchObject({ error: 'not-allowed' });
-    expect((await ops.ask('protect', 'ad', 'a')).json).toMatchObject({ error: 'not-found' });
+    // Another stage may have Esper; this one has not.
+    for (const target of ['ad', 'esper'])
+      expect((await ops.ask('protect', target, 'a')).json).toMatchObject({ error: 'not-found' });
   });
 });

@@ -23,7 +23,7 @@ export const linkCommand: Command = {
   ],
   async run(args, operation) {
     const [target = '', accountId = ''] = args.positionals;
-    requireTarget(target);
+    requireTarget(operation, target);
     const query = args.text('person');
     if (query === undefined) throw new Refusal('incomplete', 'Say whose the account is: --person QUERY.');
     const { context } = operation;
@@ -74,7 +74,6 @@ export const unlinkCommand: Command = {
   ],
   async run(args, operation) {
     const [target = '', accountId = ''] = args.positionals;
-    requireTarget(target);
     const { context } = operation;
     const owner = await ownerOf(context, { target, accountId });
     if (owner === undefined) {

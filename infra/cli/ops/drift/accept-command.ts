@@ -26,7 +26,7 @@ export const acceptCommand: Command = {
   ],
   async run(args, operation) {
     const [target = '', account = ''] = args.positionals;
-    requireTarget(target);
+    requireTarget(operation, target);
     const found = await findReported(args, operation);
     const { personId } = found;
     const subject = subjectOf(target, found);

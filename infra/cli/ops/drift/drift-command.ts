@@ -28,7 +28,7 @@ export const driftCommand: Command = {
   ],
   async run(args, operation) {
     const target = args.text('target');
-    if (target !== undefined) requireTarget(target);
+    if (target !== undefined) requireTarget(operation, target);
     const reports = await readDrift(operation, target);
     const isOpen = (finding: ReportedFinding) => !isSettled(finding) && faults.includes(finding.kind);
     return {

@@ -21,7 +21,7 @@ export const protectCommand: Command = {
   ],
   async run(args, operation) {
     const [target = '', accountId = ''] = args.positionals;
-    requireTarget(target);
+    requireTarget(operation, target);
     if (accountId === 'none') {
       throw new Refusal('incomplete', 'Say which account: a person without one has nothing to protect.');
     }
