@@ -130,8 +130,14 @@ function surprises(world: ImportWorld, plan: Plan): readonly unknown[] {
   );
   return plan.changes.flatMap(({ row, kind, kinds, event }) => {
     const settled = world.settlements.get(eventReference(event));
-    if (isRefused({ kinds }))
-      return settled?.reason === 'protected' ? [] : [{ row, kind, event, settled: settled ?? 'never' }];
+    if (isRefused({ kinds })) {
+      const reasons = [
+        'protected',
+        ...(Object.values(kinds).includes('unclear') ? ['identity-conflict'] : []),
+      ];
+      const isPlanned = settled?.status === 'failed' && reasons.includes(settled.reason ?? '');
+      return isPlanned ? [] : [{ row, kind, event, settled: settled ?? 'never' }];
+    }
     const isLeaving = kind === 'deactivate';
     const isUnclear = Object.values(kinds).some((one) => one === 'unclear' || one === 'protected');
     // What an operator has accepted stays, whoever repeats what is expected.
