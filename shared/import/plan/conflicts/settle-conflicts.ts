@@ -30,7 +30,7 @@ export function settleConflicts(state: PlanState): void {
 
 /** Whoever leaves leaves, also where the account cannot be given a name that was meant for it. */
 function isLeaving(status: RowStatus): boolean {
-  return status === 'deactivate' || status === 'schedule-deactivate';
+  return ['deactivate', 'schedule-deactivate', 'protected-leaver'].includes(status);
 }
 
 /** Whether any row was withdrawn: then others may wait for it in vain. */

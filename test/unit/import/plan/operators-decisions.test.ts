@@ -76,6 +76,16 @@ describe('an account that an operator has protected', () => {
   });
 });
 
+test('who leaves and keeps a protected account gives no name up, whatever else the row says', async () => {
+  const { world, account } = await feed();
+  world.protect(account);
+  await world.import([{ ...row(ann), action: 'offboard' }, row(bob)], full(200));
+  const renamed: Line = { attributes: { ...ann, email: 'lee@x.example' }, action: 'update' };
+  const heir = { ...bob, employeeNumber: '3', userName: 'cid', email: 'ann@x.example' };
+  const plan = await world.plan([renamed, row(bob), row(heir)], { mode: 'delta', asOf: 300 });
+  expect(plan.said).toEqual(['protected-leaver', 'unchanged', 'identity-conflict']);
+});
+
 describe('a difference that an operator has accepted', () => {
   async function accepted() {
     const { world, account } = await feed();
