@@ -34,7 +34,7 @@ export const conflictsCommand: Command = {
             };
           }),
         ),
-        `${conflicts.length} conflicts on ${stage.title}`,
+        `Conflicts on ${stage.title}: ${conflicts.length}`,
         ...(conflicts.length === 0 ? [] : ['Decide with npm run ops -- resolve ID --same or --different']),
       ],
     };

@@ -41,7 +41,7 @@ export const heldCommand: Command = {
           ),
         ]),
         ...section(
-          `${imports.length} imports wait for an approval`,
+          `Imports that wait for an approval: ${imports.length}`,
           imports.map(({ id, since, key, because, changes }) => ({
             since: describeTime(since),
             id,
@@ -56,7 +56,7 @@ export const heldCommand: Command = {
           imports.map(({ id, hash }) => ({ id, hash })),
         ),
         '',
-        `${people} held by brakes and ${imports.length} imports on ${stage.title}`,
+        `On ${stage.title}: ${people} held by brakes, ${imports.length} by the gate of imports`,
       ],
     };
   },
