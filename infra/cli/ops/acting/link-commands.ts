@@ -101,7 +101,10 @@ export const unlinkCommand: Command = {
     const by = await operation.caller();
     return {
       json: { unlinked: accountId, target, personId: id, by },
-      lines: [`Account ${accountId} at ${target} belongs to no one from now on (it was person ${id}'s)`],
+      lines: [
+        `Account ${accountId} at ${target} belongs to no one from now on (it was person ${id}'s).`,
+        `Whether their names still lead to it: npm run ops -- reconcile ${id} --dry-run`,
+      ],
     };
   },
 };
