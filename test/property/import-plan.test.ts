@@ -276,9 +276,7 @@ test.each(stages)(
             expectCounted(again);
             // A row that is in conflict by itself may be about whom the row before it has made known since.
             const refused = plan.said.flatMap((status, index) => (standsAside(status) ? [index + 2] : []));
-            expect(again.changes.filter(({ row }) => row === null || !refused.includes(row))).toEqual(
-              [],
-            );
+            expect(again.changes.filter(({ row }) => row === null || !refused.includes(row))).toEqual([]);
           },
           asOf,
         );

@@ -50,7 +50,9 @@ async function decisions() {
 describe('drift', () => {
   test('says that there is no report yet, and that a target is unknown', async () => {
     expect(await ops.ask('drift')).toMatchObject({ exitCode: 1, json: { error: 'not-found' } });
-    expect((await ops.ask('drift', '--target', 'infraonn')).error).toContain('in this stage, which has infraon');
+    expect((await ops.ask('drift', '--target', 'infraonn')).error).toContain(
+      'in this stage, which has infraon',
+    );
   });
 
   test('lists what the newest report found, whoever owns it, in 100 columns', async () => {
