@@ -36,7 +36,7 @@ export default defineConfig({
         },
       },
     ],
-    maxWorkers: 2,
+    maxWorkers: 3,
     coverage: {
       provider: 'v8',
       include: ['shared/**', 'functions/**', 'infra/**'],

@@ -258,7 +258,7 @@ test.each(stages)(
           1100,
         );
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   },
 );
@@ -281,7 +281,7 @@ test.each(stages)(
           asOf,
         );
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   },
 );
