@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
 import type { FaultCase } from '../../fault-case.ts';
 import type { FaultWorld } from '../../fault-world.ts';
 import type { Answer } from '../../world/answer.ts';
@@ -76,11 +76,14 @@ export const canary: FaultCase = {
     );
 
     // Where they belong they are: the search finds what is there.
-    const ledger = await world.dynamo.send(
-      new ScanCommand({ TableName: world.host.stack.tables.ledger, ConsistentRead: true }),
+    const pages = await Array.fromAsync(
+      paginateScan(
+        { client: world.dynamo },
+        { TableName: world.host.stack.tables.ledger, ConsistentRead: true },
+      ),
     );
     const kept = [
-      { name: 'ledger', text: JSON.stringify(ledger.Items) },
+      { name: 'ledger', text: JSON.stringify(pages.flatMap(({ Items = [] }) => Items)) },
       { name: 'vendor', text: JSON.stringify(world.simulator.users({ limit: 100_000 })) },
     ];
     for (const mark of everywhere.atTheVendor)
