@@ -10,7 +10,7 @@ export type Groups = Readonly<Record<string, string>>;
 
 /**
  * The role that a user gets or loses with a group. A role that needs approval is never given by a group: an import gives it, and
- * leaving the group takes it. A role that someone else gave since stays.
+ * leaving the group takes it. Until then the user's other groups count. A role that someone else gave since stays.
  */
 export function roleChange(
   context: Pick<ScimContext, 'settings' | 'rolePolicy'>,
@@ -20,19 +20,22 @@ export function roleChange(
     after,
   }: { readonly state: UserState; readonly before: Groups; readonly after: Groups },
 ): Attributes {
-  const [former, next] = [roleOf(context, before), roleOf(context, after)];
   const present = comparableValue('role', person?.desired.role?.value);
+  const [former, next] = [before, after].map((groups) => roleOf(context, { groups, present }));
   if (comparableValue('role', former) === comparableValue('role', next)) return {};
   if (next === undefined) return present === comparableValue('role', former) ? { role: null } : {};
-  const isGiven = present === comparableValue('role', next);
-  return isGiven || isAmongRoles(context.rolePolicy.approvalRoles, next) ? {} : { role: next };
+  return present === comparableValue('role', next) ? {} : { role: next };
 }
 
-/** The role of the first group in the configuration that the user is in. */
+/** The role of the first group in the configuration that the user is in, but for roles that need an approval and are not the user's. */
 function roleOf(
-  { settings: { groups: mapped = [] } }: Pick<ScimContext, 'settings'>,
-  groups: Groups,
+  { settings: { groups: mapped = [] }, rolePolicy }: Pick<ScimContext, 'settings' | 'rolePolicy'>,
+  { groups, present }: { readonly groups: Groups; readonly present: string },
 ): string | undefined {
   const names = new Set(Object.values(groups).map(normaliseIdentifier));
-  return mapped.find(({ displayName }) => names.has(normaliseIdentifier(displayName)))?.role;
+  return mapped.find(
+    ({ displayName, role }) =>
+      names.has(normaliseIdentifier(displayName)) &&
+      (present === comparableValue('role', role) || !isAmongRoles(rolePolicy.approvalRoles, role)),
+  )?.role;
 }

@@ -83,6 +83,20 @@ describe('a group', () => {
     expect(await roles()).toEqual({ ann: 'Approver' });
   });
 
+  it('takes its role from who leaves, and leaves it to who stays, whatever role another group would need approval for', async () => {
+    const ann = await user('ann');
+    const managers = await group('Managers', [ann]);
+    const admins = await group('Admins', [ann]);
+    expect(await roles()).toEqual({ ann: 'IT Manager' });
+    await stand.scim.changeGroup({ id: managers }, { removeMembers: [ann] });
+    expect(await roles()).toEqual({ ann: undefined });
+    await stand.scim.changeGroup({ id: managers }, { addMembers: [ann] });
+    await stand.scim.replaceGroup({ id: managers }, { displayName: 'Others' });
+    expect(await roles()).toEqual({ ann: undefined });
+    await stand.scim.deleteGroup({ id: admins });
+    expect(await roles()).toEqual({ ann: undefined });
+  });
+
   it('merges members one by one, and gives another role when it is renamed', async () => {
     const [ann, bob] = [await user('ann'), await user('bob')];
     const id = await group('Team', []);
