@@ -5,8 +5,7 @@ import { createProgressBar } from './common/progress-bar.ts';
 import { runCommand } from './common/run-command.ts';
 import { exportUsage, readExportArguments } from './export/export-arguments.ts';
 import { describeExports } from './export/export-outcome.ts';
-import { openExportStage } from './export/export-stage.ts';
-import { invokeExport } from './export/invoke-export.ts';
+import { invokeExport, openExportStage } from './export/export-stage.ts';
 
 await runCommand(async () => {
   const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { createObjectStore } from '../../../shared/aws/objects/create-object-store.ts';
 import type { ObjectStore } from '../../../shared/aws/objects/object-store.ts';
+import { invokeFunction } from '../common/invoke-function.ts';
 import type { Stage } from '../common/open-stage.ts';
 
 /** As much of a stage as looking at exports from a terminal needs. */
@@ -25,4 +26,15 @@ export function openExportStage(stage: Stage): ExportStage {
       settings.endpoint === undefined ? `s3://${bucket}/${key}` : `${settings.endpoint}/${bucket}/${key}`,
     [Symbol.dispose]: () => s3.destroy(),
   };
+}
+
+/** Runs nightly-export with the event, and returns what it answers. Throws a `CliError` where it fails as a whole. */
+export function invokeExport(
+  { nightlyExport, title }: Pick<Stage, 'nightlyExport' | 'title'>,
+  event: unknown,
+): Promise<unknown> {
+  return invokeFunction(nightlyExport, {
+    event,
+    failure: `nightly-export failed on ${title}: read its log, and run npm run export again. What was published before is untouched.`,
+  });
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readExportArguments } from '../../../infra/cli/export/export-arguments.ts';
 import { describeExports } from '../../../infra/cli/export/export-outcome.ts';
-import { invokeExport } from '../../../infra/cli/export/invoke-export.ts';
+import { invokeExport } from '../../../infra/cli/export/export-stage.ts';
 import { readBody } from '../../../infra/local/http/request-event.ts';
 
 const place = (key: string) => `s3://exports/${key}`;

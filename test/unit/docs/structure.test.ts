@@ -62,4 +62,17 @@ describe('docs/architecture.md', () => {
   test.each(named)('%s exists', (path) => {
     expect(existsSync(`${root}${path}`)).toBe(true);
   });
+
+  test('every step of a walk is a file, and a walk says how many it has', () => {
+    const walks = [...text.matchAll(/^\*\*From .*, (\d+) files:\n\n((?:\d+\. .*\n)+)/gm)];
+    expect(walks).toHaveLength(2);
+    for (const [, count, steps = ''] of walks) {
+      const files = steps
+        .trim()
+        .split('\n')
+        .map((step) => /^\d+\. `([^`]+\.ts)`/.exec(step)?.[1] ?? step);
+      expect(files).toHaveLength(Number(count));
+      expect(files.filter((path) => !existsSync(`${root}${path}`))).toEqual([]);
+    }
+  });
 });
