@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { QueryParameters } from '../read/read-query.ts';
-import type { ScimInvalid, ScimPage } from '../scim-service.ts';
+import type { ScimGroup, ScimInvalid, ScimPage, ScimUser } from '../scim-service.ts';
 import { answerScim } from './answer-scim.ts';
 import { entityTag, readEntityTags } from './entity-tag.ts';
 import { ScimError, scimFaults } from './scim-error.ts';
@@ -37,22 +37,24 @@ export function targetOf(id: string, { headers }: APIGatewayProxyEventV2) {
 }
 
 /** Answers with one resource; 304 where the client has its version. */
-export function answerResource(
-  { request }: ResourceRequest,
+export function answerResource<Resource extends ScimUser | ScimGroup>(
+  { request, baseUrl }: ResourceRequest,
   answer: {
     readonly status: 200 | 201;
-    readonly shown: Shown;
-    readonly version: string;
-    readonly location: string;
+    readonly resource: Resource;
+    readonly show: (resource: Resource, baseUrl: string) => Shown;
+    readonly endpoint: 'Users' | 'Groups';
     readonly selection: Selection;
   },
 ): APIGatewayProxyStructuredResultV2 {
-  const { status, shown, version, location, selection } = answer;
+  const { status, resource, show, endpoint, selection } = answer;
+  const { version } = resource.meta;
+  const location = `${baseUrl}/${endpoint}/${resource.id}`;
   const headers = { etag: entityTag(version), ...(status === 201 ? { location } : {}) };
   const isGet = request.requestContext.http.method === 'GET';
   if (isGet && readEntityTags(request.headers['if-none-match'])?.includes(version))
     return answerScim({ status: 304, headers });
-  return answerScim({ status, headers, body: selectAttributes(shown, selection) });
+  return answerScim({ status, headers, body: selectAttributes(show(resource, baseUrl), selection) });
 }
 
 /** Answers with one page of a list. */

@@ -27,14 +27,8 @@ export async function serveGroups(
   const { request, parameters, id, baseUrl } = asked;
   const selection = readSelection(parameters);
   const options = { withMembers: isSelected(selection, 'members') };
-  const answerGroup = (group: ScimGroup, status: 200 | 201) =>
-    answerResource(asked, {
-      status,
-      shown: showGroup(group, baseUrl),
-      version: group.meta.version,
-      location: `${baseUrl}/Groups/${group.id}`,
-      selection,
-    });
+  const answerGroup = (resource: ScimGroup, status: 200 | 201) =>
+    answerResource(asked, { status, resource, show: showGroup, endpoint: 'Groups', selection });
 
   if (id === undefined) {
     if (requireMethod(request, ['GET', 'POST']) === 'GET') {

@@ -25,14 +25,8 @@ export async function serveUsers(
   const { request, parameters, id, baseUrl } = asked;
   const selection = readSelection(parameters);
   const options = { isPart: selection.mode === 'only' };
-  const answerUser = (user: ScimUser, status: 200 | 201) =>
-    answerResource(asked, {
-      status,
-      shown: showUser(user, baseUrl),
-      version: user.meta.version,
-      location: `${baseUrl}/Users/${user.id}`,
-      selection,
-    });
+  const answerUser = (resource: ScimUser, status: 200 | 201) =>
+    answerResource(asked, { status, resource, show: showUser, endpoint: 'Users', selection });
 
   if (id === undefined) {
     if (requireMethod(request, ['GET', 'POST']) === 'GET') {
