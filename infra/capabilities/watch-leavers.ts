@@ -12,13 +12,21 @@ const endingFunctions: readonly FunctionName[] = [
   'reconcile-user',
 ];
 
-/** Wakes someone when a leaver is left with an account, or had power, or a brake holds someone. Called when every function is known. */
+/** Wakes someone when a leaver is left with an account, or is not known, or had power, or a brake holds someone. Called when every function is known. */
 export function watchLeavers({ alarms, functions }: StageResources): void {
+  const ending = functions.filter(({ name }) => endingFunctions.some((one) => one === name));
   alarms.addLogCode('leaver-not-deactivated', {
     severity: 'page',
     description:
       "Someone who left may still be able to log in: two people or accounts are in each other's way, the account is protected, the vendor refuses, or a row of a file failed. The log line has eventReference, personId, target and reason; npm run leavers lists everyone concerned. Disable the account by hand if in doubt, fix the cause, then send the offboarding again under a new id, or drop the corrected row.",
-    functions: functions.filter(({ name }) => endingFunctions.some((ending) => ending === name)),
+    functions: ending,
+    atLeast: 1,
+  });
+  alarms.addLogCode('leaver-unknown', {
+    severity: 'ticket',
+    description:
+      'An offboarding names no one who is known and no account, or only someone who was forgotten: with a misspelt number or address, the person who left can still log in. Look with npm run ops -- event for what it names, compare with HR, and have the offboarding sent again with the right number. Where HR also reports people who never had an account, there is nothing to do.',
+    functions: ending,
     atLeast: 1,
   });
   alarms.addLogCode('brake-held', {

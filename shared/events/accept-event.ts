@@ -1,5 +1,6 @@
 import { isLeaving } from '../domain/identity/forgotten.ts';
 import type { IdentityConflict } from '../domain/identity/identity.ts';
+import { importSource } from '../domain/import-reference.ts';
 import { isFinal } from '../domain/outcome.ts';
 import type { EventReference, UserEvent } from '../domain/user-event.ts';
 import type { Ledger } from '../ledger/create-ledger.ts';
@@ -45,7 +46,7 @@ export interface SupersededEvent {
 
 export interface ForgottenEvent {
   readonly reference: EventReference;
-  /** Whether it takes access away and has no employee number: perhaps it is about someone who shared the name. */
+  /** Whether it takes access away, perhaps from someone who shared the name, or who came back without a number. */
   readonly isUnsureLeaving: boolean;
 }
 
@@ -92,7 +93,9 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
         outcome: {},
         settledAt,
       });
-      options.onForgotten({ reference, isUnsureLeaving: isLeaving(said) && !said.user.employeeNumber });
+      // A file may go on listing who left; there, a number says that it was the one who was forgotten.
+      const isListed = said.source === importSource && typeof said.user.employeeNumber === 'string';
+      options.onForgotten({ reference, isUnsureLeaving: isLeaving(said) && !isListed });
       return (await ledger.getEvent(reference)) ?? record;
     }
     if (merge.kind === 'identity-conflict') {

@@ -104,6 +104,10 @@ describe('alarms', () => {
       'leaver-not-deactivated',
       ['update-user', 'offboard-user', 'sweep-due-events', 'reconcile-user', 'bulk-csv-import'],
     ],
+    [
+      'leaver-unknown',
+      ['update-user', 'offboard-user', 'sweep-due-events', 'reconcile-user', 'bulk-csv-import'],
+    ],
     ['reconcile-failed', ['reconcile-user']],
     ['secret-fetch-failed', ['reconcile-user', 'bulk-csv-import', 'nightly-export']],
     ['import-failed', ['bulk-csv-import']],

@@ -177,7 +177,7 @@ describe('an event after someone was forgotten', () => {
     const stand = await forgotten();
     for (const night of [20, 21, 22]) {
       const user = { email, employeeNumber, givenName: canaries.givenName };
-      const listed = userEvent({ type: 'offboard', user, occurredAt: at(night) });
+      const listed = userEvent({ source: 'import', type: 'offboard', user, occurredAt: at(night) });
       expect(await stand.accept(listed)).toMatchObject({
         record: { status: 'superseded', because: 'forgotten' },
       });
@@ -187,9 +187,13 @@ describe('an event after someone was forgotten', () => {
     expect(stand.unsureLeavings).toEqual([]);
   });
 
-  it('is told aloud where it takes access away by a name that someone else may have had', async () => {
+  it.each([
+    ['by a name that someone else may have had', 'webhook', { email }],
+    ['from whoever may have come back without a number', 'webhook', { employeeNumber }],
+    ['by a row without a number', 'import', { email }],
+  ])('is told aloud where it takes access away %s', async (_, source, user) => {
     const stand = await forgotten();
-    const late = userEvent({ type: 'offboard', user: { email }, occurredAt: at(4) });
+    const late = userEvent({ source, type: 'offboard', user, occurredAt: at(4) });
     expect(await stand.accept(late)).toMatchObject({ record: { status: 'superseded' } });
     expect(stand.unsureLeavings).toEqual([eventReference(late)]);
   });
