@@ -1,19 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readStageConfig } from '../../../infra/config/read-stage-config.ts';
-import { ConfigError } from '../../../infra/config/resolve-stage.ts';
-
-const { stages } = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8')).context;
-
-function refusal(stage: string, changed: unknown, infraonBaseUrl?: string): string {
-  try {
-    readStageConfig({ stage, stages: changed, infraonBaseUrl });
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  return 'accepted';
-}
+import { refusal, stages } from '../../support/stages.ts';
 
 test('a stage is protected against being deleted, but not on a local host, nor before it is deployed', () => {
   const isProtected = (stage: string, firstDeployment?: unknown) =>
