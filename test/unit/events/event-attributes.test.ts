@@ -1,28 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { offboardSchema } from '../../../functions/offboard-user/event.ts';
-import { onboardSchema } from '../../../functions/onboard-user/event.ts';
-import { updateSchema } from '../../../functions/update-user/event.ts';
-import { describeIssues } from '../../../shared/events/describe-issues.ts';
-
-const now = Date.parse('2026-11-21T09:00:00Z');
-const options = {
-  rolePolicy: { allowedRoles: ['Requester', 'Approver'], approvalRoles: ['Infraon Admin'] },
-  now: () => now,
-};
-const schemas = {
-  onboard: onboardSchema(options),
-  update: updateSchema(options),
-  offboard: offboardSchema(options),
-};
-const occurredAt = '2026-11-21T08:00:00Z';
-
-function check(type: keyof typeof schemas, body: unknown) {
-  const parsed = schemas[type].safeParse(body);
-  return parsed.success ? { event: parsed.data } : { errors: describeIssues(parsed.error.issues, body) };
-}
-
-const onboard = (user: object) =>
-  check('onboard', { occurredAt, user: { email: 'ada@example.com', givenName: 'Ada', ...user } });
+import { check, occurredAt, onboard } from '../../support/event-schemas.ts';
 
 describe('attributes', () => {
   it('come out trimmed and in Unicode NFC', () => {
