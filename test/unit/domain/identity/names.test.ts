@@ -1,32 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { Person } from '../../../../shared/domain/person.ts';
-import type { UserEvent } from '../../../../shared/domain/user-event.ts';
-import { InMemoryIntake } from '../../../support/in-memory-intake.ts';
-import { at, userEvent } from '../../../support/user-events.ts';
-
-const now = at(1000);
-const [a, b, c] = ['a@x.example', 'b@x.example', 'c@x.example'];
-
-const onboard = (user: Record<string, string>, minutes = 0) =>
-  userEvent({ type: 'onboard', user, occurredAt: at(minutes) });
-const update = (user: Record<string, string | boolean>, minutes = 5) =>
-  userEvent({ user, occurredAt: at(minutes) });
-const offboard = (user: Record<string, string>, minutes = 9) =>
-  userEvent({ type: 'offboard', user, occurredAt: at(minutes) });
-
-function take(events: readonly UserEvent[]): InMemoryIntake {
-  const door = new InMemoryIntake();
-  for (const event of events) door.take(event, now);
-  return door;
-}
-
-const isActive = ({ desired }: Person) => desired.active?.value;
-const emailOf = ({ desired }: Person) => desired.email?.value;
-const numbered = (door: InMemoryIntake, number: string) => {
-  const found = door.people().filter(({ identifiers }) => identifiers.some(({ value }) => value === number));
-  expect(found).toHaveLength(1);
-  return found[0] as Person;
-};
+import {
+  a,
+  b,
+  c,
+  emailOf,
+  isActive,
+  now,
+  numbered,
+  offboard,
+  onboard,
+  take,
+  update,
+} from '../../../support/domain/identity-events.ts';
 
 describe('without a number, an event is about whoever bears its name', () => {
   test('however it is spelled', () => {

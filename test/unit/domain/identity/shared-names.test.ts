@@ -1,39 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { Person } from '../../../../shared/domain/person.ts';
 import type { UserEvent } from '../../../../shared/domain/user-event.ts';
-import { InMemoryIntake } from '../../../support/in-memory-intake.ts';
-import { at, userEvent } from '../../../support/user-events.ts';
-
-const now = at(1000);
-const [a, b, c] = ['a@x.example', 'b@x.example', 'c@x.example'];
-
-const onboard = (user: Record<string, string>, minutes = 0) =>
-  userEvent({ type: 'onboard', user, occurredAt: at(minutes) });
-const update = (user: Record<string, string | boolean>, minutes = 5) =>
-  userEvent({ user, occurredAt: at(minutes) });
-const offboard = (user: Record<string, string>, minutes = 9) =>
-  userEvent({ type: 'offboard', user, occurredAt: at(minutes) });
-
-function take(events: readonly UserEvent[]): InMemoryIntake {
-  const door = new InMemoryIntake();
-  for (const event of events) door.take(event, now);
-  return door;
-}
-
-const isActive = ({ desired }: Person) => desired.active?.value;
-
-const numbered = (door: InMemoryIntake, number: string) => {
-  const found = door.people().filter(({ identifiers }) => identifiers.some(({ value }) => value === number));
-  expect(found).toHaveLength(1);
-  return found[0] as Person;
-};
-
-function permutations<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  if (items.length < 2) return [items];
-  return items.flatMap((item, index) =>
-    permutations([...items.slice(0, index), ...items.slice(index + 1)]).map((rest) => [item, ...rest]),
-  );
-}
+import {
+  a,
+  b,
+  c,
+  isActive,
+  now,
+  numbered,
+  offboard,
+  onboard,
+  permutations,
+  take,
+  update,
+} from '../../../support/domain/identity-events.ts';
+import { at } from '../../../support/user-events.ts';
 
 describe('whoever shares an address and goes by another user name', () => {
   const team = 'team@x.example';
