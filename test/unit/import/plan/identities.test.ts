@@ -1,34 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ImportWorld, type Line } from '../../../support/import-world.ts';
+import { ImportWorld } from '../../../support/import-world.ts';
 import { at, userEvent } from '../../../support/user-events.ts';
-
-const ann = {
-  employeeNumber: '100',
-  userName: 'ann',
-  email: 'ann@x.example',
-  givenName: 'Ann',
-  familyName: 'Lee',
-  title: 'Analyst',
-};
-const bob = { ...ann, employeeNumber: '200', userName: 'bob', email: 'bob@x.example', givenName: 'Bob' };
-const row = (attributes: Line['attributes'], more: Omit<Line, 'attributes'> = {}): Line => ({
-  attributes,
-  ...more,
-});
-
-/** Ann was onboarded by a webhook, and has her account. */
-async function withAnn(): Promise<ImportWorld> {
-  const world = new ImportWorld();
-  world.take(userEvent({ type: 'onboard', occurredAt: at(0), user: ann }));
-  await world.reconcileAll();
-  world.calls.length = 0;
-  return world;
-}
-
-function onlyAccount(world: ImportWorld) {
-  expect(world.accounts.size).toBe(1);
-  return [...world.accounts.values()][0];
-}
+import { ann, bob, onlyAccount, row, withAnn } from './with-ann.ts';
 
 describe('identities', () => {
   test('of two people in one row are for a human', async () => {
