@@ -1,23 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import {
-  createInfraonClient,
-  InfraonError,
-  infraonOptionsSchema,
-} from '../../../../shared/targets/infraon/index.ts';
+import { createInfraonClient, infraonOptionsSchema } from '../../../../shared/targets/infraon/index.ts';
+import { failureOf, user } from './failure-of.ts';
 import { connect, json, startVendor } from './vendor-server.ts';
-
-const user = { profile_id: 'up1', user: 1, email: 'ada@example.com', name: 'Ada', extra: { kept: true } };
-
-/** What a rejected call rejected with. */
-async function failureOf(call: Promise<unknown>): Promise<InfraonError> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof InfraonError) return error;
-  throw new Error('the call did not fail with an InfraonError', { cause: error });
-}
 
 describe('a failed read', () => {
   test('is repeated after growing waits until it succeeds', async () => {

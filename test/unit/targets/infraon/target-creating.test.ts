@@ -1,51 +1,8 @@
-import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { createInfraonTarget } from '../../../../shared/targets/infraon/index.ts';
 import { TargetError } from '../../../../shared/targets/target-error.ts';
-import { connect, json, type Received, startVendor } from './vendor-server.ts';
-
-const base = '/ux/common/user/profile/';
-const call = { signal: new AbortController().signal };
-const own = { profile_id: 'own', actual_username: 'robot@example.com', email: 'robot@example.com' };
-const ada = {
-  profile_id: 'up1',
-  user: 7,
-  actual_username: 'ada@example.com',
-  email: 'ada@example.com',
-  name: 'Ada',
-  is_active: true,
-  customer_id: [3],
-  is_profile_image: 1,
-  level: '007',
-  note: null,
-  unknown_field: { kept: true },
-};
-
-type Handler = (request: Received, response: ServerResponse) => unknown;
-
-/** Answers the own profile, and everything else as the test says. */
-const withOwnProfile =
-  (answer: Handler): Handler =>
-  (request, response) =>
-    request.url === `${base}getmyprofile/` ? json(response, own) : answer(request, response);
-
-function targetOf(
-  url: string,
-  given: { readonly options?: Record<string, unknown>; readonly protect?: readonly string[] } = {},
-) {
-  const { client, options, clock } = connect(url, { options: given.options ?? {} });
-  return createInfraonTarget({
-    client,
-    options,
-    clock,
-    protectedAccounts: given.protect ?? [],
-    directory: { isSortInOrder: async () => false, recordSort: async () => {} },
-  });
-}
-
-const bodyOf = (request: Received | undefined) => JSON.parse(request?.body ?? 'null');
-const writesOf = (received: readonly Received[]) => received.filter(({ method }) => method !== 'GET');
+import { ada, bodyOf, call, targetOf, withOwnProfile, writesOf } from './robot-target.ts';
+import { json, startVendor } from './vendor-server.ts';
 
 describe('creating', () => {
   const shown = { ...ada, name: 'Ada Lovelace' };
