@@ -15,6 +15,7 @@ export const schemas = {
 };
 export const occurredAt = '2026-11-21T08:00:00Z';
 
+/** The event that a body is, or what a sender is told is wrong with it. */
 export function check(type: keyof typeof schemas, body: unknown) {
   const parsed = schemas[type].safeParse(body);
   return parsed.success ? { event: parsed.data } : { errors: describeIssues(parsed.error.issues, body) };

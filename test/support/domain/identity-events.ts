@@ -14,6 +14,7 @@ export const update = (user: Record<string, string | boolean>, minutes = 5) =>
 export const offboard = (user: Record<string, string>, minutes = 9) =>
   userEvent({ type: 'offboard', user, occurredAt: at(minutes) });
 
+/** Takes the events in their order, all of them at `now`. */
 export function take(events: readonly UserEvent[]): InMemoryIntake {
   const door = new InMemoryIntake();
   for (const event of events) door.take(event, now);
@@ -28,6 +29,7 @@ export const numbered = (door: InMemoryIntake, number: string) => {
   return found[0] as Person;
 };
 
+/** All orders in which the items can come. */
 export function permutations<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
   if (items.length < 2) return [items];
   return items.flatMap((item, index) =>
