@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { HideMessage } from '../../shared/aws/hide-message.ts';
+import type { TurnResult } from '../../shared/import/handle-drop-message.ts';
 import type { InFlightMessage } from '../../shared/import/import-run.ts';
-import type { TurnResult } from '../../shared/import/run-import.ts';
 import { startHeartbeat } from '../../shared/lease/start-heartbeat.ts';
 import type { Log } from '../../shared/log/log.ts';
 import { inLogScope } from '../../shared/log/log-scope.ts';

@@ -5,7 +5,7 @@ import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { createHideMessage } from '../../shared/aws/hide-message.ts';
 import { createObjectClient, createObjectStore } from '../../shared/aws/objects/create-object-store.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
-import { handleDropMessage } from '../../shared/import/drop/handle-drop-message.ts';
+import { handleDropMessage } from '../../shared/import/handle-drop-message.ts';
 import type { ImportContext } from '../../shared/import/import-context.ts';
 import { createImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
 import { noticeOf } from '../../shared/import/report/describe-notice.ts';

@@ -1,4 +1,5 @@
 import { HeldLease } from '../lease/held-lease.ts';
+import type { Rejection } from './drop/rejection.ts';
 import type { ImportContext } from './import-context.ts';
 import { type ImportLease, ImportLeaseLostError, type ImportRecord } from './ledger/import-records.ts';
 
@@ -60,6 +61,20 @@ export class ImportRun {
   /** Records a step. Throws an `ImportLeaseLostError` when another run has taken over. */
   save(change: (record: ImportRecord) => ImportRecord): Promise<void> {
     return this.#lease.save(change);
+  }
+
+  /** Refuses the whole file. */
+  reject(
+    rejectedBecause: Rejection,
+    also: Pick<ImportRecord, 'refused'> & { readonly baton?: string } = {},
+  ): Promise<void> {
+    return this.save(({ plan: _plan, reportedAt: _reportedAt, progress: _progress, ...record }) => ({
+      ...record,
+      ...also,
+      state: 'rejected',
+      heldBecause: [],
+      rejectedBecause,
+    }));
   }
 
   /** The last write of a run: gives the lease back. */

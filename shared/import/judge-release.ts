@@ -32,9 +32,3 @@ const sentences = {
 export function describeRefusal(reason: ReleaseRefusalReason): string {
   return sentences[reason];
 }
-
-/** What someone who may approve says of a held plan. */
-export type ApprovalWords =
-  | { readonly decision: 'release'; readonly hash: string }
-  /** Without a hash, whichever plan is held. */
-  | { readonly decision: 'refuse'; readonly hash?: string };

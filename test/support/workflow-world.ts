@@ -4,13 +4,13 @@ import { ObjectGoneError, type ObjectStore } from '../../shared/aws/objects/obje
 import type { Attributes } from '../../shared/domain/attributes.ts';
 import type { Unlisted } from '../../shared/domain/unlisted.ts';
 import { attributesOfNewAccount, wantedAttributes } from '../../shared/domain/wanted-attributes.ts';
-import { handleDropMessage } from '../../shared/import/drop/handle-drop-message.ts';
+import type { TurnResult } from '../../shared/import/handle-drop-message.ts';
+import { handleDropMessage } from '../../shared/import/handle-drop-message.ts';
 import type { ImportContext } from '../../shared/import/import-context.ts';
 import type { ImportOptions } from '../../shared/import/import-options.ts';
 import { createImportLedger, type ImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
 import type { NoticedImport } from '../../shared/import/report/describe-notice.ts';
 import { writeReports } from '../../shared/import/report/write-reports.ts';
-import type { TurnResult } from '../../shared/import/run-import.ts';
 import type { Account, ProvisioningTarget } from '../../shared/targets/target.ts';
 import { copyTable } from './copy-table.ts';
 import { CrashPlan, Killed } from './provisioning-world.ts';

@@ -10,7 +10,6 @@ import { importFiles, snapshotKey } from '../import-files.ts';
 import type { ImportRun } from '../import-run.ts';
 import type { ImportLedger } from '../ledger/create-import-ledger.ts';
 import type { ImportRecord } from '../ledger/import-records.ts';
-import { rejectFile } from '../plan/plan-file.ts';
 import { readChanges, readStatuses } from '../plan/stored-plan.ts';
 
 /** Changes merged between two checkpoints. */
@@ -142,7 +141,7 @@ async function acceptFeed(run: ImportRun): Promise<boolean> {
     membersKey,
   });
   if (!accepted) {
-    await rejectFile(run, rejectionOf('older-than-accepted'));
+    await run.reject(rejectionOf('older-than-accepted'));
     return false;
   }
   if (before !== undefined) await reports.remove(before.membersKey);

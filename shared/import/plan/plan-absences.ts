@@ -15,8 +15,9 @@ import { findProtected, withDecisions, withoutForgotten } from './input/account-
 import { identityDigests } from './input/identity-digests.ts';
 import { type Known, readKnown } from './input/read-known.ts';
 import { mayHaveAccess } from './leavers-of-file.ts';
+import { emitChange, kindsEverywhere } from './plan-change.ts';
 import type { SkippedAbsence } from './plan-input.ts';
-import { emitChange, identify, kindsEverywhere, locate, lookUp, type PlanState } from './plan-state.ts';
+import { identify, locate, lookUp, type PlanState } from './plan-state.ts';
 
 /**
  * Plans the leaving of everyone who was in the feed's last accepted full file and of whom no row of this one says

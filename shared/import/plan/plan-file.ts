@@ -1,16 +1,31 @@
-import { readLines } from '../../aws/objects/json-lines.ts';
+import { openLineWriter, openRareLines, readLines } from '../../aws/objects/json-lines.ts';
 import { ObjectGoneError } from '../../aws/objects/object-store.ts';
 import { CsvRejectedError } from '../../csv/read/csv-rejected-error.ts';
-import { evaluateGate, type PlanWarning } from '../decide/gate.ts';
-import { statusOf } from '../decide/row-status.ts';
+import type { CsvHeader } from '../../csv/read/read-csv.ts';
+import type { FileSigns } from '../decide/gate.ts';
+import type { PlanCounts } from '../decide/row-status.ts';
 import { rejectionOf } from '../drop/register-drop.ts';
 import type { Rejection } from '../drop/rejection.ts';
 import { importFiles } from '../import-files.ts';
 import type { ImportRun } from '../import-run.ts';
-import type { ImportRecord, StoredPlan } from '../ledger/import-records.ts';
-import { whyLeft } from './leavers-of-file.ts';
-import type { Leaver } from './plan-input.ts';
-import { storePlan } from './store-plan.ts';
+import type { FeedSnapshot } from '../ledger/feeds.ts';
+import type { ImportPlace, ImportRecord } from '../ledger/import-records.ts';
+import { storeConflicts } from './conflicts/stored-conflicts.ts';
+import { decidePlan, type FinishedPlan } from './decide-plan.ts';
+import { readOtherFeeds } from './input/feed-members.ts';
+import { FileWatch } from './input/file-watch.ts';
+import { listUnmanaged } from './input/list-unmanaged.ts';
+import { openFile } from './input/open-file.ts';
+import { readTargets } from './input/read-targets.ts';
+import { planImport } from './plan-import.ts';
+import type { PlanInput } from './plan-input.ts';
+
+interface PlanRequest {
+  readonly place: ImportPlace;
+  readonly asOf: string;
+  /** The people of the feed's last accepted full file. */
+  readonly snapshot: FeedSnapshot | undefined;
+}
 
 /**
  * Plans an import and decides what comes of the plan. Nothing but the plan itself is written; when it is interrupted it
@@ -22,84 +37,121 @@ export async function planFile(run: ImportRun): Promise<void> {
   if (place === undefined || asOf === undefined) throw new Error('an import without a place is not planned');
   const snapshot = place.feed === undefined ? undefined : await context.ledger.getSnapshot(place.feed);
   if (snapshot !== undefined && snapshot.asOf > asOf) {
-    return rejectFile(run, rejectionOf('older-than-accepted'));
+    return run.reject(rejectionOf('older-than-accepted'));
   }
   try {
-    await decide(run, await storePlan(run, { place, asOf, snapshot }));
+    await decidePlan(run, await storePlan(run, { place, asOf, snapshot }));
   } catch (error) {
     const rejection = rejectionFor(run, error);
     if (rejection === undefined) throw error;
-    await rejectFile(run, rejection);
+    await run.reject(rejection);
   }
 }
 
-/** Refuses the whole file. */
-export function rejectFile(
-  run: ImportRun,
-  rejectedBecause: Rejection,
-  also: Pick<ImportRecord, 'refused'> & { readonly baton?: string } = {},
-): Promise<void> {
-  return run.save(({ plan: _plan, reportedAt: _reportedAt, progress: _progress, ...record }) => ({
-    ...record,
-    ...also,
-    state: 'rejected',
-    heldBecause: [],
-    rejectedBecause,
-  }));
+/** Plans an import and writes the plan beside its report, in memory that grows by some bytes a row and account only. */
+async function storePlan(run: ImportRun, request: PlanRequest): Promise<FinishedPlan> {
+  const { context, record, signal } = run;
+  const { reports, now } = context;
+  const files = importFiles(record.importId);
+  const { header, rows } = await openFile(context, record);
+  const changes = openLineWriter(reports, files.changes);
+  const members = openLineWriter(reports, files.members);
+  const leftAlone = openRareLines(reports, files.leftAlone);
+  const leavers = openRareLines(reports, files.leavers);
+  // Before the targets are listed: what the listings lack came into being since, or is not there.
+  const plannedAt = now().toISOString();
+  const watch = new FileWatch();
+  try {
+    const targets = await readTargets(run);
+    const result = await planImport({
+      ...inputOf(run, request),
+      readOtherFeeds: () => readOtherFeeds(context, { feed: request.place.feed, notBefore: request.asOf }),
+      now: plannedAt,
+      rows: watch.watch(rows),
+      unclearRows: () => watch.unclearRows,
+      targets,
+      onChange: async (change) => {
+        // Ends a plan that cannot be finished in time, or is someone else's by now.
+        signal.throwIfAborted();
+        watch.noteChange(change);
+        await changes.write(change);
+      },
+      onMember: (member, row) => members.write(row === undefined ? member : { ...member, row }),
+      onLeftAlone: (absence) => leftAlone.write(absence),
+      onLeaver: (leaver) => leavers.write(leaver),
+    });
+    await Promise.all([changes.end(), members.end(), leftAlone.end(), leavers.end()]);
+    await storeConflicts(run, result);
+    await reports.put(files.statuses, result.statuses, 'application/octet-stream');
+    await reports.put(files.duplicates, JSON.stringify([...result.duplicates]), 'application/json');
+    const unmanaged = request.place.mode === 'full' ? await listUnmanaged(run, result) : undefined;
+    const { hash, counts } = result;
+    const { ignored: ignoredColumns, hints: columnHints } = header;
+    return {
+      stored: {
+        hash,
+        counts: withUnmanaged(counts, unmanaged),
+        changes: sumOf(Object.values(counts.changes)),
+        plannedAt,
+        ignoredColumns,
+        ...(columnHints.length === 0 ? {} : { columnHints }),
+        ...(unmanaged === undefined ? {} : { unmanagedAccounts: sumOf(unmanaged.values()) }),
+      },
+      result,
+      signs: { ...watch.signs(result, request.place.mode), ...unreadSheets(header, record) },
+      hasLeavers: leavers.count > 0,
+    };
+  } catch (error) {
+    // What cannot be tidied up now expires; the first error is what matters.
+    const writers = [changes, members, leftAlone, leavers];
+    await Promise.allSettled([rows.return(undefined), ...writers.map((writer) => writer.abort())]);
+    throw error;
+  }
 }
 
-async function decide(
-  run: ImportRun,
-  { stored, result, signs, hasLeavers }: Awaited<ReturnType<typeof storePlan>>,
-): Promise<void> {
-  const { now, options } = run.context;
-  const { approval, place } = run.record;
-  const verdict = evaluateGate({
-    mode: place?.mode ?? 'delta',
-    limits: options.gate,
-    counts: result.counts,
-    approvalRoles: result.approvalRoles,
-    renamedHolders: result.renamedHolders,
-    renamedProtected: result.renamedProtected,
-    previousPeople: result.previousPeople,
-    signs,
-  });
-  const { counts } = result;
-  const isNewFeed = verdict.warnings.some(({ code }) => code === 'first-full-file');
-  const likeAnother = isNewFeed ? await feedLikeAnother(run) : [];
-  const plan: StoredPlan = { ...stored, warnings: [...verdict.warnings, ...likeAnother] };
-  const deadline = new Date(now().getTime() + options.deadlineSeconds * 1000).toISOString();
-  const progress = { merged: 0, settled: 0, looks: 0, deadline };
-  const isReleased = approval !== undefined && approval.hash === plan.hash;
-  const isRejected = counts.rows > 0 && counts.outcomes.rejected === counts.rows;
-  const isHeld = !isRejected && verdict.heldBecause.length > 0 && !isReleased;
-  // Before the step is recorded: who is killed in between plans again, and says it again.
-  if (hasLeavers && place?.preview !== true && !isHeld) await reportLeavers(run, result.statuses);
-  await run.save(({ reportedAt: _reportedAt, approval: _approval, ...record }): ImportRecord => {
-    if (isRejected) {
-      return {
-        ...record,
-        state: 'rejected',
-        plan,
-        heldBecause: [],
-        rejectedBecause: rejectionOf('no-usable-row'),
-      };
-    }
-    if (place?.preview === true)
-      return { ...record, state: 'planned', plan, heldBecause: verdict.heldBecause };
-    if (isHeld) return { ...record, state: 'held', plan, heldBecause: verdict.heldBecause };
-    const released = isReleased ? { released: { by: approval.by, at: approval.at } } : {};
-    return { ...record, ...released, state: 'applying', plan, heldBecause: [], progress };
-  });
+/** Who names a sheet knows that there are others. */
+function unreadSheets({ sheets }: CsvHeader, { sheet }: ImportRecord): Pick<FileSigns, 'sheets'> {
+  if (sheets === undefined || sheets.others.length === 0 || sheet !== undefined) return {};
+  return { sheets: { sheet: sheets.read, others: sheets.others.slice(0, 50) } };
 }
 
-/** A feed that differs in capital letters or punctuation only is probably the same one. */
-async function feedLikeAnother({ context, record }: ImportRun): Promise<readonly PlanWarning[]> {
-  const feed = record.place?.feed ?? '';
-  const plain = (name: string) => name.toLowerCase().replace(/[._-]/g, '');
-  const known = await context.ledger.listFeeds();
-  const other = known.find((name) => name !== feed && plain(name) === plain(feed));
-  return other === undefined ? [] : [{ code: 'feed-like-another', feed, other }];
+function sumOf(counts: Iterable<number>): number {
+  return [...counts].reduce((sum, count) => sum + count, 0);
+}
+
+function withUnmanaged(counts: PlanCounts, unmanaged: ReadonlyMap<string, number> | undefined): PlanCounts {
+  if (counts.targets === undefined || unmanaged === undefined) return counts;
+  const targets = Object.entries(counts.targets).map(([name, target]) => [
+    name,
+    { ...target, unmanagedAccounts: unmanaged.get(name) ?? 0 },
+  ]);
+  return { ...counts, targets: Object.fromEntries(targets) };
+}
+
+function inputOf(
+  { context, record }: ImportRun,
+  { place, asOf, snapshot }: PlanRequest,
+): Omit<PlanInput, 'now' | 'rows' | 'targets' | 'readOtherFeeds' | `on${string}`> {
+  const { ledger, reports, rolePolicy, options } = context;
+  return {
+    protectedAccounts: options.protectedAccounts ?? [],
+    importId: record.importId,
+    mode: place.mode,
+    ...(place.feed === undefined ? {} : { feed: place.feed }),
+    asOf,
+    ...rolePolicy,
+    readPeople: (identifiers) => ledger.findHolders(identifiers),
+    readOwners: (target, accountIds) => ledger.findAccountOwners({ target, accountIds }),
+    readDecisions: (target, accountIds) =>
+      ledger.findDecisions(accountIds.map((accountId) => ({ target, accountId }))),
+    readForgotten: (target, asked) => ledger.findForgottenAccounts({ target, ...asked }),
+    ...(snapshot === undefined
+      ? {}
+      : {
+          readMembers: () =>
+            readLines(reports, { key: snapshot.membersKey, parse: (text) => JSON.parse(text) }),
+        }),
+  };
 }
 
 function rejectionFor(run: ImportRun, error: unknown): Rejection | undefined {
@@ -115,21 +167,4 @@ function rejectionFor(run: ImportRun, error: unknown): Rejection | undefined {
   // A snapshot that was replaced by a newer one meanwhile is read again.
   const isDrop = error instanceof ObjectGoneError && error.bucket === run.context.drops.bucket;
   return isDrop ? rejectionOf('object-gone') : undefined;
-}
-
-/**
- * Says aloud who keeps the access that the file takes away, since a row of it is rejected or in conflict, and notes it for the
- * operators. The report names them, too, but no one may read it soon.
- */
-async function reportLeavers({ context, record }: ImportRun, statuses: Uint8Array): Promise<void> {
-  const { ledger, log, now, reports } = context;
-  const since = now().toISOString();
-  const parse = (text: string): Leaver => JSON.parse(text);
-  for await (const leaver of readLines(reports, { key: importFiles(record.importId).leavers, parse })) {
-    const reason = whyLeft(leaver, (row) => statusOf(statuses[row] ?? 0));
-    if (reason === undefined) continue;
-    const { reference, names } = leaver;
-    log('error', 'leaver-not-deactivated', { eventReference: reference, reason });
-    await ledger.noteLeaver({ reference, reason, since, ...(names === undefined ? {} : { names }) });
-  }
 }

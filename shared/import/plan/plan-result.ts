@@ -4,6 +4,7 @@ import type { RowConflict } from '../decide/conflict-side.ts';
 import { whoIsAbsent } from '../decide/decide-absence.ts';
 import type { RoleUse } from '../decide/gate.ts';
 import type { PlanCounts } from '../decide/row-status.ts';
+import type { PlanState } from './plan-state.ts';
 
 export interface PlanResult {
   /**
@@ -40,6 +41,54 @@ export interface UnmatchedAccount {
   /** The user name, else the address. Empty where the target shows neither. */
   readonly name: string;
   readonly active: boolean;
+}
+
+/** What a plan comes to, once every row and absence is planned. */
+export function planResult(state: PlanState): PlanResult {
+  const { tally, targetTally, hash, members, people } = state;
+  const { unclear: absentUnclear, kept: absentKept, ...changes } = state.absences;
+  const counts = tally.count({ changes, absentUnclear, absentKept });
+  const targets = targetTally?.count(counts.outcomes.unchanged);
+  return {
+    hash: hash.digest(),
+    counts: { ...counts, ...(targets === undefined ? {} : { targets }) },
+    statuses: tally.statuses(),
+    duplicates: people.replacements(),
+    conflicts: () => listConflicts(state),
+    isMember: (row) => !['duplicate', 'identity-conflict'].includes(tally.get(row)),
+    approvalRoles: tally.grants(),
+    renamedHolders: tally.renamedHolders,
+    renamedProtected: tally.renamedProtected,
+    previousPeople: members?.size,
+    unmatchedAccounts: countUnmatched(state),
+    listUnmatchedAccounts: () => listUnmatched(state),
+  };
+}
+
+function* listConflicts({ notes, tally }: PlanState): Generator<RowConflict> {
+  for (const conflict of notes.list()) {
+    const status = tally.get(conflict.row);
+    if (status === 'identity-conflict' || status === 'spreadsheet-damage') yield conflict;
+  }
+}
+
+function countUnmatched({ input: { targets }, isMarked }: PlanState): number {
+  const size = targets.reduce((sum, { directory }) => sum + directory.size, 0);
+  let count = 0;
+  for (let account = 0; account < size; account += 1) if (!isMarked(account)) count += 1;
+  return count;
+}
+
+function* listUnmatched({ input: { targets }, isMarked }: PlanState): Generator<UnmatchedAccount> {
+  let first = 0;
+  for (const { name: target, directory } of targets) {
+    for (let account = 0; account < directory.size; account += 1) {
+      if (isMarked(first + account)) continue;
+      const { id, active } = directory.get(account);
+      yield { target, id, name: directory.nameOf(account), active };
+    }
+    first += directory.size;
+  }
 }
 
 /** What people recognise someone by whom the ledger knows. */

@@ -10,11 +10,9 @@ import { nameAs } from '../../domain/identity/name-person.ts';
 import { importSource } from '../../domain/import-reference.ts';
 import { mergeEvent } from '../../domain/merge-event.ts';
 import { newPerson, type Person } from '../../domain/person.ts';
-import type { UserEvent } from '../../domain/user-event.ts';
-import { type ChangeKind, isRefused, type PlannedChange } from '../decide/planned-change.ts';
+import type { ChangeKind, PlannedChange } from '../decide/planned-change.ts';
 import { ClaimedNames } from './conflicts/claimed-names.ts';
 import { ConflictNotes } from './conflicts/conflict-notes.ts';
-import { accountsOfChange } from './input/accounts-of-change.ts';
 import { FeedMembers } from './input/feed-members.ts';
 import { type LocatedAccounts, locateAccounts } from './input/locate-accounts.ts';
 import { accountKey, type Known, ownerOf } from './input/read-known.ts';
@@ -197,39 +195,6 @@ export function locate(
       return isSomeoneElse || (owner !== undefined && !own.has(owner.person.id));
     },
   });
-}
-
-/**
- * What becomes of the person in every target, those included in which it is not clear which account is theirs, or in which the account
- * is not written to (`untouchable`). Where nothing else is to be done, the change is made to the ledger only.
- */
-export function kindsEverywhere(
-  { kind, kinds: clear }: Pick<PlannedChange, 'kind' | 'kinds'>,
-  { unclear, untouchable }: Pick<LocatedAccounts, 'unclear'> & { readonly untouchable: readonly string[] },
-): Pick<PlannedChange, 'kind' | 'kinds'> {
-  const kinds: PlannedChange['kinds'] = {
-    ...clear,
-    ...Object.fromEntries(unclear.map((name) => [name, 'unclear'])),
-    ...Object.fromEntries(untouchable.map((name) => [name, 'protected'])),
-  };
-  return { kind: isRefused({ kinds }) ? 'update' : kind, kinds };
-}
-
-/** Hands a change on, and makes it part of the hash. */
-export async function emitChange(
-  { input, hash }: PlanState,
-  {
-    located,
-    ...change
-  }: Omit<PlannedChange, 'event' | 'accountIds' | 'unlistedIn'> & {
-    readonly event: Omit<UserEvent, 'source' | 'occurredAt'>;
-    readonly located: LocatedAccounts;
-  },
-): Promise<void> {
-  const event: UserEvent = { ...change.event, source: importSource, occurredAt: input.asOf };
-  const planned: PlannedChange = { ...change, event };
-  hash.addChange(planned);
-  await input.onChange({ ...planned, ...accountsOfChange(planned, { located, targets: input.targets }) });
 }
 
 function holdersOf(identifiers: readonly Identifier[], holders: Holders): readonly Person[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createHandler } from '../../../functions/bulk-csv-import/handler.ts';
-import type { TurnResult } from '../../../shared/import/run-import.ts';
+import type { TurnResult } from '../../../shared/import/handle-drop-message.ts';
 
 function handle(take: () => Promise<TurnResult>, options: { receives?: number } = {}) {
   const { receives = 1 } = options;

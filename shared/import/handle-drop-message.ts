@@ -1,16 +1,18 @@
 import { addToLogScope } from '../log/log-scope.ts';
 import { applyChanges } from './apply/apply-changes.ts';
 import { settleChanges } from './apply/settle-changes.ts';
-import { rejectionOf } from './drop/register-drop.ts';
+import { type ObjectEvent, parseFileMessage } from './drop/parse-file-message.ts';
+import { parseDropKey } from './drop/parse-key.ts';
+import { firstBaton, registerDrop } from './drop/register-drop.ts';
 import type { ImportContext } from './import-context.ts';
 import { ImportRun, type InFlightMessage } from './import-run.ts';
-import { type ApprovalWords, judgeRelease } from './judge-release.ts';
 import { ImportLeaseLostError, type ImportRecord } from './ledger/import-records.ts';
-import { planFile, rejectFile } from './plan/plan-file.ts';
+import { planFile } from './plan/plan-file.ts';
 import { noticedImport } from './report/describe-notice.ts';
 import { reportImport } from './report/report-import.ts';
+import { type Approval, readApproval, startApproved } from './take-approval.ts';
 
-export interface ImportTurn {
+interface ImportTurn {
   readonly importId: string;
   /** The token of the message that is worked on; only the holder of the import's own may go on with it. */
   readonly baton: string;
@@ -18,8 +20,6 @@ export interface ImportTurn {
   /** Said by someone who releases or refuses what is held. */
   readonly approval?: Approval;
 }
-
-type Approval = ApprovalWords & { readonly by: string | undefined };
 
 export type TurnResult =
   /** There is nothing left to do for this message. */
@@ -30,29 +30,77 @@ export type TurnResult =
 /** Seconds before an import that ran out of time goes on. */
 const resumeDelaySeconds = 1;
 
+const done: TurnResult = { kind: 'done' };
+
+/** Does what a message on `file-drops` asks for: a dropped file, an approval, or an import that goes on. */
+export async function handleDropMessage(
+  context: ImportContext,
+  { body, message }: { readonly body: string; readonly message: InFlightMessage },
+): Promise<TurnResult> {
+  const said = parseFileMessage(body);
+  switch (said.kind) {
+    case 'malformed':
+      context.log('error', 'message-malformed', { messageId: message.messageId });
+      return done;
+    case 'nothing':
+      return done;
+    case 'continue':
+      return runImport(context, { ...said, message });
+    case 'created': {
+      const results: TurnResult[] = [];
+      for (const event of said.events) results.push(await takeObject(context, { event, message }));
+      return results.find(({ kind }) => kind === 'later') ?? done;
+    }
+  }
+}
+
+async function takeObject(
+  context: ImportContext,
+  { event, message }: { readonly event: ObjectEvent; readonly message: InFlightMessage },
+): Promise<TurnResult> {
+  if (event.bucket !== context.drops.bucket) {
+    context.log('warn', 'object-of-another-bucket', { messageId: message.messageId });
+    return done;
+  }
+  const meaning = event.isMalformed ? undefined : parseDropKey(event.key);
+  if (meaning?.kind === 'folder') return done;
+  if (meaning?.kind !== 'approval') {
+    const { importId } = await registerDrop(context, event);
+    return runImport(context, { importId, baton: firstBaton, message });
+  }
+  const { importId } = meaning;
+  const words = await readApproval(context.drops, event);
+  if (words === undefined) {
+    context.log('warn', 'approval-unreadable', { importId });
+    return done;
+  }
+  const baton = `approval-${event.versionId ?? `${event.etag}-${event.sequencer}`}`;
+  return runImport(context, { importId, baton, message, approval: { ...words, by: event.principal } });
+}
+
 /**
  * Goes on with an import: from the last checkpoint as far as the time allows. The rest, and what was killed, goes on from
  * there when the message comes again. No message is sent for that: AWS ends a function that starts itself by messages.
  */
-export async function runImport(context: ImportContext, turn: ImportTurn): Promise<TurnResult> {
+async function runImport(context: ImportContext, turn: ImportTurn): Promise<TurnResult> {
   const { importId, message } = turn;
   const { ledger, now, options, log } = context;
   addToLogScope({ importId });
   const known = await ledger.getImport(importId);
   if (known === undefined) {
     log('warn', 'import-unknown', { importId });
-    return { kind: 'done' };
+    return done;
   }
-  if (!isTurnOf(known, turn)) return { kind: 'done' };
+  if (!isTurnOf(known, turn)) return done;
   const owner = context.newOwner();
   const until = new Date(now().getTime() + options.leaseSeconds * 1000).toISOString();
   const lease = { owner, until, messageId: message.messageId };
   const leased = await ledger.leaseImport(importId, lease);
-  if (leased.kind === 'unknown') return { kind: 'done' };
+  if (leased.kind === 'unknown') return done;
   if (leased.kind === 'busy') {
     // Whoever works on it has a message with the same baton, which outlasts that work: this one is a repetition.
     const isRepetition = known.baton === turn.baton && leased.lease.messageId !== message.messageId;
-    if (isRepetition && turn.approval === undefined) return { kind: 'done' };
+    if (isRepetition && turn.approval === undefined) return done;
     const seconds = Math.ceil((Date.parse(leased.lease.until) - now().getTime()) / 1000);
     return { kind: 'later', seconds: Math.max(1, seconds) };
   }
@@ -60,7 +108,7 @@ export async function runImport(context: ImportContext, turn: ImportTurn): Promi
   try {
     const seconds = isTurnOf(leased.record, turn) ? await resume(run, turn) : undefined;
     await run.release();
-    return seconds === undefined ? { kind: 'done' } : { kind: 'later', seconds };
+    return seconds === undefined ? done : { kind: 'later', seconds };
   } catch (error) {
     await Promise.allSettled([run.release()]);
     if (!(error instanceof ImportLeaseLostError)) throw error;
@@ -89,45 +137,6 @@ async function resume(run: ImportRun, turn: ImportTurn): Promise<number | undefi
   }
   await reportImport(run);
   return undefined;
-}
-
-/** Ends what someone refuses, whoever that is; plans again what someone releases, unless that person must not. */
-async function startApproved(run: ImportRun, approval: Approval & { readonly baton: string }): Promise<void> {
-  const { baton, by: releasedBy } = approval;
-  if (approval.decision === 'refuse') return refuse(run, approval);
-  const { hash } = approval;
-  const { importId, droppedBy, releaseRefused } = run.record;
-  const at = run.context.now().toISOString();
-  const verdict = judgeRelease({ droppedBy, releasedBy });
-  if (verdict.kind === 'granted') {
-    return run.save(({ releaseRefused: _releaseRefused, ...record }) => ({
-      ...record,
-      state: 'planning',
-      baton,
-      approval: { hash, by: verdict.by, at },
-    }));
-  }
-  // The same message, once more.
-  if (releaseRefused?.baton === baton) return;
-  const { because } = verdict;
-  run.context.log('error', 'release-refused', { importId, because });
-  await run.save(({ reportedAt: _reportedAt, ...record }) => ({
-    ...record,
-    releaseRefused: { ...(releasedBy === undefined ? {} : { by: releasedBy }), at, because, baton },
-  }));
-}
-
-/** Nothing of a refused import is done. Like a release, a refusal counts for the plan that someone has seen. */
-async function refuse(
-  run: ImportRun,
-  { hash, by, baton }: Pick<Approval, 'hash' | 'by'> & { readonly baton: string },
-): Promise<void> {
-  const { importId, plan } = run.record;
-  if (hash !== undefined && hash !== plan?.hash) return;
-  const at = run.context.now().toISOString();
-  run.context.log('warn', 'import-refused', { importId });
-  const refused = { ...(by === undefined ? {} : { by }), at };
-  await rejectFile(run, rejectionOf('refused'), { refused, baton });
 }
 
 /** A release is told when it begins: what it sets off can take hours. */
