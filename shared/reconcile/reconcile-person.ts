@@ -1,28 +1,27 @@
 import { confirmAuthority } from '../domain/authority/confirm-authority.ts';
 import { lacksName } from '../domain/identity/lacking-names.ts';
-import type { Outcome } from '../domain/outcome.ts';
-import type { OpenEvent, Person } from '../domain/person.ts';
-import { noteObserved, reopenObserved } from '../domain/plans/observed-events.ts';
-import type { NewEntry } from '../history/history-entry.ts';
+import type { TargetOutcome } from '../domain/outcome.ts';
+import type { Person } from '../domain/person.ts';
+import { reopenObserved } from '../domain/plans/observed-events.ts';
 import { eventsInLog } from '../log/events-in-log.ts';
 import type { Log } from '../log/log.ts';
 import { addToLogScope } from '../log/log-scope.ts';
 import type { ProvisioningTarget } from '../targets/target.ts';
-import type { TargetError } from '../targets/target-error.ts';
+import { TargetError } from '../targets/target-error.ts';
 import { type ProvisioningPolicy, waitSeconds } from '../targets/target-policy.ts';
-import { endApprovedOf, forgetHeld } from './ask-brake.ts';
-import { buildSettlement, describeSettlement, withoutEvents } from './build-settlement.ts';
-import { reportLeaver } from './leavers.ts';
 import { LeaseLostError, type ReconcileLedger } from './reconcile-ledger.ts';
+import { reconcileTarget } from './reconcile-target.ts';
+import type { Attempt, RunResult } from './run-result.ts';
+import { settleEvents } from './settle-events.ts';
 import {
   clearReconciled,
   factsDigest,
   noteFailures,
-  reconcileTargets,
   rememberReconciled,
+  servedEarlier,
   type TargetFailure,
-} from './reconcile-targets.ts';
-import type { Attempt, RunResult } from './run-result.ts';
+  type TargetResults,
+} from './target-notes.ts';
 import { TargetRun } from './target-run.ts';
 
 export interface ReconcilePersonOptions {
@@ -126,7 +125,8 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const done = failures.length === 0;
     const waits = !done && failures.every(({ error }) => isPatient(error));
     const exhausted = lastAttempt && !done && !waits;
-    const reported = done || exhausted ? await settle({ person, outcomes, done, owner }) : undefined;
+    const reported =
+      done || exhausted ? await settleEvents({ ...options, person, outcomes, done, owner }) : undefined;
     const settled = new Set(done ? person.openEvents.map(({ reference }) => reference) : []);
     const again = later(failures);
     const { hasNews } = await ledger.releaseLease({
@@ -152,49 +152,53 @@ export function createReconcilePerson(options: ReconcilePersonOptions) {
     const result = waits ? ({ kind: 'waiting' } as const) : again;
     return { result: result ?? { kind: 'settled', outcome: outcomes }, hasNews };
   }
-
-  async function settle({ person, outcomes, done, owner }: Ended): Promise<Settled> {
-    const settledAt = now().toISOString();
-    const observed: OpenEvent[] = [];
-    const notes: NewEntry[] = [];
-    for (const event of person.openEvents) {
-      const { reference } = event;
-      const settlement = buildSettlement({ event, person, outcomes, settledAt });
-      await ledger.settleEvent(reference, { ...settlement, personId: person.id });
-      notes.push({ ...describeSettlement(reference, settlement), note: `${owner} ${reference}` });
-      if (settlement.observed) observed.push(event);
-      const { status, reason } = settlement;
-      log('info', 'event-settled', { ...eventsInLog([reference]), personId: person.id, status, reason });
-    }
-    const endApproved = endApprovedOf(person, { log, roles: policy.roles, now: settledAt });
-    const reported = await reportLeaver({ ledger, log, person, outcomes, now: settledAt });
-    const ended = (latest: Person) => endApproved(reported(latest));
-    if (!done) return { notes, note: ended };
-    const freed = await forgetHeld({ ledger, person });
-    return { notes, note: (latest) => noteObserved(freed(ended(latest)), observed) };
-  }
-}
-
-interface Ended {
-  /** As the run decided on. */
-  readonly person: Person;
-  readonly outcomes: Outcome;
-  /** Whether every target was served. */
-  readonly done: boolean;
-  readonly owner: string;
-}
-
-interface Settled {
-  /** For the person's history. */
-  readonly notes: readonly NewEntry[];
-  /** What is to be noted of the person. */
-  readonly note: (latest: Person) => Person;
 }
 
 interface Run {
   readonly result: RunResult;
   /** Whether something was merged that the run has not seen. */
   readonly hasNews: boolean;
+}
+
+/**
+ * Reconciles a person with every target side by side, so that none waits for another. A target that was served while another
+ * failed is left alone by the next runs, as long as nothing more is said of the person. Throws a {@link LeaseLostError}
+ * when another run has taken over, after every target's run has ended.
+ */
+async function reconcileTargets(
+  runs: readonly TargetRun[],
+  options: { readonly lookAgain: boolean },
+): Promise<TargetResults> {
+  const results = await Promise.all(
+    runs.map(async (run) => {
+      const earlier = options.lookAgain ? undefined : servedEarlier(run);
+      return { target: run.target.name, end: earlier ?? (await serve(run)) };
+    }),
+  );
+  const failures = results.flatMap(({ target, end }) =>
+    end instanceof TargetError ? [{ target, error: end }] : [],
+  );
+  const outcomes = results.map(({ target, end }) => [target, outcomeOf(end)]);
+  return { outcomes: Object.fromEntries(outcomes), failures };
+}
+
+async function serve(run: TargetRun): Promise<TargetOutcome | TargetError | LeaseLostError> {
+  try {
+    return await reconcileTarget(run);
+  } catch (error) {
+    if (error instanceof TargetError || error instanceof LeaseLostError) return error;
+    // What no one expected is tried again like an outage, so that it can neither get lost nor stop other targets.
+    return new TargetError('unavailable', { mayHaveHappened: true, cause: error });
+  }
+}
+
+function outcomeOf(end: TargetOutcome | TargetError | LeaseLostError): TargetOutcome {
+  if (end instanceof LeaseLostError) throw end;
+  return end instanceof TargetError ? { result: 'failed', reason: 'retries-exhausted' } : end;
+}
+
+function withoutEvents(person: Person, settled: ReadonlySet<string>): Person {
+  return { ...person, openEvents: person.openEvents.filter(({ reference }) => !settled.has(reference)) };
 }
 
 type Later = Extract<RunResult, { readonly kind: 'later' }>;

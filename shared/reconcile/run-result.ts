@@ -1,7 +1,7 @@
 import type { Outcome } from '../domain/outcome.ts';
 import type { Unlisted } from '../domain/unlisted.ts';
 import type { TargetErrorKind } from '../targets/target-error.ts';
-import type { TargetFailure } from './reconcile-targets.ts';
+import type { TargetFailure } from './target-notes.ts';
 
 export interface Attempt {
   readonly personId: string;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
-import { factsDigest } from '../../../shared/reconcile/reconcile-targets.ts';
+import { factsDigest } from '../../../shared/reconcile/target-notes.ts';
 
 const reference = 'webhook/1';
 const word = { at: '2026-11-21T09:00:00Z', by: reference };

@@ -1,15 +1,63 @@
 import { matters } from '../domain/open-events.ts';
 import type { FailureReason, Outcome, TargetOutcome } from '../domain/outcome.ts';
 import type { OpenEvent, Person } from '../domain/person.ts';
-import { isObserved } from '../domain/plans/observed-events.ts';
+import { isObserved, noteObserved } from '../domain/plans/observed-events.ts';
 import type { EventReference } from '../domain/user-event.ts';
 import { sourcesOf } from '../domain/wanted-attributes.ts';
 import { causeOfReference } from '../history/cause-of-event.ts';
 import type { NewEntry } from '../history/history-entry.ts';
-import type { Settlement } from './reconcile-ledger.ts';
+import { eventsInLog } from '../log/events-in-log.ts';
+import type { Log } from '../log/log.ts';
+import type { ProvisioningPolicy } from '../targets/target-policy.ts';
+import { endApprovedOf, forgetHeld } from './ask-brake.ts';
+import { reportLeaver } from './leavers.ts';
+import type { ReconcileLedger, Settlement } from './reconcile-ledger.ts';
+
+interface EndedRun {
+  readonly ledger: ReconcileLedger;
+  readonly policy: ProvisioningPolicy;
+  readonly now: () => Date;
+  readonly log: Log;
+  /** As the run decided on. */
+  readonly person: Person;
+  readonly outcomes: Outcome;
+  /** Whether every target was served. */
+  readonly done: boolean;
+  readonly owner: string;
+}
+
+interface Settled {
+  /** For the person's history. */
+  readonly notes: readonly NewEntry[];
+  /** What is to be noted of the person. */
+  readonly note: (latest: Person) => Person;
+}
+
+/** Settles every open event of the person, and says what that leaves to be noted. */
+export async function settleEvents(ended: EndedRun): Promise<Settled> {
+  const { ledger, log, policy, person, outcomes, done, owner } = ended;
+  const settledAt = ended.now().toISOString();
+  const observed: OpenEvent[] = [];
+  const notes: NewEntry[] = [];
+  for (const event of person.openEvents) {
+    const { reference } = event;
+    const settlement = buildSettlement({ event, person, outcomes, settledAt });
+    await ledger.settleEvent(reference, { ...settlement, personId: person.id });
+    notes.push({ ...describeSettlement(reference, settlement), note: `${owner} ${reference}` });
+    if (settlement.observed) observed.push(event);
+    const { status, reason } = settlement;
+    log('info', 'event-settled', { ...eventsInLog([reference]), personId: person.id, status, reason });
+  }
+  const endApproved = endApprovedOf(person, { log, roles: policy.roles, now: settledAt });
+  const reported = await reportLeaver({ ledger, log, person, outcomes, now: settledAt });
+  const note = (latest: Person) => endApproved(reported(latest));
+  if (!done) return { notes, note };
+  const freed = await forgetHeld({ ledger, person });
+  return { notes, note: (latest) => noteObserved(freed(note(latest)), observed) };
+}
 
 /** How an event of the person ends: by whether it still matters, and by what came of every target. */
-export function buildSettlement(settled: {
+function buildSettlement(settled: {
   readonly event: OpenEvent;
   readonly person: Person;
   readonly outcomes: Outcome;
@@ -53,12 +101,8 @@ function ofEvent(
   return concerned.length === 0 ? outcome : { ...outcome, notTaken: concerned };
 }
 
-export function withoutEvents(person: Person, settled: ReadonlySet<string>): Person {
-  return { ...person, openEvents: person.openEvents.filter(({ reference }) => !settled.has(reference)) };
-}
-
 /** Tells how an event ended, target by target. */
-export function describeSettlement(reference: EventReference, settlement: Settlement): NewEntry {
+function describeSettlement(reference: EventReference, settlement: Settlement): NewEntry {
   const { status, reason, notTaken, outcome } = settlement;
   const results = Object.entries(outcome).map(([target, one]) => [
     target,

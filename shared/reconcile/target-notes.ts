@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Outcome, TargetOutcome } from '../domain/outcome.ts';
 import { newTargetState, type Person, type TargetState } from '../domain/person.ts';
-import { TargetError } from '../targets/target-error.ts';
-import { LeaseLostError } from './reconcile-ledger.ts';
-import { reconcileTarget } from './reconcile-target.ts';
+import type { TargetError } from '../targets/target-error.ts';
 import type { TargetRun } from './target-run.ts';
 
 export interface TargetFailure {
@@ -17,28 +15,6 @@ export interface TargetResults {
   readonly outcomes: Outcome;
   /** Targets that are worth another try, in their order. */
   readonly failures: readonly TargetFailure[];
-}
-
-/**
- * Reconciles a person with every target side by side, so that none waits for another. A target that was served while another
- * failed is left alone by the next runs, as long as nothing more is said of the person. Throws a {@link LeaseLostError}
- * when another run has taken over, after every target's run has ended.
- */
-export async function reconcileTargets(
-  runs: readonly TargetRun[],
-  options: { readonly lookAgain: boolean },
-): Promise<TargetResults> {
-  const results = await Promise.all(
-    runs.map(async (run) => {
-      const earlier = options.lookAgain ? undefined : servedEarlier(run);
-      return { target: run.target.name, end: earlier ?? (await serve(run)) };
-    }),
-  );
-  const failures = results.flatMap(({ target, end }) =>
-    end instanceof TargetError ? [{ target, error: end }] : [],
-  );
-  const outcomes = results.map(({ target, end }) => [target, outcomeOf(end)]);
-  return { outcomes: Object.fromEntries(outcomes), failures };
 }
 
 /**
@@ -83,23 +59,9 @@ export function clearReconciled(person: Person): Person {
   return { ...person, targets: Object.fromEntries(targets) };
 }
 
-function servedEarlier({ asked, state }: TargetRun): TargetOutcome | undefined {
+/** What an earlier run that served this target came to; undefined where anything was said of the person since. */
+export function servedEarlier({ asked, state }: TargetRun): TargetOutcome | undefined {
   return state.served?.situation === factsDigest(asked) ? state.served.outcome : undefined;
-}
-
-async function serve(run: TargetRun): Promise<TargetOutcome | TargetError | LeaseLostError> {
-  try {
-    return await reconcileTarget(run);
-  } catch (error) {
-    if (error instanceof TargetError || error instanceof LeaseLostError) return error;
-    // What no one expected is tried again like an outage, so that it can neither get lost nor stop other targets.
-    return new TargetError('unavailable', { mayHaveHappened: true, cause: error });
-  }
-}
-
-function outcomeOf(end: TargetOutcome | TargetError | LeaseLostError): TargetOutcome {
-  if (end instanceof LeaseLostError) throw end;
-  return end instanceof TargetError ? { result: 'failed', reason: 'retries-exhausted' } : end;
 }
 
 function withoutNote({ served: _served, ...state }: TargetState): TargetState {
