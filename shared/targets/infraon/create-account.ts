@@ -2,9 +2,10 @@ import type { AttributeName, Attributes } from '../../domain/attributes.ts';
 import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
 import type { Clock } from '../../http/clock.ts';
 import { generatePassword } from '../generate-password.ts';
+import { mapReadErrors } from '../kit/account-access.ts';
 import { createWithoutRefused } from '../kit/create-without-refused.ts';
 import { toTargetError } from '../kit/to-target-error.ts';
-import type { Account, CallOptions, Created } from '../target.ts';
+import type { Account, CallOptions, ProvisioningTarget } from '../target.ts';
 import { TargetError } from '../target-error.ts';
 import {
   accountOf,
@@ -18,49 +19,62 @@ import {
 import { editAccount } from './edit-account.ts';
 import type { NewcomerSearch } from './find-newcomer.ts';
 import type { CreatedInfraonUser, InfraonClient } from './infraon-client.ts';
-import { InfraonError } from './infraon-http.ts';
+import { InfraonError } from './infraon-error.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { InfraonOptions } from './options.ts';
 import { sealPassword } from './password-envelope.ts';
 
-interface Creation {
+interface Means {
   readonly client: InfraonClient;
   readonly options: InfraonOptions;
   readonly clock: Clock;
-  readonly attributes: Attributes;
   readonly newcomers: NewcomerSearch;
+}
+
+interface Creation extends Means {
+  readonly attributes: Attributes;
   readonly call: CallOptions;
 }
 
 /**
- * Creates an active account with a random password that no one learns, and finds the id that names it. Optional attributes
+ * Creates active accounts with a random password that no one learns, and finds the id that names each. Optional attributes
  * that the vendor refuses are left out; when it does not say which, the account is created without any and each is tried
  * afterwards. Throws a TargetError; one with `mayHaveHappened` where the account may exist.
  */
-export async function createAccount(creation: Creation): Promise<Created> {
-  const { options } = creation;
-  const attributes = withDefaults(creation.attributes);
-  const optional = writtenAttributes(attributes).filter(
-    (name) => isOptional(name) && attributes[name] !== null,
-  );
-  const unwritable = optional.filter(
-    (name) => Object.keys(fieldsOf(attributes, [name], 'create')).length === 0,
-  );
-  const wanted = optional.filter((name) => !unwritable.includes(name));
-  const outcome = await createWithoutRefused({
-    wanted,
-    send: (names) => sendCreate({ ...creation, attributes }, names),
-    attributeOfField,
-    alreadyThere: { ...options, identifyingFields },
-  });
-  const current = await locateCreated({ ...creation, attributes, created: outcome.created });
-  const account = accountOf(current, options);
-  const late = await writeLate({ ...creation, attributes, current, names: outcome.later });
-  const ignored = visibleDifferences(account, attributes);
-  return {
-    account,
-    notTaken: [...unwritable, ...outcome.refused, ...late.refused, ...ignored],
-    pending: late.pending,
+export function createAccountCreator({
+  ownProfile,
+  ...means
+}: Means & {
+  /** Nothing is written before it is known. */
+  readonly ownProfile: (call: CallOptions) => Promise<unknown>;
+}): ProvisioningTarget['createAccount'] {
+  return async (said, call) => {
+    await mapReadErrors(ownProfile(call));
+    const { options } = means;
+    const attributes = withDefaults(said);
+    const creation = { ...means, attributes, call };
+    const optional = writtenAttributes(attributes).filter(
+      (name) => isOptional(name) && attributes[name] !== null,
+    );
+    const unwritable = optional.filter(
+      (name) => Object.keys(fieldsOf(attributes, [name], 'create')).length === 0,
+    );
+    const wanted = optional.filter((name) => !unwritable.includes(name));
+    const outcome = await createWithoutRefused({
+      wanted,
+      send: (names) => sendCreate(creation, names),
+      attributeOfField,
+      alreadyThere: { ...options, identifyingFields },
+    });
+    const current = await locateCreated({ ...creation, created: outcome.created });
+    const account = accountOf(current, options);
+    const late = await writeLate({ ...creation, current, names: outcome.later });
+    const ignored = visibleDifferences(account, attributes);
+    return {
+      account,
+      notTaken: [...unwritable, ...outcome.refused, ...late.refused, ...ignored],
+      pending: late.pending,
+    };
   };
 }
 
@@ -139,18 +153,13 @@ const longestWaitMilliseconds = 2000;
  * The account that was just created. The reply to a create names the account by another id than paths do, so it is looked
  * up. A directory may show new accounts late: looks again for a while, then throws `unavailable` with `mayHaveHappened`.
  */
-async function locateCreated(given: {
-  readonly newcomers: NewcomerSearch;
-  readonly options: InfraonOptions;
-  readonly clock: Clock;
-  readonly attributes: Attributes;
-  readonly created: CreatedInfraonUser;
-  readonly call: CallOptions;
-}): Promise<InfraonUser> {
-  const { newcomers, options, clock, call } = given;
+async function locateCreated(
+  creation: Creation & { readonly created: CreatedInfraonUser },
+): Promise<InfraonUser> {
+  const { newcomers, options, clock, call } = creation;
   const newcomer = {
-    createdId: given.created.user_id,
-    userName: normaliseIdentifier(String(given.attributes.userName ?? '')),
+    createdId: creation.created.user_id,
+    userName: normaliseIdentifier(String(creation.attributes.userName ?? '')),
   };
   const until = clock.now() + options.newAccountPatienceSeconds * 1000;
   let wait = firstWaitMilliseconds;

@@ -1,5 +1,6 @@
 import type { AttributeName, Attributes } from '../../domain/attributes.ts';
 import { flagOf } from '../../http/read-scalar.ts';
+import type { VendorCallOptions } from '../../http/vendor-http.ts';
 import { isRejection, toTargetError } from '../kit/to-target-error.ts';
 import { writeWithoutRefused } from '../kit/write-without-refused.ts';
 import type { Account } from '../target.ts';
@@ -13,7 +14,7 @@ import {
   writtenAttributes,
 } from './account-fields.ts';
 import type { InfraonClient } from './infraon-client.ts';
-import { type InfraonCallOptions, InfraonError } from './infraon-http.ts';
+import { InfraonError } from './infraon-error.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { InfraonOptions } from './options.ts';
 
@@ -23,7 +24,7 @@ interface Edit {
   readonly id: string;
   readonly current: InfraonUser;
   readonly attributes: Attributes;
-  readonly call: InfraonCallOptions;
+  readonly call: VendorCallOptions;
 }
 
 /**
@@ -62,7 +63,7 @@ async function putChanges(given: {
   readonly id: string;
   readonly current: InfraonUser;
   readonly changes: Readonly<Record<string, unknown>>;
-  readonly call: InfraonCallOptions;
+  readonly call: VendorCallOptions;
 }): Promise<void> {
   const { client, id, changes, call } = given;
   const body: Readonly<Record<string, unknown>> =
@@ -90,7 +91,7 @@ export async function deactivateAccount(given: {
   readonly id: string;
   readonly current: InfraonUser;
   readonly kept: Attributes;
-  readonly call: InfraonCallOptions;
+  readonly call: VendorCallOptions;
 }): Promise<void> {
   if (flagOf(given.current.is_active) === false) return;
   const whole = given.options.editStyle === 'whole-object';
@@ -120,7 +121,7 @@ async function readBackAccount(given: {
   readonly client: Pick<InfraonClient, 'getUser'>;
   readonly options: Pick<InfraonOptions, 'accountIdField'>;
   readonly id: string;
-  readonly call: InfraonCallOptions;
+  readonly call: VendorCallOptions;
 }): Promise<Account> {
   try {
     return accountOf(await given.client.getUser(given.id, given.call), given.options);

@@ -1,12 +1,12 @@
 import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
-import type { InfraonCallOptions } from './infraon-http.ts';
+import type { VendorCallOptions } from '../../http/vendor-http.ts';
 import { type InfraonUser, mayBeAnyone, userIdOf } from './infraon-user.ts';
 import { isLastPage, type ListUsers, listAllUsers } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
 import { searchSortedPages } from './search-sorted-pages.ts';
 import { type SortField, sortFields } from './sort-order.ts';
 
-export interface FindQuery extends InfraonCallOptions {
+export interface FindQuery extends VendorCallOptions {
   readonly userNames: readonly string[];
   readonly emails: readonly string[];
   /**
@@ -39,7 +39,7 @@ interface Directory {
  */
 export async function searchUsers(query: FindQuery & Directory): Promise<Found> {
   const { listUsers, options } = query;
-  const call: InfraonCallOptions = { signal: query.signal, deadline: query.deadline };
+  const call: VendorCallOptions = { signal: query.signal, deadline: query.deadline };
   const found = new Map<string, InfraonUser>();
   const sought = soughtKeys(query);
   for (const { field, key } of sought) {

@@ -1,16 +1,12 @@
 import { type Clock, systemClock } from '../../http/clock.ts';
 import { textOf } from '../../http/read-scalar.ts';
 import type { CredentialProvider } from '../../http/vendor-authorization.ts';
-import type { VendorAttempt } from '../../http/vendor-http.ts';
+import { createVendorHttp, type VendorAttempt, type VendorCallOptions } from '../../http/vendor-http.ts';
 import { type FindQuery, type Found, findUsers, searchUsers } from './find-users.ts';
-import {
-  createInfraonHttp,
-  type InfraonCallOptions,
-  InfraonError,
-  type InfraonRequest,
-} from './infraon-http.ts';
+import { InfraonError, isLogicalFailure } from './infraon-error.ts';
 import { type InfraonUser, isObject, parseUser } from './infraon-user.ts';
 import { type ListingOptions, listAllUsers } from './list-all-users.ts';
+import { type PageRequest, readPage, type UserPage } from './list-users.ts';
 import {
   type CsvDownload,
   type CsvEncoding,
@@ -19,7 +15,9 @@ import {
   openCsvDownload,
 } from './open-csv-download.ts';
 import type { InfraonOptions } from './options.ts';
-import { parseUserPage, type UserPage } from './parse-user-page.ts';
+
+/** Waits before repeats, where the vendor does not say how long. */
+const backoff = { firstBackoffSeconds: 0.2, maxBackoffSeconds: 5 };
 
 /** Paths of other operations, which a user's id must never be taken for. */
 const reserved = new Set([
@@ -46,14 +44,6 @@ function userPath(id: string): string {
   return `${encodeURIComponent(id)}/`;
 }
 
-interface PageRequest {
-  /** From 1. */
-  readonly page: number;
-  readonly itemsPerPage?: number;
-  readonly sort?: string;
-  readonly reverse?: boolean;
-}
-
 /** The create fields of the published example, and whatever else the caller gives. */
 interface NewInfraonUser {
   readonly email: string;
@@ -74,38 +64,38 @@ interface Invitation {
   readonly role?: string | undefined;
 }
 
-type FindOptions = InfraonCallOptions & Pick<FindQuery, 'sortVerified'>;
+type FindOptions = VendorCallOptions & Pick<FindQuery, 'sortVerified'>;
 
 /** What an operation answers whose reply is not published beyond the shared model: kept as it came. */
 type RawReply = unknown;
 
 /** The 16 published operations of the User Profile API, and what is built on its list. All throw {@link InfraonError}. */
 export interface InfraonClient {
-  listUsers(request: PageRequest, call?: InfraonCallOptions): Promise<UserPage>;
-  createUser(user: NewInfraonUser, call?: InfraonCallOptions): Promise<CreatedInfraonUser>;
-  getUser(id: string, call?: InfraonCallOptions): Promise<InfraonUser>;
+  listUsers(request: PageRequest, call?: VendorCallOptions): Promise<UserPage>;
+  createUser(user: NewInfraonUser, call?: VendorCallOptions): Promise<CreatedInfraonUser>;
+  getUser(id: string, call?: VendorCallOptions): Promise<InfraonUser>;
   /** Replaces the user by what is given. Answers what the vendor answers: read the user back to see what took. */
-  editUser(id: string, user: Readonly<Record<string, unknown>>, call?: InfraonCallOptions): Promise<RawReply>;
-  deleteUser(id: string, call?: InfraonCallOptions): Promise<void>;
+  editUser(id: string, user: Readonly<Record<string, unknown>>, call?: VendorCallOptions): Promise<RawReply>;
+  deleteUser(id: string, call?: VendorCallOptions): Promise<void>;
   /** The API key's own user (`getmyprofile`). */
-  getOwnProfile(call?: InfraonCallOptions): Promise<InfraonUser>;
+  getOwnProfile(call?: VendorCallOptions): Promise<InfraonUser>;
   /** GET `activeuser_list`. */
-  listActiveUsers(call?: InfraonCallOptions): Promise<RawReply>;
+  listActiveUsers(call?: VendorCallOptions): Promise<RawReply>;
   /** GET `options`. */
-  getOptions(call?: InfraonCallOptions): Promise<RawReply>;
+  getOptions(call?: VendorCallOptions): Promise<RawReply>;
   /** POST `active_users`, with a body that is the caller's. */
-  queryActiveUsers(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  queryActiveUsers(body: unknown, call?: VendorCallOptions): Promise<RawReply>;
   /** POST `logout`, with a body that is the caller's. */
-  logOut(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  logOut(body: unknown, call?: VendorCallOptions): Promise<RawReply>;
   /** POST `myprofile`, with a body that is the caller's. */
-  saveOwnProfile(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  saveOwnProfile(body: unknown, call?: VendorCallOptions): Promise<RawReply>;
   /** POST `preference`, with a body that is the caller's. */
-  savePreference(body: unknown, call?: InfraonCallOptions): Promise<RawReply>;
+  savePreference(body: unknown, call?: VendorCallOptions): Promise<RawReply>;
   /** Sends invitation mails. The link lives 36 hours by default. */
-  inviteUser(invitation: Invitation, call?: InfraonCallOptions): Promise<RawReply>;
-  validateCsv(file: CsvFile, call?: InfraonCallOptions): Promise<RawReply>;
-  uploadCsv(file: CsvFile, call?: InfraonCallOptions): Promise<RawReply>;
-  downloadCsv(call?: InfraonCallOptions): Promise<CsvDownload>;
+  inviteUser(invitation: Invitation, call?: VendorCallOptions): Promise<RawReply>;
+  validateCsv(file: CsvFile, call?: VendorCallOptions): Promise<RawReply>;
+  uploadCsv(file: CsvFile, call?: VendorCallOptions): Promise<RawReply>;
+  downloadCsv(call?: VendorCallOptions): Promise<CsvDownload>;
   /** Every user, each once. Throws `incomplete-listing` when the listing ends before its total. */
   listAllUsers(options?: ListingOptions): AsyncGenerator<InfraonUser, void, void>;
   /** Users that bear the name. Empty only when that is proven; see {@link findUsers}. */
@@ -133,8 +123,13 @@ export interface InfraonClientDependencies {
 
 export function createInfraonClient(dependencies: InfraonClientDependencies): InfraonClient {
   const { options } = dependencies;
-  const http = createInfraonHttp({
-    options,
+  const { authorizationScheme: scheme } = options;
+  const http = createVendorHttp({
+    prefix: new URL('/ux/common/user/profile/', options.baseUrl),
+    options: { ...options, ...backoff },
+    authorize: (key) => (scheme === undefined ? key : `${scheme} ${key}`),
+    fail: (details) => new InfraonError(details),
+    isLogicalFailure: (body) => isLogicalFailure(body, options),
     credentials: dependencies.credentials,
     fetch: dependencies.fetch ?? globalThis.fetch,
     clock: dependencies.clock ?? systemClock,
@@ -142,31 +137,15 @@ export function createInfraonClient(dependencies: InfraonClientDependencies): In
     onAttempt: dependencies.onAttempt,
   });
   const encodeCsv = dependencies.csvEncoding ?? csvEncodings[options.csvUploadEncoding];
-  const post = (operation: string, path: string) => (json: unknown, call?: InfraonCallOptions) =>
+  const post = (operation: string, path: string) => (json: unknown, call?: VendorCallOptions) =>
     http.call({ operation, method: 'POST', path, json }, call);
-  const get = (operation: string, path: string) => (call?: InfraonCallOptions) =>
+  const get = (operation: string, path: string) => (call?: VendorCallOptions) =>
     http.call({ operation, method: 'GET', path }, call);
-  const sendCsv = (operation: string, path: string) => (file: CsvFile, call?: InfraonCallOptions) =>
+  const sendCsv = (operation: string, path: string) => (file: CsvFile, call?: VendorCallOptions) =>
     http.call({ operation, method: 'POST', path, ...encodeCsv(file, options) }, call);
 
-  const listUsers: InfraonClient['listUsers'] = async (request, call) => {
-    const { page, itemsPerPage, sort, reverse } = request;
-    const searchParams: InfraonRequest['searchParams'] = {
-      items_per_page: itemsPerPage ?? options.pageSize,
-      page,
-      ...(sort === undefined ? {} : { sort }),
-      ...(reverse === undefined ? {} : { reverse }),
-    };
-    try {
-      return parseUserPage(
-        await http.call({ operation: 'listUsers', method: 'GET', path: '', searchParams }, call),
-        options,
-      );
-    } catch (error) {
-      if (page > 1 && isPastLastPage(error, options)) return { users: [], total: undefined };
-      throw error;
-    }
-  };
+  const listUsers: InfraonClient['listUsers'] = (request, call) =>
+    readPage(http, { ...request, options, call });
   const find = (query: FindQuery) => findUsers({ ...query, listUsers, options });
 
   return {
@@ -200,11 +179,11 @@ export function createInfraonClient(dependencies: InfraonClientDependencies): In
       ),
     validateCsv: sendCsv('validateCsv', 'validate_csv/'),
     uploadCsv: sendCsv('uploadCsv', 'upload_csv/'),
-    downloadCsv: async (call) =>
-      openCsvDownload(
-        await http.download({ operation: 'downloadCsv', method: 'GET', path: 'download_csv/' }, call),
-        options,
-      ),
+    async downloadCsv(call) {
+      const limits = { timeoutSeconds: options.downloadTimeoutSeconds, maxBytes: options.maxDownloadBytes };
+      const request = { operation: 'downloadCsv', method: 'GET', path: 'download_csv/' } as const;
+      return openCsvDownload(await http.download(request, limits, call), options);
+    },
     listAllUsers: (listing = {}) =>
       listAllUsers({
         ...listing,
@@ -220,11 +199,4 @@ export function createInfraonClient(dependencies: InfraonClientDependencies): In
     findUsers: find,
     searchUsers: (query) => searchUsers({ ...query, listUsers, options }),
   };
-}
-
-/** Whether the vendor says that there is no such page. Any other 404 may be a gateway's, and tells nothing of the directory. */
-function isPastLastPage(error: unknown, options: Pick<InfraonOptions, 'pastLastPagePatterns'>): boolean {
-  if (!(error instanceof InfraonError) || error.status !== 404 || !error.fromVendor) return false;
-  const words = error.vendorMessage?.toLowerCase() ?? '';
-  return options.pastLastPagePatterns.some((pattern) => words.includes(pattern.toLowerCase()));
 }

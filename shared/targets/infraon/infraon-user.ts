@@ -1,5 +1,5 @@
 import { tellsOwner, textOf } from '../../http/read-scalar.ts';
-import { InfraonError } from './infraon-http.ts';
+import { InfraonError } from './infraon-error.ts';
 import type { InfraonOptions } from './options.ts';
 
 /**

@@ -1,7 +1,8 @@
-import { type InfraonCallOptions, InfraonError } from './infraon-http.ts';
+import type { VendorCallOptions } from '../../http/vendor-http.ts';
+import { InfraonError } from './infraon-error.ts';
 import { findUserId, type InfraonUser, mayBeAnyone } from './infraon-user.ts';
+import type { UserPage } from './list-users.ts';
 import type { InfraonOptions } from './options.ts';
-import type { UserPage } from './parse-user-page.ts';
 import { OrderCheck, type SortField } from './sort-order.ts';
 
 /** What a complete listing showed of the server's order. */
@@ -19,7 +20,7 @@ export interface ListingSummary extends SortSeen {
   readonly unreadable: number;
 }
 
-export interface ListingOptions extends InfraonCallOptions {
+export interface ListingOptions extends VendorCallOptions {
   /** By which field the listing is ordered; by default the user name. */
   readonly sort?: SortField;
   /** Called once, after the last user of a complete listing. */
@@ -28,7 +29,7 @@ export interface ListingOptions extends InfraonCallOptions {
 
 export type ListUsers = (
   request: { readonly page: number; readonly sort: string; readonly reverse: boolean },
-  call: InfraonCallOptions,
+  call: VendorCallOptions,
 ) => Promise<UserPage>;
 
 /** Pages in a row, or looks back, after which a directory that never settles is given up. */

@@ -1,5 +1,6 @@
 import { parseJson } from '../../http/parse-json.ts';
-import { type InfraonDownload, InfraonError, type InfraonRequest, isLogicalFailure } from './infraon-http.ts';
+import type { VendorDownload, VendorRequest } from '../../http/vendor-http.ts';
+import { InfraonError, isLogicalFailure } from './infraon-error.ts';
 import type { InfraonOptions } from './options.ts';
 
 /** A CSV file to send, in UTF-8. */
@@ -12,7 +13,7 @@ export interface CsvFile {
 export type CsvEncoding = (
   file: CsvFile,
   options: Pick<InfraonOptions, 'csvFileField'>,
-) => Pick<InfraonRequest, 'json' | 'form'>;
+) => Pick<VendorRequest, 'json' | 'form'>;
 
 /** The published content types name no field, and elsewhere the product sends files as data URLs in JSON. */
 export const csvEncodings: Readonly<Record<InfraonOptions['csvUploadEncoding'], CsvEncoding>> = {
@@ -43,7 +44,7 @@ const refusalBytes = 16 * 1024;
  * byte. Throws an {@link InfraonError} for HTML, for an empty body and for a refusal inside a 2xx.
  */
 export async function openCsvDownload(
-  download: InfraonDownload,
+  download: VendorDownload,
   options: Pick<InfraonOptions, 'failureStatuses'>,
 ): Promise<CsvDownload> {
   const reader = download.body.getReader();

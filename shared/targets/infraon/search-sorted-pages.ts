@@ -1,7 +1,7 @@
-import type { InfraonCallOptions } from './infraon-http.ts';
+import type { VendorCallOptions } from '../../http/vendor-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { ListUsers } from './list-all-users.ts';
-import type { UserPage } from './parse-user-page.ts';
+import type { UserPage } from './list-users.ts';
 import { isSorted, type SortField, sortFields } from './sort-order.ts';
 
 export interface SearchResult {
@@ -18,7 +18,7 @@ interface Search {
   /** The field's name in the request. */
   readonly sort: string;
   readonly listUsers: ListUsers;
-  readonly call: InfraonCallOptions;
+  readonly call: VendorCallOptions;
   /** Whether the first page holds the whole directory. */
   readonly isWhole: (first: UserPage) => Promise<boolean>;
 }

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../http/clock.ts';
+import type { VendorCallOptions } from '../../http/vendor-http.ts';
 import { createAccountAccess, ignoreIfGone, mapReadErrors } from '../kit/account-access.ts';
 import { bearsAny, createAccountIndex } from '../kit/account-index.ts';
 import { cacheFor } from '../kit/cache-for.ts';
@@ -7,11 +8,10 @@ import { createProtection } from '../protection.ts';
 import type { Account, CallOptions, ProvisioningTarget } from '../target.ts';
 import { TargetError } from '../target-error.ts';
 import { accountOf, hiddenAttributes, visibleAttributes } from './account-fields.ts';
-import { createAccount } from './create-account.ts';
+import { createAccountCreator } from './create-account.ts';
 import { deactivateAccount, editAccount } from './edit-account.ts';
 import { createNewcomerSearch } from './find-newcomer.ts';
 import type { InfraonClient } from './infraon-client.ts';
-import type { InfraonCallOptions } from './infraon-http.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { ListingSummary, SortSeen } from './list-all-users.ts';
 import type { InfraonOptions } from './options.ts';
@@ -122,10 +122,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
       }
       return [...found.values()];
     },
-    async createAccount(attributes, call) {
-      await mapReadErrors(ownProfile(call));
-      return createAccount({ client, options, clock, newcomers, attributes, call });
-    },
+    createAccount: createAccountCreator({ client, options, clock, newcomers, ownProfile }),
     async updateAccount(account, attributes, call) {
       if (attributes.active === false) throw new TypeError('an update does not deactivate');
       const current = await loadForWrite(account, call);
@@ -157,7 +154,7 @@ export function createInfraonTarget(dependencies: InfraonTargetDependencies): Pr
 }
 
 /** Answers the API key's own user; undefined only where the options say that the tenant does not name it. */
-type OwnProfile = (call: InfraonCallOptions) => Promise<InfraonUser | undefined>;
+type OwnProfile = (call: VendorCallOptions) => Promise<InfraonUser | undefined>;
 
 /** Remembers the own profile for a while, per process; people of one batch share one look-up. */
 function createOwnProfile(given: {

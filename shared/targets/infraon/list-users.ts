@@ -1,5 +1,6 @@
 import { textOf } from '../../http/read-scalar.ts';
-import { InfraonError } from './infraon-http.ts';
+import type { VendorCallOptions, VendorHttp } from '../../http/vendor-http.ts';
+import { InfraonError } from './infraon-error.ts';
 import { type InfraonUser, isObject } from './infraon-user.ts';
 import type { InfraonOptions } from './options.ts';
 
@@ -15,13 +16,51 @@ export interface UserPage {
   readonly ownLength?: true;
 }
 
+export interface PageRequest {
+  /** From 1. */
+  readonly page: number;
+  readonly itemsPerPage?: number;
+  readonly sort?: string;
+  readonly reverse?: boolean;
+}
+
+/** Reads one page of the directory. A page beyond the last one is empty. */
+export async function readPage(
+  http: Pick<VendorHttp, 'call'>,
+  request: PageRequest & { readonly options: InfraonOptions; readonly call: VendorCallOptions | undefined },
+): Promise<UserPage> {
+  const { page, itemsPerPage, sort, reverse, options, call } = request;
+  const searchParams = {
+    items_per_page: itemsPerPage ?? options.pageSize,
+    page,
+    ...(sort === undefined ? {} : { sort }),
+    ...(reverse === undefined ? {} : { reverse }),
+  };
+  try {
+    return parseUserPage(
+      await http.call({ operation: 'listUsers', method: 'GET', path: '', searchParams }, call),
+      options,
+    );
+  } catch (error) {
+    if (page > 1 && isPastLastPage(error, options)) return { users: [], total: undefined };
+    throw error;
+  }
+}
+
+/** Whether the vendor says that there is no such page. Any other 404 may be a gateway's, and tells nothing of the directory. */
+function isPastLastPage(error: unknown, options: Pick<InfraonOptions, 'pastLastPagePatterns'>): boolean {
+  if (!(error instanceof InfraonError) || error.status !== 404 || !error.fromVendor) return false;
+  const words = error.vendorMessage?.toLowerCase() ?? '';
+  return options.pastLastPagePatterns.some((pattern) => words.includes(pattern.toLowerCase()));
+}
+
 type PageOptions = Pick<InfraonOptions, 'listFields' | 'totalFields'>;
 
 /**
  * Reads a page in any of the wrappers: a bare array, or an object with a list member, nested at most once. An entry that is no object
  * is a user of whom nothing can be read.
  */
-export function parseUserPage(body: unknown, options: PageOptions): UserPage {
+function parseUserPage(body: unknown, options: PageOptions): UserPage {
   const found = findList(body, options, 0);
   if (found === undefined) {
     throw new InfraonError({ code: 'unreadable-reply', retryable: true, mayHaveHappened: false });
