@@ -4,6 +4,7 @@ import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { createHideMessage } from '../../shared/aws/hide-message.ts';
 import { createObjectClient, createObjectStore } from '../../shared/aws/objects/create-object-store.ts';
+import { keepYoungGenerationSmall } from '../../shared/bulk/keep-young-generation-small.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { handleDropMessage } from '../../shared/import/handle-drop-message.ts';
 import type { ImportContext } from '../../shared/import/import-context.ts';
@@ -16,6 +17,8 @@ import { logInvocation } from '../../shared/log/log-scope.ts';
 import { bindTargets } from '../../shared/targets/bind-targets.ts';
 import { environmentSchema } from './environment.ts';
 import { createHandler } from './handler.ts';
+
+keepYoungGenerationSmall();
 
 const environment = readEnvironment(environmentSchema);
 const log = createLog({ context: { function: 'bulk-csv-import' } });

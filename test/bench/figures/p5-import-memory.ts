@@ -1,8 +1,6 @@
 import type { Figure } from '../figure.ts';
 import { type MemoryResult, measureMemory, memoryRow } from '../import-memory/measure-memory.ts';
 
-/** Little room for what is young, so that the peak is what is held, and not what waits to be collected. P13 has Lambda's own flags. */
-const flags = ['--max-semi-space-size=8'];
 const sizes = [10_000, 100_000, 1_000_000];
 /** More than a gigabyte. */
 const gigaSize = 8_000_000;
@@ -19,13 +17,13 @@ export const importMemory: Figure = {
   title: 'memory of reading and of planning an import',
   async run({ short, giga }) {
     if (giga) {
-      const read = await measureMemory({ work: 'parse', rows: gigaSize, flags });
+      const read = await measureMemory({ work: 'parse', rows: gigaSize });
       return [memoryRow(read, { label: 'reading' })];
     }
     const [parsed, planned]: [MemoryResult[], MemoryResult[]] = [[], []];
     for (const rows of short ? sizes.slice(0, 2) : sizes) {
-      parsed.push(await measureMemory({ work: 'parse', rows, flags }));
-      planned.push(await measureMemory({ work: 'plan', rows, flags }));
+      parsed.push(await measureMemory({ work: 'parse', rows }));
+      planned.push(await measureMemory({ work: 'plan', rows }));
     }
     const peaks = parsed.map(({ peakMegabytes }) => peakMegabytes);
     return [

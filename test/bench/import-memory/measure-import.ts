@@ -1,3 +1,4 @@
+import { keepYoungGenerationSmall } from '../../../shared/bulk/keep-young-generation-small.ts';
 import { readCsv } from '../../../shared/csv/read/read-csv.ts';
 import { noDecisions } from '../../../shared/domain/drift-decision.ts';
 import { readDirectory } from '../../../shared/import/plan/input/compact-directory.ts';
@@ -5,6 +6,7 @@ import { planImport } from '../../../shared/import/plan/plan-import.ts';
 import { hiddenAttributes, visibleAttributes } from '../../../shared/targets/infraon/account-fields.ts';
 import { createCompany } from './company.ts';
 
+keepYoungGenerationSmall();
 const [work, people] = [process.argv[2], Number(process.argv[3])];
 const company = createCompany(people);
 const startedAt = performance.now();

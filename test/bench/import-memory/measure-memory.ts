@@ -16,13 +16,13 @@ const resultSchema = z.object({
 
 export type MemoryResult = z.infer<typeof resultSchema>;
 
-/** Measures one process of its own, with these flags of V8, that reads or plans a file of so many rows. */
+/** Measures one process of its own, with these flags of V8 (none: its own), that reads or plans a file of so many rows. */
 export async function measureMemory(given: {
   readonly work: 'parse' | 'plan';
   readonly rows: number;
-  readonly flags: readonly string[];
+  readonly flags?: readonly string[];
 }): Promise<MemoryResult> {
-  const { work, rows, flags } = given;
+  const { work, rows, flags = [] } = given;
   const script = await buildScript(new URL('./measure-import.ts', import.meta.url));
   const { stdout } = await run(process.execPath, [...flags, script, work, String(rows)]);
   const result = resultSchema.parse(JSON.parse(stdout));
