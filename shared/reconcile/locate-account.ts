@@ -1,15 +1,15 @@
-import { employeeNumberOf, isBare } from '../domain/identity/bearing.ts';
-import { normaliseIdentifier } from '../domain/identity/identifiers.ts';
+import { isBare } from '../domain/identity/bearing.ts';
 import type { Person } from '../domain/person.ts';
 import { saysNames } from '../domain/unlisted.ts';
 import type { Account } from '../targets/target.ts';
+import { bearOnlyOwnNames, findFurtherAccounts, forgottenAmong } from './further-accounts.ts';
 import { awaitOwner } from './names/exchange-names.ts';
 import { isCalled, prospectOf } from './names/gives-name-up.ts';
 import {
   bearerAmongPeople,
   findOwners,
-  type Name,
   namesOfPerson,
+  namesShownBy,
   withoutNamesOfOthers,
 } from './names/names-of-person.ts';
 import type { AccountOwner } from './reconcile-ledger.ts';
@@ -21,6 +21,8 @@ export type Located =
       readonly account: Account;
       /** Further accounts of someone who leaves, none of which bears a name of anyone else. */
       readonly more: readonly Account[];
+      /** Working accounts that bear a name of someone who leaves and may be another's: a human must tell. */
+      readonly unclear: readonly Account[];
     }
   | { readonly kind: 'absent' }
   | Conflict;
@@ -48,7 +50,7 @@ export async function locateAccount(
   const { accountId } = run.state;
   if (accountId !== undefined) {
     const account = await run.target.getAccount(accountId, run.call);
-    if (account !== undefined) return { kind: 'found', account, more: [] };
+    if (account !== undefined) return withFurther(run, { account, more: [] });
   }
   const names = namesOfPerson(run.person);
   const proof = missedBefore ? { exhaustive: true } : { since: () => run.provenSince() };
@@ -65,9 +67,20 @@ export async function locateAccount(
     };
     const found = await run.target.findAccounts({ ...query, ...proof }, run.call);
     const located = await choose(run, found, { isFormer: wanted !== sought[0] });
+    if (located.kind === 'found') return withFurther(run, located);
     if (located.kind !== 'absent') return located;
   }
   return { kind: 'absent' };
+}
+
+/** Someone who leaves may have more accounts than the one that was found. */
+async function withFurther(
+  run: TargetRun,
+  { account, more }: { readonly account: Account; readonly more: readonly Account[] },
+): Promise<Located> {
+  if (!run.isLeaver) return { kind: 'found', account, more, unclear: [] };
+  const { own, unclear } = await findFurtherAccounts(run, [account, ...more]);
+  return { kind: 'found', account, more: [...more, ...own], unclear };
 }
 
 /** Former names lead on only for someone who leaves, and while no account was ever known; never to whoever bears them now. */
@@ -118,19 +131,10 @@ async function choose(
     return { kind: 'conflict', reason: 'account-of-forgotten', accountIds: barring.map(({ id }) => id) };
   }
   if (first === undefined) return { kind: 'absent' };
-  if (more.length === 0) return { kind: 'found', account: first, more };
+  if (more.length === 0) return { kind: 'found', account: first, more, unclear: [] };
   return run.isLeaver && (await bearOnlyOwnNames(run, own))
-    ? { kind: 'found', account: first, more }
+    ? { kind: 'found', account: first, more, unclear: [] }
     : { kind: 'conflict', reason: 'several-accounts', accountIds: own.map(({ id }) => id) };
-}
-
-/** The accounts that were those of someone who was forgotten, and whose number says that it was not this person. */
-function forgottenAmong(
-  { ledger, target, person }: TargetRun,
-  accountIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const employeeNumber = employeeNumberOf(person);
-  return ledger.findForgottenAccounts({ target: target.name, accountIds, employeeNumber });
 }
 
 /**
@@ -155,13 +159,6 @@ async function byBearer(
   return { own, bearers };
 }
 
-function namesShownBy({ attributes }: Account): readonly Name[] {
-  return (['userName', 'email'] as const).flatMap((type) => {
-    const value = attributes[type];
-    return typeof value === 'string' ? [{ type, value: normaliseIdentifier(value) }] : [];
-  });
-}
-
 /** Whether every account is about to give up what it shows of the person's names. */
 async function giveNamesUp(
   run: TargetRun,
@@ -175,16 +172,6 @@ async function giveNamesUp(
     }
   }
   return true;
-}
-
-/** Whether every name that the accounts show is one of the person's, and of no one else's now. */
-async function bearOnlyOwnNames(run: TargetRun, accounts: readonly Account[]): Promise<boolean> {
-  const { current, former } = namesOfPerson(run.person);
-  const names = await withoutNamesOfOthers(run, [...current, ...former]);
-  const own = new Set(names.map(({ value }) => value));
-  return accounts.every(({ attributes: { userName, email } }) =>
-    [userName, email].every((value) => typeof value !== 'string' || own.has(normaliseIdentifier(value))),
-  );
 }
 
 /**

@@ -25,7 +25,7 @@ import { awaitUnresolvedCreation, createAccount } from './create-account.ts';
 import type { CreationConflict } from './creation.ts';
 import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
 import { isUnknown } from './leavers.ts';
-import { locateAccount } from './locate-account.ts';
+import { type Located, locateAccount } from './locate-account.ts';
 import { announceFreeNames } from './names/exchange-names.ts';
 import type { TargetRun } from './target-run.ts';
 import { bearRefusal, updateAccount } from './update-account.ts';
@@ -51,9 +51,20 @@ async function look(run: TargetRun): Promise<TargetOutcome> {
   await closeInterruptedInvitation(run);
   const located = await locateAccount(run);
   if (located.kind === 'conflict') return conflict(run, located);
-  if (located.kind === 'found') return apply(run, located.account, located.more);
+  if (located.kind === 'found') return applyFound(run, located);
   if (run.isLeaver) awaitUnresolvedCreation(run);
   return apply(run, undefined);
+}
+
+/** What is certainly theirs is done first: accounts of which it is not known whose they are keep no access open that is to end. */
+async function applyFound(
+  run: TargetRun,
+  { account, more, unclear }: Extract<Located, { readonly kind: 'found' }>,
+): Promise<TargetOutcome> {
+  const outcome = await apply(run, account, more);
+  if (unclear.length === 0 || outcome.result === 'failed' || outcome.result === 'observed') return outcome;
+  const accountIds = [account, ...unclear].map(({ id }) => id);
+  return conflict(run, { reason: 'several-accounts', accountIds });
 }
 
 async function apply(

@@ -2,6 +2,7 @@ import { bearerNow, bearerOfAccount, type Holders } from '../../domain/identity/
 import { type Identifier, identifierKey, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
 import type { Person } from '../../domain/person.ts';
 import { attributesOfNewAccount } from '../../domain/wanted-attributes.ts';
+import type { Account } from '../../targets/target.ts';
 import type { AccountOwner } from '../reconcile-ledger.ts';
 import type { TargetRun } from '../target-run.ts';
 
@@ -22,7 +23,7 @@ export function namesOfPerson(person: Person): PersonNames {
   const keys = new Set(current.map(identifierKey));
   return {
     current,
-    former: namesAmong(person.identifiers).filter((name) => !keys.has(identifierKey(name))),
+    former: formerNames(person).filter((name) => !keys.has(identifierKey(name))),
   };
 }
 
@@ -38,6 +39,13 @@ export async function withoutNamesOfOthers(run: TargetRun, names: readonly Name[
 /** Whose an account is that shows these names; undefined: no one's who is known. */
 export async function bearerAmongPeople(run: TargetRun, names: readonly Name[]): Promise<Person | undefined> {
   return bearerOfAccount(names, await holdersWithSelf(run, names));
+}
+
+export function namesShownBy({ attributes }: Account): readonly Name[] {
+  return (['userName', 'email'] as const).flatMap((type) => {
+    const value = attributes[type];
+    return typeof value === 'string' ? [{ type, value: normaliseIdentifier(value) }] : [];
+  });
 }
 
 /** To whom the ledger says that accounts of the run's target belong, by the account's id. */
@@ -65,6 +73,13 @@ function currentNames({ desired }: Person): readonly Name[] {
   const name = (type: Name['type'], value: unknown): readonly Name[] =>
     typeof value === 'string' ? [{ type, value: normaliseIdentifier(value) }] : [];
   return [...name('userName', userName), ...name('email', email)];
+}
+
+/** Of someone who leaves and of whom no user name was ever said, an account may bear the address in its place. */
+function formerNames({ desired, identifiers }: Person): readonly Name[] {
+  const names = namesAmong(identifiers);
+  if (desired.active?.value !== false || names.some(({ type }) => type === 'userName')) return names;
+  return names.flatMap((name) => [name, { type: 'userName', value: name.value }]);
 }
 
 function namesAmong(identifiers: readonly Identifier[]): readonly Name[] {

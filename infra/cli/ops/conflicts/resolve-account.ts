@@ -30,7 +30,7 @@ export async function resolveAccount(conflict: ConflictOfAccount, deciding: Deci
   throw new Refusal(
     'incomplete',
     reason === 'several-accounts'
-      ? `Say which account is ${who}'s: npm run ops -- link ${conflict.target} ACCOUNT --person ${who}.`
+      ? `Say which account is ${who}'s: npm run ops -- link ${conflict.target} ACCOUNT --person ${who}. One that stays someone else's: npm run ops -- protect ${conflict.target} ACCOUNT.`
       : `The name is taken by an account that ${conflict.target} does not show: look there, then npm run ops -- reconcile ${who}.`,
   );
 }
