@@ -5,9 +5,9 @@ import { findOwners, namesOfPerson, namesShownBy, withoutNamesOfOthers } from '.
 import type { TargetRun } from './target-run.ts';
 
 export interface FurtherAccounts {
-  /** Those that bear no name but what the person is called now. */
+  /** Accounts that bear no name but what the person is called now. */
   readonly own: readonly Account[];
-  /** Those that work, and may be another's: they bear another name as well, or one that the person bore earlier. */
+  /** Working accounts that may be another's: they bear another name as well, or one that the person bore earlier. */
   readonly unclear: readonly Account[];
 }
 

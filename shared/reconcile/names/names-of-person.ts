@@ -75,7 +75,7 @@ function currentNames({ desired }: Person): readonly Name[] {
   return [...name('userName', userName), ...name('email', email)];
 }
 
-/** Of someone who leaves and of whom no user name was ever said, an account may bear the address in its place. */
+/** Where no user name was ever said, an account of someone who leaves may bear the address in its place. */
 function formerNames({ desired, identifiers }: Person): readonly Name[] {
   const names = namesAmong(identifiers);
   if (desired.active?.value !== false || names.some(({ type }) => type === 'userName')) return names;
