@@ -27,18 +27,40 @@ export interface Source {
  * Gives a person what bare records say of them: by their number, or by one of the identifiers, which they bore when the word was said,
  * as the last who took it. A word that gives the name a number gives it to a person who has none, and with it what else was said by
  * that number. So an offboarding that arrives before its onboarding holds, and one that was about an address's former bearer does not
- * reach the next. Words may name the person otherwise: see {@link namesGained}.
+ * reach the next. A word may give the person a name by which another one is about them; where that name was not looked for, see
+ * {@link namesGained}.
  */
-export function absorbWords(
+export function absorbWords(person: Person, words: WordsSought): Absorbed {
+  let absorbed = absorbNamed(person, { ...words, bearer: person });
+  for (;;) {
+    const further = absorbNamed(person, { ...words, bearer: absorbed.person });
+    if (countWords(further) <= countWords(absorbed)) return absorbed;
+    absorbed = further;
+  }
+}
+
+interface WordsSought {
+  /** By which words were looked for. */
+  readonly identifiers: readonly Identifier[];
+  readonly holders: Holders;
+  /** ISO 8601. */
+  readonly now: string;
+}
+
+function countWords({ sources }: Absorbed): number {
+  return sources.reduce((sum, { words }) => sum + words.length, 0);
+}
+
+function absorbNamed(
   person: Person,
   {
     identifiers,
     holders,
     now,
-  }: {
-    readonly identifiers: readonly Identifier[];
-    readonly holders: Holders;
-    readonly now: string;
+    bearer,
+  }: WordsSought & {
+    /** Whose names count: the person, as what is known to be about them leaves them. */
+    readonly bearer: Person;
   },
 ): Absorbed {
   const looked = new Set(identifiers.map(identifierKey));
@@ -52,7 +74,7 @@ export function absorbWords(
     identifiersOf(word).some(
       (name) =>
         looked.has(identifierKey(name)) &&
-        boreLast(person, { name, at: word.occurredAt, others: holdersOf(holders, name) }),
+        boreLast(bearer, { name, at: word.occurredAt, others: holdersOf(holders, name) }),
     );
   let absorbed: Absorbed = { person, sources: [], superseded: [] };
   for (const bare of [...bareRecords.values()].toSorted(byFirstWord)) {

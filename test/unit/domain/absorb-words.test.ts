@@ -145,6 +145,30 @@ describe('by name', () => {
     expect(namesGained(absorbed, [userName('ann'), number('7'), email('c@x')])).toEqual([]);
   });
 
+  test('a word passes by a name that another word gives the person, from when on they bear it', () => {
+    const ann = record('p', onboard({ email: 'a@x' }, 1));
+    const moves = update({ userName: 'a@x', email: 'c@x' }, 3);
+    const leaves = offboard({ email: 'c@x' }, 5);
+    const early = offboard({ email: 'c@x' }, 2);
+    const names = [userName('a@x'), email('a@x'), email('c@x')];
+    const [one, other] = [record('moves', moves, early), record('leaves', leaves)];
+
+    expect(passing(ann, [record('bare', early, moves, leaves)], ...names)).toEqual([['bare', moves, leaves]]);
+    for (const others of [
+      [one, other],
+      [other, one],
+    ]) {
+      expect(passing(ann, others, ...names)).toEqual(
+        expect.arrayContaining([
+          ['moves', moves],
+          ['leaves', leaves],
+        ]),
+      );
+    }
+    const heir = record('q', onboard({ email: 'c@x', userName: 'heir' }, 4));
+    expect(passing(ann, [other, one, heir], ...names)).toEqual([['moves', moves]]);
+  });
+
   test('words pass once, though several names lead to them', () => {
     const ann = record('p', onboard({ email: 'a@x', userName: 'ann' }, 1));
     const word = update({ email: 'a@x', userName: 'ann', title: 'Dr' }, 5);
