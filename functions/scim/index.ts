@@ -4,7 +4,7 @@ import { createSecretsClient } from '../../shared/aws/secrets/read-secret.ts';
 import { SecretUnavailableError } from '../../shared/aws/secrets/secret-unavailable-error.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { type AcceptEvent, createAcceptEvent } from '../../shared/events/accept-event.ts';
-import { logConflict, logForgotten, logHeld, logSuperseded } from '../../shared/events/log-conflict.ts';
+import { logEndings, logHeld } from '../../shared/events/log-events.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
 import { createLedgerContext } from '../../shared/ledger/ledger-context.ts';
 import { createDynamoClient } from '../../shared/ledger/table/dynamo-client.ts';
@@ -28,9 +28,7 @@ const { enqueue } = createPersonQueue({
 const events = createAcceptEvent({
   ledger: createLedger(table),
   enqueue,
-  onConflict: logConflict(log),
-  onSuperseded: logSuperseded(log),
-  onForgotten: logForgotten(log),
+  ...logEndings(log),
   onEnqueueFailed: ({ personId, error }) => log('error', 'enqueue-failed', { personId, error }),
   now: () => new Date(),
 });

@@ -2,7 +2,7 @@ import { createPersonQueue } from '../../shared/aws/create-person-queue.ts';
 import { createQueueClient } from '../../shared/aws/create-queue-client.ts';
 import { readEnvironment } from '../../shared/environment/read-environment.ts';
 import { createAcceptEvent } from '../../shared/events/accept-event.ts';
-import { logConflict, logForgotten, logSuperseded } from '../../shared/events/log-conflict.ts';
+import { logEndings } from '../../shared/events/log-events.ts';
 import { createHistoryLedger } from '../../shared/history/history-ledger.ts';
 import { createNoticeQueue } from '../../shared/hr-sources/notices/create-notice-queue.ts';
 import { ledgerFor } from '../../shared/ledger/create-ledger.ts';
@@ -37,9 +37,7 @@ const ledger = ledgerFor(context);
 const { accept, finishEvent } = createAcceptEvent({
   ledger,
   enqueue: (personId, reference) => queues[laneOfEvent(reference)].enqueue(personId),
-  onConflict: logConflict(log),
-  onSuperseded: logSuperseded(log),
-  onForgotten: logForgotten(log),
+  ...logEndings(log),
   onEnqueueFailed: ({ personId, reference, error }) =>
     log('warn', 'enqueue-failed', { personId, eventReference: reference, error }),
   now: () => new Date(),

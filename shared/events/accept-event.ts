@@ -7,7 +7,7 @@ import type { Ledger } from '../ledger/create-ledger.ts';
 import type { EventRecord } from '../ledger/events/event-record.ts';
 import type { EventSubject } from '../ledger/people/find-event-subject.ts';
 
-export interface AcceptEventOptions {
+export interface AcceptEventOptions extends EventEndings {
   readonly ledger: Pick<
     Ledger,
     | 'recordEvent'
@@ -22,15 +22,21 @@ export interface AcceptEventOptions {
   readonly enqueue: (personId: string, reference: EventReference) => Promise<void>;
   /** An accepted event is not lost when the queue cannot be reached: the sweeper enqueues the person later. */
   readonly onEnqueueFailed: (failure: EnqueueFailure) => void;
+  readonly now: () => Date;
+  /** False where the sender resumes by itself what stopped before it was merged; see `recordEvent`. */
+  readonly sweep?: boolean;
+}
+
+/** Who is told of events that no run carries out. */
+export interface EventEndings {
   /** It cannot be told whom an event is about. */
   readonly onConflict: (conflict: EventConflict) => void;
   /** What an earlier event planned was overruled, which ends that event. */
   readonly onSuperseded: (superseded: SupersededEvent) => void;
   /** Nothing comes of an event, since it names someone who was forgotten. */
   readonly onForgotten: (forgotten: ForgottenEvent) => void;
-  readonly now: () => Date;
-  /** False where the sender resumes by itself what stopped before it was merged; see `recordEvent`. */
-  readonly sweep?: boolean;
+  /** An event takes access away, and an onboarding that came before it says within a day of it that the person has it. */
+  readonly onOverruled: (overruled: SupersededEvent) => void;
 }
 
 export interface EventConflict extends IdentityConflict {
@@ -117,6 +123,7 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
     }
     const { personId: mergedInto } = merge;
     for (const ended of merge.superseded) options.onSuperseded({ personId: mergedInto, reference: ended });
+    if (isLeaving(said) && isDoubtful(said, merge)) options.onOverruled({ personId: mergedInto, reference });
     // The person holds the event by now: whichever of the two is not done, the sweeper makes up for it.
     const [accepted] = await Promise.all([
       ledger.markAccepted({ reference, ...merge }),
@@ -155,4 +162,17 @@ export function createAcceptEvent(options: AcceptEventOptions): AcceptEvent {
       if (record !== undefined) await advance(record);
     },
   };
+}
+
+/**
+ * Whether someone stays who was to leave, by a word that came earlier and was said only a little later. By the order of what was
+ * said that is right; but a clock that is ahead, or a leaving that is said by its date alone, looks the same.
+ */
+function isDoubtful(
+  { occurredAt, effectiveAt }: UserEvent,
+  { activeSince }: { readonly activeSince?: string },
+): boolean {
+  if (activeSince === undefined || effectiveAt !== undefined) return false;
+  const laterMs = Date.parse(activeSince) - Date.parse(occurredAt);
+  return laterMs >= 0 && laterMs < 24 * 60 * 60 * 1000;
 }

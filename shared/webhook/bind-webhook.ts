@@ -3,7 +3,7 @@ import { createPersonQueue } from '../aws/create-person-queue.ts';
 import { createQueueClient } from '../aws/create-queue-client.ts';
 import { createSecretsClient } from '../aws/secrets/read-secret.ts';
 import { createAcceptEvent } from '../events/accept-event.ts';
-import { logConflict, logForgotten, logSuperseded } from '../events/log-conflict.ts';
+import { logEndings } from '../events/log-events.ts';
 import { createLedger } from '../ledger/create-ledger.ts';
 import { createDynamoClient } from '../ledger/table/dynamo-client.ts';
 import { createLog } from '../log/create-log.ts';
@@ -26,9 +26,7 @@ export function bindWebhook(name: string, environment: WebhookEnvironment): Webh
   const { accept } = createAcceptEvent({
     ledger,
     enqueue,
-    onConflict: logConflict(log),
-    onSuperseded: logSuperseded(log),
-    onForgotten: logForgotten(log),
+    ...logEndings(log),
     onEnqueueFailed: ({ personId, error }) => log('error', 'enqueue-failed', { personId, error }),
     now: () => new Date(),
   });

@@ -4,7 +4,7 @@ import { isFinal } from '../domain/outcome.ts';
 import type { EventReference, EventScope, EventType, UserEvent } from '../domain/user-event.ts';
 import { describeIssues } from '../events/describe-issues.ts';
 import type { EventBodySchema } from '../events/event-body-schema.ts';
-import { logHeld } from '../events/log-conflict.ts';
+import { logHeld } from '../events/log-events.ts';
 import type { Log } from '../log/log.ts';
 import { answerEvent, type EventView } from './present-event.ts';
 import { ProblemError, problems } from './problem-details.ts';

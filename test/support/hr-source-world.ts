@@ -6,7 +6,7 @@ import { createHandler as createEnricher } from '../../functions/enrich-source-e
 import { createHandler as createDoor } from '../../functions/receive-source-event/handler.ts';
 import { createSweep } from '../../functions/sweep-due-events/sweep-due-work.ts';
 import { createAcceptEvent } from '../../shared/events/accept-event.ts';
-import { logConflict, logSuperseded } from '../../shared/events/log-conflict.ts';
+import { logEndings } from '../../shared/events/log-events.ts';
 import { createHrApi } from '../../shared/hr-sources/api/create-hr-api.ts';
 import type { ConfiguredSource } from '../../shared/hr-sources/configured-source.ts';
 import { createSourceEventCheck } from '../../shared/hr-sources/door/check-source-event.ts';
@@ -44,9 +44,7 @@ export async function openHrSourceWorld(server: DynamoServer, configured: readon
   const { accept } = createAcceptEvent({
     ledger,
     enqueue: async (personId) => void stand.enqueued.push(personId),
-    onConflict: logConflict(log),
-    onSuperseded: logSuperseded(log),
-    onForgotten: () => undefined,
+    ...logEndings(log),
     onEnqueueFailed: () => undefined,
     now: clock.now,
   });

@@ -4,6 +4,7 @@ import { startInfraonSimulator } from '../../infra/simulators/infraon/index.ts';
 import { eventReference, type UserEvent } from '../../shared/domain/user-event.ts';
 import { createDriftLedger } from '../../shared/drift/drift-ledger.ts';
 import { createAcceptEvent } from '../../shared/events/accept-event.ts';
+import { ignoreEndings } from '../../shared/events/log-events.ts';
 import { createHistoryLedger } from '../../shared/history/history-ledger.ts';
 import { createImportLedger } from '../../shared/import/ledger/create-import-ledger.ts';
 import { createLedger } from '../../shared/ledger/create-ledger.ts';
@@ -102,9 +103,7 @@ export async function createWorld(
       ledger,
       now,
       enqueue: (personId) => fate.around(async () => void queue.push(personId)),
-      onConflict: () => undefined,
-      onSuperseded: () => undefined,
-      onForgotten: () => undefined,
+      ...ignoreEndings,
       onEnqueueFailed: ({ error }) => {
         if (error instanceof Killed) throw error;
       },

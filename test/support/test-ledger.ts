@@ -137,7 +137,7 @@ export class TestLedger {
   readonly notEnqueued: EnqueueFailure[] = [];
   readonly conflicts: EventConflict[] = [];
   readonly superseded: string[] = [];
-  /** Events that take access away by a name of someone who was forgotten. */
+  /** Events that take access away, and perhaps do not: by a name of someone who was forgotten, or against a word that came first. */
   readonly unsureLeavings: string[] = [];
   readonly dynamo: DynamoDBClient;
   readonly ledger: Ledger;
@@ -200,6 +200,7 @@ export class TestLedger {
       onForgotten: ({ reference, isUnsureLeaving }) => {
         if (isUnsureLeaving) this.unsureLeavings.push(reference);
       },
+      onOverruled: ({ reference }) => this.unsureLeavings.push(reference),
       onEnqueueFailed: (failure) => this.notEnqueued.push(failure),
       now: this.clock.now,
     });

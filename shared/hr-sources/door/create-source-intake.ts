@@ -4,7 +4,7 @@ import { createQueueClient } from '../../aws/create-queue-client.ts';
 import { jsonVariable } from '../../environment/parse-environment.ts';
 import { rolePolicySchema } from '../../environment/role-policy-schema.ts';
 import { createAcceptEvent } from '../../events/accept-event.ts';
-import { logConflict, logForgotten, logSuperseded } from '../../events/log-conflict.ts';
+import { logEndings } from '../../events/log-events.ts';
 import { createDynamoClient } from '../../ledger/table/dynamo-client.ts';
 import { createLog } from '../../log/create-log.ts';
 import { createNoticeQueue } from '../notices/create-notice-queue.ts';
@@ -36,9 +36,7 @@ export function createSourceIntake(name: string, environment: z.infer<typeof sou
   const { accept } = createAcceptEvent({
     ledger,
     enqueue: createPersonQueue({ client: queueClient, queueUrl: environment.USER_CHANGES_QUEUE_URL }).enqueue,
-    onConflict: logConflict(log),
-    onSuperseded: logSuperseded(log),
-    onForgotten: logForgotten(log),
+    ...logEndings(log),
     onEnqueueFailed: ({ personId, error }) => log('error', 'enqueue-failed', { personId, error }),
     now: () => new Date(),
   });

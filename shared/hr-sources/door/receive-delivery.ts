@@ -3,7 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { isFinal } from '../../domain/outcome.ts';
 import type { EventScope, UserEvent } from '../../domain/user-event.ts';
 import type { FieldError } from '../../events/describe-issues.ts';
-import { logHeld } from '../../events/log-conflict.ts';
+import { logHeld } from '../../events/log-events.ts';
 import type { Log } from '../../log/log.ts';
 import { addToLogScope, inLogScope } from '../../log/log-scope.ts';
 import { answerHeaders } from '../../webhook/answer-headers.ts';

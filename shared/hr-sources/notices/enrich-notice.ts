@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { UserEvent } from '../../domain/user-event.ts';
 import type { Accepted } from '../../events/accept-event.ts';
-import { logHeld } from '../../events/log-conflict.ts';
+import { logHeld } from '../../events/log-events.ts';
 import type { Log } from '../../log/log.ts';
 import type { ConfiguredSource } from '../configured-source.ts';
 import { type createSourceEventCheck, logDropped } from '../door/check-source-event.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { inBatches } from '../../bulk/streams.ts';
 import type { Release, UserEvent } from '../../domain/user-event.ts';
 import { createAcceptEvent } from '../../events/accept-event.ts';
-import { logConflict, logForgotten, logSuperseded } from '../../events/log-conflict.ts';
+import { logEndings } from '../../events/log-events.ts';
 import type { EventRecord } from '../../ledger/events/event-record.ts';
 import type { PlannedChange } from '../decide/planned-change.ts';
 import { rejectionOf } from '../drop/register-drop.ts';
@@ -94,9 +94,7 @@ async function mergeChange(
       const isUnlisted = listedAt !== undefined && targets.length > 0;
       await enqueue(personId, isUnlisted ? { reference, listedAt, targets } : undefined);
     },
-    onConflict: logConflict(log),
-    onSuperseded: logSuperseded(log),
-    onForgotten: logForgotten(log),
+    ...logEndings(log),
     onEnqueueFailed: ({ personId, reference, error }) => {
       log('warn', 'enqueue-failed', { personId, eventReference: reference, error });
       throw error;

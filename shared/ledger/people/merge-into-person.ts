@@ -38,6 +38,8 @@ export type MergeResult =
       readonly open: boolean;
       /** Events that this ended, because what they planned was overruled. */
       readonly superseded: readonly EventReference[];
+      /** When the word was said that the person has access (ISO 8601); undefined where they are to have none. */
+      readonly activeSince?: string;
     }
   | ({ readonly kind: 'identity-conflict' } & IdentityConflict)
   /** The event is an old one about someone who was forgotten. */
@@ -120,6 +122,7 @@ async function mergeAt(
     status,
     open: person.openEvents.length > 0,
     superseded: ended,
+    ...(person.desired.active?.value === true ? { activeSince: person.desired.active.at } : {}),
   } as const;
   if (sources.length === 0 && holds(row.person, { event, status })) return result;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UserEvent } from '../../../shared/domain/user-event.ts';
 import { createAcceptEvent } from '../../../shared/events/accept-event.ts';
+import { ignoreEndings } from '../../../shared/events/log-events.ts';
 import { createLedger, type Ledger } from '../../../shared/ledger/create-ledger.ts';
 import { createReconcilePerson } from '../../../shared/reconcile/reconcile-person.ts';
 import {
@@ -113,9 +114,7 @@ function openWork(ledger: Ledger, { tenant: { url, apiKey } }: StandIns) {
   const { accept } = createAcceptEvent({
     ledger,
     enqueue,
-    onConflict: () => undefined,
-    onSuperseded: () => undefined,
-    onForgotten: () => undefined,
+    ...ignoreEndings,
     onEnqueueFailed,
     now,
   });

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createAcceptEvent } from '../../../shared/events/accept-event.ts';
+import { ignoreEndings } from '../../../shared/events/log-events.ts';
 import { createLedger } from '../../../shared/ledger/create-ledger.ts';
 import { createLedgerContext } from '../../../shared/ledger/ledger-context.ts';
 import { parseScimProof } from '../../../shared/scim/auth/scim-secret.ts';
@@ -22,9 +23,7 @@ const ledger = {
 const { accept } = createAcceptEvent({
   ledger: createLedger(ledger),
   enqueue: async () => undefined,
-  onConflict: () => undefined,
-  onSuperseded: () => undefined,
-  onForgotten: () => undefined,
+  ...ignoreEndings,
   onEnqueueFailed: () => undefined,
   now: () => new Date(),
 });

@@ -2,6 +2,7 @@ import { createHandler } from '../../../functions/onboard-user/handler.ts';
 import { createPersonQueue } from '../../../shared/aws/create-person-queue.ts';
 import { eventReference, type UserEvent } from '../../../shared/domain/user-event.ts';
 import { createAcceptEvent } from '../../../shared/events/accept-event.ts';
+import { ignoreEndings } from '../../../shared/events/log-events.ts';
 import { createLedger } from '../../../shared/ledger/create-ledger.ts';
 import { createLog } from '../../../shared/log/create-log.ts';
 import { createSigningKeys } from '../../../shared/webhook/create-signing-keys.ts';
@@ -39,9 +40,7 @@ function bindStore({ aws, now }: DoorOptions): StoreBinding {
   const { accept } = createAcceptEvent({
     ledger,
     enqueue,
-    onConflict: () => undefined,
-    onSuperseded: () => undefined,
-    onForgotten: () => undefined,
+    ...ignoreEndings,
     onEnqueueFailed,
     now: clock,
   });

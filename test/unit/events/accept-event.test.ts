@@ -47,6 +47,20 @@ describe('accepting an event', () => {
     expect(await stand.due()).toEqual(['p1']);
   });
 
+  it('tells of a leaving that an onboarding overrules which came first and was said within the next day', async () => {
+    await stand.accept(onboard({}, { occurredAt: at(60) }));
+    const early = offboard({ email: 'ada@example.com' }, { occurredAt: at(56) });
+    await stand.accept(early);
+    await stand.accept(early);
+    expect(stand.unsureLeavings).toEqual([eventReference(early)]);
+
+    await stand.accept(offboard({ email: 'ada@example.com' }, { occurredAt: at(60 - 24 * 60) }));
+    await stand.accept(offboard({ email: 'ada@example.com' }, { occurredAt: at(61) }));
+    await stand.accept(onboard({}, { occurredAt: at(62) }));
+    await stand.accept(userEvent({ user: { email: 'ada@example.com' }, occurredAt: at(59) }));
+    expect(stand.unsureLeavings).toEqual([eventReference(early)]);
+  });
+
   it('merges what comes later into the same person, whatever the spelling of the address', async () => {
     await stand.accept(onboard());
     await stand.accept(offboard({ email: ' ADA@Example.com' }, { occurredAt: at(5) }));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createAcceptEvent } from '../../../shared/events/accept-event.ts';
+import { ignoreEndings } from '../../../shared/events/log-events.ts';
 import { createImportLedger, type ImportLedger } from '../../../shared/import/ledger/create-import-ledger.ts';
 import {
   type ImportLease,
@@ -95,9 +96,7 @@ describe('people whom an import asks for', () => {
     createAcceptEvent({
       ledger,
       enqueue: async () => undefined,
-      onConflict: () => undefined,
-      onSuperseded: () => undefined,
-      onForgotten: () => undefined,
+      ...ignoreEndings,
       onEnqueueFailed: () => undefined,
       now: clock.now,
     }).accept(userEvent({ eventId, type: 'onboard', user }), 'hash');

@@ -4,6 +4,7 @@ import { identifiersOf } from '../../../../shared/domain/identity/identifiers.ts
 import type { Person } from '../../../../shared/domain/person.ts';
 import type { UserEvent } from '../../../../shared/domain/user-event.ts';
 import { createAcceptEvent } from '../../../../shared/events/accept-event.ts';
+import { ignoreEndings } from '../../../../shared/events/log-events.ts';
 import { type NotedEntry, recordOperatorEntry } from '../../../../shared/history/operator-actions.ts';
 import { decideConflict } from '../../../../shared/ledger/events/decide-conflict.ts';
 import { laneOfEvent } from '../../../../shared/ledger/events/lane.ts';
@@ -67,9 +68,7 @@ export async function resolveEvent(
   const { finishEvent } = createAcceptEvent({
     ledger,
     enqueue: (personId) => operation.enqueue([personId], laneOfEvent(reference)),
-    onConflict: () => undefined,
-    onSuperseded: () => undefined,
-    onForgotten: () => undefined,
+    ...ignoreEndings,
     // The sweeper makes up for it.
     onEnqueueFailed: () => undefined,
     now: context.now,
