@@ -1,11 +1,10 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { type ExplainedStep, explainTarget } from '../../shared/reconcile/explain-run.ts';
+import { type ExplainedStep, explainTarget, rehearseLedger } from '../../shared/reconcile/explain-run.ts';
 import {
   createReconcilePerson,
   type ReconcilePersonOptions,
 } from '../../shared/reconcile/reconcile-person.ts';
-import { rehearseLedger } from '../../shared/reconcile/rehearse.ts';
 import type { RunResult } from '../../shared/reconcile/run-result.ts';
 
 const requestSchema = z.object({

@@ -1,6 +1,4 @@
-/** `npm start`: runs the product on this machine, in the foreground, until SIGINT or SIGTERM. */
-
-import { watchParent } from './process/watch-parent.ts';
+import { readFileSync } from 'node:fs';
 import { requireTools } from './start/require-tools.ts';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -26,3 +24,31 @@ try {
   }
 }
 process.exit();
+
+/**
+ * Calls `onEnd` when the process that started this one ends, in case that was npm: it passes a SIGTERM on to
+ * a shell, which dies of it without telling this process. A process that was started in another way may
+ * outlive its parent.
+ */
+function watchParent(onEnd: () => void): void {
+  if (!process.env.npm_lifecycle_event) return;
+  const before = ancestors();
+  const timer = setInterval(() => {
+    if (ancestors() === before) return;
+    clearInterval(timer);
+    onEnd();
+  }, 500);
+  timer.unref();
+}
+
+/** The parent and, where that is the shell that npm stands behind, the parent's parent (Linux tells). */
+function ancestors(): string {
+  const parent = process.ppid;
+  try {
+    const { name, next } =
+      /\((?<name>.*)\) \S+ (?<next>\d+)/s.exec(readFileSync(`/proc/${parent}/stat`, 'utf8'))?.groups ?? {};
+    return /^(?:sh|dash|bash)$/.test(name ?? '') ? `${parent} ${next}` : String(parent);
+  } catch {
+    return String(parent);
+  }
+}

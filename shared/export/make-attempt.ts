@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { ObjectStore } from '../aws/objects/object-store.ts';
 import { writeCsv } from '../csv/write/write-csv.ts';
 import type { DriftCheck, DriftSummary } from '../drift/drift-check.ts';
 import type { ExportDirectory, ListedAccount } from '../targets/directory-export.ts';
@@ -6,7 +8,6 @@ import type { ExportContext, ExportRequest } from './export-context.ts';
 import type { PublishedExport } from './export-ledger.ts';
 import { ExportRejectedError } from './export-rejected-error.ts';
 import { type Manifest, manifestName, writeManifest } from './manifest.ts';
-import { type RecordedFile, recordFiles } from './record-files.ts';
 import { storeUsers } from './store-users.ts';
 
 /** An attempt that was found good, with all its files in its folder. */
@@ -195,4 +196,49 @@ function checkShrinkage(given: {
   if (shrunkPercent > maxShrinkPercent) {
     throw new ExportRejectedError('shrunk', { details: { rows, previousRows } });
   }
+}
+
+interface RecordedFile {
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A store that remembers the size and hash of each object that was written through it and completed, by key. */
+function recordFiles(store: ObjectStore): {
+  readonly store: ObjectStore;
+  readonly files: ReadonlyMap<string, RecordedFile>;
+} {
+  const files = new Map<string, RecordedFile>();
+  return {
+    files,
+    store: {
+      ...store,
+      async put(key, body, contentType) {
+        await store.put(key, body, contentType);
+        const bytes = Buffer.from(body);
+        files.set(key, {
+          bytes: bytes.byteLength,
+          sha256: createHash('sha256').update(bytes).digest('hex'),
+        });
+      },
+      openWriter(key, contentType) {
+        const writer = store.openWriter(key, contentType);
+        const hash = createHash('sha256');
+        let bytes = 0;
+        return {
+          async write(chunk) {
+            hash.update(chunk);
+            bytes += chunk.byteLength;
+            await writer.write(chunk);
+          },
+          async end() {
+            await writer.end();
+            files.set(key, { bytes, sha256: hash.digest('hex') });
+          },
+          abort: () => writer.abort(),
+        };
+      },
+    },
+  };
 }

@@ -6,7 +6,6 @@ import { ExportTurn } from './export-turn.ts';
 import { type GoodAttempt, makeAttempt } from './make-attempt.ts';
 import { manifestName } from './manifest.ts';
 import { publishAttempt } from './publish-attempt.ts';
-import { attemptFiles, noteUnfinished, quarantineAttempt } from './quarantine-attempt.ts';
 
 /**
  * Exports one directory for one business date, unless the date has an export already. One run of a target is at work at a
@@ -160,4 +159,49 @@ export function exportKeys(directory: { readonly target: string; readonly isPrim
     published: (date) => `exports/${name}/date=${date}/`,
     attempt: (date, attempt) => `quarantine/${name}/date=${date}/attempt-${attempt}/`,
   };
+}
+
+/** What an attempt's folder can hold. */
+const attemptFiles = ['users.csv', 'users.safe.csv', 'drift.csv', 'drift.html', manifestName];
+
+interface Quarantined {
+  readonly context: ExportContext;
+  readonly prefix: string;
+  readonly target: string;
+  readonly date: string;
+}
+
+/** Says beside what is kept of the attempt why it is not published. */
+async function quarantineAttempt(
+  quarantined: Quarantined,
+  { code, details }: ExportRejectedError,
+): Promise<{ readonly status: 'quarantined'; readonly reason: string; readonly keys: readonly string[] }> {
+  const { context, prefix, target } = quarantined;
+  const reason = await putReason(quarantined, { reason: code, ...details });
+  context.log('error', 'export-quarantined', { target, reason: code });
+  const kept: string[] = [];
+  for (const name of attemptFiles) {
+    if ((await context.store.head({ key: `${prefix}${name}` })) !== undefined) kept.push(`${prefix}${name}`);
+  }
+  return { status: 'quarantined', reason: code, keys: [...kept, reason] };
+}
+
+/** For whoever finds the folder. The error that ended the attempt says more, and goes on. */
+async function noteUnfinished(quarantined: Quarantined): Promise<void> {
+  try {
+    await putReason(quarantined, { reason: 'unfinished' });
+  } catch (error) {
+    quarantined.context.log('warn', 'export-reason-not-written', { target: quarantined.target, error });
+  }
+}
+
+async function putReason(
+  { context, prefix, target, date }: Quarantined,
+  reason: Readonly<Record<string, string | number>>,
+): Promise<string> {
+  const key = `${prefix}reason.json`;
+  const at = new Date(context.clock.now()).toISOString();
+  const text = `${JSON.stringify({ target, date, ...reason, at }, undefined, 2)}\n`;
+  await context.store.put(key, text, 'application/json');
+  return key;
 }

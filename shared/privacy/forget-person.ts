@@ -7,10 +7,8 @@ import type { LedgerContext } from '../ledger/ledger-context.ts';
 import { noteForgotten, rememberedDays } from '../ledger/people/forgotten-names.ts';
 import { type JoinedRow, type PersonRow, toRow } from '../ledger/people/person-row.ts';
 import { dataKeyKey, forgettingDecisionKey, historyKey, personKey } from '../ledger/table/ledger-keys.ts';
-import { eraseAccounts, eraseNames } from './erase-claims.ts';
 import { eraseEvents } from './erase-events.ts';
-import { eraseNotes } from './erase-notes.ts';
-import { eraseScimUsers } from './erase-scim-users.ts';
+import { eraseAccounts, eraseNames, eraseNotes, eraseScimUsers } from './erase-traces.ts';
 import { gatherTraces, type Traces } from './gather-traces.ts';
 
 /** Who decided that a person is forgotten. */

@@ -5,8 +5,8 @@ import { recordApplied } from '../domain/record-applied.ts';
 import { clearedAttributes } from '../domain/wanted-attributes.ts';
 import { describeGiven } from '../history/describe-given.ts';
 import { TargetError } from '../targets/target-error.ts';
+import type { Creation } from './create-by-invitation.ts';
 import { createByInvitation, isInvited } from './create-by-invitation.ts';
-import type { Creation } from './creation.ts';
 import { locateAccount } from './locate-account.ts';
 import type { TargetRun } from './target-run.ts';
 

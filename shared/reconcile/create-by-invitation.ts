@@ -1,9 +1,8 @@
-import type { Attributes } from '../domain/attributes.ts';
+import type { AttributeName, Attributes } from '../domain/attributes.ts';
 import type { Invitation } from '../domain/outcome.ts';
-import { isWanted, newTargetState, type TargetState } from '../domain/person.ts';
-import type { CreationByInvitation } from '../targets/target.ts';
+import { type AccountConflict, isWanted, newTargetState, type TargetState } from '../domain/person.ts';
+import type { Account, CreationByInvitation } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
-import type { Creation } from './creation.ts';
 import { locateAccount } from './locate-account.ts';
 import type { TargetRun } from './target-run.ts';
 
@@ -69,4 +68,23 @@ async function afterFailure(run: TargetRun, error: TargetError, before: TargetSt
 
 async function setInvitation(run: TargetRun, invitation: Invitation): Promise<void> {
   await run.record((state) => ({ ...state, invitation }));
+}
+
+export type Creation =
+  | { readonly kind: 'created' }
+  /** It comes into being when its person accepts the invitation that was sent, now or by an earlier run. */
+  | { readonly kind: 'invited' }
+  /** It is there, and attributes that were not refused are still to be written. */
+  | { readonly kind: 'incomplete'; readonly account: Account }
+  /** The name or address was taken by an account that is, or may be, this person's. */
+  | { readonly kind: 'exists'; readonly account: Account }
+  /** It was taken, and not by an account that could be this person's. */
+  | CreationConflict
+  | { readonly kind: 'rejected'; readonly refused?: readonly AttributeName[] };
+
+export interface CreationConflict {
+  readonly kind: 'conflict';
+  readonly reason: AccountConflict['reason'];
+  readonly otherPersonId?: string;
+  readonly accountIds?: readonly string[];
 }

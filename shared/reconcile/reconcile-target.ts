@@ -22,7 +22,7 @@ import { TargetError } from '../targets/target-error.ts';
 import { askBrake } from './ask-brake.ts';
 import { askDecisions } from './ask-decisions.ts';
 import { awaitUnresolvedCreation, createAccount } from './create-account.ts';
-import type { CreationConflict } from './creation.ts';
+import type { CreationConflict } from './create-by-invitation.ts';
 import { closeInterruptedInvitation, inviteUser } from './invite-user.ts';
 import { isUnknown } from './leavers.ts';
 import { type Located, locateAccount } from './locate-account.ts';

@@ -15,6 +15,7 @@ import type { Lane } from '../../../shared/ledger/events/lane.ts';
 import { createLedgerContext, type LedgerContext } from '../../../shared/ledger/ledger-context.ts';
 import type { Stage } from '../common/open-stage.ts';
 import { openExportStage } from '../export/export-stage.ts';
+import { Refusal } from './refusal.ts';
 
 /** What a command works with. */
 export interface Operation {
@@ -97,4 +98,11 @@ async function callerOf(stage: Stage): Promise<string> {
   } finally {
     sts.destroy();
   }
+}
+
+/** Throws a {@link Refusal} for a target that the stage does not have: a decision about it would decide nothing. */
+export function requireTarget({ stage }: Pick<Operation, 'stage'>, target: string): void {
+  if (stage.targets.includes(target)) return;
+  const names = stage.targets.join(' and ');
+  throw new Refusal('not-found', `There is no target ${target} in this stage, which has ${names}.`);
 }

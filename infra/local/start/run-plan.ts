@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createWriteStream, mkdirSync, rmSync, type WriteStream } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { guardListeners } from '../../simulators/common/guard-listeners.ts';
@@ -7,7 +8,6 @@ import { localControl } from '../http/local-control.ts';
 import { send, serveHttpApi } from '../http/serve-http-api.ts';
 import { createAsyncInvoke } from '../lambda/create-async-invoke.ts';
 import { startFunctions } from '../lambda/start-functions.ts';
-import { openFunctionLogs } from '../process/function-logs.ts';
 import { startSchedules } from '../schedules/start-schedules.ts';
 import type { SecretPlan, StackPlan } from '../template/plan.ts';
 import { giveScimAccess, type ScimAccess, scimSecretValue } from './scim-access.ts';
@@ -181,5 +181,33 @@ function hrSecret(shortName: string, { hrApiKey = '' }: RunOptions['about']): ob
   return {
     ...{ apiKey: hrApiKey, token: hrApiKey },
     ...{ user: 'local', password: hrApiKey, clientId: 'local', clientSecret: hrApiKey },
+  };
+}
+
+interface FunctionLogs {
+  readonly directory: string;
+  write(functionName: string, line: string): void;
+  close(): Promise<void>;
+}
+
+/** One file per function with the lines that it wrote, as it wrote them; emptied at each start. */
+function openFunctionLogs(directory: string): FunctionLogs {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const files = new Map<string, WriteStream>();
+  return {
+    directory,
+    write(functionName, line) {
+      let file = files.get(functionName);
+      if (!file) {
+        file = createWriteStream(join(directory, `${functionName}.log`));
+        files.set(functionName, file);
+      }
+      // A request that is still answered while the host stops may have a last word.
+      if (!file.writableEnded) file.write(`${line}\n`);
+    },
+    async close() {
+      await Promise.all([...files.values()].map((file) => new Promise<void>((resolve) => file.end(resolve))));
+    },
   };
 }

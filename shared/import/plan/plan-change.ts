@@ -1,16 +1,19 @@
 import type { GoodRow } from '../../csv/rows/row.ts';
 import { isAmongRoles } from '../../domain/authority/role-policy.ts';
 import { comparableValue } from '../../domain/comparable-value.ts';
+import { stateOf } from '../../domain/desired-state.ts';
 import { importSource } from '../../domain/import-reference.ts';
 import type { Person } from '../../domain/person.ts';
 import type { UserEvent } from '../../domain/user-event.ts';
+import { attributesOfNewAccount } from '../../domain/wanted-attributes.ts';
 import type { Decision } from '../decide/decide-row.ts';
 import { isRefused, type PlannedChange } from '../decide/planned-change.ts';
 import { replacedValues } from '../decide/replaced-values.ts';
 import { plannedStatus } from '../decide/row-status.ts';
 import { givesOtherName, renamesHolder } from '../decide/with-grant.ts';
-import { accountsOfChange } from './input/accounts-of-change.ts';
+import type { CompactDirectory } from './input/compact-directory.ts';
 import type { LocatedAccounts } from './input/locate-accounts.ts';
+import type { PlannedTarget } from './plan-input.ts';
 import { labelOf } from './plan-result.ts';
 import type { PlanState } from './plan-state.ts';
 
@@ -120,4 +123,30 @@ export async function emitChange(
   const planned: PlannedChange = { ...change, event };
   hash.addChange(planned);
   await input.onChange({ ...planned, ...accountsOfChange(planned, { located, targets: input.targets }) });
+}
+
+/** Says what the listings showed of the person's accounts, so that reconciling need not search for what is there, or for what is not. */
+function accountsOfChange(
+  change: Pick<PlannedChange, 'kinds' | 'event'>,
+  { located, targets }: { readonly located: LocatedAccounts; readonly targets: readonly PlannedTarget[] },
+): Pick<PlannedChange, 'accountIds' | 'unlistedIn'> {
+  const found = located.targets.flatMap(({ name, account }) =>
+    account === undefined ? [] : [[name, account.id] as const],
+  );
+  const unlistedIn = targets.flatMap(({ name, directory }) =>
+    change.kinds[name] === 'create' && !bearsNames(directory, change) ? [name] : [],
+  );
+  return {
+    ...(found.length === 0 ? {} : { accountIds: Object.fromEntries(found) }),
+    ...(unlistedIn.length === 0 ? {} : { unlistedIn }),
+  };
+}
+
+/** Whether any account bears a name that the new one would bear. */
+function bearsNames(directory: CompactDirectory, { event }: Pick<PlannedChange, 'event'>): boolean {
+  const { userName, email } = attributesOfNewAccount(stateOf(event));
+  return (
+    (typeof userName === 'string' && directory.findByUserName(userName).length > 0) ||
+    (typeof email === 'string' && directory.findByEmail(email).length > 0)
+  );
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DigestMap } from '../../bulk/digest-map.ts';
-import { growableUint8 } from '../../bulk/packed-arrays.ts';
+import { growableUint8, growableUint32, TextPool } from '../../bulk/packed-arrays.ts';
 import { type AttributeName, attributeNames } from '../../domain/attributes.ts';
 import { absorbWords } from '../../domain/identity/absorb-words.ts';
 import type { Holders } from '../../domain/identity/bearing.ts';
@@ -10,9 +10,9 @@ import { nameAs } from '../../domain/identity/name-person.ts';
 import { importSource } from '../../domain/import-reference.ts';
 import { mergeEvent } from '../../domain/merge-event.ts';
 import { newPerson, type Person } from '../../domain/person.ts';
+import type { ConflictSide, RowConflict } from '../decide/conflict-side.ts';
 import type { ChangeKind, PlannedChange } from '../decide/planned-change.ts';
 import { ClaimedNames } from './conflicts/claimed-names.ts';
-import { ConflictNotes } from './conflicts/conflict-notes.ts';
 import { FeedMembers } from './input/feed-members.ts';
 import { type LocatedAccounts, locateAccounts } from './input/locate-accounts.ts';
 import { accountKey, type Known, ownerOf } from './input/read-known.ts';
@@ -199,4 +199,27 @@ export function locate(
 
 function holdersOf(identifiers: readonly Identifier[], holders: Holders): readonly Person[] {
   return identifiers.flatMap((identifier) => holders.get(identifierKey(identifier)) ?? []);
+}
+
+/** With whom rows are in conflict. */
+class ConflictNotes {
+  readonly #texts = new TextPool();
+  /** The place of a row's text, plus one. */
+  readonly #places = growableUint32();
+  #lastRow = 0;
+
+  set(row: number, sides: readonly ConflictSide[]): void {
+    if (sides.length === 0) return;
+    this.#texts.push(JSON.stringify(sides));
+    this.#places.set(row, this.#texts.count);
+    this.#lastRow = Math.max(this.#lastRow, row);
+  }
+
+  /** By ascending row. */
+  *list(): Generator<RowConflict, void, void> {
+    for (let row = 1; row <= this.#lastRow; row += 1) {
+      const place = this.#places.get(row);
+      if (place > 0) yield { row, sides: JSON.parse(this.#texts.get(place - 1)) };
+    }
+  }
 }

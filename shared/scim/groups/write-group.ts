@@ -1,3 +1,4 @@
+import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
 import { retryOnConflict } from '../../ledger/ledger-context.ts';
 import {
   type GroupRecord,
@@ -10,6 +11,8 @@ import {
 import { noteListChange } from '../ledger/list-total.ts';
 import { readMembers } from '../ledger/members.ts';
 import type { ScimContext } from '../ledger/scim-context.ts';
+import type { UniqueName } from '../ledger/scim-keys.ts';
+import { readNames, takeName } from '../ledger/unique-names.ts';
 import { loadUsers } from '../ledger/user-record.ts';
 import type {
   ScimCreated,
@@ -22,7 +25,6 @@ import type {
   ScimWritten,
 } from '../scim-service.ts';
 import { changeMembers, unknownUsers } from './change-members.ts';
-import { hasNames, takeGroupNames } from './name-group.ts';
 import { representGroup, versionOf } from './read-groups.ts';
 
 const taken = { kind: 'conflict', detail: 'a group with this displayName or externalId exists' } as const;
@@ -191,4 +193,40 @@ async function faultOfMembers(
 
 function invalid(detail: string): ScimInvalid {
   return { kind: 'invalid', scimType: 'invalidValue', detail };
+}
+
+/** Claims names for a group; false where another group goes by one of them. */
+async function takeGroupNames(
+  context: ScimContext,
+  { id, names }: { readonly id: string; readonly names: readonly UniqueName[] },
+): Promise<boolean> {
+  for (const claim of await readNames(context, names)) {
+    if (claim.id === id) continue;
+    const holder = claim.id === undefined ? undefined : await loadGroup(context, claim.id);
+    if (holder !== undefined && isHeldBy(context, { holder, name: claim.name })) return false;
+    if (!(await takeName(context, { claim, id }))) return false;
+  }
+  return true;
+}
+
+/** Whether all of the names are still claimed for the group. */
+async function hasNames(context: ScimContext, record: GroupRecord): Promise<boolean> {
+  const claims = await readNames(context, namesOfGroup(record));
+  return claims.every(({ id }) => id === record.id);
+}
+
+/** A creation that was interrupted before its names were claimed holds them no longer than it takes. */
+function isHeldBy(
+  { ledger }: ScimContext,
+  { holder, name }: { readonly holder: GroupRecord; readonly name: UniqueName },
+): boolean {
+  const age = ledger.now().getTime() - Date.parse(holder.modifiedAt);
+  if (holder.isUnnamed === true && age >= ledger.recoverAfterSeconds * 1000) return false;
+  return namesOfGroup(holder).some(
+    ({ type, value }) =>
+      type === name.type &&
+      (type === 'name'
+        ? normaliseIdentifier(value) === normaliseIdentifier(name.value)
+        : value === name.value),
+  );
 }

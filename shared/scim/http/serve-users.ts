@@ -1,8 +1,8 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { readUserQuery } from '../read/read-query.ts';
-import { readScimBody, type ScimBody } from '../read/read-scim-body.ts';
+import { isScimBody, readScimBody, type ScimBody } from '../read/read-scim-body.ts';
 import { readUser, readUserPatch } from '../read/read-user.ts';
-import { saysLeaving } from '../read/says-leaving.ts';
+import { membersOf, readBoolean, wordOf } from '../read/read-values.ts';
 import type { ScimService, ScimTarget, ScimUser, ScimWritten } from '../scim-service.ts';
 import { answerScim } from './answer-scim.ts';
 import {
@@ -14,6 +14,7 @@ import {
   targetOf,
 } from './resource-request.ts';
 import { ScimError } from './scim-error.ts';
+import { scimUrns } from './scim-urns.ts';
 import { readSelection, selectAttributes } from './select-attributes.ts';
 import { showUser } from './show-resource.ts';
 
@@ -70,4 +71,35 @@ async function writeUser(
     if (!(error instanceof ScimError && error.fault.status === 400 && saysLeaving(body))) throw error;
     return service.changeUser(target, () => ({ active: false }));
   }
+}
+
+const active = new Set(['active', `${scimUrns.user.toLowerCase()}:active`]);
+
+/**
+ * Whether a PUT or a PATCH that cannot be read as a whole says all the same that the user leaves: a title that is an object, or an
+ * attribute that no schema has, keeps no one's account.
+ */
+function saysLeaving(body: ScimBody): boolean {
+  const operations = membersOf(body).get('operations');
+  const words = Array.isArray(operations) ? operations.flatMap(wordsOf) : activeIn(body);
+  try {
+    return readBoolean(words.at(-1)) === false;
+  } catch {
+    return false;
+  }
+}
+
+/** What one operation says of `active`. */
+function wordsOf(operation: unknown): readonly unknown[] {
+  if (!isScimBody(operation)) return [];
+  const members = membersOf(operation);
+  const [op, path, value] = ['op', 'path', 'value'].map((name) => members.get(name));
+  if (!['add', 'replace'].includes(wordOf(op))) return [];
+  if (typeof path === 'string' && path.trim() !== '')
+    return active.has(path.trim().toLowerCase()) ? [value] : [];
+  return isScimBody(value) ? activeIn(value) : [];
+}
+
+function activeIn(object: ScimBody): readonly unknown[] {
+  return [...membersOf(object)].flatMap(([name, value]) => (active.has(name) ? [value] : []));
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { asOf } from '../../../shared/import/drop/as-of.ts';
 import { importIdOf, notificationId } from '../../../shared/import/drop/import-id.ts';
 import { parseFileMessage } from '../../../shared/import/drop/parse-file-message.ts';
 import { parseDropKey } from '../../../shared/import/drop/parse-key.ts';
+import { asOf } from '../../../shared/import/drop/register-drop.ts';
 
 const notification = (object: object, eventName = 'ObjectCreated:Put') =>
   JSON.stringify({

@@ -8,7 +8,7 @@ import {
 } from '../../../../shared/ledger/people/account-claims.ts';
 import { changePerson } from '../../../../shared/ledger/people/change-person.ts';
 import type { Command } from '../command.ts';
-import { requireTarget } from '../drift/require-target.ts';
+import { requireTarget } from '../operation.ts';
 import { findOnePerson } from '../person/find-person.ts';
 import { labelPeople, personLabel } from '../person/person-label.ts';
 import { Refusal } from '../refusal.ts';

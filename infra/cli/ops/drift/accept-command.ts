@@ -5,10 +5,10 @@ import { findPeople } from '../../../../shared/ledger/people/find-people.ts';
 import type { DriftSubject } from '../../../../shared/ledger/table/ledger-keys.ts';
 import type { Command, CommandArguments } from '../command.ts';
 import type { Operation } from '../operation.ts';
+import { requireTarget } from '../operation.ts';
 import { findOnePerson } from '../person/find-person.ts';
 import { Refusal } from '../refusal.ts';
 import { type ReportedFinding, readDrift } from './read-drift.ts';
-import { requireTarget } from './require-target.ts';
 
 export const acceptCommand: Command = {
   name: 'accept',

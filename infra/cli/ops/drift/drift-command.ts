@@ -6,9 +6,9 @@ import { faults } from '../../../../shared/drift/render-drift.ts';
 import { describeDecision } from '../../../../shared/drift/render-findings.ts';
 import type { Command } from '../command.ts';
 import { describeTime } from '../describe-time.ts';
+import { requireTarget } from '../operation.ts';
 import { section } from '../table.ts';
 import { type DriftReport, type ReportedFinding, readDrift } from './read-drift.ts';
-import { requireTarget } from './require-target.ts';
 
 /** How many of each kind a terminal shows. */
 const shown = 20;

@@ -1,10 +1,10 @@
 import { findDecisions, protectAccount } from '../../../../shared/ledger/drift-decisions.ts';
 import { findAccountOwners } from '../../../../shared/ledger/people/account-claims.ts';
 import type { Command } from '../command.ts';
+import { requireTarget } from '../operation.ts';
 import { findOnePerson } from '../person/find-person.ts';
 import { labelPeople } from '../person/person-label.ts';
 import { Refusal } from '../refusal.ts';
-import { requireTarget } from './require-target.ts';
 
 export const protectCommand: Command = {
   name: 'protect',

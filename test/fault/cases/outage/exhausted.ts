@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
-import { redriveQueue } from '../../../../infra/cli/ops/queues/redrive-queue.ts';
+import { redriveQueue } from '../../../../infra/cli/ops/queues/redrive-command.ts';
 import type { FaultCase } from '../../fault-case.ts';
 import type { FaultWorld } from '../../fault-world.ts';
 import type { Answer } from '../../world/answer.ts';
