@@ -1,5 +1,5 @@
 /** What the log adds to every effect. */
-interface Logged {
+export interface Logged {
   readonly seq: number;
   /** ISO time by the simulator's clock. */
   readonly at: string;

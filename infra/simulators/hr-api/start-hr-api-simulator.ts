@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { startServer } from '../common/start-server.ts';
+import { startServer } from '../common/start-simulator.ts';
 
 export interface HrApiSimulator {
   /** The origin that stands for those of all HR systems. */

@@ -1,3 +1,4 @@
+import type { Logged } from '../common/effects-log.ts';
 import type { OperationName } from './operations.ts';
 
 type EffectKind =
@@ -32,8 +33,4 @@ export interface NewEffect {
 }
 
 /** An effect as it was logged. */
-export interface Effect extends NewEffect {
-  readonly seq: number;
-  /** ISO time by the simulator's clock. */
-  readonly at: string;
-}
+export type Effect = NewEffect & Logged;

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import * as z from 'zod';
-import type { Exchange } from '../answer-exchange.ts';
 import { emptyPlan } from '../faults/fault-plan.ts';
+import type { Exchange } from '../serve-operations.ts';
 import { jsonReply, type Reply } from '../wire/reply.ts';
 import { sendReply } from '../wire/send-reply.ts';
 import type { ControlRoute } from './common-routes.ts';

@@ -1,12 +1,11 @@
-import { answerExchange, type Exchange } from '../../common/answer-exchange.ts';
 import type { FaultTarget } from '../../common/faults/fault-matches.ts';
-import { emptyPlan, type FaultPlan } from '../../common/faults/fault-plan.ts';
+import type { FaultPlan } from '../../common/faults/fault-plan.ts';
 import type { FaultRegistry } from '../../common/faults/fault-registry.ts';
 import type { FaultWording } from '../../common/faults/fault-wording.ts';
 import { planFaults } from '../../common/faults/plan-faults.ts';
-import { type Fields, type RequestBody, readRequestBody } from '../../common/wire/read-request-body.ts';
+import { type Exchange, serveOperation } from '../../common/serve-operations.ts';
+import type { Fields, RequestBody } from '../../common/wire/read-request-body.ts';
 import type { Reply } from '../../common/wire/reply.ts';
-import { sendReply } from '../../common/wire/send-reply.ts';
 import { type ErrorWords, errorBody, errorReply } from '../error-reply.ts';
 import { type Family, matchOperation, type OperationName, type RouteMatch } from '../operations.ts';
 import type { Tenant } from '../tenant.ts';
@@ -124,32 +123,25 @@ const carryOut = (call: {
   });
 };
 
-const answerOperation = async (exchange: ApiExchange, route: OperationRoute): Promise<void> => {
-  const { tenant, faults, request } = exchange;
-  const read = await readRequestBody(request);
-  const body: RequestBody = 'body' in read ? read.body : { fields: {}, files: [], encoding: 'none' };
-  const plan = planFaults(faults.active(), {
-    target: faultTarget({ tenant, route, read: body }),
-    wording: faultWording({ family: route.family, options: tenant.options }),
+/** Serves one request to the vendor's API. */
+export const serveApi = (exchange: ApiExchange): Promise<void> => {
+  const { tenant, faults, request, url } = exchange;
+  const route = matchOperation(request.method ?? '', url.pathname);
+  const { requests } = tenant;
+  if (route.kind !== 'operation')
+    return serveOperation(exchange, { requests, called: routeError(route, exchange) });
+  return serveOperation(exchange, {
+    requests,
+    called: {
+      operation: route.operation,
+      planFaults: (read) =>
+        planFaults(faults.active(), {
+          target: faultTarget({ tenant, route, read }),
+          wording: faultWording({ family: route.family, options: tenant.options }),
+        }),
+      carryOut: (read, plan) => carryOut({ exchange, route, read, plan }),
+    },
   });
-  await answerExchange(exchange, {
-    plan,
-    carryOut: () => ('refused' in read ? read.refused : carryOut({ exchange, route, read: body, plan })),
-  });
-};
-
-/** Serves one request to the vendor's API: faults first, then the key, then the operation. */
-export const serveApi = async (exchange: ApiExchange): Promise<void> => {
-  const { tenant, request, response, url } = exchange;
-  const method = request.method ?? '';
-  const route = matchOperation(method, url.pathname);
-  const operation = route.kind === 'operation' ? route.operation : 'unknown';
-  const record = tenant.requests.start({ operation, method, path: `${url.pathname}${url.search}` });
-  response.once('close', () => {
-    tenant.requests.finish(record, response.writableFinished ? response.statusCode : 'aborted');
-  });
-  if (route.kind === 'operation') await answerOperation(exchange, route);
-  else await sendReply(response, routeError(route, exchange), emptyPlan());
 };
 
 /** How Esper words what goes wrong in one family of its operations. A 429 comes without `Retry-After`. */
