@@ -40,9 +40,7 @@ export interface LogCodeOptions extends Wording {
   readonly name?: string;
   /** Counts only lines with this HTTP status. */
   readonly status?: number;
-  /** Counts only lines of this source. */
   readonly source?: string;
-  /** Counts only lines of this target. */
   readonly target?: string;
   /** Counts only lines with one of these results. */
   readonly results?: readonly string[];

@@ -55,7 +55,6 @@ export class FileImport extends Construct {
 }
 
 interface NoticeTopicProps {
-  /** The short name. */
   readonly name: string;
   readonly arnVariable: EnvironmentVariable;
 }

@@ -10,7 +10,6 @@ export const segmentManifestSchema = z.object({
   sequence: z.int().min(1),
   /** UTC: `2026-11-26T13`. */
   hour: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d$/),
-  /** The segment's key in the bucket. */
   key: z.string(),
   entries: count,
   bytes: count,

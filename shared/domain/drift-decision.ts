@@ -15,7 +15,6 @@ export interface Decided {
 
 /** That an operator takes a deviation as it is, until something about it changes. */
 export interface Acceptance extends Decided {
-  /** The kind of drift. */
   readonly kind: string;
   /** Names exactly what was found where no attribute differs; see `factsOf`. */
   readonly facts?: string;

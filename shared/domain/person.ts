@@ -26,7 +26,6 @@ export interface Person {
   readonly openEvents: readonly OpenEvent[];
   /** Events that were settled while the stage only observed: nothing was done about them. Undefined where there are none. */
   readonly observed?: readonly OpenEvent[];
-  /** What is planned, and what was. */
   readonly plans: PlanFacts;
   /** What was approved of the person; undefined while nothing was, and they never left. */
   readonly authority?: Authority;
@@ -59,7 +58,6 @@ export interface AccountConflict {
 
 /** What the ledger knows of one person's account in one target. */
 export interface TargetState {
-  /** The target's id of the account. */
   readonly accountId?: string;
   /** Further accounts that were found to be the person's. They are deactivated when the person leaves. */
   readonly otherAccountIds: readonly string[];

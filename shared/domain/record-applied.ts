@@ -8,7 +8,6 @@ export interface Applied {
   readonly accountId: string;
   /** The state that the account was made equal to. */
   readonly desired: DesiredState;
-  /** What was sent. */
   readonly attributes: Attributes;
   /** Which of it the target refused or ignored. */
   readonly notTaken: readonly AttributeName[];

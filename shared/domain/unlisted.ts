@@ -7,7 +7,6 @@ export interface Unlisted {
   readonly reference: EventReference;
   /** When the first of the listings began (ISO 8601, UTC). */
   readonly listedAt: string;
-  /** The targets' names. */
   readonly targets: readonly string[];
 }
 

@@ -13,7 +13,6 @@ export interface WrittenAccount {
   readonly desired: DesiredState;
   /** What the account showed. */
   readonly before: Attributes;
-  /** What it was given. */
   readonly given: Attributes;
   readonly notTaken: readonly AttributeName[];
   /** ISO 8601. */

@@ -5,7 +5,6 @@ import type { DriftKind } from './find-deviations.ts';
 
 /** Compares a directory with the ledger while the directory is listed, in memory that hardly grows with it. */
 export interface DriftCheck {
-  /** Takes one account of the listing. */
   take(listed: ListedAccount): Promise<void>;
   /**
    * To be called once the listing is complete: looks for people whose account is missing, notes account ids in the
@@ -26,11 +25,9 @@ export interface DriftCheck {
 
 /** What the drift report counts. */
 export interface DriftSummary {
-  /** The target's name. */
   readonly target: string;
   /** Accounts or, of those that are missing, people. One account may be of several kinds. */
   readonly counts: Readonly<Record<DriftKind, number>>;
-  /** Accounts in the listing. */
   readonly accounts: number;
   /** Accounts that belong to someone whom the ledger knows. */
   readonly managed: number;

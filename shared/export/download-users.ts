@@ -4,7 +4,6 @@ import { TargetError } from '../targets/target-error.ts';
 import type { ExportContext } from './export-context.ts';
 import { storeUsers } from './store-users.ts';
 
-/** A download broke off. */
 class DownloadBrokenOffError extends Error {
   override readonly name = 'DownloadBrokenOffError';
 

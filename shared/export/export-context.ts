@@ -20,7 +20,6 @@ export interface DriftCheckRequest {
 
 /** What every export of a stage shares. */
 export interface ExportContext {
-  /** The bucket of exports. */
   readonly store: ObjectStore;
   readonly ledger: ExportLedger;
   /** Signs manifests. */

@@ -100,7 +100,6 @@ export interface ExportLease {
 
 /** What exports need of the ledger for themselves. Throws a `LedgerUnavailableError` when DynamoDB cannot be used now. */
 export interface ExportLedger {
-  /** Takes the lease of a target's exports. */
   lease(target: string, lease: ExportLease): Promise<ExportLeaseResult>;
   /** Changes what is remembered under the lease. Throws an `ExportLeaseLostError` when another run has taken over. */
   update(request: {

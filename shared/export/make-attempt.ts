@@ -20,9 +20,7 @@ export interface GoodAttempt {
 interface AttemptStart {
   readonly request: ExportRequest;
   readonly attempt: string;
-  /** The attempt's folder. */
   readonly prefix: string;
-  /** The last export that was published. */
   readonly last: PublishedExport | undefined;
   readonly signal: AbortSignal;
 }
@@ -147,7 +145,6 @@ function stopwatch({ clock }: ExportContext): (() => number) & { readonly starte
   return Object.assign(lap, { startedAt });
 }
 
-/** Counts accounts on their way. */
 function countAccounts(): {
   readonly add: (listed: ListedAccount) => void;
   readonly counts: () => Manifest['counts'];

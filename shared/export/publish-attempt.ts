@@ -27,7 +27,6 @@ class CopyDiffersError extends Error {
 export async function publishAttempt(given: {
   readonly store: ObjectStore;
   readonly signer: Signer;
-  /** Folders. */
   readonly from: string;
   readonly to: string;
   /** Ends it before the next step: another run has taken over, or the time is up. */

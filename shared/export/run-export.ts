@@ -146,7 +146,6 @@ async function tryHeal(given: {
 
 /** Where the exports of a target are, and where its attempts begin, and stay when they fail. */
 interface ExportKeys {
-  /** The folder of a date's published set. */
   published(date: string): string;
   /** The folder in which an attempt is made. */
   attempt(date: string, attempt: string): string;

@@ -22,7 +22,6 @@ export async function storeUsers(given: {
   readonly source: AsyncIterable<Uint8Array>;
   readonly idColumn: string;
   readonly store: Pick<ObjectStore, 'openWriter'>;
-  /** The folder. */
   readonly prefix: string;
 }): Promise<number> {
   const { source, idColumn, store, prefix } = given;

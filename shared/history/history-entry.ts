@@ -101,7 +101,6 @@ export const entrySchema = z.object({
   effectiveAt: time.optional(),
   changes: z.array(changeSchema).optional(),
   target: z.string().optional(),
-  /** The target's id of the account. */
   accountId: z.string().optional(),
   /** What came of it: `applied`, `superseded`, `failed`; of an invitation its state; of an import its result. */
   outcome: z.string().optional(),
@@ -115,7 +114,6 @@ export const entrySchema = z.object({
   source: z.string().optional(),
   /** Ids of other people whom the entry concerns. */
   people: z.array(z.string()).optional(),
-  /** The name of an operator's command. */
   action: z.string().optional(),
   /** An operator's command in a few words, without personal data. */
   detail: z.string().optional(),

@@ -32,7 +32,6 @@ export type SourceEvent = Omit<UserEvent, 'source'>;
 export interface EmployeeNotice {
   /** Unique within the source, so that a repeated delivery is recognised. */
   readonly noticeId: string;
-  /** The HR system's id of the employee. */
   readonly employeeId: string;
   /** The HR system's word for what happened, of a closed list. */
   readonly kind: string;

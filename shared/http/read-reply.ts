@@ -106,7 +106,6 @@ export async function readText(body: AsyncIterable<Uint8Array>): Promise<string>
 /** What a reply says of why a call failed. */
 interface Refusal {
   readonly message: string | undefined;
-  /** Fields that it names. */
   readonly fields: readonly string[];
 }
 

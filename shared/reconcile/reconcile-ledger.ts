@@ -89,7 +89,6 @@ export interface HeldPerson {
 }
 
 export interface BrakeRequest extends HeldPerson {
-  /** The event that asks for the change. */
   readonly reference: EventReference;
   /** All events of the person that wait for the change. */
   readonly open: readonly EventReference[];
@@ -123,7 +122,6 @@ export interface LeaverNote {
 }
 
 export interface AccountClaim {
-  /** The target's name. */
   readonly target: string;
   readonly accountId: string;
   readonly personId: string;

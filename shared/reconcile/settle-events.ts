@@ -27,9 +27,7 @@ interface EndedRun {
 }
 
 interface Settled {
-  /** For the person's history. */
   readonly notes: readonly NewEntry[];
-  /** What is to be noted of the person. */
   readonly note: (latest: Person) => Person;
 }
 

@@ -5,7 +5,6 @@ import type { TargetError } from '../targets/target-error.ts';
 import type { TargetRun } from './target-run.ts';
 
 export interface TargetFailure {
-  /** Its name. */
   readonly target: string;
   readonly error: TargetError;
 }

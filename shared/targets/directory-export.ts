@@ -21,7 +21,6 @@ export interface DirectoryDownload {
 
 /** A target's whole directory, for the export. */
 export interface ExportDirectory {
-  /** The target's name. */
   readonly target: string;
   /**
    * The header of a CSV that is made from the listing. The first column holds the account's id; a download has it too, and

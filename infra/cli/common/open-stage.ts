@@ -27,7 +27,6 @@ export interface Stage {
   readonly auditBucket: string | undefined;
   /** The ARN of the key that signs exports; absent in a stage that was deployed before they were signed. */
   readonly evidenceKey: string | undefined;
-  /** How nightly-export is started. */
   readonly nightlyExport: InvokedFunction;
   /** How reconcile-user is asked about one person; absent in a stage that was deployed before it could be. */
   readonly reconcileUser: InvokedFunction | undefined;
@@ -41,7 +40,6 @@ export type InvokedFunction =
   | { readonly kind: 'deployed'; readonly name: string };
 
 export interface RedrivableQueue {
-  /** Its short name. */
   readonly name: string;
   readonly url: string;
   readonly deadLettersUrl: string;

@@ -129,7 +129,6 @@ const commonOptions: readonly (readonly [string, string])[] = [
   ['--help', 'what a command does and takes'],
 ];
 
-/** The list of all commands. */
 function listCommands(commands: readonly Command[]): readonly string[] {
   return [
     'Usage: npm run ops -- COMMAND [--stage NAME] [--json]',
@@ -144,7 +143,6 @@ function listCommands(commands: readonly Command[]): readonly string[] {
   ];
 }
 
-/** The help of one command. */
 function describeCommand({
   name,
   parameters,

@@ -7,7 +7,6 @@ import { startHost } from '../start/start-host.ts';
 
 interface ForegroundOptions {
   readonly variables: NodeJS.ProcessEnv;
-  /** Ends it. */
   readonly signal: AbortSignal;
   readonly print: (line: string) => void;
 }

@@ -10,7 +10,6 @@ const stackSchema = z.object({
   apiUrl: z.string(),
   infraonUrl: z.string(),
   infraonApiKey: z.string(),
-  /** Where the stage has Esper. */
   esperUrl: z.string().optional(),
   esperApiKey: z.string().optional(),
   /** Where the stage has HR systems that are asked about employees. */

@@ -46,7 +46,6 @@ export interface Host {
   /** What `stack.json` says now. */
   readonly stack: Stack;
   readonly logDirectory: string;
-  /** The vendor, when it is simulated. */
   readonly simulator: InfraonSimulator | undefined;
   /** The second vendor, where the stage has it and it is simulated. */
   readonly esperSimulator: EsperSimulator | undefined;

@@ -23,7 +23,6 @@ export const tenantOptionsSchema = z.strictObject({
   newerErrors: z.enum(['status-error', 'code-errors']),
   /** Whether the writes that the vendor calls deprecated are still served; otherwise they answer 410. */
   deprecatedWrites: z.enum(['served', 'gone']),
-  /** The groups of the tenant. */
   groups: z.array(group),
   /** What PUT does to a name, an address and `is_active` that the body lacks. */
   missingOnReplace: z.enum(['keep', 'blank']),

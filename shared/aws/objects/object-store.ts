@@ -30,7 +30,6 @@ export interface UnchangedObject {
 /** An object that is written piece by piece. No one sees it before it is complete. */
 export interface ObjectWriter {
   write(chunk: Uint8Array): Promise<void>;
-  /** Completes the object. */
   end(): Promise<void>;
   /** Leaves nothing behind, as far as S3 can be reached. */
   abort(): Promise<void>;

@@ -13,7 +13,6 @@ export interface RotatingSecret<T> {
 }
 
 export interface RotatingSecretOptions<T> extends SecretLocation {
-  /** The secret's name in the log. */
   readonly name: string;
   /** Throws a `SecretUnavailableError` for what is no such secret. */
   readonly parse: (text: string) => T;

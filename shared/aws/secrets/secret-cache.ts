@@ -4,7 +4,6 @@ export interface SecretCacheOptions<T> {
   /** Reads and parses the secret; throws a `SecretUnavailableError` when there is no usable value. */
   readonly fetch: () => Promise<T>;
   readonly log: Log;
-  /** The secret's name in the log. */
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly now?: () => number;

@@ -39,7 +39,6 @@ export interface CsvHeader {
   readonly delimiter: Delimiter;
   /** The names of the columns as the file has them, without the `error` column of a file of ours. */
   readonly columns: readonly string[];
-  /** The columns that are read. */
   readonly mapped: readonly MappedColumn[];
   /** The names of the columns that are not known, and not read. */
   readonly ignored: readonly string[];

@@ -101,7 +101,6 @@ function faultsOfRecord({ cells, hasStrayQuote }: CsvRecord, { names }: Columns)
   ];
 }
 
-/** Names the columns as the file does. */
 function inTermsOfFile({ path, code, expected }: FieldError, columns: Columns): RowError {
   const column = path === '' ? '' : nameOf(path, columns);
   const wanted = expected === namedBy || expected === calledBy ? alternatives(expected, columns) : expected;

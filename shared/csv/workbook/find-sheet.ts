@@ -8,7 +8,6 @@ export interface FoundSheet {
   readonly name: string;
   /** The other sheets that are visible. */
   readonly others: readonly string[];
-  /** The names of the parts. */
   readonly part: string;
   readonly sharedTexts: string | undefined;
   readonly styles: string | undefined;

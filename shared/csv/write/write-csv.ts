@@ -26,7 +26,6 @@ const cellWriters: Readonly<Record<WriteCsvOptions['audience'], ((cell: string) 
   editing: protectCell,
   machines: undefined,
 };
-/** Rows per chunk. */
 const rowsPerChunk = 512;
 
 /** Writes a CSV file (RFC 4180, CRLF, UTF-8) while its rows arrive, in memory that does not grow with it. */

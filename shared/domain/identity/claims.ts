@@ -6,7 +6,6 @@ import type { GivenIdentifier, Identifier, IdentifierType } from './identifiers.
  * the same name or address several times, with others in between.
  */
 export interface Claim extends GivenIdentifier {
-  /** The first time that an event said so. */
   readonly from: string;
   /** The last time that an event said so, before another value was said. */
   readonly last: string;

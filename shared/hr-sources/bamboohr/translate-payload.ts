@@ -19,7 +19,6 @@ export function isNoticeKind(kind: string): kind is NoticeKind {
 const timestamp = z.union([z.string(), z.number()]);
 const changedFields = z.array(z.string()).nullish();
 
-/** Webhooks by event. */
 const byEvent = z.looseObject({
   type: z.string(),
   timestamp,

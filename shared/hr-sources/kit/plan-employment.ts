@@ -9,7 +9,6 @@ export interface Employment extends Pick<EmployeeContext, 'known' | 'isOnboarded
   /** The notice's id; the events' ids begin with it. */
   readonly noticeId: string;
   readonly occurredAt: string;
-  /** Now. */
   readonly now: string;
   /**
    * `hired`: someone was created. `employment`: status or dates may have changed. `ended`: it is over, or will be.

@@ -5,7 +5,6 @@ import { buildEvent } from './build-event.ts';
 
 /** Between which times someone works. All are instants; what the record does not tell is undefined. */
 export interface WorkingTime {
-  /** When it was said. */
   readonly occurredAt: string;
   /** From when on access is due. */
   readonly startsAt?: string | undefined;

@@ -112,7 +112,6 @@ export interface NoticeSettlement {
   readonly reason?: string;
 }
 
-/** Reads a notice's item. */
 function toNoticeRecord(item: Item): NoticeRecord {
   return {
     reference: item.reference,

@@ -12,7 +12,6 @@ export interface GateInput {
   readonly renamedProtected?: number;
   /** Members of the feed's last accepted full file; undefined where there was none, and for a delta file. */
   readonly previousPeople: number | undefined;
-  /** Signs in a file's plan. */
   readonly signs?: FileSigns;
 }
 
@@ -175,7 +174,6 @@ export type HeldReason =
 interface LeavingMarks {
   /** As the file has it. */
   readonly column: string;
-  /** Rows. */
   readonly count: number;
 }
 

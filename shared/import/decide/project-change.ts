@@ -29,7 +29,6 @@ export interface ProjectedChange {
 /** A user name or an address that an account would bear and does not bear yet. */
 export interface GivenName extends Identifier {
   readonly type: 'userName' | 'email';
-  /** The target's name. */
   readonly target: string;
   /** Whether it is a new account's. */
   readonly creates: boolean;

@@ -45,7 +45,6 @@ export interface PlannedTarget {
   readonly name: string;
   /** How it is reconciled. */
   readonly policy: TargetPolicy;
-  /** All its accounts. */
   readonly directory: CompactDirectory;
   /** How long people can accept an invitation, at a target whose accounts come into being that way. */
   readonly invitationValidSeconds?: number;

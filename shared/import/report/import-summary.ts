@@ -32,7 +32,6 @@ export interface ImportSummary {
   /** Who dropped the file, as AWS names people and roles. Undefined: no one knows. */
   readonly droppedBy?: string;
   readonly released?: Release;
-  /** Who refused the file while it was held. */
   readonly refused?: Refusal;
   /** The last approval that was refused because of who wrote it; only while `state` is `held`. */
   readonly releaseRefused?: RefusedRelease;

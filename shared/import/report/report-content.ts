@@ -66,7 +66,6 @@ export interface ReportedRow extends RowPlace {
 
 /** An account that no one manages here. */
 export interface UnmanagedAccount {
-  /** The target's name. */
   readonly target?: string;
   readonly id: string;
   /** The user name, else the address. */

@@ -145,7 +145,6 @@ interface Tally {
   readonly counts: () => OutcomeCounts;
 }
 
-/** Counts what is reported. */
 function tallyOutcomes(): Tally {
   const counts = new Map<ReportedOutcome, number>();
   let rows = 0;

@@ -17,7 +17,6 @@ const retentionSeconds = 90 * 24 * 60 * 60;
 
 /** What waits for a human because its source has used up its budget. */
 export interface HeldChange extends HeldPerson {
-  /** The event that asks for it. */
   readonly reference: EventReference;
   /** ISO 8601. */
   readonly since: string;

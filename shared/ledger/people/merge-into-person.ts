@@ -98,7 +98,6 @@ async function mergeAt(
   }: {
     readonly event: UserEvent;
     readonly place: Extract<EventSubject, { readonly kind: 'person' }>;
-    /** Takes the events that are ended. */
     readonly ended: EventReference[];
   },
 ): Promise<MergeResult | undefined> {

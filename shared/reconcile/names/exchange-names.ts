@@ -43,7 +43,6 @@ export async function namesRefused(
   run: TargetRun,
   refusal: {
     readonly accountId: string;
-    /** What was sent. */
     readonly attributes: Attributes;
     readonly refused: readonly AttributeName[];
   },

@@ -11,7 +11,6 @@ import type { Name } from './names-of-person.ts';
 export interface TakenName {
   readonly name: Name;
   readonly account: Account;
-  /** Whose account it is. */
   readonly owner: AccountOwner;
 }
 

@@ -82,7 +82,6 @@ function showMeta(
   return { resourceType, created, lastModified, location, version: entityTag(version) };
 }
 
-/** The members that are there; undefined for none. */
 function present(members: Shown): Shown | undefined {
   const there = Object.entries(members).filter(([, value]) => value !== undefined);
   return there.length === 0 ? undefined : Object.fromEntries(there);

@@ -100,7 +100,6 @@ function primaryOf(entry: ListEntry): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-/** The members that are there. */
 function given<T extends object>(members: T): { [K in keyof T]?: NonNullable<T[K]> } {
   const there: { [K in keyof T]?: NonNullable<T[K]> } = {};
   for (const name in members) {

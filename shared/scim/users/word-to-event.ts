@@ -11,7 +11,6 @@ import type { UserState } from './user-state.ts';
 export interface Word extends UserState {
   /** All that the client has said of the user with it. */
   readonly sent: ScimUserAttributes;
-  /** What of it is new. */
   readonly changed: Attributes;
   readonly eventId: string;
   readonly source: string;

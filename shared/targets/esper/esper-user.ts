@@ -31,7 +31,6 @@ const flags = {
   can_factory_reset: flag,
 };
 
-/** Groups are objects in replies. */
 const group = z.union([z.string(), z.object({ id: z.string(), name: text })]);
 
 /**

@@ -7,13 +7,7 @@ import { InfraonError, isLogicalFailure } from './infraon-error.ts';
 import { type InfraonUser, isObject, parseUser } from './infraon-user.ts';
 import { type ListingOptions, listAllUsers } from './list-all-users.ts';
 import { type PageRequest, readPage, type UserPage } from './list-users.ts';
-import {
-  type CsvDownload,
-  type CsvEncoding,
-  type CsvFile,
-  csvEncodings,
-  openCsvDownload,
-} from './open-csv-download.ts';
+import { type CsvDownload, type CsvFile, csvEncodings, openCsvDownload } from './open-csv-download.ts';
 import type { InfraonOptions } from './options.ts';
 
 /** Waits before repeats, where the vendor does not say how long. */
@@ -117,8 +111,6 @@ export interface InfraonClientDependencies {
   readonly onAttempt?: (attempt: VendorAttempt) => void;
   /** Told after a complete listing how many users in it could not be read, where any. */
   readonly onUnreadable?: (count: number) => void;
-  /** How CSV files are sent, in place of the configured encoding. */
-  readonly csvEncoding?: CsvEncoding;
 }
 
 export function createInfraonClient(dependencies: InfraonClientDependencies): InfraonClient {
@@ -136,7 +128,7 @@ export function createInfraonClient(dependencies: InfraonClientDependencies): In
     random: dependencies.random ?? Math.random,
     onAttempt: dependencies.onAttempt,
   });
-  const encodeCsv = dependencies.csvEncoding ?? csvEncodings[options.csvUploadEncoding];
+  const encodeCsv = csvEncodings[options.csvUploadEncoding];
   const post = (operation: string, path: string) => (json: unknown, call?: VendorCallOptions) =>
     http.call({ operation, method: 'POST', path, json }, call);
   const get = (operation: string, path: string) => (call?: VendorCallOptions) =>

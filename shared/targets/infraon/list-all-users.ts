@@ -7,7 +7,6 @@ import { OrderCheck, type SortField } from './sort-order.ts';
 
 /** What a complete listing showed of the server's order. */
 export interface SortSeen {
-  /** By which the order was asked for. */
   readonly field: SortField;
   /** Whether the users came in that order, and in a way that proves it; see {@link OrderCheck}. */
   readonly inOrder: boolean;

@@ -15,7 +15,6 @@ interface Creation<T> {
  * names none, without any. Throws a TargetError: `already-exists` where the name or the address is taken.
  */
 export async function createWithoutRefused<T>(request: {
-  /** The optional attributes. */
   readonly wanted: readonly AttributeName[];
   /** Creates the account with these of them. */
   readonly send: (names: readonly AttributeName[]) => Promise<T>;

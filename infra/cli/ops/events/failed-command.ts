@@ -11,7 +11,6 @@ import { section } from '../table.ts';
 
 interface Failure {
   readonly reason: string;
-  /** Targets that failed. */
   readonly targets: readonly string[];
   readonly event: string;
   readonly type: string;

@@ -53,7 +53,6 @@ async function decisionsOn(
   return new Map(subjects.flatMap(({ target }, index) => [[target, found[index] ?? noDecisions] as const]));
 }
 
-/** Entries of a history as rows of a table. */
 function historyRows(entries: readonly ReadEntry[]): readonly Readonly<Record<string, string>>[] {
   return entries.map((entry) => ({
     at: describeTime(entry.at),

@@ -21,7 +21,6 @@ export interface HostEnvironment {
   readonly stackName: string;
   readonly apiUrl: string;
   readonly sqsUrl: string;
-  /** The directory of an asset, by its hash. */
   readonly assetDirectory: (hash: string) => string;
 }
 

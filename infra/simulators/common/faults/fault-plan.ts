@@ -13,7 +13,6 @@ export type Outcome =
 
 /** What the faults do to one request. At most one of them decides the outcome; the rest adds up. */
 export interface FaultPlan {
-  /** Instead of carrying out the operation. */
   before: Outcome | undefined;
   /** After carrying it out, instead of its answer. */
   after: Outcome | undefined;

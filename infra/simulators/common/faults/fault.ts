@@ -62,7 +62,6 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('truncated'), ...selection, announced: z.boolean().default(false) }),
   /** The lines of the true answer behind the first (the rows of a CSV): in reverse, or the last of them twice. */
   z.strictObject({ kind: z.literal('lines'), ...selection, change: z.enum(['reversed', 'last-repeated']) }),
-  /** 429 once. */
   z.strictObject({ kind: z.literal('throttled'), ...selection, retryAfter: retryAfter.optional() }),
   /** 429 for whatever exceeds `perSecond`, after a burst (default: a second's worth). */
   z.strictObject({

@@ -27,7 +27,6 @@ export const activeUsers: Operation = ({ tenant }): Reply => {
 const positive = (value: string | null): number | undefined =>
   value !== null && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined;
 
-/** Wraps users as this tenant does. */
 const wrapUsers = (tenant: Tenant, users: readonly SimulatedUser[], total: number): unknown => {
   const { wrapper, totalField, totalCounts } = tenant.options;
   const items = users.map((user) => toReadModel(user, tenant.options));
