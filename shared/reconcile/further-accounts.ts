@@ -2,6 +2,7 @@ import { employeeNumberOf } from '../domain/identity/bearing.ts';
 import { identifierKey, normaliseIdentifier } from '../domain/identity/identifiers.ts';
 import type { Account } from '../targets/target.ts';
 import { findOwners, namesOfPerson, namesShownBy, withoutNamesOfOthers } from './names/names-of-person.ts';
+import type { AccountOwner } from './reconcile-ledger.ts';
 import type { TargetRun } from './target-run.ts';
 
 export interface FurtherAccounts {
@@ -35,13 +36,14 @@ export async function findFurtherAccounts(
   const free = await withoutDecided(run, working);
   const ids = free.map(({ id }) => id);
   const areTheirs =
+    (await findOwners(run, ids)).size === 0 &&
     free.every((one) => isCalledSo(one, current)) &&
     (await bearOnlyOwnNames(run, free)) &&
     (await forgottenAmong(run, ids)).size === 0;
   return areTheirs ? { own: free, unclear: [] } : { own: [], unclear: free };
 }
 
-/** The accounts that no one owns, and of which no one has said that they stay as they are. */
+/** The accounts that no one owns, unless by mistake, and of which no one has said that they stay as they are. */
 async function withoutDecided(run: TargetRun, accounts: readonly Account[]): Promise<readonly Account[]> {
   if (accounts.length === 0) return [];
   const { name: target } = run.target;
@@ -50,10 +52,28 @@ async function withoutDecided(run: TargetRun, accounts: readonly Account[]): Pro
   const decisions = await run.ledger.findDecisions(ids.map((accountId) => ({ target, accountId })));
   const free: Account[] = [];
   for (const [place, account] of accounts.entries()) {
-    if (owners.has(account.id) || decisions[place]?.protected !== undefined) continue;
+    const owner = owners.get(account.id);
+    if (owner !== undefined && !isMistaken(run, account, owner)) continue;
+    if (decisions[place]?.protected !== undefined) continue;
     if (!(await run.target.isProtected(account, run.call))) free.push(account);
   }
   return free;
+}
+
+/**
+ * Whether a working account with a name of someone who leaves was given to another person who never bore any name that it shows:
+ * whoever linked it may have mistaken the id. An operator who was asked has said that it stays.
+ */
+export function isMistaken(
+  { isLeaver, state }: TargetRun,
+  account: Account,
+  { person }: AccountOwner,
+): boolean {
+  if (!isLeaver || account.attributes.active === false) return false;
+  const { conflict } = state;
+  if (conflict?.otherPersonId === person.id && conflict.decidedBy !== undefined) return false;
+  const borne = new Set(person.identifiers.map(({ value }) => value));
+  return !namesShownBy(account).some(({ value }) => borne.has(value));
 }
 
 /** Whether every name that the accounts show is one of the person's, and of no one else's now. */

@@ -2,7 +2,7 @@ import { isBare } from '../domain/identity/bearing.ts';
 import type { Person } from '../domain/person.ts';
 import { saysNames } from '../domain/unlisted.ts';
 import type { Account } from '../targets/target.ts';
-import { bearOnlyOwnNames, findFurtherAccounts, forgottenAmong } from './further-accounts.ts';
+import { bearOnlyOwnNames, findFurtherAccounts, forgottenAmong, isMistaken } from './further-accounts.ts';
 import { awaitOwner } from './names/exchange-names.ts';
 import { isCalled, prospectOf } from './names/gives-name-up.ts';
 import {
@@ -130,7 +130,11 @@ async function choose(
   if (barring.length > 0 && (run.isLeaver || !isFormer)) {
     return { kind: 'conflict', reason: 'account-of-forgotten', accountIds: barring.map(({ id }) => id) };
   }
-  if (first === undefined) return { kind: 'absent' };
+  const [mistaken] = foreign.filter(({ account, owner }) => isMistaken(run, account, owner));
+  if (first === undefined) {
+    if (mistaken === undefined) return { kind: 'absent' };
+    return { kind: 'conflict', reason: 'account-of-another', otherPersonId: mistaken.owner.person.id };
+  }
   if (more.length === 0) return { kind: 'found', account: first, more, unclear: [] };
   return run.isLeaver && (await bearOnlyOwnNames(run, own))
     ? { kind: 'found', account: first, more, unclear: [] }

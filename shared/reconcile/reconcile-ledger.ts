@@ -105,7 +105,10 @@ export type BrakeVerdict =
 export interface AccountOwner {
   /** Whether a run of the owner's is to come by itself. */
   readonly hasOpenWork: boolean;
-  readonly person: Pick<Person, 'id' | 'desired' | 'targets' | 'onboarded' | 'words' | 'authority'>;
+  readonly person: Pick<
+    Person,
+    'id' | 'desired' | 'identifiers' | 'targets' | 'onboarded' | 'words' | 'authority'
+  >;
 }
 
 export interface LeaverNote {

@@ -3,7 +3,10 @@ import type { PersonRow } from './person-row.ts';
 
 /** A person as the ledger knows them, and what is being done about them. */
 export interface PersonSummary {
-  readonly person: Pick<Person, 'id' | 'desired' | 'onboarded' | 'words' | 'authority' | 'targets'>;
+  readonly person: Pick<
+    Person,
+    'id' | 'desired' | 'identifiers' | 'onboarded' | 'words' | 'authority' | 'targets'
+  >;
   /** Whether something is still to be done, or tried again. Not where retries were used up. */
   readonly hasOpenWork: boolean;
   /** When the last run that may have changed the person's accounts ended, or will have (ISO 8601). */

@@ -7,7 +7,7 @@ import {
   identifierKey,
   identifiersOf,
 } from '../../../shared/domain/identity/identifiers.ts';
-import { newPerson, type Person } from '../../../shared/domain/person.ts';
+import { newPerson, newTargetState, type Person } from '../../../shared/domain/person.ts';
 import { locateAccount } from '../../../shared/reconcile/locate-account.ts';
 import { TargetRun } from '../../../shared/reconcile/target-run.ts';
 import { createInMemoryTarget } from '../../support/in-memory-target.ts';
@@ -116,13 +116,23 @@ const annLeaves = { ...ann, active: false };
 const email = (value: string): Identifier => ({ type: 'email', value });
 
 describe('the account of a person who leaves', () => {
-  test('is not one that another person has claimed, though it bears the name', async () => {
-    expect(
-      await locate(person('p1', annLeaves), {
-        accounts: { a1: ann },
-        owners: { a1: person('p2', { email: 'bo@x.example' }) },
-      }),
-    ).toEqual({ kind: 'absent' });
+  test('is not one that belongs to another person, whose name it was earlier', async () => {
+    const formerly = [email('ann@x.example')];
+    const owners = { a1: person('p2', { email: 'bo@x.example' }, { formerly }) };
+    const given: Given = { accounts: { a1: ann }, owners };
+    expect(await locate(person('p1', annLeaves), given)).toEqual({ kind: 'absent' });
+  });
+
+  test('is a conflict where it was given to another person who never bore its names, while it works', async () => {
+    const owners = { a1: person('p2', { email: 'bo@x.example' }) };
+    const found = { reason: 'account-of-another', otherPersonId: 'p2' } as const;
+    const given: Given = { accounts: { a1: ann }, owners };
+    expect(await locate(person('p1', annLeaves), given)).toEqual({ kind: 'conflict', ...found });
+    const accounts = { a1: { ...ann, active: false } };
+    expect(await locate(person('p1', annLeaves), { accounts, owners })).toEqual({ kind: 'absent' });
+    const conflict = { ...found, since: longBefore, decidedBy: 'kim' };
+    const decided = { ...person('p1', annLeaves), targets: { infraon: { ...newTargetState, conflict } } };
+    expect(await locate(decided, given)).toEqual({ kind: 'absent' });
   });
 
   test('is not looked for by a name that another person bears now', async () => {
