@@ -95,7 +95,7 @@ async function runImport(context: ImportContext, turn: ImportTurn): Promise<Turn
   const owner = context.newOwner();
   const until = new Date(now().getTime() + options.leaseSeconds * 1000).toISOString();
   const lease = { owner, until, messageId: message.messageId };
-  const leased = await ledger.leaseImport(importId, lease);
+  const leased = await ledger.leaseImport({ importId, lease });
   if (leased.kind === 'unknown') return done;
   if (leased.kind === 'busy') {
     // Whoever works on it has a message with the same baton, which outlasts that work: this one is a repetition.

@@ -63,6 +63,30 @@ export function createLedgerContext(options: LedgerOptions): LedgerContext {
   };
 }
 
+type Verb = (context: LedgerContext, ...asked: never[]) => unknown;
+
+/** Verbs of a ledger that is open: each as it is declared, without the context. */
+export type Bound<Verbs> = {
+  readonly [Name in keyof Verbs]: Verbs[Name] extends (
+    context: LedgerContext,
+    ...asked: infer Asked
+  ) => infer Answer
+    ? (...asked: Asked) => Answer
+    : never;
+};
+
+/** Binds verbs to the ledger that is open. */
+export function bindVerbs<Verbs extends Readonly<Record<string, Verb>>>(
+  context: LedgerContext,
+  verbs: Verbs,
+): Bound<Verbs> {
+  const bound = Object.entries(verbs).map(([name, verb]): readonly unknown[] => [
+    name,
+    (...asked: never[]) => verb(context, ...asked),
+  ]);
+  return Object.fromEntries(bound);
+}
+
 /** The first of some times (ISO 8601, UTC, with milliseconds), of those that are given. */
 export function earliest(...times: readonly (string | undefined)[]): string | undefined {
   return times.filter((time) => time !== undefined).sort()[0];

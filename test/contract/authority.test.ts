@@ -199,7 +199,7 @@ test('a run that is earlier than the word whom a release is about waits for it',
   expect(accountOf('tim')?.unshown.role ?? '').toBe('');
 
   const personId = accepted.kind === 'held' ? (accepted.record.personId ?? '') : '';
-  await importLedger.bindRelease(eventReference(event), personId);
+  await importLedger.bindRelease({ reference: eventReference(event), personId });
   await world.heal();
   expect(await world.event(event)).toMatchObject({ status: 'applied' });
   expect(accountOf('tim')?.unshown.role).toBe('Infraon Admin');

@@ -143,7 +143,7 @@ export async function createWorld(
     const accepted = await door.accept(event, JSON.stringify(event));
     const personId = accepted.kind === 'held' ? accepted.record.personId : undefined;
     if (event.release !== undefined && personId !== undefined) {
-      await importLedger.bindRelease(eventReference(event), personId);
+      await importLedger.bindRelease({ reference: eventReference(event), personId });
     }
     return accepted;
   }

@@ -90,7 +90,7 @@ async function mergeChange(
       for (const [target, accountId] of Object.entries(accountIds)) {
         await ledger.recordAccountId({ personId, target, accountId });
       }
-      if (event.release !== undefined) await ledger.bindRelease(reference, personId);
+      if (event.release !== undefined) await ledger.bindRelease({ reference, personId });
       const isUnlisted = listedAt !== undefined && targets.length > 0;
       await enqueue(personId, isUnlisted ? { reference, listedAt, targets } : undefined);
     },
@@ -115,7 +115,7 @@ async function bindScheduled(
 ): Promise<void> {
   const { reference, status, personId } = record;
   if (event.release === undefined || status !== 'scheduled' || personId === undefined) return;
-  await ledger.bindRelease(reference, personId);
+  await ledger.bindRelease({ reference, personId });
 }
 
 /**
@@ -132,12 +132,8 @@ async function acceptFeed(run: ImportRun): Promise<boolean> {
   if (before?.importId === importId) return true;
   const membersKey = snapshotKey(feed, importId);
   await reports.copy(importFiles(importId).members, membersKey);
-  const accepted = await ledger.acceptSnapshot(feed, {
-    importId,
-    asOf,
-    people: plan.counts.people,
-    membersKey,
-  });
+  const snapshot = { importId, asOf, people: plan.counts.people, membersKey };
+  const accepted = await ledger.acceptSnapshot({ feed, snapshot });
   if (!accepted) {
     await run.reject(rejectionOf('older-than-accepted'));
     return false;

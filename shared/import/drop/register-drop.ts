@@ -46,7 +46,7 @@ export async function registerDrop(context: ImportContext, event: ObjectEvent): 
   if (held !== undefined) return held;
   const head = event.isMalformed ? undefined : await drops.head(event);
   const record = await ledger.registerImport(newRecord(context, { event, head }));
-  await ledger.recordNotification(drop, record.importId);
+  await ledger.recordNotification({ drop, importId: record.importId });
   return record;
 }
 

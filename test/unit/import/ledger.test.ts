@@ -53,20 +53,20 @@ describe('imports in the ledger', () => {
 
   test('a notification keeps the import that it led to first', async () => {
     expect(await ledger.findDrop('drop')).toBeUndefined();
-    expect(await ledger.recordNotification('drop', importId)).toBe(importId);
-    expect(await ledger.recordNotification('drop', 'another')).toBe(importId);
+    expect(await ledger.recordNotification({ drop: 'drop', importId })).toBe(importId);
+    expect(await ledger.recordNotification({ drop: 'drop', importId: 'another' })).toBe(importId);
     expect(await ledger.findDrop('drop')).toBe(importId);
   });
 
   test('one run at a time has the lease, until it ends or lets it lapse', async () => {
     await ledger.registerImport(record);
     const [mine, other] = [leaseOf('mine'), leaseOf('other')];
-    expect(await ledger.leaseImport('another', mine)).toEqual({ kind: 'unknown' });
-    expect(await ledger.leaseImport(importId, mine)).toEqual({ kind: 'acquired', record });
-    expect(await ledger.leaseImport(importId, other)).toEqual({ kind: 'busy', lease: mine });
+    expect(await ledger.leaseImport({ importId: 'another', lease: mine })).toEqual({ kind: 'unknown' });
+    expect(await ledger.leaseImport({ importId, lease: mine })).toEqual({ kind: 'acquired', record });
+    expect(await ledger.leaseImport({ importId, lease: other })).toEqual({ kind: 'busy', lease: mine });
     clock.advance(31);
     const late = leaseOf('other');
-    expect(await ledger.leaseImport(importId, late)).toEqual({ kind: 'acquired', record });
+    expect(await ledger.leaseImport({ importId, lease: late })).toEqual({ kind: 'acquired', record });
     await expect(
       ledger.updateImport({ importId, lease: mine, change: (held) => ({ ...held, state: 'done' }) }),
     ).rejects.toThrow(ImportLeaseLostError);
@@ -80,11 +80,11 @@ describe('imports in the ledger', () => {
     const older = { ...snapshot, importId: 'older', asOf: clock.in(-1) };
     const newer = { ...snapshot, importId: 'newer', asOf: clock.in(1) };
     expect(await ledger.getSnapshot('hr')).toBeUndefined();
-    expect(await ledger.acceptSnapshot('hr', snapshot)).toBe(true);
-    expect(await ledger.acceptSnapshot('hr', snapshot)).toBe(true);
-    expect(await ledger.acceptSnapshot('hr', older)).toBe(false);
-    expect(await ledger.acceptSnapshot('hr', newer)).toBe(true);
-    expect(await ledger.acceptSnapshot('contractors', older)).toBe(true);
+    expect(await ledger.acceptSnapshot({ feed: 'hr', snapshot: snapshot })).toBe(true);
+    expect(await ledger.acceptSnapshot({ feed: 'hr', snapshot: snapshot })).toBe(true);
+    expect(await ledger.acceptSnapshot({ feed: 'hr', snapshot: older })).toBe(false);
+    expect(await ledger.acceptSnapshot({ feed: 'hr', snapshot: newer })).toBe(true);
+    expect(await ledger.acceptSnapshot({ feed: 'contractors', snapshot: older })).toBe(true);
     expect(await ledger.getSnapshot('hr')).toEqual(newer);
     expect(await ledger.listFeeds()).toEqual(['hr', 'contractors']);
   });
@@ -128,6 +128,8 @@ describe('people whom an import asks for', () => {
     await note(b, '17');
     expect((await ledger.load(a))?.targets.infraon?.accountId).toBe('17');
     expect((await ledger.load(b))?.targets.infraon).toBeUndefined();
-    expect(await ledger.findClaimedAccounts('infraon', ['17', '18'])).toEqual(new Set(['17']));
+    expect(await ledger.findClaimedAccounts({ target: 'infraon', accountIds: ['17', '18'] })).toEqual(
+      new Set(['17']),
+    );
   });
 });

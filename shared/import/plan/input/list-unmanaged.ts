@@ -28,7 +28,7 @@ export async function listUnmanaged(
     for (const batch of inBatches(result.listUnmatchedAccounts(), names)) {
       const ids = batch.map(({ id }) => id);
       const [{ target } = { target: '' }] = batch;
-      const owned = await context.ledger.findClaimedAccounts(target, ids);
+      const owned = await context.ledger.findClaimedAccounts({ target, accountIds: ids });
       for (const account of batch) {
         if (owned.has(account.id)) continue;
         counts.set(target, (counts.get(target) ?? 0) + 1);
