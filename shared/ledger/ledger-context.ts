@@ -63,23 +63,18 @@ export function createLedgerContext(options: LedgerOptions): LedgerContext {
   };
 }
 
-type Verb = (context: LedgerContext, ...asked: never[]) => unknown;
-
-/** Verbs of a ledger that is open: each as it is declared, without the context. */
+/** Verbs as they are declared, without the context that they share. */
 export type Bound<Verbs> = {
-  readonly [Name in keyof Verbs]: Verbs[Name] extends (
-    context: LedgerContext,
-    ...asked: infer Asked
-  ) => infer Answer
+  readonly [Name in keyof Verbs]: Verbs[Name] extends (context: never, ...asked: infer Asked) => infer Answer
     ? (...asked: Asked) => Answer
     : never;
 };
 
-/** Binds verbs to the ledger that is open. */
-export function bindVerbs<Verbs extends Readonly<Record<string, Verb>>>(
-  context: LedgerContext,
-  verbs: Verbs,
-): Bound<Verbs> {
+/** Binds verbs to the context that they share: a ledger that is open, for example. */
+export function bindVerbs<
+  Context,
+  Verbs extends Readonly<Record<string, (context: Context, ...asked: never[]) => unknown>>,
+>(context: Context, verbs: Verbs): Bound<Verbs> {
   const bound = Object.entries(verbs).map(([name, verb]): readonly unknown[] => [
     name,
     (...asked: never[]) => verb(context, ...asked),

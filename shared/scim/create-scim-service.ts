@@ -1,7 +1,7 @@
 import type { RolePolicy } from '../domain/authority/role-policy.ts';
 import type { AcceptEvent } from '../events/accept-event.ts';
 import { attributeSchemas } from '../events/attribute-schemas.ts';
-import type { LedgerContext } from '../ledger/ledger-context.ts';
+import { bindVerbs, type LedgerContext } from '../ledger/ledger-context.ts';
 import { getGroup, listGroups } from './groups/read-groups.ts';
 import { changeGroup, createGroup, deleteGroup, replaceGroup } from './groups/write-group.ts';
 import type { ScimContext } from './ledger/scim-context.ts';
@@ -37,20 +37,10 @@ export function createScimService(options: ScimServiceOptions): ScimService {
     rolePolicy,
     schemas: attributeSchemas(rolePolicy),
   };
-  return {
-    createUser: (attributes) => createUser(context, attributes),
-    getUser: (id, asked) => getUser(context, id, asked),
-    listUsers: (query, asked) => listUsers(context, query, asked),
-    replaceUser: (target, attributes) => replaceUser(context, target, attributes),
-    changeUser: (target, change) => changeUser(context, target, change),
-    deleteUser: (target) => deleteUser(context, target),
-    createGroup: (attributes, members) => createGroup(context, attributes, members),
-    getGroup: (id, asked) => getGroup(context, id, asked),
-    listGroups: (query, asked) => listGroups(context, query, asked),
-    replaceGroup: (target, group) => replaceGroup(context, target, group),
-    changeGroup: (target, changes) => changeGroup(context, target, changes),
-    deleteGroup: (target) => deleteGroup(context, target),
-  };
+  return bindVerbs(context, {
+    ...{ createUser, getUser, listUsers, replaceUser, changeUser, deleteUser },
+    ...{ createGroup, getGroup, listGroups, replaceGroup, changeGroup, deleteGroup },
+  });
 }
 
 async function getUser(

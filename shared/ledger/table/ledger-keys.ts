@@ -5,21 +5,12 @@ import { keyPrefixes } from './key-prefixes.ts';
 /** Every item has this sort key; what an item is about is in `pk`. */
 export const recordSortKey = 'record';
 
-export function eventKey(reference: EventReference): string {
-  return `${keyPrefixes.event}${reference}`;
-}
-
-export function personKey(personId: string): string {
-  return `${keyPrefixes.person}${personId}`;
-}
-
-export function claimKey(identifier: Identifier): string {
-  return `${keyPrefixes.claim}${identifierKey(identifier)}`;
-}
-
-export function accountClaimKey(account: { readonly target: string; readonly accountId: string }): string {
-  return `${keyPrefixes.claim}${account.target}-account#${account.accountId}`;
-}
+export const eventKey = (reference: EventReference): string => `${keyPrefixes.event}${reference}`;
+export const personKey = (personId: string): string => `${keyPrefixes.person}${personId}`;
+export const claimKey = (identifier: Identifier): string =>
+  `${keyPrefixes.claim}${identifierKey(identifier)}`;
+export const accountClaimKey = (account: { readonly target: string; readonly accountId: string }): string =>
+  `${keyPrefixes.claim}${account.target}-account#${account.accountId}`;
 
 /**
  * The key of the note that someone who left was not deactivated: one of each person or, where it is not known who it is, of each event, or of
@@ -40,65 +31,41 @@ export function leaverKey(
     : `${keyPrefixes.leaver}names/${leaver.names}`;
 }
 
-export function directoryKey(target: string): string {
-  return `${keyPrefixes.directory}${target}`;
-}
-
-export function importKey(importId: string): string {
-  return `${keyPrefixes.import}${importId}`;
-}
+export const directoryKey = (target: string): string => `${keyPrefixes.directory}${target}`;
+export const importKey = (importId: string): string => `${keyPrefixes.import}${importId}`;
 
 /** The key of what is remembered of a target's exports. */
-export function exportKey(target: string): string {
-  return `${keyPrefixes.export}${target}`;
-}
+export const exportKey = (target: string): string => `${keyPrefixes.export}${target}`;
 
 /** The key of a notification about one version of an object. */
-export function dropKey(drop: string): string {
-  return `${keyPrefixes.drop}${drop}`;
-}
-
-export function feedKey(feed: string): string {
-  return `${keyPrefixes.feed}${feed}`;
-}
+export const dropKey = (drop: string): string => `${keyPrefixes.drop}${drop}`;
+export const feedKey = (feed: string): string => `${keyPrefixes.feed}${feed}`;
 
 /** The key of the list of all feeds. */
 export const feedsKey = keyPrefixes.feeds;
 
 /** The key of what an HR system said of an employee whom it did not describe; the reference is `source/noticeId`. */
-export function noticeKey(reference: string): string {
-  return `${keyPrefixes.notice}${reference}`;
-}
+export const noticeKey = (reference: string): string => `${keyPrefixes.notice}${reference}`;
 
 /** The key that leads from an HR system's employee to the person. */
-export function employeeKey(employee: { readonly source: string; readonly employeeId: string }): string {
-  return `${keyPrefixes.employee}${employee.source}/${employee.employeeId}`;
-}
+export const employeeKey = (employee: { readonly source: string; readonly employeeId: string }): string =>
+  `${keyPrefixes.employee}${employee.source}/${employee.employeeId}`;
 
 /** The key of the signing keys that an HR system announced. */
-export function keyOffersKey(source: string): string {
-  return `${keyPrefixes.keyOffer}${source}`;
-}
+export const keyOffersKey = (source: string): string => `${keyPrefixes.keyOffer}${source}`;
 
 /** The key of what a source has used of its brake's budget. */
-export function brakeKey(source: string): string {
-  return `${keyPrefixes.brake}${source}`;
-}
+export const brakeKey = (source: string): string => `${keyPrefixes.brake}${source}`;
 
 /** The key of a person whom a source's brake holds, or held. */
-export function heldKey(held: { readonly source: string; readonly personId: string }): string {
-  return `${keyPrefixes.held}${held.source}/${held.personId}`;
-}
+export const heldKey = (held: { readonly source: string; readonly personId: string }): string =>
+  `${keyPrefixes.held}${held.source}/${held.personId}`;
 
 /** The key of what an import noted about a released event. */
-export function releaseKey(reference: EventReference): string {
-  return `${keyPrefixes.release}${reference}`;
-}
+export const releaseKey = (reference: EventReference): string => `${keyPrefixes.release}${reference}`;
 
 /** The key of an operator's refusal of what an event asks for. */
-export function refusalKey(reference: EventReference): string {
-  return `${keyPrefixes.refusal}${reference}`;
-}
+export const refusalKey = (reference: EventReference): string => `${keyPrefixes.refusal}${reference}`;
 
 /** The key of whether operators have paused reconciling. */
 export const reconcilingKey = `${keyPrefixes.control}reconciling`;
@@ -118,32 +85,24 @@ export function historyKey({
 }
 
 /** What the keys of a history's chunks begin with. An item of this key has the number of chunks where no person's record has it. */
-export function historyHeadKey(personId: string): string {
-  return `${keyPrefixes.history}${personId}`;
-}
+export const historyHeadKey = (personId: string): string => `${keyPrefixes.history}${personId}`;
 
 /** The key of the data key under which a person's history is encrypted. */
-export function dataKeyKey(personId: string): string {
-  return `${keyPrefixes.dataKey}${personId}`;
-}
+export const dataKeyKey = (personId: string): string => `${keyPrefixes.dataKey}${personId}`;
 
 /** The key of the note that someone was forgotten who bore a name; `digest` is the name's keyed hash. */
-export function forgottenKey(digest: string): string {
-  return `${keyPrefixes.forgotten}${digest}`;
-}
+export const forgottenKey = (digest: string): string => `${keyPrefixes.forgotten}${digest}`;
 
 /** The key of the secret by which those hashes are made. */
 export const forgettingSecretKey = `${keyPrefixes.forgotten}secret`;
 
 /** The key of who decided that a person is forgotten. */
-export function forgettingDecisionKey(personId: string): string {
-  return `${keyPrefixes.forgotten}decided/${personId}`;
-}
+export const forgettingDecisionKey = (personId: string): string =>
+  `${keyPrefixes.forgotten}decided/${personId}`;
 
 /** The key of the HR systems' employees whom a person is. No source has a name like that. */
-export function employeesOfPersonKey(personId: string): string {
-  return `${keyPrefixes.employee}.people/${personId}`;
-}
+export const employeesOfPersonKey = (personId: string): string =>
+  `${keyPrefixes.employee}.people/${personId}`;
 
 /** What an operator decides on: an account or, where there is none, the person who should have one. */
 export type DriftSubject = { readonly target: string } & (
@@ -181,9 +140,7 @@ export function personIdOfKey(pk: string): string | undefined {
 }
 
 /** The key of what is kept for SCIM clients; the reference is `client/users/id`, and so on. */
-export function scimKey(reference: string): string {
-  return `${keyPrefixes.scim}${reference}`;
-}
+export const scimKey = (reference: string): string => `${keyPrefixes.scim}${reference}`;
 
 /** Undefined when the key is not one of those. */
 export function scimReferenceOfKey(pk: string): string | undefined {
