@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { HeldLease } from '../lease/held-lease.ts';
+import type { ItemLease } from '../ledger/leased-item.ts';
 import type { ExportContext } from './export-context.ts';
-import { type ExportLease, ExportLeaseLostError, type ExportRecord } from './export-ledger.ts';
+import type { ExportRecord } from './export-ledger.ts';
 
 /** Another run exports the target, and was still at it when this one's time was up. */
 export class ExportBusyError extends Error {
@@ -32,7 +33,7 @@ export class ExportTurn {
     const { ledger, clock, log } = context;
     const { leaseSeconds } = context.options;
     const owner = randomUUID();
-    const leaseOf = (seconds: number): ExportLease => ({
+    const leaseOf = (seconds: number): ItemLease => ({
       owner,
       until: new Date(clock.now() + seconds * 1000).toISOString(),
     });
@@ -43,7 +44,6 @@ export class ExportTurn {
           content: result.record,
           seconds: leaseSeconds,
           update: (change, seconds) => ledger.update({ target, lease: leaseOf(seconds), change }),
-          isLost: (error) => error instanceof ExportLeaseLostError,
           onBeatFailed: (error) => log('warn', 'export-heartbeat-failed', { target, error }),
         });
         return new ExportTurn(context, target, lease);
@@ -63,7 +63,7 @@ export class ExportTurn {
     return this.#lease.content;
   }
 
-  /** Records a step. Throws an `ExportLeaseLostError` when another run has taken over. */
+  /** Records a step. Throws a `LeaseLostError` when another run has taken over. */
   save(change: (record: ExportRecord) => ExportRecord): Promise<void> {
     return this.#lease.save(change);
   }

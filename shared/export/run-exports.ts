@@ -1,9 +1,9 @@
 import { SigningUnavailableError } from '../evidence/signature.ts';
+import { LeaseLostError } from '../lease/lease-lost-error.ts';
 import { LedgerUnavailableError } from '../ledger/table/ledger-unavailable-error.ts';
 import type { ExportDirectory } from '../targets/directory-export.ts';
 import { TargetError } from '../targets/target-error.ts';
 import type { ExportContext, ExportResult } from './export-context.ts';
-import { ExportLeaseLostError } from './export-ledger.ts';
 import { runExport } from './run-export.ts';
 
 /** What a run is asked for, of all directories. */
@@ -49,7 +49,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof TargetError) {
     return error.kind === 'unauthorized' ? 'vendor-unauthorized' : 'vendor-unavailable';
   }
-  if (error instanceof ExportLeaseLostError) return 'taken-over';
+  if (error instanceof LeaseLostError) return 'taken-over';
   if (error instanceof SigningUnavailableError) return 'signing-unavailable';
   return error instanceof LedgerUnavailableError ? 'ledger-unavailable' : 'unexpected';
 }

@@ -1,3 +1,4 @@
+import { LeaseLostError } from '../lease/lease-lost-error.ts';
 import { addToLogScope } from '../log/log-scope.ts';
 import { applyChanges } from './apply/apply-changes.ts';
 import { settleChanges } from './apply/settle-changes.ts';
@@ -6,7 +7,7 @@ import { parseDropKey } from './drop/parse-key.ts';
 import { firstBaton, registerDrop } from './drop/register-drop.ts';
 import type { ImportContext } from './import-context.ts';
 import { ImportRun, type InFlightMessage } from './import-run.ts';
-import { ImportLeaseLostError, type ImportRecord } from './ledger/import-records.ts';
+import type { ImportRecord } from './ledger/import-records.ts';
 import { planFile } from './plan/plan-file.ts';
 import { noticedImport } from './report/describe-notice.ts';
 import { reportImport } from './report/report-import.ts';
@@ -111,7 +112,7 @@ async function runImport(context: ImportContext, turn: ImportTurn): Promise<Turn
     return seconds === undefined ? done : { kind: 'later', seconds };
   } catch (error) {
     await Promise.allSettled([run.release()]);
-    if (!(error instanceof ImportLeaseLostError)) throw error;
+    if (!(error instanceof LeaseLostError)) throw error;
     // Whoever has it goes on with it; should that one be killed, this message comes in time.
     log('warn', 'import-lease-lost', { importId });
     return { kind: 'later', seconds: options.leaseSeconds };

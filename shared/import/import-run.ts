@@ -1,7 +1,7 @@
 import { HeldLease } from '../lease/held-lease.ts';
 import type { Rejection } from './drop/rejection.ts';
 import type { ImportContext } from './import-context.ts';
-import { type ImportLease, ImportLeaseLostError, type ImportRecord } from './ledger/import-records.ts';
+import type { ImportLease, ImportRecord } from './ledger/import-records.ts';
 
 export interface RunStart {
   readonly context: ImportContext;
@@ -40,7 +40,6 @@ export class ImportRun {
       content: record,
       seconds: context.options.leaseSeconds,
       update: (change, seconds) => context.ledger.updateImport({ importId, lease: leaseOf(seconds), change }),
-      isLost: (error) => error instanceof ImportLeaseLostError,
       onBeatFailed: (error) => context.log('warn', 'import-heartbeat-failed', { importId, error }),
     });
     this.signal = AbortSignal.any([
@@ -58,7 +57,7 @@ export class ImportRun {
     return !this.signal.aborted && this.#message.remainingMs() > reserveMs;
   }
 
-  /** Records a step. Throws an `ImportLeaseLostError` when another run has taken over. */
+  /** Records a step. Throws a `LeaseLostError` when another run has taken over. */
   save(change: (record: ImportRecord) => ImportRecord): Promise<void> {
     return this.#lease.save(change);
   }

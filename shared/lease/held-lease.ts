@@ -1,3 +1,4 @@
+import { LeaseLostError } from './lease-lost-error.ts';
 import { startHeartbeat } from './start-heartbeat.ts';
 
 interface Leased<Content> {
@@ -5,9 +6,8 @@ interface Leased<Content> {
   readonly content: Content;
   /** How long the lease lasts without another sign. */
   readonly seconds: number;
-  /** Changes what stands under the lease, which then lasts that many seconds more. Throws when another run has taken over. */
+  /** Changes what stands under the lease, which then lasts that many seconds more. Throws a {@link LeaseLostError}. */
   readonly update: (change: (content: Content) => Content, seconds: number) => Promise<Content>;
-  readonly isLost: (error: unknown) => boolean;
   readonly onBeatFailed: (error: unknown) => void;
 }
 
@@ -37,7 +37,7 @@ export class HeldLease<Content> {
     return this.#content;
   }
 
-  /** Records a step. Throws when another run has taken over. */
+  /** Records a step. Throws a {@link LeaseLostError}. */
   async save(change: (content: Content) => Content): Promise<void> {
     this.#content = await this.#leased.update(change, this.#leased.seconds);
   }
@@ -54,7 +54,7 @@ export class HeldLease<Content> {
       await this.save((content) => content);
     } catch (error) {
       this.#leased.onBeatFailed(error);
-      if (this.#leased.isLost(error)) this.#stop.abort(error);
+      if (error instanceof LeaseLostError) this.#stop.abort(error);
     }
   }
 }

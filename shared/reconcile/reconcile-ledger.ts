@@ -21,7 +21,7 @@ export interface ReconcileLedger {
   acquireLease(request: LeaseRequest): Promise<LeaseResult>;
   /**
    * Changes the person under the lease and returns the new record; `change` may be called again with a newer
-   * record when someone else wrote in between. Throws {@link LeaseLostError} when the lease is another's.
+   * record when someone else wrote in between. Throws a `LeaseLostError` when the lease is another's.
    */
   updateLeased(request: LeasedChange): Promise<Person>;
   /**
@@ -177,13 +177,4 @@ export interface Settlement {
   readonly conflict?: IdentityConflict;
   /** ISO 8601, UTC. */
   readonly settledAt: string;
-}
-
-/** Another run has taken over the person; what this run did is seen by that one. */
-export class LeaseLostError extends Error {
-  override readonly name = 'LeaseLostError';
-
-  constructor() {
-    super('the lease of the person is held by another run');
-  }
 }

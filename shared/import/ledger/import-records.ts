@@ -1,5 +1,12 @@
 import type { ColumnHint } from '../../csv/rows/map-columns.ts';
-import { type LedgerContext, retryOnConflict } from '../../ledger/ledger-context.ts';
+import {
+  changeLeased,
+  type ItemLease,
+  type LeasedItem,
+  type LeaseResult,
+  takeLease,
+} from '../../ledger/leased-item.ts';
+import type { LedgerContext } from '../../ledger/ledger-context.ts';
 import type { Item } from '../../ledger/table/attribute-values.ts';
 import { dropKey, importKey } from '../../ledger/table/ledger-keys.ts';
 import type { HeldReason, PlanWarning } from '../decide/gate.ts';
@@ -12,20 +19,6 @@ const heldPartition = 'held-imports';
 
 /** An import is remembered for so long after its last change: longer than its reports are kept by default. */
 const retentionSeconds = 400 * 24 * 60 * 60;
-
-export type ImportLeaseResult =
-  | { readonly kind: 'acquired'; readonly record: ImportRecord }
-  | { readonly kind: 'busy'; readonly lease: ImportLease }
-  | { readonly kind: 'unknown' };
-
-/** Another run has taken the import over, which goes on where the last checkpoint was. */
-export class ImportLeaseLostError extends Error {
-  override readonly name = 'ImportLeaseLostError';
-
-  constructor() {
-    super('the lease of the import is held by another run');
-  }
-}
 
 /** Holds an import from now on. What is held already stays as it is, and is returned. */
 export async function registerImport(context: LedgerContext, record: ImportRecord): Promise<ImportRecord> {
@@ -55,49 +48,35 @@ export async function findDrop({ table }: LedgerContext, drop: string): Promise<
   return (await table.get(dropKey(drop)))?.importId;
 }
 
+function leasedImport(context: LedgerContext, importId: string): LeasedItem<ImportRecord> {
+  return {
+    pk: importKey(importId),
+    read: (item) => item?.import,
+    write: (record) => itemOf(context, record),
+  };
+}
+
 /** Takes an import's lease, so that two runs never work on it at once. */
 export function leaseImport(
   context: LedgerContext,
   { importId, lease }: { readonly importId: string; readonly lease: ImportLease },
-): Promise<ImportLeaseResult> {
-  return retryOnConflict(context, async () => {
-    const item = await context.table.get(importKey(importId));
-    if (item === undefined) return { kind: 'unknown' };
-    const held: ImportLease | undefined = item.lease;
-    if (held !== undefined && held.owner !== lease.owner && held.until > context.now().toISOString()) {
-      return { kind: 'busy', lease: held };
-    }
-    const saved = await replace(context, { item, record: item.import, lease });
-    return saved ? { kind: 'acquired', record: item.import } : undefined;
-  });
+): Promise<LeaseResult<ImportRecord, ImportLease>> {
+  return takeLease(context, { ...leasedImport(context, importId), lease });
 }
 
-/**
- * Changes an import under its lease, which then lasts until the given time. Throws {@link ImportLeaseLostError} when
- * someone else took the import over.
- */
+/** Changes an import under its lease. Throws a `LeaseLostError` when someone else took the import over. */
 export function updateImport(
   context: LedgerContext,
-  request: {
+  {
+    importId,
+    ...request
+  }: {
     readonly importId: string;
     readonly lease: ImportLease;
     readonly change: (record: ImportRecord) => ImportRecord;
   },
 ): Promise<ImportRecord> {
-  return retryOnConflict(context, async () => {
-    const item = await context.table.get(importKey(request.importId));
-    if (item === undefined || item.lease?.owner !== request.lease.owner) throw new ImportLeaseLostError();
-    const record = request.change(item.import);
-    return (await replace(context, { item, record, lease: request.lease })) ? record : undefined;
-  });
-}
-
-function replace(
-  context: LedgerContext,
-  written: { readonly item: Item; readonly record: ImportRecord; readonly lease: ImportLease },
-): Promise<boolean> {
-  const { item, record, lease } = written;
-  return context.table.putNext({ item: { ...itemOf(context, record), lease }, version: item.version });
+  return changeLeased(context, { ...leasedImport(context, importId), ...request });
 }
 
 function itemOf({ now }: LedgerContext, record: ImportRecord): Item & { readonly pk: string } {
@@ -229,10 +208,7 @@ interface ImportProgress {
   readonly deadline: string;
 }
 
-/** Who works on an import, until when. */
-export interface ImportLease {
-  readonly owner: string;
-  readonly until: string;
+export interface ImportLease extends ItemLease {
   /** The queue's message that it works on. */
   readonly messageId: string;
 }

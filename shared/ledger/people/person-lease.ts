@@ -1,13 +1,8 @@
 import type { Person } from '../../domain/person.ts';
 import { reopenObserved } from '../../domain/plans/observed-events.ts';
 import type { NewEntry } from '../../history/history-entry.ts';
-import {
-  type LeasedChange,
-  LeaseLostError,
-  type LeaseRequest,
-  type LeaseResult,
-  type Released,
-} from '../../reconcile/reconcile-ledger.ts';
+import { LeaseLostError } from '../../lease/lease-lost-error.ts';
+import type { LeasedChange, LeaseRequest, LeaseResult, Released } from '../../reconcile/reconcile-ledger.ts';
 import { earliest, type LedgerContext, retryOnConflict } from '../ledger-context.ts';
 import { completeJoin } from './complete-join.ts';
 import { findPerson, readRows } from './find-people.ts';

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  createExportLedger,
-  ExportLeaseLostError,
-  type ExportLedger,
-} from '../../../shared/export/export-ledger.ts';
+import { createExportLedger, type ExportLedger } from '../../../shared/export/export-ledger.ts';
+import { LeaseLostError } from '../../../shared/lease/lease-lost-error.ts';
 import { type DynamoServer, startDynamo } from '../../support/test-ledger.ts';
 
 let server: DynamoServer;
@@ -58,7 +55,7 @@ describe('the lease of a target’s exports', () => {
       lease: lease('a', 30),
       change: (record: { readonly target: string }) => record,
     };
-    await expect(ledger.update(late)).rejects.toThrow(ExportLeaseLostError);
+    await expect(ledger.update(late)).rejects.toThrow(LeaseLostError);
   });
 
   test('can be given back', async () => {

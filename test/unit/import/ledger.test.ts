@@ -2,11 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createAcceptEvent } from '../../../shared/events/accept-event.ts';
 import { ignoreEndings } from '../../../shared/events/log-events.ts';
 import { createImportLedger, type ImportLedger } from '../../../shared/import/ledger/create-import-ledger.ts';
-import {
-  type ImportLease,
-  ImportLeaseLostError,
-  type ImportRecord,
-} from '../../../shared/import/ledger/import-records.ts';
+import type { ImportLease, ImportRecord } from '../../../shared/import/ledger/import-records.ts';
+import { LeaseLostError } from '../../../shared/lease/lease-lost-error.ts';
 import { type DynamoServer, startDynamo, TestClock } from '../../support/test-ledger.ts';
 import { userEvent } from '../../support/user-events.ts';
 
@@ -69,7 +66,7 @@ describe('imports in the ledger', () => {
     expect(await ledger.leaseImport({ importId, lease: late })).toEqual({ kind: 'acquired', record });
     await expect(
       ledger.updateImport({ importId, lease: mine, change: (held) => ({ ...held, state: 'done' }) }),
-    ).rejects.toThrow(ImportLeaseLostError);
+    ).rejects.toThrow(LeaseLostError);
     const change = (held: ImportRecord): ImportRecord => ({ ...held, state: 'held' });
     expect(await ledger.updateImport({ importId, lease: late, change })).toMatchObject({ state: 'held' });
     expect(await ledger.getImport(importId)).toEqual({ ...record, state: 'held' });

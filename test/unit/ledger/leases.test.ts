@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newTargetState, type Person } from '../../../shared/domain/person.ts';
-import { LeaseLostError } from '../../../shared/reconcile/reconcile-ledger.ts';
+import { LeaseLostError } from '../../../shared/lease/lease-lost-error.ts';
 import {
   type DynamoServer,
   recoverAfterSeconds,
