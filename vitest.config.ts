@@ -11,7 +11,7 @@ const inProcess = {
   isolate: false,
 };
 
-/** What kills a process behind every call, one after the other: minutes, so that it has a script of its own. */
+/** What kills a process, most of it behind every call, one after the other: minutes, so that it has a script of its own. */
 const crashes = 'test/**/*{crash,killed}*.test.ts';
 
 export default defineConfig({
@@ -31,6 +31,7 @@ export default defineConfig({
           ...node,
           name: 'host',
           include: ['test/host/**/*.test.ts'],
+          exclude: [crashes],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

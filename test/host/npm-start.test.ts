@@ -63,16 +63,6 @@ describe('npm start', () => {
     for (const line of log.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow();
   });
 
-  it('leaves no function behind when it is killed', async () => {
-    const { child } = run('local/main.ts', {});
-    await expect.poll(() => readStackFile(stackPath())?.pid, { timeout: 100_000 }).toBe(child.pid);
-    const pids = Object.values(readStackFile(stackPath())?.functions ?? {}).flatMap((entry) => [
-      ...entry.pids,
-    ]);
-    child.kill('SIGKILL');
-    await expect.poll(() => pids.some(isAlive), { timeout: 30_000 }).toBe(false);
-  });
-
   it('ends when it is stopped before it is ready', async () => {
     const { child, exit, output } = run('local/main.ts', {});
     await once(child.stdout, 'data');
