@@ -32,8 +32,16 @@ export interface UserRecord extends UserWord {
   /** What was begun and is to be completed before anything else is done. */
   readonly pending?: PendingWord;
   /** The last word that could not be taken, by the id of its event. */
-  readonly refused?: { readonly eventId: string; readonly because: 'name-taken' | 'identity' };
+  readonly refused?: { readonly eventId: string; readonly because: NotTaken };
 }
+
+/**
+ * - `name-taken`: another user goes by the name.
+ * - `identity`: it cannot be told whom the client means.
+ * - `out-of-scope`: the client may not speak of the person.
+ * - `overruled`: the user was to leave, and a later word that they have access arrived meanwhile.
+ */
+export type NotTaken = 'name-taken' | 'identity' | 'out-of-scope' | 'overruled';
 
 /** A word of the client's on its way into the ledger. */
 export interface PendingWord {

@@ -1,4 +1,5 @@
 import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
+import { statedAttributes } from '../../domain/user-event.ts';
 import { retryOnConflict } from '../../ledger/ledger-context.ts';
 import { LedgerUnavailableError } from '../../ledger/table/ledger-unavailable-error.ts';
 import { noteListChange } from '../ledger/list-total.ts';
@@ -6,9 +7,9 @@ import { writeMembers } from '../ledger/members.ts';
 import type { ScimLedger } from '../ledger/scim-context.ts';
 import type { UniqueName } from '../ledger/scim-keys.ts';
 import { readNames, takeName } from '../ledger/unique-names.ts';
-import { loadUser, saveUser, type UserRecord, type UserWord } from '../ledger/user-record.ts';
+import { loadUser, type NotTaken, saveUser, type UserRecord, type UserWord } from '../ledger/user-record.ts';
 import { servedBefore } from '../values/changed-attributes.ts';
-import { stateOf, type UserState } from './user-state.ts';
+import { isActive, stateOf, type UserState } from './user-state.ts';
 
 /**
  * Completes what a client began to say of a user: takes the names, has the event accepted, and notes that it is said. Every step may be
@@ -52,14 +53,17 @@ async function advance(context: ScimLedger, record: UserRecord): Promise<UserSta
   const names = await takeNames(context, record);
   if (names === 'contended') return undefined;
   if (names === 'taken') return refuse(context, { record, because: 'name-taken' });
-  const { personId, isRefused } = await sayEvent(context, record);
-  if (isRefused) return refuse(context, { record, because: 'identity' });
-  await noteUser(context, { record, personId });
-  const { pending: _, refused: __, ...said } = record;
+  const { personId, because } = await sayEvent(context, record);
+  if (because !== undefined) return refuse(context, { record, because });
+  const isLost = await isOverruled(context, { ...record, ...(personId && { personId }) });
+  const noted = isLost ? withoutLeaving(record) : record;
+  await noteUser(context, { record: noted, personId });
+  const { pending: _, refused: __, ...said } = noted;
   const saidAt = pending?.event?.occurredAt;
   const saved = await saveUser(context, {
     ...said,
-    served: servedBefore(record.served, { sent: record.sent, before: pending?.before?.sent ?? {} }),
+    ...(isLost && pending ? { refused: { eventId: pending.eventId, because: 'overruled' } } : {}),
+    served: servedBefore(record.served, { sent: said.sent, before: pending?.before?.sent ?? {} }),
     ...(personId === undefined ? {} : { personId }),
     ...(saidAt === undefined ? {} : { saidAt }),
   });
@@ -69,14 +73,30 @@ async function advance(context: ScimLedger, record: UserRecord): Promise<UserSta
 async function sayEvent(
   { accept }: ScimLedger,
   { pending, personId }: UserRecord,
-): Promise<{ readonly personId?: string | undefined; readonly isRefused: boolean }> {
-  if (pending?.event === undefined) return { personId, isRefused: false };
+): Promise<{ readonly personId?: string | undefined; readonly because?: NotTaken }> {
+  if (pending?.event === undefined) return { personId };
   const accepted = await accept(pending.event, pending.eventId);
   if (accepted.kind === 'id-reused') throw new Error('an event id was used twice');
   const { status, reason, personId: accepter } = accepted.record;
   if (status === 'recorded') throw new LedgerUnavailableError('contended');
-  const isRefused = status === 'failed' && (reason === 'identity-conflict' || reason === 'out-of-scope');
-  return { personId: accepter ?? personId, isRefused };
+  if (status === 'failed' && reason === 'identity-conflict') return { because: 'identity' };
+  if (status === 'failed' && reason === 'out-of-scope') return { because: 'out-of-scope' };
+  return { personId: accepter ?? personId };
+}
+
+/** Whether the user was to leave and has access all the same. */
+async function isOverruled(context: ScimLedger, record: UserRecord): Promise<boolean> {
+  const { event } = record.pending ?? {};
+  if (event === undefined || statedAttributes(event).get('active') !== false) return false;
+  return isActive(await stateOf(context, record));
+}
+
+/** What held before the leaving. That the user is inactive counts as not said, so that the next whole body says it again. */
+function withoutLeaving(record: UserRecord): UserRecord {
+  const { deletedAt: _, ...known } = record;
+  const { sent, ...word } = record.pending?.before ?? record;
+  const { active: __, ...others } = sent;
+  return { ...known, ...word, sent: others };
 }
 
 async function takeNames(context: ScimLedger, record: UserRecord): Promise<'taken' | 'contended' | 'done'> {
@@ -121,7 +141,7 @@ function isSameName(left: UniqueName, right: UniqueName): boolean {
 
 async function refuse(
   context: ScimLedger,
-  { record, because }: { readonly record: UserRecord; readonly because: 'name-taken' | 'identity' },
+  { record, because }: { readonly record: UserRecord; readonly because: NotTaken },
 ): Promise<UserState | undefined> {
   const { pending, sent: _, groups: __, deletedAt: ___, ...known } = record;
   const word = pending?.before ?? { sent: {}, groups: {}, deletedAt: context.ledger.now().toISOString() };

@@ -34,7 +34,7 @@ export function eventOf(word: Word): UserEvent | undefined {
     eventId,
     source,
     type,
-    occurredAt: laterThan(record.saidAt, word.now),
+    occurredAt: laterThan([record.saidAt, ...(spoken.active === false ? saidOfAccess(word) : [])], word.now),
     user: { ...naming, ...others, ...(type === 'update' && active !== undefined ? { active } : {}) },
     ...(isNew ? {} : { about }),
     ...(settings.scope === undefined ? {} : { scope: settings.scope }),
@@ -96,8 +96,14 @@ function ownershipOf(name: string, { ownership = {} }: ScimClientSettings): Owne
   return (known && ownership[known]) ?? (name === 'active' ? 'yields' : 'last-word');
 }
 
+/** When the words on the user's access were said that a leaving is to overrule: their sender's clock may be ahead. */
+function saidOfAccess({ person }: Word): readonly (string | undefined)[] {
+  const { active } = person?.desired ?? {};
+  return [active?.at, active?.beside?.at];
+}
+
 /** Clients send what holds now, so that the time of receipt is when it was said; the next word is later than the last. */
-function laterThan(saidAt: string | undefined, now: Date): string {
-  const least = saidAt === undefined ? 0 : Date.parse(saidAt) + 1;
-  return new Date(Math.max(now.getTime(), least)).toISOString();
+function laterThan(said: readonly (string | undefined)[], now: Date): string {
+  const least = said.map((at) => (at === undefined ? 0 : Date.parse(at) + 1));
+  return new Date(Math.max(now.getTime(), ...least)).toISOString();
 }
