@@ -5,6 +5,7 @@ import type { EmployeeContext, Translation, TranslationContext } from '../hr-sou
 import { buildEvent } from '../kit/build-event.ts';
 import { planEmployment, standingOf } from '../kit/plan-employment.ts';
 import { readAttributes } from '../kit/read-attributes.ts';
+import { readLastDay } from '../kit/read-last-day.ts';
 import type { BamboohrSettings } from './settings.ts';
 import { isNoticeKind, type NoticeKind } from './translate-payload.ts';
 
@@ -43,14 +44,22 @@ export function translateEmployee(
     leaveDaysAfterTerminationDate,
   } = settings;
   const day = (field: string, daysLater: number) => startOfDay(record[field], { settings, daysLater });
-  const isTold = record[terminationDateField] !== undefined;
+  const standing = standingOf(record[statusField], inactiveStatuses);
+  const { timeZone } = settings;
+  const leavesAt = readLastDay(record[terminationDateField], {
+    timeZone,
+    daysLater: leaveDaysAfterTerminationDate,
+  });
+  if (leavesAt === 'unreadable' && standing !== 'left') {
+    return { kind: 'malformed', errors: [{ path: terminationDateField, code: 'malformed' }] };
+  }
   return planEmployment({
     ...{ ...context, noticeId, occurredAt, now: new Date(now).toISOString(), trigger: triggers[kind] },
-    standing: standingOf(record[statusField], inactiveStatuses),
+    standing,
     startsAt: day(hireDateField, -settings.startLeadDays),
     firstDayEndsAt: day(hireDateField, leaveDaysAfterTerminationDate),
     atOnce: settings.onboardAt === 'event',
-    leavesAt: day(terminationDateField, leaveDaysAfterTerminationDate) ?? (isTold ? 'none' : undefined),
+    leavesAt: leavesAt === 'unreadable' ? undefined : leavesAt,
     attributes,
   });
 }

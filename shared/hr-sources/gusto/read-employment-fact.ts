@@ -17,6 +17,11 @@ export interface Fact {
 /** What the record's state says, rather than the notice. */
 export type State = Pick<Employment, 'trigger' | 'standing' | 'startsAt' | 'atOnce'>;
 
+/** Which part of an answer cannot be read. It may say that someone leaves, and must not be taken for nothing. */
+export interface Unreadable {
+  readonly unreadable: string;
+}
+
 export interface GustoSituation {
   /** When it was said. */
   readonly occurredAt: string;
@@ -30,7 +35,10 @@ export interface GustoSituation {
  * What a notice means for an employee, or a coded reason why it means nothing. A decision that is not to be found any more
  * was cancelled before we asked: the cancellation's own notice says the rest.
  */
-export function readEmploymentFact(kind: NoticeKind, situation: GustoSituation): Fact | State | string {
+export function readEmploymentFact(
+  kind: NoticeKind,
+  situation: GustoSituation,
+): Fact | State | Unreadable | string {
   const { settings } = situation;
   switch (kind) {
     case 'employee.created':
@@ -92,7 +100,7 @@ function startOf(employee: unknown, settings: GustoSettings): string | undefined
 function leaving(
   { employee, terminations, settings, occurredAt }: GustoSituation,
   doesNotCome: (time: WorkingTime) => boolean,
-): Fact | string {
+): Fact | Unreadable | string {
   const pending = (Array.isArray(terminations) ? terminations : [])
     .filter((termination) => readPath(termination, 'active') === false)
     .map((termination) =>
@@ -111,7 +119,9 @@ function leaving(
     };
     return { meaning: 'offboard', effectiveAt: pending, isWithdrawn: doesNotCome(time) };
   }
-  return standingIn(employee) === 'left' ? { meaning: 'offboard' } : 'termination-not-found';
+  if (standingIn(employee) === 'left') return { meaning: 'offboard' };
+  const isNone = Array.isArray(terminations) && terminations.every((one) => readPath(one, 'active') === true);
+  return isNone || terminations === undefined ? 'termination-not-found' : { unreadable: 'terminations' };
 }
 
 function rehiring({ employee, rehire, settings }: GustoSituation): Fact | string {

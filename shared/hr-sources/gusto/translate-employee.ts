@@ -31,6 +31,9 @@ export function translateEmployee(
   const employee = { ...parsed.data.employee, primaryJob: primaryJobOf(parsed.data.employee) };
   const fact = readEmploymentFact(kind, { occurredAt, employee, terminations, rehire, settings });
   if (typeof fact === 'string') return { kind: 'nothing', because: fact };
+  if ('unreadable' in fact) {
+    return { kind: 'malformed', errors: [{ path: fact.unreadable, code: 'malformed' }] };
+  }
   const attributes = readAttributes((path) => readPath(employee, path), settings.attributes);
   if ('trigger' in fact) {
     const now = new Date(context.now).toISOString();

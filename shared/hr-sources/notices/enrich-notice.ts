@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Attributes } from '../../domain/attributes.ts';
 import type { UserEvent } from '../../domain/user-event.ts';
 import type { Accepted } from '../../events/accept-event.ts';
 import { logHeld } from '../../events/log-events.ts';
@@ -6,7 +7,8 @@ import type { Log } from '../../log/log.ts';
 import type { ConfiguredSource } from '../configured-source.ts';
 import { type createSourceEventCheck, logDropped } from '../door/check-source-event.ts';
 import { contentHash } from '../door/content-hash.ts';
-import type { HrApi, Translation } from '../hr-source.ts';
+import type { HrApi, SourceEvent, Translation } from '../hr-source.ts';
+import { namesOf } from '../kit/build-event.ts';
 import type { RecalledEmployee } from './known-employees.ts';
 import type { NoticeLedger } from './notice-ledger.ts';
 import type { NoticeRecord, NoticeSettlement } from './notices.ts';
@@ -59,14 +61,19 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
     if (enrichment === undefined || api === undefined) throw new SourceNotConfiguredError();
     const employee = await enrichment.fetchEmployee({ notice, api });
     const bodyHash = createHash('sha256').update(reference).digest('hex');
-    const { names: known, personId: _, ...others } = linked ?? {};
+    const { names: known, personId: _, hasAccess = false, ...others } = linked ?? {};
     const context = { notice, bodyHash, now: now(), ...(known && { known }), ...others };
     const meaning = enrichment.translateEmployee(employee, context);
-    // Mostly someone who is gone. When it is everyone, the key may not see them, or the path leads nowhere.
-    if (employee === undefined && meaning.kind === 'nothing') {
-      log('warn', 'employee-not-found', { source: name, eventId: notice.noticeId, because: meaning.because });
+    if (meaning.kind === 'nothing') {
+      const { because } = meaning;
+      const about = { source: name, eventId: notice.noticeId, because };
+      // Some HR systems show nothing else of someone who leaves.
+      const isHidden = because === 'employee-not-found' || because === 'no-name-yet';
+      if (hasAccess && isHidden) log('error', 'employee-invalid', about);
+      // Mostly someone who is gone. When it is everyone, the key may not see them, or the path leads nowhere.
+      else if (employee === undefined) log('warn', 'employee-not-found', about);
     }
-    return meaning;
+    return meaning.kind === 'events' && known ? withNames(meaning, known) : meaning;
   }
 
   async function settle(
@@ -105,4 +112,18 @@ export function createEnrichNotice(options: EnrichNoticeOptions) {
 
 function isOpen({ status, reason }: NoticeRecord): boolean {
   return status === 'waiting' || (status === 'failed' && reason === 'retries-exhausted');
+}
+
+/** Someone who leaves and whose record hides the names is the one to whom earlier notices led. */
+function withNames(
+  meaning: Extract<Translation, { readonly kind: 'events' }>,
+  known: Attributes,
+): Extract<Translation, { readonly kind: 'events' }> {
+  const isNameless = ({ user }: SourceEvent) => Object.keys(namesOf(user)).length === 0;
+  const takesAccess = ({ type, user }: SourceEvent) => type === 'offboard' || user.active === false;
+  if (!meaning.events.some((event) => takesAccess(event) && isNameless(event))) return meaning;
+  const events = meaning.events.map((event) =>
+    isNameless(event) ? { ...event, user: { ...event.user, ...known } } : event,
+  );
+  return { ...meaning, events };
 }

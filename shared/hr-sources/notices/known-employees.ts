@@ -38,6 +38,8 @@ export interface RecalledEmployee {
   readonly names: Attributes;
   /** Whether the person was ever onboarded. */
   readonly isOnboarded: boolean;
+  /** Whether that person has access, as far as it was said. */
+  readonly hasAccess: boolean;
   /** When the person was to start, where that was withdrawn. */
   readonly withdrawnStart?: string;
 }
@@ -60,6 +62,7 @@ export async function findLinkedEmployee(
       personId: person.id,
       names,
       isOnboarded: person.onboarded,
+      hasAccess: person.onboarded && person.desired.active?.value !== false,
       ...(start && { withdrawnStart: start }),
     };
   }

@@ -4,6 +4,7 @@ import type { EmployeeContext, Translation, TranslationContext } from '../hr-sou
 import { buildEvent } from '../kit/build-event.ts';
 import { type Employment, planEmployment, standingOf } from '../kit/plan-employment.ts';
 import { readAttributes, readPath } from '../kit/read-attributes.ts';
+import { firstLastDay, readLastDay } from '../kit/read-last-day.ts';
 import { firstValueAt } from './first-value-at.ts';
 import type { PersonioSettings } from './settings.ts';
 import { accessEndsAt, isNoticeKind, type NoticeKind } from './translate-payload.ts';
@@ -25,16 +26,23 @@ export function translateEmployee(employee: unknown, context: Context): Translat
 
   const nowText = new Date(now).toISOString();
   const standing = standingOf(firstValueAt(employee, settings.statusPaths), settings.inactiveStatuses);
-  const leaving =
-    notice.effectiveAt ?? accessEndsAt(firstValueAt(employee, settings.leaveDatePaths), settings);
+  const { timeZone, leaveDaysAfterLastDay: daysLater } = settings;
+  const lastDays = settings.leaveDatePaths.map((path) =>
+    readLastDay(readPath(employee, path), { timeZone, daysLater }),
+  );
+  const leavesAt = notice.effectiveAt ?? firstLastDay(lastDays);
+  const isOver = standing === 'left' || kind === 'employment.terminated';
+  if (leavesAt === 'unreadable' && !isOver) {
+    return { kind: 'malformed', errors: [{ path: settings.leaveDatePaths.join(' or '), code: 'malformed' }] };
+  }
+  const hasDay = leavesAt !== undefined && leavesAt !== 'none' && leavesAt !== 'unreadable';
   const employment: Employment = {
     ...{ ...context, noticeId, occurredAt, now: nowText, trigger: triggerOf(kind), attributes },
-    standing: kind === 'employment.terminated' && leaving === undefined ? 'left' : standing,
+    standing: kind === 'employment.terminated' && !hasDay ? 'left' : standing,
     startsAt: startsAt(employee, settings),
     firstDayEndsAt: accessEndsAt(firstValueAt(employee, settings.hireDatePaths), settings),
     atOnce: settings.onboardAt === 'event',
-    leavesAt:
-      leaving ?? (settings.leaveDatePaths.some((path) => isShown(employee, path)) ? 'none' : undefined),
+    leavesAt: leavesAt === 'unreadable' ? undefined : leavesAt,
   };
   return planEmployment(kind === 'employment.started' ? started(employment) : employment);
 }
@@ -49,11 +57,6 @@ function started(employment: Employment): Employment {
     startsAt: isPast ? startsAt : now,
     leavesAt,
   };
-}
-
-/** Whether the record shows what lies at a path, be it nothing. */
-function isShown(employee: unknown, path: string): boolean {
-  return readPath(employee, path) !== undefined;
 }
 
 function triggerOf(kind: NoticeKind): Employment['trigger'] {

@@ -211,6 +211,18 @@ describe('an employee of BambooHR', () => {
     });
   });
 
+  it.each([['2026-11-31'], ['26/11/2026'], ['N/A'], [20261126]])(
+    'whose termination date reads %j is not taken for someone without one',
+    (terminationDate) => {
+      expect(read('employment-changed', record({ terminationDate }))).toEqual({
+        kind: 'malformed',
+        errors: [{ path: 'terminationDate', code: 'malformed' }],
+      });
+      const left = record({ terminationDate, status: 'Inactive' });
+      expect(read('employment-changed', left)).toMatchObject({ events: [{ type: 'offboard' }] });
+    },
+  );
+
   it('who is hired again is onboarded, however the old termination date stands', () => {
     const again = record({ hireDate: '2026-11-16', terminationDate: '2025-06-30' });
     expect(read('employment-changed', again)).toMatchObject({ events: [{ type: 'onboard' }] });

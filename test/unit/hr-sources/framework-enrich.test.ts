@@ -19,6 +19,7 @@ const employee = z.looseObject({
   email: z.string().optional(),
   name: z.string(),
   left: z.boolean().default(false),
+  hidden: z.boolean().default(false),
 });
 
 /** An HR system that was made up for these tests: it tells ids and has to be asked. */
@@ -35,7 +36,8 @@ const tellsIds: HrSource<z.infer<typeof settingsSchema>> = {
       return { kind: 'events', events: [{ eventId, type: 'offboard', occurredAt, user: known }] };
     }
     if (found === undefined) return { kind: 'nothing', because: 'employee-not-found' };
-    const { email, name, left } = employee.parse(found);
+    const { email, name, left, hidden } = employee.parse(found);
+    if (hidden) return { kind: 'nothing', because: 'no-name-yet' };
     const { noticeId: eventId, occurredAt } = notice;
     const user = { givenName: name, ...(email === undefined ? {} : { email }) };
     return { kind: 'events', events: [{ eventId, type: left ? 'offboard' : 'onboard', occurredAt, user }] };
@@ -72,6 +74,13 @@ beforeEach(async () => {
   world.notices.push(reference);
 });
 afterEach(() => world.stop());
+
+async function say(noticeId: string): Promise<void> {
+  const notice = { noticeId, employeeId: '4711', kind: 'changed', occurredAt: world.clock.in(-60) };
+  await world.ledger.recordNotice({ source: 'tellsids', notice, contentHash: noticeId, delaySeconds: 0 });
+  world.notices.push(`tellsids/${noticeId}`);
+  expect(await world.enrich()).toEqual([]);
+}
 
 describe('asking about a notice', () => {
   it('asks the HR system, takes the answer by the door’s way and settles the notice', async () => {
@@ -179,16 +188,30 @@ describe('asking about a notice', () => {
     expect(JSON.stringify(item)).not.toContain('@');
 
     hr.answers.clear();
-    const notice = { noticeId: 'n2', employeeId: '4711', kind: 'deleted', occurredAt: world.clock.in(-60) };
-    await world.ledger.recordNotice({ source: 'tellsids', notice, contentHash: 'h2', delaySeconds: 0 });
-    world.notices.push('tellsids/n2');
-    expect(await world.enrich()).toEqual([]);
+    await say('n2');
     expect(await world.event('tellsids/n2')).toMatchObject({
       type: 'offboard',
       status: 'accepted',
       personId: world.stand.enqueued[0],
       said: { user: { userName: 'ada@example.com' } },
     });
+  });
+
+  it('leads a leaving to that person also where the record hides the names, and says aloud when it shows nothing more', async () => {
+    await world.enrich();
+    hr.answers.set(path, { status: 200, body: { name: 'Ada', hidden: true } });
+    await say('n2');
+    expect(world.codes()).toContain('employee-invalid');
+    hr.answers.set(path, { status: 200, body: { name: 'Ada', left: true } });
+    await say('n3');
+    expect(await world.event('tellsids/n3')).toMatchObject({
+      type: 'offboard',
+      personId: world.stand.enqueued[0],
+    });
+    world.lines.length = 0;
+    hr.answers.set(path, { status: 200, body: { name: 'Ada', hidden: true } });
+    await say('n4');
+    expect(world.codes()).not.toContain('employee-invalid');
   });
 
   it('does not ask again about a record that names no one: its correction comes with a notice of its own', async () => {

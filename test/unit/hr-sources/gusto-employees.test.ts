@@ -147,7 +147,17 @@ describe("Gusto's employees", () => {
     expect(eventOf('employee.terminated', { terminations: [gustoTermination('2024-05-31', true)] })).toEqual(
       nothing,
     );
-    expect(eventOf('employee.terminated', { terminations: 'none' })).toEqual(nothing);
+  });
+
+  it.each([
+    ['are no list', 'none'],
+    ['have a day that is none', [gustoTermination('31/05/2026', false)]],
+    ['do not say whether they are in effect', [{ effective_date: '2026-05-31' }]],
+  ])('whose terminations %s may leave, which is said aloud', (_, terminations) => {
+    expect(eventOf('employee.terminated', { terminations })).toEqual({
+      kind: 'malformed',
+      errors: [{ path: 'terminations', code: 'malformed' }],
+    });
   });
 
   it.each(['employee.terminated_effective', 'employee.termination_effective', 'employee.deleted'])(

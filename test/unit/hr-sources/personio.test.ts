@@ -172,6 +172,24 @@ describe('an employee of Personio', () => {
     }
   });
 
+  it.each([['31.12.2026'], ['2026-11-31'], [20261231]])(
+    'whose last day reads %j is not taken for someone without one, unless another field gives it',
+    (lastDay) => {
+      expect(read('employment.updated', record({ termination_date: lastDay }))).toMatchObject({
+        kind: 'malformed',
+        errors: [{ code: 'malformed' }],
+      });
+      const contract_end_date = { value: '2026-12-31' };
+      expect(
+        read('employment.updated', record({ termination_date: lastDay, contract_end_date })),
+      ).toMatchObject({
+        events: [{ type: 'onboard' }, { type: 'offboard', effectiveAt: '2026-12-31T23:00:00.000Z' }],
+      });
+      const left = record({ status: { value: 'inactive' }, termination_date: lastDay });
+      expect(read('employment.updated', left)).toMatchObject({ events: [{ type: 'offboard' }] });
+    },
+  );
+
   it('whose employment is terminated without a day leaves now', () => {
     expect(read('employment.terminated', attributes)).toMatchObject({
       events: [{ type: 'offboard', user: names }],
