@@ -143,7 +143,28 @@ function surprises(world: ImportWorld, plan: Plan): readonly unknown[] {
     // What an operator has accepted stays, whoever repeats what is expected.
     const notTaken = settled?.notTaken?.filter((name) => !accepted.has(name)) ?? [];
     const isDone = settled?.status === 'applied' && (isLeaving || notTaken.length === 0);
-    return isDone || (isLeaving && isUnclear) ? [] : [{ row, kind, event, settled: settled ?? 'never' }];
+    const isAsked = settled?.reason === 'identity-conflict' && mayHaveAnother(world, settled.personId);
+    const isAsPlanned = isDone || isAsked || (isLeaving && isUnclear);
+    return isAsPlanned ? [] : [{ row, kind, event, settled: settled ?? 'never' }];
+  });
+}
+
+/**
+ * Whether someone has left whose own accounts are deactivated, and another that works bears a name of theirs: whose that is a human is
+ * asked, in every run until it is known.
+ */
+function mayHaveAnother(world: ImportWorld, personId: string | undefined): boolean {
+  const person = world.people().find(({ id }) => id === personId);
+  if (person?.desired.active?.value !== false) return false;
+  const names = new Set(person.identifiers.map(({ value }) => value));
+  return [...world.directories].some(([target, accounts]) => {
+    const { accountId, otherAccountIds = [] } = person.targets[target] ?? {};
+    const own = [accountId, ...otherAccountIds];
+    const working = [...accounts].filter(([, { active }]) => active === true);
+    const others = working.filter(
+      ([, { userName, email }]) => names.has(`${userName}`) || names.has(`${email}`),
+    );
+    return others.length > 0 && working.every(([id]) => !own.includes(id));
   });
 }
 
