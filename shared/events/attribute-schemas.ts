@@ -60,15 +60,18 @@ function prose(max: number) {
 }
 
 function cleanText(clean: (value: string) => string, max: number) {
-  return z
-    .string()
-    .refine((value) => value.isWellFormed() && !unprintable.test(value), {
-      abort: true,
-      params: { code: 'unprintable-character' },
-    })
-    .overwrite(clean)
-    .min(1)
-    .max(max);
+  return (
+    z
+      .string()
+      .refine((value) => value.isWellFormed() && !unprintable.test(value), {
+        abort: true,
+        params: { code: 'unprintable-character' },
+      })
+      .overwrite(clean)
+      .min(1)
+      // What is too long is looked at no further.
+      .max(max, { abort: true })
+  );
 }
 
 /** What stands for a missing value (`#N/A`) names no one: all who have it would become one person. */

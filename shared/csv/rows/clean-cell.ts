@@ -1,8 +1,9 @@
 /** What has to be looked at more closely; most cells have none of it. */
 const unclean = /^[\s\p{Cf}]|[\s\p{Cf}]$|[\t\n\v\f\r\u0085\u00a0\u2007\u2028\u2029\u202f]/u;
-const outside = /^[\s\p{Cf}\u0085]+|[\s\p{Cf}\u0085]+$/gu;
-/** Alt+Enter in Excel, a soft line break of Word, or a tab, with the blanks around it. */
-const lineBreak = /\s*[\t\n\v\f\r\u0085\u2028\u2029][\s\u0085]*/g;
+const inside = /[^\s\p{Cf}\u0085]/u;
+const blanks = /[\s\u0085]+/g;
+/** Alt+Enter in Excel, a soft line break of Word, or a tab. */
+const lineBreak = /[\t\n\v\f\r\u0085\u2028\u2029]/;
 const noBreakSpace = /[\u00a0\u2007\u202f]/g;
 const formatCharacter = /\p{Cf}/gu;
 
@@ -12,7 +13,16 @@ const formatCharacter = /\p{Cf}/gu;
  */
 export function cleanCell(cell: string): string {
   if (!unclean.test(cell)) return withoutTextMark(cell);
-  return withoutTextMark(cell.replace(outside, '').replace(lineBreak, ' ').replace(noBreakSpace, ' '));
+  const text = withoutOutside(cell).replace(blanks, (found) => (lineBreak.test(found) ? ' ' : found));
+  return withoutTextMark(text.replace(noBreakSpace, ' '));
+}
+
+/** In one pass from each end: an expression for the end would be tried at every blank of a cell. */
+function withoutOutside(cell: string): string {
+  const characters = [...cell];
+  const isInside = (character: string) => inside.test(character);
+  const begin = characters.findIndex(isInside);
+  return begin < 0 ? '' : characters.slice(begin, characters.findLastIndex(isInside) + 1).join('');
 }
 
 /** The same of a cell that identifies someone: it has no invisible character at all, and line breaks stay a fault. */

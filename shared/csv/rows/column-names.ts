@@ -8,7 +8,7 @@ const meanings = new Map<string, ColumnMeaning>(
 
 /** What exports add to the name of a column without changing what it says: `First Name [Required]`, `Work Email (Business)`. */
 const addition =
-  /\s*[([](?:required|optional|mandatory|read only|primary|business|work|company|corporate|pflichtfeld|geschäftlich|dienstlich|beruflich|obligatoire|professionnel(?:le)?|obligatorio|laboral|corporativo)[)\]]\s*$/i;
+  /[([](?:required|optional|mandatory|read only|primary|business|work|company|corporate|pflichtfeld|geschäftlich|dienstlich|beruflich|obligatoire|professionnel(?:le)?|obligatorio|laboral|corporativo)[)\]]$/i;
 
 /** What a column of this name says; undefined for a column that is ignored. */
 export function columnMeaning(name: string): ColumnMeaning | undefined {

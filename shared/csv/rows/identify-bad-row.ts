@@ -12,8 +12,13 @@ import { active } from './row-schemas.ts';
 
 type Cells = Parameters<typeof identifiersOf>[0]['user'];
 
-/** An address, whatever stands around it: `Ann <ann@example.com>;`. */
-const address = /[^\s@<>,;:"'()[\]\\]+@[\p{L}\p{N}][\p{L}\p{N}.-]*\.[\p{L}\p{N}-]{2,}/gu;
+/**
+ * An address, whatever stands around it: `Ann <ann@example.com>;`. Looked for from its sign backwards: a cell may be a megabyte
+ * without one.
+ */
+const address = /(?<=(?<before>[^\s@<>,;:"'()[\]\\]+))@[\p{L}\p{N}][\p{L}\p{N}.-]*\.[\p{L}\p{N}-]{2,}/gu;
+/** The longest value that identifies someone. */
+const maxLength = 254;
 /** Such a value is no one's, or someone else's. */
 const misleading = new Set(['placeholder', 'spreadsheet-damage']);
 
@@ -34,12 +39,14 @@ export function identifyBadRow(row: {
     Object.entries(user).filter(([name]) => !misleading.has(faultOf(name)?.code ?? '')),
   );
   const identifiers = new Map<string, Identifier>();
-  const add = (identifier: Identifier) =>
+  const add = (identifier: Identifier) => {
+    if (identifier.value.length > maxLength) return;
     identifiers.set(`${identifier.type}#${identifier.value}`, identifier);
+  };
   for (const identifier of identifiersOf({ type: 'update', user: readable })) add(identifier);
   const searched = cellsAreDoubtful ? cells : faulty.map((type) => String(user[type] ?? ''));
-  for (const [value] of searched.flatMap((cell) => [...cell.matchAll(address)])) {
-    add({ type: 'email', value: normaliseIdentifier(value) });
+  for (const { 0: after, groups } of searched.flatMap((cell) => [...cell.matchAll(address)])) {
+    add({ type: 'email', value: normaliseIdentifier(`${groups?.before ?? ''}${after}`) });
   }
   const isUnclear = cellsAreDoubtful || faulty.length > 0 || identifiers.size === 0;
   return { identifiers: [...identifiers.values()], ...(isUnclear ? { isUnclear } : {}) };

@@ -37,8 +37,9 @@ const words = new Set([
 /** The error of a formula, as Excel and LibreOffice write it in several languages: `#N/A`, `#NV`, `#¡REF!`, `Err:502`. */
 const formulaError =
   /^(?:#[¡¿]?\p{L}[\p{L}_ /0]*[!?]|#(?:n\/?a|n\/?d|nv|getting_data|blocked|unknown)|#+|err:\d+)$/iu;
-/** No letter and no digit but zeros. */
-const nothingSaid = /^[^\p{L}\p{N}]*(?:0[0.,]*)?[^\p{L}\p{N}]*$/u;
+/** A letter, or a digit but zero. */
+const somethingSaid = /[\p{L}[\p{N}--0]]/v;
+const zero = /^[0.,]*$/;
 
 /** A template that was not filled in (`{{employee.id}}`, `${number}`, `<%= id %>`, `%ID%`), and what a program makes of an object. */
 const unfilled = /\{\{|\}\}|\$\{|<%|%>|^(?:\{[^{}]*\}|%[\w.-]+%)$|\[object \w+\]/i;
@@ -57,7 +58,12 @@ export function isFormulaError(value: string): boolean {
 export function isPlaceholder(value: string): boolean {
   const text = value.trim().toLowerCase();
   if (text === '' || guid.test(text)) return false;
-  return nothingSaid.test(text) || isFormulaError(text) || unfilled.test(text) || words.has(text);
+  return saysNothing(text) || isFormulaError(text) || unfilled.test(text) || words.has(text);
+}
+
+/** No letter and no digit but one number of zeros. */
+function saysNothing(text: string): boolean {
+  return !somethingSaid.test(text) && zero.test(text.slice(text.indexOf('0'), text.lastIndexOf('0') + 1));
 }
 
 /** Short words that are a user name somewhere, but never a number; and -1, which programs use for "not found". */

@@ -33,11 +33,15 @@ function verifyCredentials({ headers, secrets }: Pick<SourceProof, 'headers' | '
   return matchesSecret(sent, secrets) ? { kind: 'verified' } : { kind: 'rejected', because: 'mismatch' };
 }
 
+function withoutPadding(base64: string): string {
+  return base64.replace(/(?<!=)=+$/, '');
+}
+
 /** Undefined for what is not well-formed: a password that was sent as a token never counts, nor the reverse. */
 function readCredentials(scheme: string, credentials: string): string | undefined {
   if (scheme === 'bearer') return credentials.includes(':') ? undefined : credentials;
   const bytes = Buffer.from(credentials, 'base64');
   const text = bytes.toString('utf8');
-  const isExact = bytes.toString('base64').replace(/=+$/, '') === credentials.replace(/=+$/, '');
+  const isExact = withoutPadding(bytes.toString('base64')) === withoutPadding(credentials);
   return isExact && text.includes(':') && Buffer.from(text, 'utf8').equals(bytes) ? text : undefined;
 }

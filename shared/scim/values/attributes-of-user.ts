@@ -22,12 +22,13 @@ export function attributesOfUser(user: ScimUserAttributes): Attributes {
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined && value !== ''));
 }
 
+/** What is longer is no address: it is refused as a user name, too. */
+const address = /^(?=.{1,254}$)[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
 /** Whoever has no address given is written to under the user name, where that is an address. */
 export function impliedEmail({ userName, emails = [] }: ScimUserAttributes): string | undefined {
   const isGiven = emails.some(({ value }) => value !== '');
-  return !isGiven && userName !== undefined && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(userName.trim())
-    ? userName
-    : undefined;
+  return !isGiven && userName !== undefined && address.test(userName.trim()) ? userName : undefined;
 }
 
 /** The attributes as they should be shown: in the client's own spelling wherever that says what the ledger says. */

@@ -36,6 +36,14 @@ describe('attributes', () => {
     ]);
   });
 
+  it.each(['userName', 'email', 'employeeNumber'])(
+    'are looked at no further where they are too long: %s',
+    (name) => {
+      const value = `${'.'.repeat(400_000)}a`;
+      expect(onboard({ [name]: value }).errors).toMatchObject([{ path: `user.${name}`, code: 'too-long' }]);
+    },
+  );
+
   it.each([
     ...['#N/A', 'NULL', '0', '-', 'n/a', 'unknown'],
     ...['{{employee.id}}', `\${number}`, '<%= id %>', '{employeeId}', '%ID%', '[object Object]'],
