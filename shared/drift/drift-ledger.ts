@@ -1,58 +1,35 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { DriftDecisions } from '../domain/drift-decision.ts';
-import type { Holders } from '../domain/identity/bearing.ts';
-import type { Identifier } from '../domain/identity/identifiers.ts';
 import { noteManaged } from '../ledger/brake.ts';
 import { findDecisions } from '../ledger/drift-decisions.ts';
-import { createLedgerContext, type LedgerOptions } from '../ledger/ledger-context.ts';
+import { bindVerbs, createLedgerContext, type LedgerOptions } from '../ledger/ledger-context.ts';
 import { findAccountOwners, recordAccountId } from '../ledger/people/account-claims.ts';
 import { findPeople } from '../ledger/people/find-people.ts';
 import { findHolders } from '../ledger/people/identifier-claims.ts';
 import { toRow } from '../ledger/people/person-row.ts';
 import { type PersonSummary, toPersonSummary } from '../ledger/people/person-summary.ts';
 import { fromAttributes } from '../ledger/table/attribute-values.ts';
-import { type DriftSubject, personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
+import { personIdOfKey, personKey } from '../ledger/table/ledger-keys.ts';
 import { asLedgerCall } from '../ledger/table/ledger-unavailable-error.ts';
 
 /** As much of the ledger as comparing a directory with it needs. */
-export interface DriftLedger {
-  /** Everyone whom the ledger knows, in pages and in no order. */
-  listPeople(): AsyncIterable<readonly PersonSummary[]>;
-  /** To whom accounts belong, by the account's id. */
-  findAccountOwners(
-    target: string,
-    accountIds: readonly string[],
-  ): Promise<ReadonlyMap<string, PersonSummary>>;
-  /** Who holds each identifier, by `identifierKey`. */
-  findHolders(identifiers: readonly Identifier[]): Promise<Holders>;
-  /** The people behind the ids, by id; who became someone else is replaced by that one. */
-  findPeople(personIds: readonly string[]): Promise<ReadonlyMap<string, PersonSummary>>;
-  /** What operators have said of the accounts, or of people who have none, in their order. */
-  findDecisions(subjects: readonly DriftSubject[]): Promise<readonly DriftDecisions[]>;
-  /** Notes an account of someone who has none yet. Nothing happens where it, or another one, is noted already. */
-  recordAccountId(account: {
-    readonly personId: string;
-    readonly target: string;
-    readonly accountId: string;
-  }): Promise<void>;
-  /** Notes how many people are to have an account. */
-  noteManaged(people: number): Promise<void>;
-}
+export type DriftLedger = ReturnType<typeof createDriftLedger>;
 
 /** Opens the ledger for the drift check. */
-export function createDriftLedger(options: LedgerOptions): DriftLedger {
+export function createDriftLedger(options: LedgerOptions) {
   const context = createLedgerContext(options);
   return {
+    ...bindVerbs(context, { findHolders, findDecisions, recordAccountId, noteManaged }),
     listPeople: () => listPeople(options),
-    findAccountOwners: (target, accountIds) => findAccountOwners(context, { target, accountIds }),
-    findHolders: (identifiers) => findHolders(context, identifiers),
-    async findPeople(personIds) {
+    /** To whom accounts belong, by the account's id. */
+    findAccountOwners: (
+      target: string,
+      accountIds: readonly string[],
+    ): Promise<ReadonlyMap<string, PersonSummary>> => findAccountOwners(context, { target, accountIds }),
+    /** The people behind the ids, by id; who became someone else is replaced by that one. */
+    findPeople: async (personIds: readonly string[]): Promise<ReadonlyMap<string, PersonSummary>> => {
       const rows = await findPeople(context, personIds);
       return new Map([...rows].map(([id, row]) => [id, toPersonSummary(row)]));
     },
-    recordAccountId: (account) => recordAccountId(context, account),
-    findDecisions: (subjects) => findDecisions(context, subjects),
-    noteManaged: (people) => noteManaged(context, people),
   };
 }
 
