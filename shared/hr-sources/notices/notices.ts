@@ -13,10 +13,8 @@ const open = { waiting: 'waiting', failed: 'failed', exhausted: 'retries-exhaust
 /** Holds a notice durably, before the HR system is asked. One that is held already stays as it is and is returned. */
 export async function recordNotice(
   context: LedgerContext,
-  request: {
-    readonly source: string;
-    readonly notice: EmployeeNotice;
-    readonly contentHash: string;
+  request: Pick<NoticeRecord, 'source' | 'notice' | 'contentHash'> & {
+    /** For so long the HR system is not asked. */
     readonly delaySeconds: number;
   },
 ): Promise<NoticeRecord> {

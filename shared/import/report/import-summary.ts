@@ -60,31 +60,25 @@ export type IdentityCounts = Readonly<
 >;
 
 /** Rows by outcome: `rows` is the sum of all others except `pending`, `held` and `conflicts`. */
-export interface OutcomeCounts {
+export interface OutcomeCounts extends AbsenceCounts {
   readonly rows: number;
-  /** Would be changed; only where nothing was applied (`planned`, `held`, `rejected`). */
-  readonly planned: number;
-  /** Applied, or scheduled for a later time. */
-  readonly done: number;
   readonly unchanged: number;
   readonly rejected: number;
   readonly duplicate: number;
-  readonly superseded: number;
-  readonly failed: number;
-  /** How many of `failed` were still under way at the deadline. They go on by themselves. */
-  readonly pending: number;
-  /** How many of `failed` a brake holds. They wait for an operator. */
-  readonly held: number;
   /** How many of `failed` the plan found in conflict: nothing was tried for them. */
   readonly conflicts: number;
 }
 
 export interface AbsenceCounts {
+  /** Would be changed; only where nothing was applied (`planned`, `held`, `rejected`). */
   readonly planned: number;
+  /** Applied, or scheduled for a later time. */
   readonly done: number;
   readonly superseded: number;
   readonly failed: number;
+  /** How many of `failed` were still under way at the deadline. They go on by themselves. */
   readonly pending: number;
+  /** How many of `failed` a brake holds. They wait for an operator. */
   readonly held: number;
 }
 

@@ -18,12 +18,12 @@ import { InfraonError } from './infraon-error.ts';
 import type { InfraonUser } from './infraon-user.ts';
 import type { InfraonOptions } from './options.ts';
 
-interface Edit {
+/** An account that was read, and is to be written. */
+interface ReadAccount {
   readonly client: Pick<InfraonClient, 'getUser' | 'editUser'>;
   readonly options: InfraonOptions;
   readonly id: string;
   readonly current: InfraonUser;
-  readonly attributes: Attributes;
   readonly call: VendorCallOptions;
 }
 
@@ -31,7 +31,9 @@ interface Edit {
  * Writes attributes over the account that was read and reads back; answers those that were refused or did not take.
  * Throws a TargetError.
  */
-export async function editAccount(edit: Edit): Promise<readonly AttributeName[]> {
+export async function editAccount(
+  edit: ReadAccount & { readonly attributes: Attributes },
+): Promise<readonly AttributeName[]> {
   const { attributes } = edit;
   const before = accountOf(edit.current, edit.options);
   const given = writtenAttributes(attributes);
@@ -57,14 +59,9 @@ export async function editAccount(edit: Edit): Promise<readonly AttributeName[]>
  * Writes changed fields over the user that was read, because a PUT replaces the whole user. When the vendor refuses, by name,
  * fields that it showed itself and that are not among the changes, they are left out once. Throws what the client throws.
  */
-async function putChanges(given: {
-  readonly client: Pick<InfraonClient, 'editUser'>;
-  readonly options: Pick<InfraonOptions, 'editStyle'>;
-  readonly id: string;
-  readonly current: InfraonUser;
-  readonly changes: Readonly<Record<string, unknown>>;
-  readonly call: VendorCallOptions;
-}): Promise<void> {
+async function putChanges(
+  given: ReadAccount & { readonly changes: Readonly<Record<string, unknown>> },
+): Promise<void> {
   const { client, id, changes, call } = given;
   const body: Readonly<Record<string, unknown>> =
     given.options.editStyle === 'changes-only' ? changes : { ...given.current, ...changes };
@@ -85,14 +82,7 @@ async function putChanges(given: {
  * whole account. It is left out when the vendor takes no PUT with it, so that it cannot keep anyone active. Throws a TargetError,
  * also when the account is still active afterwards.
  */
-export async function deactivateAccount(given: {
-  readonly client: Pick<InfraonClient, 'getUser' | 'editUser'>;
-  readonly options: InfraonOptions;
-  readonly id: string;
-  readonly current: InfraonUser;
-  readonly kept: Attributes;
-  readonly call: VendorCallOptions;
-}): Promise<void> {
+export async function deactivateAccount(given: ReadAccount & { readonly kept: Attributes }): Promise<void> {
   if (flagOf(given.current.is_active) === false) return;
   const whole = given.options.editStyle === 'whole-object';
   const kept = whole ? fieldsOf(given.kept, writtenAttributes(given.kept), 'edit') : {};
@@ -117,14 +107,9 @@ function mayBeOfContent(error: unknown): boolean {
 }
 
 /** The account after a write. Throws a TargetError that says that the write may have happened. */
-async function readBackAccount(given: {
-  readonly client: Pick<InfraonClient, 'getUser'>;
-  readonly options: Pick<InfraonOptions, 'accountIdField'>;
-  readonly id: string;
-  readonly call: VendorCallOptions;
-}): Promise<Account> {
+async function readBackAccount({ client, options, id, call }: ReadAccount): Promise<Account> {
   try {
-    return accountOf(await given.client.getUser(given.id, given.call), given.options);
+    return accountOf(await client.getUser(id, call), options);
   } catch (error) {
     throw toTargetError(error, { use: 'read', afterWrite: true, about: 'account' });
   }

@@ -4,6 +4,21 @@ import { growableUint32 } from '../../../bulk/packed-arrays.ts';
 import { type Digest, digest } from '../../../domain/digest.ts';
 import type { IdentityDigests } from './identity-digests.ts';
 
+/** A row, as far as it tells whom it is about. */
+interface RowOfPerson {
+  readonly row: number;
+  readonly identity: IdentityDigests;
+  /** Whether it gives an employee number itself. */
+  readonly isNumbered: boolean;
+  /** The digests of their records, as far as other identifiers than the row's lead to them. */
+  readonly personIds: readonly string[];
+  /** The digests of records that are known by words alone and bear a name of the row: they are in its way once someone is onboarded by them. */
+  readonly besideIds: readonly string[];
+  readonly accounts: readonly number[];
+  /** Called for a row without a number that shares a name with a row about someone else: it cannot be told who is meant. */
+  readonly onUnclear: (unclear: number, other: number) => void;
+}
+
 /** Who was in the file so far, and in which row last. */
 export class RowsByPerson {
   readonly #rows: DigestMap;
@@ -21,19 +36,7 @@ export class RowsByPerson {
    * Notes a row, and returns the earlier rows about the same person that it replaces: by an identifier, by their record
    * in the ledger, or by an account of theirs. Rows with different user names that only share an address are about two people.
    */
-  add(row: {
-    readonly row: number;
-    readonly identity: IdentityDigests;
-    /** Whether it gives an employee number itself. */
-    readonly isNumbered: boolean;
-    /** The digests of their records, as far as other identifiers than the row's lead to them. */
-    readonly personIds: readonly string[];
-    /** The digests of records that are known by words alone and bear a name of the row: they are in its way once someone is onboarded by them. */
-    readonly besideIds: readonly string[];
-    readonly accounts: readonly number[];
-    /** Called for a row without a number that shares a name with a row about someone else: it cannot be told who is meant. */
-    readonly onUnclear: (unclear: number, other: number) => void;
-  }): readonly number[] {
+  add(row: RowOfPerson): readonly number[] {
     const { all } = row.identity;
     const earlier = new Set<number>();
     for (const key of row.identity.twins) {
@@ -78,17 +81,7 @@ export class RowsByPerson {
   /** A record that rows about two people would take over is whose it is by the order in which they are carried out. */
   #noteSameRecord(
     last: number,
-    {
-      row,
-      identity,
-      earlier,
-      onUnclear,
-    }: {
-      readonly row: number;
-      readonly identity: IdentityDigests;
-      readonly earlier: Set<number>;
-      readonly onUnclear: (unclear: number, other: number) => void;
-    },
+    { row, identity, earlier, onUnclear }: RowOfPerson & { readonly earlier: Set<number> },
   ): void {
     earlier.add(last);
     if (!this.#numbers.contradicts(last, identity.employeeNumber)) return;
@@ -96,13 +89,7 @@ export class RowsByPerson {
     onUnclear(last, row);
   }
 
-  #noteBeside(
-    other: number | undefined,
-    {
-      row,
-      onUnclear,
-    }: { readonly row: number; readonly onUnclear: (unclear: number, other: number) => void },
-  ): void {
+  #noteBeside(other: number | undefined, { row, onUnclear }: RowOfPerson): void {
     const last = other === undefined ? row : this.lastRowOf(other);
     if (last === row) return;
     onUnclear(row, last);
@@ -111,17 +98,7 @@ export class RowsByPerson {
 
   #noteSharing(
     key: Digest,
-    {
-      row,
-      apart,
-      isNumbered,
-      onUnclear,
-    }: {
-      readonly row: number;
-      readonly apart: number | undefined;
-      readonly isNumbered: boolean;
-      readonly onUnclear: (unclear: number, other: number) => void;
-    },
+    { row, apart, isNumbered, onUnclear }: RowOfPerson & { readonly apart: number | undefined },
   ): void {
     const unnumbered = this.#rows.get('unnumbered', key);
     const sharing = apart ?? this.#rows.get('shared', key);

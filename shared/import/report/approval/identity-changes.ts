@@ -59,14 +59,13 @@ export function createIdentityReader(): (outcome: ChangeOutcome) => readonly Ide
 }
 
 /** Also noticed where the row that creates comes first, or the one that takes access away. */
-function sameAddress(seen: {
-  readonly row: number | null;
-  readonly key: string;
-  readonly who: string;
-  readonly change: ReportedChange;
-  readonly created: Map<string, number>;
-  readonly leaving: Map<string, string>;
-}): readonly IdentityChange[] {
+function sameAddress(
+  seen: Pick<IdentityChange, 'row' | 'key' | 'who'> & {
+    readonly change: ReportedChange;
+    readonly created: Map<string, number>;
+    readonly leaving: Map<string, string>;
+  },
+): readonly IdentityChange[] {
   const { row, key, who, change, created, leaving } = seen;
   const { user, about = user, kind } = change;
   const base = { row, key, isNew: false, aspect: 'same-address' } as const;
