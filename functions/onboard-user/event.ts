@@ -1,15 +1,13 @@
 import * as z from 'zod';
-import type { RolePolicy } from '../../shared/domain/authority/role-policy.ts';
 import { attributeSchemas } from '../../shared/events/attribute-schemas.ts';
-import { type EventBodySchema, eventBodySchema } from '../../shared/events/event-body-schema.ts';
+import {
+  type EventBodySchema,
+  type EventSchemaOptions,
+  eventBodySchema,
+} from '../../shared/events/event-body-schema.ts';
 
 /** An onboarding: an address to write to and a name to show, and whatever else is known. */
-export function onboardSchema(options: {
-  readonly rolePolicy: RolePolicy;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly requireType?: boolean;
-}): EventBodySchema {
+export function onboardSchema(options: EventSchemaOptions): EventBodySchema {
   const attributes = attributeSchemas(options.rolePolicy);
   const user = z
     .strictObject(attributes)

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { RolePolicy } from '../../shared/domain/authority/role-policy.ts';
 import { attributeSchemas } from '../../shared/events/attribute-schemas.ts';
 import {
   type EventBodySchema,
+  type EventSchemaOptions,
   eventBodySchema,
   requireIdentifier,
 } from '../../shared/events/event-body-schema.ts';
@@ -11,12 +11,7 @@ import {
  * An update: whom it is about, what changed, and `null` for what was cleared. What names a person cannot be
  * cleared: the ledger would go on knowing the person by it.
  */
-export function updateSchema(options: {
-  readonly rolePolicy: RolePolicy;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly requireType?: boolean;
-}): EventBodySchema {
+export function updateSchema(options: EventSchemaOptions): EventBodySchema {
   const attributes = attributeSchemas(options.rolePolicy);
   const user = z
     .strictObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Attributes } from '../domain/attributes.ts';
+import type { RolePolicy } from '../domain/authority/role-policy.ts';
 import { identifierTypes } from '../domain/identity/identifiers.ts';
 import { isTooPrecise, keptDigits, toInstant } from '../domain/instant.ts';
 import type { EventType } from '../domain/user-event.ts';
@@ -21,20 +22,27 @@ const maxAheadMs = 5 * minuteMs;
 const defaultPlannedDays = 366;
 const dayMs = 24 * 60 * minuteMs;
 
+/** What the schemas of all kinds of events are made of. */
+export interface EventSchemaOptions {
+  readonly rolePolicy: RolePolicy;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Whether the body must say its `type`. */
+  readonly requireType?: boolean;
+}
+
 /**
  * The schema of a webhook's body. `user` is what the route takes; `now` is asked at every parse, so that the
  * schema is built once.
  */
-export function eventBodySchema(options: {
-  readonly type: EventType;
-  readonly user: z.ZodType<Attributes>;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** How far ahead something may be planned. */
-  readonly maxPlannedDays?: number;
-  /** Whether the body must say its `type`. */
-  readonly requireType?: boolean;
-}): EventBodySchema {
+export function eventBodySchema(
+  options: Omit<EventSchemaOptions, 'rolePolicy'> & {
+    readonly type: EventType;
+    readonly user: z.ZodType<Attributes>;
+    /** How far ahead something may be planned. */
+    readonly maxPlannedDays?: number;
+  },
+): EventBodySchema {
   const { type, user, now, maxPlannedDays = defaultPlannedDays, requireType = false } = options;
   const stated = z.literal(type);
   const atMost = (limit: { readonly ms: number; readonly code: string; readonly expected: string }) =>

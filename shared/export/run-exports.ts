@@ -3,16 +3,13 @@ import { LeaseLostError } from '../lease/lease-lost-error.ts';
 import { LedgerUnavailableError } from '../ledger/table/ledger-unavailable-error.ts';
 import type { ExportDirectory } from '../targets/directory-export.ts';
 import { TargetError } from '../targets/target-error.ts';
-import type { ExportContext, ExportResult } from './export-context.ts';
+import type { ExportContext, ExportRequest, ExportResult } from './export-context.ts';
 import { runExport } from './run-export.ts';
 
 /** What a run is asked for, of all directories. */
-export interface RunRequest {
+export interface RunRequest extends Pick<ExportRequest, 'force' | 'acceptShrunk' | 'remainingMs'> {
   /** The moment whose business date the exports bear. */
   readonly at: Date;
-  readonly force: boolean;
-  readonly acceptShrunk: boolean;
-  readonly remainingMs: () => number;
 }
 
 /** Kept back from the run's time, to leave nothing half done. */

@@ -3,7 +3,7 @@ import type { Invitation } from '../domain/outcome.ts';
 import { type AccountConflict, isWanted, newTargetState, type TargetState } from '../domain/person.ts';
 import type { Account, CreationByInvitation } from '../targets/target.ts';
 import { TargetError } from '../targets/target-error.ts';
-import { locateAccount } from './locate-account.ts';
+import { type Conflict, locateAccount } from './locate-account.ts';
 import type { TargetRun } from './target-run.ts';
 
 /**
@@ -82,9 +82,6 @@ export type Creation =
   | CreationConflict
   | { readonly kind: 'rejected'; readonly refused?: readonly AttributeName[] };
 
-export interface CreationConflict {
-  readonly kind: 'conflict';
+export interface CreationConflict extends Omit<Conflict, 'reason'> {
   readonly reason: AccountConflict['reason'];
-  readonly otherPersonId?: string;
-  readonly accountIds?: readonly string[];
 }

@@ -7,23 +7,16 @@ import { sourcesOf } from '../domain/wanted-attributes.ts';
 import { causeOfReference } from '../history/cause-of-event.ts';
 import type { NewEntry } from '../history/history-entry.ts';
 import { eventsInLog } from '../log/events-in-log.ts';
-import type { Log } from '../log/log.ts';
-import type { ProvisioningPolicy } from '../targets/target-policy.ts';
 import { endApprovedOf, forgetHeld } from './ask-brake.ts';
 import { reportLeaver } from './leavers.ts';
-import type { ReconcileLedger, Settlement } from './reconcile-ledger.ts';
+import type { Settlement } from './reconcile-ledger.ts';
+import type { TargetRunOptions } from './target-run-options.ts';
 
-interface EndedRun {
-  readonly ledger: ReconcileLedger;
-  readonly policy: ProvisioningPolicy;
-  readonly now: () => Date;
-  readonly log: Log;
-  /** As the run decided on. */
-  readonly person: Person;
+/** A run that served its targets, with the person as it decided on. */
+interface EndedRun extends Pick<TargetRunOptions, 'ledger' | 'policy' | 'now' | 'log' | 'person' | 'owner'> {
   readonly outcomes: Outcome;
   /** Whether every target was served. */
   readonly done: boolean;
-  readonly owner: string;
 }
 
 interface Settled {

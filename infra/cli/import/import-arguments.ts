@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { ImportMode } from '../../../shared/import/decide/planned-change.ts';
 import { isWorkbookKey } from '../../../shared/import/drop/parse-key.ts';
+import type { ImportPlace } from '../../../shared/import/ledger/import-records.ts';
 import { CliError } from '../common/run-command.ts';
 
 export const importUsage = `Usage:
@@ -16,13 +16,9 @@ Options:
   --stage NAME     a deployed stage; otherwise the local host that npm start runs
   --no-wait        do not wait for the outcome`;
 
-export interface DropArguments {
+export interface DropArguments extends ImportPlace {
   readonly kind: 'drop';
   readonly file: string;
-  readonly mode: ImportMode;
-  /** Present for a full file. */
-  readonly feed?: string;
-  readonly preview: boolean;
   /** ISO 8601. */
   readonly asOf?: string;
   readonly charset?: string;

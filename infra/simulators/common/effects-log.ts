@@ -1,3 +1,19 @@
+/** What is told of an effect at every vendor. Never holds a password. */
+export interface VendorEffect<Operation, Kind> {
+  readonly operation: Operation;
+  readonly method: string;
+  readonly path: string;
+  readonly kind: Kind;
+  /** The vendor's number of the user; null where no user is concerned, or the person is none yet. */
+  readonly userId: number | null;
+  readonly username: string | null;
+  readonly email: string | null;
+  /** Names of the fields that changed, sorted; those of a profile as `profile.role`. */
+  readonly changed: readonly string[];
+  /** The new values of the changed fields. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** What the log adds to every effect. */
 export interface Logged {
   readonly seq: number;

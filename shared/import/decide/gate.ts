@@ -133,8 +133,9 @@ export interface GateLimits {
 
 /** Why a plan is held: nothing of it is done before someone approves it. Names no person. */
 export type HeldReason =
+  /** `too-many-name-changes`: of names and addresses at once, as when a column is sorted by itself. */
   | {
-      readonly code: 'too-many-deactivations';
+      readonly code: 'too-many-deactivations' | 'too-many-name-changes';
       readonly count: number;
       /** How many would have passed. */
       readonly limit: number;
@@ -162,14 +163,7 @@ export type HeldReason =
   /** The file ends in the middle of this row. */
   | { readonly code: 'file-cut-off'; readonly row: number }
   /** People are missing, and may be on sheets of the workbook that were not read. */
-  | { readonly code: 'sheets-unread'; readonly sheet: string; readonly others: readonly string[] }
-  /** How many names or addresses change at once, as when a column is sorted by itself. */
-  | {
-      readonly code: 'too-many-name-changes';
-      readonly count: number;
-      readonly limit: number;
-      readonly people: number;
-    };
+  | { readonly code: 'sheets-unread'; readonly sheet: string; readonly others: readonly string[] };
 
 interface LeavingMarks {
   /** As the file has it. */

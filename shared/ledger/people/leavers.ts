@@ -1,4 +1,3 @@
-import type { LeaverReason } from '../../domain/outcome.ts';
 import type { EventReference } from '../../domain/user-event.ts';
 import type { LeaverNote } from '../../reconcile/reconcile-ledger.ts';
 import type { LedgerContext } from '../ledger-context.ts';
@@ -11,16 +10,7 @@ const leaversPartition = 'leavers';
 const retentionSeconds = 90 * 24 * 60 * 60;
 
 /** Someone who left and may still have access. */
-export interface OpenLeaver {
-  /** Undefined where it could not be told whom the event is about. */
-  readonly personId?: string;
-  /** The event that takes the access away. */
-  readonly reference: EventReference;
-  readonly target?: string;
-  readonly reason: LeaverReason;
-  /** ISO 8601. */
-  readonly since: string;
-}
+export type OpenLeaver = Omit<LeaverNote, 'names'>;
 
 /** Notes that someone who left was not deactivated. What was noted first says since when. */
 export async function noteLeaver({ table }: LedgerContext, note: LeaverNote): Promise<void> {

@@ -21,6 +21,11 @@ export interface AccountWrites extends Pick<ProvisioningTarget, 'createAccount' 
   delete(request: WriteRequest): Promise<void>;
 }
 
+/** What is to be written of the user, and by what. */
+export interface UserEdit extends WriteRequest, Pick<WriteDependencies, 'client' | 'options'> {
+  readonly attributes: Attributes;
+}
+
 export interface WriteDependencies {
   readonly client: EsperClient;
   readonly options: EsperOptions;

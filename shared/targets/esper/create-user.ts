@@ -1,23 +1,18 @@
 import type { AttributeName, Attributes } from '../../domain/attributes.ts';
-import type { Clock } from '../../http/clock.ts';
 import type { VendorCallOptions } from '../../http/vendor-http.ts';
 import { generatePassword } from '../generate-password.ts';
 import { createWithoutRefused } from '../kit/create-without-refused.ts';
 import type { Created } from '../target.ts';
 import { TargetError } from '../target-error.ts';
 import { accountOf, attributeOfField, fieldsOf, identifyingFields, shows } from './account-fields.ts';
+import type { WriteDependencies } from './account-writes.ts';
 import { awaitCreated } from './await-created.ts';
-import type { EsperClient } from './esper-client.ts';
 import { esperRoleOf, hasRole, isUnmappedRole } from './esper-role-of.ts';
 import type { EsperUser } from './esper-user.ts';
-import type { EsperOptions } from './options.ts';
 import { profileToWrite } from './profile-to-write.ts';
 import { updateUser } from './update-user.ts';
 
-interface Creation {
-  readonly client: EsperClient;
-  readonly options: EsperOptions;
-  readonly clock: Clock;
+interface Creation extends WriteDependencies {
   readonly attributes: Attributes;
   readonly call: VendorCallOptions;
 }

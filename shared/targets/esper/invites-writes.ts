@@ -1,5 +1,4 @@
 import type { AttributeName, Attributes } from '../../domain/attributes.ts';
-import type { VendorCallOptions } from '../../http/vendor-http.ts';
 import { isAlreadyThere } from '../kit/is-already-there.ts';
 import { isRejection, toTargetError } from '../kit/to-target-error.ts';
 import { writeWithoutRefused } from '../kit/write-without-refused.ts';
@@ -12,12 +11,10 @@ import {
   shows,
   writtenAttributes,
 } from './account-fields.ts';
-import type { AccountWrites, WriteDependencies, WriteRequest } from './account-writes.ts';
+import type { AccountWrites, UserEdit, WriteDependencies, WriteRequest } from './account-writes.ts';
 import { readBack } from './await-created.ts';
-import type { EsperClient } from './esper-client.ts';
 import { esperRoleOf, hasRole, isUnmappedRole, withGroups } from './esper-role-of.ts';
 import { authnUserIdOf, type EsperUser } from './esper-user.ts';
-import type { EsperOptions } from './options.ts';
 import { profileToWrite } from './profile-to-write.ts';
 
 /**
@@ -72,13 +69,7 @@ export function createInvitesWrites(dependencies: WriteDependencies): AccountWri
  * and whatever else should be changed. A role is given back with the reactivation of a user whom the role Viewer
  * disables, and not before. Throws a TargetError.
  */
-async function updateInvited(edit: {
-  readonly client: Pick<EsperClient, 'setFirstName' | 'setRole' | 'getUser'>;
-  readonly options: EsperOptions;
-  readonly current: EsperUser;
-  readonly attributes: Attributes;
-  readonly call: VendorCallOptions;
-}): Promise<readonly AttributeName[]> {
+async function updateInvited(edit: UserEdit): Promise<readonly AttributeName[]> {
   const { client, options, current, attributes, call } = edit;
   const role = esperRoleOf(attributes.role, options);
   const disabled = isSubstituteDisabled(current, options);

@@ -1,5 +1,4 @@
-import type { AttributeName, Attributes } from '../../domain/attributes.ts';
-import type { VendorCallOptions } from '../../http/vendor-http.ts';
+import type { AttributeName } from '../../domain/attributes.ts';
 import { writeWithoutRefused } from '../kit/write-without-refused.ts';
 import {
   accountOf,
@@ -9,24 +8,17 @@ import {
   shows,
   writtenAttributes,
 } from './account-fields.ts';
+import type { UserEdit } from './account-writes.ts';
 import { readBack } from './await-created.ts';
-import type { EsperClient } from './esper-client.ts';
 import { esperRoleOf, hasRole, isUnmappedRole } from './esper-role-of.ts';
 import type { EsperUser } from './esper-user.ts';
-import type { EsperOptions } from './options.ts';
 import { profileToWrite } from './profile-to-write.ts';
 
 /**
  * Writes by PATCH what the user does not show yet, and reads back. Answers the attributes that were refused or did not take, a
  * role without a counterpart among them: its bearer was given the default. Throws a TargetError.
  */
-export async function updateUser(edit: {
-  readonly client: Pick<EsperClient, 'patchUser' | 'getUser'>;
-  readonly options: EsperOptions;
-  readonly current: EsperUser;
-  readonly attributes: Attributes;
-  readonly call: VendorCallOptions;
-}): Promise<readonly AttributeName[]> {
+export async function updateUser(edit: UserEdit): Promise<readonly AttributeName[]> {
   const { client, options, current, attributes, call } = edit;
   const role = esperRoleOf(attributes.role, options);
   const isShown = (user: EsperUser) => (name: AttributeName) =>

@@ -11,7 +11,8 @@ import { uniteOrRefuse } from './unite-or-refuse.ts';
 
 type ConflictOfAccount = Extract<OpenConflict, { readonly kind: 'account' }>;
 
-interface Deciding {
+/** What an operator decided. */
+export interface Deciding {
   readonly isSame: boolean;
   readonly by: string;
   readonly entry: NotedEntry;

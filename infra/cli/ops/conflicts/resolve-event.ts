@@ -5,7 +5,7 @@ import type { Person } from '../../../../shared/domain/person.ts';
 import type { UserEvent } from '../../../../shared/domain/user-event.ts';
 import { createAcceptEvent } from '../../../../shared/events/accept-event.ts';
 import { ignoreEndings } from '../../../../shared/events/log-events.ts';
-import { type NotedEntry, recordOperatorEntry } from '../../../../shared/history/operator-actions.ts';
+import { recordOperatorEntry } from '../../../../shared/history/operator-actions.ts';
 import { decideConflict } from '../../../../shared/ledger/events/decide-conflict.ts';
 import { laneOfEvent } from '../../../../shared/ledger/events/lane.ts';
 import { resolveLeavingEvent } from '../../../../shared/ledger/people/leavers.ts';
@@ -14,6 +14,7 @@ import type { Operation } from '../operation.ts';
 import { findOnePerson } from '../person/find-person.ts';
 import { Refusal } from '../refusal.ts';
 import type { OpenConflict } from './open-conflicts.ts';
+import type { Deciding } from './resolve-account.ts';
 import { assertUnitable, uniteOrRefuse } from './unite-or-refuse.ts';
 
 type EventConflict = Extract<OpenConflict, { readonly kind: 'event' }>;
@@ -35,13 +36,9 @@ export async function resolveEvent(
     by,
     entry,
     operation,
-  }: {
-    readonly isSame: boolean;
+  }: Deciding & {
     /** Whom the operator names; `new` for someone new. */
     readonly query: string | undefined;
-    readonly by: string;
-    readonly entry: NotedEntry;
-    readonly operation: Operation;
   },
 ): Promise<string> {
   const { context, ledger } = operation;
