@@ -29,7 +29,7 @@ export function createHandler({ enrichNotice, ledger, hide, retry, random, log }
   return async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     const again = await Promise.all(
       event.Records.map(async (record) => {
-        const reference = parseMessage(record.body);
+        const reference = messageSchema.safeParse(parseJson(record.body)).data?.notice;
         if (reference !== undefined) {
           const isSettled = await inLogScope(eventsInLog([reference]), () => settles(reference, record));
           return isSettled ? [] : [record];
@@ -98,8 +98,4 @@ function isUnauthorized(error: unknown): boolean {
   return (
     error instanceof SecretUnavailableError || (error instanceof HrApiError && error.kind === 'unauthorized')
   );
-}
-
-function parseMessage(body: string): string | undefined {
-  return messageSchema.safeParse(parseJson(body)).data?.notice;
 }

@@ -63,7 +63,7 @@ export function describeApi(): Json {
             'Standard Webhooks: `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; see docs/webhooks.md.',
         },
       },
-      schemas: componentSchemas(),
+      schemas: { Event: toJson(eventSchema), Problem: toJson(problemSchema) },
     },
   };
 }
@@ -165,10 +165,6 @@ function bodyOf(schema: z.ZodType, oneOf: readonly string[]): Json {
     .parse(body);
   const user = { ...properties.user, anyOf: oneOf.map((name) => ({ required: [name] })) };
   return { ...rest, properties: { ...properties, user } };
-}
-
-function componentSchemas(): Json {
-  return { Event: toJson(eventSchema), Problem: toJson(problemSchema) };
 }
 
 /** JSON Schema is told by OpenAPI which draft it is. */

@@ -2,7 +2,7 @@ import { LedgerUnavailableError } from '../../../shared/ledger/table/ledger-unav
 import { printable } from '../../../shared/report/quote-name.ts';
 import { openStage } from '../common/open-stage.ts';
 import { CliError } from '../common/run-command.ts';
-import type { Command, CommandResult } from './command.ts';
+import type { Command } from './command.ts';
 import { type Operation, openOperation } from './operation.ts';
 import { type Request, readArguments } from './read-arguments.ts';
 import { Refusal } from './refusal.ts';
@@ -65,11 +65,7 @@ async function runCommand(
     return 1;
   }
   print(terminal, json ? [serialise(result.json)] : result.lines.map(printable));
-  return exitCodeOf(result);
-}
-
-function exitCodeOf({ needsAttention = false }: CommandResult): ExitCode {
-  return needsAttention ? 1 : 0;
+  return result.needsAttention === true ? 1 : 0;
 }
 
 /** What a terminal would act on is escaped: JSON itself escapes only some of it. */
@@ -116,11 +112,7 @@ function describeFailure(error: unknown, stage: string | undefined): string {
   if (error instanceof LedgerUnavailableError) {
     return 'The ledger cannot be reached now: run the command again.';
   }
-  return `The command failed unexpectedly (${name || 'Error'}): ${firstLine(error.message)}`;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
+  return `The command failed unexpectedly (${name || 'Error'}): ${error.message.split('\n', 1)[0]}`;
 }
 
 const commonOptions: readonly (readonly [string, string])[] = [

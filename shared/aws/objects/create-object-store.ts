@@ -29,7 +29,7 @@ export function createObjectStore(options: {
       );
       return {
         size: found.ContentLength ?? 0,
-        etag: withoutQuotes(found.ETag),
+        etag: (found.ETag ?? '').replaceAll('"', ''),
         ...(found.VersionId === undefined ? {} : { versionId: found.VersionId }),
         lastModified: found.LastModified ?? new Date(0),
         metadata: found.Metadata ?? {},
@@ -122,10 +122,6 @@ async function* bytesOf(body: object): AsyncGenerator<Uint8Array> {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('expected bytes');
     yield chunk;
   }
-}
-
-function withoutQuotes(etag: string | undefined): string {
-  return (etag ?? '').replaceAll('"', '');
 }
 
 /** 404: no such key or version; 405: a delete marker; 412: another object under the same key. */

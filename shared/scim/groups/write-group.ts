@@ -111,7 +111,7 @@ export function changeGroup(
     const refused = await changeMembers(context, {
       group: saved,
       added: stated,
-      removed: [...removed, ...denied(changes)],
+      removed: [...removed, ...(changes.removeMembers ?? [])],
     });
     const settled = isRenamed ? await saveGroup(context, { ...next, version: saved.version }) : saved;
     if (settled === undefined) return undefined;
@@ -167,10 +167,6 @@ async function truth(
 /** The list of members may lag: who is named is written whether it has them or not. */
 function confirmed({ addMembers = [], removeMembers = [] }: ScimGroupChanges): readonly string[] {
   return addMembers.filter((id) => !removeMembers.includes(id));
-}
-
-function denied({ removeMembers = [] }: ScimGroupChanges): readonly string[] {
-  return removeMembers;
 }
 
 function isSame(left: ReturnType<typeof groupName>, right: ReturnType<typeof groupName>): boolean {

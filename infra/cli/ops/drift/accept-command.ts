@@ -33,7 +33,8 @@ export const acceptCommand: Command = {
     const because = args.text('because');
     const kinds = found.findings.map(({ kind }) => kind);
     const detail = [...new Set(kinds)].join(', ');
-    const entry = { target, accountId: found.accountId, personId, detail: withReason(detail, because) };
+    const reason = because === undefined ? '' : `: ${because}`;
+    const entry = { target, accountId: found.accountId, personId, detail: `${detail}${reason}` };
     if (args.has('undo')) {
       const [known] = await findDecisions(operation.context, [subject]);
       if (known === undefined || known.accepted.length === 0) {
@@ -106,8 +107,4 @@ function acceptanceOf({ kind, facts, differences }: ReportedFinding, decided: De
   if (facts !== undefined) return { kind, facts, ...decided };
   const attributes = differences.map((difference) => [difference.attribute, difference.facts]);
   return { kind, ...decided, attributes: Object.fromEntries(attributes) };
-}
-
-function withReason(detail: string, because: string | undefined): string {
-  return because === undefined ? detail : `${detail}: ${because}`;
 }
