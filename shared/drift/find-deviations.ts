@@ -6,6 +6,16 @@ import { type ActualAccount, type ReconcileInput, reconcile, type Step } from '.
 import { defaultSources } from '../domain/wanted-attributes.ts';
 import { contestedBy } from '../domain/write-counts.ts';
 
+const wrong = [
+  'leaver-active',
+  'missing',
+  'conflict',
+  'wrong-link',
+  'second-writer',
+  'differs',
+  'ambiguous',
+] as const;
+
 /**
  * How what is there can differ from what the ledger asked for, the most urgent first.
  * - `leaver-active`: someone who left has an account that is active or, where leavers' accounts are deleted, is there.
@@ -18,20 +28,12 @@ import { contestedBy } from '../domain/write-counts.ts';
  * - `unmanaged`: no one ever asked for the account.
  * - `never-logged-in`, `long-not-logged-in`: an active account that no one uses.
  */
-export const driftKinds = [
-  'leaver-active',
-  'missing',
-  'conflict',
-  'wrong-link',
-  'second-writer',
-  'differs',
-  'ambiguous',
-  'unmanaged',
-  'never-logged-in',
-  'long-not-logged-in',
-] as const;
+export const driftKinds = [...wrong, 'unmanaged', 'never-logged-in', 'long-not-logged-in'] as const;
 
 export type DriftKind = (typeof driftKinds)[number];
+
+/** What is wrong, rather than only to be looked at. */
+export const faults: readonly DriftKind[] = wrong;
 
 interface LoginHistory {
   readonly active: boolean;

@@ -7,7 +7,7 @@ import { describeKind } from './describe-kind.ts';
 import type { DriftSummary, Healing } from './drift-check.ts';
 import type { DriftOptions } from './drift-context.ts';
 import type { DriftFinding } from './drift-finding.ts';
-import { type DriftKind, driftKinds } from './find-deviations.ts';
+import { type DriftKind, driftKinds, faults } from './find-deviations.ts';
 import { renderFindings, renderSettled } from './render-findings.ts';
 
 export interface DriftPage {
@@ -43,17 +43,6 @@ ${renderOrigin(page)}`;
 function titleOf(target: string): string {
   return `${target.slice(0, 1).toUpperCase()}${target.slice(1)}`;
 }
-
-/** What is wrong, rather than only to be looked at. */
-export const faults: readonly DriftKind[] = [
-  'leaver-active',
-  'missing',
-  'conflict',
-  'wrong-link',
-  'second-writer',
-  'differs',
-  'ambiguous',
-];
 
 function renderHeadline({ date, summary }: DriftPage): Html {
   const { target, counts, accounts, accepted, protectedFindings } = summary;

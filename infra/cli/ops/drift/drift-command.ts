@@ -1,8 +1,7 @@
 import { describeKind } from '../../../../shared/drift/describe-kind.ts';
 import { driftOptionsSchema } from '../../../../shared/drift/drift-context.ts';
 import { isSettled } from '../../../../shared/drift/drift-finding.ts';
-import { driftKinds } from '../../../../shared/drift/find-deviations.ts';
-import { faults } from '../../../../shared/drift/render-drift.ts';
+import { driftKinds, faults } from '../../../../shared/drift/find-deviations.ts';
 import { describeDecision } from '../../../../shared/drift/render-findings.ts';
 import type { Command } from '../command.ts';
 import { describeTime } from '../describe-time.ts';
