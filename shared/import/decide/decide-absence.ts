@@ -10,7 +10,7 @@ import type { Member } from './feed-member.ts';
 import { identifyingCells } from './identifying-cells.ts';
 import type { ChangeKind, PlannedChange } from './planned-change.ts';
 import { projectChange } from './project-change.ts';
-import { isNewerThanKnown, type RowContext } from './row-context.ts';
+import { hasUnknownAccess, isNewerThanKnown, type RowContext } from './row-context.ts';
 
 /**
  * Decides what becomes of someone who was in the feed's last accepted full file and is not in this one: what the
@@ -22,7 +22,10 @@ export function decideAbsence(
 ): (Pick<PlannedChange, 'kinds'> & { readonly change: ChangeKind; readonly user: Attributes }) | undefined {
   const { person, targets, identifiers, asOf: occurredAt } = situation;
   const active = person?.desired.active?.value ?? targets.some(({ account }) => account?.active === true);
-  const isThere = active !== false || (person !== undefined && hasAnnouncedStart(person, situation));
+  const isThere =
+    active !== false ||
+    hasUnknownAccess(situation) ||
+    (person !== undefined && hasAnnouncedStart(person, situation));
   if (!isThere || !isNewerThanKnown(situation, 'active', false)) return undefined;
   // A snapshot has names in lower case: where the ledger has them as they were given, it keeps them.
   const names: Attributes = Object.fromEntries(

@@ -2,7 +2,7 @@ import type { Attributes, AttributeValue } from '../../domain/attributes.ts';
 import { withinAuthority } from '../../domain/authority/within-authority.ts';
 import { comparableValue } from '../../domain/comparable-value.ts';
 import { absorbWords } from '../../domain/identity/absorb-words.ts';
-import { identifiersOf } from '../../domain/identity/identifiers.ts';
+import { identifiersOf, identifierTypes } from '../../domain/identity/identifiers.ts';
 import { importSource, isAbsence } from '../../domain/import-reference.ts';
 import { compareInstants } from '../../domain/instant.ts';
 import { mergeEvent } from '../../domain/merge-event.ts';
@@ -14,7 +14,7 @@ import { changedCells } from './changed-cells.ts';
 import { identifyingCells } from './identifying-cells.ts';
 import type { ChangeKind, PlannedChange } from './planned-change.ts';
 import { type GivenName, isCreatable, projectChange } from './project-change.ts';
-import { isNewerThanKnown, type RowContext, type RowStatement } from './row-context.ts';
+import { hasUnknownAccess, isNewerThanKnown, type RowContext, type RowStatement } from './row-context.ts';
 import type { RowStatus } from './row-status.ts';
 import { asIfReleased, withGrant } from './with-grant.ts';
 
@@ -103,7 +103,11 @@ function decidePresence(row: RowStatement, situation: RowContext): Decision {
   const active = person?.desired.active;
   const isExplicit = row.action === 'onboard';
   if (active?.value === false) {
-    if (!isExplicit && !isAbsence(active.by)) return nothing('offboarded-stays');
+    if (!isExplicit && !isAbsence(active.by)) {
+      if (!hasUnknownAccess(situation)) return nothing('offboarded-stays');
+      // The row tells whose account it is.
+      return plan(row, situation, { type: 'update', cells: namesIn(row) });
+    }
     if (!isNewerThanKnown(situation, 'active', true)) return nothing('superseded');
     return onboard(row, situation);
   }
@@ -116,6 +120,11 @@ function decidePresence(row: RowStatement, situation: RowContext): Decision {
     return plan(row, situation, { type: isOnboarded ? 'update' : 'onboard', cells: changed });
   }
   return overruled ? nothing('superseded') : decideRest(row, situation);
+}
+
+function namesIn({ attributes }: RowStatement): Attributes {
+  const given = Object.entries(attributes).filter(([name]) => identifierTypes.some((type) => type === name));
+  return Object.fromEntries(given);
 }
 
 /** An account that only updates brought under management keeps its names until a file, or an onboarding, names it. */

@@ -64,6 +64,16 @@ export function isNewerThanKnown(situation: RowContext, name: AttributeName, val
   return compareRegisters(name, register, said) < 0;
 }
 
+/**
+ * Whether an account has access that is not known to be the person's: HR offboarded them by a number, before anyone told
+ * whose account it is.
+ */
+export function hasUnknownAccess({ person, targets }: Pick<RowContext, 'person' | 'targets'>): boolean {
+  return targets.some(
+    ({ name, account }) => account?.active === true && account.id !== person?.targets[name]?.accountId,
+  );
+}
+
 /** As much of an account as planning needs. */
 export interface AccountView {
   readonly id: string;

@@ -123,6 +123,24 @@ describe('absence', () => {
     ]);
   });
 
+  test('ends the account of someone who was offboarded by a number that no one knew', async () => {
+    const world = withAccounts('ann', 'bob', 'cy');
+    await world.import([person('ann'), person('bob'), person('cy')], full(100));
+    for (const name of ['bob', 'cy']) {
+      world.take(userEvent({ type: 'offboard', occurredAt: at(150), user: { employeeNumber: `E-${name}` } }));
+    }
+    await world.reconcileAll();
+    expect([isActive(world, 'bob'), isActive(world, 'cy')]).toEqual([true, true]);
+
+    const plan = await world.import([person('ann'), person('cy')], full(200));
+    expect(plan.said).toEqual(['unchanged', 'deactivate']);
+    expect(plan.counts).toMatchObject({ absent: 1, changes: { deactivate: 2 } });
+    expect([isActive(world, 'bob'), isActive(world, 'cy')]).toEqual([false, false]);
+    const next = await world.plan([person('ann'), person('cy')], full(300));
+    expect(next.said).toEqual(['unchanged', 'offboarded-stays']);
+    expect(next.changes).toEqual([]);
+  });
+
   test('from one feed leaves the people of another alone', async () => {
     const world = withAccounts('ann', 'bob', 'cy');
     await world.import([person('ann'), person('bob')], full(100, 'hr'));
