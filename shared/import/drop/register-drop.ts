@@ -17,6 +17,8 @@ const sentences = {
   'malformed-key': 'The name of the file cannot be read. Drop it again under a simple name.',
   'unknown-place':
     'Files are taken from imports/delta/, imports/full/<feed>/, imports/preview/delta/ and imports/preview/full/<feed>/, and their names end with .csv or .xlsx. A feed is named by letters, digits, dots, dashes and underscores.',
+  'misplaced-folder':
+    'A folder of its path is called preview, delta or full, and does not count where it stands. To see what it would do, drop it into imports/preview/delta/ or imports/preview/full/<feed>/; to have it done, into imports/delta/ or imports/full/<feed>/. No feed and no folder below may have one of these names.',
   'malformed-as-of':
     'The metadata as-of is no ISO 8601 time such as 2026-11-21T09:00:00Z, or it lies in the future.',
   'older-than-accepted':
@@ -94,6 +96,7 @@ function faultOf(found: {
   readonly speaksOf: Date | undefined;
 }): DropRejectionCode | undefined {
   if (found.event.isMalformed) return 'malformed-key';
+  if (found.meaning.kind === 'misplaced-folder') return 'misplaced-folder';
   if (found.meaning.kind !== 'import') return 'unknown-place';
   if (found.isGone) return 'object-gone';
   return found.speaksOf === undefined ? 'malformed-as-of' : undefined;

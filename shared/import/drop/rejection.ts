@@ -5,6 +5,7 @@ import type { CsvRejection } from '../../csv/read/csv-rejected-error.ts';
  * - `object-gone`: it was deleted or overwritten before it was read.
  * - `malformed-key`: S3's notification names it in an escape that cannot be decoded.
  * - `unknown-place`: its key is none that files are taken from.
+ * - `misplaced-folder`: a folder `preview`, `delta` or `full` of its key stands where it does not count.
  * - `malformed-as-of`: its metadata `as-of` is no time, or lies in the future.
  * - `older-than-accepted`: a newer full file of the feed was accepted before.
  * - `refused`: it was held, and someone who approves imports said no.
@@ -15,6 +16,7 @@ export type RejectionCode =
   | 'object-gone'
   | 'malformed-key'
   | 'unknown-place'
+  | 'misplaced-folder'
   | 'malformed-as-of'
   | 'older-than-accepted'
   | 'refused'

@@ -108,6 +108,26 @@ describe('a key of the drop bucket', () => {
     expect(parseDropKey(key)).toEqual({ kind: 'unknown' });
   });
 
+  test.each([
+    'imports/full/preview/people.csv',
+    'imports/full/Preview/people.xlsx',
+    'imports/delta/preview/people.csv',
+    'imports/delta/full/germany/people.csv',
+    'imports/full/delta/people.csv',
+    'imports/full/germany/preview/people.csv',
+    'imports/preview/full/DELTA/people.csv',
+    'imports/preview/delta/2026/full/people.csv',
+  ])('%s has a folder that does not count where it stands', (key) => {
+    expect(parseDropKey(key)).toEqual({ kind: 'misplaced-folder' });
+  });
+
+  test.each(['imports/full/preview-uk/full.csv', 'imports/delta/fulltime/preview.csv'])(
+    '%s has no such folder',
+    (key) => {
+      expect(parseDropKey(key)).toMatchObject({ kind: 'import', place: { preview: false } });
+    },
+  );
+
   test('is an approval, or a folder that a console made', () => {
     const importId = '20261121T090000Z-0123abcd';
     expect(parseDropKey(`approvals/${importId}`)).toEqual({ kind: 'approval', importId });
