@@ -36,23 +36,21 @@ export function factsOf(facts: readonly unknown[]): string {
   return fingerprint(JSON.stringify(facts));
 }
 
+/** An attribute as it is wanted, and as an account shows it. */
+export interface ComparedValue {
+  readonly attribute: AttributeName;
+  readonly expected: AttributeValue | undefined;
+  readonly found: AttributeValue | undefined;
+  readonly desired: DesiredState;
+}
+
 /**
  * Names one difference, however the values are written. That someone has no access is named together with the event that
  * gave it to them: the inactive account of an active person is also what someone has who left and comes back, so such an
  * acceptance ends with the next word on `active`. Others hold through words that repeat what is expected, as HR systems
  * send them.
  */
-export function differenceDigest({
-  attribute,
-  expected,
-  found,
-  desired,
-}: {
-  readonly attribute: AttributeName;
-  readonly expected: AttributeValue | undefined;
-  readonly found: AttributeValue | undefined;
-  readonly desired: DesiredState;
-}): string {
+export function differenceDigest({ attribute, expected, found, desired }: ComparedValue): string {
   const values = [comparableValue(attribute, expected), comparableValue(attribute, found)];
   return factsOf([attribute, ...values, ...(attribute === 'active' ? [desired.active?.by] : [])]);
 }

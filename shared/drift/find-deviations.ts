@@ -1,6 +1,6 @@
 import type { AttributeName, AttributeValue } from '../domain/attributes.ts';
 import type { DesiredState } from '../domain/desired-state.ts';
-import { differenceDigest } from '../domain/drift-decision.ts';
+import { type ComparedValue, differenceDigest } from '../domain/drift-decision.ts';
 import type { Person, TargetState, WriteCount } from '../domain/person.ts';
 import { type ActualAccount, type ReconcileInput, reconcile, type Step } from '../domain/reconcile.ts';
 import { defaultSources } from '../domain/wanted-attributes.ts';
@@ -138,15 +138,7 @@ function deviationOf(step: Step, input: ReconcileInput): Deviation | undefined {
 /** What differs of an attribute of someone of whom `desired` was said. */
 export function differenceOf(
   attribute: AttributeName,
-  {
-    expected,
-    found,
-    desired,
-  }: {
-    readonly expected: AttributeValue | undefined;
-    readonly found: AttributeValue | undefined;
-    readonly desired: DesiredState;
-  },
+  { expected, found, desired }: Omit<ComparedValue, 'attribute'>,
 ): Difference {
   const facts = differenceDigest({ attribute, expected, found, desired });
   return { attribute, expected: textOf(expected), found: textOf(found), facts };

@@ -1,4 +1,5 @@
 import { type Identifier, identifierKey } from '../domain/identity/identifiers.ts';
+import type { AskedOfForgotten } from '../reconcile/reconcile-ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { keyOf, obtainSecret, secretOf } from './people/forgotten-names.ts';
 import { accountClaimKey, forgettingSecretKey } from './table/ledger-keys.ts';
@@ -35,14 +36,8 @@ export async function noteForgottenAccount(
  */
 export async function findForgottenAccounts(
   context: Pick<LedgerContext, 'table' | 'memory'>,
-  asked: {
-    readonly target: string;
-    readonly accountIds: readonly string[];
-    /** The number of the person whose account it may be; `''` contradicts every number. */
-    readonly employeeNumber: string | undefined;
-  },
+  { target, accountIds, employeeNumber }: AskedOfForgotten,
 ): Promise<ReadonlySet<string>> {
-  const { target, accountIds, employeeNumber } = asked;
   const { table, memory } = context;
   const secret = memory.forgettingSecret ?? secretOf(await table.get(forgettingSecretKey));
   if (secret === undefined || accountIds.length === 0) return new Set();

@@ -49,16 +49,9 @@ export interface ReconcileLedger {
    */
   claimAccount(claim: AccountClaim): Promise<AccountClaimResult>;
   /** To whom a target's accounts belong, by the account's id. An account that no one claimed is left out. */
-  findAccountOwners(accounts: {
-    readonly target: string;
-    readonly accountIds: readonly string[];
-  }): Promise<ReadonlyMap<string, AccountOwner>>;
+  findAccountOwners(accounts: AccountsOfTarget): Promise<ReadonlyMap<string, AccountOwner>>;
   /** Which of a target's accounts were those of someone who was forgotten, and had another number than the one given. */
-  findForgottenAccounts(asked: {
-    readonly target: string;
-    readonly accountIds: readonly string[];
-    readonly employeeNumber: string | undefined;
-  }): Promise<ReadonlySet<string>>;
+  findForgottenAccounts(asked: AskedOfForgotten): Promise<ReadonlySet<string>>;
   /** What operators have said of accounts: that they are protected, or may be as they are. */
   findDecisions(
     accounts: readonly { readonly target: string; readonly accountId: string }[],
@@ -122,6 +115,16 @@ export interface LeaverNote {
   readonly reason: LeaverReason;
   /** ISO 8601. */
   readonly since: string;
+}
+
+export interface AccountsOfTarget {
+  readonly target: string;
+  readonly accountIds: readonly string[];
+}
+
+export interface AskedOfForgotten extends AccountsOfTarget {
+  /** The number of the person whose account it may be; `''` contradicts every number. */
+  readonly employeeNumber: string | undefined;
 }
 
 export interface AccountClaim {

@@ -12,17 +12,19 @@ import type { SourceEvent } from '../hr-source.ts';
  */
 export type Meaning = 'onboard' | 'update' | 'offboard' | 'restore' | 'suspend' | 'keep' | 'call-off';
 
+/** What an HR system says of an employee at one time. */
+export interface StatedFact {
+  readonly eventId: string;
+  readonly occurredAt: string;
+  readonly effectiveAt?: string | undefined;
+  readonly attributes: Attributes;
+}
+
 /**
  * The event that says so of an employee. All but onboardings and updates name the person and say nothing more, so that no
  * other field of the record can make them fail. A time from which it holds is left out unless it lies after it happened.
  */
-export function buildEvent(fact: {
-  readonly eventId: string;
-  readonly meaning: Meaning;
-  readonly occurredAt: string;
-  readonly effectiveAt?: string | undefined;
-  readonly attributes: Attributes;
-}): SourceEvent {
+export function buildEvent(fact: StatedFact & { readonly meaning: Meaning }): SourceEvent {
   const { eventId, meaning, occurredAt, effectiveAt, attributes } = fact;
   const isAhead = effectiveAt !== undefined && compareInstants(effectiveAt, occurredAt) > 0;
   const scheduled = isAhead ? { effectiveAt } : {};

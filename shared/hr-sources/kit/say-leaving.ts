@@ -1,7 +1,6 @@
-import type { Attributes } from '../../domain/attributes.ts';
 import { compareInstants } from '../../domain/instant.ts';
 import type { SourceEvent } from '../hr-source.ts';
-import { buildEvent } from './build-event.ts';
+import { buildEvent, type StatedFact } from './build-event.ts';
 
 /** Between which times someone works. All are instants; what the record does not tell is undefined. */
 export interface WorkingTime {
@@ -24,13 +23,7 @@ export function isWithdrawn({ occurredAt, startsAt, firstDayEndsAt, leavesAt }: 
  * An offboarding, at once or on its day. Of someone who does not come, the start that was planned is called off as well: a
  * leaving alone would let it stand, as the return of someone who leaves before.
  */
-export function sayLeaving(leaving: {
-  readonly eventId: string;
-  readonly occurredAt: string;
-  readonly effectiveAt?: string | undefined;
-  readonly attributes: Attributes;
-  readonly isWithdrawn: boolean;
-}): readonly SourceEvent[] {
+export function sayLeaving(leaving: StatedFact & { readonly isWithdrawn: boolean }): readonly SourceEvent[] {
   const { isWithdrawn: doesNotCome, ...said } = leaving;
   const offboarding = buildEvent({ ...said, meaning: 'offboard' });
   if (!doesNotCome) return [offboarding];

@@ -29,21 +29,20 @@ export function leaverOfRow(
   return { row, reference, ...(identifiers.length === 0 ? {} : { names: hashOfNames(identifiers) }) };
 }
 
+/** Someone whom a row would take access from, were it not in vain. */
+export interface LeaverInVain {
+  readonly identifiers: readonly Identifier[];
+  readonly known: Known;
+  readonly isUnclear?: boolean | undefined;
+}
+
 /**
  * Whether anyone whom the names lead to may have access: an account is active, or is to be. Where they lead to no one it
  * depends on whether all of them could be read.
  */
 export function mayHaveAccess(
   { targets }: Pick<PlanInput, 'targets'>,
-  {
-    identifiers,
-    known,
-    isUnclear = false,
-  }: {
-    readonly identifiers: readonly Identifier[];
-    readonly known: Known;
-    readonly isUnclear?: boolean | undefined;
-  },
+  { identifiers, known, isUnclear = false }: LeaverInVain,
 ): boolean {
   const people = identifiers.flatMap((identifier) => known.holders.get(identifierKey(identifier)) ?? []);
   const accounts = targets.flatMap(({ name, directory }) =>

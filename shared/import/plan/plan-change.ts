@@ -17,22 +17,25 @@ import type { PlannedTarget } from './plan-input.ts';
 import { labelOf } from './plan-result.ts';
 import type { PlanState } from './plan-state.ts';
 
+/** What a row was decided to change, and of whom. */
+interface DecidedRow {
+  readonly decision: Extract<Decision, { readonly kind: 'change' }>;
+  readonly located: LocatedAccounts;
+  /** The targets in which the account is not written to, although the person leaves. */
+  readonly untouchable: readonly string[];
+  readonly eventId: string;
+  readonly person: Person | undefined;
+  /** How many records the event takes over. */
+  readonly joins: number;
+}
+
 /** Counts what a row was decided to change, and hands it on. */
 export async function planChange(
   state: PlanState,
   { rowNumber, effectiveAt }: GoodRow,
-  planned: {
-    readonly decision: Extract<Decision, { readonly kind: 'change' }>;
-    readonly located: LocatedAccounts;
-    /** The targets in which the account is not written to, although the person leaves. */
-    readonly untouchable: readonly string[];
-    readonly eventId: string;
-    readonly person: Person | undefined;
-    /** How many records the event takes over. */
-    readonly joins: number;
-  },
+  planned: DecidedRow,
 ): Promise<void> {
-  const { decision, located, untouchable, eventId, person, joins } = planned;
+  const { decision, located, untouchable, eventId, person } = planned;
   const { change, scheduled, type, user } = decision;
   const places = { unclear: located.unclear, untouchable };
   const { kind, kinds } = kindsEverywhere({ kind: change, kinds: decision.kinds }, places);
@@ -56,21 +59,15 @@ export async function planChange(
     scheduled,
     event: { eventId, type, user, ...(effectiveAt === undefined ? {} : { effectiveAt }) },
     ...(person === undefined ? {} : { personId: person.id }),
-    ...forApprover(state, { decision, located, person, joins }),
+    ...forApprover(state, planned),
   });
 }
 
 /** What an approver has to know beside what would be done: who it is, and what was there before. */
 function forApprover(
   { input }: PlanState,
-  planned: {
-    readonly decision: Extract<Decision, { readonly kind: 'change' }>;
-    readonly located: LocatedAccounts;
-    readonly person: Person | undefined;
-    readonly joins: number;
-  },
+  { decision, located, person, joins }: DecidedRow,
 ): Pick<PlannedChange, 'about' | 'replaces' | 'joins'> {
-  const { decision, located, person, joins } = planned;
   const accountNames = located.accounts.map((account) => nameOfAccount(input, account));
   const replaces = replacedValues(decision, { person, targets: located.targets, accountNames });
   const isOther = Object.keys(replaces).length > 0;

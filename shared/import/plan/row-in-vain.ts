@@ -1,10 +1,10 @@
 import type { BadRow, GoodRow } from '../../csv/rows/row.ts';
-import { type Identifier, identifiersOf, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
+import { identifiersOf, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
 import type { ConflictSide } from '../decide/conflict-side.ts';
 import type { RowStatus } from '../decide/row-status.ts';
 import { type IdentityDigests, identityDigests } from './input/identity-digests.ts';
 import type { Known } from './input/read-known.ts';
-import { leaverOfRow, mayHaveAccess } from './leavers-of-file.ts';
+import { type LeaverInVain, leaverOfRow, mayHaveAccess } from './leavers-of-file.ts';
 import { locate, type PlanState } from './plan-state.ts';
 
 /** Plans a row that cannot be used. */
@@ -25,12 +25,6 @@ interface InVain {
   readonly identity: IdentityDigests;
   /** Whom it takes access from. */
   readonly leaver: Pick<LeaverInVain, 'identifiers' | 'known'> | undefined;
-}
-
-interface LeaverInVain {
-  readonly identifiers: readonly Identifier[];
-  readonly known: Known;
-  readonly isUnclear?: boolean | undefined;
 }
 
 async function noteLeaver({ input }: PlanState, row: number, leaver: LeaverInVain): Promise<void> {

@@ -74,9 +74,8 @@ async function takeOver({ table }: LedgerContext, claim: AccountClaim): Promise<
  */
 export async function recordAccountId(
   context: LedgerContext,
-  request: { readonly personId: string; readonly target: string; readonly accountId: string },
+  { personId, target, accountId }: AccountClaim,
 ): Promise<void> {
-  const { personId, target, accountId } = request;
   const known = await findPerson(context, personId);
   if (known.version === 0 || known.person.targets[target]?.accountId !== undefined) return;
   const employeeNumber = employeeNumberOf(known.person);
