@@ -1,11 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import type { StageConfig } from '../config/config.ts';
-import { scimSource, sourceNames } from '../config/source-names.ts';
+import { configureSources } from '../../shared/hr-sources/sources-schema.ts';
+import { sourceNames } from '../config/source-names.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { FunctionName, StageResources } from './stage-resources.ts';
 
 const doors: readonly FunctionName[] = ['onboard-user', 'update-user', 'offboard-user'];
-const ofHrSystems: readonly FunctionName[] = ['receive-source-event', 'enrich-source-event'];
+const ofHrSystems: readonly FunctionName[] = ['receive-source-event'];
+const ofAskedSystems: readonly FunctionName[] = [...ofHrSystems, 'enrich-source-event'];
 const ofScimClients: readonly FunctionName[] = ['scim'];
 
 /** An HR system that is configured is expected to say something within four days: a long weekend is shorter. */
@@ -16,15 +17,16 @@ const usualHours = 96;
  * to say something unless the stage says so. Called when every function is known.
  */
 export function watchSources({ alarms, config, functions }: StageResources, sweep: ServiceFunction): void {
+  const hrSystems = configureSources(config.hrSources ?? {});
   for (const source of sourceNames(config)) {
-    const names = doorsOf(source, config);
+    const names = doorsOf(source, hrSystems);
     const metric = alarms.countLogCode('event-held', {
       name: `events-${source}`,
       functions: functions.filter(({ name }) => names.some((one) => one === name)),
       source,
       period: Duration.hours(1),
     });
-    const hours = config.silentAfterHours[source] ?? (names === ofHrSystems ? usualHours : undefined);
+    const hours = config.silentAfterHours[source] ?? (hrSystems.has(source) ? usualHours : undefined);
     if (hours === undefined) continue;
     alarms.addSilence(`events-${source}-silent`, {
       severity: 'ticket',
@@ -37,8 +39,10 @@ export function watchSources({ alarms, config, functions }: StageResources, swee
   }
 }
 
-function doorsOf(source: string, { scim }: StageConfig): readonly FunctionName[] {
+/** An HR system that is asked tells of people in its answers, too. */
+function doorsOf(source: string, hrSystems: ReturnType<typeof configureSources>): readonly FunctionName[] {
   if (source === 'webhook') return doors;
-  const isScim = Object.keys(scim?.clients ?? {}).some((name) => scimSource(name) === source);
-  return isScim ? ofScimClients : ofHrSystems;
+  const system = hrSystems.get(source);
+  if (system === undefined) return ofScimClients;
+  return system.enrichment === undefined ? ofHrSystems : ofAskedSystems;
 }

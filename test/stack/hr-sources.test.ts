@@ -57,6 +57,23 @@ describe('HR systems', () => {
     }
   });
 
+  test('events of one that is asked are counted in its answers, too, and those of another at the door only', () => {
+    const groupOf = (name: string) => Object(fn(name).Properties.LoggingConfig).LogGroup.Ref;
+    for (const source of sources) {
+      const groups = local
+        .ofType('AWS::Logs::MetricFilter')
+        .filter(
+          ({ Properties }) =>
+            Properties.FilterPattern === `{ ($.code = "event-held") && ($.source = "${source}") }`,
+        )
+        .map(({ Properties }) => Object(Properties.LogGroupName).Ref);
+      const counting = asked.includes(source)
+        ? ['receive-source-event', 'enrich-source-event']
+        : ['receive-source-event'];
+      expect(groups.toSorted()).toEqual(counting.map(groupOf).toSorted());
+    }
+  });
+
   test('the function that the internet reaches may read what proves a delivery, and no key of an API', () => {
     expect(readPermissions(local, 'receive-source-event')).toEqual(
       [
