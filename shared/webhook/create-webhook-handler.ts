@@ -5,6 +5,7 @@ import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { RolePolicy } from '../domain/authority/role-policy.ts';
 import type { EventType } from '../domain/user-event.ts';
 import type { EventBodySchema } from '../events/event-body-schema.ts';
+import type { Log } from '../log/log.ts';
 import { addToLogScope } from '../log/log-scope.ts';
 import { answerProblems } from './answer-problems.ts';
 import type { SigningKeys } from './create-signing-keys.ts';
@@ -36,11 +37,33 @@ export function createWebhookHandler(
     .use(answerProblems({ log }))
     .use(limitBodySize())
     .use(requireSignature({ keys, now }))
+    .use(tellRefusedLeaving({ type: route.type, log }))
     .use(requireStrictJson())
     .use(jsonBodyParser({ disableContentTypeCheck: true }))
     .handler((request: WebhookRequest, context: Context) =>
       receiveEvent({ request, context }, { ...route, ...dependencies }),
     );
+}
+
+/** Refusals that only what bears a good signature meets. */
+const refusalsOfSenders: ReadonlySet<number> = new Set([400, 409, 415, 422]);
+
+/** Wakes someone where a sender is refused who says that access is to end: most senders do not say it again. */
+function tellRefusedLeaving({
+  type,
+  log,
+}: {
+  readonly type: EventType;
+  readonly log: Log;
+}): MiddlewareObj<WebhookRequest, APIGatewayProxyStructuredResultV2> {
+  return {
+    onError({ event, error }) {
+      if (!(error instanceof ProblemError) || !refusalsOfSenders.has(error.problem.status)) return;
+      const takesAccess = type === 'offboard' || Object(Object(event.body).user).active === false;
+      const { status } = error.problem;
+      if (takesAccess) log('error', 'leaver-not-deactivated', { status, reason: 'refused-at-the-door' });
+    },
+  };
 }
 
 /**

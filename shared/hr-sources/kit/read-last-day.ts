@@ -20,7 +20,7 @@ export function readLastDay(
   return dayStart({ date, timeZone, daysLater }) ?? 'unreadable';
 }
 
-/** Of several fields, the first that gives a day. Without one, what cannot be read counts for more than what shows none. */
+/** The first of several fields that gives a day. Without one, what cannot be read counts for more than what shows none. */
 export function firstLastDay(days: readonly LastDay[]): LastDay {
   const day = days.find((one) => one !== undefined && one !== 'none' && one !== 'unreadable');
   return day ?? (['unreadable', 'none'] as const).find((word) => days.includes(word));
