@@ -78,7 +78,10 @@ export async function readCsv(source: AsyncIterable<Uint8Array>, options: ReadCs
   try {
     if (header.hasStrayQuote) throw new CsvRejectedError('malformed-quotes', { line: header.line });
     const columns = await readColumns(table, { maxColumns, harmlessColumns });
-    const check = createRowCheck({ columns, rolePolicy, now, timeZone, blankCells });
+    const check = createRowCheck({
+      ...{ columns, rolePolicy, now, timeZone, blankCells },
+      delimiter: sheets === undefined ? delimiter : undefined,
+    });
     return {
       header: {
         encoding,

@@ -3,6 +3,7 @@ import { identifierTypes } from '../../domain/identity/identifiers.ts';
 import { isFormulaError } from '../../domain/identity/is-placeholder.ts';
 import { eventTypes } from '../../domain/user-event.ts';
 import type { FieldError } from '../../events/describe-issues.ts';
+import type { Delimiter } from '../read/detect-delimiter.ts';
 import type { CsvRecord } from '../read/parse-records.ts';
 import { cleanCell, cleanIdentifier } from './clean-cell.ts';
 import { createLeavingCheck, identifyBadRow, isRagged } from './identify-bad-row.ts';
@@ -10,9 +11,12 @@ import type { Columns } from './map-columns.ts';
 import type { Row, RowError } from './row.ts';
 import { calledBy, createRowSchemas, namedBy, type RowSchemaOptions } from './row-schemas.ts';
 import { spreadsheetDamage } from './spreadsheet-damage.ts';
+import { createSwallowCheck } from './swallowed-rows.ts';
 
 export interface RowCheckOptions extends RowSchemaOptions {
   readonly columns: Columns;
+  /** What separates the cells; undefined for a workbook, whose cells are whole. */
+  readonly delimiter?: Delimiter | undefined;
   /** Whether a blank cell says nothing about its attribute, or clears it. */
   readonly blankCells: 'ignore' | 'clear';
 }
@@ -27,10 +31,11 @@ const unknownAction: FieldError = { path: 'action', code: 'not-allowed', expecte
 
 /** Makes the check of a file's rows: what a record says of a person by the webhooks' schemas, or all that is wrong. */
 export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) => Row {
-  const { columns } = options;
+  const { columns, delimiter } = options;
   const schemas = createRowSchemas(options);
   const readUser = createUserReader(columns);
   const mayLeave = createLeavingCheck(columns);
+  const findSwallowed = delimiter === undefined ? undefined : createSwallowCheck({ columns, delimiter });
   const actionAt = columns.positions.get('action') ?? -1;
   const effectiveAtAt = columns.positions.get('effectiveAt') ?? -1;
   const clearing: Attributes = Object.fromEntries(
@@ -39,7 +44,14 @@ export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) =>
 
   return (record) => {
     const { rowNumber, line, cells, isUnterminated } = record;
-    const place = { rowNumber, line, cells, ...(isUnterminated === undefined ? {} : { isUnterminated }) };
+    const { mentions, faults: ofLines } = findSwallowed?.(cells) ?? { mentions: [], faults: [] };
+    const place = {
+      rowNumber,
+      line,
+      cells,
+      ...(mentions.length === 0 ? {} : { mentions }),
+      ...(isUnterminated === undefined ? {} : { isUnterminated }),
+    };
     const stated = cleanCell(cells[actionAt] ?? '').toLowerCase();
     const action = eventTypes.find((type) => type === stated);
     const cellsOfUser = readUser(cells);
@@ -49,9 +61,11 @@ export function createRowCheck(options: RowCheckOptions): (record: CsvRecord) =>
 
     // Where it is doubtful where the cells end, what is in them says nothing about them.
     let faults: readonly FieldError[] = faultsOfRecord(record, columns);
+    if (faults.length === 0) faults = ofLines.filter(({ path }) => path === '');
     if (faults.length === 0) {
       const ofAction = stated === '' || action !== undefined ? [] : [unknownAction];
-      faults = [...ofAction, ...user.faults, ...time.faults];
+      const known = [...ofAction, ...user.faults, ...time.faults];
+      faults = [...known, ...ofLines.filter(({ path }) => !known.some((fault) => fault.path === path))];
       faults = [...faults, ...findDamagedCells(cellsOfUser, faults)];
     }
     if (faults.length > 0) {

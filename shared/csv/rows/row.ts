@@ -10,6 +10,8 @@ export interface RowPlace {
   readonly line: number;
   /** The cells as they stand there, in the order of the header's columns; of a ragged row fewer or more. */
   readonly cells: readonly string[];
+  /** Others who are named in a cell of several lines: a stray quotation mark may have made it of their rows. */
+  readonly mentions?: readonly Identifier[];
   /** The file ends with this row, and without a line end. */
   readonly isUnterminated?: true;
 }

@@ -39,6 +39,7 @@ export async function planImport(input: PlanInput): Promise<PlanResult> {
   });
   for await (const { rows, known } of looked) {
     for (const row of rows) {
+      for (const name of row.mentions ?? []) markMentioned(state, name);
       if (row.kind === 'rejected') await planRejected(state, row, known);
       else await planRow(state, row, known);
     }
@@ -46,6 +47,12 @@ export async function planImport(input: PlanInput): Promise<PlanResult> {
   settleConflicts(state);
   await planAbsences(state);
   return planResult(state);
+}
+
+/** A stray quotation mark may have taken their row into a cell of this one: they are in the file. */
+function markMentioned({ members }: PlanState, name: Identifier): void {
+  const { place } = members?.find(identityDigests([name])) ?? {};
+  if (place !== undefined) members?.markPresent(place, 'rejected-row');
 }
 
 /** What is known by the identifiers of rows, also as they were before a spreadsheet took zeros from them. */

@@ -34,6 +34,7 @@ const faults: Readonly<Record<string, string>> = {
   'too-few-cells': 'has fewer cells than there are columns',
   'too-many-cells': 'has more cells than there are columns',
   'stray-quote': 'has a quotation mark where none may stand',
+  'line-break': 'has a line break where none may stand',
   'incomplete-for-create':
     'is about a person who is not known, and lacks what a new account needs: an e-mail address, and a given name or a display name',
 };

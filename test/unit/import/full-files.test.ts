@@ -43,6 +43,19 @@ describe('a full file', () => {
     expect([...world.reports.keys()].filter((key) => key.startsWith('state/'))).toHaveLength(2);
   });
 
+  test('lets no one leave whose row a stray quotation mark took into another one', async () => {
+    world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))));
+    await world.settle();
+    const swallowed = [row('ann', '"Clerk'), row('bob'), row('cid', 'Clerk"')];
+    world.drop('imports/full/hr/b.csv', file(...swallowed, row('dan')));
+    await world.settle();
+    expect(world.summaries().at(-1)).toMatchObject({ state: 'done', counts: { rejected: 1 } });
+    expect(active()).toEqual(people);
+    world.drop('imports/full/hr/c.csv', file(row('ann'), row('bob'), row('dan')));
+    await world.settle();
+    expect(active()).toEqual(['ann', 'bob', 'dan']);
+  });
+
   test('lists accounts that no one manages, and adopts those that it finds without a change', async () => {
     for (const name of ['ann', 'zoe']) {
       const attributes = { userName: `${name}@example.com`, email: `${name}@example.com`, displayName: name };
