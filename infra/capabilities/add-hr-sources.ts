@@ -4,7 +4,7 @@ import { configureSources } from '../../shared/hr-sources/sources-schema.ts';
 import type { StageConfig } from '../config/config.ts';
 import { ledgerOptions, retryOptions, rolePolicy } from '../config/function-options.ts';
 import { hoursBetweenTries } from '../config/reconcile-config.ts';
-import { type AlarmTopic, severalInAnHour } from '../constructs/alarm-topic.ts';
+import { type AlarmTopic, refusalsOfProven, severalInAnHour } from '../constructs/alarm-topic.ts';
 import type { ChangeQueue } from '../constructs/change-queue.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { StoredSecret } from '../constructs/stored-secret.ts';
@@ -169,9 +169,9 @@ function watch(
     runbook: 'hr-source-not-understood',
     name: 'hr-source-not-understood',
     description:
-      'An HR system sends payloads that its settings do not cover (422): the people concerned do not get, or keep, their accounts. The reason is the errors of the answer, which the HR system shows in its log of deliveries: compare its payload with hrSources in cdk.json, and have it send again.',
+      'An HR system sends payloads that are no JSON, that its settings do not cover, or that use an id again for something else (400, 409, 415 or 422): the people concerned do not get, or keep, their accounts. The reason is the errors of the answer, which the HR system shows in its log of deliveries: compare its payload with hrSources in cdk.json, and have it send again.',
     functions: [door],
-    status: 422,
+    statuses: refusalsOfProven,
     atLeast: 1,
   });
   alarms.addLogCode('hr-api-unauthorized', {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ledgerOptions, rolePolicy, webhookOptions } from '../config/function-options.ts';
-import { type AlarmTopic, severalInAnHour } from '../constructs/alarm-topic.ts';
+import { type AlarmTopic, refusalsOfProven, severalInAnHour } from '../constructs/alarm-topic.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { WebhookApi } from '../constructs/webhook-api.ts';
 import type { EdgeGuard } from './add-edge.ts';
@@ -136,7 +136,16 @@ function watch(
     description:
       'Webhooks keep arriving with a wrong signature. Either an HR system signs with a secret that is not on the list, and none of its joiners and leavers arrive; or someone is trying forged events, which does no harm. Compare the secret with the sender, and keep both on the list while a rotation lasts.',
     functions: doors,
-    status: 401,
+    statuses: [401],
     ...severalInAnHour,
+  });
+  alarms.addLogCode('request-refused', {
+    name: 'event-refused',
+    severity: 'ticket',
+    description:
+      'Events of people who join or change are signed well and were refused all the same (400, 409, 415 or 422): the people concerned get no account, or keep old values, and most senders do not send again. The answer says what is wrong, by paths and codes, and stands in the log of the sender; status, reason and eventId are in the line request-refused. Have it corrected and sent again under a new id. (A leaving that is refused is leaver-not-deactivated.)',
+    functions: doors.filter(({ name }) => name !== 'offboard-user'),
+    statuses: refusalsOfProven,
+    atLeast: 1,
   });
 }

@@ -56,7 +56,7 @@ export class Targets {
       description:
         'A vendor answers 429 again and again: it takes fewer calls than are made. Nothing is lost and calls are slowed down by themselves; joiners, changes and leavers take longer. The saved query vendors says which target. If it lasts for hours, lower reconcile.importChangesConcurrency or ask the vendor for a higher limit.',
       functions: this.callers,
-      status: 429,
+      statuses: [429],
       atLeast: 20,
     });
     alarms.addLogCode('secret-fetch-failed', {

@@ -36,10 +36,10 @@ export interface AlarmOptions extends Wording {
 
 export interface LogCodeOptions extends Wording {
   readonly functions: readonly ServiceFunction[];
-  /** The name of the metric and the alarm; default: the code, with the status. */
+  /** The name of the metric and the alarm; default: the code, with the statuses. */
   readonly name?: string;
-  /** Counts only lines with this HTTP status. */
-  readonly status?: number;
+  /** Counts only lines with one of these HTTP statuses. */
+  readonly statuses?: readonly number[];
   readonly source?: string;
   readonly target?: string;
   /** Counts only lines with one of these results. */
@@ -55,6 +55,9 @@ export interface LogCodeOptions extends Wording {
  * never be counted.
  */
 export const severalInAnHour = { atLeast: 3, period: Duration.hours(1) };
+
+/** What a door answers only to a sender that has proven itself, so that no stranger raises an alarm by it. */
+export const refusalsOfProven = [400, 409, 415, 422];
 
 /** Where alarms go. Messages name resources and say what to do; they hold no personal data. */
 export class AlarmTopic extends Construct {
@@ -187,16 +190,18 @@ export class AlarmTopic extends Construct {
   /** Counts the lines with a code in the logs of the functions, together. */
   countLogCode(
     code: string,
-    options: Pick<LogCodeOptions, 'functions' | 'status' | 'source' | 'target' | 'results' | 'name'> & {
+    options: Pick<LogCodeOptions, 'functions' | 'statuses' | 'source' | 'target' | 'results' | 'name'> & {
       readonly period: Duration;
     },
   ): Metric {
     const metricNamespace = Stack.of(this).stackName;
-    const metricName = options.name ?? (options.status === undefined ? code : `${code}-${options.status}`);
-    const { status, source, target, results } = options;
+    const { statuses, source, target, results } = options;
+    const metricName = options.name ?? [code, ...(statuses ?? [])].join('-');
     const filterPattern = FilterPattern.all(
       FilterPattern.stringValue('$.code', '=', code),
-      ...(status === undefined ? [] : [FilterPattern.numberValue('$.status', '=', status)]),
+      ...(statuses === undefined
+        ? []
+        : [FilterPattern.any(...statuses.map((one) => FilterPattern.numberValue('$.status', '=', one)))]),
       ...(results === undefined
         ? []
         : [FilterPattern.any(...results.map((one) => FilterPattern.stringValue('$.result', '=', one)))]),

@@ -92,6 +92,11 @@ describe('what the functions of HR systems really write is what alarms count', (
     ['events-deel', 'receive-source-event', () => post(ada)],
     ['hr-source-deel-refused', 'receive-source-event', () => post(ada, 'another')],
     ['hr-source-not-understood', 'receive-source-event', () => post({ id: 'e1' })],
+    [
+      'hr-source-not-understood',
+      'receive-source-event',
+      () => post(ada).then(() => post({ ...ada, email: 'eve@acme.example' })),
+    ],
     ['hr-source-out-of-scope', 'receive-source-event', () => post({ ...ada, email: 'ada@other.example' })],
     [
       'hr-source-secret-unavailable',

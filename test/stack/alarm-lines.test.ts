@@ -10,7 +10,7 @@ import type { RunResult } from '../../shared/reconcile/run-result.ts';
 import { createInfraonClient, infraonOptionsSchema } from '../../shared/targets/infraon/index.ts';
 import { TargetError } from '../../shared/targets/target-error.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
-import { openDoor, type WebhookDoor } from '../support/webhook-door.ts';
+import { onboarding, openDoor, type Post, type WebhookDoor } from '../support/webhook-door.ts';
 import { countedLines } from './counted-lines.ts';
 import { synthesiseStage } from './synthesise-stage.ts';
 
@@ -69,11 +69,20 @@ beforeAll(async () => {
 });
 afterAll(() => door.stop());
 
-async function post(secret?: string): Promise<void> {
+async function post(what: Post = {}): Promise<void> {
   door.state.logs.length = 0;
-  await door.post(secret === undefined ? {} : { secret });
+  await door.post(what);
   lines.push(...door.state.logs);
 }
+
+const anotherSecret = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+/** What a door refuses, though it is signed well. */
+const refusals: readonly Post[] = [
+  { body: { ...onboarding, occurredAt: '2026-11-21T12:00:00Z' } },
+  { body: { ...onboarding, user: { mail: 'ada@example.com' } } },
+  { body: '{' },
+  { headers: { 'content-type': 'text/plain' } },
+];
 
 const importOnce = () =>
   createImporter({
@@ -84,7 +93,7 @@ const importOnce = () =>
 
 describe('what functions really write is what alarms count', () => {
   test.each<readonly [metric: string, fn: string, provoke: () => Promise<unknown>]>([
-    ['request-refused-401', 'offboard-user', () => post(`whsec_${Buffer.alloc(24, 1).toString('base64')}`)],
+    ['request-refused-401', 'offboard-user', () => post({ secret: anotherSecret })],
     ['events-webhook', 'onboard-user', () => post()],
     ['vendor-throttled', 'reconcile-user', callVendor],
     [
@@ -120,5 +129,32 @@ describe('what functions really write is what alarms count', () => {
     await provoke();
     expect(lines).not.toEqual([]);
     expect(countedLines(stage, { metric, fn, lines })).toBe(1);
+  });
+});
+
+describe('an event that is refused', () => {
+  const metric = 'event-refused';
+
+  test.each(['onboard', 'update'] as const)('at the door %s is told if it was signed well', async (route) => {
+    lines.length = 0;
+    for (const refusal of refusals) await post({ route, ...refusal });
+    expect(countedLines(stage, { metric, fn: `${route}-user`, lines })).toBe(refusals.length);
+  });
+
+  test('is told where its id was used before', async () => {
+    const { accept } = door.state;
+    door.state.accept = async () => ({ kind: 'id-reused' });
+    lines.length = 0;
+    await post();
+    door.state.accept = accept;
+    expect(countedLines(stage, { metric, fn: 'onboard-user', lines })).toBe(1);
+  });
+
+  test('wakes no one where a stranger sent it', async () => {
+    lines.length = 0;
+    for (const refusal of refusals) await post({ ...refusal, secret: anotherSecret });
+    await post({ body: 'x'.repeat(300_000), secret: anotherSecret });
+    expect(lines).toHaveLength(refusals.length + 1);
+    expect(countedLines(stage, { metric, fn: 'onboard-user', lines })).toBe(0);
   });
 });

@@ -137,6 +137,7 @@ describe('every alarm has an event that makes it fire', () => {
     ['a vendor that is down', ['vendor-down-infraon', 'vendor-down-esper']],
     ['a leaver who keeps an account', ['leaver-not-deactivated']],
     ['a leaver of whom nothing is known', ['leaver-unknown']],
+    ['an event that is refused', ['event-refused', 'hr-source-not-understood']],
     ['a door that fails', ['request-failed', 'webhooks-refused', 'onboard-user-errors']],
     ['an HR system that is silent', ['events-bamboohr-silent', 'events-workday-silent']],
     ['a vendor that answers 429', ['vendor-throttled']],

@@ -135,7 +135,7 @@ describe('alarms', () => {
   test('wrong signatures are counted by the status of the refusal', () => {
     const filters = stage
       .ofType('AWS::Logs::MetricFilter')
-      .filter(({ Properties }) => String(Properties.FilterPattern).includes('request-refused'));
+      .filter(({ Properties }) => JSON.stringify(Properties).includes('"request-refused-401"'));
     expect(filters).toHaveLength(3);
     for (const { Properties } of filters)
       expect(Properties.FilterPattern).toBe('{ ($.code = "request-refused") && ($.status = 401) }');
