@@ -24,6 +24,8 @@ export interface FileSigns {
   readonly nameChanges: number;
   /** The sheet that was read and those that were not, of a workbook whose sheet no one named. */
   readonly sheets?: { readonly sheet: string; readonly others: readonly string[] };
+  /** Whether it is a `rejected.csv` that was dropped again. */
+  readonly isReturned?: boolean;
 }
 
 export interface GateVerdict {
@@ -100,7 +102,7 @@ function replaced({ counts: { people, absent = 0 }, previousPeople = 0 }: GateIn
 
 function signed({ mode, signs, limits, counts }: GateInput): readonly (HeldReason | undefined)[] {
   if (signs === undefined) return [];
-  const { leavingMarks, cutOffRow, nameChanges: count, sheets } = signs;
+  const { leavingMarks, cutOffRow, nameChanges: count, sheets, isReturned = false } = signs;
   const { people, changes } = counts;
   const share = Math.floor(((limits.maxNameChangePercent ?? 10) * people) / 100);
   const limit = Math.max(limits.maxNameChanges ?? 5, share);
@@ -110,6 +112,7 @@ function signed({ mode, signs, limits, counts }: GateInput): readonly (HeldReaso
     sheets !== undefined && mode === 'full' && changes.deactivate > 0
       ? { code: 'sheets-unread', ...sheets }
       : undefined,
+    isReturned && mode === 'full' ? { code: 'returned-rows' } : undefined,
     count > limit ? { code: 'too-many-name-changes', count, limit, people } : undefined,
   ];
 }
@@ -163,7 +166,9 @@ export type HeldReason =
   /** The file ends in the middle of this row. */
   | { readonly code: 'file-cut-off'; readonly row: number }
   /** People are missing, and may be on sheets of the workbook that were not read. */
-  | { readonly code: 'sheets-unread'; readonly sheet: string; readonly others: readonly string[] };
+  | { readonly code: 'sheets-unread'; readonly sheet: string; readonly others: readonly string[] }
+  /** It is a `rejected.csv`, which has only some of the people, and was dropped as a full file. */
+  | { readonly code: 'returned-rows' };
 
 interface LeavingMarks {
   /** As the file has it. */

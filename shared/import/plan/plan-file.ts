@@ -76,7 +76,9 @@ async function storePlan(run: ImportRun, request: PlanRequest): Promise<Finished
         watch.noteChange(change);
         await changes.write(change);
       },
-      onMember: (member, row) => members.write(row === undefined ? member : { ...member, row }),
+      // A member that is handed on as it was has the row of an older file.
+      onMember: ({ identifiers, fingerprint }, row) =>
+        members.write({ identifiers, fingerprint, ...(row === undefined ? {} : { row }) }),
       onLeftAlone: (absence) => leftAlone.write(absence),
       onLeaver: (leaver) => leavers.write(leaver),
     });
@@ -98,7 +100,11 @@ async function storePlan(run: ImportRun, request: PlanRequest): Promise<Finished
         ...(unmanaged === undefined ? {} : { unmanagedAccounts: sumOf(unmanaged.values()) }),
       },
       result,
-      signs: { ...watch.signs(result, request.place.mode), ...unreadSheets(header, record) },
+      signs: {
+        ...watch.signs(result, request.place.mode),
+        ...unreadSheets(header, record),
+        isReturned: header.isReturned,
+      },
       hasLeavers: leavers.count > 0,
     };
   } catch (error) {

@@ -95,6 +95,41 @@ describe('a full file', () => {
     expect(active()).toEqual(['ann', 'bob']);
   });
 
+  test('ends the access of someone absent of whom an earlier file could not tell whether they were', async () => {
+    const numbered = (...rows: readonly string[]) =>
+      ['employeeNumber,email,givenName', ...rows, ''].join('\n');
+    const [ann, bob, cid] = ['1,ann@example.com,ann', '2,bob@example.com,bob', '3,cid@example.com,cid'];
+    const take = async (name: string, ...rows: readonly (string | undefined)[]) => {
+      world.drop(`imports/full/hr/${name}.csv`, numbered(...rows.map(String)));
+      await world.settle();
+      world.clock.advance(60);
+      return world.summaries().at(-1);
+    };
+    await take('a', ann, bob, cid);
+    // Bob's address in the row in which he was: under whose number it is is for a human to say.
+    expect(await take('b', ann, '9,bob@example.com,bob', cid)).toMatchObject({
+      counts: { failed: 1 },
+      absences: { failed: 1 },
+    });
+    expect(active()).toEqual(['ann', 'bob', 'cid']);
+    expect(await take('c', ann, cid)).toMatchObject({ state: 'done', absences: { done: 1 } });
+    expect(active()).toEqual(['ann', 'cid']);
+  });
+
+  test('is held when it is a rejected.csv, which has some of the people only', async () => {
+    world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))));
+    await world.settle();
+    world.clock.advance(60);
+    const returned = people.slice(1).map((name) => `${row(name)},`);
+    world.drop('imports/full/hr/b.csv', [`${header},error`, ...returned, ''].join('\n'));
+    await world.settle();
+    expect(world.summaries().at(-1)).toMatchObject({
+      state: 'held',
+      heldBecause: [{ code: 'returned-rows' }],
+    });
+    expect(active()).toEqual(people);
+  });
+
   test('leaves those alone whom another feed has by now', async () => {
     world.drop('imports/full/old/2026-01-01.csv', file(row('ann'), row('bob')));
     await world.settle();
