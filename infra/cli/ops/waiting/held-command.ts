@@ -31,7 +31,7 @@ export const heldCommand: Command = {
       lines: [
         ...shown.flatMap(({ id, hash, changes }) => [
           ...section(
-            `${id} holds ${changes.length}: npm run ops -- release ${id} --hash ${hash}, or refuse`,
+            `${id} holds ${changes.length}: npm run ops -- release ${id} --hash ${hash} (or refuse)`,
             changes.map(({ since, label, values, reference }) => ({
               since: describeTime(since),
               person: label,
