@@ -73,7 +73,8 @@ async function writeUser(
   }
 }
 
-const active = new Set(['active', `${scimUrns.user.toLowerCase()}:active`]);
+const core = scimUrns.user.toLowerCase();
+const active = new Set(['active', `${core}:active`]);
 
 /**
  * Whether a PUT or a PATCH that cannot be read as a whole says all the same that the user leaves: a title that is an object, or an
@@ -95,11 +96,13 @@ function wordsOf(operation: unknown): readonly unknown[] {
   const members = membersOf(operation);
   const [op, path, value] = ['op', 'path', 'value'].map((name) => members.get(name));
   if (!['add', 'replace'].includes(wordOf(op))) return [];
-  if (typeof path === 'string' && path.trim() !== '')
-    return active.has(path.trim().toLowerCase()) ? [value] : [];
-  return isScimBody(value) ? activeIn(value) : [];
+  return activeIn(typeof path === 'string' && path.trim() !== '' ? { [path.trim()]: value } : value);
 }
 
-function activeIn(object: ScimBody): readonly unknown[] {
-  return [...membersOf(object)].flatMap(([name, value]) => (active.has(name) ? [value] : []));
+function activeIn(object: unknown): readonly unknown[] {
+  if (!isScimBody(object)) return [];
+  return [...membersOf(object)].flatMap(([name, value]) => {
+    if (name === core) return activeIn(value);
+    return active.has(name) ? [value] : [];
+  });
 }

@@ -51,6 +51,7 @@ function assignSlot(draft: UserDraft, slot: Slot, { at, value, op }: Located): v
       if (!isPlain) throw unknownAttribute();
       const active = op === 'remove' ? undefined : readBoolean(value);
       if (active !== undefined) draft.setActive(active);
+      else if (!draft.passesOver) throw invalidValue('true or false');
       return;
     }
     case 'complex':

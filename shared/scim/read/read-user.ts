@@ -30,8 +30,20 @@ export function readUser(body: ScimBody): ScimUserAttributes {
       if (addresses.length > 0) user.addresses = addresses;
     },
   };
-  for (const [path, value] of Object.entries(body)) assignUser(draft, { path, value, op: 'replace' });
+  for (const [path, value] of membersOfUser(body)) assignUser(draft, { path, value, op: 'replace' });
   return user;
+}
+
+/** What an object says of a user. Some libraries put the attributes of the core schema under its URN, as those of an extension. */
+function membersOfUser(object: ScimBody): readonly (readonly [path: string, value: unknown])[] {
+  return Object.entries(object).flatMap(([path, value]) =>
+    isCoreUrn(path) && isScimBody(value) ? Object.entries(value) : [[path, value]],
+  );
+}
+
+/** Whether a path names the core schema as a whole. */
+function isCoreUrn(path: string): boolean {
+  return path.trim().toLowerCase() === scimUrns.user.toLowerCase();
 }
 
 /**
@@ -41,9 +53,9 @@ export function readUser(body: ScimBody): ScimUserAttributes {
 export function readUserPatch(body: ScimBody): (current: ScimUserAttributes) => ScimUserChanges {
   requireSchemas(body, { required: scimUrns.patchOp, allowed: [scimUrns.patchOp] });
   const assignments = readPatchOperations(body).flatMap(({ op, path, value }) => {
-    if (path !== undefined) return [{ op, path, value }];
+    if (path !== undefined && !(isCoreUrn(path) && op !== 'remove')) return [{ op, path, value }];
     return isScimBody(value)
-      ? Object.entries(value).map(([key, given]) => ({ op, path: key, value: given }))
+      ? membersOfUser(value).map(([key, given]) => ({ op, path: key, value: given }))
       : [];
   });
   return (current) => {

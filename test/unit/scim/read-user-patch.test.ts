@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ScimError } from '../../../shared/scim/http/scim-error.ts';
 import { readUserPatch } from '../../../shared/scim/read/read-user.ts';
 import type { ScimUserAttributes } from '../../../shared/scim/scim-service.ts';
-import { enterprise, patchOp } from '../../support/scim-door.ts';
+import { enterprise, patchOp, userSchema } from '../../support/scim-door.ts';
 
 const current: ScimUserAttributes = {
   userName: 'ada@example.com',
@@ -45,6 +45,13 @@ describe('a PATCH in the dialects of clients', () => {
         { value: 'ada@home.example', type: 'home' },
       ],
     });
+  });
+
+  test('the core attributes may stand under the URN of their schema, as an object or by the path', () => {
+    const value = { active: 'False', 'name.givenName': 'Augusta' };
+    const expected = { active: false, givenName: 'Augusta' };
+    expect(changes({ op: 'replace', value: { [userSchema]: value } })).toEqual(expected);
+    expect(changes({ op: 'Add', path: userSchema, value })).toEqual(expected);
   });
 
   test('a manager is a text, an object, or a path of its own', () => {
@@ -150,6 +157,10 @@ describe('a PATCH that is refused', () => {
     ['invalidFilter', { op: 'replace', path: 'emails[type ne "work"].value', value: 'x' }],
     ['invalidFilter', { op: 'replace', path: 'emails[__proto__ eq "work"].value', value: 'x' }],
     ['invalidValue', { op: 'replace', path: 'active', value: 'perhaps' }],
+    ['invalidValue', { op: 'replace', path: 'active', value: null }],
+    ['invalidValue', { op: 'replace', value: { active: '' } }],
+    ['invalidValue', { op: 'remove', path: 'active' }],
+    ['invalidPath', { op: 'remove', path: userSchema }],
     ['invalidValue', { op: 'replace', path: 'title', value: { text: 'x' } }],
     ['invalidValue', { op: 'replace', path: 'name', value: 'Ada' }],
     ['noTarget', { op: 'remove' }],
