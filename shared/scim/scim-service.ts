@@ -153,6 +153,11 @@ interface Conflict {
   readonly kind: 'conflict';
   readonly detail: string;
 }
+/** 403: the client may not speak of the person. */
+interface Forbidden {
+  readonly kind: 'forbidden';
+  readonly detail: string;
+}
 /** 412. */
 interface VersionMismatch {
   readonly kind: 'versionMismatch';
@@ -180,9 +185,21 @@ interface Created<Resource> {
 }
 
 export type ScimFound<Resource> = Ok<Resource> | NotFound;
-export type ScimCreated<Resource> = Created<Resource> | Conflict | ScimInvalid;
-export type ScimWritten<Resource> = Ok<Resource> | NotFound | Conflict | VersionMismatch | ScimInvalid;
-export type ScimDeleted = { readonly kind: 'deleted' } | NotFound | VersionMismatch;
+export type ScimCreated<Resource> = Created<Resource> | Conflict | Forbidden | ScimInvalid;
+export type ScimWritten<Resource> =
+  | Ok<Resource>
+  | NotFound
+  | Conflict
+  | Forbidden
+  | VersionMismatch
+  | ScimInvalid;
+export type ScimDeleted =
+  | { readonly kind: 'deleted' }
+  | NotFound
+  | Conflict
+  | Forbidden
+  | VersionMismatch
+  | ScimInvalid;
 export type ScimListed<Resource> = ScimPage<Resource> | ScimInvalid;
 
 export interface ScimTarget {

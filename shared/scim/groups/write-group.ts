@@ -13,7 +13,6 @@ import { readMembers } from '../ledger/members.ts';
 import type { ScimContext } from '../ledger/scim-context.ts';
 import type { UniqueName } from '../ledger/scim-keys.ts';
 import { readNames, takeName } from '../ledger/unique-names.ts';
-import { loadUsers } from '../ledger/user-record.ts';
 import type {
   ScimCreated,
   ScimDeleted,
@@ -25,9 +24,12 @@ import type {
   ScimWritten,
 } from '../scim-service.ts';
 import { changeMembers, unknownUsers } from './change-members.ts';
+import { areStillIn, confirmed, memberChanges, readMembersAfter } from './member-changes.ts';
 import { representGroup, versionOf } from './read-groups.ts';
 
 const taken = { kind: 'conflict', detail: 'a group with this displayName or externalId exists' } as const;
+/** A member keeps a group's role, and an operator is told why. */
+const keptIn = { kind: 'forbidden', detail: 'members: the client may not speak of some of them' } as const;
 const maxName = 256;
 /** Members above which a change answers without the members unless it had to read all of them anyway. */
 const mostMembersTold = 200;
@@ -88,8 +90,14 @@ export function changeGroup(
     const listed = await readMembers(context, id, needsAll ? undefined : mostMembersTold + 1);
     const isPart = !needsAll && listed.length > mostMembersTold;
     const { wanted, added, removed } = memberChanges(listed, changes);
+    const leaving = [...removed, ...(changes.removeMembers ?? [])];
+    // No one keeps a role because of what else the call gets wrong.
+    const refuse = async <Refusal>(refusal: Refusal): Promise<Refusal> => {
+      await changeMembers(context, { group, added: [], removed: leaving });
+      return refusal;
+    };
     const fault = faultOf(attributes) ?? (await faultOfMembers(context, added));
-    if (fault !== undefined) return fault;
+    if (fault !== undefined) return refuse(fault);
 
     const { renaming: _, ...known } = group;
     const next: GroupRecord = { ...known, attributes, modifiedAt: context.ledger.now().toISOString() };
@@ -97,25 +105,22 @@ export function changeGroup(
     const names = namesOfGroup(next).filter(
       (name) => !namesOfGroup(group).some((other) => isSame(other, name)),
     );
-    if (!(await takeGroupNames(context, { id, names }))) return taken;
+    if (!(await takeGroupNames(context, { id, names }))) return refuse(taken);
     const saved = await saveGroup(context, begun);
     if (saved === undefined) return undefined;
     if (names.length > 0 && !(await hasNames(context, saved))) {
       await saveGroup(context, { ...group, version: saved.version });
-      return taken;
+      return refuse(taken);
     }
     // Whoever stays is written again under a new name: it may stand for another role. Who came meanwhile is listed by now.
     const stated = isRenamed
       ? [...memberChanges(await readMembers(context, id), changes).wanted]
       : [...added, ...confirmed(changes)];
-    const refused = await changeMembers(context, {
-      group: saved,
-      added: stated,
-      removed: [...removed, ...(changes.removeMembers ?? [])],
-    });
+    const refused = await changeMembers(context, { group: saved, added: stated, removed: leaving });
     const settled = isRenamed ? await saveGroup(context, { ...next, version: saved.version }) : saved;
     if (settled === undefined) return undefined;
-    const members = isPart ? undefined : await truth(context, { id, wanted, refused });
+    if (await areStillIn(context, { id, users: leaving.filter((user) => refused.has(user)) })) return keptIn;
+    const members = isPart ? undefined : await readMembersAfter(context, { id, wanted, refused });
     return { kind: 'ok', resource: representGroup(settled, members) };
   });
 }
@@ -126,7 +131,9 @@ export function deleteGroup(context: ScimContext, { id, ifMatch }: ScimTarget): 
     const group = await loadGroup(context, id);
     if (group === undefined || !isVisible(group)) return { kind: 'notFound' };
     if (ifMatch !== undefined && !ifMatch.includes(versionOf(group))) return { kind: 'versionMismatch' };
-    await changeMembers(context, { group, added: [], removed: await readMembers(context, id) });
+    const removed = await readMembers(context, id);
+    const refused = await changeMembers(context, { group, added: [], removed });
+    if (await areStillIn(context, { id, users: [...refused] })) return keptIn;
     await noteListChange(context, { list: 'groups', id: `${id}.deleted`, by: -1 });
     const deletedAt = context.ledger.now().toISOString();
     const saved = await saveGroup(context, { ...group, deletedAt });
@@ -140,33 +147,6 @@ function attributesAfter(known: ScimGroupAttributes, changes: ScimGroupChanges):
     ...(displayName === undefined ? {} : { displayName }),
     ...(externalId === undefined || externalId === null ? {} : { externalId }),
   };
-}
-
-function memberChanges(listed: readonly string[], changes: ScimGroupChanges) {
-  const { replaceMembers = listed, addMembers = [], removeMembers = [] } = changes;
-  const [present, wanted] = [new Set(listed), new Set([...replaceMembers, ...addMembers])];
-  for (const id of removeMembers) wanted.delete(id);
-  return {
-    wanted,
-    added: [...wanted].filter((member) => !present.has(member)),
-    removed: listed.filter((member) => !wanted.has(member)),
-  };
-}
-
-/** The members after a change: the wanted, less those whom the ledger did not take unless they are members all the same. */
-async function truth(
-  context: ScimContext,
-  asked: { readonly id: string; readonly wanted: ReadonlySet<string>; readonly refused: ReadonlySet<string> },
-): Promise<readonly string[]> {
-  const { id, wanted, refused } = asked;
-  const written = [...wanted].filter((member) => !refused.has(member));
-  const others = await loadUsers(context, [...refused]);
-  return [...written, ...others.flatMap((user) => (id in user.groups ? [user.id] : []))];
-}
-
-/** The list of members may lag: who is named is written whether it has them or not. */
-function confirmed({ addMembers = [], removeMembers = [] }: ScimGroupChanges): readonly string[] {
-  return addMembers.filter((id) => !removeMembers.includes(id));
 }
 
 function isSame(left: ReturnType<typeof groupName>, right: ReturnType<typeof groupName>): boolean {

@@ -78,7 +78,7 @@ type Refusal =
   | ScimInvalid
   | { readonly kind: 'notFound' }
   | { readonly kind: 'versionMismatch' }
-  | { readonly kind: 'conflict'; readonly detail: string };
+  | { readonly kind: 'conflict' | 'forbidden'; readonly detail: string };
 
 /** The error that stands for what the service refused. */
 export function refusalOf(refusal: Refusal): ScimError {
@@ -89,6 +89,8 @@ export function refusalOf(refusal: Refusal): ScimError {
       return new ScimError(scimFaults.versionMismatch);
     case 'conflict':
       return new ScimError({ status: 409, scimType: 'uniqueness', detail: refusal.detail });
+    case 'forbidden':
+      return new ScimError({ status: 403, detail: refusal.detail }, { because: 'out-of-scope' });
     case 'invalid': {
       const { scimType, detail } = refusal;
       return new ScimError({ status: 400, detail, ...(scimType === undefined ? {} : { scimType }) });

@@ -39,7 +39,7 @@ export function createUser(context: ScimContext, given: ScimUserAttributes): Pro
       case 'contended':
         return undefined;
       case 'refused':
-        return said.because === 'name-taken' ? taken : unclear;
+        return said.because === 'name-taken' ? taken : refusals[said.because];
       case 'invalid':
         return said;
     }
@@ -47,9 +47,12 @@ export function createUser(context: ScimContext, given: ScimUserAttributes): Pro
 }
 
 /** It cannot be told whom the client means, or the client may not speak of them; an alarm asks an operator to look. */
-export const unclear = {
-  kind: 'conflict',
-  detail: 'these identifiers belong to different people, or to someone else',
+export const refusals = {
+  identity: { kind: 'conflict', detail: 'these identifiers belong to different people, or to someone else' },
+  'out-of-scope': {
+    kind: 'forbidden',
+    detail: 'the person, or a name, is outside of the scope of the client',
+  },
 } as const;
 
 type Predecessor = { readonly kind: 'taken' } | { readonly kind: 'free'; readonly state: UserState };

@@ -1,4 +1,5 @@
 import type { Attributes } from '../../domain/attributes.ts';
+import { identifierTypes } from '../../domain/identity/identifiers.ts';
 import { retryOnConflict } from '../../ledger/ledger-context.ts';
 import { roleChange } from '../groups/group-role.ts';
 import type { ScimContext } from '../ledger/scim-context.ts';
@@ -14,10 +15,10 @@ import type {
 } from '../scim-service.ts';
 import { changedByOperations, changedByReplacing, withChanges } from '../values/changed-attributes.ts';
 import { faultOf } from '../values/check-values.ts';
-import { unclear } from './create-user.ts';
+import { refusals } from './create-user.ts';
 import { answerUser, representUser } from './represent-user.ts';
 import { readUser, type Said, sayWord } from './say-word.ts';
-import { shownAttributes, type UserState } from './user-state.ts';
+import { isActive, shownAttributes, type UserState } from './user-state.ts';
 
 interface Change {
   readonly word: UserWord;
@@ -26,9 +27,8 @@ interface Change {
   readonly fault?: ScimInvalid | undefined;
 }
 
-type Written =
-  | { readonly kind: 'ok'; readonly state: UserState }
-  | Exclude<ScimWritten<never>, { readonly kind: 'ok' }>;
+type Refused = Exclude<ScimWritten<never>, { readonly kind: 'ok' }>;
+type Written = { readonly kind: 'ok'; readonly state: UserState } | Refused;
 
 /** PUT: what is left out is cleared, except `active`. */
 export function replaceUser(
@@ -61,22 +61,30 @@ export function changeUser(
   });
 }
 
-/** Takes the user's access away, and forgets the user: all but the ids by which the client may take the user on again. */
+/**
+ * Takes the user's access away, and forgets the user: all but the ids by which the client may take the user on again. Someone whose
+ * access stays, because the client may not speak of them or it cannot be told whom it means, is not forgotten.
+ */
 export async function deleteUser(context: ScimContext, target: ScimTarget): Promise<ScimDeleted> {
   const deletedAt = context.ledger.now().toISOString();
-  const forget = (changed: Attributes) =>
-    writeUser(context, target, (state) => {
-      const { sent, groups } = state.record;
-      const { externalId } = sent;
-      const kept = externalId === undefined ? {} : { externalId };
-      // Whoever comes back is in no group, and has no group's role.
-      const role = roleChange(context, { state, before: groups, after: {} });
-      return { word: { sent: kept, groups: {}, deletedAt }, changed: { ...role, ...changed } };
-    });
-  let written = await forget({ active: false });
-  // The client may not speak of the person: then it only forgets them.
-  if (written.kind === 'conflict') written = await forget({});
-  return written.kind === 'notFound' || written.kind === 'versionMismatch' ? written : { kind: 'deleted' };
+  const forgotten = ({ externalId }: ScimUserAttributes): UserWord => ({
+    sent: externalId === undefined ? {} : { externalId },
+    groups: {},
+    deletedAt,
+  });
+  let written = await writeUser(context, target, (state) => {
+    const { sent, groups } = state.record;
+    // Whoever comes back is in no group, and has no group's role.
+    const role = roleChange(context, { state, before: groups, after: {} });
+    return { word: forgotten(sent), changed: { ...role, active: false } };
+  });
+  if (written.kind === 'conflict' || written.kind === 'forbidden') {
+    const refused = written;
+    written = await writeUser(context, target, (state) =>
+      isActive(state) ? refused : { word: forgotten(state.record.sent), changed: {} },
+    );
+  }
+  return written.kind === 'ok' ? { kind: 'deleted' } : written;
 }
 
 /** Puts the user into groups, or takes it out of them, as the function says; what that changes of the user's attributes is said as well. */
@@ -101,7 +109,7 @@ async function answered(...asked: Parameters<typeof writeUser>): Promise<ScimWri
 function writeUser(
   context: ScimContext,
   { id, ifMatch }: ScimTarget,
-  changeOf: (state: UserState) => Change | ScimInvalid,
+  changeOf: (state: UserState) => Change | Refused,
 ): Promise<Written> {
   return retryOnConflict(context.ledger, async (): Promise<Written | undefined> => {
     const state = await readUser(context, id);
@@ -117,30 +125,42 @@ function writeUser(
       case 'contended':
         return undefined;
       case 'refused':
-        return said.because === 'name-taken' ? nameTaken : unclear;
+        return said.because === 'name-taken' ? nameTaken : refusals[said.because];
       case 'invalid':
         return said;
     }
   });
 }
 
-/** No one who leaves keeps an account because of a name that cannot be theirs: then they leave under the names that they have. */
+/**
+ * No one who leaves keeps an account because of a name that cannot be theirs, or of anything else: they leave under the names that they
+ * have, and what else the client says of them comes after that.
+ */
 async function sayOrLeave(
   context: ScimContext,
   { state, change }: { readonly state: UserState; readonly change: Change },
 ): Promise<Said> {
   const { word, changed, fault } = change;
-  const said = fault ?? (await sayWord(context, { state, word, changed }));
-  const isDone = said.kind === 'said' || said.kind === 'contended';
-  if (isDone || changed.active !== false || word.deletedAt !== undefined) return said;
-  const now = await readUser(context, state.record.id);
-  if (now === undefined || now.record.deletedAt !== undefined) return { kind: 'contended' };
-  const { sent, groups } = now.record;
-  return sayWord(context, {
-    state: now,
+  const { active, ...others } = changed;
+  const { sent, groups } = state.record;
+  const isNamed =
+    identifierTypes.some((name) => name in changed) ||
+    word.sent.userName !== sent.userName ||
+    word.sent.externalId !== sent.externalId;
+  const leavesFirst = active === false && word.deletedAt === undefined && (fault !== undefined || isNamed);
+  if (!leavesFirst) return fault ?? sayWord(context, { state, word, changed });
+  const left = await sayWord(context, {
+    state,
     word: { sent: { ...sent, active: false }, groups },
     changed: { active: false },
   });
+  if (left.kind !== 'said' || fault !== undefined) return left;
+  const said = await sayWord(context, { state: left.state, word, changed: others });
+  if (said.kind === 'said' || said.kind === 'contended') return said;
+  const now = await readUser(context, state.record.id);
+  return now === undefined || now.record.deletedAt !== undefined
+    ? { kind: 'contended' }
+    : { kind: 'said', state: now };
 }
 
 const nameTaken = { kind: 'conflict', detail: 'another user has this userName or externalId' } as const;

@@ -124,6 +124,21 @@ describe('a group', () => {
     });
   });
 
+  it('takes its role from who is taken out of it, also by a call that is refused otherwise', async () => {
+    const [ann, bob, eve] = [await user('ann'), await user('bob'), await user('eve')];
+    const id = await group('Managers', [ann, bob, eve]);
+    await group('Others', []);
+    const bad = { removeMembers: [ann], addMembers: ['nobody'] };
+    expect(await stand.scim.changeGroup({ id }, bad)).toMatchObject({ kind: 'invalid' });
+    expect(await roles()).toEqual({ ann: undefined, bob: 'IT Manager', eve: 'IT Manager' });
+    const whole = { displayName: 'Managers', members: [eve, 'nobody'] };
+    expect(await stand.scim.replaceGroup({ id }, whole)).toMatchObject({ kind: 'invalid' });
+    expect(await membersOf(id)).toEqual([eve]);
+    const taken = { removeMembers: [eve], displayName: 'others' };
+    expect(await stand.scim.changeGroup({ id }, taken)).toMatchObject({ kind: 'conflict' });
+    expect(await roles()).toEqual({ ann: undefined, bob: undefined, eve: undefined });
+  });
+
   it('is found by its name, its id and its members, and listed', async () => {
     const ann = await user('ann');
     const [id] = [await group('Managers', [ann]), await group('Others', [])];

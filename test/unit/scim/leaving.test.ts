@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createInMemoryScim } from '../../support/in-memory-scim.ts';
 import { ada, openScimDoor, patchOp, userSchema } from '../../support/scim-door.ts';
 
 const off = { op: 'Replace', path: 'active', value: 'False' };
@@ -26,6 +27,8 @@ describe('a user who leaves', () => {
     const left = { status: 200, active: false, title: 'Engineer' };
     expect(await patch(off, other)).toEqual(left);
     expect(await patch(other, { op: 'replace', value: { active: false } })).toEqual(left);
+    const urn = { op: 'replace', value: { [userSchema]: { active: 'False' } } };
+    expect(await patch(other, urn)).toEqual(left);
     expect(await patch(other)).toMatchObject({ status: 400, active: true });
   });
 
@@ -37,6 +40,8 @@ describe('a user who leaves', () => {
     const body = { ...ada, schemas: [userSchema], ...other };
     const left = { status: 200, active: false, title: 'Engineer' };
     expect(await send('PUT', { ...body, active: 'false' })).toEqual(left);
+    const { active: _, ...urn } = { ...body, active: true, [userSchema]: { active: false } };
+    expect(await send('PUT', urn)).toEqual(left);
     expect(await send('PUT', body)).toMatchObject({ status: 400, active: true });
   });
 
@@ -47,5 +52,16 @@ describe('a user who leaves', () => {
   ])('stays who %s', async (_what, operations) => {
     const unread = { op: 'replace', path: 'shoeSize', value: 44 };
     expect(await patch(...operations, unread)).toMatchObject({ status: 400, active: true });
+  });
+});
+
+test.each([
+  ['403', { kind: 'forbidden', detail: 'scope' } as const],
+  ['409', { kind: 'conflict', detail: 'names' } as const],
+])('a DELETE that takes no access away is answered %s', async (status, refusal) => {
+  const door = openScimDoor({ service: { ...createInMemoryScim(), deleteUser: async () => refusal } });
+  expect(await door.delete('/Users/u1')).toMatchObject({
+    status: Number(status),
+    body: { status, detail: refusal.detail },
   });
 });
