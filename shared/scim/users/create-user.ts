@@ -1,7 +1,8 @@
+import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
 import { retryOnConflict } from '../../ledger/ledger-context.ts';
 import type { ScimContext } from '../ledger/scim-context.ts';
 import { readNames } from '../ledger/unique-names.ts';
-import { loadUser, newUserRecord, type UserRecord } from '../ledger/user-record.ts';
+import { loadUser, loadUsers, newUserRecord, type UserRecord } from '../ledger/user-record.ts';
 import type { ScimCreated, ScimUser, ScimUserAttributes } from '../scim-service.ts';
 import { attributesOfUser } from '../values/attributes-of-user.ts';
 import { changedByReplacing } from '../values/changed-attributes.ts';
@@ -9,9 +10,10 @@ import { faultOf } from '../values/check-values.ts';
 import { completeWord, externalIdOf, goesBy, userNameOf } from './complete-word.ts';
 import { answerUser } from './represent-user.ts';
 import { sayWord } from './say-word.ts';
-import { isActive, type UserState } from './user-state.ts';
+import { idsOfBearer, isActive, shownAttributes, statesOf, type UserState } from './user-state.ts';
 
 const taken = { kind: 'conflict', detail: 'a user with this userName or externalId exists' } as const;
+const numberTaken = { kind: 'conflict', detail: 'another active user has this employeeNumber' } as const;
 
 /**
  * Creates a user. One that the client deactivated or deleted under the same name comes back with the id that it had: clients create
@@ -26,6 +28,7 @@ export function createUser(context: ScimContext, given: ScimUserAttributes): Pro
     if (found.kind === 'taken') return taken;
     const { state } = found;
     const { record } = state;
+    if (await isNumberTaken(context, { sent, id: record.id })) return numberTaken;
     const isNew = record.version === 0 || record.deletedAt !== undefined;
     const changed = isNew ? attributesOfUser(sent) : changedByReplacing(sent, record);
     const said = await sayWord(context, {
@@ -69,13 +72,44 @@ async function findPredecessor(context: ScimContext, sent: ScimUserAttributes): 
   );
   const [holder, another] = new Map(holders.map((record) => [record?.id, record])).values();
   if (another !== undefined) return { kind: 'taken' };
-  if (holder !== undefined) return restorable(context, holder);
+  const named = records[0]?.id;
+  const isMeant = (state: UserState) => state.record.id === named || isAlike(state, sent);
+  if (holder !== undefined) {
+    const found = await restorable(context, holder);
+    return found.kind === 'taken' || isMeant(found.state) ? found : { kind: 'taken' };
+  }
   const former = records.find((record) => record !== undefined && mayComeBack(record, externalId));
-  const state: UserState = {
-    record: former ?? newUserRecord(context.ledger.newId(), context.ledger.now().toISOString()),
-    person: undefined,
-  };
-  return { kind: 'free', state: former === undefined ? state : await completeWord(context, former) };
+  const back = former === undefined ? undefined : await completeWord(context, former);
+  if (back !== undefined && isMeant(back)) return { kind: 'free', state: back };
+  const record = newUserRecord(context.ledger.newId(), context.ledger.now().toISOString());
+  return { kind: 'free', state: { record, person: undefined } };
+}
+
+/**
+ * Whether what the client says of a user fits what is known of another one: a user name, an address or the number. Identity providers
+ * give an external id of someone who left to someone else, so that it alone does not tell whom it means.
+ */
+function isAlike(state: UserState, sent: ScimUserAttributes): boolean {
+  const known = new Set(namesIn(shownAttributes(state)));
+  return namesIn(sent).some((name) => known.has(name));
+}
+
+function namesIn({ userName, emails = [], employeeNumber }: ScimUserAttributes): readonly string[] {
+  const given = (values: readonly (string | undefined)[]) =>
+    values.flatMap((value) => (value === undefined || value === '' ? [] : [normaliseIdentifier(value)]));
+  const names = given([userName, ...emails.map(({ value }) => value)]);
+  return [...names, ...given([employeeNumber]).map((number) => `number ${number}`)];
+}
+
+/** Whether someone has the number who is active, and whom the client knows as another user. */
+async function isNumberTaken(
+  context: ScimContext,
+  { sent: { employeeNumber = '' }, id }: { readonly sent: ScimUserAttributes; readonly id: string },
+): Promise<boolean> {
+  const ids = await idsOfBearer(context, { type: 'employeeNumber', value: employeeNumber });
+  const records = await loadUsers(context, ids);
+  const others = records.filter((record) => record.id !== id && record.deletedAt === undefined);
+  return (await statesOf(context, others)).some(isActive);
 }
 
 /** Whoever is active is taken, and so is whoever someone else is creating just now. */

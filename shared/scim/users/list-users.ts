@@ -1,6 +1,4 @@
-import { bearerNow } from '../../domain/identity/bearing.ts';
-import { type Identifier, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
-import { findHolders } from '../../ledger/people/identifier-claims.ts';
+import { normaliseIdentifier } from '../../domain/identity/identifiers.ts';
 import { readListPage } from '../ledger/list-places.ts';
 import { totalOf } from '../ledger/list-total.ts';
 import type { ScimContext } from '../ledger/scim-context.ts';
@@ -17,7 +15,7 @@ import type {
 import { attributesOfUser } from '../values/attributes-of-user.ts';
 import { completeWord, externalIdOf, userNameOf } from './complete-word.ts';
 import { representUser, serveUser } from './represent-user.ts';
-import { shownAttributes, statesOf, type UserState } from './user-state.ts';
+import { idsOfBearer, shownAttributes, statesOf, type UserState } from './user-state.ts';
 
 /** The users of a client, all of them or those whom a filter names. */
 export async function listUsers(
@@ -78,17 +76,6 @@ async function idsNamed(
     }
   }
   return 'no-index';
-}
-
-/** Another source may have given the user the name or the address. */
-async function idsOfBearer(context: ScimContext, { type, value }: Identifier): Promise<string[]> {
-  const { ledger, table, keys } = context;
-  const name = { type, value: normaliseIdentifier(value) };
-  if (name.value === '' || name.value.length > 254) return [];
-  const bearer = bearerNow(name, await findHolders(ledger, [name]));
-  if (bearer === undefined) return [];
-  const items = await table.getMany([bearer.id, ...bearer.joined].map(keys.usersOf));
-  return [...items.values()].flatMap(({ users = [] }) => [...users]).toSorted();
 }
 
 function fulfils(state: UserState, { attribute, value }: ScimUserTerm): boolean {

@@ -1,6 +1,9 @@
 import { valuesOf } from '../../domain/desired-state.ts';
+import { bearerNow } from '../../domain/identity/bearing.ts';
+import { type Identifier, normaliseIdentifier } from '../../domain/identity/identifiers.ts';
 import type { Person } from '../../domain/person.ts';
 import { findPeople, findPerson } from '../../ledger/people/find-people.ts';
+import { findHolders } from '../../ledger/people/identifier-claims.ts';
 import type { ScimLedger } from '../ledger/scim-context.ts';
 import type { UserRecord } from '../ledger/user-record.ts';
 import type { ScimUserAttributes } from '../scim-service.ts';
@@ -26,6 +29,17 @@ export async function statesOf(
   const ids = records.flatMap(({ personId }) => personId ?? []);
   const people = await findPeople(ledger, ids);
   return records.map((record) => ({ record, person: people.get(record.personId ?? '')?.person }));
+}
+
+/** The client's users, deleted ones included, who are the person that bears the name. Any source may have given it. */
+export async function idsOfBearer(context: ScimLedger, { type, value }: Identifier): Promise<string[]> {
+  const { ledger, table, keys } = context;
+  const name = { type, value: normaliseIdentifier(value) };
+  if (name.value === '' || name.value.length > 254) return [];
+  const bearer = bearerNow(name, await findHolders(ledger, [name]));
+  if (bearer === undefined) return [];
+  const items = await table.getMany([bearer.id, ...bearer.joined].map(keys.usersOf));
+  return [...items.values()].flatMap(({ users = [] }) => [...users]).toSorted();
 }
 
 /** What is desired of the user now, as the client is to see it. */
