@@ -27,7 +27,7 @@ const eventIdPattern = /^[\x21-\x7e]{1,255}$/;
 /**
  * Checks what a source made of a payload by the rules of the webhooks, with one difference: no one at an HR system reads
  * a 422, and a leaver must not keep an account because of a bad telephone number. So an attribute that is not valid is left
- * out and named, a role that may not be given included; only what then names no one is refused.
+ * out and named, a role that may not be given included; only what then names no one is refused, and an `active` that cannot be read.
  */
 export function createSourceEventCheck(options: {
   readonly rolePolicy: RolePolicy;
@@ -41,11 +41,12 @@ export function createSourceEventCheck(options: {
   );
 
   return function checkSourceEvent({ eventId, type, activeSince, ...said }) {
-    const { kept, dropped } = sift(said.user);
+    const { kept, dropped, unreadable } = sift(said.user);
     const body = bodies.get(type)?.safeParse({ ...said, user: kept });
     const errors = [
       ...(eventIdPattern.test(eventId) ? [] : [{ path: 'eventId', code: 'malformed' }]),
       ...(body?.success === false ? describeIssues(body.error.issues, said) : []),
+      ...unreadable,
       ...missing(type, kept),
     ];
     if (errors.length > 0 || body?.data === undefined) {
@@ -59,14 +60,17 @@ export function createSourceEventCheck(options: {
     function sift(user: Attributes) {
       const kept: { [A in AttributeName]?: Attributes[A] } = {};
       const dropped: FieldError[] = [];
+      const unreadable: FieldError[] = [];
       for (const name of attributeNames) {
         const value = user[name];
         const schema = schemas[name];
         if (value === undefined) continue;
         const path = `user.${name}`;
         if (schema === undefined) {
-          // `active` belongs to updates; an onboarding and an offboarding imply it.
-          if (type === 'update' && typeof value === 'boolean') kept[name] = value;
+          // `active` belongs to updates; an onboarding and an offboarding imply it. What cannot be read may take access away.
+          if (type !== 'update' || value === null) continue;
+          if (typeof value === 'boolean') kept[name] = value;
+          else unreadable.push({ path, code: 'wrong-type', expected: 'boolean' });
         } else if (value === null) {
           if (type === 'update' && !identifiers.has(name)) kept[name] = null;
         } else {
@@ -79,7 +83,7 @@ export function createSourceEventCheck(options: {
             });
         }
       }
-      return { kept, dropped };
+      return { kept, dropped, unreadable };
     }
   };
 }

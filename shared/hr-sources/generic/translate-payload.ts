@@ -103,12 +103,20 @@ function readUser(entry: unknown, { attributes, role, nulls }: GenericSettings):
   for (const [name, path] of Object.entries(attributes) as [AttributeName, string][]) {
     const value = readPath(entry, path);
     if (value === null && nulls === 'clear') user[name] = null;
-    const text = name === 'active' && typeof value === 'boolean' ? value : textOf(value);
-    if (text !== undefined) user[name] = text;
+    const said = name === 'active' ? truthOf(value) : textOf(value);
+    if (said !== undefined) user[name] = said;
   }
   const word = role === undefined ? undefined : textOf(readPath(entry, role.path));
   const given = role !== undefined && word !== undefined && Object.hasOwn(role.values, word);
   return given ? { ...user, role: role.values[word] ?? null } : user;
+}
+
+/** A text that is neither `true` nor `false` stays what it is, and is refused. */
+function truthOf(value: unknown): boolean | string | undefined {
+  if (typeof value === 'boolean') return value;
+  const text = textOf(value);
+  const word = text?.trim().toLowerCase();
+  return word === 'true' || word === 'false' ? word === 'true' : text;
 }
 
 /** Numbers are read as they are written; an empty text says nothing. */

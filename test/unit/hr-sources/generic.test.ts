@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createSourceEventCheck } from '../../../shared/hr-sources/door/check-source-event.ts';
 import { createGenericSource } from '../../../shared/hr-sources/generic/index.ts';
 import { genericSettingsSchema } from '../../../shared/hr-sources/generic/settings.ts';
 
@@ -192,6 +193,41 @@ describe('a customer-defined payload', () => {
     expect(placeOne?.(0, { path: 'user.title', code: 'too-long' })).toMatchObject({
       path: 'worker.job.title',
     });
+  });
+
+  const saidActive = (active: unknown, changed: object = {}) => {
+    const attributes = { ...settings.attributes, active: 'worker.active' };
+    const header = { ...hire.header, businessProcess: 'Change Job' };
+    const change = { header, worker: { ...hire.worker, effectiveDate: null, active } };
+    const meaning = translate(change, { attributes, ...changed });
+    const events = meaning.kind === 'events' ? meaning.events : [];
+    expect(events).toHaveLength(1);
+    const check = createSourceEventCheck({
+      rolePolicy: { allowedRoles: ['IT Support Operator'], approvalRoles: [] },
+      now: () => now,
+    });
+    return events.map(check)[0];
+  };
+
+  it.each([
+    [false, false],
+    [' False ', false],
+    ['true', true],
+  ])('reads an update that says %j of access as one', (active, expected) => {
+    expect(saidActive(active)).toMatchObject({ kind: 'valid', event: { user: { active: expected } } });
+  });
+
+  it.each([['No'], ['inactive'], [0]])('refuses an update that says %j of access', (active) => {
+    expect(saidActive(active)).toMatchObject({
+      kind: 'invalid',
+      errors: [{ path: 'user.active', code: 'wrong-type' }],
+    });
+  });
+
+  it.each([[null], [''], [undefined]])('takes %j for no word on access', (active) => {
+    const checked = saidActive(active, { nulls: 'clear' });
+    expect(checked).toMatchObject({ kind: 'valid' });
+    expect(checked).not.toHaveProperty('event.user.active');
   });
 
   it('clears an attribute by null only where the settings say so', () => {
