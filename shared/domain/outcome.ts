@@ -23,6 +23,7 @@ export type LeaverReason =
   | FailureReason
   | 'spreadsheet-damage'
   | 'rejected-row'
+  | 'superseded-leaver'
   | 'unreadable-row'
   | 'conflicting-row';
 

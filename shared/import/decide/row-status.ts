@@ -32,6 +32,8 @@ export const rowStatuses = [
   'protected',
   /** It says that someone leaves whose accounts are all protected: that is noted, and their access stays. */
   'protected-leaver',
+  /** It says that someone leaves, who stays since something newer is known: perhaps only the file's time is wrong. */
+  'superseded-leaver',
 ] as const;
 
 export type RowStatus = (typeof rowStatuses)[number];
@@ -78,6 +80,7 @@ export function outcomeOf(status: RowStatus): RowOutcome | undefined {
       return status;
     case 'identity-conflict':
     case 'protected':
+    case 'superseded-leaver':
       return 'failed';
     default:
       return 'planned';

@@ -7,7 +7,7 @@ import type { RowStatus } from '../decide/row-status.ts';
 import { bearersOf, type Known } from './input/read-known.ts';
 import type { Leaver, PlanInput } from './plan-input.ts';
 
-/** Why a leaver keeps access; undefined where the file takes it away, or something newer keeps it. `statusOf` is the plan's last word. */
+/** Why a leaver keeps access; undefined where the file takes it away. `statusOf` is the plan's last word. */
 export function whyLeft(
   { row, because }: Leaver,
   statusOf: (row: number) => RowStatus,
@@ -16,7 +16,10 @@ export function whyLeft(
   const status = statusOf(row);
   if (status === 'rejected') return 'rejected-row';
   const isInVain =
-    status === 'identity-conflict' || status === 'spreadsheet-damage' || status === 'protected';
+    status === 'identity-conflict' ||
+    status === 'spreadsheet-damage' ||
+    status === 'protected' ||
+    status === 'superseded-leaver';
   return isInVain ? status : undefined;
 }
 

@@ -9,7 +9,7 @@ import type { Person } from '../../domain/person.ts';
 import { eventReference } from '../../domain/user-event.ts';
 import { decideRow } from '../decide/decide-row.ts';
 import { encodeFingerprint, fingerprintRow } from '../decide/feed-member.ts';
-import { isApplied } from '../decide/row-status.ts';
+import { isApplied, type RowStatus } from '../decide/row-status.ts';
 import { givesOtherName } from '../decide/with-grant.ts';
 import { checkRun } from './conflicts/check-run.ts';
 import { settleConflicts } from './conflicts/settle-conflicts.ts';
@@ -178,14 +178,24 @@ async function planRow(state: PlanState, row: GoodRow, known: Known): Promise<vo
     accounts,
     onUnclear: (unclear, other) => state.claims.noteUnclear(unclear, other),
   });
+  const contradicted = isLeaving ? [] : replaced.filter((earlier) => takesAccess(tally.get(earlier)));
   for (const earlier of replaced) {
-    if (isApplied(tally.withdraw(earlier, 'duplicate'))) state.hash.addWithdrawn(earlier, 'duplicate');
+    const status = contradicted.includes(earlier) ? 'identity-conflict' : 'duplicate';
+    if (isApplied(tally.withdraw(earlier, status))) state.hash.addWithdrawn(earlier, status);
     state.targetTally?.removeRow(earlier);
   }
-  if (isLeaving && decision.kind === 'change') {
+  if (contradicted.length > 0) {
+    for (const earlier of contradicted) state.notes.set(earlier, [{ kind: 'row', row: rowNumber }]);
+    if (member?.place !== undefined) members?.withdraw(member.place);
+    const contradictions = contradicted.map((earlier) => ({ kind: 'row', row: earlier }) as const);
+    return failInConflict(state, row, { ...inVain, sides: contradictions });
+  }
+  const isKept =
+    isLeaving && decision.kind === 'nothing' && decision.status === 'superseded' && isActive(person);
+  if (isKept || (isLeaving && decision.kind === 'change')) {
     await input.onLeaver(leaverOfRow(input, { row: rowNumber, identifiers }));
   }
-  if (decision.kind === 'nothing') tally.set(rowNumber, decision.status);
+  if (decision.kind === 'nothing') tally.set(rowNumber, isKept ? 'superseded-leaver' : decision.status);
   else
     await planChange(state, row, { decision, located, untouchable, eventId, person, joins: joined.length });
 
@@ -197,6 +207,21 @@ async function planRow(state: PlanState, row: GoodRow, known: Known): Promise<vo
   const fingerprint = encodeFingerprint(fingerprintRow(row.attributes, previous));
   const named = { identifiers: identifiersOf({ type: 'update', user: row.attributes }), fingerprint };
   await input.onMember(named, rowNumber);
+}
+
+/** Whether the row would end someone's access, or contradicts another that would. */
+function takesAccess(status: RowStatus): boolean {
+  return [
+    'deactivate',
+    'schedule-deactivate',
+    'protected-leaver',
+    'superseded-leaver',
+    'identity-conflict',
+  ].includes(status);
+}
+
+function isActive(person: Person | undefined): boolean {
+  return person?.desired.active?.value === true;
 }
 
 function bareRecordsBeside(

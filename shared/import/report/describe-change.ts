@@ -88,6 +88,8 @@ const sentences: Readonly<Record<ChangeDetail, string>> = {
   protected: 'The account is protected and is never changed.',
   'protected-leaver':
     'The person leaves, and their access stays: the account is protected and is never changed.',
+  'superseded-leaver':
+    'The person is to leave, and their access stays, since something newer than this file says so. If they have left, drop the row again with the metadata as-of: the time at which that was true.',
   refused: 'The brake held it, and an operator refused it.',
   'retries-exhausted': 'It was tried many times without success. Ask the administrators.',
   'unreadable-row':

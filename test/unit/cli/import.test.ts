@@ -171,6 +171,7 @@ const held = {
         'spreadsheet-damage': 0,
         protected: 0,
         'protected-leaver': 0,
+        'superseded-leaver': 0,
       },
     },
   },

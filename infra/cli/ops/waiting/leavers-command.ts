@@ -28,6 +28,7 @@ const remedies: Readonly<Record<Reason, string>> = {
   'rejected-by-vendor': 'deactivate the account at the vendor, then reconcile',
   'retries-exhausted': 'once the vendor works, npm run ops -- redrive',
   'rejected-row': ofRow,
+  'superseded-leaver': ofRow,
   'spreadsheet-damage': ofRow,
   'unreadable-row': ofRow,
   'conflicting-row': ofRow,

@@ -64,6 +64,52 @@ describe('a row that takes access away and comes to nothing is named', () => {
     expect(await left(world, [line])).toEqual([{ row: 2, reason: 'rejected-row' }]);
   });
 
+  test.each<[string, Line]>([
+    ['says no more than that they are there', { attributes: { ...ann, title: 'Lead' } }],
+    ['updates them', { attributes: { userName: 'ann', title: 'Lead' }, action: 'update' }],
+    ['onboards them later', { attributes: ann, action: 'onboard', effectiveAt: at(50_000) }],
+  ])('contradicted by a later row about the same person, which %s', async (_, line) => {
+    const world = await withBoth();
+    const lines = [offboard({ userName: 'ann' }), line];
+    const plan = await world.import(lines);
+    expect([plan.said, plan.left]).toEqual([
+      ['identity-conflict', 'identity-conflict'],
+      [{ row: 2, reason: 'identity-conflict' }],
+    ]);
+    expect([...plan.conflicts()]).toEqual([
+      { row: 2, sides: [{ kind: 'row', row: 3 }] },
+      { row: 3, sides: [{ kind: 'row', row: 2 }] },
+    ]);
+    const third = await world.plan([...lines, line], { mode: 'delta' });
+    expect(third.left).toEqual([{ row: 2, reason: 'identity-conflict' }]);
+  });
+
+  test('contradicted in a full file, whose feed keeps them', async () => {
+    const world = await withBoth();
+    await world.import([{ attributes: ann }, { attributes: bob }], { mode: 'full', asOf: 100 });
+    const lines = [{ attributes: { ...ann, active: false } }, { attributes: ann }, { attributes: bob }];
+    const plan = await world.import(lines, { mode: 'full', asOf: 200 });
+    expect([plan.said, plan.left]).toEqual([
+      ['identity-conflict', 'identity-conflict', 'unchanged'],
+      [{ row: 2, reason: 'identity-conflict' }],
+    ]);
+    const without = await world.plan([{ attributes: bob }], { mode: 'full', asOf: 300 });
+    expect(without.counts.absent).toBe(1);
+  });
+
+  test.each<[string, FileLine]>([
+    ['an offboarding', offboard({ userName: 'ann' })],
+    ['someone inactive', { attributes: { ...ann, active: false } }],
+    ['an update that says so', { attributes: { userName: 'ann', active: false }, action: 'update' }],
+  ])('older than what is known: %s', async (_, line) => {
+    const plan = await (await withBoth()).plan([line], { mode: 'delta', asOf: -100 });
+    expect([plan.said, plan.left]).toEqual([
+      ['superseded-leaver'],
+      [{ row: 2, reason: 'superseded-leaver' }],
+    ]);
+    expect(plan.counts.outcomes.failed).toBe(1);
+  });
+
   test('planned, and withdrawn since another row is in its way', async () => {
     const world = new ImportWorld();
     world.addAccount({ userName: 'cid', email: 'cid@x.example' });
@@ -92,9 +138,16 @@ describe('no one is named', () => {
     expect(await left(await withBoth(), [offboard({ userName: 'ann' })])).toEqual([]);
   });
 
-  test('where a later row about the same person counts', async () => {
-    const lines = [offboard({ userName: 'ann' }), { attributes: { ...ann, title: 'Lead' } }];
-    expect(await left(await withBoth(), lines)).toEqual([]);
+  test('where a later row says the same', async () => {
+    const lines = [offboard({ userName: 'ann' }), offboard({ employeeNumber: '00100' })];
+    const plan = await (await withBoth()).plan(lines, { mode: 'delta' });
+    expect([plan.said, plan.left]).toEqual([['duplicate', 'deactivate'], []]);
+  });
+
+  test('where a later row is the one that says it', async () => {
+    const lines = [{ attributes: { ...ann, title: 'Lead' } }, offboard({ userName: 'ann' })];
+    const plan = await (await withBoth()).plan(lines, { mode: 'delta' });
+    expect([plan.said, plan.left]).toEqual([['duplicate', 'deactivate'], []]);
   });
 
   test('where the row takes nothing away', async () => {

@@ -134,7 +134,7 @@ describe('the time as of which a file speaks', () => {
     expect((await world.plan([row(ann, { action: 'onboard' })])).said).toEqual(['superseded']);
     world.take(userEvent({ type: 'onboard', user: ann, occurredAt: at(800) }));
     await world.reconcileAll();
-    expect((await world.plan([row(ann, { action: 'offboard' })])).said).toEqual(['superseded']);
+    expect((await world.plan([row(ann, { action: 'offboard' })])).said).toEqual(['superseded-leaver']);
   });
 });
 
