@@ -90,14 +90,28 @@ export function unitePlanFacts(left: PlanFacts, right: Omit<PlanFacts, 'beneath'
   };
 }
 
-type Said = Pick<PlannedEvent, 'reference' | 'occurredAt'>;
+type Said = Pick<PlannedEvent, 'reference' | 'occurredAt'> &
+  Partial<Pick<PlannedEvent, 'effectiveAt' | 'values'>>;
 
-/** Orders what was said: by time, then by the greater reference. */
+/**
+ * Orders what was said: by time, then by the greater reference. Of leavings that were said at the same moment, the one for the earlier
+ * day counts as the later word: no one keeps access by a tie.
+ */
 export function compareSaid(left: Said, right: Said): number {
-  const order = compareInstants(left.occurredAt, right.occurredAt);
+  const order = compareInstants(left.occurredAt, right.occurredAt) || compareLeavings(left, right);
   if (order !== 0) return order;
   if (left.reference === right.reference) return 0;
   return left.reference < right.reference ? -1 : 1;
+}
+
+/** Leavings after everything else, and the earlier day after the later one. */
+function compareLeavings(left: Said, right: Said): number {
+  const [day, otherDay] = [left, right].map(({ values, effectiveAt }) =>
+    values?.active === false ? effectiveAt : undefined,
+  );
+  if (day === undefined || otherDay === undefined)
+    return Number(day !== undefined) - Number(otherDay !== undefined);
+  return compareInstants(otherDay, day);
 }
 
 function unite<Word extends Said>(left: readonly Word[], right: readonly Word[]): readonly Word[] {

@@ -18,6 +18,17 @@ describe('a leaving', () => {
     }
   });
 
+  test('that is planned twice at the same moment holds from the earlier day on, whichever is heard first', () => {
+    const one = offboard({ said: 1, day: 5 });
+    for (const day of [4, 6, 90]) {
+      const other = offboard({ said: 1, day });
+      const [leaves, later] = day < 5 ? [day, one] : [5, other];
+      const events = [there, one, other];
+      expect(atMinute(events, leaves - 1)).toMatchObject({ active: true, overruled: [later.eventId] });
+      expect(atMinute(events, leaves)).toMatchObject({ active: false });
+    }
+  });
+
   test('that took effect stays when another is planned later, until someone brings the person back', () => {
     const events = [there, offboard({ said: 1, day: 5 }), offboard({ said: 6, day: 90 })];
     expect(atMinute(events, 30)).toMatchObject({ active: false, overruled: [] });
