@@ -30,7 +30,7 @@ export interface ReconcileInput {
   /** The accounts among the state's `otherAccountIds` that exist. */
   readonly others: readonly ActualAccount[];
   readonly policy: TargetPolicy;
-  /** Attributes that an operator has accepted as the account shows them. */
+  /** Attributes that stay as the account shows them: an operator has accepted that, or a leaver's name is someone else's by now. */
   readonly accepted?: readonly AttributeName[];
 }
 

@@ -1,5 +1,6 @@
 import { withinAuthority } from '../domain/authority/within-authority.ts';
 import type { Identifier } from '../domain/identity/identifiers.ts';
+import { namesAmong, namesPassedOn } from '../domain/identity/names-passed-on.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
 import type { PersonSummary } from '../ledger/people/person-summary.ts';
 import type { ListedAccount } from '../targets/directory-export.ts';
@@ -22,7 +23,7 @@ export async function compareAccount(
   state.tally.managed += 1;
   if (!isUnderWay(owner, state.listedSince)) {
     const { target, signal } = state.context;
-    for (const deviation of deviationsOf(state, { listed, owner })) {
+    for (const deviation of await deviationsOf(state, { listed, owner })) {
       const isProtected = await target.isProtected(listed.account, { signal });
       const who = { listed, personId: owner.person.id, heals: !isProtected };
       await state.report(findingOfDeviation(deviation, who));
@@ -77,25 +78,35 @@ export async function reportAmbiguous(state: DriftState, listed: ListedAccount):
   await reportLogins(state, listed);
 }
 
-function deviationsOf(
+async function deviationsOf(
   state: DriftState,
   {
     listed: { account },
     owner: { person },
   }: { readonly listed: ListedAccount; readonly owner: PersonSummary },
-): readonly Deviation[] {
+): Promise<readonly Deviation[]> {
   const target = state.context.target.name;
   const role = roleOfAccount(person, { target, accountId: account.id });
   const isLeaver = person.desired.active?.value === false;
   // Of the accounts of joined people only those of leavers are ever written to.
   if (role === 'other' && !isLeaver) return [];
-  return findDeviations({
+  const input = {
     person: withinAuthority(person, state.context.policy.roles).person,
     state: state.stateOf(person),
     actual: role === 'other' ? undefined : account,
     others: role === 'other' ? [account] : [],
     policy: state.policy,
-  });
+  };
+  const deviations = findDeviations(input);
+  if (!isLeaver) return deviations;
+  const expected = deviations.flatMap(({ differences }) =>
+    differences.map(({ attribute, expected: value }) => [attribute, value] as const),
+  );
+  const names = namesAmong(Object.fromEntries(expected));
+  if (names.length === 0) return deviations;
+  const holders = await state.context.ledger.findHolders(names);
+  const accepted = namesPassedOn({ person, state: input.state, names, holders });
+  return accepted.length === 0 ? deviations : findDeviations({ ...input, accepted });
 }
 
 async function reportLogins(state: DriftState, listed: ListedAccount): Promise<void> {
