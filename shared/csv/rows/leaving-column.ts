@@ -17,12 +17,19 @@ const otherStatus =
   /marital|civil|famil|flsa|visa|tax|steuer|immigra|citizen|veteran|disab|smok|vaccin|impf|exempt|train|benefit|milit|time|approv|request|device|laptop|ticket|review|payment|resid|permit|health|background/;
 /** Says yes of those who have left. */
 const flag =
-  /^(?:is)?(?:terminated|leaver|left|former|formeremployee|inactive|deactivated|disabled|suspended|archived|deleted|ausgeschieden|ausgetreten|inaktiv|gekundigt|inactif|sorti|inactivo|baja|dadodebaja)$/;
+  /^(?:is)?(?:terminated|leaver|left|former|formeremployee|inactive|deactivated|disabled|suspended|archived|deleted|locked|exited|departed|resigned|quit|offboarded|ausgeschieden|ausgetreten|inaktiv|gekundigt|gesperrt|inactif|sorti|parti|bloque|inactivo|bloqueado|baja|dadodebaja)$/;
+/** Says no of those who have left. */
+const employed =
+  /^(?:is|currently|still)?(?:employed|activeemployee|currentemployee)$|^(?:aktuell|noch)?(?:angestellt|beschaftigt)$|^aktivermitarbeiter$|^employeactif$|^enposte$|^empleadoactivo$/;
+/** Says many things, and of some rows that they end something. */
+const event =
+  /^(?:event|operation|type|change|transaction|movement)(?:type)?$|^(?:employee|employment|worker|person)type$|^(?:state|stand|estado|etat|vorgang|ereignis|anderung|evenement|mouvement|operacion|evento|movimiento|cambio)$/;
 /** Is blank for those who are there. */
 const leaving =
-  /terminat|separation|resign|retirement|dismissal|leavingdate|leaverdate|leavedate|dateofleaving|leavingreason|exitdate|dateofexit|departuredate|offboardingdate|dateleft|leftdate|lastday|lastworkingday|employmentend|contractend|^enddate$|austritt|kundigung|vertragsende|enddatum|letzterarbeitstag|beschaftigungsende|sortie|datedefin|findecontrat|dated?e?depart|dernierjour|baja|salida|fechad?e?fin|cese|ultimodia/;
+  /terminat|separation|resign|retirement|dismissal|leavingdate|leaverdate|leavedate|dateofleaving|leavingreason|exitdate|dateofexit|departuredate|offboardingdate|dateleft|leftdate|lastday|lastworkingday|employmentend|contractend|^enddate$|austritt|kundigung|vertragsende|enddatum|letzter(?:arbeits)?tag|beschaftigungsende|ausgeschiedenam|ausgetretenam|gekundigtam|gultigbis|befristet|^ende$|lefton|leaveson|^lwd$|valid(?:to|until|thru|through)|^(?:exit|leaving|offboard(?:ing)?)$|valablejusqu|finde?validite|validohasta|vigentehasta|sortie|datedefin|findecontrat|dated?e?depart|dernierjour|baja|salida|fechad?e?fin|cese|ultimodia/;
 /** Has a date, or a word, for everyone. */
-const otherDate = /notice|frist|eligib|probation|probezeit|essai|prueba|visa|permit|project|plan|fund|401k/;
+const otherDate =
+  /notice|(?<!be)frist|eligib|probation|probezeit|essai|prueba|visa|permit|project|plan|fund|401k/;
 
 /** How a status says that someone is there, on leave included, in the languages of the column names. */
 const present = new Set(
@@ -38,8 +45,17 @@ const present = new Set(
 const no = new Set(
   ['no', 'n', 'false', '0', 'nein', 'falsch', 'non', 'faux', 'falso', 'active'].map(plainName),
 );
+/** How a word says that someone leaves or has left. */
 const left = new Set(
-  ['baja', 'de baja', 'dado de baja', 'inactivo', 'inactiva', 'cesado', 'cesada'].map(plainName),
+  (
+    'terminated, termination, terminate, left, leaver, leaving, former, former employee, inactive, deactivated, deactivate, departed, departure, ' +
+    'resigned, resignation, exit, exited, offboard, offboarded, offboarding, delete, deleted, deletion, remove, removed, dismissed, separated, separation, ' +
+    'ausgeschieden, ausgetreten, Austritt, inaktiv, gekündigt, Kündigung, gelöscht, löschen, Löschung, ehemalig, ' +
+    'inactif, inactive, sorti, sortie, parti, départ, démission, supprimé, supprimer, ' +
+    'baja, de baja, dado de baja, inactivo, inactiva, cesado, cesada, cese, salida, despido, eliminar, eliminado'
+  )
+    .split(', ')
+    .map(plainName),
 );
 /**
  * What databases and spreadsheets write for a day that never comes: a far year, also within 99991231 and as Excel's number of
@@ -63,8 +79,9 @@ export function findLeavingColumns(
 function markOf(name: string): ((cell: string) => boolean) | undefined {
   if (flag.test(name)) return (cell) => !no.has(plainName(cell));
   if (status.test(name) && !otherStatus.test(name)) return (cell) => !present.has(plainName(cell));
-  // In Spanish, that is also part of an address.
-  if (name === 'estado') return (cell) => left.has(plainName(cell));
+  if (employed.test(name)) return (cell) => no.has(plainName(cell)) && plainName(cell) !== 'active';
+  // In Spanish, that is also part of an address, as it is in English.
+  if (event.test(name)) return (cell) => left.has(plainName(cell));
   if (leaving.test(name) && !otherDate.test(name))
     return (cell) => !openEnd.test(cell) && !no.has(plainName(cell));
   return undefined;
