@@ -7,7 +7,7 @@ import { readXml } from './parse-xml.ts';
 export interface FoundSheet {
   readonly name: string;
   /** The other sheets that are visible. */
-  readonly others: readonly string[];
+  readonly others: readonly { readonly name: string; readonly part: string | undefined }[];
   readonly part: string;
   readonly sharedTexts: string | undefined;
   readonly styles: string | undefined;
@@ -45,7 +45,9 @@ export async function findSheet(parts: Parts, wanted: string | undefined): Promi
   const partOf = (type: string) => [...relations.values()].find((relation) => relation.type === type)?.part;
   return {
     name: sheet.name,
-    others: visible.filter((other) => other !== sheet).map(({ name }) => name),
+    others: visible
+      .filter((other) => other !== sheet)
+      .map(({ name, relation }) => ({ name, part: relations.get(relation)?.part })),
     part,
     sharedTexts: partOf('sharedStrings'),
     styles: partOf('styles'),

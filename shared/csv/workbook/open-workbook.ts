@@ -1,11 +1,13 @@
 import { TextPool } from '../../bulk/packed-arrays.ts';
+import { identifierTypes } from '../../domain/identity/identifiers.ts';
 import { CsvRejectedError } from '../read/csv-rejected-error.ts';
 import type { Delimiter } from '../read/detect-delimiter.ts';
 import type { OpenRecords } from '../read/open-records.ts';
 import { startWith } from '../read/open-text.ts';
+import { columnMeaning } from '../rows/column-names.ts';
 import { createCellReader } from './cell.ts';
 import { readNumberDisplay } from './display-number.ts';
-import { findSheet } from './find-sheet.ts';
+import { type FoundSheet, findSheet } from './find-sheet.ts';
 import { openParts, type Parts } from './open-parts.ts';
 import { decodeText, readXml } from './parse-xml.ts';
 import { readRows } from './read-rows.ts';
@@ -18,7 +20,12 @@ export interface WorkbookOptions {
 
 export interface OpenWorkbook extends OpenRecords {
   /** Which sheet is read, and which others there are to see. */
-  readonly sheets: { readonly read: string; readonly others: readonly string[] };
+  readonly sheets: {
+    readonly read: string;
+    readonly others: readonly string[];
+    /** Whether one of the others has columns that say who its rows are about, as the one that is read has. */
+    readonly hasMorePeople?: true;
+  };
 }
 
 /**
@@ -33,16 +40,76 @@ export async function openWorkbook(
   const sheet = await findSheet(parts, wanted);
   const sharedTexts = await readSharedTexts(parts, sheet.sharedTexts);
   const readCell = createCellReader({ sharedTexts, display: await readNumberDisplay(parts, sheet) });
-  const batches = readRows(parts.read(sheet.part), { readCell, maxRecordBytes });
+  const readRowsOf = (part: string) => readRows(parts.read(part), { readCell, maxRecordBytes });
+  const batches = readRowsOf(sheet.part);
   for (;;) {
     const batch = await batches.next();
     if (batch.done === true) throw new CsvRejectedError('empty');
     const [header, ...rest] = batch.value;
     if (header === undefined) continue;
-    const sheets = { read: sheet.name, others: sheet.others };
+    const isAlike = (cells: readonly string[]) => sharesColumns(header.cells, cells);
+    const sheets = {
+      read: sheet.name,
+      others: sheet.others.map(({ name }) => name),
+      ...((await hasMorePeople(parts, { sheet, isAlike, readRowsOf }))
+        ? { hasMorePeople: true as const }
+        : {}),
+    };
     const delimiter = separatorOfWorkbook(header.cells);
     return { delimiter, header, records: startWith([rest], batches), sheets };
   }
+}
+
+/** More sheets than these are not looked into. */
+const maxLookedAt = 20;
+
+/** Whether another sheet has a row below column names like those of the one that is read. */
+async function hasMorePeople(
+  parts: Parts,
+  {
+    sheet,
+    isAlike,
+    readRowsOf,
+  }: {
+    readonly sheet: FoundSheet;
+    readonly isAlike: (cells: readonly string[]) => boolean;
+    readonly readRowsOf: (part: string) => ReturnType<typeof readRows>;
+  },
+): Promise<boolean> {
+  for (const { part } of sheet.others.slice(0, maxLookedAt)) {
+    if (part === undefined || !parts.has(part)) continue;
+    if (await hasRows(readRowsOf(part), isAlike)) return true;
+  }
+  return false;
+}
+
+async function hasRows(
+  batches: ReturnType<typeof readRows>,
+  isAlike: (cells: readonly string[]) => boolean,
+): Promise<boolean> {
+  let isBelow = false;
+  try {
+    for await (const batch of batches) {
+      for (const { cells } of batch) {
+        if (isBelow) return true;
+        if (!isAlike(cells)) return false;
+        isBelow = true;
+      }
+    }
+  } catch (error) {
+    // What is wrong with a sheet that is not read is no fault of the one that is.
+    if (!(error instanceof CsvRejectedError)) throw error;
+  }
+  return false;
+}
+
+/** Whether both have a column that identifies a person, and another one that means the same. */
+function sharesColumns(read: readonly string[], other: readonly string[]): boolean {
+  const meanings = new Set(read.flatMap((name) => columnMeaning(name) ?? []));
+  const shared = new Set(
+    other.flatMap((name) => columnMeaning(name) ?? []).filter((one) => meanings.has(one)),
+  );
+  return shared.size > 1 && identifierTypes.some((type) => shared.has(type));
 }
 
 /** What holds an `.xls`, and an `.xlsx` with a password. Source: [MS-CFB] 2.2, [MS-OFFCRYPTO] 2.3.4. */

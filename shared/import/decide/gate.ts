@@ -24,6 +24,8 @@ export interface FileSigns {
   readonly nameChanges: number;
   /** The sheet that was read and those that were not, of a workbook whose sheet no one named. */
   readonly sheets?: { readonly sheet: string; readonly others: readonly string[] };
+  /** Whether one of those that were not read has rows of people, too. */
+  readonly hasMorePeople?: true;
   /** Whether it is a `rejected.csv` that was dropped again. */
   readonly isReturned?: boolean;
 }
@@ -109,7 +111,7 @@ function signed({ mode, signs, limits, counts }: GateInput): readonly (HeldReaso
   return [
     leavingMarks.length === 0 ? undefined : { code: 'leavers-unread', columns: leavingMarks },
     cutOffRow === undefined ? undefined : { code: 'file-cut-off', row: cutOffRow },
-    sheets !== undefined && mode === 'full' && changes.deactivate > 0
+    sheets !== undefined && (signs.hasMorePeople === true || (mode === 'full' && changes.deactivate > 0))
       ? { code: 'sheets-unread', ...sheets }
       : undefined,
     isReturned && mode === 'full' ? { code: 'returned-rows' } : undefined,

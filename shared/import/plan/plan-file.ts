@@ -116,9 +116,16 @@ async function storePlan(run: ImportRun, request: PlanRequest): Promise<Finished
 }
 
 /** Who names a sheet knows that there are others. */
-function unreadSheets({ sheets }: CsvHeader, { sheet }: ImportRecord): Pick<FileSigns, 'sheets'> {
+function unreadSheets(
+  { sheets }: CsvHeader,
+  { sheet }: ImportRecord,
+): Pick<FileSigns, 'sheets' | 'hasMorePeople'> {
   if (sheets === undefined || sheets.others.length === 0 || sheet !== undefined) return {};
-  return { sheets: { sheet: sheets.read, others: sheets.others.slice(0, 50) } };
+  const { read, others, hasMorePeople } = sheets;
+  return {
+    sheets: { sheet: read, others: others.slice(0, 50) },
+    ...(hasMorePeople ? { hasMorePeople } : {}),
+  };
 }
 
 function sumOf(counts: Iterable<number>): number {

@@ -38,7 +38,7 @@ export function describeHeldReason(reason: HeldReason): string {
     case 'file-cut-off':
       return `The file ends in the middle of row ${number(reason.row)}, without a line end: it was probably cut off, and people are missing below. Drop the whole file again.`;
     case 'sheets-unread':
-      return `The sheet “${reason.sheet}” was read, and others were not: ${quoted(reason.others)}. The people on those seem to be missing. Put everyone on one sheet, or name the sheet in the metadata sheet.`;
+      return `The sheet “${reason.sheet}” was read, and others were not: ${quoted(reason.others)}. The people on those seem to be missing, or what is said of them. Put everyone on one sheet, or name the sheet in the metadata sheet.`;
     case 'returned-rows':
       return 'It has the column “error” of a rejected.csv, which has some of the people only: as a full file it would deactivate everyone else. Drop it into imports/delta/ instead, or take that column out of a complete file.';
     case 'too-many-name-changes':

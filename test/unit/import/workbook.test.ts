@@ -87,6 +87,27 @@ test('a full file of which a sheet was not read is held while people are missing
   expect(emails(false)).toEqual(['bob@example.com']);
 });
 
+test('a delta file is held while another of its sheets has rows under the same columns', async () => {
+  const action = [...header, 'Action'];
+  const apart = workbook([
+    { name: 'Changes', rows: [action, [...row('ann', 1), 'update']] },
+    { name: 'Legend', rows: [['Clerk: works in an office']] },
+    { name: 'Leavers', rows: [[], action, [...row('bob', 2), 'offboard']] },
+  ]);
+  expect(await drop('imports/delta/1.xlsx', apart)).toMatchObject({
+    state: 'held',
+    heldBecause: [{ code: 'sheets-unread' }],
+  });
+  expect(emails(true)).toEqual([]);
+  const withTemplate = workbook([
+    { name: 'Changes', rows: [header, row('ann', 1)] },
+    { name: 'Empty', rows: [header] },
+    { name: 'Legend', rows: [['Clerk: works in an office'], ['Boss: elsewhere']] },
+  ]);
+  expect(await drop('imports/delta/2.xlsx', withTemplate)).toMatchObject({ state: 'done' });
+  expect(await drop('imports/delta/3.xlsx', apart, { sheet: 'Changes' })).toMatchObject({ state: 'done' });
+});
+
 test('the sheets of a workbook that were not read are named, and hold no file that no one is missing from', async () => {
   const file = workbook([
     { name: 'Staff', rows: [header, row('ann', 1)] },
