@@ -151,6 +151,16 @@ describe('protect', () => {
     expect(await decisions()).toBeUndefined();
   });
 
+  test('has a leaving tried again that it kept from being done, once it is taken back', async () => {
+    await protect('a');
+    await protect('a', '--undo');
+    expect(ops.enqueued).toEqual([]);
+    await protect('a');
+    await world.accept(userEvent({ type: 'offboard', user: { userName: 'ann' }, occurredAt: at(5) }));
+    expect((await protect('a', '--undo')).exitCode).toBe(0);
+    expect(ops.enqueued).toEqual(['p1']);
+  });
+
   test('refuses the account of someone who left, of another person, and at no target', async () => {
     await world.accept(userEvent({ type: 'onboard', user: { userName: 'bob', email: 'bob@x.example' } }));
     expect((await protect('a', '--person', 'bob')).json).toMatchObject({ error: 'not-allowed' });

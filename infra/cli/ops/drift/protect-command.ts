@@ -54,12 +54,14 @@ export const protectCommand: Command = {
     const at = context.now().toISOString();
     const decided = undo ? undefined : { by, at, ...(because === undefined ? {} : { because }) };
     await protectAccount(context, { subject: { target, accountId }, decided });
+    const isDue = undo && owner?.desired.active?.value === false;
+    if (isDue) await operation.enqueue([owner.id], 'user-changes');
     const whose = owner === undefined ? 'no one known' : label;
     return {
       json: { protected: !undo, target, accountId, personId: owner?.id, by },
       lines: [
         undo
-          ? `Account ${accountId} at ${target}, of ${whose}, is written to again`
+          ? `Account ${accountId} at ${target}, of ${whose}, is written to again${isDue ? ', and is reconciled in a moment' : ''}`
           : `Account ${accountId} at ${target}, of ${whose}, is not written to any more`,
         ...(owner === undefined ? ['Check the id: it is not looked up at the target'] : []),
       ],
