@@ -1,4 +1,5 @@
 import { withinAuthority } from '../domain/authority/within-authority.ts';
+import { bears } from '../domain/identity/bearing.ts';
 import type { Identifier } from '../domain/identity/identifiers.ts';
 import { namesAmong, namesPassedOn } from '../domain/identity/names-passed-on.ts';
 import { attributesOfNewAccount } from '../domain/wanted-attributes.ts';
@@ -62,14 +63,50 @@ export async function reportWrongLink(
 }
 
 /** Reports an account that no one asked for. Those that are protected are only counted. */
-export async function reportUnmanaged(state: DriftState, listed: ListedAccount): Promise<void> {
+export async function reportUnmanaged(
+  state: DriftState,
+  listed: ListedAccount,
+  /** Whose names it bears or bore. */
+  people: readonly PersonSummary[] = [],
+): Promise<void> {
   const { target, signal } = state.context;
   if (await target.isProtected(listed.account, { signal })) {
     state.tally.protectedAccounts += 1;
     return;
   }
-  await state.report(findingOfAccount('unmanaged', listed));
+  const leaver = await leaverWhoseNameIs(state, { listed, people });
+  await state.report(
+    leaver === undefined
+      ? findingOfAccount('unmanaged', listed)
+      : findingOfDeviation(leaverActive(leaver), { listed, personId: leaver.id, heals: false }),
+  );
   await reportLogins(state, listed);
+}
+
+/**
+ * Someone who left, and whose name a working account bears that is no one's: they may have access by it. No one where someone who is to
+ * work here bears the name as well, or where an operator has protected the account.
+ */
+async function leaverWhoseNameIs(
+  { context: { ledger, target } }: DriftState,
+  { listed, people }: { readonly listed: ListedAccount; readonly people: readonly PersonSummary[] },
+): Promise<PersonSummary['person'] | undefined> {
+  const { id: accountId, attributes } = listed.account;
+  const names = attributes.active === false ? [] : namesAmong(attributes);
+  const bearers = people.map(({ person }) => person).filter((one) => names.some((name) => bears(one, name)));
+  const [first] = bearers;
+  if (first === undefined || bearers.some(({ desired }) => desired.active?.value !== false)) return undefined;
+  const [decisions] = await ledger.findDecisions([{ target: target.name, accountId }]);
+  return decisions?.protected === undefined ? first : undefined;
+}
+
+function leaverActive({ desired }: PersonSummary['person']) {
+  const left = differenceOf('active', { expected: false, found: true, desired });
+  const since = desired.active?.at;
+  return {
+    kind: 'leaver-active',
+    differences: [since === undefined ? left : { ...left, since }],
+  } as const;
 }
 
 /** Reports an account of which it is not clear whose it is. */

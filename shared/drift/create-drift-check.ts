@@ -112,7 +112,7 @@ async function settle(
   const listed = { ...candidate.listed, cells: [] };
   const without = people.filter((person) => !state.hasListedAccount(person));
   const [owner, another] = without;
-  if (owner === undefined) return reportUnmanaged(state, listed);
+  if (owner === undefined) return reportUnmanaged(state, listed, people);
   for (const { person } of without) state.noteSettled(person.id);
   if (another !== undefined || state.candidatesOf(owner.person.id) > 1) return reportAmbiguous(state, listed);
   await note(state, { owner, accountId: listed.account.id });

@@ -20,9 +20,9 @@ export function describeKind(
       return {
         title: 'Leavers who are active',
         short: 'left, and the account still works',
-        meaning: `HR said that these people left, and ${target} still lets them in, or has the account where leavers’ accounts are deleted.`,
+        meaning: `HR said that these people left, and ${target} still lets them in, or has the account where leavers’ accounts are deleted. Where it is not healed, the account may be no one’s who is known, and bear the name of such a person.`,
         advice:
-          'Someone activated the account by hand, or its deactivation failed. Deactivate it; if the person is to stay, onboard them again.',
+          'Someone activated or made the account by hand, or its deactivation failed. Deactivate it; if the person is to stay, onboard them again; if it is someone else’s, link it to them or protect it.',
       };
     case 'missing':
       return {

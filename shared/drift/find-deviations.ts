@@ -18,7 +18,8 @@ const wrong = [
 
 /**
  * How what is there can differ from what the ledger asked for, the most urgent first.
- * - `leaver-active`: someone who left has an account that is active or, where leavers' accounts are deleted, is there.
+ * - `leaver-active`: someone who left has an account that is active or, where leavers' accounts are deleted, is there; or an active
+ *   account that is no one's bears the name of someone who left, and of no one else.
  * - `missing`: someone who should have an account has none.
  * - `conflict`: someone who should have an account has none, and another's bears the user name or address.
  * - `wrong-link`: the account that the ledger has for someone bears another person's name, and none of its owner's.
