@@ -125,7 +125,8 @@ async function planAbsence(
     if (person?.desired.active?.value === true) await leaveAlone(state, { member, because: 'superseded' });
     return;
   }
-  if (isDoubtful(member)) return leaveAlone(state, { member, because: 'unreadable-row', isLeaver: true });
+  if (isDoubtful(member) || mayBeStranger(state, [...identifiers, ...(person?.identifiers ?? [])]))
+    return leaveAlone(state, { member, because: 'unreadable-row', isLeaver: true });
   if (isNamedInVain(state, [...identifiers, ...(person?.identifiers ?? [])])) {
     return leaveAlone(state, { member, because: 'conflicting-row', isLeaver: true });
   }
@@ -161,6 +162,12 @@ function isNamedInVain({ people, tally }: PlanState, identifiers: readonly Ident
     return outcome === 'rejected' || outcome === 'failed';
   };
   return people.isNamedInVain(identityDigests(identifiers), isInVain);
+}
+
+/** Whether a row by which no one is known may name someone, since no identifier of its kinds is known of them. */
+function mayBeStranger({ strangers }: PlanState, identifiers: readonly Identifier[]): boolean {
+  const kinds = new Set<string>(identifiers.map(({ type }) => type));
+  return [...strangers].some((named) => named.split(' ').every((kind) => !kinds.has(kind)));
 }
 
 interface Kept {

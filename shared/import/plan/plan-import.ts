@@ -200,6 +200,7 @@ async function planRow(state: PlanState, row: GoodRow, known: Known): Promise<vo
     await planChange(state, row, { decision, located, untouchable, eventId, person, joins: joined.length });
 
   if (decision.kind === 'nothing' && decision.status === 'incomplete-for-create') {
+    state.strangers.add(identifiers.map(({ type }) => type).join(' '));
     return skipRow(state, { rowNumber, identity, status: decision.status });
   }
   if (input.mode !== 'full') return;

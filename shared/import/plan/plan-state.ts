@@ -74,6 +74,8 @@ export interface PlanState {
   readonly people: RowsByPerson;
   readonly claims: ClaimedNames;
   readonly notes: ConflictNotes;
+  /** The kinds of identifiers, joined, of rows by which no one is known, and no one can be created. */
+  readonly strangers: Set<string>;
   readonly tally: RowTally;
   /** Undefined where there is only one target. */
   readonly targetTally: TargetTally | undefined;
@@ -98,6 +100,7 @@ export async function createPlanState(input: PlanInput): Promise<PlanState> {
     people: new RowsByPerson(digests),
     claims: new ClaimedNames(),
     notes: new ConflictNotes(),
+    strangers: new Set(),
     tally: new RowTally(),
     targetTally: targets.length > 1 ? new TargetTally(targets.map(({ name }) => name)) : undefined,
     hash: new PlanHash({ mode, feed, targets }),

@@ -189,6 +189,19 @@ describe('someone absent from a full file who keeps access', () => {
     expect(await left(await withFeed(), lines, 'full')).toEqual([{ row: null, reason }]);
   });
 
+  test.each<[string, Line['attributes'], number]>([
+    ['a number, which is not known of them,', { employeeNumber: '7', givenName: 'Bob' }, 0],
+    ['an address other than theirs', { email: 'eve@x.example' }, 1],
+  ])('since a row of no one who is known has %s is named', async (_, attributes, absent) => {
+    const world = new ImportWorld();
+    const row = (name: string) => ({ attributes: { email: `${name}@x.example`, givenName: name } });
+    await world.import([row('ann'), row('bob')], { mode: 'full', asOf: 100 });
+    const lines = [row('ann'), { attributes }];
+    const plan = await world.plan(lines, { mode: 'full', asOf: 200 });
+    expect([plan.said, plan.counts.absent]).toEqual([['unchanged', 'incomplete-for-create'], absent]);
+    expect(plan.left).toEqual(absent === 0 ? [{ row: null, reason: 'unreadable-row' }] : []);
+  });
+
   test('since it cannot be told who it is is named', async () => {
     const world = await withFeed();
     const [member] = world.snapshots.get('hr') ?? [];
