@@ -114,10 +114,11 @@ export class Ledger extends Construct {
     fn.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${dueIndex}`]);
   }
 
-  /** Reading and writing, and going through all people: for the comparison with whole directories. */
+  /** Reading and writing, going through all people, and asking who is noted as a leaver: for the comparison with whole directories. */
   grantCompare(fn: ServiceFunction): void {
     this.grantReadWrite(fn, 'exporting');
     fn.allow(['dynamodb:Scan'], [this.table.tableArn]);
+    fn.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${dueIndex}`]);
   }
 
   /** For people: what they may do with items of some kinds. */

@@ -25,7 +25,9 @@ export type LeaverReason =
   | 'rejected-row'
   | 'superseded-leaver'
   | 'unreadable-row'
-  | 'conflicting-row';
+  | 'conflicting-row'
+  /** The night's comparison found an account of theirs that works, after it was deactivated or beside one that was. */
+  | 'active-again';
 
 /**
  * What a run did, or found, at one target. `absent`: no account, and none is wanted. `invited`: the account comes into

@@ -8,6 +8,7 @@ import { type DriftCheck, type DriftSummary, summariseDrift } from './drift-chec
 import { type DriftContext, driftFiles, isUnderWay } from './drift-context.ts';
 import { DriftState } from './drift-state.ts';
 import { findMissing } from './find-missing.ts';
+import { noteLeavers } from './note-leavers.ts';
 import { writeDriftReports } from './write-drift-reports.ts';
 
 /** BatchGetItem returns at most 100 items. */
@@ -57,6 +58,7 @@ export function createDriftCheck(context: DriftContext): DriftCheck {
       await writeDriftReports(state, found);
       await removeNotes();
       logDrift(context, found);
+      await noteLeavers(state, found);
       summary = found;
       return found;
     },

@@ -5,6 +5,7 @@ import { bindVerbs, createLedgerContext, type LedgerOptions } from '../ledger/le
 import { findAccountOwners, recordAccountId } from '../ledger/people/account-claims.ts';
 import { findPeople } from '../ledger/people/find-people.ts';
 import { findHolders } from '../ledger/people/identifier-claims.ts';
+import { listLeavers, noteLeaver, resolveLeaver } from '../ledger/people/leavers.ts';
 import { toRow } from '../ledger/people/person-row.ts';
 import { type PersonSummary, toPersonSummary } from '../ledger/people/person-summary.ts';
 import { fromAttributes } from '../ledger/table/attribute-values.ts';
@@ -18,7 +19,10 @@ export type DriftLedger = ReturnType<typeof createDriftLedger>;
 export function createDriftLedger(options: LedgerOptions) {
   const context = createLedgerContext(options);
   return {
-    ...bindVerbs(context, { findHolders, findDecisions, recordAccountId, noteManaged }),
+    ...bindVerbs(context, {
+      ...{ findHolders, findDecisions, recordAccountId, noteManaged },
+      ...{ noteLeaver, resolveLeaver, listLeavers },
+    }),
     listPeople: () => listPeople(options),
     /** To whom accounts belong, by the account's id. */
     findAccountOwners: (

@@ -7,7 +7,7 @@ import { newTargetState, type Person } from '../domain/person.ts';
 import type { TargetPolicy } from '../domain/reconcile.ts';
 import { targetPolicyOf } from '../targets/target-policy.ts';
 import { type DriftContext, driftFiles } from './drift-context.ts';
-import type { DriftFinding } from './drift-finding.ts';
+import { type DriftFinding, isOfLeaver } from './drift-finding.ts';
 import { DriftTally } from './drift-tally.ts';
 import { withDecisions } from './with-decisions.ts';
 
@@ -27,6 +27,8 @@ export class DriftState {
   /** Accounts that bear names of people and belong to no one: whose they are shows once all were listed. */
   readonly candidates: LineWriter;
   readonly findings: LineWriter;
+  /** People who left and whose account works: whether healing would deactivate it. */
+  readonly leavers = new Map<string, { readonly heals: boolean }>();
   readonly #undecided: DriftFinding[] = [];
   /** Ids of the accounts that were listed. */
   readonly #listed = new DigestMap<'account'>();
@@ -55,6 +57,12 @@ export class DriftState {
     const findings = this.#undecided.splice(0);
     for (const finding of await withDecisions(this.context, findings)) {
       this.tally.add(finding);
+      const { personId, heals } = finding;
+      if (isOfLeaver(finding) && personId !== undefined) {
+        this.leavers.set(personId, {
+          heals: heals !== undefined && this.leavers.get(personId)?.heals !== false,
+        });
+      }
       await this.findings.write(finding);
     }
   }

@@ -35,7 +35,7 @@ export async function reportLeaver(given: {
   } else if (isObserved(outcomes)) {
     // The note stays: nothing was done.
     return (latest) => latest;
-  } else if (isNoted(person)) {
+  } else if (isNoted(person) || isDoneLater(person, outcomes)) {
     await ledger.resolveLeaver(personId);
   }
   const names = new Set(failed.map(({ target }) => target));
@@ -68,6 +68,14 @@ function withoutEndings({
   ...state
 }: TargetState): TargetState {
   return state;
+}
+
+/** Whether an account was deactivated after the leaving had ended: the night's comparison may have noted that it worked again. */
+function isDoneLater({ desired, openEvents }: Person, outcomes: Outcome): boolean {
+  const isNews = openEvents.some(({ reference }) => reference === desired.active?.by);
+  return (
+    !isNews && Object.values(outcomes).some(({ result }) => result === 'deactivated' || result === 'deleted')
+  );
 }
 
 function isNoted({ targets }: Person): boolean {

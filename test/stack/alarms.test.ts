@@ -102,7 +102,10 @@ describe('alarms', () => {
     ['brake-held', ['sweep-due-events', 'reconcile-user']],
     [
       'leaver-not-deactivated',
-      ['update-user', 'offboard-user', 'sweep-due-events', 'reconcile-user', 'bulk-csv-import'],
+      [
+        ...['update-user', 'offboard-user', 'sweep-due-events', 'reconcile-user', 'bulk-csv-import'],
+        'nightly-export',
+      ],
     ],
     [
       'leaver-unknown',

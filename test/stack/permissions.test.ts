@@ -63,8 +63,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...logs('BulkCsvImport'),
   ],
   'nightly-export': [
-    ...readWrite(...told, 'person#', 'claim#', 'directory#', 'export#', 'managed'),
+    ...readWrite(...told, 'person#', 'claim#', 'leaver#', 'directory#', 'export#', 'managed'),
     ...read('drift#', 'forgotten#'),
+    'dynamodb:Query ledger/index/due',
     'dynamodb:Scan ledger',
     'kms:Sign evidence',
     'secretsmanager:GetSecretValue infraon-api-key',

@@ -6,6 +6,7 @@ import { type Identifier, identifierKey } from '../../shared/domain/identity/ide
 import { newPerson, newTargetState, type Person } from '../../shared/domain/person.ts';
 import { createDriftCheck } from '../../shared/drift/create-drift-check.ts';
 import { type DriftContext, driftOptionsSchema } from '../../shared/drift/drift-context.ts';
+import type { OpenLeaver } from '../../shared/ledger/people/leavers.ts';
 import type { PersonSummary } from '../../shared/ledger/people/person-summary.ts';
 import type { LogFields } from '../../shared/log/log.ts';
 import type { ListedAccount } from '../../shared/targets/directory-export.ts';
@@ -80,6 +81,8 @@ export class DriftWorld {
   /** What operators have said, by the account or, where there is none, the person. */
   readonly decisions = new Map<string, DriftDecisions>();
   readonly noted: { readonly personId: string; readonly accountId: string }[] = [];
+  /** Who left and is not known to be deactivated. */
+  readonly leavers = new Map<string, OpenLeaver>();
   /** How many people were counted, each time. */
   readonly managed: number[] = [];
   readonly logged: { readonly code: string; readonly fields: LogFields | undefined }[] = [];
@@ -122,6 +125,10 @@ export class DriftWorld {
         findDecisions: async (subjects) =>
           subjects.map((subject) => this.decisions.get(subject.accountId ?? subject.personId) ?? noDecisions),
         noteManaged: async (people) => void this.managed.push(people),
+        noteLeaver: async ({ personId = '', reason, reference, target: where = '', since }) =>
+          void this.leavers.set(personId, { personId, reason, reference, target: where, since }),
+        resolveLeaver: async (personId) => void this.leavers.delete(personId),
+        listLeavers: () => this.#listLeavers(),
       },
       options: driftOptionsSchema.parse({ heal: 'reconcile' }),
       gate: { maxDeactivations: 5, maxDeactivationPercent: 10, maxCreates: 10, maxShrinkPercent: 30 },
@@ -154,6 +161,10 @@ export class DriftWorld {
   /** The findings of `drift.csv`, by its columns. */
   findings(): readonly Readonly<Record<string, string>>[] {
     return parse(this.store.text('attempt/drift.csv'), { bom: true, columns: true });
+  }
+
+  async *#listLeavers() {
+    yield* this.leavers.values();
   }
 
   async *#listPeople() {

@@ -69,7 +69,7 @@ export const ledgerAccess = {
     'feeds',
     'release',
   ],
-  exporting: [...told, 'person', 'claim', 'directory', 'export', 'managed'],
+  exporting: [...told, 'person', 'claim', 'leaver', 'directory', 'export', 'managed'],
   sealing: ['audit'],
 } as const satisfies Readonly<Record<string, readonly ItemKind[]>>;
 

@@ -32,6 +32,7 @@ const remedies: Readonly<Record<Reason, string>> = {
   'spreadsheet-damage': ofRow,
   'unreadable-row': ofRow,
   'conflicting-row': ofRow,
+  'active-again': 'find out who switched the account on again, then npm run ops -- reconcile PERSON',
 };
 
 export const leaversCommand: Command = {
