@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Attributes } from '../../shared/domain/attributes.ts';
+import { bears } from '../../shared/domain/identity/bearing.ts';
 import type { Identifier, IdentifierType } from '../../shared/domain/identity/identifiers.ts';
+import { normaliseIdentifier } from '../../shared/domain/identity/identifiers.ts';
 import { eventReference } from '../../shared/domain/user-event.ts';
 import { isRefused } from '../../shared/import/decide/planned-change.ts';
 import { isApplied } from '../../shared/import/decide/row-status.ts';
@@ -141,12 +143,26 @@ function surprises(world: ImportWorld, plan: Plan): readonly unknown[] {
     const isLeaving = kind === 'deactivate';
     const isUnclear = Object.values(kinds).some((one) => one === 'unclear' || one === 'protected');
     // What an operator has accepted stays, whoever repeats what is expected.
-    const notTaken = settled?.notTaken?.filter((name) => !accepted.has(name)) ?? [];
+    const notTaken =
+      settled?.notTaken?.filter(
+        (name) => !accepted.has(name) && !isPassedOn(world, { personId: settled.personId, name }),
+      ) ?? [];
     const isDone = settled?.status === 'applied' && (isLeaving || notTaken.length === 0);
     const isAsked = settled?.reason === 'identity-conflict' && mayHaveAnother(world, settled.personId);
     const isAsPlanned = isDone || isAsked || (isLeaving && isUnclear);
     return isAsPlanned ? [] : [{ row, kind, event, settled: settled ?? 'never' }];
   });
+}
+
+/** Whether it is a name of someone who has left, and someone else's by now: their account is not given it back. */
+function isPassedOn(
+  world: ImportWorld,
+  { personId, name }: { readonly personId: string | undefined; readonly name: string },
+): boolean {
+  const person = world.people().find(({ id }) => id === personId);
+  if (person?.desired.active?.value !== false || (name !== 'userName' && name !== 'email')) return false;
+  const value = normaliseIdentifier(String(person.desired[name]?.value));
+  return world.people().some((other) => other.id !== personId && bears(other, { type: name, value }));
 }
 
 /**
