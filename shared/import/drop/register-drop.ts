@@ -47,9 +47,23 @@ export async function registerDrop(context: ImportContext, event: ObjectEvent): 
   const held = known === undefined ? undefined : await ledger.getImport(known);
   if (held !== undefined) return held;
   const head = event.isMalformed ? undefined : await drops.head(event);
-  const record = await ledger.registerImport(newRecord(context, { event, head }));
+  const record = await ledger.registerImport(
+    await afterAccepted(context, newRecord(context, { event, head })),
+  );
   await ledger.recordNotification({ drop, importId: record.importId });
   return record;
+}
+
+/**
+ * Lets a full file that is as of the same time as the last accepted one of its feed count after that, by a millisecond: where names
+ * of files give a day, the second one of it is a correction, also of who was missing.
+ */
+async function afterAccepted({ ledger }: ImportContext, record: ImportRecord): Promise<ImportRecord> {
+  const { place, asOf: speaksOf, state } = record;
+  if (place?.feed === undefined || speaksOf === undefined || state === 'rejected') return record;
+  const accepted = Date.parse((await ledger.getSnapshot(place.feed))?.asOf ?? '');
+  const ahead = accepted - Date.parse(speaksOf);
+  return ahead >= 0 && ahead < 1000 ? { ...record, asOf: new Date(accepted + 1).toISOString() } : record;
 }
 
 function newRecord(

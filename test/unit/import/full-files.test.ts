@@ -43,6 +43,17 @@ describe('a full file', () => {
     expect([...world.reports.keys()].filter((key) => key.startsWith('state/'))).toHaveLength(2);
   });
 
+  test('of the same day as the last one corrects it, also where it missed someone', async () => {
+    const asOf = { 'as-of': '2026-01-01' };
+    world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))), asOf);
+    await world.settle();
+    for (const who of [people.slice(1), people, people.slice(1)]) {
+      world.drop(`imports/full/hr/${who.length}.csv`, file(...who.map((name) => row(name))), asOf);
+      await world.settle();
+      expect(active()).toEqual(who);
+    }
+  });
+
   test('lets no one leave whose row a stray quotation mark took into another one', async () => {
     world.drop('imports/full/hr/a.csv', file(...people.map((name) => row(name))));
     await world.settle();
