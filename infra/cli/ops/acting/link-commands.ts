@@ -7,6 +7,7 @@ import {
   unlinkAccount,
 } from '../../../../shared/ledger/people/account-claims.ts';
 import { changePerson } from '../../../../shared/ledger/people/change-person.ts';
+import type { PersonSummary } from '../../../../shared/ledger/people/person-summary.ts';
 import type { Command } from '../command.ts';
 import { requireTarget } from '../operation.ts';
 import { findOnePerson } from '../person/find-person.ts';
@@ -34,9 +35,12 @@ export const linkCommand: Command = {
       throw new Refusal('not-allowed', `${label} has the account ${known} at ${target}: unlink that first.`);
     }
     const owner = await ownerOf(context, { target, accountId });
-    if (owner !== undefined && owner.id !== id) {
-      const labelOf = await labelPeople(context, [owner.id]);
-      throw new Refusal('not-allowed', `Account ${accountId} is ${labelOf(owner.id)}'s: unlink it first.`);
+    if (owner !== undefined && owner.person.id !== id) {
+      const labelOf = await labelPeople(context, [owner.person.id]);
+      throw new Refusal(
+        'not-allowed',
+        `Account ${accountId} is ${labelOf(owner.person.id)}'s: unlink it first.`,
+      );
     }
     const entry = await operation.entry({ action: 'link', target, accountId });
     if (lease !== undefined && lease.until > context.now().toISOString()) throw atWork(id);
@@ -51,7 +55,7 @@ export const linkCommand: Command = {
         if (state.accountId !== undefined) {
           throw new Refusal('outdated', `${label} got the account ${state.accountId} just now: look again.`);
         }
-        return { ...newTargetState, otherAccountIds: state.otherAccountIds, accountId };
+        return { ...cleared(state), otherAccountIds: state.otherAccountIds, accountId };
       },
     });
     await operation.enqueue([id], 'user-changes');
@@ -67,7 +71,10 @@ export const unlinkCommand: Command = {
   name: 'unlink',
   summary: 'says that an account is not the person’s who has it, for good',
   parameters: ['TARGET', 'ACCOUNT'],
-  options: { person: { type: 'string', value: 'QUERY', help: 'only if it is this person’s' } },
+  options: {
+    person: { type: 'string', value: 'QUERY', help: 'only if it is this person’s' },
+    'not-theirs': { type: 'boolean', help: 'also of someone who left and is not known to be out' },
+  },
   notes: [
     'The account stays as it is and belongs to no one. Where its names still lead to it, the person ends',
     'in a conflict: give the account, or the person, another name.',
@@ -79,7 +86,8 @@ export const unlinkCommand: Command = {
     if (owner === undefined) {
       throw new Refusal('not-found', `Account ${accountId} at ${target} belongs to no one who is known.`);
     }
-    const { id } = owner;
+    const { id } = owner.person;
+    if (!args.has('not-theirs')) refuseOpenLeaver(owner, target);
     const query = args.text('person');
     if (query !== undefined && (await findOnePerson(context, query)).id !== id) {
       throw new Refusal('not-allowed', `Account ${accountId} at ${target} is not ${query}'s.`);
@@ -90,7 +98,7 @@ export const unlinkCommand: Command = {
       change: (state) => {
         const otherAccountIds = state.otherAccountIds.filter((one) => one !== accountId);
         return state.accountId === accountId
-          ? { ...newTargetState, otherAccountIds }
+          ? { ...cleared(state), otherAccountIds }
           : { ...state, otherAccountIds };
       },
     });
@@ -109,13 +117,28 @@ export const unlinkCommand: Command = {
   },
 };
 
+/** Nothing is known of another account; that the person was not deactivated stays known until a run has ended it. */
+function cleared({ notDeactivatedSince }: TargetState): TargetState {
+  return { ...newTargetState, ...(notDeactivatedSince === undefined ? {} : { notDeactivatedSince }) };
+}
+
+/** No run would look at the account any more: whoever left would keep it in silence. */
+function refuseOpenLeaver({ person, hasOpenWork }: PersonSummary, target: string): void {
+  const isKnownActive = person.targets[target]?.notDeactivatedSince !== undefined;
+  if (person.desired.active?.value !== false || !(hasOpenWork || isKnownActive)) return;
+  throw new Refusal(
+    'not-allowed',
+    `Its person has left and is not known to be out. If the account is theirs, deactivate it at ${target}, then npm run ops -- reconcile ${person.id}; if it is someone else's, say so: --not-theirs.`,
+  );
+}
+
 /** To whom an account belongs; undefined where it is no one's. */
 async function ownerOf(
   context: LedgerContext,
   { target, accountId }: { readonly target: string; readonly accountId: string },
 ) {
   const owners = await findAccountOwners(context, { target, accountIds: [accountId] });
-  return owners.get(accountId)?.person;
+  return owners.get(accountId);
 }
 
 /** A run writes down at its end which account it has worked on. */
