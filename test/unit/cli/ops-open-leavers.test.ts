@@ -64,6 +64,7 @@ test('the account of a leaver who is not known to be out is unlinked only once s
   await endWithoutSuccess(id);
   expect((await ops.ask('unlink', 'infraon', '17')).json).toMatchObject({ error: 'not-allowed' });
   expect((await person()).targets.infraon?.accountId).toBe('17');
+  expect((await ops.show('person', 'ada@example.com')).text).toMatch(/^ +active +false .*not certain/m);
 
   expect((await ops.ask('unlink', 'infraon', '17', '--not-theirs')).exitCode).toBe(0);
   const { accountId, notDeactivatedSince } = (await person()).targets.infraon ?? newTargetState;

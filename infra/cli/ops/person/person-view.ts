@@ -98,10 +98,14 @@ function stateOf({ desired, onboarded, words, plans }: Person, now: string): str
 }
 
 function standingOf(
-  { applied, refused }: TargetState,
+  { applied, refused, notDeactivatedSince, refusedSince, conflict, heldBy, failing }: TargetState,
   given: { readonly name: keyof TargetState['applied']; readonly stated: string; readonly refused: string },
 ): string {
   if (refused[given.name] === given.refused) return 'refused';
+  const isOpen = [notDeactivatedSince, refusedSince, conflict, heldBy, failing].some(
+    (one) => one !== undefined,
+  );
+  if (given.name === 'active' && isOpen) return 'not certain';
   return applied[given.name] === given.stated ? 'written' : 'as found';
 }
 

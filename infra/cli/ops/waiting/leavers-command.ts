@@ -28,7 +28,8 @@ const ofRow = 'correct the row and drop the file again; or offboard the person b
 const remedies: Readonly<Record<Reason, string>> = {
   held: 'see npm run ops -- held, then release or refuse',
   waiting: 'it is tried again by itself; deactivate the account at the vendor if it is urgent',
-  'identity-conflict': 'say whom it is about: npm run ops -- conflicts, then resolve',
+  'identity-conflict':
+    'say whom it is about: npm run ops -- conflicts, then resolve; if it is not listed there, deactivate the account at the vendor, then reconcile',
   'out-of-scope': 'widen the scope of its sender, or send it from another source',
   protected: 'deactivate the account by hand, or take the protection back, then reconcile',
   refused: 'an operator refused it: send the offboarding again under a new id',
