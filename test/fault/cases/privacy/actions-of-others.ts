@@ -56,7 +56,6 @@ const denied: Readonly<Record<string, readonly string[]>> = {
     signingSecrets,
     'sqs:SendMessage import-changes',
     ...consume,
-    'dynamodb:Query ledger/index/due',
     's3:GetObject drops/*',
     's3:PutObject reports/reports/*',
     's3:DeleteObject exports/exports/*',
